@@ -1,0 +1,204 @@
+import { type SQL, sql } from "drizzle-orm";
+import {
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
+import type { Assignment, PriceChange, RefusalCode } from "../../domain/booking/appointment.ts";
+import { currency, instant, minor, organizationId, recordedAt, tstzrange } from "../columns.ts";
+import { services } from "../catalog/schema.ts";
+import { clinics, organizations } from "../organization/schema.ts";
+import { patients } from "../record/schema.ts";
+import { staff } from "../staff/schema.ts";
+
+export const appointmentStatuses = [
+  "requested",
+  "held",
+  "confirmed",
+  "checked_in",
+  "in_progress",
+  "completed",
+  "refused",
+  "expired",
+  "cancelled",
+  "no_show",
+] as const;
+
+/** A visit, from its hold to its end. `starts_at`..`ends_at` is the visit itself; what it keeps busy, buffers included, is in `occupancies`. */
+export const appointments = pgTable(
+  "appointments",
+  {
+    organizationId: organizationId(),
+    id: uuid("id").notNull(),
+    /** The same for every appointment that replaced another one of the same booking; its first appointment's id. */
+    bookingId: uuid("booking_id").notNull(),
+    /** Grows with each move; messages and offers carry it. */
+    version: integer("version").notNull().default(1),
+    clinicId: uuid("clinic_id").notNull(),
+    staffId: uuid("staff_id").notNull(),
+    patientId: uuid("patient_id").notNull(),
+    status: text("status", { enum: appointmentStatuses }).notNull(),
+    startsAt: instant("starts_at").notNull(),
+    endsAt: instant("ends_at").notNull(),
+    /** When the API accepted the request; the rules of price and notice hold as of then. */
+    requestedAt: instant("requested_at").notNull(),
+    holdExpiresAt: instant("hold_expires_at"),
+    paymentPolicy: text("payment_policy", { enum: ["none", "card"] }).notNull(),
+    /** What was promised at booking; a later change of the organization's setting does not touch it. */
+    capturePolicy: text("capture_policy", { enum: ["at_confirmation", "at_completion", "by_admin"] }).notNull(),
+    currency: currency().notNull(),
+    baseMinor: minor("base_minor").notNull(),
+    discountMinor: minor("discount_minor").notNull().default(0),
+    totalMinor: minor("total_minor").notNull(),
+    /** Why R1 and R2 gave the discount they gave; null when R1 did not apply. */
+    discountReason: text("discount_reason", { enum: ["birthday", "price_above_threshold", "quota_exhausted"] }),
+    priceChange: jsonb("price_change").$type<PriceChange>(),
+    priceAccepted: boolean("price_accepted").notNull().default(true),
+    /** Why this practitioner, when the patient asked for anyone. */
+    assignment: jsonb("assignment").$type<Assignment>(),
+    refusalCode: text("refusal_code").$type<RefusalCode>(),
+    recordedAt: recordedAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.id] }),
+    foreignKey({ columns: [t.organizationId, t.clinicId], foreignColumns: [clinics.organizationId, clinics.id] }),
+    foreignKey({ columns: [t.organizationId, t.staffId], foreignColumns: [staff.organizationId, staff.id] }),
+    foreignKey({ columns: [t.organizationId, t.patientId], foreignColumns: [patients.organizationId, patients.id] }),
+    index("appointments_patient").on(t.organizationId, t.patientId, t.startsAt),
+    index("appointments_clinic").on(t.organizationId, t.clinicId, t.startsAt),
+    index("appointments_staff").on(t.organizationId, t.staffId, t.startsAt),
+    check(
+      "appointments_status",
+      sql`${t.status} in ('requested','held','confirmed','checked_in','in_progress','completed','refused','expired','cancelled','no_show')`,
+    ),
+    check("appointments_visit", sql`${t.startsAt} < ${t.endsAt}`),
+    check("appointments_hold", sql`${t.status} <> 'held' or ${t.holdExpiresAt} is not null`),
+    check("appointments_price", sql`${t.totalMinor} = ${t.baseMinor} - ${t.discountMinor} and 0 <= ${t.discountMinor} and 0 <= ${t.totalMinor}`),
+    check("appointments_refusal", sql`(${t.status} = 'refused') = (${t.refusalCode} is not null)`),
+  ],
+);
+
+/** The services of a visit in order, each with its price line. Minutes add up to the visit. */
+export const appointmentServices = pgTable(
+  "appointment_services",
+  {
+    organizationId: organizationId(),
+    appointmentId: uuid("appointment_id").notNull(),
+    position: integer("position").notNull(),
+    serviceId: uuid("service_id").notNull(),
+    staffId: uuid("staff_id").notNull(),
+    minutes: integer("minutes").notNull(),
+    baseMinor: minor("base_minor").notNull(),
+    discountMinor: minor("discount_minor").notNull().default(0),
+    taxBasisPoints: integer("tax_basis_points").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.appointmentId, t.position] }),
+    foreignKey({
+      columns: [t.organizationId, t.appointmentId],
+      foreignColumns: [appointments.organizationId, appointments.id],
+    }),
+    foreignKey({ columns: [t.organizationId, t.serviceId], foreignColumns: [services.organizationId, services.id] }),
+    foreignKey({ columns: [t.organizationId, t.staffId], foreignColumns: [staff.organizationId, staff.id] }),
+    check("appointment_services_line", sql`0 <= ${t.discountMinor} and ${t.discountMinor} <= ${t.baseMinor}`),
+  ],
+);
+
+/**
+ * A stretch of time that a practitioner, room, device or patient is taken, that subject's own buffers included.
+ * `occupancies_no_overlap` (an EXCLUDE constraint, in the hand-written migration) is what makes double booking impossible.
+ */
+export const occupancies = pgTable(
+  "occupancies",
+  {
+    organizationId: organizationId().references(() => organizations.id),
+    id: uuid("id")
+      .notNull()
+      .default(sql`uuidv7()`),
+    subjectKind: text("subject_kind", { enum: ["practitioner", "room", "equipment", "patient"] }).notNull(),
+    subjectId: uuid("subject_id").notNull(),
+    /** 0 is the ordinary lane; an overbooking on purpose takes a lane of its own, with a reason. */
+    lane: integer("lane").notNull().default(0),
+    overbookingReason: text("overbooking_reason"),
+    during: tstzrange("during").notNull(),
+    sourceKind: text("source_kind", { enum: ["appointment"] }).notNull(),
+    sourceId: uuid("source_id").notNull(),
+    /** The stretch in epoch minutes: reading integers is four times cheaper than reading instants. */
+    startsMinute: integer("starts_minute")
+      .notNull()
+      .generatedAlwaysAs((): SQL => sql`(extract(epoch from lower(during) at time zone 'UTC') / 60)::int`),
+    endsMinute: integer("ends_minute")
+      .notNull()
+      .generatedAlwaysAs((): SQL => sql`(extract(epoch from upper(during) at time zone 'UTC') / 60)::int`),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.id] }),
+    index("occupancies_source").on(t.organizationId, t.sourceId),
+    check("occupancies_subject_kind", sql`${t.subjectKind} in ('practitioner','room','equipment','patient')`),
+    check("occupancies_source_kind", sql`${t.sourceKind} in ('appointment')`),
+    check("occupancies_overbooking", sql`${t.lane} = 0 or (${t.lane} > 0 and ${t.overbookingReason} is not null)`),
+    check("occupancies_half_open", sql`not isempty(${t.during}) and lower_inc(${t.during}) and not upper_inc(${t.during})`),
+    check(
+      "occupancies_whole_minutes",
+      sql`extract(second from lower(${t.during})) = 0 and extract(second from upper(${t.during})) = 0`,
+    ),
+  ],
+);
+
+/** Every change of an appointment's status: one row in the transaction that made it. */
+export const statusLog = pgTable(
+  "status_log",
+  {
+    organizationId: organizationId(),
+    id: uuid("id")
+      .notNull()
+      .default(sql`uuidv7()`),
+    appointmentId: uuid("appointment_id").notNull(),
+    fromStatus: text("from_status", { enum: appointmentStatuses }),
+    toStatus: text("to_status", { enum: appointmentStatuses }).notNull(),
+    actorKind: text("actor_kind", { enum: ["patient", "staff", "system"] }).notNull(),
+    actorAccountId: uuid("actor_account_id"),
+    reason: text("reason"),
+    /** When it happened, in the workflow's time. */
+    at: instant("at").notNull(),
+    recordedAt: recordedAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.id] }),
+    foreignKey({
+      columns: [t.organizationId, t.appointmentId],
+      foreignColumns: [appointments.organizationId, appointments.id],
+    }),
+    index("status_log_appointment").on(t.organizationId, t.appointmentId),
+    check("status_log_actor", sql`${t.actorKind} in ('patient','staff','system')`),
+  ],
+);
+
+/** One row per Idempotency-Key, committed before the workflow is started: the same key always means the same appointment. */
+export const idempotencyKeys = pgTable(
+  "idempotency_keys",
+  {
+    organizationId: organizationId(),
+    /** Who used the key and for what: `<route>:<account id>`. Keys of different people never meet. */
+    scope: text("scope").notNull(),
+    key: text("key").notNull(),
+    /** SHA-256 of the canonical body. */
+    bodyHash: text("body_hash").notNull(),
+    appointmentId: uuid("appointment_id").notNull(),
+    patientId: uuid("patient_id").notNull(),
+    requestedAt: instant("requested_at").notNull(),
+    recordedAt: recordedAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.scope, t.key] }),
+    unique("idempotency_keys_appointment").on(t.organizationId, t.appointmentId, t.scope, t.key),
+  ],
+);

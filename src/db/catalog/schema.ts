@@ -1,0 +1,89 @@
+import { sql } from "drizzle-orm";
+import { boolean, check, foreignKey, index, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { minor, organizationId, recordedAt } from "../columns.ts";
+import { clinics, organizations } from "../organization/schema.ts";
+
+export const serviceCategories = pgTable(
+  "service_categories",
+  {
+    organizationId: organizationId().references(() => organizations.id),
+    id: uuid("id").notNull(),
+    name: text("name").notNull(),
+    position: integer("position").notNull().default(0),
+  },
+  (t) => [primaryKey({ columns: [t.organizationId, t.id] })],
+);
+
+export const services = pgTable(
+  "services",
+  {
+    organizationId: organizationId(),
+    id: uuid("id").notNull(),
+    categoryId: uuid("category_id").notNull(),
+    name: text("name").notNull(),
+    description: text("description").notNull().default(""),
+    durationMinutes: integer("duration_minutes").notNull(),
+    /** The practitioner's own buffers; rooms and equipment have theirs (`turnover_minutes`). */
+    bufferBeforeMinutes: integer("buffer_before_minutes").notNull().default(0),
+    bufferAfterMinutes: integer("buffer_after_minutes").notNull().default(0),
+    /** Who may book it; null = everybody. Ages in whole years on the day of the visit, both ends included. */
+    eligibleGender: text("eligible_gender", { enum: ["female", "male"] }),
+    minimumAgeYears: integer("minimum_age_years"),
+    maximumAgeYears: integer("maximum_age_years"),
+    active: boolean("active").notNull().default(true),
+    recordedAt: recordedAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.id] }),
+    foreignKey({
+      columns: [t.organizationId, t.categoryId],
+      foreignColumns: [serviceCategories.organizationId, serviceCategories.id],
+    }),
+    check("services_duration", sql`${t.durationMinutes} between 5 and 720`),
+    check("services_buffers", sql`${t.bufferBeforeMinutes} between 0 and 240 and ${t.bufferAfterMinutes} between 0 and 240`),
+    check("services_gender", sql`${t.eligibleGender} in ('female','male')`),
+    check("services_ages", sql`${t.minimumAgeYears} >= 0 and ${t.maximumAgeYears} >= coalesce(${t.minimumAgeYears}, 0)`),
+  ],
+);
+
+/** A service at a clinic: its price there, in the clinic's currency with tax included, and how it is paid. */
+export const serviceOffers = pgTable(
+  "service_offers",
+  {
+    organizationId: organizationId(),
+    serviceId: uuid("service_id").notNull(),
+    clinicId: uuid("clinic_id").notNull(),
+    priceMinor: minor("price_minor").notNull(),
+    taxBasisPoints: integer("tax_basis_points").notNull().default(0),
+    /** none = due at the clinic; card = held on a card before the booking is confirmed. */
+    paymentPolicy: text("payment_policy", { enum: ["none", "card"] })
+      .notNull()
+      .default("card"),
+    active: boolean("active").notNull().default(true),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.serviceId, t.clinicId] }),
+    foreignKey({ columns: [t.organizationId, t.serviceId], foreignColumns: [services.organizationId, services.id] }),
+    foreignKey({ columns: [t.organizationId, t.clinicId], foreignColumns: [clinics.organizationId, clinics.id] }),
+    index("service_offers_clinic").on(t.organizationId, t.clinicId),
+    check("service_offers_price", sql`${t.priceMinor} between 0 and 9007199254740991`),
+    check("service_offers_tax", sql`${t.taxBasisPoints} between 0 and 10000`),
+    check("service_offers_payment_policy", sql`${t.paymentPolicy} in ('none','card')`),
+  ],
+);
+
+/** What a service occupies besides its practitioner: one free room, or one free device, of each type named. */
+export const serviceNeeds = pgTable(
+  "service_needs",
+  {
+    organizationId: organizationId(),
+    serviceId: uuid("service_id").notNull(),
+    subjectKind: text("subject_kind", { enum: ["room", "equipment"] }).notNull(),
+    type: text("type").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.serviceId, t.subjectKind, t.type] }),
+    foreignKey({ columns: [t.organizationId, t.serviceId], foreignColumns: [services.organizationId, services.id] }),
+    check("service_needs_kind", sql`${t.subjectKind} in ('room','equipment')`),
+  ],
+);

@@ -1,0 +1,108 @@
+import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
+import pg from "pg";
+
+/** A transaction bound to one organization: row-level security shows and accepts that tenant's rows only. */
+export type Tx = NodePgDatabase & { $client: pg.PoolClient };
+
+/** The only ways to the database: each binds a connection to a tenant (or to the relay's role) before a statement can be sent. */
+export type Db = {
+  /**
+   * Runs `work` in one transaction of that organization, READ COMMITTED. Commits when `work` resolves; rolls back and rethrows when it rejects.
+   * Statements of `work` that do not depend on each other may be sent without awaiting: the connection pipelines them.
+   */
+  withTenant<T>(organizationId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * One statement in one flight: begin, tenant, the statement and commit leave together. `work` must send its only statement
+   * before its first await.
+   */
+  inOneFlight<T>(organizationId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** As the relay: all tenants, but the outbox and the inbox only. */
+  asRelay<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Calls one of the SECURITY DEFINER functions, which need no tenant: slug look-up, login, listing organizations. */
+  callFunction<Row extends pg.QueryResultRow>(statement: pg.QueryConfig): Promise<Row[]>;
+  close(): Promise<void>;
+};
+
+/** Opens a pool of at most `poolMax` connections. Nothing connects before the first use. */
+export function openDb({ url, poolMax, onError }: { url: string; poolMax: number; onError: (error: Error) => void }): Db {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolMax,
+    pipeline: true,
+    statement_timeout: 10_000,
+    idle_in_transaction_session_timeout: 15_000,
+    connectionTimeoutMillis: 10_000,
+    application_name: "praxis",
+  });
+  pool.on("error", onError); // an idle connection died; the pool replaces it
+
+  const handles = new WeakMap<pg.PoolClient, Tx>();
+  const handleOf = (client: pg.PoolClient): Tx => {
+    const known = handles.get(client);
+    if (known) return known;
+    const handle = drizzle(client);
+    handles.set(client, handle);
+    return handle;
+  };
+
+  /**
+   * Opening statements are sent without waiting for their answers, so binding the tenant costs no round trip of its own.
+   * With `closing: "at_once"` the commit leaves right behind them too; a failed statement turns it into a rollback.
+   */
+  async function transaction<T>(
+    opening: readonly pg.QueryConfig[],
+    closing: "after_work" | "at_once",
+    work: (tx: Tx) => Promise<T>,
+  ): Promise<T> {
+    const client = await pool.connect();
+    let healthy = false;
+    try {
+      const opened = opening.map((statement) => client.query(statement));
+      const working = work(handleOf(client));
+      const early = closing === "at_once" ? [client.query("commit")] : [];
+      const failure = (await Promise.allSettled([...opened, working, ...early])).find(({ status }) => status === "rejected");
+      const end = await (early[0] ?? client.query(failure ? "rollback" : "commit"));
+      healthy = true;
+      if (failure?.status === "rejected") throw failure.reason;
+      if (end.command !== "COMMIT") throw new Error("a database error was swallowed inside its transaction, which rolled back");
+      return await working;
+    } finally {
+      client.release(!healthy); // a connection that could not end its transaction is never lent again
+    }
+  }
+
+  return {
+    withTenant: (organizationId, work) => transaction(bindTenant(organizationId), "after_work", work),
+    inOneFlight: (organizationId, work) => transaction(bindTenant(organizationId), "at_once", work),
+    asRelay: (work) => transaction([{ text: "begin" }, { text: "set local role praxis_relay" }], "after_work", work),
+    callFunction: async <Row extends pg.QueryResultRow>(statement: pg.QueryConfig) => (await pool.query<Row>(statement)).rows,
+    close: () => pool.end(),
+  };
+}
+
+const bindTenant = (organizationId: string): pg.QueryConfig[] => [
+  { text: "begin" },
+  { name: "bind_tenant", text: "select set_config('app.organization_id', $1, true)", values: [organizationId] },
+];
+
+/**
+ * Refuses a login that row-level security does not hold for: a superuser, a role with BYPASSRLS, the owner of a table, or a member that
+ * inherits one. Throws with a sentence that says which.
+ */
+export async function assertRoleIsConfined(db: Db): Promise<void> {
+  const [role] = await db.callFunction<{ name: string; superuser: boolean; bypass: boolean; owned: string | null }>({
+    text: `select r.rolname as name, r.rolsuper as superuser, r.rolbypassrls as bypass,
+             (select min(c.relname) from pg_class c
+               where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and pg_has_role(r.oid, c.relowner, 'USAGE')) as owned
+           from pg_roles r where r.rolname = current_user`,
+  });
+  if (!role) throw new Error("DATABASE_URL: the login has no role");
+  const why = role.superuser
+    ? "is a superuser"
+    : role.bypass
+      ? "bypasses row-level security"
+      : role.owned
+        ? `owns the table ${role.owned}`
+        : undefined;
+  if (why) throw new Error(`DATABASE_URL: the role ${role.name} ${why}, so tenants would not be kept apart; use praxis_app`);
+}

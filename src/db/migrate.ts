@@ -1,0 +1,50 @@
+import { drizzle } from "drizzle-orm/node-postgres";
+import { migrate as runMigrations } from "drizzle-orm/node-postgres/migrator";
+import pg from "pg";
+
+/**
+ * Brings a database to today's schema. Safe to repeat, also from several processes at once (an advisory lock queues them).
+ * `adminUrl` must be able to create roles, once; `appUrl` names the database, and the login and password the application will use.
+ * `checkerUrl`, when given, lets the invariant checker log in. Migrations run as `praxis_migrator`, which bypasses row-level security:
+ * under a forced policy `ADD FOREIGN KEY` would check no rows at all.
+ */
+export async function migrate({ adminUrl, appUrl, checkerUrl }: { adminUrl: string; appUrl: string; checkerUrl?: string }) {
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    await client.query("select pg_advisory_lock(hashtext('praxis migrations'))");
+    await ensureRoles(client, new URL(appUrl), checkerUrl ? new URL(checkerUrl) : undefined);
+    await client.query("set role praxis_migrator");
+    await runMigrations(drizzle(client), { migrationsFolder: new URL("./migrations", import.meta.url).pathname });
+  } finally {
+    await client.end();
+  }
+}
+
+async function ensureRoles(client: pg.Client, app: URL, checker: URL | undefined) {
+  await createRoleOnce(client, "praxis_migrator", "nologin bypassrls");
+  await createRoleOnce(client, "praxis_app", "nologin");
+  await createRoleOnce(client, "praxis_relay", "nologin");
+  await createRoleOnce(client, "praxis_checker", "nologin bypassrls");
+  // The relay's rights are taken on purpose (`set local role`), never had by accident.
+  await client.query("grant praxis_relay to praxis_app with inherit false, set true");
+  await client.query("grant praxis_migrator to current_user");
+  const database = client.escapeIdentifier(client.database ?? "postgres");
+  await client.query(`grant create on database ${database} to praxis_migrator`);
+  await client.query("grant create, usage on schema public to praxis_migrator");
+  await allowLogin(client, app);
+  if (checker) await allowLogin(client, checker);
+}
+
+async function createRoleOnce(client: pg.Client, name: string, options: string) {
+  const { rowCount } = await client.query("select from pg_roles where rolname = $1", [name]);
+  if (rowCount === 0) await client.query(`create role ${client.escapeIdentifier(name)} ${options}`);
+}
+
+/** Only our own two roles are ever given a login here; any other user name in the URL is the operator's own affair. */
+async function allowLogin(client: pg.Client, url: URL) {
+  const user = decodeURIComponent(url.username);
+  if (user !== "praxis_app" && user !== "praxis_checker") return;
+  const password = client.escapeLiteral(decodeURIComponent(url.password));
+  await client.query(`alter role ${client.escapeIdentifier(user)} login password ${password}`);
+}

@@ -1,0 +1,156 @@
+import { sql } from "drizzle-orm";
+import {
+  boolean,
+  check,
+  date,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { currency, minuteOfDay, organizationId, recordedAt } from "../columns.ts";
+
+/** The tenant and its settings. A change of a setting holds from the next request on; workflows carry copies of what they promised. */
+export const organizations = pgTable(
+  "organizations",
+  {
+    id: uuid("id").primaryKey(),
+    slug: text("slug").notNull().unique(),
+    name: text("name").notNull(),
+    /** Stripe Connect account; null = the platform's own. */
+    stripeAccountId: text("stripe_account_id").unique(),
+    capturePolicy: text("capture_policy", { enum: ["at_confirmation", "at_completion", "by_admin"] })
+      .notNull()
+      .default("at_completion"),
+    holdMinutes: integer("hold_minutes").notNull().default(10),
+    slotStepMinutes: integer("slot_step_minutes").notNull().default(15),
+    minimumNoticeMinutes: integer("minimum_notice_minutes").notNull().default(60),
+    horizonDays: integer("horizon_days").notNull().default(180),
+    cancellationNoticeMinutes: integer("cancellation_notice_minutes").notNull().default(1440),
+    /** Unpaid holds one patient may have at a time, so that nobody hoards slots. */
+    maxHoldsPerPatient: integer("max_holds_per_patient").notNull().default(2),
+    /** Visits one patient may have on one clinic-local day. */
+    maxVisitsPerPatientDay: integer("max_visits_per_patient_day").notNull().default(4),
+    noShowGraceMinutes: integer("no_show_grace_minutes").notNull().default(120),
+    automaticNoShow: boolean("automatic_no_show").notNull().default(false),
+    recordedAt: recordedAt(),
+  },
+  (t) => [
+    check("organizations_slug", sql`${t.slug} ~ '^[a-z0-9][a-z0-9-]{1,62}$'`),
+    check("organizations_capture_policy", sql`${t.capturePolicy} in ('at_confirmation','at_completion','by_admin')`),
+    check("organizations_hold_minutes", sql`${t.holdMinutes} between 1 and 60`),
+    check("organizations_slot_step", sql`${t.slotStepMinutes} in (5, 10, 15, 20, 30, 60)`),
+    check("organizations_notice", sql`${t.minimumNoticeMinutes} >= 0 and ${t.cancellationNoticeMinutes} >= 0`),
+    check("organizations_horizon", sql`${t.horizonDays} between 1 and 730`),
+    check("organizations_limits", sql`${t.maxHoldsPerPatient} > 0 and ${t.maxVisitsPerPatientDay} > 0`),
+    check("organizations_grace", sql`${t.noShowGraceMinutes} between 0 and 1440`),
+  ],
+);
+
+export const clinics = pgTable(
+  "clinics",
+  {
+    organizationId: organizationId().references(() => organizations.id),
+    id: uuid("id").notNull(),
+    slug: text("slug").notNull(),
+    name: text("name").notNull(),
+    address: text("address").notNull(),
+    /** IANA name; every local time of the clinic is read in it. */
+    timeZone: text("time_zone").notNull(),
+    currency: currency().notNull(),
+    active: boolean("active").notNull().default(true),
+    recordedAt: recordedAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.id] }),
+    unique("clinics_slug").on(t.organizationId, t.slug),
+    check("clinics_currency", sql`${t.currency} ~ '^[A-Z]{3}$'`),
+  ],
+);
+
+/** Weekly opening hours; several bands a day are normal. */
+export const clinicHours = pgTable(
+  "clinic_hours",
+  {
+    organizationId: organizationId(),
+    id: uuid("id").notNull(),
+    clinicId: uuid("clinic_id").notNull(),
+    /** ISO: 1 = Monday. */
+    weekday: smallint("weekday").notNull(),
+    opensMinute: minuteOfDay("opens_minute").notNull(),
+    closesMinute: minuteOfDay("closes_minute").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.id] }),
+    foreignKey({ columns: [t.organizationId, t.clinicId], foreignColumns: [clinics.organizationId, clinics.id] }),
+    index("clinic_hours_clinic").on(t.organizationId, t.clinicId),
+    check("clinic_hours_weekday", sql`${t.weekday} between 1 and 7`),
+    check("clinic_hours_band", sql`0 <= ${t.opensMinute} and ${t.opensMinute} < ${t.closesMinute} and ${t.closesMinute} <= 1440`),
+  ],
+);
+
+/** A day on which the weekly hours do not hold: closed (no minutes), or open at other hours (one row per band). */
+export const clinicHolidays = pgTable(
+  "clinic_holidays",
+  {
+    organizationId: organizationId(),
+    id: uuid("id").notNull(),
+    clinicId: uuid("clinic_id").notNull(),
+    onDate: date("on_date", { mode: "string" }).notNull(),
+    name: text("name").notNull(),
+    opensMinute: minuteOfDay("opens_minute"),
+    closesMinute: minuteOfDay("closes_minute"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.id] }),
+    foreignKey({ columns: [t.organizationId, t.clinicId], foreignColumns: [clinics.organizationId, clinics.id] }),
+    index("clinic_holidays_clinic").on(t.organizationId, t.clinicId, t.onDate),
+    check("clinic_holidays_closed_or_band", sql`(${t.opensMinute} is null) = (${t.closesMinute} is null)`),
+    check("clinic_holidays_band", sql`0 <= ${t.opensMinute} and ${t.opensMinute} < ${t.closesMinute} and ${t.closesMinute} <= 1440`),
+  ],
+);
+
+export const rooms = pgTable(
+  "rooms",
+  {
+    organizationId: organizationId(),
+    id: uuid("id").notNull(),
+    clinicId: uuid("clinic_id").notNull(),
+    name: text("name").notNull(),
+    /** What services ask for: "treatment", "surgery". Any free room of the type will do. */
+    type: text("type").notNull(),
+    /** Cleaning after each visit, in minutes; the room's own buffer. */
+    turnoverMinutes: integer("turnover_minutes").notNull().default(0),
+    active: boolean("active").notNull().default(true),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.id] }),
+    foreignKey({ columns: [t.organizationId, t.clinicId], foreignColumns: [clinics.organizationId, clinics.id] }),
+    index("rooms_clinic").on(t.organizationId, t.clinicId, t.type),
+    check("rooms_turnover", sql`${t.turnoverMinutes} between 0 and 240`),
+  ],
+);
+
+export const equipment = pgTable(
+  "equipment",
+  {
+    organizationId: organizationId(),
+    id: uuid("id").notNull(),
+    clinicId: uuid("clinic_id").notNull(),
+    name: text("name").notNull(),
+    type: text("type").notNull(),
+    turnoverMinutes: integer("turnover_minutes").notNull().default(0),
+    active: boolean("active").notNull().default(true),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.id] }),
+    foreignKey({ columns: [t.organizationId, t.clinicId], foreignColumns: [clinics.organizationId, clinics.id] }),
+    index("equipment_clinic").on(t.organizationId, t.clinicId, t.type),
+    check("equipment_turnover", sql`${t.turnoverMinutes} between 0 and 240`),
+  ],
+);

@@ -1,0 +1,133 @@
+import { sql } from "drizzle-orm";
+import { check, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import { appointments } from "../booking/schema.ts";
+import { currency, instant, minor, organizationId, recordedAt } from "../columns.ts";
+
+export const paymentStatuses = [
+  "created",
+  "requires_action",
+  "authorized",
+  "captured",
+  "voided",
+  "expired",
+  "due_at_clinic",
+] as const;
+
+/** Money due for an appointment, one row per purpose and means. For cards, what Stripe's object said when it was last read. */
+export const payments = pgTable(
+  "payments",
+  {
+    organizationId: organizationId(),
+    id: uuid("id").notNull(),
+    appointmentId: uuid("appointment_id").notNull(),
+    purpose: text("purpose", { enum: ["price"] }).notNull(),
+    /** null while it is open how a sum due at the clinic will be paid. */
+    method: text("method", { enum: ["card"] }),
+    status: text("status", { enum: paymentStatuses }).notNull(),
+    amountMinor: minor("amount_minor").notNull(),
+    currency: currency().notNull(),
+    authorizedMinor: minor("authorized_minor").notNull().default(0),
+    capturedMinor: minor("captured_minor").notNull().default(0),
+    refundedMinor: minor("refunded_minor").notNull().default(0),
+    /** The account the PaymentIntent lives in; null = the platform's own. */
+    stripeAccountId: text("stripe_account_id"),
+    paymentIntentId: text("payment_intent_id"),
+    /** Lets the patient's browser pay this PaymentIntent and nothing else. Only ever shown to who may see the appointment. */
+    clientSecret: text("client_secret"),
+    declineCode: text("decline_code"),
+    /** The card network's deadline, `charge.payment_method_details.card.capture_before`. */
+    captureBefore: instant("capture_before"),
+    /** An admin asked for the money (capture policy `by_admin`, or early). */
+    captureRequestedAt: instant("capture_requested_at"),
+    /** When Stripe's object was last read. */
+    readAt: instant("read_at"),
+    recordedAt: recordedAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.id] }),
+    foreignKey({
+      columns: [t.organizationId, t.appointmentId],
+      foreignColumns: [appointments.organizationId, appointments.id],
+    }),
+    index("payments_appointment").on(t.organizationId, t.appointmentId),
+    unique("payments_payment_intent").on(t.organizationId, t.paymentIntentId),
+    check("payments_status", sql`${t.status} in ('created','requires_action','authorized','captured','voided','expired','due_at_clinic')`),
+    check("payments_purpose", sql`${t.purpose} in ('price')`),
+    check("payments_method", sql`${t.method} in ('card')`),
+    check(
+      "payments_amounts",
+      sql`0 <= ${t.refundedMinor} and ${t.refundedMinor} <= ${t.capturedMinor} and ${t.capturedMinor} <= ${t.amountMinor}`,
+    ),
+    check("payments_due_at_clinic", sql`(${t.status} = 'due_at_clinic') = (${t.method} is null)`),
+  ],
+);
+
+/** Written and committed before each call to Stripe, so that a lost answer leaves a trace that can be read back. */
+export const paymentAttempts = pgTable(
+  "payment_attempts",
+  {
+    organizationId: organizationId(),
+    /** Stripe's idempotency key: `<op>:<payment or refund id>:<attempt>`. A new attempt only after a definite failure. */
+    key: text("key").notNull(),
+    paymentId: uuid("payment_id").notNull(),
+    op: text("op", { enum: ["create", "capture", "cancel", "refund"] }).notNull(),
+    attempt: integer("attempt").notNull(),
+    /** Frozen with the key: a repeat sends the same. */
+    params: jsonb("params").notNull(),
+    state: text("state", { enum: ["sent", "ok", "failed"] })
+      .notNull()
+      .default("sent"),
+    errorCode: text("error_code"),
+    recordedAt: recordedAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.key] }),
+    foreignKey({ columns: [t.organizationId, t.paymentId], foreignColumns: [payments.organizationId, payments.id] }),
+    index("payment_attempts_payment").on(t.organizationId, t.paymentId, t.op),
+    check("payment_attempts_op", sql`${t.op} in ('create','capture','cancel','refund')`),
+    check("payment_attempts_state", sql`${t.state} in ('sent','ok','failed')`),
+  ],
+);
+
+export const refunds = pgTable(
+  "refunds",
+  {
+    organizationId: organizationId(),
+    id: uuid("id").notNull(),
+    paymentId: uuid("payment_id").notNull(),
+    amountMinor: minor("amount_minor").notNull(),
+    reason: text("reason", { enum: ["cancelled", "late_payment"] }).notNull(),
+    status: text("status", { enum: ["requested", "pending", "succeeded", "failed", "canceled"] }).notNull(),
+    stripeRefundId: text("stripe_refund_id"),
+    recordedAt: recordedAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.id] }),
+    foreignKey({ columns: [t.organizationId, t.paymentId], foreignColumns: [payments.organizationId, payments.id] }),
+    index("refunds_payment").on(t.organizationId, t.paymentId),
+    check("refunds_amount", sql`${t.amountMinor} > 0`),
+    check("refunds_status", sql`${t.status} in ('requested','pending','succeeded','failed','canceled')`),
+  ],
+);
+
+/** The inbox of Stripe's webhooks: stored before it is answered, done once our row has been read anew from Stripe. */
+export const stripeEvents = pgTable(
+  "stripe_events",
+  {
+    /** The Connect account, '' for the platform's own. */
+    account: text("account").notNull(),
+    eventId: text("event_id").notNull(),
+    /** null while it is unknown whose object it is. */
+    organizationId: uuid("organization_id"),
+    type: text("type").notNull(),
+    paymentIntentId: text("payment_intent_id"),
+    state: text("state", { enum: ["pending", "done", "parked"] }).notNull(),
+    receivedAt: instant("received_at").notNull().defaultNow(),
+    doneAt: instant("done_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.account, t.eventId] }),
+    index("stripe_events_pending").on(t.organizationId, t.paymentIntentId).where(sql`${t.state} = 'pending'`),
+    check("stripe_events_state", sql`${t.state} in ('pending','done','parked')`),
+  ],
+);

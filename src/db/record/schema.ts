@@ -1,0 +1,47 @@
+import { sql } from "drizzle-orm";
+import { check, date, foreignKey, index, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { organizationId, recordedAt } from "../columns.ts";
+import { accounts } from "../identity/schema.ts";
+import { organizations } from "../organization/schema.ts";
+
+export const patients = pgTable(
+  "patients",
+  {
+    organizationId: organizationId().references(() => organizations.id),
+    id: uuid("id").notNull(),
+    fullName: text("full_name").notNull(),
+    email: text("email"),
+    phone: text("phone"),
+    gender: text("gender", { enum: ["female", "male", "other", "unknown"] })
+      .notNull()
+      .default("unknown"),
+    bornOn: date("born_on", { mode: "string" }),
+    /** BCP 47. */
+    language: text("language").notNull().default("en"),
+    recordedAt: recordedAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.id] }),
+    check("patients_gender", sql`${t.gender} in ('female','male','other','unknown')`),
+  ],
+);
+
+/** Which logins act for which patients: their own, a parent for a child. */
+export const patientAccess = pgTable(
+  "patient_access",
+  {
+    organizationId: organizationId(),
+    accountId: uuid("account_id")
+      .notNull()
+      .references(() => accounts.id),
+    patientId: uuid("patient_id").notNull(),
+    relation: text("relation", { enum: ["self", "parent", "guardian"] }).notNull(),
+    recordedAt: recordedAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.accountId, t.patientId] }),
+    foreignKey({ columns: [t.organizationId, t.patientId], foreignColumns: [patients.organizationId, patients.id] }),
+    index("patient_access_patient").on(t.organizationId, t.patientId),
+    check("patient_access_relation", sql`${t.relation} in ('self','parent','guardian')`),
+  ],
+);

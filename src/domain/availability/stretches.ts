@@ -1,0 +1,57 @@
+/**
+ * Stretches of time as flat pairs: start, end, start, end, … Each is [start, end) in epoch minutes; ordered by start.
+ * A flat list of integers is how the database packs them, and makes subtracting ten thousand of them cheap.
+ */
+export type Stretches = Int32Array;
+
+export const never: Stretches = Int32Array.of();
+export const always: Stretches = Int32Array.of(-(2 ** 31), 2 ** 31 - 1);
+
+/** The boundary at `index`; behind the last one lies infinity, so that a walk along a list needs no other end. */
+export function boundary(stretches: Stretches, index: number): number {
+  return stretches[index] ?? Number.POSITIVE_INFINITY;
+}
+
+/** What either covers, as disjoint stretches: those that overlap or touch become one. */
+export function unite(a: Stretches, b: Stretches): Stretches {
+  const united = new Int32Array(a.length + b.length);
+  let length = 0;
+  let end = Number.NEGATIVE_INFINITY;
+  for (let i = 0, j = 0; i < a.length || j < b.length; ) {
+    const fromA = boundary(a, i) <= boundary(b, j);
+    const start = fromA ? boundary(a, i) : boundary(b, j);
+    const stop = fromA ? boundary(a, i + 1) : boundary(b, j + 1);
+    if (fromA) i += 2;
+    else j += 2;
+    if (start > end) {
+      united[length] = start;
+      length += 2;
+    }
+    end = start > end ? stop : Math.max(end, stop);
+    united[length - 1] = end;
+  }
+  return united.subarray(0, length);
+}
+
+/** What both cover. `b` must be disjoint; stretches of `a` that overlap each other stay apart. */
+export function intersect(a: Stretches, b: Stretches): Stretches {
+  const common: number[] = [];
+  let first = 0;
+  for (let i = 0; i < a.length; i += 2) {
+    const start = boundary(a, i);
+    const end = boundary(a, i + 1);
+    while (boundary(b, first + 1) <= start) first += 2;
+    for (let j = first; boundary(b, j) < end; j += 2) {
+      common.push(Math.max(start, boundary(b, j)), Math.min(end, boundary(b, j + 1)));
+    }
+  }
+  return Int32Array.from(common);
+}
+
+/**
+ * The starts that busy time forbids to something that lasts from `before` minutes before its start until `after`
+ * minutes after it. Half-open stretches that touch do not collide, hence the one minute.
+ */
+export function forbiddenStarts(busy: Stretches, before: number, after: number): Stretches {
+  return busy.map((minute, i) => (i % 2 === 0 ? minute - after + 1 : minute + before));
+}
