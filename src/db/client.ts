@@ -24,7 +24,15 @@ export type Db = {
 };
 
 /** Opens a pool of at most `poolMax` connections. Nothing connects before the first use. */
-export function openDb({ url, poolMax, onError }: { url: string; poolMax: number; onError: (error: Error) => void }): Db {
+export function openDb({
+  url,
+  poolMax,
+  onError,
+}: {
+  url: string;
+  poolMax: number;
+  onError: (error: Error) => void;
+}): Db {
   const pool = new pg.Pool({
     connectionString: url,
     max: poolMax,
@@ -60,11 +68,14 @@ export function openDb({ url, poolMax, onError }: { url: string; poolMax: number
       const opened = opening.map((statement) => client.query(statement));
       const working = work(handleOf(client));
       const early = closing === "at_once" ? [client.query("commit")] : [];
-      const failure = (await Promise.allSettled([...opened, working, ...early])).find(({ status }) => status === "rejected");
+      const failure = (await Promise.allSettled([...opened, working, ...early])).find(
+        ({ status }) => status === "rejected",
+      );
       const end = await (early[0] ?? client.query(failure ? "rollback" : "commit"));
       healthy = true;
       if (failure?.status === "rejected") throw failure.reason;
-      if (end.command !== "COMMIT") throw new Error("a database error was swallowed inside its transaction, which rolled back");
+      if (end.command !== "COMMIT")
+        throw new Error("a database error was swallowed inside its transaction, which rolled back");
       return await working;
     } finally {
       client.release(!healthy); // a connection that could not end its transaction is never lent again
@@ -75,7 +86,8 @@ export function openDb({ url, poolMax, onError }: { url: string; poolMax: number
     withTenant: (organizationId, work) => transaction(bindTenant(organizationId), "after_work", work),
     inOneFlight: (organizationId, work) => transaction(bindTenant(organizationId), "at_once", work),
     asRelay: (work) => transaction([{ text: "begin" }, { text: "set local role praxis_relay" }], "after_work", work),
-    callFunction: async <Row extends pg.QueryResultRow>(statement: pg.QueryConfig) => (await pool.query<Row>(statement)).rows,
+    callFunction: async <Row extends pg.QueryResultRow>(statement: pg.QueryConfig) =>
+      (await pool.query<Row>(statement)).rows,
     close: () => pool.end(),
   };
 }
@@ -104,5 +116,6 @@ export async function assertRoleIsConfined(db: Db): Promise<void> {
       : role.owned
         ? `owns the table ${role.owned}`
         : undefined;
-  if (why) throw new Error(`DATABASE_URL: the role ${role.name} ${why}, so tenants would not be kept apart; use praxis_app`);
+  if (why)
+    throw new Error(`DATABASE_URL: the role ${role.name} ${why}, so tenants would not be kept apart; use praxis_app`);
 }

@@ -8,7 +8,15 @@ import pg from "pg";
  * `checkerUrl`, when given, lets the invariant checker log in. Migrations run as `praxis_migrator`, which bypasses row-level security:
  * under a forced policy `ADD FOREIGN KEY` would check no rows at all.
  */
-export async function migrate({ adminUrl, appUrl, checkerUrl }: { adminUrl: string; appUrl: string; checkerUrl?: string }) {
+export async function migrate({
+  adminUrl,
+  appUrl,
+  checkerUrl,
+}: {
+  adminUrl: string;
+  appUrl: string;
+  checkerUrl?: string;
+}) {
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
   try {

@@ -81,7 +81,10 @@ export const appointments = pgTable(
     ),
     check("appointments_visit", sql`${t.startsAt} < ${t.endsAt}`),
     check("appointments_hold", sql`${t.status} <> 'held' or ${t.holdExpiresAt} is not null`),
-    check("appointments_price", sql`${t.totalMinor} = ${t.baseMinor} - ${t.discountMinor} and 0 <= ${t.discountMinor} and 0 <= ${t.totalMinor}`),
+    check(
+      "appointments_price",
+      sql`${t.totalMinor} = ${t.baseMinor} - ${t.discountMinor} and 0 <= ${t.discountMinor} and 0 <= ${t.totalMinor}`,
+    ),
     check("appointments_refusal", sql`(${t.status} = 'refused') = (${t.refusalCode} is not null)`),
   ],
 );
@@ -120,9 +123,7 @@ export const occupancies = pgTable(
   "occupancies",
   {
     organizationId: organizationId().references(() => organizations.id),
-    id: uuid("id")
-      .notNull()
-      .default(sql`uuidv7()`),
+    id: uuid("id").notNull().default(sql`uuidv7()`),
     subjectKind: text("subject_kind", { enum: ["practitioner", "room", "equipment", "patient"] }).notNull(),
     subjectId: uuid("subject_id").notNull(),
     /** 0 is the ordinary lane; an overbooking on purpose takes a lane of its own, with a reason. */
@@ -145,7 +146,10 @@ export const occupancies = pgTable(
     check("occupancies_subject_kind", sql`${t.subjectKind} in ('practitioner','room','equipment','patient')`),
     check("occupancies_source_kind", sql`${t.sourceKind} in ('appointment')`),
     check("occupancies_overbooking", sql`${t.lane} = 0 or (${t.lane} > 0 and ${t.overbookingReason} is not null)`),
-    check("occupancies_half_open", sql`not isempty(${t.during}) and lower_inc(${t.during}) and not upper_inc(${t.during})`),
+    check(
+      "occupancies_half_open",
+      sql`not isempty(${t.during}) and lower_inc(${t.during}) and not upper_inc(${t.during})`,
+    ),
     check(
       "occupancies_whole_minutes",
       sql`extract(second from lower(${t.during})) = 0 and extract(second from upper(${t.during})) = 0`,
@@ -158,9 +162,7 @@ export const statusLog = pgTable(
   "status_log",
   {
     organizationId: organizationId(),
-    id: uuid("id")
-      .notNull()
-      .default(sql`uuidv7()`),
+    id: uuid("id").notNull().default(sql`uuidv7()`),
     appointmentId: uuid("appointment_id").notNull(),
     fromStatus: text("from_status", { enum: appointmentStatuses }),
     toStatus: text("to_status", { enum: appointmentStatuses }).notNull(),

@@ -40,9 +40,15 @@ export const services = pgTable(
       foreignColumns: [serviceCategories.organizationId, serviceCategories.id],
     }),
     check("services_duration", sql`${t.durationMinutes} between 5 and 720`),
-    check("services_buffers", sql`${t.bufferBeforeMinutes} between 0 and 240 and ${t.bufferAfterMinutes} between 0 and 240`),
+    check(
+      "services_buffers",
+      sql`${t.bufferBeforeMinutes} between 0 and 240 and ${t.bufferAfterMinutes} between 0 and 240`,
+    ),
     check("services_gender", sql`${t.eligibleGender} in ('female','male')`),
-    check("services_ages", sql`${t.minimumAgeYears} >= 0 and ${t.maximumAgeYears} >= coalesce(${t.minimumAgeYears}, 0)`),
+    check(
+      "services_ages",
+      sql`${t.minimumAgeYears} >= 0 and ${t.maximumAgeYears} >= coalesce(${t.minimumAgeYears}, 0)`,
+    ),
   ],
 );
 

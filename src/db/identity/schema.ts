@@ -24,7 +24,15 @@ export const memberships = pgTable(
       .notNull()
       .references(() => accounts.id),
     role: text("role", {
-      enum: ["patient", "practitioner", "nurse", "receptionist", "clinic_manager", "organization_admin", "platform_admin"],
+      enum: [
+        "patient",
+        "practitioner",
+        "nurse",
+        "receptionist",
+        "clinic_manager",
+        "organization_admin",
+        "platform_admin",
+      ],
     }).notNull(),
     recordedAt: recordedAt(),
   },

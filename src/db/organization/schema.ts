@@ -90,7 +90,10 @@ export const clinicHours = pgTable(
     foreignKey({ columns: [t.organizationId, t.clinicId], foreignColumns: [clinics.organizationId, clinics.id] }),
     index("clinic_hours_clinic").on(t.organizationId, t.clinicId),
     check("clinic_hours_weekday", sql`${t.weekday} between 1 and 7`),
-    check("clinic_hours_band", sql`0 <= ${t.opensMinute} and ${t.opensMinute} < ${t.closesMinute} and ${t.closesMinute} <= 1440`),
+    check(
+      "clinic_hours_band",
+      sql`0 <= ${t.opensMinute} and ${t.opensMinute} < ${t.closesMinute} and ${t.closesMinute} <= 1440`,
+    ),
   ],
 );
 
@@ -111,7 +114,10 @@ export const clinicHolidays = pgTable(
     foreignKey({ columns: [t.organizationId, t.clinicId], foreignColumns: [clinics.organizationId, clinics.id] }),
     index("clinic_holidays_clinic").on(t.organizationId, t.clinicId, t.onDate),
     check("clinic_holidays_closed_or_band", sql`(${t.opensMinute} is null) = (${t.closesMinute} is null)`),
-    check("clinic_holidays_band", sql`0 <= ${t.opensMinute} and ${t.opensMinute} < ${t.closesMinute} and ${t.closesMinute} <= 1440`),
+    check(
+      "clinic_holidays_band",
+      sql`0 <= ${t.opensMinute} and ${t.opensMinute} < ${t.closesMinute} and ${t.closesMinute} <= 1440`,
+    ),
   ],
 );
 

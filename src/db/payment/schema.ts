@@ -51,7 +51,10 @@ export const payments = pgTable(
     }),
     index("payments_appointment").on(t.organizationId, t.appointmentId),
     unique("payments_payment_intent").on(t.organizationId, t.paymentIntentId),
-    check("payments_status", sql`${t.status} in ('created','requires_action','authorized','captured','voided','expired','due_at_clinic')`),
+    check(
+      "payments_status",
+      sql`${t.status} in ('created','requires_action','authorized','captured','voided','expired','due_at_clinic')`,
+    ),
     check("payments_purpose", sql`${t.purpose} in ('price')`),
     check("payments_method", sql`${t.method} in ('card')`),
     check(

@@ -30,7 +30,10 @@ export const discountThresholds = pgTable(
     currency: currency().notNull(),
     thresholdMinor: minor("threshold_minor").notNull(),
   },
-  (t) => [primaryKey({ columns: [t.organizationId, t.currency] }), check("discount_thresholds_amount", sql`${t.thresholdMinor} >= 0`)],
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.currency] }),
+    check("discount_thresholds_amount", sql`${t.thresholdMinor} >= 0`),
+  ],
 );
 
 /** R2: how many discounts of a clinic-local day are taken. The limit may be lowered below `used`: then there are no new places. */
@@ -65,7 +68,10 @@ export const discountClaims = pgTable(
       columns: [t.organizationId, t.appointmentId],
       foreignColumns: [appointments.organizationId, appointments.id],
     }),
-    foreignKey({ columns: [t.organizationId, t.onDate], foreignColumns: [discountDays.organizationId, discountDays.onDate] }),
+    foreignKey({
+      columns: [t.organizationId, t.onDate],
+      foreignColumns: [discountDays.organizationId, discountDays.onDate],
+    }),
     check("discount_claims_state", sql`${t.state} in ('reserved','consumed','released')`),
   ],
 );

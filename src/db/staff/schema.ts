@@ -30,10 +30,7 @@ export const staff = pgTable(
     active: boolean("active").notNull().default(true),
     recordedAt: recordedAt(),
   },
-  (t) => [
-    primaryKey({ columns: [t.organizationId, t.id] }),
-    unique("staff_account").on(t.organizationId, t.accountId),
-  ],
+  (t) => [primaryKey({ columns: [t.organizationId, t.id] }), unique("staff_account").on(t.organizationId, t.accountId)],
 );
 
 /** The clinics where someone works. */
@@ -80,7 +77,10 @@ export const staffHours = pgTable(
     }),
     index("staff_hours_clinic").on(t.organizationId, t.clinicId, t.staffId),
     check("staff_hours_weekday", sql`${t.weekday} between 1 and 7`),
-    check("staff_hours_band", sql`0 <= ${t.opensMinute} and ${t.opensMinute} < ${t.closesMinute} and ${t.closesMinute} <= 1440`),
+    check(
+      "staff_hours_band",
+      sql`0 <= ${t.opensMinute} and ${t.opensMinute} < ${t.closesMinute} and ${t.closesMinute} <= 1440`,
+    ),
   ],
 );
 
@@ -104,7 +104,10 @@ export const staffOverrides = pgTable(
     }),
     index("staff_overrides_clinic").on(t.organizationId, t.clinicId, t.onDate),
     check("staff_overrides_off_or_band", sql`(${t.opensMinute} is null) = (${t.closesMinute} is null)`),
-    check("staff_overrides_band", sql`0 <= ${t.opensMinute} and ${t.opensMinute} < ${t.closesMinute} and ${t.closesMinute} <= 1440`),
+    check(
+      "staff_overrides_band",
+      sql`0 <= ${t.opensMinute} and ${t.opensMinute} < ${t.closesMinute} and ${t.closesMinute} <= 1440`,
+    ),
   ],
 );
 

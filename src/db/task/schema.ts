@@ -9,10 +9,10 @@ export const tasks = pgTable(
   "tasks",
   {
     organizationId: organizationId().references(() => organizations.id),
-    id: uuid("id")
-      .notNull()
-      .default(sql`uuidv7()`),
-    kind: text("kind", { enum: ["suggest_no_show", "capture_deadline", "payment_refused", "stripe_unreachable"] }).notNull(),
+    id: uuid("id").notNull().default(sql`uuidv7()`),
+    kind: text("kind", {
+      enum: ["suggest_no_show", "capture_deadline", "payment_refused", "stripe_unreachable"],
+    }).notNull(),
     clinicId: uuid("clinic_id"),
     appointmentId: uuid("appointment_id"),
     /** One open or closed task per cause, however often it is raised. */

@@ -1,0 +1,66 @@
+import { Client, Connection, isRetryableError, makeGrpcRetryInterceptor } from "@temporalio/client";
+import { Redis } from "ioredis";
+import { pino } from "pino";
+import Stripe from "stripe";
+import type { Config } from "./config.ts";
+import { openDb } from "./db/client.ts";
+
+export type Parts = ReturnType<typeof compose>;
+
+/** The composition root: config -> the clients that the API and the workers are built from. Nothing connects before its first use. */
+export function compose(config: Config) {
+  const logger = pino({ level: config.logLevel, base: null, formatters: { level: (label) => ({ level: label }) } });
+  const db = openDb({
+    url: config.database.url,
+    poolMax: config.database.poolMax,
+    onError: (error) => logger.warn({ code: "code" in error ? error.code : undefined }, "database connection lost"),
+  });
+  // No offline queue: with Redis away a rate limit lets requests pass at once instead of making them wait.
+  const redis = config.redisUrl
+    ? new Redis(config.redisUrl, { enableOfflineQueue: false, maxRetriesPerRequest: 1 })
+    : undefined;
+  redis?.on("error", (error) => logger.debug({ message: error.message }, "redis unavailable"));
+  const connection = connectTemporal(config);
+  const temporal = new Client({ connection, namespace: config.temporal.namespace });
+  return {
+    config,
+    logger,
+    db,
+    redis,
+    temporal,
+    stripe: createStripe(config),
+    async close() {
+      redis?.disconnect();
+      await Promise.allSettled([db.close(), connection.close()]);
+    },
+  };
+}
+
+/** Temporal owns every retry of a call to Stripe, so the SDK makes none; 10 s is well inside an activity's time. */
+function createStripe({ stripe: { secretKey, apiUrl } }: Config): Stripe {
+  const options = { maxNetworkRetries: 0, timeout: 10_000, telemetry: false } as const;
+  if (!apiUrl) return new Stripe(secretKey, options);
+  const url = new URL(apiUrl);
+  return new Stripe(secretKey, {
+    ...options,
+    host: url.hostname,
+    port: url.port,
+    protocol: url.protocol === "http:" ? "http" : "https",
+  });
+}
+
+/** A connection that is back within half a second after the server is. Calls must carry a deadline: their retries have no other end. */
+function connectTemporal({ temporal: { address, apiKey, tls } }: Config): Connection {
+  return Connection.lazy({
+    address,
+    tls,
+    ...(apiKey ? { apiKey } : {}),
+    channelArgs: { "grpc.initial_reconnect_backoff_ms": 100, "grpc.max_reconnect_backoff_ms": 500 },
+    interceptors: [
+      makeGrpcRetryInterceptor({
+        delayFunction: (attempt) => Math.min(400, 50 * 1.7 ** attempt),
+        retryableDecider: (_attempt, status) => isRetryableError(status),
+      }),
+    ],
+  });
+}
