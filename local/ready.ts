@@ -19,15 +19,13 @@ export async function untilReady(
   for (;;) {
     const failure = await probe().then(
       () => undefined,
-      (error: unknown) => error,
+      (error: unknown) => (error instanceof Error ? error.message : "no answer"),
     );
     if (outcome.ended) throw new StartError(`${part} ended while starting (${outcome.ended}):\n${started.lastLines()}`);
     if (failure === undefined) return;
     if (Date.now() > deadline) {
       await started.stop();
-      throw new StartError(
-        `${part} was not ready after ${seconds} seconds (${String(failure)}):\n${started.lastLines()}`,
-      );
+      throw new StartError(`${part} was not ready after ${seconds} seconds (${failure}):\n${started.lastLines()}`);
     }
     await pause(50);
   }

@@ -35,28 +35,20 @@ export async function startTemporal(options: TemporalOptions): Promise<TemporalS
 }
 
 function serverArguments({ port, uiPort, namespaces, file }: TemporalOptions): string[] {
+  const args = ["server", "start-dev", "--ip", "127.0.0.1", "--port", String(port)];
+  // The variables and files that configure the CLI as a client are not meant for this server.
+  args.push("--disable-config-env", "--disable-config-file");
+  if (uiPort === undefined) args.push("--headless");
+  else args.push("--ui-port", String(uiPort), "--ui-disable-news-fetch");
+  if (file !== undefined) {
+    args.push("--db-filename", file);
+    for (const [name, value] of Object.entries(sqlitePragmas)) args.push("--sqlite-pragma", `${name}=${value}`);
+  }
+  for (const namespace of namespaces) args.push("--namespace", namespace);
+  for (const name of searchAttributes) args.push("--search-attribute", `${name}=Keyword`);
   const settings = Object.entries({ ...dynamicConfig, ...timeSkippingConfig });
-  return [
-    // The variables and files that configure the CLI as a client are not meant for this server.
-    ...[
-      "server",
-      "start-dev",
-      "--disable-config-env",
-      "--disable-config-file",
-      "--ip",
-      "127.0.0.1",
-      "--port",
-      String(port),
-    ],
-    ...(uiPort === undefined ? ["--headless"] : ["--ui-port", String(uiPort), "--ui-disable-news-fetch"]),
-    ...(file === undefined ? [] : ["--db-filename", file]),
-    ...(file === undefined
-      ? []
-      : Object.entries(sqlitePragmas).flatMap(([name, value]) => ["--sqlite-pragma", `${name}=${value}`])),
-    ...namespaces.flatMap((namespace) => ["--namespace", namespace]),
-    ...searchAttributes.flatMap((name) => ["--search-attribute", `${name}=Keyword`]),
-    ...settings.flatMap(([key, value]) => ["--dynamic-config-value", `${key}=${JSON.stringify(value)}`]),
-  ];
+  for (const [key, value] of settings) args.push("--dynamic-config-value", `${key}=${JSON.stringify(value)}`);
+  return args;
 }
 
 /** The dev server makes namespaces that forget a finished workflow after a day, and has no flag for longer. */
