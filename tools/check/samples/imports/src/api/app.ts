@@ -1,0 +1,4 @@
+import "fast-check";
+import "../../workers/booking.ts";
+
+export const createApp = () => undefined;

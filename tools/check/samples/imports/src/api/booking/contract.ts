@@ -1,0 +1,4 @@
+import "express";
+import { live } from "../../domain/booking/lifecycle.ts";
+
+export const statuses = live;

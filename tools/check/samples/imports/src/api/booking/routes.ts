@@ -1,0 +1,4 @@
+import "../../activities/booking.ts";
+import { compose } from "../../compose.ts";
+
+export const routes = compose;

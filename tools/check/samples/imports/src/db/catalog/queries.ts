@@ -1,0 +1,4 @@
+import "../../activities/booking.ts";
+import { appointments } from "../booking/schema.ts";
+
+export const tables = [appointments];

@@ -1,0 +1,4 @@
+import "./lifecycle.ts";
+import "./no-such-file.ts";
+
+export const noticeHours = 24;

@@ -1,0 +1,5 @@
+import "./cancellation.ts";
+import "node:fs";
+import "dinero.js";
+
+export const live = ["held"];

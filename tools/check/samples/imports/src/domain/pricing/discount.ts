@@ -1,0 +1,4 @@
+import "dinero.js";
+import "zod";
+
+export const percent = 10;

@@ -1,0 +1,4 @@
+import "zod";
+import { createBookingActivities } from "../../activities/booking.ts";
+
+export const bookAppointment = () => createBookingActivities();

@@ -1,0 +1,1 @@
+import "../../../../src/domain/booking/lifecycle.ts";

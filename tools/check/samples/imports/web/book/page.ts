@@ -1,0 +1,1 @@
+import "../../src/api/booking/contract.ts";

@@ -1,0 +1,4 @@
+import "express";
+import { used } from "./used.ts";
+
+console.log(used);

@@ -1,0 +1,3 @@
+export const used = 1;
+export const never = 2;
+export type Never = never;
