@@ -1,0 +1,79 @@
+import { randomUUID } from "node:crypto";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Client, escapeIdentifier } from "pg";
+import { startPostgres } from "../../local/postgres.ts";
+import { postgresDataDir } from "../../local/postgres-home.ts";
+import { freePort } from "../../local/ready.ts";
+import { startTemporal } from "../../local/temporal.ts";
+import { migrate } from "../../src/db/migrate.ts";
+import { roleUrl, withDatabase } from "./database-urls.ts";
+import { testNamespaces } from "./namespaces.ts";
+
+type Stop = () => Promise<void>;
+type Given = { databaseUrl: string | undefined; temporalAddress: string | undefined };
+
+export type TestParts = { postgresAdminUrl: string; temporalAddress: string; templateDatabase: string; stop: Stop };
+
+/**
+ * The servers the tests share: a Postgres with one migrated template database, and a Temporal with the tests' namespaces. Our own, unless
+ * given; a given Postgres must let us create roles and databases, a given Temporal must have the namespaces and search attributes.
+ */
+export async function startTestParts({ databaseUrl, temporalAddress }: Given): Promise<TestParts> {
+  const started: Stop[] = [];
+  const stop = async () => {
+    for (const stopOne of started.splice(0).reverse()) await stopOne();
+  };
+  try {
+    const [template, address] = await Promise.all([
+      prepareTemplate(databaseUrl, started),
+      temporalAddress ?? ownTemporal(started),
+    ]);
+    return { ...template, temporalAddress: address, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function prepareTemplate(givenUrl: string | undefined, started: Stop[]) {
+  const postgresAdminUrl = givenUrl ?? (await ownPostgres(started));
+  const templateDatabase = `praxis_template_${randomUUID().slice(0, 8)}`;
+  const name = escapeIdentifier(templateDatabase);
+  await run(postgresAdminUrl, `create database ${name}`);
+  started.push(() => run(postgresAdminUrl, `drop database ${name} with (force)`));
+  const adminUrl = withDatabase(postgresAdminUrl, templateDatabase);
+  await migrate({ adminUrl, appUrl: roleUrl(adminUrl, "praxis_app"), checkerUrl: roleUrl(adminUrl, "praxis_checker") });
+  await run(postgresAdminUrl, `alter database ${name} allow_connections false`); // a connection would make copying it fail
+  return { postgresAdminUrl, templateDatabase };
+}
+
+async function ownPostgres(started: Stop[]): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), "praxis-test-"));
+  await chmod(dir, 0o755); // run by root, Postgres is another user
+  const dataDir = join(dir, "postgres");
+  started.push(async () => {
+    await rm(await postgresDataDir(dataDir), { recursive: true, force: true });
+    await rm(dir, { recursive: true, force: true });
+  });
+  const server = await startPostgres({ dataDir, port: await freePort(), durable: false });
+  started.push(server.stop);
+  return server.adminUrl;
+}
+
+async function ownTemporal(started: Stop[]): Promise<string> {
+  const server = await startTemporal({ port: await freePort(), namespaces: testNamespaces, say: console.log });
+  started.push(server.stop);
+  return server.address;
+}
+
+async function run(url: string, statement: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
