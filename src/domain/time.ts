@@ -6,7 +6,8 @@ const DAY_MS = DAY_MINUTES * MINUTE_MS;
 
 /** The calendar day (YYYY-MM-DD) at the clinic when the instant `at` happens. */
 export function clinicDay(at: Date, timeZone: string): string {
-  return Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+  const minute = epochMinute(at);
+  return dayFromNumber(localDayAt(zoneTable(timeZone, minute, minute), minute));
 }
 
 /** Both days are YYYY-MM-DD. Who was born on 29 February has the birthday on the 28th in common years. */
@@ -131,13 +132,15 @@ export function resolveLocalMinute(table: ZoneTable, localMinute: number, ofTwo:
   return resolved;
 }
 
-/** The first epoch minute of a clinic-local day (YYYY-MM-DD). A day that the zone skips starts when the next one does. */
-export function startOfDay(day: string, timeZone: string): number {
-  return Temporal.PlainDate.from(day).toZonedDateTime(timeZone).epochMilliseconds / MINUTE_MS;
+/** The first epoch minute of a local day, by its number. A day that the zone skips starts when the next one does. */
+export function startOfDay(table: ZoneTable, dayNumber: number): number {
+  const localMinute = dayNumber * DAY_MINUTES;
+  const period = table.find(({ untilMinute, offsetMinutes }) => localMinute - offsetMinutes < untilMinute);
+  return period ? Math.max(localMinute - period.offsetMinutes, period.fromMinute) : localMinute;
 }
 
-/** Minutes since 1970-01-01T00:00 that the wall clock shows at an epoch minute. */
-export function localMinuteAt(table: ZoneTable, epochMinute: number): number {
+/** The number of the local day on which an epoch minute falls. */
+export function localDayAt(table: ZoneTable, epochMinute: number): number {
   const period = table.find(({ untilMinute }) => epochMinute < untilMinute);
-  return epochMinute + (period?.offsetMinutes ?? 0);
+  return Math.floor((epochMinute + (period?.offsetMinutes ?? 0)) / DAY_MINUTES);
 }
