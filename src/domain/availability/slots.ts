@@ -1,9 +1,10 @@
-import { clinicDay, addDays, epochMinuteNotBefore, startOfDay } from "../time.ts";
-import type { Candidate, SlotSearch, StartRange } from "./facts.ts";
-import { type Calendar, makeCalendar, resolveHours } from "./hours.ts";
-import { always, boundary, forbiddenStarts, intersect, never, type Stretches, unite } from "./stretches.ts";
+import { epochMinute, epochMinuteNotBefore, localDayAt, startOfDay, zoneTable } from "../time.ts";
+import type { SlotSearch, StartRange, Visit } from "./facts.ts";
+import { startsForbiddenByPractitioner, startsForbiddenToAll } from "./forbidden.ts";
+import { makeCalendar, resolveHours } from "./hours.ts";
+import { boundary, intersect, never, type Stretches, unite } from "./stretches.ts";
 
-/** Epoch minutes, ascending. Two that show the same wall clock, in an hour that is repeated, are two starts. */
+/** Epoch minutes, ascending. In an hour that the clock repeats, two starts may show the same time: they are two. */
 export type PractitionerStarts = { practitionerId: string; starts: readonly number[] };
 
 export type StartDecision = "open" | "too_soon" | "too_far" | "outside_hours" | "slot_taken";
@@ -11,11 +12,10 @@ export type StartDecision = "open" | "too_soon" | "too_far" | "outside_hours" | 
 /**
  * The open starts of each practitioner, in the order of the search.
  *
- * Starts lie on the opening of a band plus whole steps. A band is one of the practitioner's own, cut to when the clinic
- * is open: who begins at 08:10 in a clinic that opens at 09:00 has a first start at 09:00. Where bands overlap, the one
- * that opened last sets the starts. The visit lies inside open time, which bands that touch make continuous (midnight
- * too). Buffers and turnover may lie outside it, but meet neither occupancies nor leave nor blocks of their subject:
- * someone on leave does not tidy up.
+ * A start is an opening plus whole steps, counted from the last opening before it: where one of the practitioner's own
+ * bands opens, or where the clinic opens on them. Who begins at 08:10 in a clinic that opens at 09:00 has a first start
+ * at 09:00. The visit lies inside open time, which bands that touch make continuous, across midnight too. Buffers and
+ * turnover may lie outside it, but never meet busy time of their subject: someone on leave does not tidy up.
  */
 export function openStarts(search: SlotSearch, range: StartRange): PractitionerStarts[] {
   const { clinic, practitioners, visit, rules } = search;
@@ -24,15 +24,81 @@ export function openStarts(search: SlotSearch, range: StartRange): PractitionerS
     fromMinute: Math.max(range.fromMinute, bookable.fromMinute),
     untilMinute: Math.min(range.untilMinute, bookable.untilMinute),
   };
-  if (within.fromMinute >= within.untilMinute) {
-    return practitioners.map(({ practitionerId }) => ({ practitionerId, starts: [] }));
-  }
   const calendar = makeCalendar(clinic.timeZone, within, visit.minutes);
   const clinicOpen = unite(resolveHours(clinic.hours, calendar), never);
   const forbiddenToAll = startsForbiddenToAll(search);
   return practitioners.map(({ practitionerId, hours }) => {
-    const bands = intersect(resolveHours(hours, calendar), clinicOpen);
-    const forbidden = unite(startsForbiddenTo(search, practitionerId), forbiddenToAll);
-    return { practitionerId, starts: walk(bands, forbidden, visit.minutes, rules.slotStepMinutes, within) };
+    const bands = resolveHours(hours, calendar);
+    const open = intersect(unite(bands, never), clinicOpen);
+    const forbidden = unite(startsForbiddenByPractitioner(search, practitionerId), forbiddenToAll);
+    const starts = stepThrough({ open, bands, forbidden, within }, visit.minutes, rules.slotStepMinutes);
+    return { practitionerId, starts };
   });
+}
+
+/**
+ * Whether a start is open with any of the search's practitioners, and if not, why. `outside_hours` is also the answer to
+ * a start between the steps; `slot_taken` to leave and blocks too, so that it does not tell who is away.
+ */
+export function checkStart(search: SlotSearch, startsMinute: number): StartDecision {
+  const bookable = bookableRange(search);
+  if (startsMinute < bookable.fromMinute) return "too_soon";
+  if (startsMinute >= bookable.untilMinute) return "too_far";
+
+  if (isOpen(search, startsMinute)) return "open";
+  const ifNothingWereTaken = { ...search, busy: new Map(), visit: { ...search.visit, needs: [] } };
+  return isOpen(ifNothingWereTaken, startsMinute) ? "slot_taken" : "outside_hours";
+}
+
+function isOpen(search: SlotSearch, startsMinute: number): boolean {
+  const range = { fromMinute: startsMinute, untilMinute: startsMinute + 1 };
+  return openStarts(search, range).some(({ starts }) => starts.length > 0);
+}
+
+/** Where busy time can matter to starts within `range`: the caller reads what overlaps it and no more. */
+export function busyRange(visit: Visit, range: StartRange): StartRange {
+  const turnovers = visit.needs.flat().map(({ turnoverMinutes }) => turnoverMinutes);
+  return {
+    fromMinute: range.fromMinute - visit.bufferBeforeMinutes,
+    untilMinute: range.untilMinute + visit.minutes + Math.max(visit.bufferAfterMinutes, ...turnovers),
+  };
+}
+
+/** From the first minute that keeps the notice to the end of the last bookable day at the clinic. */
+function bookableRange({ clinic, requestedAt, rules }: SlotSearch): StartRange {
+  const requested = epochMinute(requestedAt);
+  const table = zoneTable(clinic.timeZone, requested, requested + rules.horizonDays * 1440);
+  return {
+    fromMinute: epochMinuteNotBefore(requestedAt) + rules.minimumNoticeMinutes,
+    untilMinute: startOfDay(table, localDayAt(table, requested) + rules.horizonDays + 1),
+  };
+}
+
+type Walk = { open: Stretches; bands: Stretches; forbidden: Stretches; within: StartRange };
+
+/** The starts on the steps of each opening that are `within`, not forbidden, and leave the visit its time. */
+function stepThrough({ open, bands, forbidden, within }: Walk, minutes: number, stepMinutes: number): number[] {
+  const starts: number[] = [];
+  let band = 0;
+  let obstacle = 0;
+  for (let i = 0; i < open.length; i += 2) {
+    const closes = boundary(open, i + 1);
+    const lastStart = Math.min(closes - minutes, within.untilMinute - 1);
+    for (let opening = boundary(open, i); opening < closes; opening = boundary(bands, band)) {
+      while (boundary(bands, band) <= opening) band += 2;
+      const nextOpening = boundary(bands, band);
+      let start = stepNotBefore(Math.max(opening, within.fromMinute), opening, stepMinutes);
+      while (start <= lastStart && start < nextOpening) {
+        while (boundary(forbidden, obstacle + 1) <= start) obstacle += 2;
+        const isFree = start < boundary(forbidden, obstacle);
+        if (isFree) starts.push(start);
+        start = isFree ? start + stepMinutes : stepNotBefore(boundary(forbidden, obstacle + 1), opening, stepMinutes);
+      }
+    }
+  }
+  return starts;
+}
+
+function stepNotBefore(minute: number, opening: number, stepMinutes: number): number {
+  return opening + Math.ceil((minute - opening) / stepMinutes) * stepMinutes;
 }

@@ -12,6 +12,21 @@ export function boundary(stretches: Stretches, index: number): number {
   return stretches[index] ?? Number.POSITIVE_INFINITY;
 }
 
+/** The same stretches ordered by start. What is in order already, as hours nearly always are, is not copied. */
+export function inOrder(stretches: Stretches): Stretches {
+  if (isInOrder(stretches)) return stretches;
+  const pairs: [start: number, end: number][] = [];
+  for (let i = 0; i < stretches.length; i += 2) pairs.push([boundary(stretches, i), boundary(stretches, i + 1)]);
+  return new Int32Array(pairs.sort(([a], [b]) => a - b).flat());
+}
+
+function isInOrder(stretches: Stretches): boolean {
+  for (let i = 2; i < stretches.length; i += 2) {
+    if (boundary(stretches, i - 2) > boundary(stretches, i)) return false;
+  }
+  return true;
+}
+
 /** What either covers, as disjoint stretches: those that overlap or touch become one. */
 export function unite(a: Stretches, b: Stretches): Stretches {
   const united = new Int32Array(a.length + b.length);
@@ -33,7 +48,7 @@ export function unite(a: Stretches, b: Stretches): Stretches {
   return united.subarray(0, length);
 }
 
-/** What both cover. `b` must be disjoint; stretches of `a` that overlap each other stay apart. */
+/** What both cover; both must be disjoint. */
 export function intersect(a: Stretches, b: Stretches): Stretches {
   const common: number[] = [];
   let first = 0;
@@ -45,13 +60,5 @@ export function intersect(a: Stretches, b: Stretches): Stretches {
       common.push(Math.max(start, boundary(b, j)), Math.min(end, boundary(b, j + 1)));
     }
   }
-  return Int32Array.from(common);
-}
-
-/**
- * The starts that busy time forbids to something that lasts from `before` minutes before its start until `after`
- * minutes after it. Half-open stretches that touch do not collide, hence the one minute.
- */
-export function forbiddenStarts(busy: Stretches, before: number, after: number): Stretches {
-  return busy.map((minute, i) => (i % 2 === 0 ? minute - after + 1 : minute + before));
+  return new Int32Array(common);
 }
