@@ -21,6 +21,7 @@ export const errorCodes = [
   "patient_limit",
   "not_eligible",
   "request_expired",
+  "payment_unavailable",
   "cancellation_too_late",
   "not_possible_in_this_status",
   "payment_not_authorized",

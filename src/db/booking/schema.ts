@@ -13,24 +13,14 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import type { Assignment, PriceChange, RefusalCode } from "../../domain/booking/appointment.ts";
+import { appointmentStatuses } from "../../domain/booking/lifecycle.ts";
 import { currency, instant, minor, organizationId, recordedAt, tstzrange } from "../columns.ts";
 import { services } from "../catalog/schema.ts";
 import { clinics, organizations } from "../organization/schema.ts";
 import { patients } from "../record/schema.ts";
 import { staff } from "../staff/schema.ts";
 
-export const appointmentStatuses = [
-  "requested",
-  "held",
-  "confirmed",
-  "checked_in",
-  "in_progress",
-  "completed",
-  "refused",
-  "expired",
-  "cancelled",
-  "no_show",
-] as const;
+const subjectKinds = ["practitioner", "room", "equipment", "patient"] as const;
 
 /** A visit, from its hold to its end. `starts_at`..`ends_at` is the visit itself; what it keeps busy, buffers included, is in `occupancies`. */
 export const appointments = pgTable(
@@ -75,6 +65,7 @@ export const appointments = pgTable(
     index("appointments_patient").on(t.organizationId, t.patientId, t.startsAt),
     index("appointments_clinic").on(t.organizationId, t.clinicId, t.startsAt),
     index("appointments_staff").on(t.organizationId, t.staffId, t.startsAt),
+    index("appointments_staff_requested").on(t.organizationId, t.staffId, t.requestedAt),
     check(
       "appointments_status",
       sql`${t.status} in ('requested','held','confirmed','checked_in','in_progress','completed','refused','expired','cancelled','no_show')`,
@@ -116,6 +107,31 @@ export const appointmentServices = pgTable(
 );
 
 /**
+ * Whom and what a visit takes: its practitioner, patient, room and devices, each with the minutes of its own buffers around the visit.
+ * Kept when the visit is over; while it is live, `occupancies` holds the stretches that follow from these rows.
+ */
+export const appointmentSubjects = pgTable(
+  "appointment_subjects",
+  {
+    organizationId: organizationId(),
+    appointmentId: uuid("appointment_id").notNull(),
+    subjectKind: text("subject_kind", { enum: subjectKinds }).notNull(),
+    subjectId: uuid("subject_id").notNull(),
+    beforeMinutes: integer("before_minutes").notNull().default(0),
+    afterMinutes: integer("after_minutes").notNull().default(0),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.appointmentId, t.subjectId] }),
+    foreignKey({
+      columns: [t.organizationId, t.appointmentId],
+      foreignColumns: [appointments.organizationId, appointments.id],
+    }),
+    check("appointment_subjects_kind", sql`${t.subjectKind} in ('practitioner','room','equipment','patient')`),
+    check("appointment_subjects_buffers", sql`${t.beforeMinutes} >= 0 and ${t.afterMinutes} >= 0`),
+  ],
+);
+
+/**
  * A stretch of time that a practitioner, room, device or patient is taken, that subject's own buffers included.
  * `occupancies_no_overlap` (an EXCLUDE constraint, in the hand-written migration) is what makes double booking impossible.
  */
@@ -124,7 +140,7 @@ export const occupancies = pgTable(
   {
     organizationId: organizationId().references(() => organizations.id),
     id: uuid("id").notNull().default(sql`uuidv7()`),
-    subjectKind: text("subject_kind", { enum: ["practitioner", "room", "equipment", "patient"] }).notNull(),
+    subjectKind: text("subject_kind", { enum: subjectKinds }).notNull(),
     subjectId: uuid("subject_id").notNull(),
     /** 0 is the ordinary lane; an overbooking on purpose takes a lane of its own, with a reason. */
     lane: integer("lane").notNull().default(0),

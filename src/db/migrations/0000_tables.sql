@@ -12,6 +12,18 @@ CREATE TABLE "appointment_services" (
 	CONSTRAINT "appointment_services_line" CHECK (0 <= "appointment_services"."discount_minor" and "appointment_services"."discount_minor" <= "appointment_services"."base_minor")
 );
 --> statement-breakpoint
+CREATE TABLE "appointment_subjects" (
+	"organization_id" uuid NOT NULL,
+	"appointment_id" uuid NOT NULL,
+	"subject_kind" text NOT NULL,
+	"subject_id" uuid NOT NULL,
+	"before_minutes" integer DEFAULT 0 NOT NULL,
+	"after_minutes" integer DEFAULT 0 NOT NULL,
+	CONSTRAINT "appointment_subjects_organization_id_appointment_id_subject_id_pk" PRIMARY KEY("organization_id","appointment_id","subject_id"),
+	CONSTRAINT "appointment_subjects_kind" CHECK ("appointment_subjects"."subject_kind" in ('practitioner','room','equipment','patient')),
+	CONSTRAINT "appointment_subjects_buffers" CHECK ("appointment_subjects"."before_minutes" >= 0 and "appointment_subjects"."after_minutes" >= 0)
+);
+--> statement-breakpoint
 CREATE TABLE "appointments" (
 	"organization_id" uuid NOT NULL,
 	"id" uuid NOT NULL,
@@ -487,6 +499,7 @@ CREATE TABLE "tasks" (
 ALTER TABLE "appointment_services" ADD CONSTRAINT "appointment_services_organization_id_appointment_id_appointments_organization_id_id_fk" FOREIGN KEY ("organization_id","appointment_id") REFERENCES "public"."appointments"("organization_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "appointment_services" ADD CONSTRAINT "appointment_services_organization_id_service_id_services_organization_id_id_fk" FOREIGN KEY ("organization_id","service_id") REFERENCES "public"."services"("organization_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "appointment_services" ADD CONSTRAINT "appointment_services_organization_id_staff_id_staff_organization_id_id_fk" FOREIGN KEY ("organization_id","staff_id") REFERENCES "public"."staff"("organization_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "appointment_subjects" ADD CONSTRAINT "appointment_subjects_organization_id_appointment_id_appointments_organization_id_id_fk" FOREIGN KEY ("organization_id","appointment_id") REFERENCES "public"."appointments"("organization_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "appointments" ADD CONSTRAINT "appointments_organization_id_clinic_id_clinics_organization_id_id_fk" FOREIGN KEY ("organization_id","clinic_id") REFERENCES "public"."clinics"("organization_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "appointments" ADD CONSTRAINT "appointments_organization_id_staff_id_staff_organization_id_id_fk" FOREIGN KEY ("organization_id","staff_id") REFERENCES "public"."staff"("organization_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "appointments" ADD CONSTRAINT "appointments_organization_id_patient_id_patients_organization_id_id_fk" FOREIGN KEY ("organization_id","patient_id") REFERENCES "public"."patients"("organization_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -533,6 +546,7 @@ ALTER TABLE "tasks" ADD CONSTRAINT "tasks_organization_id_appointment_id_appoint
 CREATE INDEX "appointments_patient" ON "appointments" USING btree ("organization_id","patient_id","starts_at");--> statement-breakpoint
 CREATE INDEX "appointments_clinic" ON "appointments" USING btree ("organization_id","clinic_id","starts_at");--> statement-breakpoint
 CREATE INDEX "appointments_staff" ON "appointments" USING btree ("organization_id","staff_id","starts_at");--> statement-breakpoint
+CREATE INDEX "appointments_staff_requested" ON "appointments" USING btree ("organization_id","staff_id","requested_at");--> statement-breakpoint
 CREATE INDEX "occupancies_source" ON "occupancies" USING btree ("organization_id","source_id");--> statement-breakpoint
 CREATE INDEX "status_log_appointment" ON "status_log" USING btree ("organization_id","appointment_id");--> statement-breakpoint
 CREATE INDEX "service_offers_clinic" ON "service_offers" USING btree ("organization_id","clinic_id");--> statement-breakpoint

@@ -1,17 +1,8 @@
 import { sql } from "drizzle-orm";
 import { check, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import { paymentStatuses } from "../../domain/payment/settlement.ts";
 import { appointments } from "../booking/schema.ts";
 import { currency, instant, minor, organizationId, recordedAt } from "../columns.ts";
-
-export const paymentStatuses = [
-  "created",
-  "requires_action",
-  "authorized",
-  "captured",
-  "voided",
-  "expired",
-  "due_at_clinic",
-] as const;
 
 /** Money due for an appointment, one row per purpose and means. For cards, what Stripe's object said when it was last read. */
 export const payments = pgTable(

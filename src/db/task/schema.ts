@@ -11,7 +11,7 @@ export const tasks = pgTable(
     organizationId: organizationId().references(() => organizations.id),
     id: uuid("id").notNull().default(sql`uuidv7()`),
     kind: text("kind", {
-      enum: ["suggest_no_show", "capture_deadline", "payment_refused", "stripe_unreachable"],
+      enum: ["suggest_no_show", "capture_deadline", "payment_refused", "payment_lost", "stripe_unreachable"],
     }).notNull(),
     clinicId: uuid("clinic_id"),
     appointmentId: uuid("appointment_id"),

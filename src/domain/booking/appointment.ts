@@ -8,6 +8,7 @@ export const refusalCodes = [
   "patient_limit",
   "not_eligible",
   "request_expired",
+  "payment_unavailable",
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 
@@ -20,3 +21,27 @@ export type Assignment = {
   freePractitioners: number;
   bookedMinutesThatDay: number;
 };
+
+/** Who did something. The account is for the audit trail; it is never shown to patients. */
+export type Actor = { kind: "patient" | "staff" | "system"; accountId: string | null };
+
+/** What a patient wants, as it travels to the workflow: ids and ISO instants, no personal data. */
+export type BookingRequest = {
+  organizationId: string;
+  appointmentId: string;
+  clinicId: string;
+  patientId: string;
+  /** null = any practitioner who is free. */
+  practitionerId: string | null;
+  /** In the order of the visit; at least one. */
+  serviceIds: string[];
+  startsAt: string;
+  /** When the API accepted the request: price, notice and quota hold as of then. */
+  requestedAt: string;
+  /** The total the patient saw, in minor units; null = not asked for. */
+  expectedTotalMinor: number | null;
+  actor: Actor;
+};
+
+/** A request whose work has not begun this long after it was made is refused: nobody is waiting for it any more. */
+export const ANSWER_WITHIN_SECONDS = 120;

@@ -1,0 +1,54 @@
+export type CapturePolicy = "at_confirmation" | "at_completion" | "by_admin";
+export type PaymentPolicy = "none" | "card";
+
+const DAY_MS = 86_400_000;
+
+/** How long a card authorisation can be relied upon, with two days to spare of Stripe's seven for cards online. */
+const AUTHORIZATION_DAYS = 5;
+
+/**
+ * When the money of a booking is taken: as the organization says, unless the visit ends too far away for an authorisation
+ * to last until a day after it. Then at confirmation, and the quote says so.
+ */
+export function capturePolicyOf(policy: CapturePolicy, visit: { requestedAt: Date; endsAt: Date }): CapturePolicy {
+  const neededUntil = visit.endsAt.getTime() + DAY_MS;
+  return neededUntil <= visit.requestedAt.getTime() + AUTHORIZATION_DAYS * DAY_MS ? policy : "at_confirmation";
+}
+
+/** Stripe's minimum charge, in minor units, for the currencies it names one for (its documentation, "minimum and maximum charge amounts"). */
+const minimumChargeMinor: Record<string, number> = {
+  AED: 200,
+  AUD: 50,
+  BGN: 100,
+  BRL: 50,
+  CAD: 50,
+  CHF: 50,
+  CZK: 1500,
+  DKK: 250,
+  EUR: 50,
+  GBP: 30,
+  HKD: 400,
+  HUF: 17500,
+  INR: 50,
+  JPY: 50,
+  MXN: 1000,
+  MYR: 200,
+  NOK: 300,
+  NZD: 50,
+  PLN: 200,
+  RON: 200,
+  SEK: 300,
+  SGD: 50,
+  THB: 1000,
+  USD: 50,
+};
+
+/** How a visit is paid: what is free or below the card gateway's minimum is due at the clinic, whatever the service's policy. */
+export function paymentPolicyOf(
+  policies: readonly PaymentPolicy[],
+  totalMinor: number,
+  currency: string,
+): PaymentPolicy {
+  if (totalMinor < Math.max(1, minimumChargeMinor[currency] ?? 50)) return "none";
+  return policies.includes("card") ? "card" : "none";
+}
