@@ -1,0 +1,64 @@
+import type { Role } from "../domain/identity/principal.ts";
+import type { Scope } from "../domain/identity/reach.ts";
+
+type Right = Partial<Record<Role, Scope>>;
+
+/** Whoever books for patients: they themselves, and the desk. */
+const booking = {
+  patient: "own",
+  receptionist: "clinic",
+  clinic_manager: "clinic",
+  organization_admin: "organization",
+} as const satisfies Right;
+
+const seeing = { ...booking, practitioner: "own", nurse: "clinic" } as const satisfies Right;
+
+const desk = {
+  receptionist: "clinic",
+  clinic_manager: "clinic",
+  organization_admin: "organization",
+} as const satisfies Right;
+
+const treating = { ...desk, practitioner: "own", nurse: "clinic" } as const satisfies Right;
+
+/**
+ * Who may do what, and how far. A role that is not named may not: 403. What lies out of reach answers 404.
+ * The platform's administrators look after tenants and see no patient.
+ */
+export const permissions = {
+  "appointment.create": booking,
+  "appointment.read": seeing,
+  "appointment.list": seeing,
+  "appointment.timeline": seeing,
+  "appointment.cancel": booking,
+  "appointment.check_payment": booking,
+  "appointment.accept_price": booking,
+  "appointment.check_in": treating,
+  "appointment.start": treating,
+  "appointment.complete": treating,
+  "appointment.no_show": desk,
+  "appointment.undo": desk,
+  "appointment.capture": { clinic_manager: "clinic", organization_admin: "organization" },
+  "quote.create": booking,
+  // The desk looks through all patients of the group before it makes a new one: someone's first visit has no clinic yet.
+  "patient.read": { ...seeing, receptionist: "organization", clinic_manager: "organization" },
+  "patient.list": { ...seeing, receptionist: "organization", clinic_manager: "organization" },
+  "patient.create": {
+    receptionist: "organization",
+    clinic_manager: "organization",
+    organization_admin: "organization",
+  },
+  "task.list": desk,
+  "task.close": desk,
+  // Places are counted per organization and day, so there is no clinic to limit it to.
+  "quota.read": { clinic_manager: "organization", organization_admin: "organization" },
+  "system.read": { organization_admin: "organization", platform_admin: "organization" },
+} as const satisfies Record<string, Right>;
+
+export type Act = keyof typeof permissions;
+
+/** How far `role` may go in `act`; undefined = not at all. */
+export function scopeOf(act: Act, role: Role): Scope | undefined {
+  const right: Right = permissions[act];
+  return right[role];
+}
