@@ -33,7 +33,8 @@ export const appointments = pgTable(
     /** Grows with each move; messages and offers carry it. */
     version: integer("version").notNull().default(1),
     clinicId: uuid("clinic_id").notNull(),
-    staffId: uuid("staff_id").notNull(),
+    /** null only when "anyone" was refused before somebody was chosen. */
+    staffId: uuid("staff_id"),
     patientId: uuid("patient_id").notNull(),
     status: text("status", { enum: appointmentStatuses }).notNull(),
     startsAt: instant("starts_at").notNull(),
@@ -70,6 +71,7 @@ export const appointments = pgTable(
       "appointments_status",
       sql`${t.status} in ('requested','held','confirmed','checked_in','in_progress','completed','refused','expired','cancelled','no_show')`,
     ),
+    check("appointments_practitioner", sql`${t.status} = 'refused' or ${t.staffId} is not null`),
     check("appointments_visit", sql`${t.startsAt} < ${t.endsAt}`),
     check("appointments_hold", sql`${t.status} <> 'held' or ${t.holdExpiresAt} is not null`),
     check(
