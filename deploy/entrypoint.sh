@@ -1,0 +1,19 @@
+#!/bin/sh
+# What this container is: api, worker [queue], migrate. Anything else is run as it stands.
+set -eu
+
+# A secret may be given as a file: JWT_PRIVATE_KEY_FILE=/run/secrets/jwt_private_key.
+for name in DATABASE_URL DATABASE_ADMIN_URL REDIS_URL TEMPORAL_API_KEY JWT_PRIVATE_KEY \
+  STRIPE_SECRET_KEY STRIPE_WEBHOOK_SECRET FIRST_ADMIN_PASSWORD; do
+  if file=$(printenv "${name}_FILE"); then
+    value=$(cat "$file")
+    export "$name=$value"
+  fi
+done
+
+case "${1:-api}" in
+  api) exec node dist/src/api/server.js ;;
+  worker) exec node "dist/workers/${2:-all}.js" ;;
+  migrate) exec node dist/deploy/migrate.js ;;
+  *) exec "$@" ;;
+esac
