@@ -10,6 +10,9 @@ if temporal operator namespace describe --namespace "$namespace" >/dev/null 2>&1
 else
   temporal operator namespace create --namespace "$namespace" --retention "$retention"
 fi
+# The server takes some seconds to know its new namespace everywhere.
+export namespace
+timeout 60 sh -c 'until temporal operator search-attribute list --namespace "$namespace" >/dev/null 2>&1; do sleep 1; done'
 for attribute in OrganizationId ClinicId AppointmentId PatientId BookingStatus; do
   temporal operator search-attribute create --namespace "$namespace" --name "$attribute" --type Keyword
 done
