@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
+import { StartError } from "./start-error.ts";
 
 /** A part that runs. `exited` tells how it ended, and never rejects; `stop` may be called twice. */
 export type Running = { pid: number; exited: Promise<string>; lastLines: () => string; stop: () => Promise<void> };
@@ -20,11 +21,13 @@ export type Launch = {
 };
 
 const linesKept = 20;
-const running = new Map<number, { child: ChildProcess; stopSignal: NodeJS.Signals }>();
+const running = new Map<number, { stopSignal: NodeJS.Signals; stop: () => Promise<void> }>();
+let closing = false;
 
 /** Starts a program in a process group of its own, so that Ctrl-C in the terminal reaches only the supervisor, which stops parts in order. */
 export async function launch(options: Launch): Promise<Running> {
   const { command, args, env = process.env, user, stopSignal = "SIGTERM", graceMs = 10_000, onLine } = options;
+  if (closing) throw new StartError("Praxis is stopping");
   const child = spawn(command, args, { env, ...user, detached: true, stdio: ["ignore", "pipe", "pipe"] });
   const tail: string[] = [];
   for (const output of [child.stdout, child.stderr]) {
@@ -33,12 +36,7 @@ export async function launch(options: Launch): Promise<Running> {
       onLine?.(line);
     });
   }
-  await once(child, "spawn"); // rejects when the program cannot be run
-  const { pid } = child;
-  if (pid === undefined) throw new Error(`${command} has no process id`);
-
-  running.set(pid, { child, stopSignal });
-  tellWarden();
+  const pid = await pidOf(child);
   const exited = new Promise<string>((resolve) => {
     child.once("exit", (code, signal) => {
       signalGroup(pid, "SIGKILL"); // what it may have left behind
@@ -48,18 +46,34 @@ export async function launch(options: Launch): Promise<Running> {
     });
   });
   async function stop(): Promise<void> {
-    if (!running.has(pid ?? 0)) return;
+    if (!running.has(pid)) return;
     child.kill(stopSignal);
-    const overdue = setTimeout(() => signalGroup(pid ?? 0, "SIGKILL"), graceMs);
+    const overdue = setTimeout(() => signalGroup(pid, "SIGKILL"), graceMs);
     await exited;
     clearTimeout(overdue);
   }
+  running.set(pid, { stopSignal, stop });
+  tellWarden();
   return { pid, exited, lastLines: () => tail.join("\n"), stop };
 }
 
-/** Ends every part this instant. Postgres and Temporal recover from it at their next start. */
+/** Ends these programs one after the other, then whatever else still runs, newest first. From now on nothing is launched. */
+export async function stopEverything(first: readonly Running[]): Promise<void> {
+  closing = true;
+  for (const { stop } of first) await stop();
+  for (const { stop } of [...running.values()].reverse()) await stop();
+}
+
+/** Ends every program this instant. Postgres and Temporal recover from it at their next start. */
 export function killEverything(): void {
   for (const pid of running.keys()) signalGroup(pid, "SIGKILL");
+}
+
+/** Rejects when the program cannot be run. */
+async function pidOf(child: ChildProcess): Promise<number> {
+  await once(child, "spawn");
+  if (child.pid === undefined) throw new Error("a running program has no process id");
+  return child.pid;
 }
 
 function signalGroup(pid: number, signal: NodeJS.Signals): void {
