@@ -1,0 +1,29 @@
+import { v5 } from "uuid";
+
+const namespace = "6b1f0f0e-52f6-4c0c-9a53-0b7c2f0e7d11";
+
+/** The same id for the same names on every machine, so that a link to demo data still leads somewhere after a reset. */
+export function seedId(...names: string[]): string {
+  return v5(names.join("/"), namespace);
+}
+
+export type Ids = ReturnType<typeof idsOf>;
+
+/** The ids of an organization's things by the keys of its description. Accounts belong to no organization. */
+export function idsOf(slug: string) {
+  return {
+    organization: seedId(slug),
+    clinic: (key: string) => seedId(slug, "clinic", key),
+    category: (name: string) => seedId(slug, "category", name),
+    service: (key: string) => seedId(slug, "service", key),
+    resource: (clinic: string, name: string) => seedId(slug, "resource", clinic, name),
+    staff: (key: string) => seedId(slug, "staff", key),
+    patient: (key: string) => seedId(slug, "patient", key),
+    /** For rows that nothing points at. */
+    row: (...names: string[]) => seedId(slug, "row", ...names),
+  };
+}
+
+export function accountId(email: string): string {
+  return seedId("account", email);
+}
