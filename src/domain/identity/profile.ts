@@ -1,0 +1,12 @@
+import type { Principal } from "./principal.ts";
+
+/** An account in one organization, with what its screens show of it. */
+export type Profile = Principal & {
+  email: string;
+  organizationSlug: string;
+  organizationName: string;
+  /** The name patients know the staff member by. */
+  staffName: string | null;
+  /** The patients the account acts for, itself first. */
+  patients: { id: string; fullName: string; relation: "self" | "parent" | "guardian" }[];
+};
