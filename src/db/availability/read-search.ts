@@ -18,6 +18,8 @@ export type WantedVisit = {
   requestedAt: Date;
 };
 
+export type NeedKind = "room" | "equipment";
+
 export type ServiceFacts = Eligibility & {
   serviceId: string;
   name: string;
@@ -32,6 +34,8 @@ export type ServiceFacts = Eligibility & {
 /** All that decides about a visit: the input of the slot computation, and what pricing and refusals need besides. */
 export type SearchFacts = {
   search: SlotSearch;
+  /** What each of the search's needs is, in the same order. */
+  needKinds: NeedKind[];
   currency: string;
   services: ServiceFacts[];
   settings: {
@@ -54,7 +58,7 @@ type RulesRow = {
   max_visits_per_patient_day: number;
   hours: Hours;
   services: ServiceFacts[];
-  needs: Candidate[][];
+  needs: { kind: NeedKind; candidates: Candidate[] }[];
   practitioners: Practitioner[];
 };
 
@@ -129,8 +133,8 @@ select c.time_zone, c.currency, o.slot_step_minutes, o.minimum_notice_minutes, o
    from wanted w
    join services s on s.id = w.service_id and s.active
    join service_offers so on so.service_id = s.id and so.clinic_id = c.id and so.active) as services,
-  (select coalesce(json_agg(n.candidates), '[]') from (
-     select coalesce(json_agg(json_build_object('resourceId', r.id, 'turnoverMinutes', r.turnover_minutes) order by r.name, r.id)
+  (select coalesce(json_agg(json_build_object('kind', n.subject_kind, 'candidates', n.candidates)), '[]') from (
+     select need.subject_kind, coalesce(json_agg(json_build_object('resourceId', r.id, 'turnoverMinutes', r.turnover_minutes) order by r.name, r.id)
               filter (where r.id is not null), '[]') as candidates
      from (select distinct subject_kind, type from service_needs where service_id = any($2)) need
      left join (
@@ -183,6 +187,7 @@ from busy group by subject_id`;
 function toFacts(row: RulesRow, busy: BusyRow[], wanted: WantedVisit): SearchFacts {
   const { services } = row;
   return {
+    needKinds: row.needs.map(({ kind }) => kind),
     currency: row.currency,
     services,
     settings: {
@@ -198,7 +203,7 @@ function toFacts(row: RulesRow, busy: BusyRow[], wanted: WantedVisit): SearchFac
         minutes: services.reduce((sum, service) => sum + service.minutes, 0),
         bufferBeforeMinutes: services[0]?.bufferBeforeMinutes ?? 0,
         bufferAfterMinutes: services.at(-1)?.bufferAfterMinutes ?? 0,
-        needs: row.needs,
+        needs: row.needs.map(({ candidates }) => candidates),
       },
       rules: {
         slotStepMinutes: row.slot_step_minutes,

@@ -1,3 +1,5 @@
+import type { AppointmentStatus } from "./lifecycle.ts";
+
 /** Why a booking was refused. Each has words for the patient in the API's error table. */
 export const refusalCodes = [
   "slot_taken",
@@ -29,6 +31,7 @@ export type Actor = { kind: "patient" | "staff" | "system"; accountId: string | 
 export type BookingRequest = {
   organizationId: string;
   appointmentId: string;
+  paymentId: string;
   clinicId: string;
   patientId: string;
   /** null = any practitioner who is free. */
@@ -45,3 +48,12 @@ export type BookingRequest = {
 
 /** A request whose work has not begun this long after it was made is refused: nobody is waiting for it any more. */
 export const ANSWER_WITHIN_SECONDS = 120;
+
+/** Where an appointment stands, in codes: what workflows are told, and nothing more. */
+export type Standing = {
+  status: AppointmentStatus;
+  /** What a hold waits for; null when it is not held. */
+  awaits: "payment" | "price_acceptance" | null;
+  holdExpiresAt: string | null;
+  refusalCode: RefusalCode | null;
+};

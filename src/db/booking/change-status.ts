@@ -1,0 +1,92 @@
+import type { Actor } from "../../domain/booking/appointment.ts";
+import { isInsideNotice } from "../../domain/booking/cancellation.ts";
+import type { FollowUp } from "../../domain/booking/follow-up.ts";
+import { type Act, type AppointmentStatus, decideAct, isLive } from "../../domain/booking/lifecycle.ts";
+import type { Db, Tx } from "../client.ts";
+import { recordEvent } from "../outbox/record-event.ts";
+import { releaseDiscount } from "../pricing/discount-quota.ts";
+import { closeTasks } from "../task/tasks.ts";
+import { readFollowUp } from "./follow-up.ts";
+import { logStatus } from "./log-status.ts";
+import { listSubjects, occupy, vacate } from "./occupy.ts";
+
+export type StatusAct = {
+  organizationId: string;
+  appointmentId: string;
+  act: Act;
+  actor: Actor;
+  reason?: string | undefined;
+  /** The workflow's time; the notice of a cancellation is measured to it. */
+  at: Date;
+};
+
+/**
+ * `done`: changed now. `already`: it stands there, so a repeat is harmless. `not_possible`: the lifecycle forbids it.
+ * `too_late`: a patient cancels inside the notice. `slot_taken`: an undo needs time that somebody else has got since.
+ */
+export type ActOutcome = "done" | "already" | "not_possible" | "too_late" | "slot_taken";
+
+/**
+ * One act on an appointment that has been confirmed, with all it entails, in one transaction: status, log, event; the end of a visit frees
+ * its time, a cancel gives the quota place back as well, an undo takes the time again. Money follows later, from the status.
+ */
+export function changeStatus(db: Db, change: StatusAct): Promise<{ outcome: ActOutcome; followUp: FollowUp }> {
+  return db.withTenant(change.organizationId, async (tx) => {
+    const outcome = await act(tx, change);
+    const followUp = await readFollowUp(tx, change.appointmentId);
+    if (!followUp) throw new Error("an appointment that was never held has no status to change");
+    return { outcome, followUp };
+  });
+}
+
+async function act(tx: Tx, { appointmentId, act, actor, reason, at }: StatusAct): Promise<ActOutcome> {
+  const row = await lockVisit(tx, appointmentId);
+  if (!row || row.status === "held" || row.status === "requested") return "not_possible";
+  const to = decideAct(row.status, act);
+  if (to === "already" || to === "not_possible") return to;
+  const isLate = act === "cancel" && actor.kind === "patient" && !isInsideNotice(at, row.starts_at, row.notice_minutes);
+  if (isLate) return "too_late";
+  if (isLive(to) && !isLive(row.status)) {
+    const visit = { appointmentId, startsAt: row.starts_at, endsAt: row.ends_at };
+    if (!(await occupy(tx, visit, await listSubjects(tx, appointmentId)))) return "slot_taken";
+  }
+  await Promise.all([
+    tx.$client.query({
+      name: "set_status",
+      text: "update appointments set status = $2 where id = $1",
+      values: [appointmentId, to],
+    }),
+    ...(isLive(to) ? [] : [vacate(tx, appointmentId)]),
+    ...(to === "cancelled" ? [releaseDiscount(tx, appointmentId)] : []),
+    closeTasks(tx, { appointmentId, kinds: ["suggest_no_show"], at }),
+    logStatus(tx, { appointmentId, from: row.status, to, actor, reason, at }),
+    recordEvent(tx, { appointmentId, kind: `appointment.${eventOf(to)}`, at }),
+  ]);
+  return "done";
+}
+
+type ReachableStatus = Exclude<AppointmentStatus, "requested" | "held">;
+
+/** No act leads to a hold: those begin with a booking of their own. */
+function eventOf(status: AppointmentStatus): ReachableStatus {
+  if (status === "requested" || status === "held") throw new Error(`no act leads to ${status}`);
+  return status;
+}
+
+async function lockVisit(tx: Tx, appointmentId: string) {
+  const { rows } = await tx.$client.query<{
+    status: AppointmentStatus;
+    starts_at: Date;
+    ends_at: Date;
+    notice_minutes: number;
+  }>({
+    name: "lock_visit",
+    text: `select a.status, a.starts_at, a.ends_at, o.cancellation_notice_minutes as notice_minutes
+           from appointments a
+           join organizations o on o.id = a.organization_id
+           where a.id = $1
+           for update of a`,
+    values: [appointmentId],
+  });
+  return rows[0];
+}

@@ -1,0 +1,102 @@
+import type { Actor, BookingRequest, RefusalCode, Standing } from "../../domain/booking/appointment.ts";
+import type { Db, Tx } from "../client.ts";
+import { recordEvent } from "../outbox/record-event.ts";
+import { consumeDiscount, releaseDiscount } from "../pricing/discount-quota.ts";
+import { insertRefusal } from "./insert-appointment.ts";
+import { logStatus } from "./log-status.ts";
+import { vacate } from "./occupy.ts";
+import { lockStanding } from "./standing.ts";
+
+/** How a hold ends without a visit. */
+export type HoldEnd =
+  | { status: "expired" }
+  | { status: "cancelled"; actor: Actor; reason?: string | undefined }
+  | { status: "refused"; code: RefusalCode };
+
+const system: Actor = { kind: "system", accountId: null };
+
+/**
+ * Ends a hold: its time is free and its quota place given back when this commits. An appointment that is no longer held is left as it is.
+ * An unknown id gets a terminal row, so that a late attempt at the hold finds it and holds nothing. Safe to repeat.
+ */
+export function releaseSlot(db: Db, request: BookingRequest, end: HoldEnd, at: Date): Promise<Standing> {
+  const { appointmentId } = request;
+  return db.withTenant(request.organizationId, async (tx) => {
+    const standing = await lockStanding(tx, appointmentId);
+    if (!standing) return insertRefusal(tx, request, { minutes: 1 }, "request_expired", at);
+    if (standing.status !== "held") return standing;
+    const refusalCode = end.status === "refused" ? end.code : null;
+    await Promise.all([
+      tx.$client.query({
+        name: "end_hold",
+        text: "update appointments set status = $2, refusal_code = $3 where id = $1",
+        values: [appointmentId, end.status, refusalCode],
+      }),
+      vacate(tx, appointmentId),
+      releaseDiscount(tx, appointmentId),
+      logStatus(tx, {
+        appointmentId,
+        from: "held",
+        to: end.status,
+        actor: end.status === "cancelled" ? end.actor : system,
+        reason: end.status === "cancelled" ? end.reason : (refusalCode ?? "hold_over"),
+        at,
+      }),
+      recordEvent(tx, { appointmentId, kind: `appointment.${end.status}`, at }),
+    ]);
+    return { status: end.status, awaits: null, holdExpiresAt: standing.holdExpiresAt, refusalCode };
+  });
+}
+
+/**
+ * Confirms a hold whose card is authorised for the whole price, or whose new price the patient accepts (`acceptedBy`).
+ * Anything else is left as it is: the answer says where the appointment stands. One transaction; safe to repeat.
+ */
+export function confirmAppointment(
+  db: Db,
+  {
+    organizationId,
+    appointmentId,
+    acceptedBy,
+    at,
+  }: { organizationId: string; appointmentId: string; acceptedBy: Actor | null; at: Date },
+): Promise<Standing> {
+  return db.withTenant(organizationId, async (tx) => {
+    const standing = await lockStanding(tx, appointmentId);
+    if (!standing) throw new Error("an appointment that was never held cannot be confirmed");
+    if (standing.status !== "held") return standing;
+    const isAccepted = acceptedBy !== null && standing.awaits === "price_acceptance";
+    if (!isAccepted && !(await isPaid(tx, appointmentId))) return standing;
+    await Promise.all([
+      tx.$client.query({
+        name: "confirm_appointment",
+        text: "update appointments set status = 'confirmed', price_accepted = true where id = $1",
+        values: [appointmentId],
+      }),
+      consumeDiscount(tx, appointmentId),
+      logStatus(tx, {
+        appointmentId,
+        from: "held",
+        to: "confirmed",
+        actor: isAccepted && acceptedBy ? acceptedBy : system,
+        reason: isAccepted ? "price_accepted" : "payment_authorized",
+        at,
+      }),
+      recordEvent(tx, { appointmentId, kind: "appointment.confirmed", at }),
+    ]);
+    return { status: "confirmed", awaits: null, holdExpiresAt: standing.holdExpiresAt, refusalCode: null };
+  });
+}
+
+async function isPaid(tx: Tx, appointmentId: string): Promise<boolean> {
+  const { rows } = await tx.$client.query<{ paid: boolean }>({
+    name: "is_paid",
+    text: `select coalesce(sum(p.authorized_minor + p.captured_minor) filter (where p.status in ('authorized', 'captured')), 0) >= a.total_minor as paid
+           from appointments a
+           left join payments p on p.organization_id = a.organization_id and p.appointment_id = a.id and p.method = 'card'
+           where a.id = $1
+           group by a.total_minor`,
+    values: [appointmentId],
+  });
+  return rows[0]?.paid ?? false;
+}

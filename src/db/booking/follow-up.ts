@@ -1,0 +1,24 @@
+import type { FollowUp } from "../../domain/booking/follow-up.ts";
+import type { Tx } from "../client.ts";
+
+/** What the follow-up decides from, in one statement. Undefined for an unknown appointment. */
+export async function readFollowUp(tx: Tx, appointmentId: string): Promise<FollowUp | undefined> {
+  const { rows } = await tx.$client.query<{ follow_up: FollowUp }>({
+    name: "read_follow_up",
+    text: `select json_build_object(
+             'status', a.status, 'startsAt', a.starts_at, 'endsAt', a.ends_at, 'capturePolicy', a.capture_policy,
+             'noShowGraceMinutes', o.no_show_grace_minutes, 'automaticNoShow', o.automatic_no_show,
+             'noShowSuggested', exists (select from tasks t where t.appointment_id = a.id and t.kind = 'suggest_no_show'),
+             'captureWarned', exists (select from tasks t where t.appointment_id = a.id and t.kind = 'capture_deadline'),
+             'payments', (select coalesce(json_agg(json_build_object(
+                 'paymentId', p.id, 'status', p.status, 'amountMinor', p.amount_minor, 'capturedMinor', p.captured_minor,
+                 'refundedMinor', p.refunded_minor, 'captureBefore', p.capture_before, 'captureRequested', p.capture_requested_at is not null)
+                 order by p.id), '[]')
+               from payments p where p.appointment_id = a.id)) as follow_up
+           from appointments a
+           join organizations o on o.id = a.organization_id
+           where a.id = $1`,
+    values: [appointmentId],
+  });
+  return rows[0]?.follow_up;
+}

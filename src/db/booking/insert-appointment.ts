@@ -1,0 +1,144 @@
+import type {
+  Assignment,
+  BookingRequest,
+  PriceChange,
+  RefusalCode,
+  Standing,
+} from "../../domain/booking/appointment.ts";
+import type { CapturePolicy, PaymentPolicy } from "../../domain/payment/policy.ts";
+import type { Price } from "../../domain/pricing/quote.ts";
+import type { Tx } from "../client.ts";
+import { recordEvent } from "../outbox/record-event.ts";
+import { logStatus } from "./log-status.ts";
+import type { Subject } from "./occupy.ts";
+
+export type NewAppointment = {
+  request: BookingRequest;
+  status: "held" | "confirmed";
+  practitionerId: string;
+  assignment: Assignment | null;
+  subjects: Subject[];
+  endsAt: Date;
+  at: Date;
+  holdExpiresAt: Date | null;
+  paymentPolicy: PaymentPolicy;
+  capturePolicy: CapturePolicy;
+  price: Price;
+  priceChange: PriceChange | null;
+};
+
+/** The appointment with its lines and subjects, its first log entry and event. The claim of its time was made before. */
+export async function insertAppointment(tx: Tx, appointment: NewAppointment): Promise<void> {
+  const { request, price, subjects, at } = appointment;
+  const { appointmentId } = request;
+  await Promise.all([
+    insertRow(tx, appointment),
+    tx.$client.query({
+      name: "insert_appointment_services",
+      text: `insert into appointment_services
+               (organization_id, appointment_id, position, service_id, staff_id, minutes, base_minor, discount_minor, tax_basis_points)
+             select current_setting('app.organization_id')::uuid, $1, position, service_id, $2, minutes, base_minor, discount_minor, tax
+             from unnest($3::uuid[], $4::int[], $5::bigint[], $6::bigint[], $7::int[])
+               with ordinality as l (service_id, minutes, base_minor, discount_minor, tax, position)`,
+      values: [
+        appointmentId,
+        appointment.practitionerId,
+        price.lines.map((line) => line.serviceId),
+        price.lines.map((line) => line.minutes),
+        price.lines.map((line) => line.baseMinor),
+        price.lines.map((line) => line.discountMinor),
+        price.lines.map((line) => line.taxBasisPoints),
+      ],
+    }),
+    tx.$client.query({
+      name: "insert_appointment_subjects",
+      text: `insert into appointment_subjects (organization_id, appointment_id, subject_kind, subject_id, before_minutes, after_minutes)
+             select current_setting('app.organization_id')::uuid, $1, s.*
+             from unnest($2::text[], $3::uuid[], $4::int[], $5::int[]) as s`,
+      values: [
+        appointmentId,
+        subjects.map(({ kind }) => kind),
+        subjects.map(({ subjectId }) => subjectId),
+        subjects.map(({ beforeMinutes }) => beforeMinutes),
+        subjects.map(({ afterMinutes }) => afterMinutes),
+      ],
+    }),
+    logStatus(tx, { appointmentId, from: null, to: appointment.status, actor: request.actor, at }),
+    recordEvent(tx, { appointmentId, kind: `appointment.${appointment.status}`, at }),
+  ]);
+}
+
+async function insertRow(tx: Tx, appointment: NewAppointment): Promise<void> {
+  const { request, price } = appointment;
+  await tx.$client.query({
+    name: "insert_appointment",
+    text: `insert into appointments
+             (organization_id, id, booking_id, clinic_id, staff_id, patient_id, status, starts_at, ends_at, requested_at, hold_expires_at,
+              payment_policy, capture_policy, currency, base_minor, discount_minor, total_minor, discount_reason, price_change,
+              price_accepted, assignment)
+           values (current_setting('app.organization_id')::uuid, $1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+              $17, $17::jsonb is null, $18)`,
+    values: [
+      request.appointmentId,
+      request.clinicId,
+      appointment.practitionerId,
+      request.patientId,
+      appointment.status,
+      request.startsAt,
+      appointment.endsAt,
+      request.requestedAt,
+      appointment.holdExpiresAt,
+      appointment.paymentPolicy,
+      appointment.capturePolicy,
+      price.currency,
+      price.baseMinor,
+      price.discountMinor,
+      price.totalMinor,
+      price.discountReason,
+      appointment.priceChange && JSON.stringify(appointment.priceChange),
+      appointment.assignment && JSON.stringify(appointment.assignment),
+    ],
+  });
+}
+
+/**
+ * Stores that a request was refused, so that whoever asks later gets the same answer, and a late attempt finds the id taken.
+ * Harmless when something is stored under the id already: that is then the answer.
+ */
+export async function insertRefusal(
+  tx: Tx,
+  request: BookingRequest,
+  visit: { minutes: number },
+  code: RefusalCode,
+  at: Date,
+) {
+  const { rowCount } = await tx.$client.query({
+    name: "insert_refusal",
+    text: `insert into appointments
+             (organization_id, id, booking_id, clinic_id, staff_id, patient_id, status, starts_at, ends_at, requested_at,
+              payment_policy, capture_policy, currency, base_minor, total_minor, refusal_code)
+           select organization_id, $1, $1, id, $3, $4, 'refused', $5, $5::timestamptz + make_interval(mins => $6), $7,
+              'none', 'at_completion', currency, 0, 0, $8
+           from clinics where id = $2
+           on conflict do nothing`,
+    values: [
+      request.appointmentId,
+      request.clinicId,
+      request.practitionerId,
+      request.patientId,
+      request.startsAt,
+      visit.minutes,
+      request.requestedAt,
+      code,
+    ],
+  });
+  if (rowCount === 1) {
+    const { appointmentId, actor } = request;
+    await Promise.all([
+      logStatus(tx, { appointmentId, from: null, to: "refused", actor, reason: code, at }),
+      recordEvent(tx, { appointmentId, kind: "appointment.refused", at, payload: { code } }),
+    ]);
+  }
+  const standing: Standing = { status: "refused", awaits: null, holdExpiresAt: null, refusalCode: code };
+  return standing;
+}

@@ -1,0 +1,42 @@
+import type { RefusalCode, Standing } from "../../domain/booking/appointment.ts";
+import type { AppointmentStatus } from "../../domain/booking/lifecycle.ts";
+import type { PaymentPolicy } from "../../domain/payment/policy.ts";
+import type { Tx } from "../client.ts";
+
+type StandingRow = {
+  status: AppointmentStatus;
+  payment_policy: PaymentPolicy;
+  hold_expires_at: Date | null;
+  refusal_code: RefusalCode | null;
+};
+
+const columns = "status, payment_policy, hold_expires_at, refusal_code";
+
+/** Where an appointment stands; undefined while none is stored under the id. */
+export async function findStanding(tx: Tx, appointmentId: string): Promise<Standing | undefined> {
+  const { rows } = await tx.$client.query<StandingRow>({
+    name: "find_standing",
+    text: `select ${columns} from appointments where id = $1`,
+    values: [appointmentId],
+  });
+  return rows[0] && toStanding(rows[0]);
+}
+
+/** The same under the row's lock: until the transaction ends nobody else changes the appointment or adds events to it. */
+export async function lockStanding(tx: Tx, appointmentId: string): Promise<Standing | undefined> {
+  const { rows } = await tx.$client.query<StandingRow>({
+    name: "lock_standing",
+    text: `select ${columns} from appointments where id = $1 for update`,
+    values: [appointmentId],
+  });
+  return rows[0] && toStanding(rows[0]);
+}
+
+function toStanding(row: StandingRow): Standing {
+  return {
+    status: row.status,
+    awaits: row.status !== "held" ? null : row.payment_policy === "card" ? "payment" : "price_acceptance",
+    holdExpiresAt: row.hold_expires_at?.toISOString() ?? null,
+    refusalCode: row.refusal_code,
+  };
+}

@@ -1,0 +1,34 @@
+import type { Tx } from "../client.ts";
+
+export type AppointmentEvent =
+  | "appointment.held"
+  | "appointment.confirmed"
+  | "appointment.refused"
+  | "appointment.expired"
+  | "appointment.cancelled"
+  | "appointment.checked_in"
+  | "appointment.in_progress"
+  | "appointment.completed"
+  | "appointment.no_show"
+  | "payment.authorized"
+  | "payment.captured"
+  | "payment.voided"
+  | "payment.expired"
+  | "payment.refunded";
+
+/**
+ * Adds the next event of an appointment, in the transaction that makes it true. The caller holds the appointment's row lock (or has just
+ * inserted it): that is what makes `seq` gapless. `payload` carries ids and codes only.
+ */
+export async function recordEvent(
+  tx: Tx,
+  event: { appointmentId: string; kind: AppointmentEvent; at: Date; payload?: Record<string, string | number | null> },
+): Promise<void> {
+  await tx.$client.query({
+    name: "record_event",
+    text: `insert into outbox (organization_id, aggregate_id, seq, aggregate_kind, kind, payload, at)
+           select current_setting('app.organization_id')::uuid, $1,
+             coalesce((select max(seq) from outbox where aggregate_id = $1), 0) + 1, 'appointment', $2, $3, $4`,
+    values: [event.appointmentId, event.kind, JSON.stringify(event.payload ?? {}), event.at],
+  });
+}
