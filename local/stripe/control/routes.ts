@@ -1,0 +1,50 @@
+import { json, type NextFunction, type Request, type Response, Router } from "express";
+import * as z from "zod";
+import { booksOf } from "../books.ts";
+import { fault } from "../faults.ts";
+import { authenticate } from "../wire/auth.ts";
+import { badRequest } from "../wire/errors.ts";
+import type { Server } from "../wire/serve.ts";
+
+const amount = z.number().nonnegative().optional();
+const span = z.strictObject({ days: amount, hours: amount, minutes: amount, seconds: amount });
+const webhook = z.strictObject({ url: z.url(), secret: z.string().min(1) }).nullable();
+
+/** What a test may ask of the emulator itself: JSON, with the secret key. */
+export function controlRoutes({ engine, faults, keys }: Server): Router {
+  const router = Router();
+  const secret = (req: Request, _res: Response, next: NextFunction): void => {
+    authenticate(req.headers, {}, keys, false);
+    next();
+  };
+  const clockView = () => ({ now: engine.clock.now(), ahead_seconds: Math.round(engine.clock.offsetMs() / 1000) });
+  const body = <T>(schema: z.ZodType<T>, req: Request): T => {
+    const parsed = schema.safeParse(req.body);
+    if (!parsed.success) throw badRequest(z.prettifyError(parsed.error));
+    return parsed.data;
+  };
+
+  router.use("/_emulator", secret, json());
+  router.get("/_emulator/books", async (_req, res) => {
+    await engine.catchUp();
+    res.json({ payment_intents: booksOf(engine.store) });
+  });
+  router.get("/_emulator/clock", (_req, res) => void res.json(clockView()));
+  router.post("/_emulator/clock", async (req, res) => {
+    await engine.advance(body(z.strictObject({ advance: span }), req).advance);
+    res.json(clockView());
+  });
+  router.post("/_emulator/faults", (req, res) => {
+    faults.plan(body(fault, req));
+    res.json({});
+  });
+  router.delete("/_emulator/faults", (_req, res) => {
+    faults.clear();
+    res.json({});
+  });
+  router.post("/_emulator/webhook", (req, res) => {
+    engine.webhooks.set(body(webhook, req) ?? undefined);
+    res.json({});
+  });
+  return router;
+}

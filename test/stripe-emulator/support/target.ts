@@ -1,0 +1,102 @@
+import Stripe from "stripe";
+import { afterAll, beforeAll } from "vitest";
+import { createEmulator, type Emulator, type EmulatorOptions } from "../../../local/stripe/emulator.ts";
+
+const sandboxKey = process.env.STRIPE_SECRET_KEY?.startsWith("sk_test_") ? process.env.STRIPE_SECRET_KEY : undefined;
+
+/** Whether the contract is being checked against Stripe's own sandbox (STRIPE_SECRET_KEY=sk_test_...) instead of the emulator. */
+export const againstSandbox = sandboxKey !== undefined && sandboxKey !== "sk_test_praxis";
+
+/** The SDK as it is, speaking to `url`. */
+export function clientOf(url: string, key: string, config: Stripe.StripeConfig = {}): Stripe {
+  const { hostname: host, port } = new URL(url);
+  return new Stripe(key, { host, port, protocol: "http", telemetry: false, maxNetworkRetries: 0, ...config });
+}
+
+/** Starts one emulator for the test file; in a sandbox run, the SDK speaks to Stripe instead. */
+export function useEmulator(options: EmulatorOptions = {}) {
+  const running: { emulator?: Emulator } = {};
+  beforeAll(async () => {
+    running.emulator = await createEmulator(options);
+  });
+  afterAll(() => running.emulator?.stop());
+  const emulator = (): Emulator => {
+    if (!running.emulator) throw new Error("the emulator starts in beforeAll");
+    return running.emulator;
+  };
+  return {
+    emulator,
+    stripe: (config: Stripe.StripeConfig = {}): Stripe =>
+      againstSandbox && sandboxKey
+        ? new Stripe(sandboxKey, config)
+        : clientOf(emulator().url, emulator().secretKey, config),
+    /** What a browser holds. */
+    browser: (): Stripe => clientOf(emulator().url, emulator().publishableKey),
+  };
+}
+
+/** The outside of the error a call must end in. */
+export async function refusalOf(call: Promise<unknown>) {
+  const error = await call.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof Stripe.errors.StripeError))
+    throw new Error("expected the call to be refused by Stripe", { cause: error });
+  return {
+    name: error.type,
+    rawType: error.rawType,
+    status: error.statusCode,
+    code: error.code,
+    param: error.param,
+    message: error.message,
+    declineCode: error.decline_code,
+    paymentIntent: error.payment_intent,
+    headers: error.headers,
+  };
+}
+
+/** The id in an expandable field. */
+export function idOf(field: string | { id: string } | null): string {
+  return typeof field === "string" ? field : (field?.id ?? "");
+}
+
+/** A payment of 50 euros on a card, held and not yet taken. */
+export function hold(
+  stripe: Stripe,
+  changes: Partial<Stripe.PaymentIntentCreateParams> = {},
+  options?: Stripe.RequestOptions,
+) {
+  return stripe.paymentIntents.create(
+    {
+      amount: 5000,
+      currency: "eur",
+      capture_method: "manual",
+      allowed_payment_method_types: ["card"],
+      payment_method: "pm_card_visa",
+      confirm: true,
+      ...changes,
+    },
+    options,
+  );
+}
+
+/** The same, waiting for its card. */
+export function unpaid(stripe: Stripe, changes: Partial<Stripe.PaymentIntentCreateParams> = {}) {
+  return stripe.paymentIntents.create({
+    amount: 5000,
+    currency: "eur",
+    capture_method: "manual",
+    allowed_payment_method_types: ["card"],
+    ...changes,
+  });
+}
+
+export const CARD_DETAILS = { exp_month: 12, exp_year: 2040, cvc: "123" };
+
+/** Presses a button of the 3-D Secure page, without following it back to the shop. */
+export async function answerChallenge(intent: Stripe.PaymentIntent, outcome: "complete" | "fail"): Promise<Response> {
+  const action = intent.next_action;
+  const url = action?.redirect_to_url?.url ?? Reflect.get(action?.use_stripe_sdk ?? {}, "stripe_js");
+  return fetch(String(url), { method: "POST", body: new URLSearchParams({ outcome }), redirect: "manual" });
+}
