@@ -9,7 +9,7 @@ export function startsOfAny(openStarts: readonly PractitionerStarts[]): AnyStart
   const last = Math.max(...openStarts.map(({ starts }) => starts.at(-1) ?? Number.NEGATIVE_INFINITY));
   if (first > last) return [];
 
-  const countAt = new Uint32Array(last - first + 1);
+  const countAt = new Uint16Array(last - first + 1);
   for (const { starts } of openStarts) {
     for (const start of starts) countAt[start - first] = (countAt[start - first] ?? 0) + 1;
   }

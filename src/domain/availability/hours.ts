@@ -22,7 +22,7 @@ export type Calendar = { table: ZoneTable; days: readonly LocalDay[] };
 export function makeCalendar(timeZone: string, { fromMinute, untilMinute }: StartRange, minutes: number): Calendar {
   const table = zoneTable(timeZone, fromMinute, untilMinute + minutes);
   const first = localDayAt(table, fromMinute) - 1;
-  const last = localDayAt(table, untilMinute + minutes) + 1;
+  const last = localDayAt(table, untilMinute + minutes);
   const days: LocalDay[] = [];
   for (let number = first; number <= last; number++) {
     const isSkipped = startOfDay(table, number) === startOfDay(table, number + 1);

@@ -2,7 +2,7 @@ import { epochMinute, epochMinuteNotBefore, localDayAt, startOfDay, zoneTable } 
 import type { SlotSearch, StartRange, Visit } from "./facts.ts";
 import { startsForbiddenByPractitioner, startsForbiddenToAll } from "./forbidden.ts";
 import { makeCalendar, resolveHours } from "./hours.ts";
-import { boundary, intersect, never, type Stretches, unite } from "./stretches.ts";
+import { boundary, disjoint, intersect, type Stretches, unite } from "./stretches.ts";
 
 /** Epoch minutes, ascending. In an hour that the clock repeats, two starts may show the same time: they are two. */
 export type PractitionerStarts = { practitionerId: string; starts: readonly number[] };
@@ -25,12 +25,13 @@ export function openStarts(search: SlotSearch, range: StartRange): PractitionerS
     untilMinute: Math.min(range.untilMinute, bookable.untilMinute),
   };
   const calendar = makeCalendar(clinic.timeZone, within, visit.minutes);
-  const clinicOpen = unite(resolveHours(clinic.hours, calendar), never);
+  const clinicOpen = disjoint(resolveHours(clinic.hours, calendar));
   const forbiddenToAll = startsForbiddenToAll(search);
   return practitioners.map(({ practitionerId, hours }) => {
     const bands = resolveHours(hours, calendar);
-    const open = intersect(unite(bands, never), clinicOpen);
-    const forbidden = unite(startsForbiddenByPractitioner(search, practitionerId), forbiddenToAll);
+    const open = intersect(disjoint(bands), clinicOpen);
+    const forbiddenToThem = startsForbiddenByPractitioner(search, practitionerId);
+    const forbidden = forbiddenToAll.length === 0 ? forbiddenToThem : unite(forbiddenToThem, forbiddenToAll);
     const starts = stepThrough({ open, bands, forbidden, within }, visit.minutes, rules.slotStepMinutes);
     return { practitionerId, starts };
   });

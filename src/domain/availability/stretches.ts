@@ -27,7 +27,19 @@ function isInOrder(stretches: Stretches): boolean {
   return true;
 }
 
-/** What either covers, as disjoint stretches: those that overlap or touch become one. */
+/** What any of the stretches covers, as disjoint stretches: those that overlap or touch become one. */
+export function disjoint(stretches: Stretches): Stretches {
+  return isDisjoint(stretches) ? stretches : unite(stretches, never);
+}
+
+function isDisjoint(stretches: Stretches): boolean {
+  for (let i = 2; i < stretches.length; i += 2) {
+    if (boundary(stretches, i - 1) >= boundary(stretches, i)) return false;
+  }
+  return true;
+}
+
+/** What either covers, as disjoint stretches. */
 export function unite(a: Stretches, b: Stretches): Stretches {
   const united = new Int32Array(a.length + b.length);
   let length = 0;
