@@ -1,0 +1,32 @@
+import * as z from "zod";
+import type { ServiceProfile } from "../../domain/catalog/service.ts";
+import { id, money } from "../contract.ts";
+
+const years = z.int().min(0).nullable();
+
+export const serviceProfile = z
+  .strictObject({
+    id,
+    name: z.string(),
+    description: z.string(),
+    category: z.strictObject({ id, name: z.string() }),
+    minutes: z.int().meta({ description: "Length of the visit" }),
+    eligibleGender: z.enum(["female", "male"]).nullable().meta({ description: "null = everybody" }),
+    minimumAgeYears: years.meta({ description: "Age on the day of the visit, included; null = no limit" }),
+    maximumAgeYears: years.meta({ description: "Age on the day of the visit, included; null = no limit" }),
+    offers: z
+      .array(
+        z.strictObject({
+          clinicId: id,
+          price: money,
+          taxBasisPoints: z.int().meta({ description: "Tax included in the price, in hundredths of a percent" }),
+          paymentPolicy: z
+            .enum(["none", "card"])
+            .meta({ description: "none: due at the clinic. card: authorised before the booking is confirmed" }),
+        }),
+      )
+      .meta({ description: "One for each clinic where it can be booked" }),
+  })
+  .meta({ id: "Service" }) satisfies z.ZodType<ServiceProfile>;
+
+export const serviceList = z.strictObject({ data: z.array(serviceProfile) });

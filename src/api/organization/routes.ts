@@ -1,0 +1,41 @@
+import type { Db } from "../../db/client.ts";
+import { findOrganization, listClinics } from "../../db/organization/queries.ts";
+import { type Route, route } from "../route.ts";
+import { organizationBySlug, unknownOrganization } from "./by-slug.ts";
+import { clinicList, organizationParams, organizationProfile } from "./contract.ts";
+
+export function createOrganizationRoutes({ db }: { db: Db }): Route[] {
+  return [
+    route({
+      method: "get",
+      path: "/v1/organizations/:slug",
+      act: "public",
+      operationId: "getOrganization",
+      tag: "organization",
+      summary: "An organization and its rules of booking",
+      params: organizationParams,
+      refusals: ["not_found"],
+      responses: { 200: { description: "The organization", schema: organizationProfile } },
+      async handler({ params }) {
+        const organization = await findOrganization(db, await organizationBySlug(db, params.slug));
+        if (!organization) throw unknownOrganization();
+        return { status: 200, body: organization };
+      },
+    }),
+    route({
+      method: "get",
+      path: "/v1/organizations/:slug/clinics",
+      act: "public",
+      operationId: "listClinics",
+      tag: "organization",
+      summary: "The clinics that take bookings",
+      params: organizationParams,
+      refusals: ["not_found"],
+      responses: { 200: { description: "All of them, by name", schema: clinicList } },
+      async handler({ params }) {
+        const organizationId = await organizationBySlug(db, params.slug);
+        return { status: 200, body: { data: await listClinics(db, organizationId, new Date()) } };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,26 @@
+import type { Db } from "../../db/client.ts";
+import { listPractitioners } from "../../db/staff/queries.ts";
+import { organizationBySlug } from "../organization/by-slug.ts";
+import { organizationParams } from "../organization/contract.ts";
+import { type Route, route } from "../route.ts";
+import { practitionerList } from "./contract.ts";
+
+export function createStaffRoutes({ db }: { db: Db }): Route[] {
+  return [
+    route({
+      method: "get",
+      path: "/v1/organizations/:slug/practitioners",
+      act: "public",
+      operationId: "listPractitioners",
+      tag: "staff",
+      summary: "The practitioners who can be booked, with their clinics and services",
+      params: organizationParams,
+      refusals: ["not_found"],
+      responses: { 200: { description: "All of them, by name", schema: practitionerList } },
+      async handler({ params }) {
+        const organizationId = await organizationBySlug(db, params.slug);
+        return { status: 200, body: { data: await listPractitioners(db, organizationId) } };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,35 @@
+import type { ServiceProfile } from "../../domain/catalog/service.ts";
+import type { Db } from "../client.ts";
+import { bookableClinics } from "../organization/queries.ts";
+
+/** For statements of other capabilities: the services that can be booked somewhere, a table of `service_id`. */
+export const bookableServices = `(
+  select id as service_id from services
+   where active and exists (
+     select from service_offers join ${bookableClinics} using (clinic_id) where service_id = services.id and active))`;
+
+/** The services that can be booked somewhere, in the order of their categories, then by name. */
+export async function listServices(db: Db, organizationId: string): Promise<ServiceProfile[]> {
+  const { rows } = await db.inOneFlight(organizationId, (tx) =>
+    tx.$client.query<ServiceProfile>({
+      name: "list_services",
+      text: `
+        select s.id, s.name, s.description, json_build_object('id', c.id, 'name', c.name) as category,
+               s.duration_minutes as minutes, s.eligible_gender as "eligibleGender",
+               s.minimum_age_years as "minimumAgeYears", s.maximum_age_years as "maximumAgeYears", offers
+          from services s
+          join service_categories c on c.id = s.category_id
+          join (select service_id,
+                       json_agg(json_build_object('clinicId', clinic_id,
+                                                  'price', json_build_object('amountMinor', price_minor, 'currency', currency),
+                                                  'taxBasisPoints', tax_basis_points,
+                                                  'paymentPolicy', payment_policy)
+                                order by clinic_id) as offers
+                  from service_offers join ${bookableClinics} using (clinic_id)
+                 where active group by service_id) o on o.service_id = s.id
+         where s.active
+         order by c.position, c.name, s.name, s.id`,
+    }),
+  );
+  return rows;
+}

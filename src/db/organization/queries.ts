@@ -1,0 +1,57 @@
+import type { ClinicProfile, OrganizationProfile } from "../../domain/organization/profile.ts";
+import type { Db } from "../client.ts";
+
+/** For statements of other capabilities: the clinics that take bookings, a table of `clinic_id` and `currency`. */
+export const bookableClinics = "(select id as clinic_id, currency from clinics where active)";
+
+/** The organization that a slug names. Needs no tenant, as it is how a visitor's tenant is found. */
+export async function findOrganizationId(db: Db, slug: string): Promise<string | undefined> {
+  const [found] = await db.callFunction<{ id: string | null }>({
+    name: "organization_by_slug",
+    text: "select organization_by_slug($1) as id",
+    values: [slug],
+  });
+  return found?.id ?? undefined;
+}
+
+export async function findOrganization(db: Db, organizationId: string): Promise<OrganizationProfile | undefined> {
+  const { rows } = await db.inOneFlight(organizationId, (tx) =>
+    tx.$client.query<OrganizationProfile>({
+      name: "find_organization",
+      text: `
+        select slug, name, slot_step_minutes as "slotStepMinutes", minimum_notice_minutes as "minimumNoticeMinutes",
+               horizon_days as "horizonDays", cancellation_notice_minutes as "cancellationNoticeMinutes"
+          from organizations where id = $1`,
+      values: [organizationId],
+    }),
+  );
+  return rows[0];
+}
+
+/** The clinics that take bookings, by name; holidays from the clinic-local day of `at` on. */
+export async function listClinics(db: Db, organizationId: string, at: Date): Promise<ClinicProfile[]> {
+  const { rows } = await db.inOneFlight(organizationId, (tx) =>
+    tx.$client.query<ClinicProfile>({
+      name: "list_clinics",
+      text: `
+        select id, slug, name, address, time_zone as "timeZone", currency,
+               coalesce((
+                 select json_agg(json_build_object('weekday', weekday, 'opens', opens_minute, 'closes', closes_minute)
+                                 order by weekday, opens_minute)
+                   from clinic_hours where clinic_id = clinics.id), '[]') as week,
+               coalesce((
+                 select json_agg(json_build_object('day', on_date, 'name', holiday.name, 'bands', bands) order by on_date)
+                   from (select on_date, min(name) as name,
+                                coalesce(json_agg(json_build_object('opens', opens_minute, 'closes', closes_minute)
+                                                  order by opens_minute)
+                                         filter (where opens_minute is not null), '[]') as bands
+                           from clinic_holidays
+                          where clinic_id = clinics.id
+                            and on_date >= ($1::timestamptz at time zone clinics.time_zone)::date
+                          group by on_date) holiday), '[]') as holidays
+          from clinics where active order by name, id`,
+      values: [at.toISOString()],
+    }),
+  );
+  return rows;
+}

@@ -1,0 +1,17 @@
+import type { Eligibility } from "../booking/eligibility.ts";
+import type { Money } from "../money.ts";
+import type { PaymentPolicy } from "../payment/policy.ts";
+
+/** A service that can be booked at one clinic or more, with what it costs where. */
+export type ServiceProfile = Eligibility & {
+  id: string;
+  name: string;
+  description: string;
+  category: { id: string; name: string };
+  /** The visit itself; buffers are the practitioner's affair. */
+  minutes: number;
+  offers: ServiceOffer[];
+};
+
+/** The price includes tax, and is the base price: discounts are decided for one patient and request. */
+export type ServiceOffer = { clinicId: string; price: Money; taxBasisPoints: number; paymentPolicy: PaymentPolicy };

@@ -1,0 +1,23 @@
+import type { DayException, WeeklyBand } from "../availability/facts.ts";
+
+/** What a visitor may know of an organization: who it is, and the rules that bind a booking. */
+export type OrganizationProfile = {
+  slug: string;
+  name: string;
+  slotStepMinutes: number;
+  minimumNoticeMinutes: number;
+  horizonDays: number;
+  cancellationNoticeMinutes: number;
+};
+
+/** A clinic that takes bookings. Hours are clinic-local; holidays are those of today and later. */
+export type ClinicProfile = {
+  id: string;
+  slug: string;
+  name: string;
+  address: string;
+  timeZone: string;
+  currency: string;
+  week: WeeklyBand[];
+  holidays: (DayException & { name: string })[];
+};
