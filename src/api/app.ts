@@ -1,0 +1,87 @@
+import express, { type ErrorRequestHandler, type Express } from "express";
+import helmet from "helmet";
+import type { Parts } from "../compose.ts";
+import { DomainError } from "../domain/errors.ts";
+import { createTokens, type Tokens } from "./auth.ts";
+import { checkRoutes } from "./check-routes.ts";
+import { createDocumentRoute, serveDocs } from "./docs.ts";
+import { toProblem } from "./errors.ts";
+import { createHealthRoutes } from "./health.ts";
+import { createIdentityRoutes } from "./identity/routes.ts";
+import { createRequestLog, requestIdOf } from "./log.ts";
+import { describeRoutes } from "./openapi.ts";
+import type { Route } from "./route.ts";
+import { serveRoute } from "./serve-route.ts";
+
+export type App = { express: Express; routes: readonly Route[]; tokens: Tokens };
+
+/** The whole API over its parts. Refuses routes that do not fit the permission table. Tests start here too. */
+export async function createApp(parts: Parts, isStopping: () => boolean = () => false): Promise<App> {
+  const { config } = parts;
+  const tokens = await createTokens({ jwtPrivateKey: config.jwtPrivateKey, issuer: config.http.publicUrl });
+  const routes: Route[] = [
+    ...createHealthRoutes(parts, isStopping),
+    createDocumentRoute(() => document),
+    ...(await createIdentityRoutes({ ...parts, tokens })),
+  ];
+  const document = describeRoutes(routes, config.http.publicUrl);
+  checkRoutes(routes);
+  return { express: serveRoutes(routes, parts, tokens, isStopping), routes, tokens };
+}
+
+/** Express over routes: what every request passes, then its route, then what is left over. */
+export function serveRoutes(
+  routes: readonly Route[],
+  { config, logger }: Pick<Parts, "config" | "logger">,
+  tokens: Tokens,
+  isStopping: () => boolean = () => false,
+): Express {
+  const app = express();
+  app
+    .disable("x-powered-by")
+    .set("etag", false)
+    .set("query parser", "simple")
+    .set("trust proxy", config.http.trustProxy);
+  app.use(createRequestLog(logger));
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: { defaultSrc: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"], frameAncestors: ["'none'"] },
+      },
+    }),
+  );
+  app.use((_req, res, next) => {
+    if (isStopping()) res.set("Connection", "close"); // so that kept-alive connections move to another process
+    next();
+  });
+  serveDocs(app);
+  for (const route of routes) {
+    app[route.method](route.path, serveRoute(route, { tokens, checkReplies: !config.production }));
+  }
+  for (const path of new Set(routes.map((route) => route.path))) {
+    const allowed = routes.filter((route) => route.path === path).map(({ method }) => method.toUpperCase());
+    if (allowed.includes("GET")) allowed.push("HEAD");
+    app.all(path, (_req, res) => {
+      res.set("Allow", allowed.join(", "));
+      throw new DomainError("method_not_allowed", `Allowed here: ${allowed.join(", ")}.`);
+    });
+  }
+  app.use(() => {
+    throw new DomainError("not_found", "No route has this path.");
+  });
+  app.use(sendProblem);
+  return app;
+}
+
+const sendProblem: ErrorRequestHandler = (error: unknown, _req, res, next) => {
+  if (res.headersSent) {
+    next(error); // Express cuts the connection, so that half an answer does not look whole
+    return;
+  }
+  const problem = toProblem(error, requestIdOf(res));
+  if (problem.status >= 500 && error instanceof Error) res.err = error; // logged by the request log, field by field
+  if (problem.status === 401) res.set("WWW-Authenticate", 'Bearer realm="praxis"');
+  if (typeof problem["retryAfterSeconds"] === "number") res.set("Retry-After", String(problem["retryAfterSeconds"]));
+  res.set("Cache-Control", "no-store").status(problem.status).type("application/problem+json").json(problem);
+};

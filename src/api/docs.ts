@@ -1,0 +1,42 @@
+import type { Express } from "express";
+import helmet from "helmet";
+import swaggerUi from "swagger-ui-express";
+import * as z from "zod";
+import type { OpenApiDocument } from "./openapi.ts";
+import { type Route, route } from "./route.ts";
+
+/** Serves the document; `read` because the route itself is part of what it describes. */
+export function createDocumentRoute(read: () => OpenApiDocument): Route {
+  return route({
+    method: "get",
+    path: "/openapi.json",
+    act: "public",
+    operationId: "readOpenApi",
+    tag: "system",
+    summary: "This document",
+    responses: { 200: { description: "OpenAPI 3.1", schema: z.looseObject({ openapi: z.string() }) } },
+    handler: async () => ({ status: 200, body: { ...read() } }),
+  });
+}
+
+/** The documentation page, from our own host alone, and the way to it from `/`. */
+export function serveDocs(app: Express): void {
+  const policy = helmet.contentSecurityPolicy({
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      baseUri: ["'none'"],
+      connectSrc: ["'self'"],
+      frameAncestors: ["'none'"],
+      imgSrc: ["'self'", "data:"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'", "'unsafe-inline'"], // Swagger UI sets style attributes
+    },
+  });
+  const page = swaggerUi.setup(undefined, {
+    customSiteTitle: "Praxis API",
+    swaggerOptions: { url: "/openapi.json", persistAuthorization: false },
+  });
+  app.get("/", (_req, res) => res.redirect("/docs/"));
+  app.use("/docs", policy, ...swaggerUi.serve, page);
+}

@@ -1,0 +1,73 @@
+import { isGrpcServiceError } from "@temporalio/client";
+import { DomainError, type ErrorCode } from "../domain/errors.ts";
+import type { Problem } from "./contract.ts";
+
+type Meaning = { status: number; title: string };
+
+/** What each code is in HTTP. */
+export const meanings: Record<ErrorCode, Meaning> = {
+  invalid_request: { status: 400, title: "The request is not valid" },
+  idempotency_key_missing: { status: 400, title: "An Idempotency-Key header is required" },
+  unauthenticated: { status: 401, title: "A valid login is required" },
+  forbidden: { status: 403, title: "Your role may not do this" },
+  not_found: { status: 404, title: "There is no such thing" },
+  method_not_allowed: { status: 405, title: "The method is not allowed here" },
+  request_in_progress: { status: 409, title: "The first request with this key is still in progress" },
+  slot_taken: { status: 409, title: "The slot is taken" },
+  patient_busy: { status: 409, title: "The patient has another appointment at that time" },
+  patient_limit: { status: 409, title: "The patient has reached a booking limit" },
+  request_expired: { status: 409, title: "The request could not be started in time" },
+  cancellation_too_late: { status: 409, title: "It is too late to cancel" },
+  not_possible_in_this_status: { status: 409, title: "The appointment's status does not allow this" },
+  payment_not_authorized: { status: 409, title: "The payment is not authorized" },
+  payload_too_large: { status: 413, title: "The body is too large" },
+  unsupported_media_type: { status: 415, title: "The body must be JSON" },
+  idempotency_key_reused: { status: 422, title: "The Idempotency-Key was used for another request" },
+  outside_hours: { status: 422, title: "The time lies outside opening or working hours" },
+  too_soon: { status: 422, title: "The time is too soon to book" },
+  too_far: { status: 422, title: "The time is too far ahead to book" },
+  not_eligible: { status: 422, title: "The service is not offered to this patient" },
+  too_many_requests: { status: 429, title: "Too many requests" },
+  internal_error: { status: 500, title: "Something went wrong on our side" },
+  payment_unavailable: { status: 503, title: "The payment service cannot be reached" },
+  temporarily_unavailable: { status: 503, title: "Temporarily unavailable" },
+};
+
+/** The problem document of any error. What is not a refusal of ours tells nothing of itself. */
+export function toProblem(error: unknown, requestId: string): Problem {
+  const { code, message, details } = toRefusal(error);
+  const { status, title } = meanings[code];
+  return { ...details, type: `urn:praxis:problem:${code}`, title, status, code, detail: message, requestId };
+}
+
+function toRefusal(error: unknown): DomainError {
+  if (error instanceof DomainError) return error;
+  const code = codeOfHttpError(error);
+  if (code) return new DomainError(code, `${meanings[code].title}.`);
+  if (isOutage(error)) {
+    return new DomainError("temporarily_unavailable", "Please try again shortly.", { retryAfterSeconds: 2 });
+  }
+  return new DomainError("internal_error", "Give the request id to support.");
+}
+
+/** Errors of Express and its body parser carry the HTTP status they mean. */
+function codeOfHttpError(error: unknown): ErrorCode | undefined {
+  if (!(error instanceof Error) || !("status" in error)) return undefined;
+  if (error.status === 413) return "payload_too_large";
+  if (error.status === 415) return "unsupported_media_type";
+  return error.status === 400 ? "invalid_request" : undefined;
+}
+
+const refusedConnection = /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)/;
+/** Connection exceptions, too many connections, shutdown: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const databaseAway = /^(08...|53300|57P0.)$/;
+
+/** Postgres or Temporal cannot be reached, here or in a cause: worth another try, and no fault of the code. */
+function isOutage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (isGrpcServiceError(error) && error.code === grpcUnavailable) return true;
+  const code = "code" in error ? String(error.code) : "";
+  return refusedConnection.test(code) || databaseAway.test(code) || isOutage(error.cause);
+}
+
+const grpcUnavailable = 14;

@@ -1,0 +1,69 @@
+import { createHash } from "node:crypto";
+import type { Request, RequestHandler } from "express";
+import { ipKeyGenerator, rateLimit } from "express-rate-limit";
+import type { Redis } from "ioredis";
+import { RedisStore } from "rate-limit-redis";
+import * as z from "zod";
+import { DomainError } from "../../domain/errors.ts";
+
+export type LimitParts = { redis: Redis | undefined };
+
+const minute = 60_000;
+
+/**
+ * What may be tried. Whether an e-mail is known plays no part. Someone else's failures can delay a person by a minute at most: the long
+ * window counts only tries that come from the same address.
+ */
+const limits = [
+  { name: "address", perWindow: 30, windowMs: minute, keyOf: addressOf, countsSuccess: true },
+  {
+    name: "account-and-address",
+    perWindow: 5,
+    windowMs: 15 * minute,
+    keyOf: (req: Request) => `${accountOf(req)}:${addressOf(req)}`,
+    countsSuccess: false,
+  },
+  { name: "account", perWindow: 20, windowMs: minute, keyOf: accountOf, countsSuccess: false },
+];
+
+/**
+ * Each limit holds in this process; with Redis also across all of them. When Redis is away, the process's own count still holds.
+ */
+export function limitLogins({ redis }: LimitParts): RequestHandler[] {
+  return limits.flatMap(({ name, perWindow, windowMs, keyOf, countsSuccess }) => {
+    const common = {
+      windowMs,
+      limit: perWindow,
+      identifier: `login-${name}`,
+      legacyHeaders: false,
+      keyGenerator: keyOf,
+      skipSuccessfulRequests: !countsSuccess,
+      handler: (_req: Request, _res: unknown, next: (error: unknown) => void) =>
+        next(new DomainError("too_many_requests", "Too many attempts to log in. Wait as long as Retry-After says.")),
+    };
+    const ours = rateLimit({ ...common, standardHeaders: redis ? false : "draft-8" });
+    if (!redis) return [ours];
+    const store = new RedisStore({
+      prefix: `login-${name}:`,
+      sendCommand: async (command: string, ...rest: string[]) => redisReply.parse(await redis.call(command, ...rest)),
+    });
+    return [ours, rateLimit({ ...common, standardHeaders: "draft-8", store, passOnStoreError: true })];
+  });
+}
+
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+const redisReply = z.union([scalar, z.array(scalar)]);
+
+function addressOf(req: Request): string {
+  return ipKeyGenerator(req.ip ?? "");
+}
+
+const named = z.object({ organization: z.string(), email: z.string() });
+
+/** A digest: e-mail addresses are not written to Redis. A body that names nobody shares one count. */
+function accountOf(req: Request): string {
+  const { organization, email } = named.catch({ organization: "", email: "" }).parse(req.body);
+  return createHash("sha256")
+    .update(JSON.stringify([organization, email.toLowerCase()]))
+    .digest("base64url");
+}

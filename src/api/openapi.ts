@@ -1,0 +1,104 @@
+import * as z from "zod";
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
+import type { ErrorCode } from "../domain/errors.ts";
+import { problem } from "./contract.ts";
+import { meanings } from "./errors.ts";
+import type { Route } from "./route.ts";
+
+export type OpenApiDocument = ReturnType<typeof createDocument>;
+
+/** The OpenAPI 3.1 document of these routes: what they parse is what it says. */
+export function describeRoutes(routes: readonly Route[], serverUrl: string): OpenApiDocument {
+  const paths: ZodOpenApiPathsObject = {};
+  for (const route of routes) {
+    const path = route.path.replaceAll(/:(\w+)/g, "{$1}");
+    paths[path] = { ...paths[path], [route.method]: describeRoute(route) };
+  }
+  return createDocument({
+    openapi: "3.1.0",
+    info: {
+      title: "Praxis",
+      version: "1",
+      description: "Clinic appointments: open slots, bookings, payments, and what becomes of them.",
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
+    servers: [{ url: serverUrl }],
+    tags: [...new Set(routes.map(({ tag }) => tag))].sort().map((name) => ({ name })),
+    paths,
+    components: {
+      securitySchemes: { accessToken: { type: "http", scheme: "bearer", bearerFormat: "JWT" } },
+    },
+  });
+}
+
+function describeRoute(route: Route): ZodOpenApiOperationObject {
+  const { operationId, tag, summary, description, act, params, query, headers, body, rawBody, responses } = route;
+  const allHeaders = route.idempotent ? z.object({ ...headers?.shape, ...idempotencyHeader }) : headers;
+  return {
+    operationId,
+    tags: [tag],
+    summary,
+    ...(description ? { description } : {}),
+    security: act === "public" ? [] : [{ accessToken: [] }],
+    requestParams: {
+      ...(params ? { path: params } : {}),
+      ...(query ? { query } : {}),
+      ...(allHeaders ? { header: allHeaders } : {}),
+    },
+    ...(body ? { requestBody: { required: true, content: { "application/json": { schema: body } } } } : {}),
+    ...(rawBody ? { requestBody: { required: true, content: { "application/json": { schema: anyJson } } } } : {}),
+    responses: {
+      ...Object.fromEntries(
+        Object.entries(responses).map(([status, spec]) => [
+          status,
+          {
+            description: spec.description,
+            ...(spec.headers ? { headers: spec.headers } : {}),
+            ...(spec.schema ? { content: { "application/json": { schema: spec.schema } } } : {}),
+          },
+        ]),
+      ),
+      ...describeRefusals(route),
+    },
+  };
+}
+
+const anyJson = z.looseObject({});
+
+const idempotencyHeader = {
+  "idempotency-key": z
+    .string()
+    .min(8)
+    .max(255)
+    .meta({ description: "One new random value per act; a repeat with the same key and body gets the same answer" }),
+};
+
+/** The problem documents a route can answer with, one response per status. */
+function describeRefusals(route: Route): Record<string, ReturnType<typeof describeProblem>> {
+  const codes = refusalsOf(route);
+  const statuses = [...new Set(codes.map((code) => meanings[code].status))];
+  return Object.fromEntries(
+    statuses.map((status) => [status, describeProblem(codes.filter((code) => meanings[code].status === status))]),
+  );
+}
+
+const describeProblem = (codes: readonly ErrorCode[]) => ({
+  description: codes.map((code) => `\`${code}\`: ${meanings[code].title}`).join("; "),
+  content: { "application/problem+json": { schema: problem } },
+});
+
+/** Each code this route can answer: those of its shape, and those it declares. */
+export function refusalsOf(route: Route): ErrorCode[] {
+  const { act, params, query, headers, body, idempotent, limits, refusals = [] } = route;
+  const implied: [boolean, ErrorCode[]][] = [
+    [Boolean(params ?? query ?? headers ?? body), ["invalid_request"]],
+    [Boolean(body), ["payload_too_large", "unsupported_media_type"]],
+    [Boolean(idempotent), ["invalid_request", "idempotency_key_missing"]],
+    [act !== "public", ["unauthenticated"]],
+    [act !== "public" && act !== "authenticated", ["forbidden"]],
+    [Boolean(params), ["not_found"]],
+    [Boolean(limits), ["too_many_requests"]],
+    [true, ["internal_error", "temporarily_unavailable"]],
+  ];
+  return [...new Set([...implied.flatMap(([applies, codes]) => (applies ? codes : [])), ...refusals])];
+}
