@@ -26,7 +26,7 @@ export function dayNumber(day: string): number {
   return Date.parse(day) / DAY_MS;
 }
 
-export function dayFromNumber(dayNumber: number): string {
+function dayFromNumber(dayNumber: number): string {
   return new Date(dayNumber * DAY_MS).toISOString().slice(0, 10);
 }
 
@@ -68,7 +68,7 @@ export function toIsoInstants(epochMinutes: readonly number[]): string[] {
 }
 
 /** A stretch [fromMinute, untilMinute) of a zone's life in which local time is UTC + `offsetMinutes`. */
-export type ZonePeriod = { fromMinute: number; untilMinute: number; offsetMinutes: number };
+type ZonePeriod = { fromMinute: number; untilMinute: number; offsetMinutes: number };
 
 /**
  * The periods of a zone that a range of instants can meet, oldest first, the outer two open-ended: local times up to

@@ -12,7 +12,7 @@ export type DayException = { day: string; bands: readonly Band[] };
 /** Exceptions are a clinic's holidays, or a practitioner's date overrides at that clinic. */
 export type Hours = { week: readonly WeeklyBand[]; exceptions: readonly DayException[] };
 
-export type Clinic = { clinicId: string; timeZone: string; hours: Hours };
+type Clinic = { clinicId: string; timeZone: string; hours: Hours };
 
 /** A practitioner with their hours at the clinic searched. */
 export type Practitioner = { practitionerId: string; hours: Hours };
@@ -30,7 +30,7 @@ export type Visit = {
   needs: readonly (readonly Candidate[])[];
 };
 
-export type SlotRules = {
+type SlotRules = {
   slotStepMinutes: number;
   minimumNoticeMinutes: number;
   /** The last bookable day is this many days after the clinic-local day of the request. */
