@@ -51,8 +51,8 @@ export function planStart(environment: NodeJS.ProcessEnv): Plan {
   const env = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   const parsed = supervisorVariables.safeParse(env);
   if (!parsed.success) {
-    const [fault] = parsed.error.issues;
-    throw new StartError(`${fault?.path.join(".")} is not a port: ${fault?.message}.`);
+    const names = parsed.error.issues.map(({ path }) => path.join("."));
+    throw new StartError(`Not a port number: ${names.join(", ")}.`);
   }
   const { NODE_ENV, PRAXIS_DATA_DIR, ...ports } = parsed.data;
   const production = NODE_ENV === "production";

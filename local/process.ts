@@ -67,6 +67,7 @@ export async function stopEverything(first: readonly Running[]): Promise<void> {
 /** Ends every program this instant. Postgres and Temporal recover from it at their next start. */
 export function killEverything(): void {
   for (const pid of running.keys()) signalGroup(pid, "SIGKILL");
+  warden?.kill("SIGKILL");
 }
 
 /** Rejects when the program cannot be run. */

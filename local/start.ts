@@ -81,12 +81,13 @@ function onSignal(): void {
   void end(0, "\nPraxis is stopping.");
 }
 
-/** Stops all parts and exits; the first reason given counts. */
+/** Stops all parts and exits; the first reason given counts. A fault is said last, so that nothing scrolls it away. */
 async function end(exitCode: 0 | 1, sentence: string): Promise<void> {
   if (state.endingSince !== undefined) return;
   state.endingSince = Date.now();
-  console.log(sentence);
+  if (exitCode === 0) console.log(sentence);
   await supervisor.stop();
   await state.lock?.release();
+  if (exitCode === 1) console.error(`\n${sentence}`);
   process.exit(exitCode);
 }

@@ -28,7 +28,7 @@ export async function findTemporal(say: (progress: string) => void): Promise<str
     `no Temporal server ${oldestServer} or newer on this machine, trying to download one (at most ${downloadSeconds} s)`,
   );
   if (await download(cached)) return cached;
-  await build(cached, say);
+  await buildTemporal(cached, say);
   return cached;
 }
 
@@ -73,7 +73,7 @@ async function download(target: string): Promise<boolean> {
 }
 
 /** Builds beside `target` and renames, so that two builders at once cannot spoil each other's result. */
-async function build(target: string, say: (progress: string) => void): Promise<void> {
+export async function buildTemporal(target: string, say: (progress: string) => void): Promise<void> {
   await run("go", ["version"]).catch(() => {
     throw new StartError(
       `Praxis needs a Temporal server ${oldestServer} or newer, could not download one, and there is no Go to build it with: ` +
