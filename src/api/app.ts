@@ -3,15 +3,17 @@ import helmet from "helmet";
 import type { Parts } from "../compose.ts";
 import { DomainError } from "../domain/errors.ts";
 import { createTokens, type Tokens } from "./auth.ts";
-import { checkRoutes } from "./check-routes.ts";
+import { createCatalogRoutes } from "./catalog/routes.ts";
 import { createDocumentRoute, serveDocs } from "./docs.ts";
 import { toProblem } from "./errors.ts";
 import { createHealthRoutes } from "./health.ts";
 import { createIdentityRoutes } from "./identity/routes.ts";
 import { createRequestLog, requestIdOf } from "./log.ts";
 import { describeRoutes } from "./openapi.ts";
+import { createOrganizationRoutes } from "./organization/routes.ts";
 import type { Route } from "./route.ts";
 import { serveRoute } from "./serve-route.ts";
+import { createStaffRoutes } from "./staff/routes.ts";
 
 export type App = { express: Express; routes: readonly Route[]; tokens: Tokens };
 
@@ -23,9 +25,11 @@ export async function createApp(parts: Parts, isStopping: () => boolean = () => 
     ...createHealthRoutes(parts, isStopping),
     createDocumentRoute(() => document),
     ...(await createIdentityRoutes({ ...parts, tokens })),
+    ...createOrganizationRoutes(parts),
+    ...createCatalogRoutes(parts),
+    ...createStaffRoutes(parts),
   ];
   const document = describeRoutes(routes, config.http.publicUrl);
-  checkRoutes(routes);
   return { express: serveRoutes(routes, parts, tokens, isStopping), routes, tokens };
 }
 

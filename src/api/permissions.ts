@@ -62,3 +62,5 @@ export function scopeOf(act: Act, role: Role): Scope | undefined {
   const right: Right = permissions[act];
   return right[role];
 }
+
+export const isAct = (name: string): name is Act => Object.hasOwn(permissions, name);

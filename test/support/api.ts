@@ -1,0 +1,100 @@
+import { generateKeyPairSync } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { inject } from "vitest";
+import { type App, createApp } from "../../src/api/app.ts";
+import { describeRoutes } from "../../src/api/openapi.ts";
+import { compose, type Parts } from "../../src/compose.ts";
+import { loadConfig } from "../../src/config.ts";
+import type { Principal } from "../../src/domain/identity/principal.ts";
+import { ownNamespace } from "./namespaces.ts";
+import { createResponseCheck } from "./openapi.ts";
+
+export type Call = {
+  method?: string;
+  path: string;
+  as?: Principal;
+  token?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+};
+
+export type Answer = { status: number; headers: Headers; body: unknown };
+
+export type TestApi = App & {
+  url: string;
+  parts: Parts;
+  /** Sends a request and checks the answer against the OpenAPI document before returning it. */
+  call(call: Call): Promise<Answer>;
+  close(): Promise<void>;
+};
+
+/** An EC P-256 key as JWT_PRIVATE_KEY takes it. */
+export const newSigningKey = () =>
+  generateKeyPairSync("ec", {
+    namedCurve: "P-256",
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+    publicKeyEncoding: { type: "spki", format: "pem" },
+  }).privateKey;
+
+/** What a process of Praxis is configured with in tests; Stripe is not there unless a test starts a stand-in. */
+export const testEnvironment = (appUrl: string): Record<string, string> => ({
+  NODE_ENV: "test",
+  LOG_LEVEL: "silent",
+  DATABASE_URL: appUrl,
+  TEMPORAL_ADDRESS: inject("temporalAddress"),
+  TEMPORAL_NAMESPACE: ownNamespace(),
+  STRIPE_SECRET_KEY: "sk_test_praxis",
+  STRIPE_PUBLISHABLE_KEY: "pk_test_praxis",
+  STRIPE_WEBHOOK_SECRET: "whsec_praxis",
+  STRIPE_API_URL: "http://127.0.0.1:9",
+  JWT_PRIVATE_KEY: newSigningKey(),
+});
+
+/** The API as its process serves it, over real parts, on a free port. */
+export async function startTestApi(appUrl: string, env: Record<string, string> = {}): Promise<TestApi> {
+  const parts = compose(loadConfig({ ...testEnvironment(appUrl), ...env }));
+  const app = await createApp(parts);
+  const server = createServer(app.express);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${portOf(server.address())}`;
+  const check = createResponseCheck(app.routes, describeRoutes(app.routes, url));
+  return {
+    ...app,
+    url,
+    parts,
+    async call({ method = "GET", path, as, token, body, headers }) {
+      const bearer = as ? await app.tokens.issue(as) : token;
+      const response = await fetch(url + path, {
+        method,
+        redirect: "manual",
+        headers: {
+          ...(bearer ? { authorization: `Bearer ${bearer}` } : {}),
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      const answer: Answer = {
+        status: response.status,
+        headers: response.headers,
+        body: text === "" ? undefined : JSON.parse(text),
+      };
+      check({ method, path, ...answer });
+      return answer;
+    },
+    async close() {
+      await new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      });
+      await parts.close();
+    },
+  };
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  if (address === null || typeof address === "string") throw new Error("the server does not listen on a port");
+  return address.port;
+}
