@@ -67,11 +67,12 @@ test("parts end when their supervisor is killed without warning", async () => {
   const supervisor = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", program], {
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const [line]: unknown[] = await once(createInterface({ input: supervisor.stdout }), "line");
-  expect(await commandOf(Number(line))).toContain("setInterval");
+  const output: unknown[] = await once(createInterface({ input: supervisor.stdout }), "line");
+  const pid = Number(output[0]);
+  expect(await commandOf(pid)).toContain("setInterval");
   supervisor.kill("SIGKILL");
-  await untilGone(Number(line));
-  expect(await commandOf(Number(line))).toBeUndefined();
+  await untilGone(pid);
+  expect(await commandOf(pid)).toBeUndefined();
 });
 
 function node(program: string): Promise<Running> {
