@@ -15,7 +15,6 @@ export function createCatalogRoutes({ db }: { db: Db }): Route[] {
       tag: "catalog",
       summary: "The services that can be booked, with their price at each clinic",
       params: organizationParams,
-      refusals: ["not_found"],
       responses: { 200: { description: "All of them, by category, then name", schema: serviceList } },
       async handler({ params }) {
         const organizationId = await organizationBySlug(db, params.slug);

@@ -4,7 +4,10 @@ import { currency, day, id } from "../contract.ts";
 
 /** The path of whatever a visitor reads of an organization. */
 export const organizationParams = z.strictObject({
-  slug: z.string().max(63).meta({ description: "The organization's short name", example: "sunrise" }),
+  slug: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{1,62}$/)
+    .meta({ description: "The organization's short name", example: "sunrise" }),
 });
 
 export const organizationProfile = z

@@ -14,7 +14,6 @@ export function createOrganizationRoutes({ db }: { db: Db }): Route[] {
       tag: "organization",
       summary: "An organization and its rules of booking",
       params: organizationParams,
-      refusals: ["not_found"],
       responses: { 200: { description: "The organization", schema: organizationProfile } },
       async handler({ params }) {
         const organization = await findOrganization(db, await organizationBySlug(db, params.slug));
@@ -30,7 +29,6 @@ export function createOrganizationRoutes({ db }: { db: Db }): Route[] {
       tag: "organization",
       summary: "The clinics that take bookings",
       params: organizationParams,
-      refusals: ["not_found"],
       responses: { 200: { description: "All of them, by name", schema: clinicList } },
       async handler({ params }) {
         const organizationId = await organizationBySlug(db, params.slug);

@@ -15,7 +15,6 @@ export function createStaffRoutes({ db }: { db: Db }): Route[] {
       tag: "staff",
       summary: "The practitioners who can be booked, with their clinics and services",
       params: organizationParams,
-      refusals: ["not_found"],
       responses: { 200: { description: "All of them, by name", schema: practitionerList } },
       async handler({ params }) {
         const organizationId = await organizationBySlug(db, params.slug);

@@ -1,0 +1,68 @@
+import { Client } from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { idsOf } from "../../local/seed/ids.ts";
+import { seed } from "../../local/seed/seed.ts";
+import { practitionerList } from "../../src/api/staff/contract.ts";
+import { startTestApi, type TestApi } from "../support/api.ts";
+import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+
+const sunrise = idsOf("sunrise");
+let database: TestDatabase;
+let admin: Client;
+let api: TestApi;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await seed({ adminUrl: database.adminUrl, now: new Date() });
+  admin = new Client({ connectionString: database.adminUrl });
+  await admin.connect();
+  api = await startTestApi(database.appUrl);
+});
+afterAll(async () => {
+  await api?.close();
+  await admin?.end();
+  await database?.drop();
+});
+
+async function readPractitioners(slug: string) {
+  const { status, body } = await api.call({ path: `/v1/organizations/${slug}/practitioners` });
+  expect(status).toBe(200);
+  return practitionerList.parse(body).data;
+}
+
+test("a practitioner shows their clinics and services, and nothing private", async () => {
+  const practitioners = await readPractitioners("sunrise");
+  const marek = practitioners.find(({ name }) => name === "Marek Nowak");
+  expect(marek).toEqual({
+    id: sunrise.staff("marek-nowak"),
+    name: "Marek Nowak",
+    title: "Physiotherapist",
+    clinicIds: ["berlin", "new-york"].map(sunrise.clinic).sort(),
+    serviceIds: ["physio-assessment", "physio-session", "shockwave"].map(sunrise.service).sort(),
+  });
+});
+
+test("who cannot be booked is not listed: the desks", async () => {
+  const practitioners = await readPractitioners("sunrise");
+  expect(practitioners).toHaveLength(12);
+  expect(practitioners.map(({ id }) => id)).not.toContain(sunrise.staff("reception"));
+});
+
+test("another organization's practitioners are not among them", async () => {
+  const practitioners = await readPractitioners("harbour");
+  expect(practitioners.map(({ name }) => name)).toEqual(["Cian Doyle", "Dr. Aoife Byrne"]);
+});
+
+test("who left, and clinics and services that closed, are not listed", async () => {
+  await admin.query("update staff set active = false where id = $1", [sunrise.staff("anna-weber")]);
+  await admin.query("update clinics set active = false where id = $1", [sunrise.clinic("new-york")]);
+  await admin.query("update services set active = false where id = $1", [sunrise.service("physio-session")]);
+  const practitioners = await readPractitioners("sunrise");
+  const names = practitioners.map(({ name }) => name);
+  expect(names).not.toContain("Dr. Anna Weber");
+  expect(names).not.toContain("Dr. Grace Kim");
+  expect(practitioners.find(({ name }) => name === "Marek Nowak")).toMatchObject({
+    clinicIds: [sunrise.clinic("berlin")],
+    serviceIds: ["physio-assessment", "shockwave"].map(sunrise.service).sort(),
+  });
+});
