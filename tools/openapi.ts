@@ -9,7 +9,6 @@ import { loadConfig } from "../src/config.ts";
 const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
 const parts = compose(
   loadConfig({
-    PUBLIC_URL: "http://localhost:3000",
     DATABASE_URL: "postgres://localhost/praxis",
     STRIPE_SECRET_KEY: "sk_test_praxis",
     STRIPE_PUBLISHABLE_KEY: "pk_test_praxis",
@@ -18,7 +17,7 @@ const parts = compose(
   }),
 );
 const { routes } = await createApp(parts);
-const document = `${JSON.stringify(describeRoutes(routes, parts.config.http.publicUrl), null, 2)}\n`;
+const document = `${JSON.stringify(describeRoutes(routes), null, 2)}\n`;
 await parts.close();
 
 const [file] = process.argv.slice(2);

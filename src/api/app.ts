@@ -29,7 +29,7 @@ export async function createApp(parts: Parts, isStopping: () => boolean = () => 
     ...createCatalogRoutes(parts),
     ...createStaffRoutes(parts),
   ];
-  const document = describeRoutes(routes, config.http.publicUrl);
+  const document = describeRoutes(routes);
   return { express: serveRoutes(routes, parts, tokens, isStopping), routes, tokens };
 }
 

@@ -8,7 +8,7 @@ import type { Route } from "./route.ts";
 export type OpenApiDocument = ReturnType<typeof createDocument>;
 
 /** The OpenAPI 3.1 document of these routes: what they parse is what it says. */
-export function describeRoutes(routes: readonly Route[], serverUrl: string): OpenApiDocument {
+export function describeRoutes(routes: readonly Route[]): OpenApiDocument {
   const paths: ZodOpenApiPathsObject = {};
   for (const route of routes) {
     const path = route.path.replaceAll(/:(\w+)/g, "{$1}");
@@ -22,7 +22,7 @@ export function describeRoutes(routes: readonly Route[], serverUrl: string): Ope
       description: "Clinic appointments: open slots, bookings, payments, and what becomes of them.",
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
-    servers: [{ url: serverUrl }],
+    servers: [{ url: "/" }],
     tags: [...new Set(routes.map(({ tag }) => tag))].sort().map((name) => ({ name })),
     paths,
     components: {

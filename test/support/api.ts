@@ -58,7 +58,7 @@ export async function startTestApi(appUrl: string, env: Record<string, string> =
   const server = createServer(app.express);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${portOf(server.address())}`;
-  const check = createResponseCheck(app.routes, describeRoutes(app.routes, url));
+  const check = createResponseCheck(app.routes, describeRoutes(app.routes));
   return {
     ...app,
     url,
