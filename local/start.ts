@@ -27,6 +27,8 @@ process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 const supervisor = createSupervisor({ say, onGiveUp: (sentence) => void end(1, sentence) });
 const state: { lock?: Lock; endingSince?: number } = {};
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, onSignal);
+// Whoever read our output may have stopped reading (`npm start | head`): no reason to stop with it.
+for (const output of [process.stdout, process.stderr]) output.on("error", () => undefined);
 
 try {
   const plan = planStart(process.env);
