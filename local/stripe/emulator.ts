@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createApp } from "./app.ts";
@@ -49,16 +49,20 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const { host = "127.0.0.1", port = 0, secretKey = "sk_test_praxis", publishableKey = "pk_test_praxis" } = options;
   refuseRealMoney(secretKey, publishableKey);
 
+  let answer: RequestListener = (_req, res) => void res.writeHead(503).end();
+  const http = createServer((req, res) => answer(req, res));
+  // The port comes first: a second start beside a running emulator must fail before it touches the journal.
+  await new Promise<void>((resolve, reject) => http.once("error", reject).listen(port, host, resolve));
+
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "stripe-emulator-")));
   const { webhook, webhookRetryMs = RETRY_MS } = options;
   const engine = await startEngine({ dataDir, webhook, webhookRetryMs });
   const faults = createFaults();
-  const http = createServer(createApp({ engine, keys: { secretKey, publishableKey }, faults, inFlight: new Set() }));
-  await new Promise<void>((resolve, reject) => http.once("error", reject).listen(port, host, resolve));
 
   const address = http.address();
   const url = `http://${host.includes(":") ? `[${host}]` : host}:${typeof address === "object" ? address?.port : port}`;
   engine.publicUrl = options.publicUrl ?? url;
+  answer = createApp({ engine, keys: { secretKey, publishableKey }, faults, inFlight: new Set() });
   return {
     url,
     secretKey,

@@ -26,6 +26,11 @@ function optionsFromEnvironment(): EmulatorOptions {
   };
 }
 
-const emulator = await createEmulator(optionsFromEnvironment());
-console.log(`stripe emulator ready at ${emulator.url}`);
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void emulator.stop());
+try {
+  const emulator = await createEmulator(optionsFromEnvironment());
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void emulator.stop());
+  console.log(`stripe emulator ready at ${emulator.url}`);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

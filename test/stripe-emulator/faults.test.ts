@@ -1,0 +1,99 @@
+import { randomUUID } from "node:crypto";
+import { afterEach, expect, test } from "vitest";
+import type { Fault } from "../../local/stripe/emulator.ts";
+import { hold, refusalOf, unpaid, useEmulator } from "./support/target.ts";
+
+const { stripe, emulator } = useEmulator();
+const CREATE = "POST /v1/payment_intents";
+const CAPTURE = "POST /v1/payment_intents/:id/capture";
+afterEach(() => emulator().clearFaults());
+
+/** Creates one payment under a fresh mark while `kind` strikes, and tells what the caller and the books then know. */
+async function struck(kind: Fault["kind"], times = 1) {
+  const mark = randomUUID();
+  emulator().fault({ route: CREATE, kind, times });
+  const create = () => unpaidWith(mark);
+  const error = await refusalOf(create());
+  return {
+    error,
+    again: create,
+    made: () =>
+      emulator()
+        .books()
+        .filter((entry) => entry.metadata.mark === mark).length,
+  };
+}
+
+function unpaidWith(mark: string) {
+  return stripe({ timeout: 300 }).paymentIntents.create(
+    { amount: 5000, currency: "eur", metadata: { mark } },
+    { idempotencyKey: mark },
+  );
+}
+
+test("500_before: nothing was done, and the 500 stays the answer of its key", async () => {
+  const { error, again, made } = await struck("500_before");
+  expect(error).toMatchObject({ name: "StripeAPIError", status: 500 });
+  expect(await refusalOf(again())).toMatchObject({ status: 500, headers: { "idempotent-replayed": "true" } });
+  expect(made()).toBe(0);
+});
+
+test("500_after: it was done, and the key still answers 500", async () => {
+  const { error, again, made } = await struck("500_after");
+  expect(error).toMatchObject({ status: 500 });
+  expect(await refusalOf(again())).toMatchObject({ status: 500 });
+  expect(made()).toBe(1);
+});
+
+test("429: nothing was done or saved, so the same key succeeds afterwards", async () => {
+  const { error, again, made } = await struck("429");
+  expect(error).toMatchObject({ name: "StripeRateLimitError", status: 429, code: "rate_limit" });
+  expect(await again()).toMatchObject({ status: "requires_payment_method" });
+  expect(made()).toBe(1);
+});
+
+test("reset_before: the connection breaks and nothing was done", async () => {
+  const { error, made, again } = await struck("reset_before", 2); // the SDK itself tries once more after a reset
+  expect(error).toMatchObject({ name: "StripeConnectionError" });
+  expect(made()).toBe(0);
+  await again();
+  expect(made()).toBe(1);
+});
+
+test("reset_after: the connection breaks although it was done; the same key finds the payment", async () => {
+  const { error, made, again } = await struck("reset_after", 2);
+  expect(error).toMatchObject({ name: "StripeConnectionError" });
+  expect(made()).toBe(1);
+  expect(await again()).toMatchObject({ status: "requires_payment_method" });
+  expect(made()).toBe(1);
+});
+
+test("hang: no answer comes although it was done; the same key finds the payment", async () => {
+  const { error, made, again } = await struck("hang");
+  expect(error).toMatchObject({ name: "StripeConnectionError" });
+  await again();
+  expect(made()).toBe(1);
+});
+
+test("a fault strikes its own route only, as often as planned", async () => {
+  const intent = await hold(stripe());
+  emulator().fault({ route: CAPTURE, kind: "429", times: 2 });
+  expect(await unpaid(stripe())).toMatchObject({ status: "requires_payment_method" });
+  expect(await refusalOf(stripe().paymentIntents.capture(intent.id))).toMatchObject({ status: 429 });
+  expect(await refusalOf(stripe().paymentIntents.capture(intent.id))).toMatchObject({ status: 429 });
+  expect(await stripe().paymentIntents.capture(intent.id)).toMatchObject({ status: "succeeded" });
+});
+
+test("faults can be planned and cleared over HTTP", async () => {
+  const ask = (method: string, body?: object) =>
+    fetch(`${emulator().url}/_emulator/faults`, {
+      method,
+      headers: { authorization: `Bearer ${emulator().secretKey}`, "content-type": "application/json" },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+  expect((await ask("POST", { route: "*", kind: "429", times: 100 })).status).toBe(200);
+  expect(await refusalOf(stripe().customers.list())).toMatchObject({ status: 429 });
+  expect((await ask("DELETE")).status).toBe(200);
+  expect(await stripe().customers.list()).toMatchObject({ object: "list" });
+  expect((await ask("POST", { route: "*", kind: "earthquake" })).status).toBe(400);
+});

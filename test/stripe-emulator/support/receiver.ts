@@ -1,0 +1,43 @@
+import { createServer } from "node:http";
+import Stripe from "stripe";
+
+export type Delivery = { event: Stripe.Event; signature: string; body: string };
+
+/** A shop's webhook address: answers with the statuses given, then 200, and lets a test wait for what arrives. */
+export async function startReceiver(secret: string, statuses: number[] = []) {
+  const deliveries: Delivery[] = [];
+  const waiting = new Set<() => void>();
+  const server = createServer((req, res) => {
+    const chunks: Buffer[] = [];
+    req.on("data", (chunk: Buffer) => chunks.push(chunk));
+    req.on("end", () => {
+      const body = Buffer.concat(chunks).toString();
+      const signature = String(req.headers["stripe-signature"]);
+      deliveries.push({ event: Stripe.webhooks.constructEvent(body, signature, secret), signature, body });
+      res.writeHead(statuses.shift() ?? 200).end();
+      for (const wake of waiting) wake();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  return {
+    url: `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/v1/webhooks/stripe`,
+    secret,
+    deliveries,
+    /** Resolves with the deliveries that match once there are `count`. */
+    async arrived(matches: (event: Stripe.Event) => boolean, count = 1): Promise<Delivery[]> {
+      for (;;) {
+        const found = deliveries.filter(({ event }) => matches(event));
+        if (found.length >= count) return found;
+        await new Promise<void>((resolve) => {
+          waiting.add(resolve);
+        });
+      }
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      }),
+  };
+}
