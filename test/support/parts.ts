@@ -1,15 +1,19 @@
 import { randomUUID } from "node:crypto";
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client, escapeIdentifier } from "pg";
 import { startPostgres } from "../../local/postgres.ts";
 import { postgresDataDir } from "../../local/postgres-home.ts";
+import { commandOf } from "../../local/process-table.ts";
 import { freePort } from "../../local/ready.ts";
 import { startTemporal } from "../../local/temporal.ts";
 import { migrate } from "../../src/db/migrate.ts";
 import { roleUrl, withDatabase } from "./database-urls.ts";
 import { testNamespaces } from "./namespaces.ts";
+
+/** Followed by the number of the process that tests. */
+const folderPrefix = "praxis-test-";
 
 type Stop = () => Promise<void>;
 type Given = { databaseUrl: string | undefined; temporalAddress: string | undefined };
@@ -50,7 +54,8 @@ async function prepareTemplate(givenUrl: string | undefined, started: Stop[]) {
 }
 
 async function ownPostgres(started: Stop[]): Promise<string> {
-  const dir = await mkdtemp(join(tmpdir(), "praxis-test-"));
+  await removeLeftovers();
+  const dir = await mkdtemp(join(tmpdir(), `${folderPrefix}${process.pid}-`));
   await chmod(dir, 0o755); // run by root, Postgres is another user
   const dataDir = join(dir, "postgres");
   started.push(async () => {
@@ -60,6 +65,15 @@ async function ownPostgres(started: Stop[]): Promise<string> {
   const server = await startPostgres({ dataDir, port: await freePort(), durable: false });
   started.push(server.stop);
   return server.adminUrl;
+}
+
+/** A run that was interrupted or killed has stopped its servers, and left its folder. */
+async function removeLeftovers(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const owner = name.startsWith(folderPrefix) ? Number.parseInt(name.slice(folderPrefix.length), 10) : undefined;
+    if (owner === undefined || (await commandOf(owner))) continue;
+    await rm(join(tmpdir(), name), { recursive: true, force: true });
+  }
 }
 
 async function ownTemporal(started: Stop[]): Promise<string> {
