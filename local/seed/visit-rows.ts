@@ -1,23 +1,19 @@
-import { appointmentServices, appointments, occupancies, statusLog } from "../../src/db/booking/schema.ts";
-import { outbox } from "../../src/db/outbox/schema.ts";
+import { appointmentServices, appointmentSubjects, appointments, occupancies } from "../../src/db/booking/schema.ts";
 import { payments } from "../../src/db/payment/schema.ts";
 import { discountClaims, discountDays } from "../../src/db/pricing/schema.ts";
-import { type AppointmentStatus, isLive } from "../../src/domain/booking/lifecycle.ts";
+import { isLive } from "../../src/domain/booking/lifecycle.ts";
 import { defaultThresholdMinor, discountOf, earnsDiscount } from "../../src/domain/pricing/discount.ts";
 import { composePrice, type Price } from "../../src/domain/pricing/quote.ts";
-import { clinicDay, instantOf } from "../../src/domain/time.ts";
+import { clinicDay } from "../../src/domain/time.ts";
 import type { Ids } from "./ids.ts";
-import { occupied, type Visit } from "./visits.ts";
+import { subjectsOf, type Visit } from "./visit.ts";
+import { type Change, changesOf, historyRows, minutesAfter } from "./visit-history.ts";
 import { type Batch, batch } from "./write.ts";
 
 /** What `organizationRows` leaves to the tables' defaults. */
 const discountRule = { percentageBasisPoints: 1200, onBirthday: true };
 const dailyLimit = 100;
 
-const MINUTE_MS = 60_000;
-const minutesAfter = (at: Date, minutes: number) => new Date(at.getTime() + minutes * MINUTE_MS);
-
-type Change = { from: AppointmentStatus | null; to: AppointmentStatus; at: Date };
 type Booked = Visit & { appointmentId: string; price: Price; requestedOn: string; changes: Change[] };
 
 /**
@@ -34,6 +30,10 @@ export function visitRows(visits: readonly Visit[], ids: Ids): Batch[] {
     batch(
       appointmentServices,
       booked.flatMap((visit) => lineRows(visit, ids)),
+    ),
+    batch(
+      appointmentSubjects,
+      booked.flatMap((visit) => subjectRows(visit, ids)),
     ),
     batch(
       occupancies,
@@ -77,25 +77,6 @@ function priceOf({ clinic, service, patient }: Visit, today: string): Price {
   return composePrice(clinic.currency, [line], reason ? discountOf(baseMinor, discountRule) : 0, reason ?? null);
 }
 
-function changesOf({ status, requestedAt, startsAt, endsAt }: Visit): Change[] {
-  const booked: Change = { from: null, to: "confirmed", at: requestedAt };
-  switch (status) {
-    case "confirmed":
-      return [booked];
-    case "cancelled":
-      return [booked, { from: "confirmed", to: "cancelled", at: minutesAfter(requestedAt, 90) }];
-    case "no_show":
-      return [booked, { from: "confirmed", to: "no_show", at: endsAt }];
-    case "completed":
-      return [
-        booked,
-        { from: "confirmed", to: "checked_in", at: minutesAfter(startsAt, -5) },
-        { from: "checked_in", to: "in_progress", at: startsAt },
-        { from: "in_progress", to: "completed", at: endsAt },
-      ];
-  }
-}
-
 function appointmentRow({ appointmentId, price, ...visit }: Booked, ids: Ids): typeof appointments.$inferInsert {
   return {
     organizationId: ids.organization,
@@ -119,25 +100,34 @@ function appointmentRow({ appointmentId, price, ...visit }: Booked, ids: Ids): t
 }
 
 function lineRows({ appointmentId, practitioner, price }: Booked, ids: Ids) {
-  return price.lines.map(({ serviceId, ...line }, position) => ({
+  return price.lines.map(({ serviceId, ...line }, i) => ({
     ...line,
     organizationId: ids.organization,
     appointmentId,
-    position,
+    position: i + 1,
     serviceId: ids.service(serviceId),
     staffId: ids.staff(practitioner.key),
   }));
 }
 
-function occupancyRows(visit: Booked, ids: Ids) {
-  return occupied(visit, ids).map(({ subjectKind, subjectId, startsMinute, endsMinute }) => ({
+function subjectRows(visit: Booked, ids: Ids) {
+  return subjectsOf(visit, ids).map(({ kind, ...subject }) => ({
+    ...subject,
     organizationId: ids.organization,
-    id: ids.row("occupancy", visit.appointmentId, subjectId),
-    subjectKind,
+    appointmentId: visit.appointmentId,
+    subjectKind: kind,
+  }));
+}
+
+function occupancyRows({ appointmentId, startsAt, endsAt, ...visit }: Booked, ids: Ids) {
+  return subjectsOf({ ...visit, startsAt, endsAt }, ids).map(({ kind, subjectId, beforeMinutes, afterMinutes }) => ({
+    organizationId: ids.organization,
+    id: ids.row("occupancy", appointmentId, subjectId),
+    subjectKind: kind,
     subjectId,
-    during: `["${instantOf(startsMinute).toISOString()}","${instantOf(endsMinute).toISOString()}")`,
+    during: `["${minutesAfter(startsAt, -beforeMinutes).toISOString()}","${minutesAfter(endsAt, afterMinutes).toISOString()}")`,
     sourceKind: "appointment" as const,
-    sourceId: visit.appointmentId,
+    sourceId: appointmentId,
   }));
 }
 
@@ -156,38 +146,4 @@ function discountRows(booked: readonly Booked[], ids: Ids): Batch[] {
     return { organizationId, onDate, dailyLimit, used };
   });
   return [batch(discountDays, days), batch(discountClaims, claims)];
-}
-
-function historyRows(booked: readonly Booked[], ids: Ids): Batch[] {
-  const organizationId = ids.organization;
-  const changes = booked.flatMap(({ appointmentId, changes }) =>
-    changes.map((change, i) => ({ ...change, appointmentId, seq: i + 1 })),
-  );
-  return [
-    batch(
-      statusLog,
-      changes.map(({ appointmentId, seq, from, to, at }) => ({
-        organizationId,
-        id: ids.row("status", appointmentId, `${seq}`),
-        appointmentId,
-        fromStatus: from,
-        toStatus: to,
-        actorKind: "staff",
-        at,
-      })),
-    ),
-    batch(
-      outbox,
-      changes.map(({ appointmentId, seq, to, at }) => ({
-        organizationId,
-        aggregateId: appointmentId,
-        seq,
-        aggregateKind: "appointment",
-        kind: `appointment_${to}`,
-        payload: { appointmentId, status: to },
-        at,
-        deliveredAt: at,
-      })),
-    ),
-  ];
 }

@@ -7,27 +7,13 @@ import { addDays, clinicDay, dayNumber, epochMinute, instantOf, startOfDay, zone
 import type {
   ClinicDescription,
   OrganizationDescription,
-  PatientDescription,
   ResourceDescription,
-  ServiceDescription,
   StaffDescription,
 } from "./description.ts";
 import type { Ids } from "./ids.ts";
 import { leaveOf } from "./people-rows.ts";
 import type { Random } from "./random.ts";
-
-/** A visit that was, or is to be, in terms of its organization's description. */
-export type Visit = {
-  clinic: ClinicDescription;
-  service: ServiceDescription;
-  practitioner: StaffDescription;
-  patient: PatientDescription;
-  resources: readonly ResourceDescription[];
-  requestedAt: Date;
-  startsAt: Date;
-  endsAt: Date;
-  status: "confirmed" | "completed" | "no_show" | "cancelled";
-};
+import { subjectsOf, type Visit } from "./visit.ts";
 
 const DAYS_BACK = 21;
 const DAYS_AHEAD = 21;
@@ -170,28 +156,10 @@ function leaves({ staff, clinics }: OrganizationDescription, ids: Ids): Map<stri
 }
 
 function takeTime({ busy, ids }: Diary, visit: Visit): void {
-  for (const { subjectId, startsMinute, endsMinute } of occupied(visit, ids)) {
-    busy.set(subjectId, unite(busy.get(subjectId) ?? never, Int32Array.of(startsMinute, endsMinute)));
+  const starts = epochMinute(visit.startsAt);
+  const ends = epochMinute(visit.endsAt);
+  for (const { subjectId, beforeMinutes, afterMinutes } of subjectsOf(visit, ids)) {
+    const taken = Int32Array.of(starts - beforeMinutes, ends + afterMinutes);
+    busy.set(subjectId, unite(busy.get(subjectId) ?? never, taken));
   }
-}
-
-/** What a visit keeps busy: each subject with its own buffers. */
-export function occupied({ clinic, service, practitioner, patient, resources, startsAt, endsAt }: Visit, ids: Ids) {
-  const starts = epochMinute(startsAt);
-  const ends = epochMinute(endsAt);
-  return [
-    {
-      subjectKind: "practitioner" as const,
-      subjectId: ids.staff(practitioner.key),
-      startsMinute: starts - service.bufferBeforeMinutes,
-      endsMinute: ends + service.bufferAfterMinutes,
-    },
-    { subjectKind: "patient" as const, subjectId: ids.patient(patient.key), startsMinute: starts, endsMinute: ends },
-    ...resources.map(({ kind, name, turnoverMinutes }) => ({
-      subjectKind: kind,
-      subjectId: ids.resource(clinic.key, name),
-      startsMinute: starts,
-      endsMinute: ends + turnoverMinutes,
-    })),
-  ];
 }

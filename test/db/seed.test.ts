@@ -34,6 +34,14 @@ const violations: Record<string, string> = {
                union all select id, 'equipment', clinic_id, type, turnover_minutes from equipment) r on r.id = o.subject_id
         where o.source_id = a.id and r.kind = n.subject_kind and r.type = n.type and r.clinic_id = a.clinic_id
           and o.during = tstzrange(a.starts_at, a.ends_at + make_interval(mins => r.turnover_minutes)))`,
+  "a live visit whose occupancies are not those of its subjects": `
+    select a.id from appointments a
+     where a.status in (${live}) and (
+       select array_agg((s.subject_kind, s.subject_id, tstzrange(a.starts_at - make_interval(mins => s.before_minutes),
+                                                                 a.ends_at + make_interval(mins => s.after_minutes)))::text order by s.subject_id)
+         from appointment_subjects s where s.appointment_id = a.id)
+       is distinct from (select array_agg((o.subject_kind, o.subject_id, o.during)::text order by o.subject_id)
+                           from occupancies o where o.source_id = a.id)`,
   "an occupancy of a visit that is not live": `
     select o.id from occupancies o left join appointments a on a.id = o.source_id where coalesce(a.status not in (${live}), true)`,
   "lines that do not add up to the visit and its price": `
