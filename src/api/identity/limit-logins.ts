@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Request, RequestHandler } from "express";
+import type { Request, RequestHandler, Response } from "express";
 import { ipKeyGenerator, rateLimit } from "express-rate-limit";
 import type { Redis } from "ioredis";
 import { RedisStore } from "rate-limit-redis";
@@ -38,7 +38,9 @@ export function limitLogins({ redis }: LimitParts): RequestHandler[] {
       legacyHeaders: false,
       keyGenerator: keyOf,
       skipSuccessfulRequests: !countsSuccess,
-      handler: (_req: Request, _res: unknown, next: (error: unknown) => void) =>
+      // A busy server's 503 or a mistyped request is no guess.
+      requestWasSuccessful: (_req: Request, { statusCode }: Response) => statusCode !== 401 && statusCode !== 429,
+      handler: (_req: Request, _res: Response, next: (error: unknown) => void) =>
         next(new DomainError("too_many_requests", "Too many attempts to log in. Wait as long as Retry-After says.")),
     };
     const ours = rateLimit({ ...common, standardHeaders: redis ? false : "draft-8" });

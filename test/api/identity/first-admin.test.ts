@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { hashPassword } from "../../../src/api/identity/passwords.ts";
+import { createFirstAdmin } from "../../../src/db/identity/queries.ts";
+import { startTestApi, type TestApi } from "../../support/api.ts";
+import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
+
+let database: TestDatabase;
+let api: TestApi;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  api = await startTestApi(database.appUrl);
+});
+afterAll(async () => {
+  await api?.close();
+  await database?.drop();
+});
+
+const password = "a long enough password";
+const login = (organization: string, email: string, given = password) =>
+  api.call({ method: "POST", path: "/v1/auth/login", body: { organization, email, password: given } });
+
+test("of ten processes that start at once, one creates the organization's first administrator", async () => {
+  const passwordHash = await hashPassword(password);
+  const made = await Promise.all(
+    Array.from({ length: 10 }, (_, index) =>
+      createFirstAdmin(api.parts.db, {
+        organization: "lakeside",
+        email: `admin-${index}@lakeside.example`,
+        passwordHash,
+      }),
+    ),
+  );
+  expect(made.filter(Boolean)).toHaveLength(1);
+  const email = `admin-${made.indexOf(true)}@lakeside.example`;
+  expect((await login("lakeside", email)).body).toMatchObject({ role: "organization_admin", clinics: [] });
+});
+
+test("an organization that has an administrator gets no second one, and nobody's password changes", async () => {
+  const first = {
+    organization: "hillside",
+    email: "admin@hillside.example",
+    passwordHash: await hashPassword(password),
+  };
+  expect(await createFirstAdmin(api.parts.db, first)).toBe(true);
+  const passwordHash = await hashPassword("another long password");
+  expect(await createFirstAdmin(api.parts.db, { ...first, passwordHash })).toBe(false);
+  expect(await createFirstAdmin(api.parts.db, { ...first, email: "new@hillside.example", passwordHash })).toBe(false);
+  expect((await login("hillside", "new@hillside.example", "another long password")).status).toBe(401);
+  expect((await login("hillside", "admin@hillside.example")).status).toBe(200);
+});
+
+test("someone who has a login already becomes administrator with the password they have", async () => {
+  const elsewhere = { email: "ADMIN@hillside.example", passwordHash: await hashPassword("another long password") };
+  expect(await createFirstAdmin(api.parts.db, { organization: "seaside", ...elsewhere })).toBe(true);
+  expect((await login("seaside", "admin@hillside.example")).status).toBe(200);
+});

@@ -1,0 +1,161 @@
+import { randomUUID } from "node:crypto";
+import { hash } from "@node-rs/argon2";
+import { Client } from "pg";
+import type { Principal, Role } from "../../src/domain/identity/principal.ts";
+
+/** Whose an object is, seen from the people of the organization `sunrise` who are limited to its north clinic. */
+export const owners = ["own", "other_patient", "other_clinic", "other_tenant"] as const;
+export type Owner = (typeof owners)[number];
+
+/** What a fixture stands on: an organization's clinic with its service and its practitioner. */
+export type Place = { organizationId: string; slug: string; clinicId: string; serviceId: string; staffId: string };
+
+export type TwoOrganizations = {
+  places: Record<Owner, Place>;
+  /** One login per role in `sunrise`; all but the administrators are limited to the north clinic. */
+  people: Record<Role, Principal & { email: string }>;
+  password: string;
+  /** The patient that the patient's login acts for. */
+  ownPatientId: string;
+  admin: Client;
+};
+
+const password = "correct horse battery staple";
+
+/** Fills an empty database with two organizations, through the superuser: what is tested reads and writes as the application. */
+export async function makeTwoOrganizations(adminUrl: string): Promise<TwoOrganizations> {
+  const admin = new Client({ connectionString: adminUrl });
+  await admin.connect();
+  const sunrise = await makeOrganization(admin, "sunrise");
+  const harbour = await makeOrganization(admin, "harbour");
+  const north = await makePlace(admin, sunrise, "north");
+  const colleague = await makeStaff(admin, north);
+  const south = await makePlace(admin, sunrise, "south");
+  const pier = await makePlace(admin, harbour, "pier");
+
+  const passwordHash = await hash(password);
+  const person = (role: Role) => makePerson(admin, north, role, passwordHash);
+  const people = {
+    patient: await person("patient"),
+    practitioner: await person("practitioner"),
+    nurse: await person("nurse"),
+    receptionist: await person("receptionist"),
+    clinic_manager: await person("clinic_manager"),
+    organization_admin: await person("organization_admin"),
+    platform_admin: await person("platform_admin"),
+  };
+  const ownPatientId = await makePatient(admin, north.organizationId);
+  await insert(admin, "patient_access", {
+    organization_id: north.organizationId,
+    account_id: people.patient.accountId,
+    patient_id: ownPatientId,
+    relation: "self",
+  });
+  const places = {
+    own: { ...north, staffId: people.practitioner.staffId ?? north.staffId },
+    other_patient: { ...north, staffId: colleague },
+    other_clinic: south,
+    other_tenant: pier,
+  };
+  return { places, people, password, ownPatientId, admin };
+}
+
+async function makeOrganization(admin: Client, slug: string): Promise<{ organizationId: string; slug: string }> {
+  const organizationId = randomUUID();
+  await insert(admin, "organizations", { id: organizationId, slug, name: slug });
+  await insert(admin, "discount_rules", { organization_id: organizationId });
+  return { organizationId, slug };
+}
+
+async function makePlace(
+  admin: Client,
+  { organizationId, slug }: { organizationId: string; slug: string },
+  name: string,
+) {
+  const place = { organization_id: organizationId };
+  const [clinicId, categoryId, serviceId] = [randomUUID(), randomUUID(), randomUUID()];
+  await insert(admin, "clinics", {
+    ...place,
+    id: clinicId,
+    slug: name,
+    name,
+    address: "1 Main Street",
+    time_zone: "Europe/Berlin",
+    currency: "EUR",
+  });
+  await insert(admin, "service_categories", { ...place, id: categoryId, name: "General" });
+  await insert(admin, "services", {
+    ...place,
+    id: serviceId,
+    category_id: categoryId,
+    name: "Consultation",
+    duration_minutes: 30,
+  });
+  await insert(admin, "service_offers", {
+    ...place,
+    service_id: serviceId,
+    clinic_id: clinicId,
+    price_minor: 5000,
+    payment_policy: "none",
+  });
+  const made = { organizationId, slug, clinicId, serviceId };
+  return { ...made, staffId: await makeStaff(admin, made) };
+}
+
+/** A practitioner who offers the place's service. */
+async function makeStaff(
+  admin: Client,
+  { organizationId, clinicId, serviceId }: Omit<Place, "staffId" | "slug">,
+  accountId: string | null = null,
+): Promise<string> {
+  const staffId = randomUUID();
+  const member = { organization_id: organizationId, staff_id: staffId };
+  await insert(admin, "staff", {
+    organization_id: organizationId,
+    id: staffId,
+    account_id: accountId,
+    display_name: "Dr. Ada Example",
+    title: "Physician",
+  });
+  await insert(admin, "staff_clinics", { ...member, clinic_id: clinicId });
+  await insert(admin, "staff_services", { ...member, service_id: serviceId });
+  return staffId;
+}
+
+async function makePerson(admin: Client, place: Place, role: Role, passwordHash: string) {
+  const { organizationId, clinicId } = place;
+  const accountId = randomUUID();
+  const email = `${role.replace("_", "-")}@sunrise.example`;
+  await insert(admin, "accounts", { id: accountId, email, password_hash: passwordHash });
+  await insert(admin, "memberships", { organization_id: organizationId, account_id: accountId, role });
+  const limited = role !== "patient" && role !== "organization_admin" && role !== "platform_admin";
+  if (limited) {
+    await insert(admin, "membership_clinics", {
+      organization_id: organizationId,
+      account_id: accountId,
+      clinic_id: clinicId,
+    });
+  }
+  const staffId = role === "practitioner" ? await makeStaff(admin, place, accountId) : null;
+  return { accountId, organizationId, role, clinicIds: limited ? [clinicId] : [], staffId, email };
+}
+
+export async function makePatient(admin: Client, organizationId: string): Promise<string> {
+  const id = randomUUID();
+  await insert(admin, "patients", {
+    organization_id: organizationId,
+    id,
+    full_name: "Grace Example",
+    born_on: "1990-05-01",
+  });
+  return id;
+}
+
+/** Table and column names are this file's own. */
+export async function insert(admin: Client, table: string, row: Record<string, unknown>): Promise<void> {
+  const columns = Object.keys(row);
+  await admin.query(
+    `insert into ${table} (${columns.join(", ")}) values (${columns.map((_, index) => `$${index + 1}`).join(", ")})`,
+    Object.values(row),
+  );
+}
