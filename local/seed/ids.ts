@@ -3,7 +3,7 @@ import { v5 } from "uuid";
 const namespace = "6b1f0f0e-52f6-4c0c-9a53-0b7c2f0e7d11";
 
 /** The same id for the same names on every machine, so that a link to demo data still leads somewhere after a reset. */
-export function seedId(...names: string[]): string {
+function seedId(...names: string[]): string {
   return v5(names.join("/"), namespace);
 }
 

@@ -4,7 +4,7 @@ import { id, money } from "../contract.ts";
 
 const years = z.int().min(0).nullable();
 
-export const serviceProfile = z
+const serviceProfile = z
   .strictObject({
     id,
     name: z.string(),

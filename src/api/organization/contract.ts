@@ -29,7 +29,7 @@ const minuteOfDay = z
 
 const band = { opens: minuteOfDay, closes: minuteOfDay };
 
-export const clinicProfile = z
+const clinicProfile = z
   .strictObject({
     id,
     slug: z.string(),

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { PractitionerProfile } from "../../domain/staff/practitioner.ts";
 import { id } from "../contract.ts";
 
-export const practitionerProfile = z
+const practitionerProfile = z
   .strictObject({
     id,
     name: z.string(),
