@@ -94,7 +94,7 @@ export async function startTestApi(appUrl: string, env: Record<string, string> =
   };
 }
 
-function portOf(address: AddressInfo | string | null): number {
+export function portOf(address: AddressInfo | string | null): number {
   if (address === null || typeof address === "string") throw new Error("the server does not listen on a port");
   return address.port;
 }
