@@ -1,5 +1,5 @@
 #!/bin/sh
-# What this container is: api, worker [queue], migrate. Anything else is run as it stands.
+# What this container is: api, worker [queue], migrate, setup. Anything else is run as it stands.
 set -eu
 
 # A secret may be given as a file: JWT_PRIVATE_KEY_FILE=/run/secrets/jwt_private_key.
@@ -15,5 +15,6 @@ case "${1:-api}" in
   api) exec node dist/src/api/server.js ;;
   worker) exec node "dist/workers/${2:-all}.js" ;;
   migrate) exec node dist/deploy/migrate.js ;;
+  setup) exec node dist/workers/setup.js ;;
   *) exec "$@" ;;
 esac

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes the namespace and its search attributes. Safe to repeat.
+# Makes the namespace, or brings its retention up to date. Safe to repeat.
 set -eu
 
 namespace=${TEMPORAL_NAMESPACE:-default}
@@ -13,6 +13,3 @@ fi
 # The server takes some seconds to know its new namespace everywhere.
 export namespace
 timeout 60 sh -c 'until temporal operator search-attribute list --namespace "$namespace" >/dev/null 2>&1; do sleep 1; done'
-for attribute in OrganizationId ClinicId AppointmentId PatientId BookingStatus; do
-  temporal operator search-attribute create --namespace "$namespace" --name "$attribute" --type Keyword
-done

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type BundledModule, bundleWorkflows } from "../workflow-bundle.ts";
@@ -22,12 +21,7 @@ export function foreignModules(modules: BundledModule[]): BundledModule[] {
 }
 
 async function main(): Promise<void> {
-  const workflowsPath = join(root, "src/workflows/index.ts");
-  if (!existsSync(workflowsPath)) {
-    console.log("no workflows yet");
-    return;
-  }
-  const { code, modules } = await bundleWorkflows(workflowsPath);
+  const { code, modules } = await bundleWorkflows(join(root, "src/workflows/index.ts"));
   const packageOf = (file: string): string =>
     /.*node_modules\/((@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? relative(root, file);
   console.log([...new Set(modules.map(({ file }) => packageOf(file)))].sort().join("\n"));
