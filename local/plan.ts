@@ -30,7 +30,7 @@ const supervisorVariables = z.object({
   REDIS_PORT: portVariable(63799), // not 6379: a Redis of the system's may be there
 });
 
-export type Ports = Omit<z.infer<typeof supervisorVariables>, "NODE_ENV" | "PRAXIS_DATA_DIR">;
+type Ports = Omit<z.infer<typeof supervisorVariables>, "NODE_ENV" | "PRAXIS_DATA_DIR">;
 
 /** Which parts the environment names; the others are ours to start. */
 export type Plan = {

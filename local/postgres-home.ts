@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { z } from "zod";
 import { StartError } from "./start-error.ts";
 
-export type User = { uid: number; gid: number };
+type User = { uid: number; gid: number };
 /** Where Postgres's programs and data are, and as whom it runs; `user` is set only when we are root, as which Postgres refuses to run. */
 export type PostgresHome = { binDir: string; dataDir: string; user: User | undefined };
 

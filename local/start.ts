@@ -24,7 +24,7 @@ import { say } from "./terminal.ts";
 // can get; see parts.ts for each.
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
-const supervisor = createSupervisor({ say, onGiveUp: (sentence) => void end(1, sentence) });
+const supervisor = createSupervisor({ say, onGiveUp: (sentence) => void endWith(new StartError(sentence)) });
 const state: { lock?: Lock; endingSince?: number } = {};
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, onSignal);
 // Whoever read our output may have stopped reading (`npm start | head`): no reason to stop with it.
@@ -35,7 +35,7 @@ try {
   state.lock = await lockDataFolder(plan.dataDir);
   await startEverything(plan, state.lock);
 } catch (error) {
-  await end(1, sentenceFor(error, process.env.PRAXIS_DATA_DIR || ".praxis"));
+  await endWith(error);
 }
 
 async function startEverything(plan: Plan, { leftBehind }: Lock): Promise<void> {
@@ -81,6 +81,10 @@ function onSignal(): void {
     process.exit(1);
   }
   void end(0, "\nPraxis is stopping.");
+}
+
+function endWith(error: unknown): Promise<void> {
+  return end(1, sentenceFor(error, process.env.PRAXIS_DATA_DIR || ".praxis"));
 }
 
 /** Stops all parts and exits; the first reason given counts. A fault is said last, so that nothing scrolls it away. */

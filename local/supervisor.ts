@@ -32,7 +32,8 @@ export function createSupervisor({ say, onGiveUp, firstPauseMs = 500 }: Options)
       return;
     }
     const pauseMs = firstPauseMs * 2 ** (failures - 1);
-    say(part.name, `ended (${reason}), starting again in ${pauseMs / 1000} s`);
+    const [headline] = reason.split("\n", 1);
+    say(part.name, `ended (${headline}), starting again in ${pauseMs / 1000} s`);
     await pause(pauseMs);
     if (stopping) return;
     try {
