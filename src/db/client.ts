@@ -23,6 +23,10 @@ export type Db = {
   close(): Promise<void>;
 };
 
+/** `bigint` columns hold amounts and counts, which are safe integers; pg would make strings of them. */
+const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: "text" | "binary") =>
+  oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format);
+
 /** Opens a pool of at most `poolMax` connections. Nothing connects before the first use. */
 export function openDb({
   url,
@@ -41,6 +45,7 @@ export function openDb({
     idle_in_transaction_session_timeout: 15_000,
     connectionTimeoutMillis: 10_000,
     application_name: "praxis",
+    types: { getTypeParser },
   });
   pool.on("error", onError); // an idle connection died; the pool replaces it
 

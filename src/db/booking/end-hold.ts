@@ -1,4 +1,4 @@
-import type { Actor, BookingRequest, RefusalCode, Standing } from "../../domain/booking/appointment.ts";
+import type { Actor, BookingRequest, HoldEnd, Standing } from "../../domain/booking/appointment.ts";
 import type { Db, Tx } from "../client.ts";
 import { recordEvent } from "../outbox/record-event.ts";
 import { consumeDiscount, releaseDiscount } from "../pricing/discount-quota.ts";
@@ -6,12 +6,6 @@ import { insertRefusal } from "./insert-appointment.ts";
 import { logStatus } from "./log-status.ts";
 import { vacate } from "./occupy.ts";
 import { lockStanding } from "./standing.ts";
-
-/** How a hold ends without a visit. */
-export type HoldEnd =
-  | { status: "expired" }
-  | { status: "cancelled"; actor: Actor; reason?: string | undefined }
-  | { status: "refused"; code: RefusalCode };
 
 const system: Actor = { kind: "system", accountId: null };
 

@@ -156,7 +156,7 @@ async function record(
   const priceChange = priceChangeOf(request, price);
   const isHeld = paymentPolicy === "card" || priceChange !== null;
   const holdExpiresAt = isHeld ? new Date(at.getTime() + facts.settings.holdMinutes * 60_000) : null;
-  const { appointmentId, paymentId } = request;
+  const { organizationId, appointmentId, paymentId } = request;
   const status = isHeld ? "held" : "confirmed";
   await Promise.all([
     insertAppointment(tx, {
@@ -174,6 +174,7 @@ async function record(
       priceChange,
     }),
     startPayment(tx, {
+      organizationId,
       paymentId,
       appointmentId,
       policy: paymentPolicy,

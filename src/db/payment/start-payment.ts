@@ -1,7 +1,9 @@
+import { intentParams } from "../../domain/payment/intent.ts";
 import type { PaymentPolicy } from "../../domain/payment/policy.ts";
 import type { Tx } from "../client.ts";
 
 export type NewPayment = {
+  organizationId: string;
   paymentId: string;
   appointmentId: string;
   policy: PaymentPolicy;
@@ -31,11 +33,8 @@ export async function startPayment(tx: Tx, payment: NewPayment): Promise<void> {
              select id, $1, $2, 'price', 'card', 'created', $3, $4, stripe_account_id from organizations
              returning organization_id, id)
            insert into payment_attempts (organization_id, key, payment_id, op, attempt, params)
-           select organization_id, 'create:' || id || ':1', id, 'create', 1,
-             jsonb_build_object('amount', $3::bigint, 'currency', lower($4::text), 'capture_method', 'manual',
-               'automatic_payment_methods', jsonb_build_object('enabled', true, 'allow_redirects', 'never'),
-               'metadata', jsonb_build_object('organization_id', organization_id, 'appointment_id', $2::uuid, 'payment_id', id))
+           select organization_id, 'create:' || id || ':1', id, 'create', 1, $5
            from payment`,
-    values: [paymentId, appointmentId, amountMinor, currency],
+    values: [paymentId, appointmentId, amountMinor, currency, JSON.stringify(intentParams(payment))],
   });
 }

@@ -23,7 +23,7 @@ export async function readPricingFacts(tx: Tx, { patientId, clinicId }: { patien
     percentage: number | null;
     on_birthday: boolean | null;
     daily_limit: number | null;
-    threshold_minor: string | null;
+    threshold_minor: number | null;
     currency: string;
     gender: PricingFacts["patient"]["gender"];
     born_on: string | null;
@@ -46,7 +46,7 @@ export async function readPricingFacts(tx: Tx, { patientId, clinicId }: { patien
       onBirthday: row.on_birthday ?? defaultRule.onBirthday,
       dailyLimit: row.daily_limit ?? defaultRule.dailyLimit,
     },
-    thresholdMinor: row.threshold_minor === null ? defaultThresholdMinor(row.currency) : Number(row.threshold_minor),
+    thresholdMinor: row.threshold_minor ?? defaultThresholdMinor(row.currency),
     patient: { gender: row.gender, bornOn: row.born_on },
   };
   return facts;

@@ -10,7 +10,7 @@ export type TaskKind =
 export type NewTask = {
   kind: TaskKind;
   appointmentId: string | null;
-  /** One task per cause: raising it again changes nothing, also after it was closed. */
+  /** One task per cause: raising it again changes nothing while it is open, and opens it again once it was closed. */
   dedupeKey: string;
   /** Codes and ids that explain it to a person; no personal data. */
   detail?: Record<string, string | number>;
@@ -23,7 +23,8 @@ export async function raiseTask(tx: Tx, task: NewTask): Promise<void> {
     name: "raise_task",
     text: `insert into tasks (organization_id, kind, clinic_id, appointment_id, dedupe_key, detail, opened_at)
            values (current_setting('app.organization_id')::uuid, $1, (select clinic_id from appointments where id = $2), $2, $3, $4, $5)
-           on conflict (organization_id, dedupe_key) do nothing`,
+           on conflict (organization_id, dedupe_key)
+             do update set state = 'open', closed_at = null, opened_at = excluded.opened_at where tasks.state = 'closed'`,
     values: [task.kind, task.appointmentId, task.dedupeKey, JSON.stringify(task.detail ?? {}), task.at],
   });
 }

@@ -57,3 +57,9 @@ export type Standing = {
   holdExpiresAt: string | null;
   refusalCode: RefusalCode | null;
 };
+
+/** How a hold ends without a visit. */
+export type HoldEnd =
+  | { status: "expired" }
+  | { status: "cancelled"; actor: Actor; reason?: string }
+  | { status: "refused"; code: RefusalCode };

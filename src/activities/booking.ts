@@ -1,0 +1,54 @@
+import type { Actor, BookingRequest, HoldEnd, Standing } from "../domain/booking/appointment.ts";
+import type { FollowUp } from "../domain/booking/follow-up.ts";
+import type { Act } from "../domain/booking/lifecycle.ts";
+import { type ActOutcome, changeStatus } from "../db/booking/change-status.ts";
+import { confirmAppointment, releaseSlot } from "../db/booking/end-hold.ts";
+import { readFollowUp } from "../db/booking/follow-up.ts";
+import { holdSlot } from "../db/booking/hold-slot.ts";
+import { requestCapture } from "../db/payment/request-capture.ts";
+import { raiseTask, type TaskKind } from "../db/task/tasks.ts";
+import type { Db } from "../db/client.ts";
+
+export type BookingActivities = ReturnType<typeof createBookingActivities>;
+
+type Which = { organizationId: string; appointmentId: string };
+
+/** The steps of booking that are one Postgres transaction each. Every one may be repeated. `at` is the workflow's time, ISO. */
+export function createBookingActivities({ db, now }: { db: Db; now: () => Date }) {
+  return {
+    holdSlot: ({ request, at }: { request: BookingRequest; at: string }): Promise<Standing> =>
+      holdSlot(db, request, { at: new Date(at), now: now() }),
+
+    releaseSlot: ({ request, end, at }: { request: BookingRequest; end: HoldEnd; at: string }): Promise<Standing> =>
+      releaseSlot(db, request, end, new Date(at)),
+
+    confirmAppointment: ({ at, ...which }: Which & { acceptedBy: Actor | null; at: string }): Promise<Standing> =>
+      confirmAppointment(db, { ...which, at: new Date(at) }),
+
+    /** null for an appointment that was never held. */
+    readFollowUp: async ({ organizationId, appointmentId }: Which): Promise<FollowUp | null> =>
+      (await db.inOneFlight(organizationId, (tx) => readFollowUp(tx, appointmentId))) ?? null,
+
+    changeStatus: ({
+      at,
+      ...change
+    }: Which & { act: Act; actor: Actor; reason?: string; at: string }): Promise<{
+      outcome: ActOutcome;
+      followUp: FollowUp;
+    }> => changeStatus(db, { ...change, at: new Date(at) }),
+
+    /** Notes that an admin wants the money of an authorised payment now; the follow-up captures it. */
+    requestCapture: ({ at, ...which }: Which & { at: string }) => requestCapture(db, { ...which, at: new Date(at) }),
+
+    raiseTask: ({
+      organizationId,
+      at,
+      ...task
+    }: Which & {
+      kind: TaskKind;
+      dedupeKey: string;
+      detail?: Record<string, string | number>;
+      at: string;
+    }): Promise<void> => db.withTenant(organizationId, (tx) => raiseTask(tx, { ...task, at: new Date(at) })),
+  };
+}

@@ -1,0 +1,55 @@
+import Stripe from "stripe";
+import type { IntentReading } from "../domain/payment/intent.ts";
+
+/** Reads a PaymentIntent in our words. Its list of statuses is open: one we do not know waits like an unfinished payment. */
+export function toReading(intent: Stripe.PaymentIntent): IntentReading {
+  const charge = typeof intent.latest_charge === "object" ? intent.latest_charge : null;
+  const captureBefore = charge?.payment_method_details?.card?.capture_before;
+  return {
+    paymentIntentId: intent.id,
+    status: toStatus(intent),
+    authorizedMinor: intent.status === "requires_capture" ? intent.amount_capturable : 0,
+    capturedMinor: intent.amount_received,
+    clientSecret: intent.client_secret,
+    captureBefore: captureBefore ? new Date(captureBefore * 1_000).toISOString() : null,
+    declineCode: intent.last_payment_error?.decline_code ?? intent.last_payment_error?.code ?? null,
+  };
+}
+
+function toStatus({ status, cancellation_reason }: Stripe.PaymentIntent): IntentReading["status"] {
+  switch (status) {
+    case "requires_capture":
+      return "authorized";
+    case "succeeded":
+      return "captured";
+    case "canceled":
+      // Stripe's own reasons: the card network let go of the money.
+      return cancellation_reason === "automatic" || cancellation_reason === "expired" ? "expired" : "voided";
+    case "requires_action":
+    case "processing":
+      return "requires_action";
+    default:
+      return "created";
+  }
+}
+
+/** Stripe's list of refund statuses is open; one we do not know is not yet over. */
+export function toRefundStatus(status: string | null): "pending" | "succeeded" | "failed" | "canceled" {
+  return status === "succeeded" || status === "failed" || status === "canceled" ? status : "pending";
+}
+
+/**
+ * A definite "no" that a repeat with the same key would only repeat. Not definite: no answer, an error of Stripe's own, too many requests,
+ * a request with the same key under way, and a key or right that an operator will mend.
+ */
+export function isDefinite(error: unknown): error is Stripe.errors.StripeError {
+  if (!(error instanceof Stripe.errors.StripeError)) return false;
+  const isRefusal =
+    error instanceof Stripe.errors.StripeCardError || error instanceof Stripe.errors.StripeInvalidRequestError;
+  return isRefusal && error.statusCode !== 409;
+}
+
+/** Stripe did not answer, or could not: what passes when it is back. */
+export function isUnanswered(error: unknown): boolean {
+  return error instanceof Stripe.errors.StripeError && !isDefinite(error);
+}

@@ -1,0 +1,70 @@
+import type { Db } from "../client.ts";
+
+export type PaymentOp = "create" | "capture" | "cancel" | "refund";
+
+/** A call to Stripe that may be made, or made again: key and parameters belong together for ever. */
+export type Attempt<Params> = {
+  key: string;
+  params: Params;
+  stripeAccountId: string | null;
+};
+
+/**
+ * Writes and commits the attempt before the call: the open one of this step when there is one (a repeat sends the same key and parameters),
+ * else the next number, which exists only after a definite failure. `subjectId` is the payment's id, for a refund the refund's.
+ * Undefined when the step has succeeded already.
+ */
+export async function beginAttempt<Params extends object>(
+  db: Db,
+  step: { organizationId: string; paymentId: string; op: PaymentOp; subjectId: string; params: Params },
+): Promise<Attempt<Params> | undefined> {
+  const { organizationId, paymentId, op, subjectId, params } = step;
+  const rows = await db.withTenant(organizationId, async (tx) => {
+    // Two workers never open two attempts of one step: they queue on the payment's row.
+    await tx.$client.query({
+      name: "lock_payment",
+      text: "select from payments where id = $1 for update",
+      values: [paymentId],
+    });
+    const { rows } = await tx.$client.query<Attempt<Params> & { state: string }>({
+      name: "begin_attempt",
+      text: `with last as (
+               select key, attempt, state, params from payment_attempts
+               where payment_id = $1 and op = $2 and key like $2 || ':' || $3 || ':%'
+               order by attempt desc limit 1
+             ), next as (
+               insert into payment_attempts (organization_id, key, payment_id, op, attempt, params)
+               select current_setting('app.organization_id')::uuid, $2 || ':' || $3 || ':' || n, $1, $2, n, $4
+               from (select coalesce((select attempt from last), 0) + 1 as n) x
+               where not exists (select from last where state in ('sent', 'ok'))
+               returning key, state, params
+             )
+             select a.key, a.state, a.params, p.stripe_account_id as "stripeAccountId"
+             from (select key, state, params from next union all select key, state, params from last where state in ('sent', 'ok')) a, payments p
+             where p.id = $1`,
+      values: [paymentId, op, subjectId, JSON.stringify(params)],
+    });
+    return rows;
+  });
+  const [row] = rows;
+  return row && row.state !== "ok" ? row : undefined;
+}
+
+/** `ok` and `failed` are definite. After anything else (no answer, 5xx, 409, 429) the attempt stays open and is sent again. */
+export async function finishAttempt(
+  db: Db,
+  {
+    organizationId,
+    key,
+    state,
+    errorCode,
+  }: { organizationId: string; key: string; state: "ok" | "failed"; errorCode?: string | undefined },
+): Promise<void> {
+  await db.inOneFlight(organizationId, (tx) =>
+    tx.$client.query({
+      name: "finish_attempt",
+      text: "update payment_attempts set state = $2, error_code = $3 where key = $1",
+      values: [key, state, errorCode ?? null],
+    }),
+  );
+}

@@ -1,0 +1,29 @@
+import type { PaymentStatus } from "../../domain/payment/settlement.ts";
+import type { Tx } from "../client.ts";
+
+/** What a call to Stripe about a payment needs. */
+export type CardPayment = {
+  paymentId: string;
+  appointmentId: string;
+  status: PaymentStatus;
+  amountMinor: number;
+  currency: string;
+  stripeAccountId: string | null;
+  paymentIntentId: string | null;
+  clientSecret: string | null;
+  /** The database's clock at the time of this read: webhooks received before it are answered by a reading that begins after it. */
+  readAt: Date;
+};
+
+const columns = `id as "paymentId", appointment_id as "appointmentId", status, amount_minor as "amountMinor", currency,
+  stripe_account_id as "stripeAccountId", payment_intent_id as "paymentIntentId", client_secret as "clientSecret", clock_timestamp() as "readAt"`;
+
+/** Undefined when the appointment has none, or it is due at the clinic. */
+export async function findCardPayment(tx: Tx, paymentId: string): Promise<CardPayment | undefined> {
+  const { rows } = await tx.$client.query<CardPayment>({
+    name: "find_card_payment",
+    text: `select ${columns} from payments where id = $1 and method = 'card'`,
+    values: [paymentId],
+  });
+  return rows[0];
+}

@@ -1,0 +1,120 @@
+import { type IntentReading, supersedes } from "../../domain/payment/intent.ts";
+import type { PaymentStatus } from "../../domain/payment/settlement.ts";
+import type { Db, Tx } from "../client.ts";
+import { type AppointmentEvent, recordEvent } from "../outbox/record-event.ts";
+import { raiseTask } from "../task/tasks.ts";
+
+type Reading = IntentReading & {
+  /** When Stripe was asked: webhooks that came before it are settled by it. */
+  readAt: Date;
+  /** The workflow's time, for log and outbox. */
+  at: Date;
+};
+
+const eventOf: Partial<Record<PaymentStatus, AppointmentEvent>> = {
+  authorized: "payment.authorized",
+  captured: "payment.captured",
+  voided: "payment.voided",
+  expired: "payment.expired",
+};
+
+/**
+ * Stores what Stripe said, under the row locks of appointment and payment (always in this order), and marks the webhooks it answers as done,
+ * all in one transaction. An older reading that comes late changes nothing. Safe to repeat. Returns the status now stored.
+ */
+export function recordReading(
+  db: Db,
+  { organizationId, paymentId, reading }: { organizationId: string; paymentId: string; reading: Reading },
+): Promise<PaymentStatus> {
+  return db.withTenant(organizationId, async (tx) => {
+    const payment = await lockPayment(tx, paymentId);
+    if (!payment) throw new Error("a payment that was never started has no reading");
+    const isNews = supersedes(reading.status, payment.status);
+    await Promise.all([
+      ...(isNews ? [store(tx, paymentId, reading)] : []),
+      ...(isNews && reading.status !== payment.status ? [announce(tx, payment, reading)] : []),
+      closeOutage(tx, reading.at),
+      tx.$client.query({
+        name: "settle_stripe_events",
+        text: `update stripe_events set state = 'done', done_at = now()
+               where organization_id = current_setting('app.organization_id')::uuid and payment_intent_id = $1
+                 and state = 'pending' and received_at <= $2`,
+        values: [reading.paymentIntentId, reading.readAt],
+      }),
+    ]);
+    return isNews ? reading.status : payment.status;
+  });
+}
+
+type LockedPayment = { payment_id: string; status: PaymentStatus; appointment_id: string; appointment_status: string };
+
+async function lockPayment(tx: Tx, paymentId: string): Promise<LockedPayment | undefined> {
+  const [, { rows }] = await Promise.all([
+    tx.$client.query({
+      name: "lock_appointment_of_payment",
+      text: "select from appointments where id = (select appointment_id from payments where id = $1) for update",
+      values: [paymentId],
+    }),
+    tx.$client.query<LockedPayment>({
+      name: "lock_payment_row",
+      text: `select p.id as payment_id, p.status, p.appointment_id, a.status as appointment_status
+             from payments p join appointments a on a.organization_id = p.organization_id and a.id = p.appointment_id
+             where p.id = $1 for update of p`,
+      values: [paymentId],
+    }),
+  ]);
+  return rows[0];
+}
+
+async function store(tx: Tx, paymentId: string, reading: Reading): Promise<void> {
+  const isOver = reading.status === "captured" || reading.status === "voided" || reading.status === "expired";
+  await tx.$client.query({
+    name: "store_reading",
+    text: `update payments set payment_intent_id = $2, status = $3, authorized_minor = $4, captured_minor = $5, client_secret = $6,
+             capture_before = $7, decline_code = $8, read_at = $9
+           where id = $1`,
+    values: [
+      paymentId,
+      reading.paymentIntentId,
+      reading.status,
+      reading.authorizedMinor,
+      reading.capturedMinor,
+      isOver ? null : reading.clientSecret, // nothing is left to pay with it
+      reading.captureBefore,
+      reading.declineCode,
+      reading.readAt,
+    ],
+  });
+}
+
+async function announce(tx: Tx, payment: LockedPayment, { status, at }: Reading): Promise<void> {
+  const kind = eventOf[status];
+  if (kind) await recordEvent(tx, { appointmentId: payment.appointment_id, kind, at });
+  const isStillOwed = ["confirmed", "checked_in", "in_progress", "completed"].includes(payment.appointment_status);
+  if ((status === "expired" || status === "voided") && isStillOwed) await oweAtClinic(tx, payment, at);
+}
+
+/** The hold on the card is gone, the visit is not: the sum is due at the clinic instead, and the desk is told. */
+async function oweAtClinic(
+  tx: Tx,
+  { payment_id, appointment_id: appointmentId }: LockedPayment,
+  at: Date,
+): Promise<void> {
+  await tx.$client.query({
+    name: "owe_at_clinic",
+    text: `insert into payments (organization_id, id, appointment_id, purpose, method, status, amount_minor, currency)
+           select organization_id, uuidv7(), appointment_id, purpose, null, 'due_at_clinic', amount_minor, currency
+           from payments where id = $1`,
+    values: [payment_id],
+  });
+  await raiseTask(tx, { kind: "payment_lost", appointmentId, dedupeKey: `payment_lost:${payment_id}`, at });
+}
+
+/** Stripe has just answered, so it is not away any more. */
+async function closeOutage(tx: Tx, at: Date): Promise<void> {
+  await tx.$client.query({
+    name: "close_outage",
+    text: "update tasks set state = 'closed', closed_at = $1 where dedupe_key = 'stripe_unreachable' and state = 'open'",
+    values: [at],
+  });
+}

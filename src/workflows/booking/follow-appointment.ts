@@ -1,0 +1,212 @@
+import {
+  ActivityFailure,
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  setHandler,
+  setWorkflowOptions,
+  workflowInfo,
+} from "@temporalio/workflow";
+import { type FollowUp, type NextStep, nextStep } from "../../domain/booking/follow-up.ts";
+import type { Settlement } from "../../domain/payment/settlement.ts";
+import { attributesOf } from "../search-attributes.ts";
+import { showFollowUp, stepSummary } from "../show.ts";
+import { booking, payment } from "../steps.ts";
+import { taskQueues } from "../task-queues.ts";
+import {
+  type ActAnswer,
+  changeAppointment,
+  checkPayment,
+  type FollowAppointment,
+  followId,
+  nextDue,
+  paymentReported,
+} from "./messages.ts";
+
+setWorkflowOptions({ versioningBehavior: "AUTO_UPGRADE" }, followAppointment);
+
+/** How everybody starts the follow-up of an appointment: under the same id whoever starts it, so that there is never a second one. */
+export const followOptions = (ids: FollowAppointment) => ({
+  workflowId: followId(ids.appointmentId),
+  taskQueue: taskQueues.booking,
+  workflowTaskTimeout: "2 seconds" as const,
+  typedSearchAttributes: attributesOf(ids),
+  staticSummary: "follows an appointment until its visit is over and its money settled",
+  args: [ids] as [FollowAppointment],
+});
+
+type State = {
+  facts: FollowUp | null;
+  step: NextStep;
+  /** Grows with each act, so that a wait knows that the facts have changed. */
+  changes: number;
+  looksWanted: number;
+  looksDone: number;
+  /** A settlement that Stripe refuses is not tried again before this time, unless somebody acts. Epoch milliseconds. */
+  settleNotBefore: number;
+  steps: number;
+};
+
+const SETTLE_AGAIN_MS = 3_600_000;
+
+/**
+ * From a confirmed appointment to one whose visit is over and whose money is captured, void or given back. The database holds the facts;
+ * this process does what is due, one timer at a time, and takes people's acts in between. For an appointment with nothing left to settle
+ * it ends at once, so starting it again is always safe.
+ */
+export async function followAppointment(ids: FollowAppointment): Promise<void> {
+  const { organizationId, appointmentId } = ids;
+  const state: State = {
+    facts: null,
+    step: { kind: "wait" },
+    changes: 0,
+    looksWanted: 0,
+    looksDone: 0,
+    settleNotBefore: 0,
+    steps: 0,
+  };
+  listen(ids, state);
+  state.facts = await booking.readFollowUp({ organizationId, appointmentId });
+  while (state.facts) {
+    if (state.looksWanted > state.looksDone) await lookAtPayments(ids, state, state.facts);
+    const step = nextStep(state.facts, new Date());
+    state.step = step;
+    state.steps++;
+    showFollowUp(state.facts, step);
+    if (step.kind === "end") {
+      const { changes, looksWanted } = state;
+      await condition(allHandlersFinished);
+      if (state.changes === changes && state.looksWanted === looksWanted) return;
+    } else if (dueIn(step, state) <= 0) {
+      state.facts = await perform(ids, state, step);
+    } else {
+      await waitUntilDue(state, step);
+    }
+    if (workflowInfo().continueAsNewSuggested) {
+      await condition(allHandlersFinished);
+      await continueAsNew<typeof followAppointment>(ids);
+    }
+  }
+}
+
+/** Milliseconds until a step is to be done; infinite when nothing is due by itself. */
+function dueIn(step: NextStep, { settleNotBefore }: State): number {
+  if (step.kind === "wait" || step.kind === "end") return Number.POSITIVE_INFINITY;
+  const dueAt = step.kind === "settle" ? settleNotBefore : Date.parse(step.dueAt);
+  return dueAt - Date.now();
+}
+
+async function waitUntilDue(state: State, step: NextStep): Promise<void> {
+  const { changes } = state;
+  const isWoken = () => state.changes > changes || state.looksWanted > state.looksDone;
+  const wait = dueIn(step, state);
+  if (wait === Number.POSITIVE_INFINITY) await condition(isWoken);
+  else await condition(isWoken, wait, { summary: stepSummary(step) });
+  if (isWoken()) state.settleNotBefore = 0;
+}
+
+async function perform(ids: FollowAppointment, state: State, step: NextStep): Promise<FollowUp | null> {
+  const { organizationId, appointmentId } = ids;
+  const which = { organizationId, appointmentId, at: now() };
+  const actor = { kind: "system", accountId: null } as const;
+  switch (step.kind) {
+    case "settle":
+      return settle(ids, state, step.settlement, step.paymentId);
+    case "mark_no_show":
+      return (await booking.changeStatus({ ...which, act: "mark_no_show", actor, reason: "grace_over" })).followUp;
+    case "complete_forgotten":
+      return (await booking.changeStatus({ ...which, act: "complete", actor, reason: "forgotten" })).followUp;
+    case "suggest_no_show":
+      await booking.raiseTask({ ...which, kind: "suggest_no_show", dedupeKey: `suggest_no_show:${appointmentId}` });
+      break;
+    case "warn_capture":
+      await booking.raiseTask({ ...which, kind: "capture_deadline", dedupeKey: `capture_deadline:${appointmentId}` });
+      break;
+    case "release_or_capture": // its time makes a settlement due, which the next look at the facts finds
+    case "wait":
+    case "end":
+      break;
+  }
+  return booking.readFollowUp({ organizationId, appointmentId });
+}
+
+/** Moves the money. What Stripe definitely refuses becomes a task, and is tried again in an hour or when somebody acts. */
+async function settle(
+  ids: FollowAppointment,
+  state: State,
+  settlement: Settlement,
+  paymentId: string,
+): Promise<FollowUp | null> {
+  const { organizationId, appointmentId } = ids;
+  const step = { organizationId, paymentId, at: now() };
+  const summary = stepSummary({ kind: "settle", settlement, paymentId, dueAt: step.at });
+  try {
+    if (settlement === "capture") await payment.capturePayment.executeWithOptions({ summary }, [step]);
+    if (settlement === "void") await payment.voidPayment.executeWithOptions({ summary }, [step]);
+    if (settlement === "refund")
+      await payment.refundPayment.executeWithOptions({ summary }, [{ ...step, reason: "cancelled" }]);
+  } catch (error) {
+    if (!(error instanceof ActivityFailure)) throw error;
+  }
+  const facts = await booking.readFollowUp({ organizationId, appointmentId });
+  const next = facts && nextStep(facts, new Date());
+  if (next?.kind === "settle" && next.settlement === settlement && next.paymentId === paymentId) {
+    state.settleNotBefore = Date.now() + SETTLE_AGAIN_MS;
+    const dedupeKey = `payment_refused:${settlement}:${paymentId}`;
+    await booking.raiseTask({
+      ...ids,
+      kind: "payment_refused",
+      dedupeKey,
+      detail: { settlement, paymentId },
+      at: now(),
+    });
+  }
+  return facts;
+}
+
+async function lookAtPayments(ids: FollowAppointment, state: State, facts: FollowUp): Promise<void> {
+  const { organizationId, appointmentId } = ids;
+  const looks = state.looksWanted;
+  for (const { paymentId, status } of facts.payments) {
+    if (status === "due_at_clinic") continue;
+    await payment.lookUpPayment.executeWithOptions({ summary: "look at the payment" }, [
+      { organizationId, paymentId, at: now() },
+    ]);
+  }
+  state.facts = await booking.readFollowUp({ organizationId, appointmentId });
+  state.looksDone = looks;
+}
+
+function listen({ organizationId, appointmentId }: FollowAppointment, state: State): void {
+  let isChanging = false;
+  setHandler(changeAppointment, async ({ act, actor, reason }): Promise<ActAnswer> => {
+    await condition(() => !isChanging); // one after the other, so that the last answer holds the latest facts
+    isChanging = true;
+    try {
+      const which = { organizationId, appointmentId, at: now() };
+      const { outcome, followUp } =
+        act === "capture"
+          ? await booking.requestCapture(which)
+          : await booking.changeStatus({ ...which, act, actor, ...(reason ? { reason } : {}) });
+      state.facts = followUp;
+      state.changes++;
+      return { outcome, status: followUp.status };
+    } finally {
+      isChanging = false;
+    }
+  });
+  setHandler(paymentReported, () => {
+    state.looksWanted++;
+  });
+  setHandler(checkPayment, async () => {
+    const mine = ++state.looksWanted;
+    await condition(() => state.looksDone >= mine);
+  });
+  setHandler(nextDue, () => ({
+    kind: state.step.kind,
+    dueAt: "dueAt" in state.step ? state.step.dueAt : null,
+    steps: state.steps,
+  }));
+}
+
+const now = () => new Date().toISOString();

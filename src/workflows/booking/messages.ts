@@ -1,0 +1,40 @@
+import { defineQuery, defineSignal, defineUpdate } from "@temporalio/workflow";
+import type { Actor, Standing } from "../../domain/booking/appointment.ts";
+import type { Act, AppointmentStatus } from "../../domain/booking/lifecycle.ts";
+
+// A colon, not a slash: a slash in an id breaks the server's HTTP API and links into its UI.
+export const bookingId = (appointmentId: string) => `booking:${appointmentId}`;
+export const followId = (appointmentId: string) => `appointment:${appointmentId}`;
+
+/** To `bookAppointment`: where the booking stands once there is something to tell. Always sent with the update id `book`. */
+export const book = defineUpdate<Standing>("book");
+export const BOOK_UPDATE_ID = "book";
+
+/** To either workflow: something may have changed at Stripe. Carries nothing, because Stripe itself is asked. */
+export const paymentReported = defineSignal("paymentReported");
+
+/** To either workflow: look at Stripe now, and answer once that is done. */
+export const checkPayment = defineUpdate<void>("checkPayment");
+
+export type Wish = { actor: Actor; reason?: string };
+
+/** To `bookAppointment`: give up the hold. Answers where the appointment stands, which is not `cancelled` when it was confirmed first. */
+export const cancelBooking = defineUpdate<Standing, [Wish]>("cancelBooking");
+
+/** To `bookAppointment`: the patient accepts the new price of a hold that waits for it. */
+export const acceptPrice = defineUpdate<Standing, [Wish]>("acceptPrice");
+
+export type ActAnswer = {
+  outcome: "done" | "already" | "not_possible" | "too_late" | "slot_taken" | "not_authorized";
+  status: AppointmentStatus;
+};
+
+/** To `followAppointment`: somebody does something to the appointment. */
+export const changeAppointment = defineUpdate<ActAnswer, [Wish & { act: Act | "capture" }]>("changeAppointment");
+
+/** What the workflow will do next by itself, and when; `steps` grows with everything it has done. For operators and fast-forward. */
+export type DueStep = { kind: string; dueAt: string | null; steps: number };
+export const nextDue = defineQuery<DueStep>("nextDue");
+
+/** The start of a follow-up: ids only, its facts are read from the database. */
+export type FollowAppointment = { organizationId: string; appointmentId: string; clinicId: string; patientId: string };

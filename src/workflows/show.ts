@@ -1,0 +1,74 @@
+import { setCurrentDetails, upsertSearchAttributes } from "@temporalio/workflow";
+import type { RefusalCode, Standing } from "../domain/booking/appointment.ts";
+import type { FollowUp, NextStep } from "../domain/booking/follow-up.ts";
+import type { AppointmentStatus } from "../domain/booking/lifecycle.ts";
+import type { Settlement } from "../domain/payment/settlement.ts";
+import { searchAttributes } from "./search-attributes.ts";
+
+// What somebody reads in Temporal UI who has never seen the code: plain words, no personal data.
+
+const refusals: Record<RefusalCode, string> = {
+  slot_taken: "somebody else had the slot first",
+  outside_hours: "nobody works then",
+  too_soon: "it was too short before the visit",
+  too_far: "the day is not bookable yet",
+  patient_busy: "the patient has another visit then",
+  patient_limit: "the patient has too many holds or visits",
+  not_eligible: "the service is not for this patient",
+  request_expired: "the request was answered too late to be wanted",
+  payment_unavailable: "Stripe refused to make the payment",
+};
+
+/** What a booking stands at and what comes next, as its current details and search attribute. */
+export function showBooking({ status, awaits, holdExpiresAt, refusalCode }: Standing): void {
+  showStatus(status);
+  const waiting = awaits === "payment" ? "for the card to be authorised" : "for the patient to accept the new price";
+  if (status === "held")
+    setCurrentDetails(`**Held.** Waits ${waiting}, until ${holdExpiresAt}. Then the slot is given back.`);
+  else if (refusalCode) setCurrentDetails(`**Refused:** ${refusals[refusalCode]}. Nothing is held.`);
+  else if (status === "confirmed")
+    setCurrentDetails("**Confirmed.** The workflow `appointment:…` follows it from here on.");
+  else setCurrentDetails(`**${titleOf(status)}.** The slot is free; money on hold, if any, is let go.`);
+}
+
+export function showFollowUp(facts: FollowUp, step: NextStep): void {
+  showStatus(facts.status);
+  const money =
+    facts.payments.map((payment) => `payment ${payment.status.replaceAll("_", " ")}`).join(", ") || "no payment";
+  setCurrentDetails(
+    `**${titleOf(facts.status)}**, ${money}. Next: ${stepSummary(step)}${"dueAt" in step ? ` at ${step.dueAt}` : ""}.`,
+  );
+}
+
+const settlements: Record<Settlement, string> = {
+  capture: "take the money on hold",
+  void: "let go of the money on hold",
+  refund: "give the money back",
+};
+
+export function stepSummary(step: NextStep): string {
+  switch (step.kind) {
+    case "settle":
+      return settlements[step.settlement];
+    case "suggest_no_show":
+      return "ask the desk whether the patient came";
+    case "mark_no_show":
+      return "mark as no-show";
+    case "complete_forgotten":
+      return "take a forgotten visit as completed";
+    case "warn_capture":
+      return "warn that the money on hold lapses in a day";
+    case "release_or_capture":
+      return "take or let go of the money on hold before it lapses";
+    case "wait":
+      return "nothing until somebody acts";
+    case "end":
+      return "nothing, all is settled";
+  }
+}
+
+const titleOf = (status: AppointmentStatus) => status.charAt(0).toUpperCase() + status.slice(1).replaceAll("_", " ");
+
+function showStatus(status: AppointmentStatus): void {
+  upsertSearchAttributes([{ key: searchAttributes.bookingStatus, value: status }]);
+}

@@ -1,0 +1,83 @@
+import { createServer } from "node:http";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from "@temporalio/worker";
+import { createBookingActivities } from "../src/activities/booking.ts";
+import { createPaymentActivities } from "../src/activities/payment.ts";
+import { compose, type Parts } from "../src/compose.ts";
+import { type Config, loadConfig } from "../src/config.ts";
+import { assertRoleIsConfined } from "../src/db/client.ts";
+import { DEPLOYMENT_NAME } from "../src/workflows/deployment.ts";
+import { taskQueues } from "../src/workflows/task-queues.ts";
+
+export type Queue = keyof typeof taskQueues;
+
+/** Runs the workers of the given queues in this process until it is told to stop; then lets what is under way finish, for 25 s at most. */
+export async function runWorkers(queues: readonly Queue[]): Promise<void> {
+  const config = loadConfig();
+  const parts = compose(config);
+  Runtime.install({ logger: new DefaultLogger("WARN", ({ level, message }) => parts.logger.warn({ level }, message)) });
+  await assertRoleIsConfined(parts.db);
+  const connection = await NativeConnection.connect(connectionOf(config));
+  const workers = await Promise.all(queues.map((queue) => Worker.create(workerOptions(queue, parts, connection))));
+  const health = serveHealth(workers, config.workerHealthPort);
+  parts.logger.info({ queues, buildId: config.buildId }, "workers running");
+  await Promise.all(workers.map((worker) => worker.run()));
+  health.close();
+  await connection.close();
+  await parts.close();
+}
+
+const connectionOf = ({ temporal: { address, apiKey, tls } }: Config) => ({
+  address,
+  tls,
+  ...(apiKey ? { apiKey } : {}),
+});
+
+/** What each queue's worker runs. Only `booking` runs workflows; the others run their activities. */
+export function workerOptions(queue: Queue, parts: Parts, connection: NativeConnection): WorkerOptions {
+  const { config, db, stripe } = parts;
+  const common: WorkerOptions = {
+    connection,
+    namespace: config.temporal.namespace,
+    taskQueue: taskQueues[queue],
+    shutdownGraceTime: "25 seconds",
+    shutdownForceTime: "40 seconds",
+    workerDeploymentOptions: {
+      useWorkerVersioning: true,
+      version: { deploymentName: DEPLOYMENT_NAME, buildId: config.buildId },
+      defaultVersioningBehavior: "PINNED",
+    },
+  };
+  switch (queue) {
+    case "booking":
+      return {
+        ...common,
+        ...workflowCode(),
+        activities: createBookingActivities({ db, now: () => new Date() }),
+        // A killed worker's workflows go on elsewhere after this long, instead of the default ten seconds.
+        stickyQueueScheduleToStartTimeout: "2 seconds",
+      };
+    case "payment":
+      return { ...common, activities: createPaymentActivities({ db, stripe }) };
+  }
+}
+
+/** The bundle made by the build, which starts a second sooner; in development the sources. */
+function workflowCode(): Pick<WorkerOptions, "workflowBundle" | "workflowsPath"> {
+  const bundle = fileURLToPath(new URL("../workflow-bundle.js", import.meta.url));
+  if (existsSync(bundle)) return { workflowBundle: { codePath: bundle } };
+  return { workflowsPath: fileURLToPath(new URL("../src/workflows/index.ts", import.meta.url)) };
+}
+
+/** `/healthz`: the process answers. `/readyz`: every worker polls. */
+function serveHealth(workers: readonly Worker[], port: number) {
+  return createServer((req, res) => {
+    const isReady = workers.every((worker) => worker.getState() === "RUNNING");
+    res.statusCode =
+      req.url === "/healthz" || (req.url === "/readyz" && isReady) ? 200 : req.url === "/readyz" ? 503 : 404;
+    res
+      .setHeader("Content-Type", "application/json")
+      .end(JSON.stringify({ status: res.statusCode === 200 ? "ok" : "not_ready" }));
+  }).listen(port, "127.0.0.1");
+}

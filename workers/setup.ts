@@ -1,0 +1,42 @@
+import { encodeSearchAttributeIndexedValueType } from "@temporalio/common/lib/search-attributes.js";
+import { compose } from "../src/compose.ts";
+import { loadConfig } from "../src/config.ts";
+import { DEPLOYMENT_NAME } from "../src/workflows/deployment.ts";
+import { searchAttributes } from "../src/workflows/search-attributes.ts";
+
+/**
+ * Prepares a Temporal namespace for Praxis: search attributes, and the version of the code that new workflows begin on (`BUILD_ID`).
+ * Idempotent; run before the workers of a version start. A search attribute that exists with another type is an error: the server would
+ * ignore ours silently.
+ */
+async function setUp(): Promise<void> {
+  const config = loadConfig();
+  const { temporal, close } = compose(config);
+  const { namespace } = config.temporal;
+  try {
+    await temporal.withDeadline(Date.now() + 30_000, async () => {
+      const { customAttributes } = await temporal.connection.operatorService.listSearchAttributes({ namespace });
+      const missing: Record<string, number> = {};
+      for (const { name, type } of Object.values(searchAttributes)) {
+        const wanted = encodeSearchAttributeIndexedValueType(type);
+        const existing = customAttributes?.[name];
+        if (existing === undefined && wanted !== undefined) missing[name] = wanted;
+        else if (existing !== wanted) throw new Error(`the search attribute ${name} exists with another type`);
+      }
+      if (Object.keys(missing).length > 0) {
+        await temporal.connection.operatorService.addSearchAttributes({ namespace, searchAttributes: missing });
+      }
+      await temporal.workflowService.setWorkerDeploymentCurrentVersion({
+        namespace,
+        deploymentName: DEPLOYMENT_NAME,
+        buildId: config.buildId,
+        identity: "praxis-setup",
+        allowNoPollers: true,
+      });
+    });
+  } finally {
+    await close();
+  }
+}
+
+await setUp();
