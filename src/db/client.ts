@@ -71,7 +71,11 @@ export function openDb({
     let healthy = false;
     try {
       const opened = opening.map((statement) => client.query(statement));
-      const working = work(handleOf(client));
+      // A Drizzle query runs whenever `then` is called on it, and not before: called here, once, inside the transaction.
+      const working = new Promise<T>((resolve, reject) => {
+        work(handleOf(client)).then(resolve, reject);
+      });
+      await Promise.resolve(); // lets a query that `work` awaits be sent before the commit
       const early = closing === "at_once" ? [client.query("commit")] : [];
       const failure = (await Promise.allSettled([...opened, working, ...early])).find(
         ({ status }) => status === "rejected",
