@@ -189,6 +189,18 @@ describe("3-D Secure", () => {
     expect(await stripe().paymentIntents.retrieve(intent.id)).toMatchObject({ status: "requires_capture" });
   });
 
+  test("nobody can answer without the page's own address", async () => {
+    const intent = await hold(stripe(), {
+      payment_method: "pm_card_authenticationRequired",
+      return_url: "https://clinic.example/",
+    });
+    const guess = `${intent.next_action?.redirect_to_url?.url?.slice(0, -4)}0000`;
+    expect((await fetch(guess, { method: "POST", body: new URLSearchParams({ outcome: "complete" }) })).status).toBe(
+      410,
+    );
+    expect(await stripe().paymentIntents.retrieve(intent.id)).toMatchObject({ status: "requires_action" });
+  });
+
   test("a payment cancelled meanwhile can no longer be authenticated", async () => {
     const intent = await hold(stripe(), { payment_method: "pm_card_authenticationRequired" });
     await stripe().paymentIntents.cancel(intent.id);

@@ -73,7 +73,6 @@ export type Capture = z.output<typeof capture>;
 const cancellation = table({
   cancellation_reason: z.enum(["duplicate", "fraudulent", "requested_by_customer", "abandoned"]).optional(),
 });
-export type Cancellation = z.output<typeof cancellation>;
 
 const path = "/v1/payment_intents";
 

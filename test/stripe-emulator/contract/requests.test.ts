@@ -51,6 +51,12 @@ contract((stripe) => {
       expect(await unknown({ metadata: { key: "v".repeat(501) } })).toMatchObject({ status: 400, param: "metadata" });
     });
 
+    test("a creation refused half-way leaves nothing behind", async () => {
+      const { id: customer } = await stripe().customers.create();
+      expect(await refusalOf(unpaid(stripe(), { customer, confirm: true }))).toMatchObject({ status: 400 });
+      expect((await stripe().paymentIntents.list({ customer })).data).toEqual([]);
+    });
+
     test("a parameter a read does not take is refused as well", async () => {
       expect(await refusalOf(stripe().rawRequest("GET", "/v1/payment_intents?colour=red"))).toMatchObject({
         code: "parameter_unknown",

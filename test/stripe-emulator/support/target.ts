@@ -26,7 +26,7 @@ export function useEmulator(options: EmulatorOptions = {}) {
     emulator,
     stripe: (config: Stripe.StripeConfig = {}): Stripe => clientOf(emulator().url, emulator().secretKey, config),
     /** What a browser holds. */
-    browser: (): Stripe => clientOf(emulator().url, emulator().publishableKey),
+    browser: (config: Stripe.StripeConfig = {}): Stripe => clientOf(emulator().url, emulator().publishableKey, config),
   };
 }
 
