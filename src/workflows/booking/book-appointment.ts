@@ -14,7 +14,7 @@ import type { BookingRequest, HoldEnd, Standing } from "../../domain/booking/app
 import { showBooking } from "../show.ts";
 import { booking, payment } from "../steps.ts";
 import { type Undo, undoAll } from "../undo.ts";
-import { followAppointment, followOptions } from "./follow-appointment.ts";
+import { followAppointment } from "./follow-appointment.ts";
 import {
   acceptPrice,
   book,
@@ -25,6 +25,7 @@ import {
   paymentReported,
   type Wish,
 } from "./messages.ts";
+import { followOptions } from "./options.ts";
 
 setWorkflowOptions({ versioningBehavior: "PINNED" }, bookAppointment);
 
@@ -162,9 +163,10 @@ function tell(inbox: Inbox, standing: Standing): void {
   showBooking(standing);
 }
 
-async function startFollowUp(request: BookingRequest): Promise<void> {
+async function startFollowUp({ organizationId, appointmentId, clinicId, patientId }: BookingRequest): Promise<void> {
+  const followed = { organizationId, appointmentId, clinicId, patientId };
   try {
-    await startChild(followAppointment, { ...followOptions(request), parentClosePolicy: "ABANDON" });
+    await startChild(followAppointment, { ...followOptions(followed), parentClosePolicy: "ABANDON" });
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error; // somebody else has begun to follow it: as good
   }

@@ -9,31 +9,18 @@ import {
 } from "@temporalio/workflow";
 import { type FollowUp, type NextStep, nextStep } from "../../domain/booking/follow-up.ts";
 import type { Settlement } from "../../domain/payment/settlement.ts";
-import { attributesOf } from "../search-attributes.ts";
 import { showFollowUp, stepSummary } from "../show.ts";
 import { booking, payment } from "../steps.ts";
-import { taskQueues } from "../task-queues.ts";
 import {
   type ActAnswer,
   changeAppointment,
   checkPayment,
   type FollowAppointment,
-  followId,
   nextDue,
   paymentReported,
 } from "./messages.ts";
 
 setWorkflowOptions({ versioningBehavior: "AUTO_UPGRADE" }, followAppointment);
-
-/** How everybody starts the follow-up of an appointment: under the same id whoever starts it, so that there is never a second one. */
-export const followOptions = (ids: FollowAppointment) => ({
-  workflowId: followId(ids.appointmentId),
-  taskQueue: taskQueues.booking,
-  workflowTaskTimeout: "2 seconds" as const,
-  typedSearchAttributes: attributesOf(ids),
-  staticSummary: "follows an appointment until its visit is over and its money settled",
-  args: [ids] as [FollowAppointment],
-});
 
 type State = {
   facts: FollowUp | null;

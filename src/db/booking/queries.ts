@@ -1,0 +1,126 @@
+import type { AppointmentStatus } from "../../domain/booking/lifecycle.ts";
+import type { StoredAppointment } from "../../domain/booking/view.ts";
+import type { Reach } from "../../domain/identity/reach.ts";
+import type { Db, Tx } from "../client.ts";
+import { reachValues, withinReach } from "./reach.ts";
+
+const storedAppointment = `json_build_object(
+  'id', a.id, 'bookingId', a.booking_id, 'version', a.version, 'status', a.status,
+  'clinic', json_build_object('id', c.id, 'name', c.name, 'address', c.address, 'timeZone', c.time_zone),
+  'practitioner', (select json_build_object('id', s.id, 'name', s.display_name) from staff s where s.id = a.staff_id),
+  'patientId', a.patient_id, 'startsAt', a.starts_at, 'endsAt', a.ends_at, 'requestedAt', a.requested_at,
+  'holdExpiresAt', a.hold_expires_at,
+  'services', (select coalesce(json_agg(json_build_object('serviceId', l.service_id, 'name', sv.name, 'minutes', l.minutes,
+      'baseMinor', l.base_minor, 'discountMinor', l.discount_minor, 'taxBasisPoints', l.tax_basis_points) order by l.position), '[]')
+    from appointment_services l join services sv on sv.id = l.service_id where l.appointment_id = a.id),
+  'rooms', (select coalesce(json_agg(r.name order by r.name), '[]')
+    from appointment_subjects x join rooms r on r.id = x.subject_id where x.appointment_id = a.id and x.subject_kind = 'room'),
+  'currency', a.currency, 'baseMinor', a.base_minor, 'discountMinor', a.discount_minor, 'totalMinor', a.total_minor,
+  'discountReason', a.discount_reason, 'priceChange', a.price_change, 'priceAccepted', a.price_accepted,
+  'assignment', a.assignment, 'refusalCode', a.refusal_code, 'paymentPolicy', a.payment_policy, 'capturePolicy', a.capture_policy,
+  'payments', (select coalesce(json_agg(json_build_object('id', p.id, 'method', p.method, 'status', p.status, 'amountMinor', p.amount_minor,
+      'capturedMinor', p.captured_minor, 'refundedMinor', p.refunded_minor, 'clientSecret', p.client_secret,
+      'stripeAccountId', p.stripe_account_id, 'declineCode', p.decline_code, 'captureBefore', p.capture_before) order by p.id), '[]')
+    from payments p where p.appointment_id = a.id))`;
+
+const fromAppointments =
+  "from appointments a join clinics c on c.organization_id = a.organization_id and c.id = a.clinic_id";
+
+/** Undefined for an unknown appointment and for one out of reach alike. */
+export async function findAppointment(
+  db: Db,
+  organizationId: string,
+  id: string,
+  reach: Reach,
+): Promise<StoredAppointment | undefined> {
+  const { rows } = await db.inOneFlight(organizationId, (tx) =>
+    tx.$client.query<{ appointment: StoredAppointment }>({
+      name: "find_appointment",
+      text: `select ${storedAppointment} as appointment ${fromAppointments} where a.id = $1 and ${withinReach(2)}`,
+      values: [id, ...reachValues(reach)],
+    }),
+  );
+  return rows[0]?.appointment;
+}
+
+export type AppointmentFilter = {
+  clinicId: string | null;
+  practitionerId: string | null;
+  patientId: string | null;
+  statuses: readonly AppointmentStatus[] | null;
+  /** Visits that start in [from, until). */
+  from: Date | null;
+  until: Date | null;
+};
+
+/** Where a page ends: the order is by start, then id. */
+export type AppointmentCursor = { startsAt: string; id: string };
+
+/** A page of what is within reach, the earliest visit first; refused requests are no appointments, unless they are asked for. */
+export async function listAppointments(
+  db: Db,
+  organizationId: string,
+  {
+    reach,
+    filter,
+    after,
+    limit,
+  }: { reach: Reach; filter: AppointmentFilter; after: AppointmentCursor | null; limit: number },
+): Promise<StoredAppointment[]> {
+  const { rows } = await db.inOneFlight(organizationId, (tx) =>
+    tx.$client.query<{ appointment: StoredAppointment }>({
+      name: "list_appointments",
+      text: `select ${storedAppointment} as appointment ${fromAppointments}
+             where ${withinReach(1)}
+               and ($4::uuid is null or a.clinic_id = $4) and ($5::uuid is null or a.staff_id = $5) and ($6::uuid is null or a.patient_id = $6)
+               and (a.status = any($7::text[]) or $7 is null and a.status <> 'refused')
+               and ($8::timestamptz is null or a.starts_at >= $8) and ($9::timestamptz is null or a.starts_at < $9)
+               and ($10::timestamptz is null or (a.starts_at, a.id) > ($10, $11::uuid))
+             order by a.starts_at, a.id limit $12`,
+      values: [
+        ...reachValues(reach),
+        filter.clinicId,
+        filter.practitionerId,
+        filter.patientId,
+        filter.statuses,
+        filter.from,
+        filter.until,
+        after?.startsAt ?? null,
+        after?.id ?? null,
+        limit,
+      ],
+    }),
+  );
+  return rows.map(({ appointment }) => appointment);
+}
+
+export type StatusEntry = {
+  from: AppointmentStatus | null;
+  to: AppointmentStatus;
+  actorKind: "patient" | "staff" | "system";
+  reason: string | null;
+  at: string;
+};
+export type PaymentEvent = { kind: string; at: string };
+
+/** An appointment's history: its changes of status, and what happened to its money, each in order. */
+export async function readHistory(
+  tx: Tx,
+  appointmentId: string,
+): Promise<{ statuses: StatusEntry[]; payments: PaymentEvent[] }> {
+  const [statuses, payments] = await Promise.all([
+    tx.$client.query<StatusEntry>({
+      name: "read_status_log",
+      text: `select from_status as "from", to_status as "to", actor_kind as "actorKind", reason, to_json(at) #>> '{}' as at
+             from status_log where appointment_id = $1 order by id`,
+      values: [appointmentId],
+    }),
+    tx.$client.query<PaymentEvent>({
+      name: "read_payment_events",
+      text: `select kind, to_json(at) #>> '{}' as at from outbox
+             where aggregate_id = $1 and kind like 'payment.%' order by seq`,
+      values: [appointmentId],
+    }),
+  ]);
+  return { statuses: statuses.rows, payments: payments.rows };
+}

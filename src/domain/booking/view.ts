@@ -1,0 +1,52 @@
+import type { PaymentPolicy, CapturePolicy } from "../payment/policy.ts";
+import type { PaymentStatus } from "../payment/settlement.ts";
+import type { Price } from "../pricing/quote.ts";
+import type { Assignment, PriceChange, RefusalCode } from "./appointment.ts";
+import type { AppointmentStatus } from "./lifecycle.ts";
+
+/** An appointment as it is stored, with the names that people read. Instants are ISO strings. */
+export type StoredAppointment = {
+  id: string;
+  bookingId: string;
+  version: number;
+  status: AppointmentStatus;
+  clinic: { id: string; name: string; address: string; timeZone: string };
+  practitioner: { id: string; name: string } | null;
+  patientId: string;
+  startsAt: string;
+  endsAt: string;
+  requestedAt: string;
+  holdExpiresAt: string | null;
+  services: {
+    serviceId: string;
+    name: string;
+    minutes: number;
+    baseMinor: number;
+    discountMinor: number;
+    taxBasisPoints: number;
+  }[];
+  rooms: string[];
+  currency: string;
+  baseMinor: number;
+  discountMinor: number;
+  totalMinor: number;
+  discountReason: Price["discountReason"];
+  priceChange: PriceChange | null;
+  priceAccepted: boolean;
+  assignment: Assignment | null;
+  refusalCode: RefusalCode | null;
+  paymentPolicy: PaymentPolicy;
+  capturePolicy: CapturePolicy;
+  payments: {
+    id: string;
+    method: "card" | null;
+    status: PaymentStatus;
+    amountMinor: number;
+    capturedMinor: number;
+    refundedMinor: number;
+    clientSecret: string | null;
+    stripeAccountId: string | null;
+    declineCode: string | null;
+    captureBefore: string | null;
+  }[];
+};

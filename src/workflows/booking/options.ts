@@ -1,0 +1,27 @@
+import type { BookingRequest } from "../../domain/booking/appointment.ts";
+import { attributesOf } from "../search-attributes.ts";
+import { taskQueues } from "../task-queues.ts";
+import { bookingId, type FollowAppointment, followId } from "./messages.ts";
+
+// What whoever starts a workflow must agree on. A short task timeout lets another worker take over within seconds of a kill.
+const interactive = { taskQueue: taskQueues.booking, workflowTaskTimeout: "2 seconds" } as const;
+
+export const bookOptions = (request: BookingRequest) => ({
+  ...interactive,
+  workflowId: bookingId(request.appointmentId),
+  typedSearchAttributes: attributesOf(request),
+  // Bookings come before bulk work, and no clinic's rush keeps another's waiting.
+  priority: { priorityKey: 1, fairnessKey: request.clinicId },
+  staticSummary: "books an appointment: hold, payment, confirmation",
+  args: [request] as [BookingRequest],
+});
+
+/** The same id whoever starts it, so that there is never a second follow-up of an appointment. */
+export const followOptions = (ids: FollowAppointment) => ({
+  ...interactive,
+  workflowId: followId(ids.appointmentId),
+  typedSearchAttributes: attributesOf(ids),
+  priority: { priorityKey: 2, fairnessKey: ids.clinicId },
+  staticSummary: "follows an appointment until its visit is over and its money settled",
+  args: [ids] as [FollowAppointment],
+});
