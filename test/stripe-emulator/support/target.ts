@@ -100,6 +100,20 @@ export function unpaid(stripe: Stripe, changes: Partial<Stripe.PaymentIntentCrea
 
 export const CARD_DETAILS = { exp_month: 12, exp_year: 2040, cvc: "123" };
 
+/** What a booking page does: confirm with the publishable key, the client secret and a typed card. */
+export async function payInBrowser(
+  browser: Stripe,
+  { id, client_secret }: Stripe.PaymentIntent,
+  number: string,
+): Promise<unknown> {
+  const payment_method_data = { type: "card", card: { number, ...CARD_DETAILS } };
+  const answer: unknown = await browser.rawRequest("POST", `/v1/payment_intents/${id}/confirm`, {
+    client_secret,
+    payment_method_data,
+  });
+  return answer;
+}
+
 /** Presses a button of the 3-D Secure page, without following it back to the shop. */
 export async function answerChallenge(intent: Stripe.PaymentIntent, outcome: "complete" | "fail"): Promise<Response> {
   const action = intent.next_action;
