@@ -30,7 +30,7 @@ export async function createApp(parts: Parts, isStopping: () => boolean = () => 
     ...createStaffRoutes(parts),
   ];
   const document = describeRoutes(routes);
-  return { express: serveRoutes(routes, parts, tokens, isStopping), routes, tokens };
+  return { express: serveRoutes(routes, parts, tokens), routes, tokens };
 }
 
 /** Express over routes: what every request passes, then its route, then what is left over. */
@@ -38,7 +38,6 @@ export function serveRoutes(
   routes: readonly Route[],
   { config, logger }: Pick<Parts, "config" | "logger">,
   tokens: Tokens,
-  isStopping: () => boolean = () => false,
 ): Express {
   const app = express();
   app
@@ -55,10 +54,6 @@ export function serveRoutes(
       },
     }),
   );
-  app.use((_req, res, next) => {
-    if (isStopping()) res.set("Connection", "close"); // so that kept-alive connections move to another process
-    next();
-  });
   serveDocs(app);
   for (const route of routes) {
     app[route.method](route.path, serveRoute(route, { tokens, checkReplies: !config.production }));

@@ -21,6 +21,10 @@ async function main(): Promise<void> {
   const { express } = await createApp(parts, () => stopping);
   // A client that sends its request a byte at a time does not keep a connection for long.
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 }, express);
+  server.on("request", (req, res) => {
+    // A kept-alive connection would hold the process up until it is cut.
+    res.on("finish", () => stopping && req.socket.end());
+  });
   await listen(server, config.http);
   logger.info({ host: config.http.host, port: config.http.port }, "listening");
 

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { inject } from "vitest";
 import { type App, createApp } from "../../src/api/app.ts";
+import type { Tokens } from "../../src/api/auth.ts";
 import { describeRoutes } from "../../src/api/openapi.ts";
 import { compose, type Parts } from "../../src/compose.ts";
 import { loadConfig } from "../../src/config.ts";
@@ -58,30 +59,15 @@ export async function startTestApi(appUrl: string, env: Record<string, string> =
   const server = createServer(app.express);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${portOf(server.address())}`;
+  const send = callerOf(url, app.tokens);
   const check = createResponseCheck(app.routes, describeRoutes(app.routes));
   return {
     ...app,
     url,
     parts,
-    async call({ method = "GET", path, as, token, body, headers }) {
-      const bearer = as ? await app.tokens.issue(as) : token;
-      const response = await fetch(url + path, {
-        method,
-        redirect: "manual",
-        headers: {
-          ...(bearer ? { authorization: `Bearer ${bearer}` } : {}),
-          ...(body === undefined ? {} : { "content-type": "application/json" }),
-          ...headers,
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      const text = await response.text();
-      const answer: Answer = {
-        status: response.status,
-        headers: response.headers,
-        body: text === "" ? undefined : JSON.parse(text),
-      };
-      check({ method, path, ...answer });
+    async call(sent) {
+      const answer = await send(sent);
+      check({ method: sent.method ?? "GET", path: sent.path, ...answer });
       return answer;
     },
     async close() {
@@ -91,6 +77,26 @@ export async function startTestApi(appUrl: string, env: Record<string, string> =
       });
       await parts.close();
     },
+  };
+}
+
+/** Sends requests to a server, as a principal with a token fresh from `tokens`. */
+export function callerOf(url: string, tokens: Tokens): (call: Call) => Promise<Answer> {
+  return async ({ method = "GET", path, as, token, body, headers }) => {
+    const bearer = as ? await tokens.issue(as) : token;
+    const response = await fetch(url + path, {
+      method,
+      redirect: "manual",
+      headers: {
+        ...(bearer ? { authorization: `Bearer ${bearer}` } : {}),
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const parsed: unknown = text === "" ? undefined : JSON.parse(text);
+    return { status: response.status, headers: response.headers, body: parsed };
   };
 }
 

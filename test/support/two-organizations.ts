@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { hash } from "@node-rs/argon2";
-import { Client } from "pg";
+import { type Client, Pool } from "pg";
 import type { Principal, Role } from "../../src/domain/identity/principal.ts";
 
 /** Whose an object is, seen from the people of the organization `sunrise` who are limited to its north clinic. */
@@ -17,15 +17,17 @@ export type TwoOrganizations = {
   password: string;
   /** The patient that the patient's login acts for. */
   ownPatientId: string;
-  admin: Client;
+  admin: Pool;
 };
+
+type Queryable = Pick<Client | Pool, "query">;
 
 const password = "correct horse battery staple";
 
 /** Fills an empty database with two organizations, through the superuser: what is tested reads and writes as the application. */
 export async function makeTwoOrganizations(adminUrl: string): Promise<TwoOrganizations> {
-  const admin = new Client({ connectionString: adminUrl });
-  await admin.connect();
+  const admin = new Pool({ connectionString: adminUrl, max: 4 });
+  admin.on("error", () => {}); // dropping the database ends its idle connections
   const sunrise = await makeOrganization(admin, "sunrise");
   const harbour = await makeOrganization(admin, "harbour");
   const north = await makePlace(admin, sunrise, "north");
@@ -60,7 +62,7 @@ export async function makeTwoOrganizations(adminUrl: string): Promise<TwoOrganiz
   return { places, people, password, ownPatientId, admin };
 }
 
-async function makeOrganization(admin: Client, slug: string): Promise<{ organizationId: string; slug: string }> {
+async function makeOrganization(admin: Queryable, slug: string): Promise<{ organizationId: string; slug: string }> {
   const organizationId = randomUUID();
   await insert(admin, "organizations", { id: organizationId, slug, name: slug });
   await insert(admin, "discount_rules", { organization_id: organizationId });
@@ -68,7 +70,7 @@ async function makeOrganization(admin: Client, slug: string): Promise<{ organiza
 }
 
 async function makePlace(
-  admin: Client,
+  admin: Queryable,
   { organizationId, slug }: { organizationId: string; slug: string },
   name: string,
 ) {
@@ -104,7 +106,7 @@ async function makePlace(
 
 /** A practitioner who offers the place's service. */
 async function makeStaff(
-  admin: Client,
+  admin: Queryable,
   { organizationId, clinicId, serviceId }: Omit<Place, "staffId" | "slug">,
   accountId: string | null = null,
 ): Promise<string> {
@@ -122,7 +124,7 @@ async function makeStaff(
   return staffId;
 }
 
-async function makePerson(admin: Client, place: Place, role: Role, passwordHash: string) {
+async function makePerson(admin: Queryable, place: Place, role: Role, passwordHash: string) {
   const { organizationId, clinicId } = place;
   const accountId = randomUUID();
   const email = `${role.replace("_", "-")}@sunrise.example`;
@@ -140,7 +142,7 @@ async function makePerson(admin: Client, place: Place, role: Role, passwordHash:
   return { accountId, organizationId, role, clinicIds: limited ? [clinicId] : [], staffId, email };
 }
 
-export async function makePatient(admin: Client, organizationId: string): Promise<string> {
+export async function makePatient(admin: Queryable, organizationId: string): Promise<string> {
   const id = randomUUID();
   await insert(admin, "patients", {
     organization_id: organizationId,
@@ -152,7 +154,7 @@ export async function makePatient(admin: Client, organizationId: string): Promis
 }
 
 /** Table and column names are this file's own. */
-export async function insert(admin: Client, table: string, row: Record<string, unknown>): Promise<void> {
+export async function insert(admin: Queryable, table: string, row: Record<string, unknown>): Promise<void> {
   const columns = Object.keys(row);
   await admin.query(
     `insert into ${table} (${columns.join(", ")}) values (${columns.map((_, index) => `$${index + 1}`).join(", ")})`,

@@ -1,0 +1,125 @@
+import { randomUUID } from "node:crypto";
+import { isAct, scopeOf } from "../../src/api/permissions.ts";
+import type { Route } from "../../src/api/route.ts";
+import { type Role, roles } from "../../src/domain/identity/principal.ts";
+import type { Answer, Call } from "./api.ts";
+import { makeThings, type Things } from "./things.ts";
+import { type Owner, owners, type TwoOrganizations } from "./two-organizations.ts";
+
+type Asker = Role | "nobody";
+type Expected = 401 | 403 | 404 | "served";
+
+/** Calls a route as every role and as nobody, about everyone's things; a sentence for each answer that the permission table does not give. */
+export async function findBreaches(
+  route: Route,
+  call: (call: Call) => Promise<Answer>,
+  world: TwoOrganizations,
+): Promise<string[]> {
+  const faults = faultsOf(route);
+  if (faults.length > 0) return faults;
+  const asked = namesThings(route) ? owners : (["own"] as const);
+  const cells = ([...roles, "nobody"] as const).flatMap((asker) => asked.map((owner) => ({ asker, owner })));
+  const breaches = await Promise.all(
+    cells.map(async ({ asker, owner }) => {
+      const all = await makeThingsOfAll(world);
+      const as = asker === "nobody" ? {} : { as: world.people[asker] };
+      const answer = await call({ ...requestFor(route, all[owner]), ...as });
+      const where = `${route.method.toUpperCase()} ${route.path} as ${asker} about ${owner}`;
+      const expected = expectedOf(route, asker, owner);
+      return [
+        ...(fits(route, expected, answer.status) ? [] : [`${where}: ${answer.status}, expected ${expected}`]),
+        ...leaks(route, asker, all, answer).map((thing) => `${where}: shows ${thing}`),
+      ];
+    }),
+  );
+  return breaches.flat();
+}
+
+async function makeThingsOfAll(world: TwoOrganizations): Promise<Record<Owner, Things>> {
+  return {
+    own: await makeThings(world, "own"),
+    other_patient: await makeThings(world, "other_patient"),
+    other_clinic: await makeThings(world, "other_clinic"),
+    other_tenant: await makeThings(world, "other_tenant"),
+  };
+}
+
+const kinds = ["slug", "clinicId", "serviceId", "practitionerId", "staffId", "patientId", "appointmentId", "taskId"];
+
+/** What keeps a route out of the matrix. New kinds of things join in things.ts. */
+function faultsOf({ method, path, params, query, body }: Route): string[] {
+  const where = `${method.toUpperCase()} ${path}`;
+  const unknown = Object.keys(params?.shape ?? {}).filter((name) => !kinds.includes(name));
+  const needed = Object.entries(query?.shape ?? {}).filter(([name, field]) => !kinds.includes(name) && !accepts(field));
+  return [
+    ...unknown.map((name) => `${where}: the parameter ${name} is of a kind that test/support/things.ts does not make`),
+    ...(body && !body.safeParse(exampleOf(body)).success ? [`${where}: its body has no example that it accepts`] : []),
+    ...(needed.length > 0 && !query?.safeParse(exampleOf(query)).success
+      ? [`${where}: its query has no example that it accepts`]
+      : []),
+  ];
+}
+
+const accepts = (field: unknown): boolean =>
+  typeof field === "object" && field !== null && "safeParse" in field && typeof field.safeParse === "function"
+    ? Boolean(field.safeParse(undefined).success)
+    : false;
+
+const exampleOf = (schema: Route["body"]): unknown => schema?.meta()?.example;
+
+const namesThings = ({ params, query, body }: Route) =>
+  params !== undefined ||
+  kinds.some((kind) => JSON.stringify([exampleOf(query), exampleOf(body)]).includes(`"${kind}"`));
+
+/** The route's own examples, with this owner's things in the place of those they name. */
+function requestFor(route: Route, things: Things): Call {
+  const named = new Map<string, string>(Object.entries(things));
+  const put = (example: unknown): unknown =>
+    JSON.parse(JSON.stringify(example ?? null), (key, value: unknown) =>
+      typeof value === "string" ? (named.get(key) ?? value) : value,
+    );
+  const query = put(exampleOf(route.query));
+  const search = typeof query === "object" && query !== null ? new URLSearchParams(Object.entries(query)) : "";
+  const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => named.get(name) ?? "");
+  return {
+    method: route.method.toUpperCase(),
+    path: String(search) ? `${path}?${String(search)}` : path,
+    ...(route.body ? { body: put(exampleOf(route.body)) } : {}),
+    headers: route.idempotent ? { "idempotency-key": randomUUID() } : {},
+  };
+}
+
+function expectedOf({ act }: Route, asker: Asker, owner: Owner): Expected {
+  if (act === "public") return "served";
+  if (asker === "nobody") return 401;
+  if (act === "authenticated") return "served";
+  const scope = isAct(act) ? scopeOf(act, asker) : undefined;
+  if (!scope) return 403;
+  return reached[scope].includes(owner) ? "served" : 404;
+}
+
+/** Whose things a scope reaches. */
+const reached: Record<"own" | "clinic" | "organization", readonly Owner[]> = {
+  own: ["own"],
+  clinic: ["own", "other_patient"],
+  organization: ["own", "other_patient", "other_clinic"],
+};
+
+/** Served = not turned away: what the handler then says of the request is not this test's affair, unless it fails. */
+function fits({ act, refusals }: Route, expected: Expected, status: number): boolean {
+  if (expected !== "served") return status === expected;
+  if (status === 401) return act === "public" && Boolean(refusals?.includes("unauthenticated"));
+  return status !== 403 && status !== 500 && (status !== 404 || act === "public");
+}
+
+/** What an answer shows of things that the asker does not reach. */
+function leaks({ act }: Route, asker: Asker, all: Record<Owner, Things>, { body }: Answer): string[] {
+  const text = JSON.stringify(body ?? null);
+  const scope = asker !== "nobody" && isAct(act) ? scopeOf(act, asker) : undefined;
+  const hidden = owners.filter((owner) => !scope || !reached[scope].includes(owner));
+  return hidden.flatMap((owner) =>
+    (["appointmentId", "patientId", "taskId"] as const)
+      .filter((kind) => text.includes(all[owner][kind]) && !(act === "authenticated" && owner === "own"))
+      .map((kind) => `the ${kind} of ${owner}`),
+  );
+}
