@@ -35,9 +35,11 @@ export async function createTokens({
   jwtPrivateKey: string;
   issuer: string;
 }): Promise<Tokens> {
-  const privateKey = await importPKCS8(jwtPrivateKey, algorithm, { extractable: true });
+  const privateKey = await importPKCS8(jwtPrivateKey, algorithm, { extractable: true }).catch((cause: unknown) => {
+    throw new Error("JWT_PRIVATE_KEY: not a PEM (PKCS 8) EC P-256 private key", { cause });
+  });
   const { kty, crv, x, y } = await exportJWK(privateKey);
-  if (!kty || !crv || !x || !y) throw new Error("JWT_PRIVATE_KEY: not an EC P-256 key");
+  if (!kty || !crv || !x || !y) throw new Error("JWT_PRIVATE_KEY: not an EC key");
   const publicJwk = { kty, crv, x, y };
   const kid = await calculateJwkThumbprint(publicJwk);
   const jwks = { keys: [{ ...publicJwk, kid, alg: algorithm, use: "sig" }] };

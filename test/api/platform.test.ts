@@ -15,7 +15,9 @@ import { newSigningKey, portOf, testEnvironment } from "../support/api.ts";
 
 const secret = "Grace Example, 1990-05-01";
 const common = { tag: "system", summary: "A sample" } as const;
-const ok = { 200: { description: "Done", schema: z.strictObject({ said: z.unknown() }) } } as const;
+const ok = {
+  200: { description: "Done", schema: z.strictObject({ said: z.unknown().refine((said) => said !== secret) }) },
+} as const;
 
 const samples: Route[] = [
   route({
@@ -59,7 +61,7 @@ const samples: Route[] = [
     params: z.strictObject({ kind: z.string() }),
     responses: ok,
     handler: async ({ params }) => {
-      if (params.kind === "unfit") return { status: 200, body: JSON.parse('{ "other": 1 }') };
+      if (params.kind === "unfit") return { status: 200, body: { said: secret } };
       if (params.kind === "taken") throw new DomainError("slot_taken", "Someone was faster.", { alternatives: [1, 2] });
       if (params.kind === "away")
         throw new Error("wrapped", { cause: Object.assign(new Error(secret), { code: "ECONNREFUSED" }) });
@@ -132,7 +134,8 @@ test.each([
 ])("a fault in the %s is pointed at: %s %s", async (place, path, body, pointer) => {
   const found = await problemOf(await post(path, body));
   expect(found).toMatchObject({ status: 400, code: "invalid_request" });
-  expect(found.errors).toEqual([{ in: place, pointer, detail: expect.any(String) }]);
+  expect(found.errors).toHaveLength(1);
+  expect(found.errors).toMatchObject([{ in: place, pointer }]);
 });
 
 test.each([

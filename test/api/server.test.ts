@@ -84,7 +84,7 @@ test("a request under way when the process is asked to stop is still answered, a
   child.kill("SIGTERM");
   await once(child.stdout ?? child, "data");
   expect(output()).toContain('"stopping"');
-  await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+  await expect(fetch(`${url}/healthz`)).rejects.toThrow("fetch failed");
   socket.write("{}");
   await once(socket, "close");
   expect(answer).toContain("HTTP/1.1 400 Bad Request");
@@ -119,7 +119,7 @@ test.each([
     () => ({ DATABASE_URL: database.adminUrl }),
     ["DATABASE_URL", "is a superuser"],
   ],
-  ["a signing key of another kind", () => ({ JWT_PRIVATE_KEY: "-----BEGIN PRIVATE KEY-----" }), []],
+  ["a signing key of another kind", () => ({ JWT_PRIVATE_KEY: "-----BEGIN PRIVATE KEY-----" }), ["JWT_PRIVATE_KEY"]],
 ])("%s ends the start with 1 and a sentence that names it", async (_what, env, named) => {
   const { exited, output } = await startServer(env());
   expect(await exited).toEqual([1, null]);

@@ -1,5 +1,6 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
+import * as z from "zod";
 import type { OpenApiDocument } from "../../src/api/openapi.ts";
 import type { Route } from "../../src/api/route.ts";
 
@@ -23,6 +24,8 @@ export function createResponseCheck(routes: readonly Route[], document: OpenApiD
   };
 }
 
+const response = z.object({ content: z.record(z.string(), z.unknown()).optional() });
+
 type Sought = { method: string; path: string; status: number; mediaType: string | undefined };
 
 /** Where the document has the schema of this answer; undefined when it promises no body. Throws when it does not promise the answer. */
@@ -36,7 +39,8 @@ function locate(routes: readonly Route[], document: OpenApiDocument, { method, p
     throw new Error(`${method} ${path} is no route, yet answered ${status}`);
   }
   const template = route.path.replaceAll(/:(\w+)/g, "{$1}");
-  const documented = document.paths?.[template]?.[route.method]?.responses?.[String(status)];
+  const responses: Record<string, unknown> = document.paths?.[template]?.[route.method]?.responses ?? {};
+  const documented = response.safeParse(responses[String(status)]).data;
   if (!documented) throw new Error(`${method} ${template}: ${status} is not in the document`);
   const media = Object.keys(documented.content ?? {});
   if (media.length === 0) return undefined;

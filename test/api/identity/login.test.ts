@@ -164,7 +164,7 @@ test("an address that tries many accounts is slowed down, and a forged X-Forward
 test("more logins at once than the process can hash are turned away for a second, and none fails otherwise", () =>
   withApi(async (api) => {
     const answers = await Promise.all(times(20, (n) => login(api, `nobody-${n}@sunrise.example`, "wrong")));
-    expect([...new Set(answers.map(({ status }) => status))].sort()).toEqual([401, 503]);
+    expect([...new Set(answers.map(({ status }) => status))].sort((a, b) => a - b)).toEqual([401, 503]);
     const turnedAway = answers.find(({ status }) => status === 503);
     expect(turnedAway?.body).toMatchObject({ code: "temporarily_unavailable" });
     expect(turnedAway?.headers.get("retry-after")).toBe("1");
@@ -172,21 +172,13 @@ test("more logins at once than the process can hash are turned away for a second
   }));
 
 test.each([
-  ["a missing password", { organization: "sunrise", email: "a@b.example" }, "", "body"],
-  ["a password of the wrong type", { organization: "sunrise", email: "a@b.example", password: 1 }, "/password", "body"],
-  [
-    "a member that login does not know",
-    { organization: "sunrise", email: "a@b.example", password: "x", role: "nurse" },
-    "",
-    "body",
-  ],
-])("%s is refused and pointed at, and the password is not repeated", (_what, body, pointer, place) =>
+  ["a missing password", { organization: "sunrise", email: "a@b.example" }, "/password"],
+  ["a password of the wrong type", { organization: "sunrise", email: "a@b.example", password: 1 }, "/password"],
+  ["an unknown member", { organization: "sunrise", email: "a@b.example", password: "x", role: "nurse" }, ""],
+])("%s is refused and pointed at", (_what, body, pointer) =>
   withApi(async (api) => {
     const { status, body: problem } = await api.call({ method: "POST", path: "/v1/auth/login", body });
     expect(status).toBe(400);
-    expect(problem).toMatchObject({
-      code: "invalid_request",
-      errors: [{ in: place, pointer: expect.stringContaining(pointer) }],
-    });
+    expect(problem).toMatchObject({ code: "invalid_request", errors: [{ in: "body", pointer }] });
   }),
 );

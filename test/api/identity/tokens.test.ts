@@ -1,4 +1,4 @@
-import { createHmac, createPublicKey, randomUUID } from "node:crypto";
+import { createHmac, createPublicKey, generateKeyPairSync, randomUUID } from "node:crypto";
 import { importPKCS8, type JWTPayload, SignJWT } from "jose";
 import { beforeAll, expect, test } from "vitest";
 import { createTokens, type Tokens } from "../../../src/api/auth.ts";
@@ -100,7 +100,10 @@ test.each(refused)("a token %s is refused", async (_what, make) => {
 });
 
 test("a key that is not EC P-256 is refused at start", async () => {
-  await expect(
-    createTokens({ jwtPrivateKey: "-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----", issuer }),
-  ).rejects.toThrow();
+  const { privateKey } = generateKeyPairSync("rsa", {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+    publicKeyEncoding: { type: "spki", format: "pem" },
+  });
+  await expect(createTokens({ jwtPrivateKey: privateKey, issuer })).rejects.toThrow("JWT_PRIVATE_KEY");
 });
