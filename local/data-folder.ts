@@ -21,7 +21,10 @@ export type Lock = { leftBehind: boolean; release: () => Promise<void> };
 
 /** Makes the folder, and keeps a second supervisor, or a reset, from working in it at the same time. */
 export async function lockDataFolder(dataDir: string): Promise<Lock> {
-  await mkdir(dataDir, { recursive: true });
+  await mkdir(dataDir, { recursive: true }).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : "no reason given";
+    throw new StartError(`The data folder cannot be made (${reason}): name another with PRAXIS_DATA_DIR.`);
+  });
   const lockFile = join(dataDir, "supervisor.pid");
   const release = () => rm(lockFile, { force: true });
   const taken = await writeFile(lockFile, String(process.pid), { flag: "wx" }).then(
