@@ -3,6 +3,7 @@ import helmet from "helmet";
 import type { Parts } from "../compose.ts";
 import { DomainError } from "../domain/errors.ts";
 import { createTokens, type Tokens } from "./auth.ts";
+import { createBookingRoutes } from "./booking/routes.ts";
 import { createCatalogRoutes } from "./catalog/routes.ts";
 import { createDocumentRoute, serveDocs } from "./docs.ts";
 import { toProblem } from "./errors.ts";
@@ -11,6 +12,7 @@ import { createIdentityRoutes } from "./identity/routes.ts";
 import { createRequestLog, requestIdOf } from "./log.ts";
 import { describeRoutes } from "./openapi.ts";
 import { createOrganizationRoutes } from "./organization/routes.ts";
+import { createStripeWebhookRoute } from "./payment/stripe-webhook.ts";
 import type { Route } from "./route.ts";
 import { serveRoute } from "./serve-route.ts";
 import { createStaffRoutes } from "./staff/routes.ts";
@@ -28,6 +30,8 @@ export async function createApp(parts: Parts, isStopping: () => boolean = () => 
     ...createOrganizationRoutes(parts),
     ...createCatalogRoutes(parts),
     ...createStaffRoutes(parts),
+    ...createBookingRoutes(parts),
+    createStripeWebhookRoute(parts),
   ];
   const document = describeRoutes(routes);
   return { express: serveRoutes(routes, parts, tokens), routes, tokens };

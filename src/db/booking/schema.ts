@@ -14,8 +14,8 @@ import {
 } from "drizzle-orm/pg-core";
 import type { Assignment, PriceChange, RefusalCode } from "../../domain/booking/appointment.ts";
 import { appointmentStatuses } from "../../domain/booking/lifecycle.ts";
-import { currency, instant, minor, organizationId, recordedAt, tstzrange } from "../columns.ts";
 import { services } from "../catalog/schema.ts";
+import { currency, instant, minor, organizationId, recordedAt, tstzrange } from "../columns.ts";
 import { clinics, organizations } from "../organization/schema.ts";
 import { patients } from "../record/schema.ts";
 import { staff } from "../staff/schema.ts";

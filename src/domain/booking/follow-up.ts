@@ -1,3 +1,4 @@
+import type { CapturePolicy } from "../payment/policy.ts";
 import {
   captureDeadlines,
   dueSettlement,
@@ -5,7 +6,6 @@ import {
   type PaymentFacts,
   type Settlement,
 } from "../payment/settlement.ts";
-import type { CapturePolicy } from "../payment/policy.ts";
 import { type AppointmentStatus, isLive } from "./lifecycle.ts";
 
 /** What the follow-up of an appointment looks at: one read of its row, its payments and its organization's rules. Instants are ISO strings. */

@@ -1,4 +1,4 @@
-import type { PaymentPolicy, CapturePolicy } from "../payment/policy.ts";
+import type { CapturePolicy, PaymentPolicy } from "../payment/policy.ts";
 import type { PaymentStatus } from "../payment/settlement.ts";
 import type { Price } from "../pricing/quote.ts";
 import type { Assignment, PriceChange, RefusalCode } from "./appointment.ts";

@@ -1,3 +1,4 @@
+import { WorkflowExecutionAlreadyStartedError } from "@temporalio/common";
 import {
   ActivityFailure,
   ApplicationFailure,
@@ -9,8 +10,8 @@ import {
   setWorkflowOptions,
   startChild,
 } from "@temporalio/workflow";
-import { WorkflowExecutionAlreadyStartedError } from "@temporalio/common";
 import type { BookingRequest, HoldEnd, Standing } from "../../domain/booking/appointment.ts";
+import { now } from "../clock.ts";
 import { showBooking } from "../show.ts";
 import { booking, payment } from "../steps.ts";
 import { type Undo, undoAll } from "../undo.ts";
@@ -172,7 +173,6 @@ async function startFollowUp({ organizationId, appointmentId, clinicId, patientI
   }
 }
 
-const now = () => new Date().toISOString();
 const paymentOf = ({ organizationId, paymentId }: BookingRequest) => ({ organizationId, paymentId });
 
 const isRefusal = (error: unknown) =>

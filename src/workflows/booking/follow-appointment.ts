@@ -9,6 +9,7 @@ import {
 } from "@temporalio/workflow";
 import { type FollowUp, type NextStep, nextStep } from "../../domain/booking/follow-up.ts";
 import type { Settlement } from "../../domain/payment/settlement.ts";
+import { now } from "../clock.ts";
 import { showFollowUp, stepSummary } from "../show.ts";
 import { booking, payment } from "../steps.ts";
 import {
@@ -56,7 +57,7 @@ export async function followAppointment(ids: FollowAppointment): Promise<void> {
   state.facts = await booking.readFollowUp({ organizationId, appointmentId });
   while (state.facts) {
     if (state.looksWanted > state.looksDone) await lookAtPayments(ids, state, state.facts);
-    const step = nextStep(state.facts, new Date());
+    const step = nextStep(state.facts, new Date(Date.now()));
     state.step = step;
     state.steps++;
     showFollowUp(state.facts, step);
@@ -136,7 +137,7 @@ async function settle(
     if (!(error instanceof ActivityFailure)) throw error;
   }
   const facts = await booking.readFollowUp({ organizationId, appointmentId });
-  const next = facts && nextStep(facts, new Date());
+  const next = facts && nextStep(facts, new Date(Date.now()));
   if (next?.kind === "settle" && next.settlement === settlement && next.paymentId === paymentId) {
     state.settleNotBefore = Date.now() + SETTLE_AGAIN_MS;
     const dedupeKey = `payment_refused:${settlement}:${paymentId}`;
@@ -195,5 +196,3 @@ function listen({ organizationId, appointmentId }: FollowAppointment, state: Sta
     steps: state.steps,
   }));
 }
-
-const now = () => new Date().toISOString();

@@ -1,0 +1,133 @@
+import type { Config } from "../../config.ts";
+import type { Db } from "../../db/client.ts";
+import type { Act } from "../../domain/booking/lifecycle.ts";
+import type { ErrorCode } from "../../domain/errors.ts";
+import type { Act as Right } from "../permissions.ts";
+import { type Route, route } from "../route.ts";
+import { actOnce } from "./acts.ts";
+import { pendingAt, pendingReply } from "./book-routes.ts";
+import { actBody, appointmentParams, appointmentView } from "./contract.ts";
+import { toAppointmentView } from "./view.ts";
+import type { BookingWorkflows } from "./workflows.ts";
+
+type ActRoute = {
+  method: "post" | "delete";
+  noun: "cancellation" | "check-in" | "start" | "completion" | "no-show" | "capture";
+  act: Act | "capture";
+  right: Right;
+  operationId: string;
+  summary: string;
+  refusals?: readonly ErrorCode[];
+};
+
+/** One named act per transition; taking one back is deleting its noun. */
+const actRoutes: readonly ActRoute[] = [
+  {
+    method: "post",
+    noun: "cancellation",
+    act: "cancel",
+    right: "appointment.cancel",
+    operationId: "cancelAppointment",
+    summary: "Cancel; the time is free at once, the money follows",
+    refusals: ["cancellation_too_late"],
+  },
+  {
+    method: "post",
+    noun: "check-in",
+    act: "check_in",
+    right: "appointment.check_in",
+    operationId: "checkIn",
+    summary: "The patient has arrived",
+  },
+  {
+    method: "delete",
+    noun: "check-in",
+    act: "undo_check_in",
+    right: "appointment.undo",
+    operationId: "undoCheckIn",
+    summary: "Take the check-in back",
+  },
+  {
+    method: "post",
+    noun: "start",
+    act: "start",
+    right: "appointment.start",
+    operationId: "startVisit",
+    summary: "The visit begins",
+  },
+  {
+    method: "delete",
+    noun: "start",
+    act: "undo_start",
+    right: "appointment.undo",
+    operationId: "undoStart",
+    summary: "Take the start back",
+  },
+  {
+    method: "post",
+    noun: "completion",
+    act: "complete",
+    right: "appointment.complete",
+    operationId: "completeVisit",
+    summary: "The visit is over",
+  },
+  {
+    method: "delete",
+    noun: "completion",
+    act: "undo_complete",
+    right: "appointment.undo",
+    operationId: "undoCompletion",
+    summary: "Take the completion back",
+    refusals: ["slot_taken"],
+  },
+  {
+    method: "post",
+    noun: "no-show",
+    act: "mark_no_show",
+    right: "appointment.no_show",
+    operationId: "markNoShow",
+    summary: "The patient did not come",
+  },
+  {
+    method: "delete",
+    noun: "no-show",
+    act: "undo_no_show",
+    right: "appointment.undo",
+    operationId: "undoNoShow",
+    summary: "Take the no-show back",
+    refusals: ["slot_taken"],
+  },
+  {
+    method: "post",
+    noun: "capture",
+    act: "capture",
+    right: "appointment.capture",
+    operationId: "capturePayment",
+    summary: "Take the money on hold now",
+    refusals: ["payment_not_authorized"],
+  },
+];
+
+export function createActRoutes(parts: { db: Db; config: Config; workflows: BookingWorkflows }): Route[] {
+  return actRoutes.map(({ method, noun, act, right, operationId, summary, refusals = [] }) =>
+    route({
+      method,
+      path: `/v1/appointments/:appointmentId/${noun}`,
+      act: right,
+      operationId,
+      tag: act === "capture" ? "payment" : "booking",
+      summary,
+      params: appointmentParams,
+      idempotent: true,
+      body: actBody,
+      refusals: ["not_found", "not_possible_in_this_status", ...refusals],
+      responses: { 200: { description: "As it stands now", schema: appointmentView }, 202: pendingReply },
+      async handler({ params, body, principal, reach, idempotencyKey }) {
+        const { reason } = body;
+        const answer = await actOnce(parts, { act, ...params, principal, reach, idempotencyKey, reason });
+        if (answer === "pending") return pendingAt(params.appointmentId);
+        return { status: 200, body: toAppointmentView(answer, principal.role, parts.config) };
+      },
+    }),
+  );
+}

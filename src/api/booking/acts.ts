@@ -1,0 +1,113 @@
+import { createHash } from "node:crypto";
+import { findAppointment } from "../../db/booking/queries.ts";
+import { storeRequest } from "../../db/booking/requests.ts";
+import type { Db } from "../../db/client.ts";
+import type { Act, AppointmentStatus } from "../../domain/booking/lifecycle.ts";
+import type { StoredAppointment } from "../../domain/booking/view.ts";
+import { assertNever, DomainError } from "../../domain/errors.ts";
+import type { Principal } from "../../domain/identity/principal.ts";
+import type { Reach } from "../../domain/identity/reach.ts";
+import type { ActAnswer } from "../../workflows/booking/messages.ts";
+import { actorOf, hashBody, requireSameBody } from "./book.ts";
+import type { BookingWorkflows } from "./workflows.ts";
+
+type Parts = { db: Db; workflows: BookingWorkflows };
+
+export type ActRequest = {
+  act: Act | "capture";
+  appointmentId: string;
+  principal: Principal;
+  reach: Reach;
+  idempotencyKey: string;
+  reason?: string | undefined;
+};
+
+/**
+ * Does one act to an appointment within reach, through the workflow that has it in hand. A repeat, and an act that was done already, answer
+ * with the appointment as it stands. `pending`: no answer in time; the act goes on. Throws a `DomainError` for a refusal.
+ */
+export async function actOnce({ db, workflows }: Parts, request: ActRequest): Promise<StoredAppointment | "pending"> {
+  const { act, appointmentId, principal, idempotencyKey, reason } = request;
+  const { organizationId } = principal;
+  const found = await requireAppointment(db, request);
+  const use = {
+    scope: `${act}:${appointmentId}:${principal.accountId}`,
+    key: idempotencyKey,
+    bodyHash: hashBody({ reason }),
+  };
+  requireSameBody(
+    await storeRequest(db, organizationId, {
+      ...use,
+      appointmentId,
+      patientId: found.patientId,
+      requestedAt: new Date(),
+    }),
+    use,
+  );
+  const wish = { actor: actorOf(principal), ...(reason ? { reason } : {}) };
+  const heldAnswer = found.status === "held" ? await endHold(workflows, act, appointmentId, wish) : undefined;
+  if (heldAnswer === "no_answer") return "pending";
+  if (heldAnswer !== "done") {
+    const ids = { organizationId, appointmentId, clinicId: found.clinic.id, patientId: found.patientId };
+    const result = await workflows.change(ids, updateIdOf(act, principal, idempotencyKey), { ...wish, act });
+    if (result === "no_answer" || result === "gone") return "pending";
+    refuseUnlessDone(result.answer, act);
+  }
+  return requireAppointment(db, request);
+}
+
+/** While an appointment is held its booking workflow has it in hand, and the only act is to give it up. */
+async function endHold(
+  workflows: BookingWorkflows,
+  act: Act | "capture",
+  appointmentId: string,
+  wish: Parameters<BookingWorkflows["cancelHold"]>[1],
+): Promise<"done" | "no_answer" | "moved_on"> {
+  if (act !== "cancel") throw notPossible("held");
+  const result = await workflows.cancelHold(appointmentId, wish);
+  if (result === "no_answer") return "no_answer";
+  return result !== "gone" && result.answer.status === "cancelled" ? "done" : "moved_on";
+}
+
+function refuseUnlessDone({ outcome, status }: ActAnswer, act: Act | "capture"): void {
+  switch (outcome) {
+    case "done":
+    case "already":
+      return;
+    case "not_possible":
+      throw notPossible(status);
+    case "too_late":
+      throw new DomainError(
+        "cancellation_too_late",
+        "It is too late to cancel online. Nothing was changed; please call the clinic.",
+      );
+    case "slot_taken":
+      throw new DomainError("slot_taken", "The time has been given to somebody else since, so this cannot be undone.");
+    case "not_authorized":
+      throw new DomainError(
+        "payment_not_authorized",
+        "There is no money on hold for this appointment, so there is nothing to take.",
+      );
+    default:
+      throw new Error(`unknown outcome of ${act}: ${assertNever(outcome)}`);
+  }
+}
+
+const notPossible = (status: AppointmentStatus) =>
+  new DomainError(
+    "not_possible_in_this_status",
+    `The appointment is ${status.replaceAll("_", " ")}, which does not allow this. Nothing was changed.`,
+  );
+
+/** One update per use of a key: the server answers a repeat with the first one's outcome. The key itself stays out of the history. */
+const updateIdOf = (act: string, { accountId }: Principal, key: string) =>
+  `${act}:${createHash("sha256").update(`${accountId}:${key}`).digest("hex").slice(0, 32)}`;
+
+export async function requireAppointment(
+  db: Db,
+  { principal, appointmentId, reach }: { principal: Principal; appointmentId: string; reach: Reach },
+): Promise<StoredAppointment> {
+  const found = await findAppointment(db, principal.organizationId, appointmentId, reach);
+  if (!found) throw new DomainError("not_found", "There is no such appointment.");
+  return found;
+}

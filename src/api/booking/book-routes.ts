@@ -1,0 +1,133 @@
+import * as z from "zod";
+import type { Config } from "../../config.ts";
+import { findAppointment } from "../../db/booking/queries.ts";
+import type { Db } from "../../db/client.ts";
+import { DomainError } from "../../domain/errors.ts";
+import type { Principal } from "../../domain/identity/principal.ts";
+import type { Reach } from "../../domain/identity/reach.ts";
+import { type Route, route } from "../route.ts";
+import { requireAppointment } from "./acts.ts";
+import { actorOf, bookOnce } from "./book.ts";
+import { appointmentParams, appointmentView, bookAppointmentBody, pendingAppointment } from "./contract.ts";
+import { toAppointmentView } from "./view.ts";
+import type { BookingWorkflows } from "./workflows.ts";
+
+type BookingParts = { db: Db; config: Config; workflows: BookingWorkflows };
+
+const location = z.object({ Location: z.string() });
+export const pendingReply = {
+  description: "Accepted, but what came of it is not known yet: GET the `Location`",
+  schema: pendingAppointment,
+  headers: location,
+};
+export const pendingAt = (id: string) =>
+  ({ status: 202, body: { id, status: "requested" }, headers: { Location: `/v1/appointments/${id}` } }) as const;
+
+export function createBookRoutes(parts: BookingParts): Route[] {
+  const { db, config, workflows } = parts;
+  return [
+    route({
+      method: "post",
+      path: "/v1/appointments",
+      act: "appointment.create",
+      operationId: "bookAppointment",
+      tag: "booking",
+      summary: "Book an appointment",
+      description:
+        "Holds the time of practitioner, room, devices and patient, prices it, and confirms it at once or asks for the card: then `payment.clientSecret` is paid with Stripe.js before `holdExpiresAt`. A repeat with the same key answers with the same appointment.",
+      idempotent: true,
+      body: bookAppointmentBody,
+      refusals: [
+        "not_found",
+        "slot_taken",
+        "outside_hours",
+        "too_soon",
+        "too_far",
+        "patient_busy",
+        "patient_limit",
+        "not_eligible",
+        "request_expired",
+        "payment_unavailable",
+      ],
+      responses: {
+        201: {
+          description: "Confirmed, or held until it is paid or accepted",
+          schema: appointmentView,
+          headers: location,
+        },
+        202: pendingReply,
+      },
+      async handler({ body, principal, reach, idempotencyKey }) {
+        const answer = await bookOnce(parts, { wanted: body, principal, reach, idempotencyKey });
+        if ("pendingId" in answer) return pendingAt(answer.pendingId);
+        const view = toAppointmentView(answer.stored, principal.role, config);
+        return { status: 201, body: view, headers: { Location: view.links.self } };
+      },
+    }),
+    route({
+      method: "post",
+      path: "/v1/appointments/:appointmentId/payment-check",
+      act: "appointment.check_payment",
+      operationId: "checkPayment",
+      tag: "booking",
+      summary: "Have Stripe looked at now",
+      description:
+        "After the browser has confirmed the payment. Needs no Idempotency-Key: it changes nothing by itself.",
+      params: appointmentParams,
+      refusals: ["not_found"],
+      responses: { 200: { description: "As it stands after the look", schema: appointmentView }, 202: pendingReply },
+      async handler({ params, principal, reach }) {
+        const wanted = { principal, reach, ...params };
+        const result = await lookAtPayment(parts, wanted);
+        if (result === "no_answer") return pendingAt(params.appointmentId);
+        return { status: 200, body: toAppointmentView(await requireAppointment(db, wanted), principal.role, config) };
+      },
+    }),
+    route({
+      method: "post",
+      path: "/v1/appointments/:appointmentId/price-acceptance",
+      act: "appointment.accept_price",
+      operationId: "acceptPrice",
+      tag: "booking",
+      summary: "Accept a price that rose since it was seen",
+      params: appointmentParams,
+      idempotent: true,
+      refusals: ["not_found", "not_possible_in_this_status"],
+      responses: { 200: { description: "Confirmed at the new price", schema: appointmentView }, 202: pendingReply },
+      async handler({ params, principal, reach }) {
+        const wanted = { principal, reach, ...params };
+        const before = await requireAppointment(db, wanted);
+        if (before.status === "held" && before.paymentPolicy === "none") {
+          const result = await workflows.acceptPrice(before.id, { actor: actorOf(principal) });
+          if (result === "no_answer") return pendingAt(before.id);
+        }
+        const after = await requireAppointment(db, wanted);
+        if (after.status === "held" || after.status === "expired" || after.priceChange === null) {
+          throw new DomainError(
+            "not_possible_in_this_status",
+            "There is no new price to accept here. Nothing was changed.",
+          );
+        }
+        return { status: 200, body: toAppointmentView(after, principal.role, config) };
+      },
+    }),
+  ];
+}
+
+/** Asks whichever workflow has the appointment; its hold may have been confirmed between the two questions. */
+async function lookAtPayment(
+  { db, workflows }: BookingParts,
+  wanted: { principal: Principal; reach: Reach; appointmentId: string },
+): Promise<"looked" | "no_answer"> {
+  const { organizationId } = wanted.principal;
+  const { id: appointmentId, status, clinic, patientId } = await requireAppointment(db, wanted);
+  if (status === "refused") return "looked";
+  if (status === "held") {
+    const result = await workflows.checkHold(appointmentId);
+    if (result !== "gone") return result === "no_answer" ? "no_answer" : "looked";
+  }
+  const now = await findAppointment(db, organizationId, appointmentId, { kind: "organization" });
+  if (now?.status === "held") return "no_answer";
+  const result = await workflows.checkAppointment({ organizationId, appointmentId, clinicId: clinic.id, patientId });
+  return typeof result === "object" ? "looked" : "no_answer";
+}

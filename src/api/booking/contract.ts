@@ -1,0 +1,161 @@
+import * as z from "zod";
+import { refusalCodes } from "../../domain/booking/appointment.ts";
+import { appointmentStatuses } from "../../domain/booking/lifecycle.ts";
+import { paymentStatuses } from "../../domain/payment/settlement.ts";
+import { amountMinor, currency, id, instant, pageOf, pageQuery } from "../contract.ts";
+
+const exampleId = "01975f5e-7c1a-7b3e-9d3a-5a8f1c2d3e4f";
+
+export const appointmentParams = z.strictObject({ appointmentId: id });
+
+/** Whole minutes: slots begin on them, and a stray second would make a time that no list of slots shows. */
+const startsAt = instant.refine((text) => Date.parse(text) % 60_000 === 0, "a whole minute");
+
+export const bookAppointmentBody = z
+  .strictObject({
+    clinicId: id,
+    serviceIds: z.array(id).min(1).max(5).meta({ description: "In the order of the visit" }),
+    practitionerId: id
+      .nullable()
+      .default(null)
+      .meta({ description: "null = anyone who is free; the fairest is chosen" }),
+    patientId: id,
+    startsAt,
+    expectedTotalMinor: amountMinor.nullable().default(null).meta({
+      description: "The total the patient saw; when it has risen since, the slot is held and the patient asked",
+    }),
+  })
+  .meta({
+    id: "BookAppointment",
+    example: { clinicId: exampleId, serviceIds: [exampleId], patientId: exampleId, startsAt: "2030-05-01T09:00:00Z" },
+  });
+
+export const actBody = z
+  .strictObject({
+    reason: z.string().trim().min(1).max(500).optional().meta({ description: "For staff; part of the history" }),
+  })
+  .meta({ id: "Act", example: {} });
+
+const line = z.strictObject({
+  serviceId: id,
+  name: z.string(),
+  minutes: z.int(),
+  baseMinor: amountMinor,
+  discountMinor: amountMinor,
+  totalMinor: amountMinor,
+  taxBasisPoints: z.int().meta({ description: "Tax included in the total, in hundredths of a percent" }),
+});
+
+const payment = z
+  .strictObject({
+    status: z.enum([...paymentStatuses, "none"]),
+    amountMinor,
+    capturedMinor: amountMinor,
+    refundedMinor: amountMinor,
+    capturedWhen: z.enum(["at_confirmation", "at_completion", "by_admin"]).nullable(),
+    authorizedUntil: instant.nullable().meta({ description: "Money on hold is taken or let go of before" }),
+    declineCode: z
+      .string()
+      .nullable()
+      .meta({ description: "Why the last card was declined; another one may be tried until the hold ends" }),
+    clientSecret: z.string().nullable().meta({ description: "For Stripe.js, while the hold waits for the card" }),
+    publishableKey: z.string().nullable(),
+    stripeAccount: z.string().nullable(),
+  })
+  .meta({ id: "AppointmentPayment" });
+
+export const appointmentView = z
+  .strictObject({
+    id,
+    bookingId: id,
+    version: z.int(),
+    status: z.enum(appointmentStatuses),
+    clinic: z.strictObject({ id, name: z.string(), address: z.string(), timeZone: z.string() }),
+    practitioner: z.strictObject({ id, name: z.string() }).nullable(),
+    patientId: id,
+    startsAt: instant,
+    endsAt: instant,
+    rooms: z.array(z.string()),
+    services: z.array(line),
+    price: z.strictObject({
+      currency,
+      baseMinor: amountMinor,
+      discountMinor: amountMinor,
+      totalMinor: amountMinor,
+      discountReason: z.enum(["birthday", "price_above_threshold", "quota_exhausted"]).nullable(),
+    }),
+    priceChange: z
+      .strictObject({
+        expectedTotalMinor: amountMinor,
+        reason: z.enum(["price_changed", "discount_gone"]),
+        accepted: z
+          .boolean()
+          .meta({ description: "Paying accepts; without a payment the price is accepted by itself" }),
+      })
+      .nullable(),
+    assignment: z
+      .strictObject({
+        rule: z.enum(["only_one_free", "fewest_booked_minutes", "least_recently_booked", "first_by_id"]),
+        freePractitioners: z.int(),
+        bookedMinutesThatDay: z.int(),
+        explanation: z.string(),
+      })
+      .nullable(),
+    holdExpiresAt: instant
+      .nullable()
+      .meta({ description: "When an unpaid hold gives its slot back; null when not held" }),
+    payment,
+    refusal: z.strictObject({ code: z.enum(refusalCodes), detail: z.string() }).nullable(),
+    links: z.strictObject({
+      self: z.string(),
+      timeline: z.string(),
+      workflow: z.string().nullable().meta({ description: "Page in Temporal UI; for staff" }),
+    }),
+  })
+  .meta({ id: "Appointment" });
+export type AppointmentView = z.output<typeof appointmentView>;
+
+/** What is known of a booking whose outcome is not: GET the same address again. */
+export const pendingAppointment = z
+  .strictObject({ id, status: z.literal("requested") })
+  .meta({ id: "PendingAppointment" });
+
+export const appointmentPage = pageOf(appointmentView).meta({ id: "AppointmentPage" });
+
+const statusList = z
+  .string()
+  .transform((text) => text.split(","))
+  .pipe(z.array(z.enum(appointmentStatuses)).min(1));
+
+export const listAppointmentsQuery = z.strictObject({
+  ...pageQuery,
+  clinicId: id.optional(),
+  practitionerId: id.optional(),
+  patientId: id.optional(),
+  status: statusList
+    .optional()
+    .meta({ description: "Comma-separated; without it all but refused requests", type: "string" }),
+  from: instant.optional().meta({ description: "Visits that start at or after" }),
+  until: instant.optional().meta({ description: "Visits that start before" }),
+});
+
+/** A free start near the one that was asked for; open when the answer was made. */
+export const alternative = z.strictObject({ startsAt: instant, practitionerId: id }).meta({ id: "Alternative" });
+export type Alternative = z.output<typeof alternative>;
+
+const happening = z.strictObject({
+  at: instant,
+  kind: z.string().meta({ description: "Stable code" }),
+  text: z.string(),
+  by: z.enum(["patient", "staff", "system"]),
+});
+export const timelineView = z
+  .strictObject({
+    appointmentId: id,
+    status: z.enum(appointmentStatuses),
+    events: z.array(happening).meta({ description: "What happened, the first first" }),
+    next: z
+      .array(z.strictObject({ at: instant.nullable(), kind: z.string(), text: z.string() }))
+      .meta({ description: "What comes next by itself or is waited for, and when" }),
+  })
+  .meta({ id: "Timeline" });

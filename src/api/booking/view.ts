@@ -1,0 +1,86 @@
+import type { Config } from "../../config.ts";
+import type { Assignment } from "../../domain/booking/appointment.ts";
+import { refusalWords } from "../../domain/booking/refusal.ts";
+import type { StoredAppointment } from "../../domain/booking/view.ts";
+import type { Role } from "../../domain/identity/principal.ts";
+import { bookingId, followId } from "../../workflows/booking/messages.ts";
+import type { AppointmentView } from "./contract.ts";
+
+type ViewConfig = Pick<Config, "stripe" | "temporal">;
+
+/** What somebody of this role sees of an appointment. */
+export function toAppointmentView(stored: StoredAppointment, role: Role, config: ViewConfig): AppointmentView {
+  const { id, currency, baseMinor, discountMinor, totalMinor, discountReason, priceChange, assignment, refusalCode } =
+    stored;
+  return {
+    id,
+    bookingId: stored.bookingId,
+    version: stored.version,
+    status: stored.status,
+    clinic: stored.clinic,
+    practitioner: stored.practitioner,
+    patientId: stored.patientId,
+    startsAt: utc(stored.startsAt),
+    endsAt: utc(stored.endsAt),
+    rooms: stored.rooms,
+    services: stored.services.map((line) => ({ ...line, totalMinor: line.baseMinor - line.discountMinor })),
+    price: { currency, baseMinor, discountMinor, totalMinor, discountReason },
+    priceChange: priceChange && { ...priceChange, accepted: stored.priceAccepted || stored.status !== "held" },
+    assignment: assignment && { ...assignment, explanation: explainAssignment(assignment) },
+    holdExpiresAt: stored.status === "held" && stored.holdExpiresAt ? utc(stored.holdExpiresAt) : null,
+    payment: toPaymentView(stored, config),
+    refusal: refusalCode && { code: refusalCode, detail: refusalWords[refusalCode] },
+    links: {
+      self: `/v1/appointments/${id}`,
+      timeline: `/v1/appointments/${id}/timeline`,
+      workflow: role === "patient" ? null : workflowUrl(stored, config),
+    },
+  };
+}
+
+function toPaymentView(stored: StoredAppointment, { stripe }: ViewConfig): AppointmentView["payment"] {
+  const { payments, paymentPolicy, capturePolicy } = stored;
+  // The newest one is what is owed now; an authorisation that lapsed stays in the history.
+  const current = payments.at(-1);
+  const isPayable = stored.status === "held" && current?.method === "card" && current.clientSecret !== null;
+  return {
+    status: current?.status ?? "none",
+    amountMinor: current?.amountMinor ?? 0,
+    capturedMinor: sum(payments.map((payment) => payment.capturedMinor)),
+    refundedMinor: sum(payments.map((payment) => payment.refundedMinor)),
+    capturedWhen: paymentPolicy === "card" ? capturePolicy : null,
+    authorizedUntil: current?.status === "authorized" && current.captureBefore ? utc(current.captureBefore) : null,
+    declineCode: current?.declineCode ?? null,
+    clientSecret: isPayable ? current.clientSecret : null,
+    publishableKey: isPayable ? stripe.publishableKey : null,
+    stripeAccount: isPayable ? current.stripeAccountId : null,
+  };
+}
+
+/** The page in Temporal UI of the workflow that has the appointment in hand; for a cancelled one, which either may have had, the list of both. */
+export function workflowUrl(
+  { id, status }: Pick<StoredAppointment, "id" | "status">,
+  { temporal }: Pick<Config, "temporal">,
+): string {
+  const workflows = `${temporal.uiUrl}/namespaces/${temporal.namespace}/workflows`;
+  if (status === "cancelled") return `${workflows}?query=${encodeURIComponent(`AppointmentId="${id}"`)}`;
+  const isBooking = status === "held" || status === "requested" || status === "refused" || status === "expired";
+  return `${workflows}/${encodeURIComponent(isBooking ? bookingId(id) : followId(id))}`;
+}
+
+function explainAssignment({ rule, freePractitioners, bookedMinutesThatDay }: Assignment): string {
+  switch (rule) {
+    case "only_one_free":
+      return "The only practitioner who was free.";
+    case "fewest_booked_minutes":
+      return `Of ${freePractitioners} who were free the one with the fewest booked minutes that day (${bookedMinutesThatDay}).`;
+    case "least_recently_booked":
+      return `Of ${freePractitioners} who were free and equally busy the one who was booked least recently.`;
+    case "first_by_id":
+      return `Of ${freePractitioners} who were free, equally busy and booked at the same time, the first in order.`;
+  }
+}
+
+/** Postgres writes its own offset; the API answers in UTC. */
+const utc = (instant: string) => new Date(instant).toISOString();
+const sum = (amounts: number[]) => amounts.reduce((total, amount) => total + amount, 0);

@@ -1,0 +1,134 @@
+import {
+  type Client,
+  isGrpcServiceError,
+  ServiceError,
+  WithStartWorkflowOperation,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from "@temporalio/client";
+import type { BookingRequest, Standing } from "../../domain/booking/appointment.ts";
+import type { Act } from "../../domain/booking/lifecycle.ts";
+import type { bookAppointment } from "../../workflows/booking/book-appointment.ts";
+import type { followAppointment } from "../../workflows/booking/follow-appointment.ts";
+import {
+  type ActAnswer,
+  acceptPrice,
+  BOOK_UPDATE_ID,
+  book,
+  bookingId,
+  cancelBooking,
+  changeAppointment,
+  checkPayment,
+  type FollowAppointment,
+  paymentReported,
+  type Wish,
+} from "../../workflows/booking/messages.ts";
+import { bookOptions, followOptions } from "../../workflows/booking/options.ts";
+
+/** How long a request waits for its workflow before it is answered 202: the work goes on, and its outcome is read from the database. */
+const ANSWER_MS = 8_000;
+
+export type BookingWorkflows = ReturnType<typeof createBookingWorkflows>;
+
+/**
+ * What the API asks of the booking workflows. `no_answer`: it is not known (yet) what came of it; the sender looks into the database,
+ * and may ask again with the same ids. `gone`: no such workflow is running.
+ */
+export function createBookingWorkflows(temporal: Client) {
+  return {
+    /** Starts the booking and waits for its first answer, in one request to the server. A repeat attaches to the first, also when that has ended. */
+    book: (request: BookingRequest) =>
+      answered<Standing>(temporal, () =>
+        temporal.workflow.executeUpdateWithStart(book, {
+          updateId: BOOK_UPDATE_ID,
+          startWorkflowOperation: new WithStartWorkflowOperation<typeof bookAppointment>("bookAppointment", {
+            ...bookOptions(request),
+            workflowIdConflictPolicy: "USE_EXISTING",
+            workflowIdReusePolicy: "REJECT_DUPLICATE",
+          }),
+        }),
+      ),
+
+    /** One act on an appointment that was confirmed. Its follow-up is started for it if it has ended. */
+    change: (ids: FollowAppointment, updateId: string, wish: Wish & { act: Act | "capture" }) =>
+      answered<ActAnswer>(temporal, () =>
+        temporal.workflow.executeUpdateWithStart(changeAppointment, {
+          updateId,
+          args: [wish],
+          startWorkflowOperation: startFollowUp(ids),
+        }),
+      ),
+
+    cancelHold: (appointmentId: string, wish: Wish) =>
+      answered<Standing>(temporal, () =>
+        temporal.workflow.getHandle(bookingId(appointmentId)).executeUpdate(cancelBooking, { args: [wish] }),
+      ),
+
+    acceptPrice: (appointmentId: string, wish: Wish) =>
+      answered<Standing>(temporal, () =>
+        temporal.workflow.getHandle(bookingId(appointmentId)).executeUpdate(acceptPrice, { args: [wish] }),
+      ),
+
+    /** Has the hold's workflow look at Stripe now. */
+    checkHold: (appointmentId: string) =>
+      answered<void>(temporal, () => temporal.workflow.getHandle(bookingId(appointmentId)).executeUpdate(checkPayment)),
+
+    /** Has the follow-up look at Stripe now; it is started for it if it has ended. */
+    checkAppointment: (ids: FollowAppointment) =>
+      answered<void>(temporal, () =>
+        temporal.workflow.executeUpdateWithStart(checkPayment, { startWorkflowOperation: startFollowUp(ids) }),
+      ),
+
+    /** Tells the hold's workflow that Stripe has news. Throws when Temporal does not take it. */
+    reportToHold: (appointmentId: string): Promise<"told" | "gone"> =>
+      temporal.withDeadline(Date.now() + ANSWER_MS, async () => {
+        try {
+          await temporal.workflow.getHandle(bookingId(appointmentId)).signal(paymentReported);
+          return "told";
+        } catch (error) {
+          if (error instanceof WorkflowNotFoundError) return "gone";
+          throw error;
+        }
+      }),
+
+    /** Tells the follow-up, which is started for it if it has ended: late money finds its way back also after the end. */
+    reportToFollowUp: async (ids: FollowAppointment): Promise<void> => {
+      await temporal.withDeadline(Date.now() + ANSWER_MS, () =>
+        temporal.workflow.signalWithStart<typeof followAppointment>("followAppointment", {
+          ...followOptions(ids),
+          signal: paymentReported,
+        }),
+      );
+    },
+  };
+}
+
+const startFollowUp = (ids: FollowAppointment) =>
+  new WithStartWorkflowOperation<typeof followAppointment>("followAppointment", {
+    ...followOptions(ids),
+    workflowIdConflictPolicy: "USE_EXISTING",
+    workflowIdReusePolicy: "ALLOW_DUPLICATE",
+  });
+
+async function answered<T>(temporal: Client, ask: () => Promise<T>): Promise<{ answer: T } | "no_answer" | "gone"> {
+  try {
+    return { answer: await temporal.withDeadline(Date.now() + ANSWER_MS, ask) };
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return "gone";
+    if (isUnknown(error)) return "no_answer";
+    throw error;
+  }
+}
+
+/** Errors after which the work may be going on: no answer in time, a server or worker that went away meanwhile, a run that has ended. */
+function isUnknown(error: unknown): boolean {
+  return (
+    error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||
+    error instanceof WorkflowExecutionAlreadyStartedError ||
+    error instanceof WorkflowUpdateFailedError ||
+    error instanceof ServiceError ||
+    isGrpcServiceError(error)
+  );
+}

@@ -1,0 +1,67 @@
+import type Stripe from "stripe";
+import * as z from "zod";
+import type { Parts } from "../../compose.ts";
+import { receiveStripeEvent, type StripeEvent } from "../../db/payment/stripe-events.ts";
+import { DomainError } from "../../domain/errors.ts";
+import { createBookingWorkflows } from "../booking/workflows.ts";
+import { type Route, route } from "../route.ts";
+
+/**
+ * Where Stripe reports. A report is a hint: it is stored, and the workflow that has the appointment in hand reads Stripe's object itself.
+ * Answered 2xx only once Postgres and Temporal have it; until then Stripe sends it again.
+ */
+export function createStripeWebhookRoute({ db, stripe, temporal, config, logger }: Parts): Route {
+  const workflows = createBookingWorkflows(temporal);
+  return route({
+    method: "post",
+    path: "/v1/webhooks/stripe",
+    act: "public",
+    operationId: "receiveStripeEvent",
+    tag: "payment",
+    summary: "Stripe's webhooks",
+    description: "Signed by Stripe; the signature is over the bytes of the body.",
+    headers: z.object({ "stripe-signature": z.string().optional() }),
+    rawBody: true,
+    responses: { 204: { description: "Stored, and passed on" } },
+    async handler({ headers, body }) {
+      const event = toStripeEvent(verify(headers["stripe-signature"], body));
+      const subject = await receiveStripeEvent(db, event);
+      if (subject === "parked") {
+        logger.info({ eventId: event.eventId, type: event.type }, "a Stripe event about nothing of ours was parked");
+        return { status: 204 };
+      }
+      const told = subject.isHeld ? await workflows.reportToHold(subject.appointmentId) : "gone";
+      if (told === "gone") await workflows.reportToFollowUp(subject);
+      return { status: 204 };
+    },
+  });
+
+  function verify(signature: string | undefined, body: Buffer): Stripe.Event {
+    try {
+      return stripe.webhooks.constructEvent(body, signature ?? "", config.stripe.webhookSecret);
+    } catch {
+      logger.warn("a webhook with a bad Stripe signature was refused");
+      throw new DomainError("invalid_request", "The signature does not fit the body, or is older than five minutes.");
+    }
+  }
+}
+
+const described = z.object({
+  id: z.string(),
+  object: z.string(),
+  payment_intent: z.string().nullish(),
+  metadata: z.object({ organization_id: z.uuid().optional(), payment_id: z.uuid().optional() }).catch({}).default({}),
+});
+
+/** Payment intents, charges and refunds carry our ids in their metadata. */
+function toStripeEvent({ id: eventId, type, account, data }: Stripe.Event): StripeEvent {
+  const object = described.safeParse(data.object).data;
+  return {
+    account: account ?? "",
+    eventId,
+    type,
+    paymentIntentId: (object?.object === "payment_intent" ? object.id : object?.payment_intent) ?? null,
+    organizationId: object?.metadata.organization_id ?? null,
+    paymentId: object?.metadata.payment_id ?? null,
+  };
+}

@@ -1,0 +1,68 @@
+import type { Db } from "../client.ts";
+
+/** A webhook as far as we need it: what it is about is read anew from Stripe. */
+export type StripeEvent = {
+  /** The Connect account, '' for the platform's own. */
+  account: string;
+  eventId: string;
+  type: string;
+  paymentIntentId: string | null;
+  /** From the object's metadata: whose it claims to be. */
+  organizationId: string | null;
+  paymentId: string | null;
+};
+
+/** Whom a webhook is about, and where its appointment stands. */
+export type EventSubject = {
+  organizationId: string;
+  appointmentId: string;
+  clinicId: string;
+  patientId: string;
+  isHeld: boolean;
+};
+
+/**
+ * Stores a webhook, once however often it comes, and finds the appointment it is about. `parked`: it is about nothing of ours, or its account
+ * is not that of the organization it names; it is kept and nothing follows from it.
+ */
+export async function receiveStripeEvent(db: Db, event: StripeEvent): Promise<EventSubject | "parked"> {
+  const subject =
+    event.organizationId && event.paymentId
+      ? await findSubject(db, event.organizationId, event.paymentId, event.account)
+      : undefined;
+  await db.asRelay((tx) =>
+    tx.$client.query({
+      name: "store_stripe_event",
+      text: `insert into stripe_events (account, event_id, organization_id, type, payment_intent_id, state)
+             values ($1, $2, $3, $4, $5, $6) on conflict (account, event_id) do nothing`,
+      values: [
+        event.account,
+        event.eventId,
+        subject?.organizationId ?? null,
+        event.type,
+        event.paymentIntentId,
+        subject ? "pending" : "parked",
+      ],
+    }),
+  );
+  return subject ?? "parked";
+}
+
+async function findSubject(
+  db: Db,
+  organizationId: string,
+  paymentId: string,
+  account: string,
+): Promise<EventSubject | undefined> {
+  const { rows } = await db.inOneFlight(organizationId, (tx) =>
+    tx.$client.query<EventSubject>({
+      name: "find_event_subject",
+      text: `select a.organization_id as "organizationId", a.id as "appointmentId", a.clinic_id as "clinicId", a.patient_id as "patientId",
+               a.status = 'held' as "isHeld"
+             from payments p join appointments a on a.organization_id = p.organization_id and a.id = p.appointment_id
+             where p.id = $1 and coalesce(p.stripe_account_id, '') = $2`,
+      values: [paymentId, account],
+    }),
+  );
+  return rows[0];
+}

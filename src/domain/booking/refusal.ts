@@ -1,0 +1,18 @@
+import type { RefusalCode } from "./appointment.ts";
+
+/** What a refusal tells the patient: what happened, that nothing is held or charged, and what can be done. */
+export const refusalWords: Record<RefusalCode, string> = {
+  slot_taken:
+    "This time has just been taken. Nothing was booked; choose one of the free times in `alternatives`, or look for another.",
+  outside_hours: "Nobody offers this at that time. Nothing was booked; choose one of the free times in `alternatives`.",
+  too_soon: "This is too short before the visit to book online. Choose a later time, or call the clinic.",
+  too_far: "This day cannot be booked yet. Choose an earlier day, or come back later.",
+  patient_busy:
+    "The patient has another appointment at that time. Move or cancel that one first, or choose another time.",
+  patient_limit:
+    "The patient has as many unpaid holds or visits on that day as are allowed. Pay or cancel one, or choose another day.",
+  not_eligible: "This service is not offered to this patient. Nothing was booked; ask the clinic which one fits.",
+  request_expired: "The request could not be handled in time, so nothing was booked or charged. Please book again.",
+  payment_unavailable:
+    "The clinic cannot take card payments at the moment, so nothing was booked or charged. Call the clinic, or try later.",
+};

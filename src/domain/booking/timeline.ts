@@ -1,0 +1,150 @@
+import { type FollowUp, nextStep } from "./follow-up.ts";
+import type { AppointmentStatus } from "./lifecycle.ts";
+import { refusalWords } from "./refusal.ts";
+import type { StoredAppointment } from "./view.ts";
+
+export type Happening = { at: string; kind: string; text: string; by: "patient" | "staff" | "system" };
+export type Expectation = { at: string | null; kind: string; text: string };
+
+export type History = {
+  statuses: {
+    from: AppointmentStatus | null;
+    to: AppointmentStatus;
+    actorKind: "patient" | "staff" | "system";
+    reason: string | null;
+    at: string;
+  }[];
+  payments: { kind: string; at: string }[];
+};
+
+/** What happened to an appointment and why, in plain words, the first first. Only staff see the reasons that staff wrote. */
+export function tellHistory({ statuses, payments }: History, stored: StoredAppointment, isStaff: boolean): Happening[] {
+  const changes = statuses.map((change): Happening => {
+    const note = isStaff && change.actorKind === "staff" && change.reason ? ` Reason: ${change.reason}` : "";
+    const kind = isUndo(change) ? `undone_to_${change.to}` : change.to;
+    return { at: change.at, kind, text: tellChange(change, stored) + note, by: change.actorKind };
+  });
+  const money = payments.map(
+    ({ kind, at }): Happening => ({ at, kind, text: paymentWords[kind] ?? kind, by: "system" }),
+  );
+  return [...changes, ...money].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+const paymentWords: Record<string, string> = {
+  "payment.authorized": "The price was put on hold on the card. Nothing has been taken yet.",
+  "payment.captured": "The money on hold was taken.",
+  "payment.voided": "The money on hold was let go of; the card is not charged.",
+  "payment.expired": "The card's hold on the money lapsed before it was taken.",
+  "payment.refunded": "The money was given back.",
+};
+
+function isUndo({ from, to }: History["statuses"][number]): boolean {
+  const order: AppointmentStatus[] = ["confirmed", "checked_in", "in_progress", "completed"];
+  return (
+    from === "no_show" ||
+    (from !== null && order.includes(from) && order.indexOf(to) >= 0 && order.indexOf(to) < order.indexOf(from))
+  );
+}
+
+function tellChange(change: History["statuses"][number], stored: StoredAppointment): string {
+  const who = { patient: "by the patient", staff: "by the clinic", system: "by the system" }[change.actorKind];
+  if (isUndo(change)) return `Taken back ${who}: the appointment is ${change.to.replaceAll("_", " ")} again.`;
+  switch (change.to) {
+    case "requested":
+      return "Asked for; the clinic has to approve it.";
+    case "held":
+      return stored.paymentPolicy === "card"
+        ? `The time was held ${who} until the card is authorised.`
+        : `The time was held ${who}: the price had changed since it was seen, and has to be accepted.`;
+    case "confirmed":
+      if (change.reason === "price_accepted") return "The new price was accepted; the appointment is confirmed.";
+      return change.reason === "payment_authorized"
+        ? "The card was authorised; the appointment is confirmed."
+        : `Booked and confirmed ${who}.`;
+    case "checked_in":
+      return "The patient has arrived.";
+    case "in_progress":
+      return "The visit has begun.";
+    case "completed":
+      return change.actorKind === "system"
+        ? "The visit was taken to be over: nobody had ended it 12 hours after its end."
+        : "The visit is over.";
+    case "refused":
+      return stored.refusalCode ? refusalWords[stored.refusalCode] : "The request was refused.";
+    case "expired":
+      return "The hold was over before it was paid, so the time was given back.";
+    case "cancelled":
+      return `Cancelled ${who}. The time is free again.`;
+    case "no_show":
+      return change.actorKind === "system"
+        ? "The patient did not come; recorded by the clinic's rule."
+        : "The patient did not come.";
+  }
+}
+
+/** What comes next by itself, and what is waited for. `at` decides what is due; null where it depends on somebody. */
+export function tellNext(stored: StoredAppointment, followUp: FollowUp, at: Date): Expectation[] {
+  if (stored.status === "held") {
+    const text =
+      stored.paymentPolicy === "card"
+        ? "Unless the card is authorised by then, the time is given back and nothing is charged."
+        : "Unless the new price is accepted by then, the time is given back.";
+    return [{ at: stored.holdExpiresAt, kind: "expire_hold", text }];
+  }
+  const visit: Expectation[] =
+    stored.status === "confirmed" && Date.parse(stored.startsAt) > at.getTime()
+      ? [{ at: stored.startsAt, kind: "visit", text: "The visit begins." }]
+      : [];
+  const step = nextStep(followUp, at);
+  switch (step.kind) {
+    case "settle":
+      return [...visit, { at: null, kind: step.settlement, text: settlementWords[step.settlement] }];
+    case "suggest_no_show":
+      return [
+        ...visit,
+        {
+          at: step.dueAt,
+          kind: step.kind,
+          text: "If the patient has not arrived by then, the desk is asked whether they came.",
+        },
+      ];
+    case "mark_no_show":
+      return [
+        ...visit,
+        {
+          at: step.dueAt,
+          kind: step.kind,
+          text: "If the patient has not arrived by then, it counts as not having come.",
+        },
+      ];
+    case "complete_forgotten":
+      return [{ at: step.dueAt, kind: step.kind, text: "If nobody ends the visit by then, it is taken to be over." }];
+    case "warn_capture":
+      return [
+        ...visit,
+        {
+          at: step.dueAt,
+          kind: step.kind,
+          text: "If the money on hold has not been taken by then, the clinic is warned that the hold lapses.",
+        },
+      ];
+    case "release_or_capture":
+      return [
+        ...visit,
+        {
+          at: step.dueAt,
+          kind: step.kind,
+          text: "Money still on hold by then is taken if the visit is over, or else let go of.",
+        },
+      ];
+    case "wait":
+    case "end":
+      return visit;
+  }
+}
+
+const settlementWords = {
+  capture: "The money on hold is about to be taken.",
+  void: "The money on hold is about to be let go of.",
+  refund: "The money is about to be given back.",
+} as const;
