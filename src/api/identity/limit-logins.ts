@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
-import type { Request, RequestHandler, Response } from "express";
-import { ipKeyGenerator, rateLimit } from "express-rate-limit";
+import type { Request, RequestHandler } from "express";
+import { ipKeyGenerator, type Options, rateLimit } from "express-rate-limit";
 import type { Redis } from "ioredis";
+import type { Logger } from "pino";
 import { RedisStore } from "rate-limit-redis";
 import * as z from "zod";
 import { DomainError } from "../../domain/errors.ts";
+import { describeError } from "../log.ts";
 
-export type LimitParts = { redis: Redis | undefined };
+export type LimitParts = { redis: Redis | undefined; logger: Logger };
 
 const minute = 60_000;
 
@@ -29,9 +31,9 @@ const limits = [
 /**
  * Each limit holds in this process; with Redis also across all of them. When Redis is away, the process's own count still holds.
  */
-export function limitLogins({ redis }: LimitParts): RequestHandler[] {
+export function limitLogins({ redis, logger }: LimitParts): RequestHandler[] {
   return limits.flatMap(({ name, perWindow, windowMs, keyOf, countsSuccess }) => {
-    const common = {
+    const common: Partial<Options> = {
       windowMs,
       limit: perWindow,
       identifier: `login-${name}`,
@@ -39,18 +41,31 @@ export function limitLogins({ redis }: LimitParts): RequestHandler[] {
       keyGenerator: keyOf,
       skipSuccessfulRequests: !countsSuccess,
       // A busy server's 503 or a mistyped request is no guess.
-      requestWasSuccessful: (_req: Request, { statusCode }: Response) => statusCode !== 401 && statusCode !== 429,
-      handler: (_req: Request, _res: Response, next: (error: unknown) => void) =>
+      requestWasSuccessful: (_req, { statusCode }) => statusCode !== 401 && statusCode !== 429,
+      handler: (_req, _res, next) =>
         next(new DomainError("too_many_requests", "Too many attempts to log in. Wait as long as Retry-After says.")),
     };
-    const ours = rateLimit({ ...common, standardHeaders: redis ? false : "draft-8" });
-    if (!redis) return [ours];
+    if (!redis) return [rateLimit({ ...common, standardHeaders: "draft-8" })];
+    const ours = rateLimit({ ...common, standardHeaders: false });
+    return [ours, limitAcrossProcesses(redis, logger, `login-${name}:`, { ...common, standardHeaders: "draft-8" })];
+  });
+}
+
+/** The limit is made anew with each connection: one that is made while Redis is away would never count. */
+function limitAcrossProcesses(redis: Redis, logger: Logger, prefix: string, options: Partial<Options>): RequestHandler {
+  let limit: RequestHandler | undefined;
+  const warn = (error: unknown) =>
+    logger.warn({ err: describeError(error) }, "logins are counted by this process alone");
+  const connect = () => {
     const store = new RedisStore({
-      prefix: `login-${name}:`,
+      prefix,
       sendCommand: async (command: string, ...rest: string[]) => redisReply.parse(await redis.call(command, ...rest)),
     });
-    return [ours, rateLimit({ ...common, standardHeaders: "draft-8", store, passOnStoreError: true })];
-  });
+    limit = rateLimit({ ...options, store, passOnStoreError: true, logger: { warn, error: warn } });
+  };
+  if (redis.status === "ready") connect();
+  redis.on("ready", connect);
+  return (req, res, next) => (limit ? limit(req, res, next) : next());
 }
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);

@@ -14,6 +14,7 @@ export async function createIdentityRoutes({
   db,
   tokens,
   redis,
+  logger,
 }: { db: Db; tokens: Tokens } & LimitParts): Promise<Route[]> {
   const checkPassword = await createPasswordCheck();
 
@@ -26,7 +27,7 @@ export async function createIdentityRoutes({
     summary: "Log in to an organization",
     description: "Gives an access token for ten minutes. A wrong organization, e-mail and password are answered alike.",
     body: loginBody,
-    limits: limitLogins({ redis }),
+    limits: limitLogins({ redis, logger }),
     refusals: ["unauthenticated"],
     responses: { 200: { description: "Logged in", schema: session } },
     handler: async ({ body }) => {

@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { freePort } from "../../../local/ready.ts";
+import { hasRedis, startRedis } from "../../../local/redis.ts";
 import { type Role, roles } from "../../../src/domain/identity/principal.ts";
 import { startTestApi, type TestApi } from "../../support/api.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
@@ -160,6 +162,46 @@ test("an address that tries many accounts is slowed down, and a forged X-Forward
     expect(statuses.slice(0, 30)).not.toContain(429);
     expect(statuses[30]).toBe(429);
   }));
+
+test("with Redis configured but away, logins work and the process's own count still holds", () =>
+  withApi(
+    async (api) => {
+      expect((await login(api, world.people.nurse.email, world.password)).status).toBe(200);
+      const tries = [];
+      for (const _ of times(6, () => 0)) tries.push(await login(api, world.people.nurse.email, "wrong"));
+      expect(tries.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401, 429]);
+      expect((await api.call({ path: "/readyz" })).body).toMatchObject({
+        status: "degraded",
+        parts: { redis: { state: "down" } },
+      });
+    },
+    { REDIS_URL: "redis://127.0.0.1:9" },
+  ));
+
+const redisHere = await hasRedis();
+test.skipIf(!redisHere && process.env.REQUIRE_ALL !== "1")(
+  `${redisHere ? "" : "(no redis-server on PATH) "}with Redis, processes count together, from their first connection on and again after a lost one`,
+  async () => {
+    const port = await freePort();
+    const env = { REDIS_URL: `redis://127.0.0.1:${port}` };
+    const apis = [await startTestApi(database.appUrl, env), await startTestApi(database.appUrl, env)] as const;
+    try {
+      for (const email of [world.people.nurse.email, world.people.receptionist.email]) {
+        const redis = await startRedis({ port }); // after the processes, so the first round is their first connection too
+        await Promise.all(apis.map(({ parts }) => vi.waitUntil(() => parts.redis?.status === "ready", 10_000)));
+        const statuses: number[] = [];
+        for (const turn of times(6, (n) => n)) {
+          const api = turn % 2 === 0 ? apis[0] : apis[1];
+          statuses.push((await login(api, email, "wrong")).status);
+        }
+        expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
+        await redis.stop();
+      }
+    } finally {
+      await Promise.all(apis.map((api) => api.close()));
+    }
+  },
+);
 
 test("more logins at once than the process can hash are turned away for a second, and none fails otherwise", () =>
   withApi(async (api) => {
