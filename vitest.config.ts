@@ -10,6 +10,8 @@ const withoutServers = ["test/domain", "test/local", "test/stripe-emulator", "te
 export default defineConfig({
   test: {
     pool: "forks",
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     // Each worker has a Temporal namespace to itself.
     maxWorkers: Math.min(testNamespaces.length, availableParallelism()),
     projects: [
@@ -21,8 +23,6 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: withoutServers,
           globalSetup: "test/support/global-setup.ts",
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
         },
       },
     ],

@@ -23,8 +23,5 @@ export const timeSkippingConfig = {
 /** SQLite's own defaults let one booking in ten wait two seconds under load. */
 export const sqlitePragmas = { journal_mode: "wal", synchronous: "normal" } as const;
 
-/** All of type Keyword. Ids only: Temporal's lists show them to anyone who may see the workflow. */
-export const searchAttributes = ["OrganizationId", "ClinicId", "AppointmentId", "PatientId", "BookingStatus"] as const;
-
 /** How long a finished workflow can still be looked at; the local server's own default is one day. */
 export const retentionDays = 30;

@@ -1,15 +1,10 @@
 import { Connection } from "@temporalio/client";
 import { msToTs } from "@temporalio/common/lib/time.js";
+import { searchAttributes } from "../src/workflows/search-attributes.ts";
 import { launch, type Running } from "./process.ts";
 import { untilReady } from "./ready.ts";
 import { findTemporal } from "./temporal-binary.ts";
-import {
-  dynamicConfig,
-  retentionDays,
-  searchAttributes,
-  sqlitePragmas,
-  timeSkippingConfig,
-} from "./temporal-settings.ts";
+import { dynamicConfig, retentionDays, sqlitePragmas, timeSkippingConfig } from "./temporal-settings.ts";
 
 export type TemporalServer = Running & { address: string; uiUrl: string | undefined };
 
@@ -45,7 +40,8 @@ function serverArguments({ port, uiPort, namespaces, file }: TemporalOptions): s
     for (const [name, value] of Object.entries(sqlitePragmas)) args.push("--sqlite-pragma", `${name}=${value}`);
   }
   for (const namespace of namespaces) args.push("--namespace", namespace);
-  for (const name of searchAttributes) args.push("--search-attribute", `${name}=Keyword`);
+  // All are keywords: ids and codes.
+  for (const { name } of Object.values(searchAttributes)) args.push("--search-attribute", `${name}=Keyword`);
   const settings = Object.entries({ ...dynamicConfig, ...timeSkippingConfig });
   for (const [key, value] of settings) args.push("--dynamic-config-value", `${key}=${JSON.stringify(value)}`);
   return args;
