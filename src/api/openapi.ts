@@ -88,7 +88,7 @@ const describeProblem = (codes: readonly ErrorCode[]) => ({
 });
 
 /** Each code this route can answer: those of its shape, and those it declares. */
-export function refusalsOf(route: Route): ErrorCode[] {
+function refusalsOf(route: Route): ErrorCode[] {
   const { act, params, query, headers, body, idempotent, limits, refusals = [] } = route;
   const implied: [boolean, ErrorCode[]][] = [
     [Boolean(params ?? query ?? headers ?? body), ["invalid_request"]],

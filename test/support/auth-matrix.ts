@@ -73,9 +73,11 @@ const namesThings = ({ params, query, body }: Route) =>
 function requestFor(route: Route, things: Things): Call {
   const named = new Map<string, string>(Object.entries(things));
   const put = (example: unknown): unknown =>
-    JSON.parse(JSON.stringify(example ?? null), (key, value: unknown) =>
-      typeof value === "string" ? (named.get(key) ?? value) : value,
-    );
+    JSON.parse(JSON.stringify(example ?? null), (key, value: unknown) => {
+      if (typeof value === "string") return named.get(key) ?? value;
+      const one = named.get(key.replace(/s$/, "")); // serviceIds lists what serviceId names
+      return Array.isArray(value) && one ? value.map(() => one) : value;
+    });
   const query = put(exampleOf(route.query));
   const search = typeof query === "object" && query !== null ? new URLSearchParams(Object.entries(query)) : "";
   const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => named.get(name) ?? "");

@@ -1,5 +1,5 @@
-import type { Profile } from "../../domain/identity/profile.ts";
 import type { Principal } from "../../domain/identity/principal.ts";
+import type { Profile } from "../../domain/identity/profile.ts";
 import type { Db } from "../client.ts";
 
 type LoginFacts = { organizationId: string; accountId: string; passwordHash: string };
