@@ -1,0 +1,276 @@
+import { randomUUID } from "node:crypto";
+import { Client, Connection } from "@temporalio/client";
+import { expect, inject, test } from "vitest";
+import { seed } from "../../local/seed/seed.ts";
+import type { BookEntry } from "../../local/stripe/emulator.ts";
+import { bookingId, followId } from "../../src/workflows/booking/messages.ts";
+import { createTestDatabase } from "./database.ts";
+import { always } from "./invariants/always.ts";
+import { quiescent } from "./invariants/quiescent.ts";
+import { findQuiescent, type Outside } from "./invariants.ts";
+import { authorized, type Maker, makeAppointment, makeClinic, openMaker, read } from "./make.ts";
+import { ownNamespace } from "./namespaces.ts";
+
+/** A sound world, with one appointment that stands confirmed with its money on hold, one discounted, and one cancelled. */
+async function makeWorld(maker: Maker) {
+  const clinic = await makeClinic(maker, { practitioners: 2, rooms: 2, offer: { price_minor: 200_000 } });
+  const [first, second] = clinic.practitionerIds;
+  const confirmed = await makeAppointment(maker, clinic, { status: "confirmed", practitionerId: first ?? null });
+  const held = await makeAppointment(maker, clinic, { status: "held", practitionerId: second ?? null });
+  const dear = { startsAt: "2031-05-05T12:00:00.000Z" };
+  const cancelled = await makeAppointment(maker, clinic, { status: "cancelled", ...dear });
+  await read(maker, cancelled, { ...authorized(cancelled.paymentId, 0), status: "voided" });
+  return { clinic, confirmed, held, cancelled };
+}
+type World = Awaited<ReturnType<typeof makeWorld>>;
+
+const soon = new Date("2031-05-01T09:05:00Z");
+const later = new Date("2031-05-20T00:00:00Z");
+
+/** Runs `work` in a sound world of its own, without the guards that would not let the violation in. */
+async function inWorld(work: (maker: Maker, world: World) => Promise<void>): Promise<void> {
+  const maker = await openMaker({ poolMax: 2 });
+  try {
+    const world = await makeWorld(maker);
+    expect(await findQuiescent(maker.checkerUrl, { at: soon })).toEqual([]);
+    await maker.admin.query(`
+      set session_replication_role = replica;
+      alter table occupancies drop constraint occupancies_no_overlap, drop constraint occupancies_overbooking;
+      alter table payments drop constraint payments_amounts`);
+    await work(maker, world);
+  } finally {
+    await maker.close();
+  }
+}
+
+const namesOf = async ({ checkerUrl }: Maker, outside: Outside = { at: soon }) =>
+  (await findQuiescent(checkerUrl, outside)).map(({ invariant }) => invariant);
+
+type Plant = (world: World) => string;
+const log =
+  (row: string): Plant =>
+  ({ clinic: { organizationId } }) =>
+    `insert into status_log (organization_id, appointment_id, from_status, to_status, actor_kind, at) select '${organizationId}', ${row}, 'system', now()`;
+
+/** For each invariant a change to the sound world that breaks it, and what else cannot but break with it. */
+const plants: Record<string, { by: Plant; at?: Date; alsoBreaks?: string[] }> = {
+  "I1 a practitioner is in one place at a time": {
+    by: ({ confirmed, held }) => `
+      update occupancies set subject_id = '${confirmed.practitionerId}' where source_id = '${held.appointmentId}' and subject_kind = 'practitioner';
+      update appointment_subjects set subject_id = '${confirmed.practitionerId}' where appointment_id = '${held.appointmentId}' and subject_kind = 'practitioner';
+      update appointments set staff_id = '${confirmed.practitionerId}' where id = '${held.appointmentId}'`,
+  },
+  "I1 a live appointment takes exactly its subjects around its visit, and no other appointment takes any": {
+    by: ({ confirmed }) =>
+      `delete from occupancies where source_id = '${confirmed.appointmentId}' and subject_kind = 'room'`,
+  },
+  "I1 a live appointment has one practitioner and one patient, its own": {
+    by: ({ confirmed, held }) =>
+      `update appointments set patient_id = '${held.patientId}' where id = '${confirmed.appointmentId}'`,
+  },
+  "I1 an overbooking has its reason": {
+    by: ({ confirmed }) =>
+      `update occupancies set lane = 1 where source_id = '${confirmed.appointmentId}' and subject_kind = 'room'`,
+  },
+  "I2 a room, a device and a patient are in one place at a time": {
+    by: ({
+      clinic: {
+        roomIds: [room],
+      },
+      confirmed,
+      held,
+    }) => {
+      const visits = `('${confirmed.appointmentId}', '${held.appointmentId}')`;
+      return `update occupancies set subject_id = '${room}' where source_id in ${visits} and subject_kind = 'room';
+              update appointment_subjects set subject_id = '${room}' where appointment_id in ${visits} and subject_kind = 'room'`;
+    },
+  },
+  "I3 a live visit lies in the open hours of its clinic and practitioner, and meets no leave": {
+    by: ({ clinic }) => `update clinic_hours set closes_minute = 540 where clinic_id = '${clinic.clinicId}'`,
+  },
+  "I4 from confirmation on, the price is on hold, taken or due at the clinic": {
+    by: ({ confirmed }) => `update payments set authorized_minor = 1 where id = '${confirmed.paymentId}'`,
+  },
+  "I5 no money is held or kept for a visit that is off": {
+    by: ({ cancelled }) =>
+      `update payments set status = 'captured', captured_minor = 1, payment_intent_id = null where id = '${cancelled.paymentId}'`,
+  },
+  "I6 no more is given back than was taken, and no more is taken than the price": {
+    by: ({ confirmed }) => `update payments set refunded_minor = 1 where id = '${confirmed.paymentId}'`,
+  },
+  "I8 a day's used places are its reserved and consumed ones": { by: () => "update discount_days set used = used + 1" },
+  "I8 a place is held by who has the discount: reserved by a hold, consumed from then on": {
+    by: ({ held }) => `update discount_claims set state = 'consumed' where appointment_id = '${held.appointmentId}'`,
+  },
+  "I9 a step at Stripe succeeds once": {
+    by: ({ clinic, held: { paymentId } }) => `
+      insert into payment_attempts (organization_id, key, payment_id, op, attempt, params, state)
+      select '${clinic.organizationId}', 'capture:${paymentId}:' || n, '${paymentId}', 'capture', n, '{}', 'ok' from generate_series(1, 2) n`,
+  },
+  "I9 a step has one open attempt, its last": {
+    by: ({ clinic, held: { paymentId } }) => `
+      insert into payment_attempts (organization_id, key, payment_id, op, attempt, params)
+      values ('${clinic.organizationId}', 'create:${paymentId}:2', '${paymentId}', 'create', 2, '{}')`,
+  },
+  "I12 no hold outlives its deadline": {
+    by: ({ held }) =>
+      `update appointments set hold_expires_at = '2031-05-01T09:03:59Z' where id = '${held.appointmentId}'`,
+  },
+  "I13 what was delivered was delivered in order": {
+    by: ({ confirmed }) =>
+      `update outbox set delivered_at = now() where aggregate_id = '${confirmed.appointmentId}' and seq = 2`,
+  },
+  "I14 the events of an appointment are numbered without gaps": {
+    by: ({ confirmed }) => `update outbox set seq = 9 where aggregate_id = '${confirmed.appointmentId}' and seq = 3`,
+  },
+  "I14 every change of status has its event, in the same order": {
+    by: ({ held }) => `update outbox set kind = 'appointment.confirmed' where aggregate_id = '${held.appointmentId}'`,
+  },
+  "I14 money that moved has its event": {
+    by: ({ confirmed }) =>
+      `update outbox set kind = 'payment.expired' where aggregate_id = '${confirmed.appointmentId}' and kind = 'payment.authorized'`,
+  },
+  "I17 a booking has at most one live appointment": {
+    by: ({ confirmed, held }) =>
+      `update appointments set booking_id = '${confirmed.appointmentId}' where id = '${held.appointmentId}'`,
+  },
+  "I19 a key that was used has led to its appointment": {
+    by: ({ clinic }) => `
+      insert into idempotency_keys (organization_id, scope, key, body_hash, appointment_id, patient_id, requested_at, recorded_at)
+      values ('${clinic.organizationId}', 'book', 'k', '', '${randomUUID()}', '${randomUUID()}', now(), now() - interval '3 minutes')`,
+  },
+  "I20 every webhook is dealt with": {
+    by: () =>
+      "insert into stripe_events (account, event_id, type, state) values ('', 'evt_1', 'charge.captured', 'pending')",
+  },
+  "I21 no authorisation is left to lapse": {
+    by: ({ confirmed }) =>
+      `update payments set capture_before = '2031-05-01T09:00:00Z' where id = '${confirmed.paymentId}'`,
+  },
+  "I21 a visit that took place is paid within a day, unless an admin decides about it": {
+    at: later,
+    by: (world) => `
+      update payments set capture_before = null; update appointments set hold_expires_at = '2032-01-01';
+      update appointments set status = 'completed' where id = '${world.confirmed.appointmentId}';
+      delete from occupancies where source_id = '${world.confirmed.appointmentId}';
+      ${log(`'${world.confirmed.appointmentId}', 'confirmed', 'in_progress'`)(world)};
+      ${log(`'${world.confirmed.appointmentId}', 'in_progress', 'completed'`)(world)};
+      insert into outbox (organization_id, aggregate_id, seq, aggregate_kind, kind, payload, at)
+      select organization_id, aggregate_id, seq + d, aggregate_kind, case d when 1 then 'appointment.in_progress' else 'appointment.completed' end, '{}', now()
+      from outbox, generate_series(1, 2) d where aggregate_id = '${world.confirmed.appointmentId}' and seq = 3`,
+  },
+  "I22 a status follows only where it may": {
+    by: ({ cancelled }) => `
+      update appointments set status = 'no_show' where id = '${cancelled.appointmentId}';
+      update status_log set to_status = 'no_show' where appointment_id = '${cancelled.appointmentId}' and to_status = 'cancelled';
+      update status_log set from_status = 'held', to_status = 'completed' where appointment_id = '${cancelled.appointmentId}' and to_status = 'confirmed'`,
+    alsoBreaks: [
+      "I4 from confirmation on, the price is on hold, taken or due at the clinic",
+      "I8 a place is held by who has the discount: reserved by a hold, consumed from then on",
+      "I14 every change of status has its event, in the same order",
+      "I22 each change starts where the last one led, and the last leads to today",
+    ],
+  },
+  "I22 each change starts where the last one led, and the last leads to today": {
+    by: ({ cancelled }) =>
+      `update status_log set from_status = 'checked_in' where appointment_id = '${cancelled.appointmentId}' and to_status = 'cancelled'`,
+  },
+  "I23 what has no foreign key stays in its tenant too": {
+    by: ({ confirmed }) =>
+      `update appointment_subjects set subject_id = '${randomUUID()}' where appointment_id = '${confirmed.appointmentId}' and subject_kind = 'room';
+       update occupancies set subject_id = (select subject_id from appointment_subjects where appointment_id = '${confirmed.appointmentId}' and subject_kind = 'room')
+       where source_id = '${confirmed.appointmentId}' and subject_kind = 'room'`,
+  },
+};
+
+test("every invariant has a violation planted below", () => {
+  expect(Object.keys(plants).toSorted()).toEqual([...Object.keys(always), ...Object.keys(quiescent)].toSorted());
+});
+
+test.each(Object.entries(plants))("is found when broken: %s", async (invariant, { by, at = soon, alsoBreaks = [] }) => {
+  await inWorld(async (maker, world) => {
+    await maker.admin.query(by(world));
+    expect((await namesOf(maker, { at })).toSorted()).toEqual([invariant, ...alsoBreaks].toSorted());
+  });
+});
+
+const entry = (paymentId: string, changes: Partial<BookEntry> = {}): BookEntry => ({
+  paymentIntent: `pi_${paymentId}`,
+  account: null,
+  created: 0,
+  customer: null,
+  metadata: { payment_id: paymentId },
+  currency: "eur",
+  status: "requires_capture",
+  amount: 176_000,
+  authorized: 176_000,
+  captured: 0,
+  released: 0,
+  refunded: 0,
+  captureBefore: null,
+  cancellationReason: null,
+  ...changes,
+});
+
+test("I7 is found when either side has money that the other lacks, or another sum, state or account", async () => {
+  await inWorld(async (maker, { confirmed, cancelled }) => {
+    const released = entry(cancelled.paymentId, { released: 176_000 });
+    const sound = [entry(confirmed.paymentId), released];
+    const broken = (books: BookEntry[]) => namesOf(maker, { at: soon, books });
+    expect(await broken(sound)).toEqual([]);
+    for (const books of [
+      [released],
+      [...sound, entry("stranger")],
+      [entry(confirmed.paymentId, { authorized: 1 }), released],
+      [entry(confirmed.paymentId, { captured: 176_000 }), released],
+      [entry(confirmed.paymentId, { account: "acct_1" }), released],
+    ])
+      expect(await broken(books)).toEqual(["I7 Stripe's books are ours"]);
+  });
+});
+
+test("I25 is found when an open appointment has no workflow, and when a workflow has no open appointment", async () => {
+  const connection = await Connection.connect({ address: inject("temporalAddress") });
+  try {
+    const temporal = new Client({ connection, namespace: ownNamespace() });
+    await inWorld(async (maker, { confirmed, held, cancelled }) => {
+      const openIds = [followId(confirmed.appointmentId), bookingId(held.appointmentId)];
+      const strayId = followId(cancelled.appointmentId);
+      // Nobody works on this queue, so that what is started stays as it is.
+      const start = (workflowId: string) =>
+        temporal.workflow.start("nothing", { workflowId, taskQueue: "nobody", args: [] });
+      const rows = async () => {
+        const violations = await findQuiescent(maker.checkerUrl, { at: soon, temporal });
+        return violations.find(({ invariant }) => invariant.startsWith("I25"))?.rows;
+      };
+      for (const missing of openIds) expect(await rows()).toContainEqual({ missing });
+      const started = [...openIds, strayId];
+      for (const workflowId of started) await start(workflowId);
+      await expect.poll(rows, { timeout: 10_000 }).toContainEqual({ stray: strayId });
+      for (const missing of openIds) expect(await rows()).not.toContainEqual({ missing });
+      for (const workflowId of started) await temporal.workflow.getHandle(workflowId).terminate();
+    });
+  } finally {
+    await connection.close();
+  }
+});
+
+test("the demo data breaks none", async () => {
+  const database = await createTestDatabase();
+  try {
+    const now = new Date("2030-07-10T11:20:00Z");
+    await seed({ adminUrl: database.adminUrl, now });
+    expect(await findQuiescent(database.checkerUrl, { at: now })).toEqual([]);
+  } finally {
+    await database.drop();
+  }
+});
+
+test("a role that row-level security binds is not taken for the checker", async () => {
+  const database = await createTestDatabase();
+  try {
+    await expect(findQuiescent(database.appUrl)).rejects.toThrow("bypass row-level security");
+  } finally {
+    await database.drop();
+  }
+});

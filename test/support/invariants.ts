@@ -1,0 +1,41 @@
+import type { Client } from "@temporalio/client";
+import type { BookEntry } from "../../local/stripe/emulator.ts";
+import { always } from "./invariants/always.ts";
+import { compareBooks, compareWorkflows } from "./invariants/outside.ts";
+import { failOn, findRows, type Violation } from "./invariants/query.ts";
+import { quiescent } from "./invariants/quiescent.ts";
+
+/** What holds at every instant. Throws with the rows that break it. */
+export async function checkAlways(checkerUrl: string): Promise<void> {
+  failOn(await findAlways(checkerUrl));
+}
+
+export function findAlways(checkerUrl: string): Promise<Violation[]> {
+  return findRows(checkerUrl, always);
+}
+
+export type Outside = {
+  /** The emulator's books: what truly happened to the money. */
+  books?: readonly BookEntry[];
+  /** A client of the namespace whose workflows are this database's, and nobody else's. */
+  temporal?: Client;
+  /** The time by which deadlines are judged; the wall clock's unless the test lives in another. */
+  at?: Date;
+};
+
+/** What holds once the workflows and webhooks of a test have come to rest, besides what always does. Throws with the rows that break it. */
+export async function checkQuiescent(checkerUrl: string, outside: Outside = {}): Promise<void> {
+  failOn(await findQuiescent(checkerUrl, outside));
+}
+
+export async function findQuiescent(
+  checkerUrl: string,
+  { books, temporal, at = new Date() }: Outside = {},
+): Promise<Violation[]> {
+  return [
+    ...(await findRows(checkerUrl, always)),
+    ...(await findRows(checkerUrl, quiescent, [at])),
+    ...(books ? await compareBooks(checkerUrl, books) : []),
+    ...(temporal ? await compareWorkflows(checkerUrl, temporal) : []),
+  ];
+}

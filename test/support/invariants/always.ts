@@ -1,0 +1,103 @@
+import { allowedEdges, firstStatuses, liveStatuses } from "../../../src/domain/booking/lifecycle.ts";
+import { type Invariants, listOf } from "./query.ts";
+
+const live = listOf(liveStatuses);
+const edges = allowedEdges()
+  .map((edge) => `(${listOf(edge)})`)
+  .join(", ");
+
+/** The stretch of every subject of every live appointment. */
+const due = `
+  select a.organization_id, a.id, s.subject_kind, s.subject_id,
+    tstzrange(a.starts_at - make_interval(mins => s.before_minutes), a.ends_at + make_interval(mins => s.after_minutes)) as during
+  from appointments a
+  join appointment_subjects s on s.organization_id = a.organization_id and s.appointment_id = a.id
+  where a.status in (${live})`;
+
+const overlaps = (kinds: string) => `
+  select x.subject_id, x.source_id, y.source_id as other
+  from occupancies x
+  join occupancies y on y.organization_id = x.organization_id and y.subject_id = x.subject_id and y.lane = x.lane and y.during && x.during and y.id > x.id
+  where x.subject_kind in (${kinds})`;
+
+/** Hold at every instant, also in the midst of a storm or a crash. */
+export const always: Invariants = {
+  "I1 a practitioner is in one place at a time": overlaps("'practitioner'"),
+  "I1 a live appointment takes exactly its subjects around its visit, and no other appointment takes any": `
+    (${due} except select organization_id, source_id, subject_kind, subject_id, during from occupancies)
+    union all
+    (select organization_id, source_id, subject_kind, subject_id, during from occupancies except ${due})`,
+  "I1 a live appointment has one practitioner and one patient, its own": `
+    select a.id from appointments a
+    where a.status in (${live}) and (select array_agg(s.subject_kind || s.subject_id order by s.subject_kind) from appointment_subjects s
+        where s.organization_id = a.organization_id and s.appointment_id = a.id and s.subject_kind in ('practitioner', 'patient'))
+      is distinct from array['patient' || a.patient_id, 'practitioner' || a.staff_id]`,
+  "I1 an overbooking has its reason": "select id from occupancies where lane <> 0 and overbooking_reason is null",
+  "I2 a room, a device and a patient are in one place at a time": overlaps("'room', 'equipment', 'patient'"),
+  "I6 no more is given back than was taken, and no more is taken than the price": `
+    select p.id from payments p
+    left join refunds r on r.organization_id = p.organization_id and r.payment_id = p.id and r.status in ('pending', 'succeeded')
+    group by p.organization_id, p.id
+    having coalesce(sum(r.amount_minor), 0) <> p.refunded_minor or p.refunded_minor > p.captured_minor or p.captured_minor > p.amount_minor`,
+  "I8 a day's used places are its reserved and consumed ones": `
+    select d.organization_id, d.on_date, d.used, count(c.appointment_id) from discount_days d
+    left join discount_claims c on c.organization_id = d.organization_id and c.on_date = d.on_date and c.state in ('reserved', 'consumed')
+    group by d.organization_id, d.on_date having d.used <> count(c.appointment_id)`,
+  "I8 a place is held by who has the discount: reserved by a hold, consumed from then on": `
+    select a.id, a.status, c.state from appointments a
+    left join discount_claims c on c.organization_id = a.organization_id and c.appointment_id = a.id
+    where case
+      when a.status in ('cancelled', 'expired', 'refused') then c.state <> 'released'
+      when a.discount_minor = 0 then c.state is not null
+      else c.state is distinct from case a.status when 'held' then 'reserved' else 'consumed' end end`,
+  "I9 a step at Stripe succeeds once": `
+    select payment_id, op, split_part(key, ':', 2) from payment_attempts where state = 'ok'
+    group by organization_id, payment_id, op, split_part(key, ':', 2) having count(*) > 1`,
+  "I9 a step has one open attempt, its last": `
+    select key from payment_attempts a where state = 'sent' and exists (
+      select from payment_attempts b where b.organization_id = a.organization_id and b.payment_id = a.payment_id and b.op = a.op
+        and split_part(b.key, ':', 2) = split_part(a.key, ':', 2) and b.attempt > a.attempt)`,
+  "I14 the events of an appointment are numbered without gaps": `
+    select aggregate_id from outbox group by organization_id, aggregate_id having min(seq) <> 1 or max(seq) <> count(*)`,
+  "I14 every change of status has its event, in the same order": `
+    select id, changes, events from (
+      select a.id,
+        (select array_agg('appointment.' || l.to_status order by uuid_extract_timestamp(l.id), l.at, l.id) from status_log l where l.organization_id = a.organization_id and l.appointment_id = a.id) as changes,
+        (select array_agg(o.kind order by o.seq) from outbox o
+         where o.organization_id = a.organization_id and o.aggregate_id = a.id and o.kind like 'appointment.%') as events
+      from appointments a) x
+    where changes is distinct from events`,
+  "I14 money that moved has its event": `
+    select p.id, p.status from payments p
+    where p.payment_intent_id is not null and p.status in ('authorized', 'captured', 'voided', 'expired') and not exists (
+      select from outbox o where o.organization_id = p.organization_id and o.aggregate_id = p.appointment_id and o.kind = 'payment.' || p.status)`,
+  "I17 a booking has at most one live appointment": `
+    select booking_id from appointments where status in (${live}) group by organization_id, booking_id having count(*) > 1`,
+  "I22 a status follows only where it may": `
+    select appointment_id, from_status, to_status from status_log
+    where from_status is null and to_status not in (${listOf(firstStatuses)})
+       or from_status is not null and (from_status, to_status) not in (${edges})`,
+  "I22 each change starts where the last one led, and the last leads to today": `
+    select id from (
+      select a.id, a.status, l.from_status, l.to_status,
+        lag(l.to_status) over h as came_from, row_number() over h as place, count(*) over (partition by a.organization_id, a.id) as changes
+      from appointments a
+      left join status_log l on l.organization_id = a.organization_id and l.appointment_id = a.id
+      window h as (partition by a.organization_id, a.id order by uuid_extract_timestamp(l.id), l.at, l.id)) x
+    where from_status is distinct from came_from or place = changes and to_status is distinct from status`,
+  "I23 what has no foreign key stays in its tenant too": `
+    select 'occupancy' as what, o.id from occupancies o
+    where not exists (select from appointments a where a.organization_id = o.organization_id and a.id = o.source_id)
+    union all
+    select 'event', o.aggregate_id from outbox o
+    where not exists (select from appointments a where a.organization_id = o.organization_id and a.id = o.aggregate_id)
+    union all
+    select 'subject', s.subject_id from appointment_subjects s
+    where not exists (select from staff t where s.subject_kind = 'practitioner' and t.organization_id = s.organization_id and t.id = s.subject_id)
+      and not exists (select from patients t where s.subject_kind = 'patient' and t.organization_id = s.organization_id and t.id = s.subject_id)
+      and not exists (select from rooms t where s.subject_kind = 'room' and t.organization_id = s.organization_id and t.id = s.subject_id)
+      and not exists (select from equipment t where s.subject_kind = 'equipment' and t.organization_id = s.organization_id and t.id = s.subject_id)
+    union all
+    select 'webhook', e.organization_id from stripe_events e
+    where exists (select from payments p where p.payment_intent_id = e.payment_intent_id and p.organization_id <> e.organization_id)`,
+};

@@ -1,0 +1,81 @@
+import { type Client, WorkflowNotFoundError } from "@temporalio/client";
+import type { BookEntry } from "../../../local/stripe/emulator.ts";
+import { type AppointmentStatus, isLive } from "../../../src/domain/booking/lifecycle.ts";
+import { isSettled, type PaymentFacts } from "../../../src/domain/payment/settlement.ts";
+import { bookingId, followId } from "../../../src/workflows/booking/messages.ts";
+import { readRows, type Violation } from "./query.ts";
+
+type PaymentRow = {
+  id: string;
+  account: string | null;
+  intent: string | null;
+  held: number;
+  captured: number;
+  refunded: number;
+};
+
+/** I7: what Stripe did, payment by payment, is what our rows say, and neither has what the other lacks. */
+export async function compareBooks(checkerUrl: string, books: readonly BookEntry[]): Promise<Violation[]> {
+  const ours = await readRows<PaymentRow>(
+    checkerUrl,
+    `select id, stripe_account_id as account, payment_intent_id as intent, authorized_minor::int as held,
+       captured_minor::int as captured, refunded_minor::int as refunded
+     from payments where payment_intent_id is not null`,
+  );
+  const theirs = books.map((entry): PaymentRow => {
+    const { metadata, account, paymentIntent, authorized, captured, released, refunded } = entry;
+    const held = authorized - captured - released;
+    return { id: metadata.payment_id ?? "", account, intent: paymentIntent, held, captured, refunded };
+  });
+  const rows = [...onlyIn(ours, theirs, "ours"), ...onlyIn(theirs, ours, "stripe")];
+  return rows.length === 0 ? [] : [{ invariant: "I7 Stripe's books are ours", rows }];
+}
+
+function onlyIn(some: PaymentRow[], others: PaymentRow[], books: string) {
+  const print = ({ id, account, intent, held, captured, refunded }: PaymentRow) =>
+    JSON.stringify([id, account, intent, held, captured, refunded]);
+  const known = new Set(others.map(print));
+  return some.filter((row) => !known.has(print(row))).map((row) => ({ books, ...row }));
+}
+
+type OpenRow = { id: string; status: AppointmentStatus; payments: PaymentFacts[] };
+
+/** I25: every appointment with something to come has its workflow, and no workflow runs for any other. */
+export async function compareWorkflows(checkerUrl: string, temporal: Client): Promise<Violation[]> {
+  const appointments = await readRows<OpenRow>(
+    checkerUrl,
+    `select a.id, a.status, coalesce(json_agg(json_build_object('paymentId', p.id, 'status', p.status, 'amountMinor', p.amount_minor,
+         'capturedMinor', p.captured_minor, 'refundedMinor', p.refunded_minor)) filter (where p.id is not null), '[]') as payments
+     from appointments a left join payments p on p.organization_id = a.organization_id and p.appointment_id = a.id
+     group by a.organization_id, a.id`,
+  );
+  const expected = new Set(appointments.flatMap(workflowOf));
+  const listed: string[] = [];
+  for await (const { workflowId } of temporal.workflow.list({ query: "ExecutionStatus = 'Running'" })) {
+    listed.push(workflowId);
+  }
+  const rows: object[] = [];
+  for (const id of [...expected].filter((id) => !listed.includes(id))) {
+    if (!(await isRunning(temporal, id))) rows.push({ missing: id });
+  }
+  for (const id of listed.filter((id) => !expected.has(id)))
+    if (await isRunning(temporal, id)) rows.push({ stray: id });
+  return rows.length === 0
+    ? []
+    : [{ invariant: "I25 a workflow runs for each open appointment, and for no other", rows }];
+}
+
+/** The list lags behind by a moment, so what it seems to show is asked of the workflow itself. */
+async function isRunning(temporal: Client, workflowId: string): Promise<boolean> {
+  try {
+    return (await temporal.workflow.getHandle(workflowId).describe()).status.name === "RUNNING";
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+}
+
+function workflowOf({ id, status, payments }: OpenRow): string[] {
+  if (status === "held" || status === "requested") return [bookingId(id)];
+  return isLive(status) || !payments.every((payment) => isSettled(status, payment)) ? [followId(id)] : [];
+}

@@ -1,0 +1,63 @@
+import { appointmentStatuses, isLive } from "../../../src/domain/booking/lifecycle.ts";
+import { type Invariants, listOf } from "./query.ts";
+
+const over = listOf(["cancelled", "expired", "refused"]);
+const standing = listOf(appointmentStatuses.filter((status) => isLive(status) && status !== "requested"));
+
+/** Open stretches of a clinic or a practitioner around a visit, from weekly hours and a day's exceptions. The later of two equal closings, the earlier of two openings. */
+const openHours = (weekly: string, exceptions: string, whose: string, owner: string) => `
+  select range_agg(tstzrange(least(opens, opens - back), greatest(closes, closes + forth))) as hours from (
+    select timezone(c.time_zone, opens_on) as opens, timezone(c.time_zone, closes_on) as closes,
+      case when timezone(c.time_zone, timezone(c.time_zone, opens_on) - interval '1 hour') = opens_on then interval '1 hour' else '0' end as back,
+      case when timezone(c.time_zone, timezone(c.time_zone, closes_on) + interval '1 hour') = closes_on then interval '1 hour' else '0' end as forth
+    from (
+      select d + make_interval(mins => coalesce(x.opens_minute, h.opens_minute)) as opens_on,
+        d + make_interval(mins => coalesce(x.closes_minute, h.closes_minute)) as closes_on
+      from generate_series(date_trunc('day', timezone(c.time_zone, a.starts_at)) - interval '1 day', timezone(c.time_zone, a.ends_at), interval '1 day') d
+      left join ${exceptions} x on x.organization_id = a.organization_id and x.clinic_id = a.clinic_id and ${owner.replaceAll("h.", "x.")} and x.on_date = d::date
+      left join ${weekly} h on h.organization_id = a.organization_id and h.clinic_id = a.clinic_id and ${owner} and h.weekday = extract(isodow from d)
+        and x.on_date is null
+    ) ${whose}_days where closes_on is not null) ${whose}_bands`;
+
+/** Hold once nothing is under way any more. `$1` is the time by which deadlines are judged. */
+export const quiescent: Invariants = {
+  "I3 a live visit lies in the open hours of its clinic and practitioner, and meets no leave": `
+    select a.id from appointments a
+    join clinics c on c.organization_id = a.organization_id and c.id = a.clinic_id
+    cross join lateral (${openHours("clinic_hours", "clinic_holidays", "clinic", "true")}) clinic
+    cross join lateral (${openHours("staff_hours", "staff_overrides", "staff", "h.staff_id = a.staff_id")}) own
+    where a.status in (${standing}) and (
+      not tstzmultirange(tstzrange(a.starts_at, a.ends_at)) <@ coalesce(clinic.hours * own.hours, '{}')
+      or exists (select from staff_leave l where l.organization_id = a.organization_id and l.staff_id = a.staff_id
+        and tstzrange(l.starts_at, l.ends_at) && tstzrange(a.starts_at, a.ends_at)))`,
+  "I4 from confirmation on, the price is on hold, taken or due at the clinic": `
+    select a.id, a.status, a.total_minor, sum(p.covered) from appointments a
+    left join lateral (
+      select case status when 'authorized' then authorized_minor when 'captured' then captured_minor when 'due_at_clinic' then amount_minor else 0 end as covered
+      from payments where organization_id = a.organization_id and appointment_id = a.id) p on true
+    where a.status in ('confirmed', 'checked_in', 'in_progress', 'completed', 'no_show')
+    group by a.organization_id, a.id having coalesce(sum(p.covered), 0) <> a.total_minor`,
+  "I5 no money is held or kept for a visit that is off": `
+    select p.id, p.status, a.status as appointment from payments p
+    join appointments a on a.organization_id = p.organization_id and a.id = p.appointment_id
+    where a.status in (${over}) and (p.status in ('created', 'requires_action', 'authorized') or p.refunded_minor < p.captured_minor)`,
+  "I12 no hold outlives its deadline": `
+    select id, hold_expires_at from appointments where status = 'held' and hold_expires_at < $1::timestamptz - interval '60 seconds'`,
+  "I13 what was delivered was delivered in order": `
+    select aggregate_id, seq from (
+      select organization_id, aggregate_id, seq, delivered_at, lag(delivered_at) over w as before, lag(seq) over w as earlier
+      from outbox window w as (partition by organization_id, aggregate_id order by seq)) x
+    where delivered_at is not null and earlier is not null and (before is null or delivered_at < before)`,
+  "I19 a key that was used has led to its appointment": `
+    select scope, key from idempotency_keys k
+    where recorded_at < now() - interval '2 minutes'
+      and not exists (select from appointments a where a.organization_id = k.organization_id and a.id = k.appointment_id)`,
+  "I20 every webhook is dealt with": "select account, event_id, state from stripe_events where state <> 'done'",
+  "I21 no authorisation is left to lapse": `
+    select id, capture_before from payments where status = 'authorized' and capture_before < $1::timestamptz`,
+  "I21 a visit that took place is paid within a day, unless an admin decides about it": `
+    select a.id from appointments a
+    join payments p on p.organization_id = a.organization_id and p.appointment_id = a.id
+    where a.status = 'completed' and p.status = 'authorized' and a.ends_at < $1::timestamptz - interval '24 hours'
+      and not (a.capture_policy = 'by_admin' and p.capture_requested_at is null)`,
+};
