@@ -3,6 +3,7 @@ import helmet from "helmet";
 import type { Parts } from "../compose.ts";
 import { DomainError } from "../domain/errors.ts";
 import { createTokens, type Tokens } from "./auth.ts";
+import { createAvailabilityRoutes } from "./availability/routes.ts";
 import { createBookingRoutes } from "./booking/routes.ts";
 import { createCatalogRoutes } from "./catalog/routes.ts";
 import { createDocumentRoute, serveDocs } from "./docs.ts";
@@ -30,6 +31,7 @@ export async function createApp(parts: Parts, isStopping: () => boolean = () => 
     ...createOrganizationRoutes(parts),
     ...createCatalogRoutes(parts),
     ...createStaffRoutes(parts),
+    ...createAvailabilityRoutes(parts),
     ...createBookingRoutes(parts),
     createStripeWebhookRoute(parts),
   ];

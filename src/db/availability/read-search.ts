@@ -1,4 +1,5 @@
 import type { Candidate, Hours, Practitioner, SlotSearch, StartRange } from "../../domain/availability/facts.ts";
+import { MAX_VISIT_MINUTES } from "../../domain/availability/not-offered.ts";
 import type { Stretches } from "../../domain/availability/stretches.ts";
 import type { Eligibility } from "../../domain/booking/eligibility.ts";
 import type { CapturePolicy, PaymentPolicy } from "../../domain/payment/policy.ts";
@@ -43,6 +44,7 @@ export type SearchFacts = {
     capturePolicy: CapturePolicy;
     maxHoldsPerPatient: number;
     maxVisitsPerPatientDay: number;
+    cancellationNoticeMinutes: number;
   };
 };
 
@@ -56,6 +58,7 @@ type RulesRow = {
   capture_policy: CapturePolicy;
   max_holds_per_patient: number;
   max_visits_per_patient_day: number;
+  cancellation_notice_minutes: number;
   hours: Hours;
   services: ServiceFacts[];
   needs: { kind: NeedKind; candidates: Candidate[] }[];
@@ -66,7 +69,8 @@ type BusyRow = { subject_id: string; stretches: string };
 
 /**
  * Reads all facts of a search in one flight of two prepared statements, however many practitioners and days it spans.
- * Undefined when the clinic does not exist, is closed for good, or does not offer every one of the services.
+ * Undefined when the clinic does not exist, is closed for good, or does not offer every one of the services; and when they
+ * take longer than a visit may.
  */
 export async function readSearch(tx: Tx, wanted: WantedVisit): Promise<SearchFacts | undefined> {
   const { clinicId, serviceIds, practitionerId, patientId, range } = wanted;
@@ -92,10 +96,12 @@ export async function readSearch(tx: Tx, wanted: WantedVisit): Promise<SearchFac
     }),
   ]);
   const [row] = rules.rows;
-  return row && row.services.length === serviceIds.length ? toFacts(row, busy.rows, wanted) : undefined;
+  if (row?.services.length !== serviceIds.length) return undefined;
+  const facts = toFacts(row, busy.rows, wanted);
+  return facts.search.visit.minutes <= MAX_VISIT_MINUTES ? facts : undefined;
 }
 
-/** More than any visit with its buffers and turnover takes (720 + 2 × 240 minutes at most, by the tables' checks). */
+/** More than any visit with its buffers and turnover takes: MAX_VISIT_MINUTES + 2 × 240, by the tables' checks. */
 const MARGIN_MINUTES = 1440;
 
 /** The bands of a day's exceptions; a row without minutes says that the day has none. */
@@ -118,7 +124,7 @@ with days as (
       select from staff_services ss where ss.staff_id = s.id and ss.service_id = w.service_id))
 )
 select c.time_zone, c.currency, o.slot_step_minutes, o.minimum_notice_minutes, o.horizon_days, o.hold_minutes, o.capture_policy,
-  o.max_holds_per_patient, o.max_visits_per_patient_day,
+  o.max_holds_per_patient, o.max_visits_per_patient_day, o.cancellation_notice_minutes,
   json_build_object(
     'week', (select coalesce(json_agg(json_build_object('weekday', h.weekday, 'opens', h.opens_minute, 'closes', h.closes_minute)), '[]')
              from clinic_hours h where h.clinic_id = c.id),
@@ -195,6 +201,7 @@ function toFacts(row: RulesRow, busy: BusyRow[], wanted: WantedVisit): SearchFac
       capturePolicy: row.capture_policy,
       maxHoldsPerPatient: row.max_holds_per_patient,
       maxVisitsPerPatientDay: row.max_visits_per_patient_day,
+      cancellationNoticeMinutes: row.cancellation_notice_minutes,
     },
     search: {
       clinic: { clinicId: wanted.clinicId, timeZone: row.time_zone, hours: row.hours },

@@ -1,0 +1,52 @@
+import { listNextStarts } from "../../db/availability/list-next-starts.ts";
+import { listOpenDays } from "../../db/availability/list-open-days.ts";
+import type { Db } from "../../db/client.ts";
+import { organizationBySlug } from "../organization/by-slug.ts";
+import { organizationParams } from "../organization/contract.ts";
+import { type Route, route } from "../route.ts";
+import { availability, availabilityQuery, nextAvailability, nextAvailabilityQuery } from "./contract.ts";
+import { refuseNotOffered } from "./not-offered.ts";
+
+export function createAvailabilityRoutes({ db }: { db: Db }): Route[] {
+  return [
+    route({
+      method: "get",
+      path: "/v1/organizations/:slug/availability",
+      act: "public",
+      operationId: "listOpenStarts",
+      tag: "availability",
+      summary: "The open starts of a visit at a clinic, day by day",
+      description:
+        "As of now: a slot is gone from here as soon as it is held. Names of practitioners are in their list.",
+      params: organizationParams,
+      query: availabilityQuery,
+      responses: { 200: { description: "The days that have open starts", schema: availability } },
+      async handler({ params, query }) {
+        const { clinicId, serviceId: serviceIds, practitionerId = null, from, to } = query;
+        const organizationId = await organizationBySlug(db, params.slug);
+        const wanted = { clinicId, serviceIds, practitionerId, from, to };
+        const found = await listOpenDays(db, organizationId, wanted, new Date());
+        if (typeof found === "string") throw refuseNotOffered(found);
+        return { status: 200, body: { clinicId, ...found } };
+      },
+    }),
+    route({
+      method: "get",
+      path: "/v1/organizations/:slug/availability/next",
+      act: "public",
+      operationId: "listNextStarts",
+      tag: "availability",
+      summary: "The next open start of a visit at each clinic",
+      params: organizationParams,
+      query: nextAvailabilityQuery,
+      responses: { 200: { description: "The earliest first", schema: nextAvailability } },
+      async handler({ params, query }) {
+        const { clinicId = null, serviceId: serviceIds, practitionerId = null } = query;
+        const organizationId = await organizationBySlug(db, params.slug);
+        const found = await listNextStarts(db, organizationId, { clinicId, serviceIds, practitionerId }, new Date());
+        if (typeof found === "string") throw refuseNotOffered(found);
+        return { status: 200, body: { data: found } };
+      },
+    }),
+  ];
+}
