@@ -73,14 +73,14 @@ function requireGoodConfiguration(env: NodeJS.ProcessEnv): void {
 }
 
 /** The first signal ends everything in good order, a later one at once. */
-function onSignal(): void {
+function onSignal(signal: string): void {
   // npm passes a Ctrl-C on that the terminal has already sent us, so two within a moment are one.
   const isSecond = state.endingSince !== undefined && Date.now() - state.endingSince > 500;
   if (isSecond) {
     supervisor.kill();
     process.exit(1);
   }
-  void end(0, "\nPraxis is stopping.");
+  void end(0, `\nPraxis is stopping (${signal}).`);
 }
 
 function endWith(error: unknown): Promise<void> {
