@@ -6,6 +6,7 @@ import { createTokens, type Tokens } from "./auth.ts";
 import { createAvailabilityRoutes } from "./availability/routes.ts";
 import { createBookingRoutes } from "./booking/routes.ts";
 import { createCatalogRoutes } from "./catalog/routes.ts";
+import { checkRoutes } from "./check-routes.ts";
 import { createDocumentRoute, serveDocs } from "./docs.ts";
 import { toProblem } from "./errors.ts";
 import { createHealthRoutes } from "./health.ts";
@@ -35,6 +36,7 @@ export async function createApp(parts: Parts, isStopping: () => boolean = () => 
     ...createBookingRoutes(parts),
     createStripeWebhookRoute(parts),
   ];
+  checkRoutes(routes);
   const document = describeRoutes(routes);
   return { express: serveRoutes(routes, parts, tokens), routes, tokens };
 }

@@ -22,8 +22,8 @@ const desk = {
 const treating = { ...desk, practitioner: "own", nurse: "clinic" } as const satisfies Right;
 
 /**
- * Who may do what, and how far. A role that is not named may not: 403. What lies out of reach answers 404.
- * The platform's administrators look after tenants and see no patient.
+ * Who may do what, and how far. A role that is not named may not: 403. What lies out of reach answers 404. A right comes with its first
+ * route: the server does not start with one that no route needs. The platform's administrators look after tenants and see no patient.
  */
 export const permissions = {
   "appointment.create": booking,
@@ -39,20 +39,6 @@ export const permissions = {
   "appointment.no_show": desk,
   "appointment.undo": desk,
   "appointment.capture": { clinic_manager: "clinic", organization_admin: "organization" },
-  "quote.create": booking,
-  // The desk looks through all patients of the group before it makes a new one: someone's first visit has no clinic yet.
-  "patient.read": { ...seeing, receptionist: "organization", clinic_manager: "organization" },
-  "patient.list": { ...seeing, receptionist: "organization", clinic_manager: "organization" },
-  "patient.create": {
-    receptionist: "organization",
-    clinic_manager: "organization",
-    organization_admin: "organization",
-  },
-  "task.list": desk,
-  "task.close": desk,
-  // Places are counted per organization and day, so there is no clinic to limit it to.
-  "quota.read": { clinic_manager: "organization", organization_admin: "organization" },
-  "system.read": { organization_admin: "organization", platform_admin: "organization" },
 } as const satisfies Record<string, Right>;
 
 export type Act = keyof typeof permissions;

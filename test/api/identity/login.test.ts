@@ -127,12 +127,11 @@ test("an unknown e-mail takes as long as a known one", () =>
       await timed(world.people[role].email, known);
       await timed(`no-${world.people[role].email}`, unknown);
     }
-    // A skipped hash would be a tenth; the rest is room for a busy machine.
-    expect(median(unknown) / median(known)).toBeGreaterThan(0.5);
-    expect(median(unknown) / median(known)).toBeLessThan(2);
+    // The quickest of each: a busy machine only adds. Without the hash it would be a tenth.
+    const ratio = Math.min(...unknown) / Math.min(...known);
+    expect(ratio).toBeGreaterThan(0.5);
+    expect(ratio).toBeLessThan(2);
   }));
-
-const median = (spans: number[]) => spans.toSorted((a, b) => a - b)[Math.floor(spans.length / 2)] ?? 0;
 
 test("the sixth failure from one address waits, whether the e-mail is known or not; its owner elsewhere does not", () =>
   withApi(
