@@ -23,10 +23,6 @@ export type Db = {
   close(): Promise<void>;
 };
 
-/** `bigint` columns hold amounts and counts, which are safe integers; pg would make strings of them. */
-const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: "text" | "binary") =>
-  oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format);
-
 /** Opens a pool of at most `poolMax` connections. Nothing connects before the first use. */
 export function openDb({
   url,
@@ -37,6 +33,8 @@ export function openDb({
   poolMax: number;
   onError: (error: Error) => void;
 }): Db {
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(pg.types.builtins.INT8, Number); // amounts and counts, which are safe integers; pg would make strings of them
   const pool = new pg.Pool({
     connectionString: url,
     max: poolMax,
@@ -45,7 +43,7 @@ export function openDb({
     idle_in_transaction_session_timeout: 15_000,
     connectionTimeoutMillis: 10_000,
     application_name: "praxis",
-    types: { getTypeParser },
+    types,
   });
   pool.on("error", onError); // an idle connection died; the pool replaces it
 

@@ -51,7 +51,7 @@ export async function actOnce({ db, workflows }: Parts, request: ActRequest): Pr
     const ids = { organizationId, appointmentId, clinicId: found.clinic.id, patientId: found.patientId };
     const result = await workflows.change(ids, updateIdOf(act, principal, idempotencyKey), { ...wish, act });
     if (result === "no_answer" || result === "gone") return "pending";
-    refuseUnlessDone(result.answer, act);
+    refuseUnlessDone(result.answer);
   }
   return requireAppointment(db, request);
 }
@@ -69,7 +69,7 @@ async function endHold(
   return result !== "gone" && result.answer.status === "cancelled" ? "done" : "moved_on";
 }
 
-function refuseUnlessDone({ outcome, status }: ActAnswer, act: Act | "capture"): void {
+function refuseUnlessDone({ outcome, status }: ActAnswer): void {
   switch (outcome) {
     case "done":
     case "already":
@@ -89,7 +89,7 @@ function refuseUnlessDone({ outcome, status }: ActAnswer, act: Act | "capture"):
         "There is no money on hold for this appointment, so there is nothing to take.",
       );
     default:
-      throw new Error(`unknown outcome of ${act}: ${assertNever(outcome)}`);
+      assertNever(outcome);
   }
 }
 

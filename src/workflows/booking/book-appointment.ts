@@ -57,7 +57,7 @@ export async function bookAppointment(request: BookingRequest): Promise<Standing
     const held = await booking.holdSlot({ request, at: now() });
 
     const result = held.status === "held" ? await settleHold(request, held, inbox) : held;
-    if (result.status === "confirmed" || "awaits" in result) {
+    if ("awaits" in result) {
       undo.length = 0; // confirmed, or refused with nothing taken
       tell(inbox, result);
       if (result.status === "confirmed") await startFollowUp(request); // it owns the visit and its money from here on
@@ -69,6 +69,7 @@ export async function bookAppointment(request: BookingRequest): Promise<Standing
     // A bug fails the workflow task, which waits for its fix with everything in place; only being cancelled undoes.
     if (!isCancellation(error)) throw error;
     await undoAll(undo);
+    await CancellationScope.nonCancellable(() => condition(allHandlersFinished));
     throw error;
   }
   await condition(allHandlersFinished);

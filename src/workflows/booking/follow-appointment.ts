@@ -3,12 +3,12 @@ import {
   allHandlersFinished,
   condition,
   continueAsNew,
+  isCancellation,
   setHandler,
   setWorkflowOptions,
   workflowInfo,
 } from "@temporalio/workflow";
 import { type FollowUp, type NextStep, nextStep } from "../../domain/booking/follow-up.ts";
-import type { Settlement } from "../../domain/payment/settlement.ts";
 import { now } from "../clock.ts";
 import { showFollowUp, stepSummary } from "../show.ts";
 import { booking, payment } from "../steps.ts";
@@ -43,7 +43,6 @@ const SETTLE_AGAIN_MS = 3_600_000;
  * it ends at once, so starting it again is always safe.
  */
 export async function followAppointment(ids: FollowAppointment): Promise<void> {
-  const { organizationId, appointmentId } = ids;
   const state: State = {
     facts: null,
     step: { kind: "wait" },
@@ -54,7 +53,7 @@ export async function followAppointment(ids: FollowAppointment): Promise<void> {
     steps: 0,
   };
   listen(ids, state);
-  state.facts = await booking.readFollowUp({ organizationId, appointmentId });
+  await refresh(ids, state);
   while (state.facts) {
     if (state.looksWanted > state.looksDone) await lookAtPayments(ids, state, state.facts);
     const step = nextStep(state.facts, new Date(Date.now()));
@@ -66,7 +65,7 @@ export async function followAppointment(ids: FollowAppointment): Promise<void> {
       await condition(allHandlersFinished);
       if (state.changes === changes && state.looksWanted === looksWanted) return;
     } else if (dueIn(step, state) <= 0) {
-      state.facts = await perform(ids, state, step);
+      await perform(ids, state, step);
     } else {
       await waitUntilDue(state, step);
     }
@@ -93,17 +92,31 @@ async function waitUntilDue(state: State, step: NextStep): Promise<void> {
   if (isWoken()) state.settleNotBefore = 0;
 }
 
-async function perform(ids: FollowAppointment, state: State, step: NextStep): Promise<FollowUp | null> {
+/** Reads the facts anew; again when somebody acted meanwhile, because the act may be younger than what was read. */
+async function refresh({ organizationId, appointmentId }: FollowAppointment, state: State): Promise<void> {
+  for (;;) {
+    const { changes } = state;
+    const facts = await booking.readFollowUp({ organizationId, appointmentId });
+    if (state.changes !== changes) continue;
+    state.facts = facts;
+    return;
+  }
+}
+
+async function perform(ids: FollowAppointment, state: State, step: NextStep): Promise<void> {
   const { organizationId, appointmentId } = ids;
   const which = { organizationId, appointmentId, at: now() };
   const actor = { kind: "system", accountId: null } as const;
   switch (step.kind) {
     case "settle":
-      return settle(ids, state, step.settlement, step.paymentId);
+      await settle(ids, state, step);
+      return;
     case "mark_no_show":
-      return (await booking.changeStatus({ ...which, act: "mark_no_show", actor, reason: "grace_over" })).followUp;
+      await booking.changeStatus({ ...which, act: "mark_no_show", actor, reason: "grace_over" });
+      break;
     case "complete_forgotten":
-      return (await booking.changeStatus({ ...which, act: "complete", actor, reason: "forgotten" })).followUp;
+      await booking.changeStatus({ ...which, act: "complete", actor, reason: "forgotten" });
+      break;
     case "suggest_no_show":
       await booking.raiseTask({ ...which, kind: "suggest_no_show", dedupeKey: `suggest_no_show:${appointmentId}` });
       break;
@@ -115,45 +128,38 @@ async function perform(ids: FollowAppointment, state: State, step: NextStep): Pr
     case "end":
       break;
   }
-  return booking.readFollowUp({ organizationId, appointmentId });
+  await refresh(ids, state);
 }
 
 /** Moves the money. What Stripe definitely refuses becomes a task, and is tried again in an hour or when somebody acts. */
 async function settle(
   ids: FollowAppointment,
   state: State,
-  settlement: Settlement,
-  paymentId: string,
-): Promise<FollowUp | null> {
+  step: Extract<NextStep, { kind: "settle" }>,
+): Promise<void> {
   const { organizationId, appointmentId } = ids;
-  const step = { organizationId, paymentId, at: now() };
-  const summary = stepSummary({ kind: "settle", settlement, paymentId, dueAt: step.at });
+  const { settlement, paymentId } = step;
+  const options = { summary: stepSummary(step) };
+  const move = { organizationId, paymentId, at: now() };
   try {
-    if (settlement === "capture") await payment.capturePayment.executeWithOptions({ summary }, [step]);
-    if (settlement === "void") await payment.voidPayment.executeWithOptions({ summary }, [step]);
+    if (settlement === "capture") await payment.capturePayment.executeWithOptions(options, [move]);
+    if (settlement === "void") await payment.voidPayment.executeWithOptions(options, [move]);
     if (settlement === "refund")
-      await payment.refundPayment.executeWithOptions({ summary }, [{ ...step, reason: "cancelled" }]);
+      await payment.refundPayment.executeWithOptions(options, [{ ...move, reason: "cancelled" }]);
   } catch (error) {
-    if (!(error instanceof ActivityFailure)) throw error;
+    if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
   }
-  const facts = await booking.readFollowUp({ organizationId, appointmentId });
-  const next = facts && nextStep(facts, new Date(Date.now()));
-  if (next?.kind === "settle" && next.settlement === settlement && next.paymentId === paymentId) {
-    state.settleNotBefore = Date.now() + SETTLE_AGAIN_MS;
-    const dedupeKey = `payment_refused:${settlement}:${paymentId}`;
-    await booking.raiseTask({
-      ...ids,
-      kind: "payment_refused",
-      dedupeKey,
-      detail: { settlement, paymentId },
-      at: now(),
-    });
-  }
-  return facts;
+  await refresh(ids, state);
+  const next = state.facts && nextStep(state.facts, new Date(Date.now()));
+  if (next?.kind !== "settle" || next.settlement !== settlement || next.paymentId !== paymentId) return;
+  state.settleNotBefore = Date.now() + SETTLE_AGAIN_MS;
+  const dedupeKey = `payment_refused:${settlement}:${paymentId}`;
+  const detail = { settlement, paymentId };
+  await booking.raiseTask({ organizationId, appointmentId, kind: "payment_refused", dedupeKey, detail, at: now() });
 }
 
 async function lookAtPayments(ids: FollowAppointment, state: State, facts: FollowUp): Promise<void> {
-  const { organizationId, appointmentId } = ids;
+  const { organizationId } = ids;
   const looks = state.looksWanted;
   for (const { paymentId, status } of facts.payments) {
     if (status === "due_at_clinic") continue;
@@ -161,7 +167,7 @@ async function lookAtPayments(ids: FollowAppointment, state: State, facts: Follo
       { organizationId, paymentId, at: now() },
     ]);
   }
-  state.facts = await booking.readFollowUp({ organizationId, appointmentId });
+  await refresh(ids, state);
   state.looksDone = looks;
 }
 
