@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate as runMigrations } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
@@ -23,7 +24,7 @@ export async function migrate({
     await client.query("select pg_advisory_lock(hashtext('praxis migrations'))");
     await ensureRoles(client, new URL(appUrl), checkerUrl ? new URL(checkerUrl) : undefined);
     await client.query("set role praxis_migrator");
-    await runMigrations(drizzle(client), { migrationsFolder: new URL("./migrations", import.meta.url).pathname });
+    await runMigrations(drizzle(client), { migrationsFolder: fileURLToPath(new URL("./migrations", import.meta.url)) });
   } finally {
     await client.end();
   }
