@@ -20,12 +20,12 @@ afterAll(async () => {
 });
 
 test("the generated client logs in, sends its token from then on, and shows a problem as a problem", async () => {
-  let token: string | undefined;
-  const client = createPraxisClient(api.url, () => token);
+  const session: { token?: string | undefined } = {};
+  const client = createPraxisClient(api.url, () => session.token);
   expect((await client.GET("/v1/me")).error).toMatchObject({ code: "unauthenticated" });
   const { data } = await client.POST("/v1/auth/login", {
     body: { organization: "sunrise", email: world.people.nurse.email, password: world.password },
   });
-  token = data?.accessToken;
+  session.token = data?.accessToken;
   expect((await client.GET("/v1/me")).data?.role).toBe("nurse");
 });
