@@ -20,9 +20,6 @@ import { insertAppointment, insertRefusal } from "./insert-appointment.ts";
 import { occupy } from "./occupy.ts";
 import { findStanding } from "./standing.ts";
 
-/** How often a claim is tried anew after losing a race: each loss means that somebody else got a practitioner or a room. */
-const MAX_CLAIMS = 6;
-
 /** `at`: the workflow's time, from which the hold's deadline counts. `now`: wall time, which decides whether the request is still worth answering. */
 export type HoldClock = { at: Date; now: Date };
 
@@ -112,7 +109,7 @@ async function claim(
     anyone: request.practitionerId === null,
   };
   let facts = firstFacts;
-  for (let claims = 0; claims < MAX_CLAIMS; claims++) {
+  for (let claims = 0; claims <= countSubjects(facts); claims++) {
     const choice = await chooseSubjects(tx, facts, wanted);
     if (!choice) return refuse(explainClosedStart(facts, wanted.startsMinute));
     const endsAt = new Date(startsAt.getTime() + facts.search.visit.minutes * 60_000);
@@ -122,6 +119,11 @@ async function claim(
     facts = (await readSearch(tx, wantedVisit(request))) ?? facts; // what the winner committed is busy now
   }
   return refuse("slot_taken");
+}
+
+/** Each claim that is lost means that somebody else got one of these, so that many losses leave nothing to claim. */
+function countSubjects({ search: { practitioners, visit } }: SearchFacts): number {
+  return practitioners.length + visit.needs.flat().length;
 }
 
 /** Why nobody can see the patient then; `patient_busy` when only the patient's own other visit stands in the way. */

@@ -1,0 +1,93 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import type { BookingRequest } from "../../../src/domain/booking/appointment.ts";
+import { checkAlways } from "../../support/invariants.ts";
+import {
+  hold,
+  type MadeClinic,
+  type Maker,
+  makeClinic,
+  makePatient,
+  makeRequest,
+  openMaker,
+} from "../../support/make.ts";
+
+let maker: Maker;
+beforeAll(async () => {
+  maker = await openMaker({ poolMax: 20 });
+});
+afterEach(() => checkAlways(maker.checkerUrl));
+afterAll(() => maker?.close());
+
+/** How many of so many patients at once get what, each asking for the same time. */
+async function race(clinic: MadeClinic, patients: number, wish: (i: number) => Partial<BookingRequest>) {
+  const requests = await Promise.all(Array.from({ length: patients }, (_, i) => makeRequest(maker, clinic, wish(i))));
+  const answers = await Promise.all(requests.map((request) => hold(maker, request)));
+  const outcomes: Record<string, number> = {};
+  for (const { status, refusalCode } of answers) {
+    const outcome = refusalCode ?? status;
+    outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+  }
+  return outcomes;
+}
+
+test("of twenty patients racing for one slot, one gets it", async () => {
+  const clinic = await makeClinic(maker);
+  expect(await race(clinic, 20, () => ({}))).toEqual({ held: 1, slot_taken: 19 });
+});
+
+test("forty patients who do not mind by whom take every one of twelve practitioners, and no more", async () => {
+  const clinic = await makeClinic(maker, { practitioners: 12 });
+  expect(await race(clinic, 40, () => ({ practitionerId: null }))).toEqual({ held: 12, slot_taken: 28 });
+});
+
+test("as many rooms as there are take as many visits, however many practitioners are free", async () => {
+  const clinic = await makeClinic(maker, { practitioners: 20, rooms: 12 });
+  const each = (i: number) => ({ practitionerId: clinic.practitionerIds[i] ?? null });
+  expect(await race(clinic, 20, each)).toEqual({ held: 12, slot_taken: 8 });
+});
+
+test("a visit that needs a room where there is none is slot_taken", async () => {
+  const clinic = await makeClinic(maker, { rooms: 0 });
+  expect(await race(clinic, 1, () => ({}))).toEqual({ slot_taken: 1 });
+});
+
+test("a patient who asks for ten practitioners at one time gets one", async () => {
+  const clinic = await makeClinic(maker, { practitioners: 10 });
+  const patientId = await makePatient(maker, clinic);
+  const each = (i: number) => ({ patientId, practitionerId: clinic.practitionerIds[i] ?? null });
+  expect(await race(clinic, 10, each)).toEqual({ held: 1, patient_busy: 9 });
+});
+
+test("a patient's limit of holds stands under parallel requests", async () => {
+  const clinic = await makeClinic(maker, { organization: { max_holds_per_patient: 2 } });
+  const patientId = await makePatient(maker, clinic);
+  const each = (i: number) => ({ patientId, startsAt: new Date(Date.UTC(2031, 4, 5, 8 + i)).toISOString() });
+  expect(await race(clinic, 8, each)).toEqual({ held: 2, patient_limit: 6 });
+});
+
+test("visits that only touch, and that share nothing, do not meet", async () => {
+  const clinic = await makeClinic(maker);
+  const each = (i: number) => ({ startsAt: new Date(Date.UTC(2031, 4, 5, 8, 30 * i)).toISOString() });
+  expect(await race(clinic, 20, each)).toEqual({ held: 20 });
+});
+
+test("nobody slips in beside who changes the clinic's hours: their claim waits and sees the change", async () => {
+  const clinic = await makeClinic(maker);
+  await maker.admin.query("begin");
+  await maker.admin.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [clinic.clinicId]);
+  const answer = hold(maker, await makeRequest(maker, clinic, { patientId: await makePatientApart(clinic) }));
+  await maker.admin.query("delete from clinic_hours where clinic_id = $1", [clinic.clinicId]);
+  await maker.admin.query("commit");
+  expect(await answer).toMatchObject({ refusalCode: "outside_hours" });
+});
+
+/** Committed before the superuser's transaction can hide it. */
+const makePatientApart = async (clinic: MadeClinic) => {
+  const { rows } = await maker.db.withTenant(clinic.organizationId, (tx) =>
+    tx.$client.query<{ id: string }>({
+      text: "insert into patients (organization_id, id, full_name) values ($1, uuidv7(), 'X') returning id",
+      values: [clinic.organizationId],
+    }),
+  );
+  return rows[0]?.id ?? "";
+};
