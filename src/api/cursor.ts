@@ -16,6 +16,13 @@ export function decodeCursor<T extends z.ZodType>(schema: T, cursor: string | un
   });
 }
 
+/** A page of `limit` from a list that was asked for one more: whether that one came tells whether there is a next page. */
+export function pageFrom<Row>(found: readonly Row[], limit: number, placeOf: (row: Row) => unknown) {
+  const data = found.slice(0, limit);
+  const last = found.length > limit ? data.at(-1) : undefined;
+  return { data, nextCursor: last ? encodeCursor(placeOf(last)) : null };
+}
+
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -39,6 +39,14 @@ export const permissions = {
   "appointment.no_show": desk,
   "appointment.undo": desk,
   "appointment.capture": { clinic_manager: "clinic", organization_admin: "organization" },
+  // The desk looks through all patients of the group before it makes a new one: someone's first visit has no clinic yet.
+  "patient.read": { ...seeing, receptionist: "organization", clinic_manager: "organization" },
+  "patient.list": { ...seeing, receptionist: "organization", clinic_manager: "organization" },
+  "patient.create": {
+    receptionist: "organization",
+    clinic_manager: "organization",
+    organization_admin: "organization",
+  },
 } as const satisfies Record<string, Right>;
 
 export type Act = keyof typeof permissions;

@@ -1,0 +1,58 @@
+import * as z from "zod";
+import { genders, type PatientProfile } from "../../domain/record/patient.ts";
+import { day, id, pageOf, pageQuery } from "../contract.ts";
+
+export const patientParams = z.strictObject({ patientId: id });
+
+export const patientQuery = z.strictObject({
+  ...pageQuery,
+  search: z
+    .string()
+    .trim()
+    .min(2)
+    .max(100)
+    .optional()
+    .meta({ description: "The beginning of a word of the name, of the e-mail address or of the phone number" }),
+});
+
+const fullName = z.string().trim().min(1).max(200);
+const email = z.email().max(254).nullable();
+const phone = z
+  .string()
+  .trim()
+  .regex(/^\+?[0-9][0-9 ()/.-]{4,30}$/, "a phone number")
+  .nullable();
+/** Somewhere on Earth it is up to 14 hours later than in UTC. */
+const bornOn = day.refine((text) => Date.parse(text) <= Date.now() + 14 * 3_600_000, "not in the future");
+const language = z
+  .string()
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
+  .meta({ description: "BCP 47", example: "en" });
+
+export const createPatientBody = z
+  .strictObject({
+    fullName,
+    email: email.default(null),
+    phone: phone.default(null),
+    gender: z.enum(genders).default("unknown"),
+    bornOn: bornOn.nullable().default(null),
+    language: language.default("en"),
+  })
+  .meta({ id: "CreatePatient", example: { fullName: "Grace Example", email: "grace@patients.example" } });
+
+export const patientView = z
+  .strictObject({
+    id,
+    fullName: z.string(),
+    email: z.string().nullable(),
+    phone: z.string().nullable(),
+    gender: z.enum(genders),
+    bornOn: day.nullable(),
+    language: z.string(),
+  })
+  .meta({ id: "Patient" }) satisfies z.ZodType<PatientProfile>;
+
+export const patientPage = pageOf(patientView);
+
+/** Where a page of patients ended. */
+export const patientPlace = z.strictObject({ name: z.string(), id });

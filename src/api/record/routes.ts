@@ -1,0 +1,81 @@
+import { v7 as uuidv7 } from "uuid";
+import * as z from "zod";
+import type { Db } from "../../db/client.ts";
+import { createPatient, findPatient, listPatients } from "../../db/record/queries.ts";
+import { DomainError } from "../../domain/errors.ts";
+import type { Principal } from "../../domain/identity/principal.ts";
+import type { Reach } from "../../domain/identity/reach.ts";
+import { decodeCursor, pageFrom } from "../cursor.ts";
+import { hashBody, keyReused } from "../idempotency.ts";
+import { type Route, route } from "../route.ts";
+import { createPatientBody, patientPage, patientParams, patientPlace, patientQuery, patientView } from "./contract.ts";
+
+const location = z.object({ Location: z.string() });
+
+export function createRecordRoutes({ db }: { db: Db }): Route[] {
+  return [
+    route({
+      method: "get",
+      path: "/v1/patients",
+      act: "patient.list",
+      operationId: "listPatients",
+      tag: "record",
+      summary: "Patients, by name",
+      description: "Patients see those they act for; practitioners and nurses those who have been booked with them.",
+      query: patientQuery,
+      responses: { 200: { description: "One page", schema: patientPage } },
+      async handler({ query: { limit, cursor, search }, principal, reach }) {
+        const after = decodeCursor(patientPlace, cursor);
+        const found = await listPatients(db, principal.organizationId, {
+          reach,
+          prefix: search ?? null,
+          ...(after ? { after } : {}),
+          limit: limit + 1,
+        });
+        return { status: 200, body: pageFrom(found, limit, ({ fullName, id }) => ({ name: fullName, id })) };
+      },
+    }),
+    route({
+      method: "get",
+      path: "/v1/patients/:patientId",
+      act: "patient.read",
+      operationId: "getPatient",
+      tag: "record",
+      summary: "A patient",
+      params: patientParams,
+      responses: { 200: { description: "The patient", schema: patientView } },
+      async handler({ params, principal, reach }) {
+        return { status: 200, body: await requirePatient(db, principal, params.patientId, reach) };
+      },
+    }),
+    route({
+      method: "post",
+      path: "/v1/patients",
+      act: "patient.create",
+      operationId: "createPatient",
+      tag: "record",
+      summary: "Note a new patient",
+      idempotent: true,
+      body: createPatientBody,
+      refusals: ["idempotency_key_reused"],
+      responses: { 201: { description: "The patient", schema: patientView, headers: location } },
+      async handler({ body, principal, reach, idempotencyKey }) {
+        const use = {
+          scope: `patient.create:${principal.accountId}`,
+          key: idempotencyKey,
+          bodyHash: hashBody(body),
+        };
+        const outcome = await createPatient(db, principal.organizationId, use, { id: uuidv7(), ...body });
+        if (outcome === "key_reused") throw keyReused();
+        const patient = await requirePatient(db, principal, outcome.subjectId, reach);
+        return { status: 201, body: patient, headers: { Location: `/v1/patients/${patient.id}` } };
+      },
+    }),
+  ];
+}
+
+async function requirePatient(db: Db, { organizationId }: Principal, patientId: string, reach: Reach) {
+  const patient = await findPatient(db, organizationId, patientId, reach);
+  if (!patient) throw new DomainError("not_found", "There is no such patient.");
+  return patient;
+}
