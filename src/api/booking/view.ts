@@ -58,7 +58,7 @@ function toPaymentView(stored: StoredAppointment, { stripe }: ViewConfig): Appoi
 }
 
 /** The page in Temporal UI of the workflow that has the appointment in hand; for a cancelled one, which either may have had, the list of both. */
-export function workflowUrl(
+function workflowUrl(
   { id, status }: Pick<StoredAppointment, "id" | "status">,
   { temporal }: Pick<Config, "temporal">,
 ): string {
