@@ -3,6 +3,7 @@ import type { Db, Tx } from "../client.ts";
 import { recordEvent } from "../outbox/record-event.ts";
 import { consumeDiscount, releaseDiscount } from "../pricing/discount-quota.ts";
 import { insertRefusal } from "./insert-appointment.ts";
+import { lockPatient } from "./lock-patient.ts";
 import { logStatus } from "./log-status.ts";
 import { vacate } from "./occupy.ts";
 import { lockStanding } from "./standing.ts";
@@ -16,7 +17,8 @@ const system: Actor = { kind: "system", accountId: null };
 export function releaseSlot(db: Db, request: BookingRequest, end: HoldEnd, at: Date): Promise<Standing> {
   const { appointmentId } = request;
   return db.withTenant(request.organizationId, async (tx) => {
-    const standing = await lockStanding(tx, appointmentId);
+    // A claim that is still under way commits first: its row would else be seen by nobody, and its hold never end.
+    const [, standing] = await Promise.all([lockPatient(tx, request.patientId), lockStanding(tx, appointmentId)]);
     if (!standing) return insertRefusal(tx, request, { minutes: 1 }, "request_expired", at);
     if (standing.status !== "held") return standing;
     const refusalCode = end.status === "refused" ? end.code : null;
@@ -32,8 +34,9 @@ export function releaseSlot(db: Db, request: BookingRequest, end: HoldEnd, at: D
         appointmentId,
         from: "held",
         to: end.status,
-        actor: end.status === "cancelled" ? end.actor : system,
-        reason: end.status === "cancelled" ? end.reason : (refusalCode ?? "hold_over"),
+        ...(end.status === "cancelled"
+          ? { actor: end.actor, requestId: end.requestId }
+          : { actor: system, reason: refusalCode ?? "hold_over" }),
         at,
       }),
       recordEvent(tx, { appointmentId, kind: `appointment.${end.status}`, at }),

@@ -17,6 +17,7 @@ import { startPayment } from "../payment/start-payment.ts";
 import { type PricingFacts, readPricingFacts, recordDiscountClaim, takeDiscount } from "../pricing/discount-quota.ts";
 import { type Choice, chooseSubjects } from "./choose-subjects.ts";
 import { insertAppointment, insertRefusal } from "./insert-appointment.ts";
+import { lockPatient } from "./lock-patient.ts";
 import { occupy } from "./occupy.ts";
 import { findStanding } from "./standing.ts";
 
@@ -32,8 +33,9 @@ export type HoldClock = { at: Date; now: Date };
  */
 export function holdSlot(db: Db, request: BookingRequest, clock: HoldClock): Promise<Standing> {
   return db.withTenant(request.organizationId, async (tx) => {
-    const [, stored, facts, pricing, load] = await Promise.all([
-      lockSubjects(tx, request),
+    const [, , stored, facts, pricing, load] = await Promise.all([
+      lockClinic(tx, request.clinicId),
+      lockPatient(tx, request.patientId),
       findStanding(tx, request.appointmentId),
       readSearch(tx, wantedVisit(request)),
       readPricingFacts(tx, request),
@@ -51,15 +53,12 @@ export function holdSlot(db: Db, request: BookingRequest, clock: HoldClock): Pro
   });
 }
 
-/**
- * The clinic shared, so that nobody changes hours, leave or closures beside a booking (who does takes it exclusively);
- * the patient exclusively, so that the limits of one patient hold for two requests at once.
- */
-async function lockSubjects(tx: Tx, { clinicId, patientId }: BookingRequest): Promise<void> {
+/** Nobody changes hours, leave or closures of the clinic beside a booking: who does takes this lock exclusively. */
+async function lockClinic(tx: Tx, clinicId: string): Promise<void> {
   await tx.$client.query({
-    name: "lock_subjects",
-    text: "select pg_advisory_xact_lock_shared(hashtextextended($1, 0)), pg_advisory_xact_lock(hashtextextended($2, 0))",
-    values: [clinicId, patientId],
+    name: "lock_clinic",
+    text: "select pg_advisory_xact_lock_shared(hashtextextended($1, 0))",
+    values: [clinicId],
   });
 }
 
@@ -127,7 +126,7 @@ function countSubjects({ search: { practitioners, visit } }: SearchFacts): numbe
 }
 
 /** Why nobody can see the patient then; `patient_busy` when only the patient's own other visit stands in the way. */
-export function explainClosedStart({ search }: Pick<SearchFacts, "search">, startsMinute: number): RefusalCode {
+function explainClosedStart({ search }: Pick<SearchFacts, "search">, startsMinute: number): RefusalCode {
   const { patientId: _, ...forAnyPatient } = search;
   if (checkStart(forAnyPatient, startsMinute) === "open") return "patient_busy";
   const decision = checkStart(search, startsMinute);

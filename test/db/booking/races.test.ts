@@ -20,7 +20,8 @@ afterAll(() => maker?.close());
 
 /** How many of so many patients at once get what, each asking for the same time. */
 async function race(clinic: MadeClinic, patients: number, wish: (i: number) => Partial<BookingRequest>) {
-  const requests = await Promise.all(Array.from({ length: patients }, (_, i) => makeRequest(maker, clinic, wish(i))));
+  const requests: BookingRequest[] = [];
+  for (let i = 0; i < patients; i++) requests.push(await makeRequest(maker, clinic, wish(i)));
   const answers = await Promise.all(requests.map((request) => hold(maker, request)));
   const outcomes: Record<string, number> = {};
   for (const { status, refusalCode } of answers) {

@@ -1,0 +1,130 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import type { Act } from "../../../src/domain/booking/lifecycle.ts";
+import { checkAlways } from "../../support/invariants.ts";
+import {
+  hold,
+  type MadeClinic,
+  type Maker,
+  makeAppointment,
+  makeClinic,
+  makeRequest,
+  openMaker,
+  perform,
+  receptionist,
+  startsAt,
+} from "../../support/make.ts";
+
+let maker: Maker;
+let clinic: MadeClinic;
+beforeAll(async () => {
+  maker = await openMaker();
+});
+afterEach(() => checkAlways(maker.checkerUrl));
+afterAll(() => maker?.close());
+
+const patient = { kind: "patient", accountId: null } as const;
+
+async function stateOf(appointmentId: string) {
+  const { rows } = await maker.admin.query<{ status: string; taken: number; changes: number }>(
+    `select a.status, (select count(*)::int from occupancies where source_id = a.id) as taken,
+       (select count(*)::int from status_log where appointment_id = a.id) as changes
+     from appointments a where a.id = $1`,
+    [appointmentId],
+  );
+  return rows[0];
+}
+
+test.each<{ from: Parameters<typeof makeAppointment>[2]["status"]; act: Act; to: string; taken: number }>([
+  { from: "confirmed", act: "check_in", to: "checked_in", taken: 2 },
+  { from: "confirmed", act: "start", to: "in_progress", taken: 2 },
+  { from: "confirmed", act: "mark_no_show", to: "no_show", taken: 0 },
+  { from: "confirmed", act: "cancel", to: "cancelled", taken: 0 },
+  { from: "checked_in", act: "complete", to: "completed", taken: 0 },
+  { from: "checked_in", act: "cancel", to: "cancelled", taken: 0 },
+  { from: "checked_in", act: "undo_check_in", to: "confirmed", taken: 2 },
+  { from: "in_progress", act: "complete", to: "completed", taken: 0 },
+  { from: "in_progress", act: "undo_start", to: "checked_in", taken: 2 },
+  { from: "completed", act: "undo_complete", to: "in_progress", taken: 2 },
+  { from: "no_show", act: "undo_no_show", to: "confirmed", taken: 2 },
+])(
+  "$act takes a $from visit to $to, which takes $taken subjects; a repeat changes nothing",
+  async ({ from, act, to, taken }) => {
+    clinic = await makeClinic(maker);
+    const request = await makeAppointment(maker, clinic, { status: from });
+    expect(await perform(maker, request, act)).toBe("done");
+    const after = await stateOf(request.appointmentId);
+    expect(after).toMatchObject({ status: to, taken });
+    expect(await perform(maker, request, act)).toBe("already");
+    expect(await stateOf(request.appointmentId)).toEqual(after);
+  },
+);
+
+test.each(["completed", "no_show"] as const)(
+  "undoing %s after the time went to somebody else is slot_taken and changes nothing",
+  async (status) => {
+    clinic = await makeClinic(maker);
+    const request = await makeAppointment(maker, clinic, { status });
+    const before = await stateOf(request.appointmentId);
+    expect(await hold(maker, await makeRequest(maker, clinic))).toMatchObject({ status: "held" });
+    expect(await perform(maker, request, status === "completed" ? "undo_complete" : "undo_no_show")).toBe("slot_taken");
+    expect(await stateOf(request.appointmentId)).toEqual(before);
+  },
+);
+
+test("a hold, and what ended before it was confirmed, take no act", async () => {
+  clinic = await makeClinic(maker);
+  const held = await makeAppointment(maker, clinic, { status: "held" });
+  const refused = await makeRequest(maker, clinic);
+  await hold(maker, refused);
+  for (const request of [held, refused]) {
+    expect(await perform(maker, request, "cancel")).toBe("not_possible");
+    expect(await perform(maker, request, "check_in")).toBe("not_possible");
+  }
+  await expect(perform(maker, await makeRequest(maker, clinic), "cancel")).rejects.toThrow("never held");
+});
+
+test("a patient cancels up to the notice, that instant included; staff at any time", async () => {
+  clinic = await makeClinic(maker, { organization: { cancellation_notice_minutes: 120 } });
+  const last = new Date(Date.parse(startsAt) - 120 * 60_000);
+  const tooLate = new Date(last.getTime() + 1);
+  const request = await makeAppointment(maker, clinic, { status: "confirmed" });
+  expect(await perform(maker, request, "cancel", { actor: patient, at: tooLate })).toBe("too_late");
+  expect(await perform(maker, request, "cancel", { actor: patient, at: last })).toBe("done");
+  const other = await makeAppointment(maker, clinic, { status: "confirmed" });
+  expect(await perform(maker, other, "cancel", { actor: receptionist, at: tooLate })).toBe("done");
+});
+
+test("a cancel gives the quota place back to its day, once; a no-show and a completed visit keep theirs", async () => {
+  clinic = await makeClinic(maker, { practitioners: 3, offer: { price_minor: 200_000 } });
+  const [a = null, b = null, c = null] = clinic.practitionerIds;
+  const cancelled = await makeAppointment(maker, clinic, { status: "cancelled", practitionerId: a });
+  await makeAppointment(maker, clinic, { status: "no_show", practitionerId: b });
+  await makeAppointment(maker, clinic, { status: "completed", practitionerId: c });
+  expect(await perform(maker, cancelled, "cancel")).toBe("already");
+  const { rows } = await maker.admin.query("select used from discount_days where organization_id = $1", [
+    clinic.organizationId,
+  ]);
+  expect(rows).toEqual([{ used: 2 }]);
+});
+
+test("of two opposite acts at once, one happens and the other is told why not", async () => {
+  clinic = await makeClinic(maker);
+  for (let round = 0; round < 20; round++) {
+    const request = await makeAppointment(maker, clinic, { status: "confirmed" });
+    const outcomes = await Promise.all([perform(maker, request, "cancel"), perform(maker, request, "mark_no_show")]);
+    expect(outcomes.toSorted()).toEqual(["done", "not_possible"]);
+  }
+});
+
+test("fifty writers at once number the events of one appointment without a gap", async () => {
+  clinic = await makeClinic(maker);
+  const request = await makeAppointment(maker, clinic, { status: "confirmed" });
+  const acts = Array.from({ length: 50 }, (_, i): Act => (i % 2 ? "check_in" : "undo_check_in"));
+  await Promise.all(acts.map((act) => perform(maker, request, act)));
+  const { rows } = await maker.admin.query<{ seq: number }>(
+    "select seq from outbox where aggregate_id = $1 order by seq",
+    [request.appointmentId],
+  );
+  expect(rows.length).toBeGreaterThan(3);
+  expect(rows.map(({ seq }) => seq)).toEqual(rows.map((_, i) => i + 1));
+});

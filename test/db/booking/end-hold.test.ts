@@ -1,0 +1,158 @@
+import { Client } from "pg";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { releaseSlot } from "../../../src/db/booking/end-hold.ts";
+import type { BookingRequest, HoldEnd } from "../../../src/domain/booking/appointment.ts";
+import { checkAlways } from "../../support/invariants.ts";
+import {
+  authorized,
+  confirm,
+  hold,
+  type Maker,
+  makeAppointment,
+  makeClinic,
+  makePatient,
+  makeRequest,
+  openMaker,
+  pay,
+  read,
+  receptionist,
+  requestedAt,
+} from "../../support/make.ts";
+
+let maker: Maker;
+beforeAll(async () => {
+  maker = await openMaker();
+});
+afterEach(() => checkAlways(maker.checkerUrl));
+afterAll(() => maker?.close());
+
+const release = (request: BookingRequest, end: HoldEnd = { status: "expired" }) =>
+  releaseSlot(maker.db, request, end, new Date(requestedAt));
+
+const countOf = async (table: string, { appointmentId }: BookingRequest) => {
+  const column = { occupancies: "source_id", outbox: "aggregate_id" }[table] ?? "appointment_id";
+  const { rows } = await maker.admin.query<{ n: number }>(
+    `select count(*)::int as n from ${table} where ${column} = $1`,
+    [appointmentId],
+  );
+  return rows[0]?.n;
+};
+
+test.each<{ end: HoldEnd }>([
+  { end: { status: "expired" } },
+  { end: { status: "cancelled", actor: receptionist, reason: "mistaken" } },
+  { end: { status: "refused", code: "payment_unavailable" } },
+])("a hold that is $end.status frees its time and its quota place of the same day, once", async ({ end }) => {
+  const clinic = await makeClinic(maker, { offer: { price_minor: 200_000 } });
+  const request = await makeAppointment(maker, clinic, { status: "held" });
+  const used = async () => {
+    const { rows } = await maker.admin.query<{ used: number }>(
+      "select used from discount_days where organization_id = $1",
+      [clinic.organizationId],
+    );
+    return rows;
+  };
+  expect(await used()).toEqual([{ used: 1 }]);
+  const first = await release(request, end);
+  expect(first).toMatchObject({ status: end.status, awaits: null });
+  expect(await used()).toEqual([{ used: 0 }]);
+  expect(await countOf("occupancies", request)).toBe(0);
+  expect(await release(request, { status: "expired" })).toEqual(first);
+  expect(await countOf("status_log", request)).toBe(2);
+  expect(await used()).toEqual([{ used: 0 }]);
+  expect(await hold(maker, await makeRequest(maker, clinic))).toMatchObject({ status: "held" }); // somebody else's now
+});
+
+test("releasing what was never held leaves a terminal row, so that a late attempt holds nothing", async () => {
+  const request = await makeRequest(maker, await makeClinic(maker));
+  const released = await release(request);
+  expect(released).toMatchObject({ status: "refused", refusalCode: "request_expired" });
+  expect(await hold(maker, request)).toEqual(released);
+  expect(await release(request)).toEqual(released);
+  expect(await countOf("occupancies", request)).toBe(0);
+});
+
+test("releasing after confirmation changes nothing", async () => {
+  const request = await makeAppointment(maker, await makeClinic(maker), { status: "confirmed" });
+  expect(await release(request)).toMatchObject({ status: "confirmed" });
+  expect(await countOf("occupancies", request)).toBe(2);
+});
+
+test("a release that meets the claim under way waits for it, and ends it", async () => {
+  const clinic = await makeClinic(maker);
+  const request = await makeRequest(maker, clinic);
+  const blocker = new Client({ connectionString: maker.adminUrl });
+  await blocker.connect();
+  try {
+    // The claim inserts the appointment, and then waits for the service that its line names.
+    await blocker.query("begin");
+    await blocker.query("select from services where id = $1 for update", [clinic.serviceId]);
+    const held = hold(maker, request);
+    await expect.poll(waiting).toBe(1);
+    const released = release(request);
+    await expect.poll(waiting).toBe(2);
+    await blocker.query("commit");
+    expect(await held).toMatchObject({ status: "held" });
+    expect(await released).toMatchObject({ status: "expired" });
+    expect(await countOf("occupancies", request)).toBe(0);
+  } finally {
+    await blocker.end();
+  }
+});
+
+/** How many of the application's connections wait for a lock. */
+async function waiting(): Promise<number | undefined> {
+  const { rows } = await maker.admin.query<{ n: number }>(
+    `select count(*)::int as n from pg_stat_activity
+     where datname = current_database() and application_name = 'praxis' and wait_event_type = 'Lock'`,
+  );
+  return rows[0]?.n;
+}
+
+test("a hold is confirmed only when its card is authorised for the whole price", async () => {
+  const request = await makeAppointment(maker, await makeClinic(maker), { status: "held" });
+  expect(await confirm(maker, request)).toMatchObject({ status: "held" });
+  expect(await confirm(maker, request, receptionist)).toMatchObject({ status: "held" }); // nobody can consent a payment away
+  await read(maker, request, { ...authorized(request.paymentId), status: "requires_action", authorizedMinor: 0 });
+  expect(await confirm(maker, request)).toMatchObject({ status: "held" });
+  await read(maker, request, authorized(request.paymentId, 4999));
+  expect(await confirm(maker, request)).toMatchObject({ status: "held" });
+  await read(maker, request, authorized(request.paymentId, 5000));
+  expect(await confirm(maker, request)).toMatchObject({ status: "confirmed", awaits: null });
+  expect(await confirm(maker, request)).toMatchObject({ status: "confirmed" });
+  expect(await countOf("status_log", request)).toBe(2);
+});
+
+test("a new price is confirmed by consent alone, and by nothing else", async () => {
+  const clinic = await makeClinic(maker, { offer: { payment_policy: "none" } });
+  const request = await makeAppointment(maker, clinic, { status: "held", expectedTotalMinor: 1 });
+  expect(await confirm(maker, request)).toMatchObject({ status: "held", awaits: "price_acceptance" });
+  expect(await confirm(maker, request, { kind: "patient", accountId: null })).toMatchObject({ status: "confirmed" });
+});
+
+test("of a confirmation and an expiry at the same moment, one happens", async () => {
+  const clinic = await makeClinic(maker, { offer: { price_minor: 200_000 } });
+  for (let round = 0; round < 20; round++) {
+    const at = new Date(Date.UTC(2031, 4, 5, 8, 30 * round)).toISOString();
+    const request = await makeAppointment(maker, clinic, { status: "held", startsAt: at });
+    const [paid, released] = await Promise.all([pay(maker, request), release(request)]);
+    expect(["confirmed", "expired"]).toContain(paid.status);
+    expect(released.status).toBe(paid.status);
+    expect(await countOf("occupancies", request)).toBe(paid.status === "confirmed" ? 2 : 0);
+  }
+});
+
+test("what is not there cannot be confirmed", async () => {
+  const request = await makeRequest(maker, await makeClinic(maker));
+  await expect(confirm(maker, request)).rejects.toThrow("never held");
+});
+
+test("another organization's appointment is as good as unknown", async () => {
+  const [mine, theirs] = [await makeClinic(maker), await makeClinic(maker)];
+  const request = await makeAppointment(maker, mine, { status: "held" });
+  const patientId = await makePatient(maker, theirs);
+  const { organizationId, clinicId } = theirs;
+  const stranger = { ...request, organizationId, clinicId, patientId, practitionerId: null };
+  expect(await release(stranger)).toMatchObject({ status: "refused", refusalCode: "request_expired" });
+  expect(await confirm(maker, request)).toMatchObject({ status: "held" });
+});
