@@ -1,0 +1,125 @@
+import { randomUUID } from "node:crypto";
+import { expect } from "vitest";
+import * as z from "zod";
+import { type AppointmentView, appointmentView } from "../../src/api/booking/contract.ts";
+import type { AppointmentStatus } from "../../src/domain/booking/lifecycle.ts";
+import type { Principal, Role } from "../../src/domain/identity/principal.ts";
+import type { Answer } from "./api.ts";
+import { type MadeClinic, makeClinic, makePatient } from "./make.ts";
+import type { Stack } from "./stack.ts";
+import { insert } from "./two-organizations.ts";
+
+/** A clinic of a test's own with a patient who has a login, and whoever works there. */
+export type Desk = MadeClinic & { patientId: string; patient: Principal; staff: Principal; manager: Principal };
+
+export async function openDesk(stack: Stack, wishes: Parameters<typeof makeClinic>[1] = {}): Promise<Desk> {
+  const clinic = await makeClinic(stack.maker, wishes);
+  const { patientId, as } = await makeLogin(stack, clinic);
+  const someone = (role: Role): Principal => ({ ...as, accountId: randomUUID(), role });
+  return { ...clinic, patientId, patient: as, staff: someone("receptionist"), manager: someone("clinic_manager") };
+}
+
+/** A new patient with an account that acts for them. */
+export async function makeLogin(
+  { maker }: Stack,
+  clinic: MadeClinic,
+  wishes: Record<string, unknown> = {},
+): Promise<{ patientId: string; as: Principal }> {
+  const { organizationId } = clinic;
+  const [accountId, patientId] = [randomUUID(), await makePatient(maker, clinic, wishes)];
+  await insert(maker.admin, "accounts", { id: accountId, email: `${accountId}@mail.example`, password_hash: "none" });
+  const access = { account_id: accountId, patient_id: patientId, relation: "self" };
+  await insert(maker.admin, "patient_access", { organization_id: organizationId, ...access });
+  return { patientId, as: { accountId, organizationId, role: "patient", clinicIds: [], staffId: null } };
+}
+
+const QUARTER_MS = 900_000;
+
+/** A start that the clinics of `makeClinic` offer: about this many hours from now, on the quarter of an hour. */
+export function startIn(hours: number): string {
+  return new Date(Math.ceil((Date.now() + hours * 3_600_000) / QUARTER_MS) * QUARTER_MS).toISOString();
+}
+
+/** More than the day's notice of a cancellation, and near enough for money on hold to last until the visit is over. */
+export const soon = () => startIn(48);
+
+export type BookWishes = { as?: Principal; key?: string; [member: string]: unknown };
+
+/** Asks for a visit with the clinic's first practitioner, unless told otherwise. */
+export function book(
+  { api }: Stack,
+  desk: Desk,
+  { as = desk.patient, key = randomUUID(), ...wishes }: BookWishes = {},
+) {
+  const body = {
+    clinicId: desk.clinicId,
+    serviceIds: [desk.serviceId],
+    practitionerId: desk.practitionerIds[0],
+    patientId: desk.patientId,
+    startsAt: soon(),
+    ...wishes,
+  };
+  return api.call({ method: "POST", path: "/v1/appointments", as, body, headers: { "idempotency-key": key } });
+}
+
+/** The same, for a test to which the booking is only the beginning. */
+export async function booked(stack: Stack, desk: Desk, wishes: BookWishes = {}): Promise<AppointmentView> {
+  return appointmentIn(await book(stack, desk, wishes), 201);
+}
+
+export function appointmentIn({ status, body }: Answer, expected = 200): AppointmentView {
+  expect(status, JSON.stringify(body)).toBe(expected);
+  return appointmentView.parse(body);
+}
+
+export async function read({ api }: Stack, id: string, as: Principal): Promise<AppointmentView> {
+  return appointmentIn(await api.call({ path: `/v1/appointments/${id}`, as }));
+}
+
+/** Waits for what webhooks and workflows bring about by themselves. */
+export async function becomes(stack: Stack, id: string, as: Principal, status: AppointmentStatus) {
+  await expect.poll(async () => (await read(stack, id, as)).status, { timeout: 15_000 }).toBe(status);
+  return read(stack, id, as);
+}
+
+/** Waits until the money stands so. */
+export async function moneyBecomes(
+  stack: Stack,
+  id: string,
+  as: Principal,
+  expected: Partial<AppointmentView["payment"]>,
+) {
+  await expect.poll(async () => (await read(stack, id, as)).payment, { timeout: 15_000 }).toMatchObject(expected);
+}
+
+/** One act: `act("cancellation")`, `undo("check-in")`. */
+export function act(
+  { api }: Stack,
+  id: string,
+  noun: string,
+  {
+    as,
+    method = "POST",
+    reason,
+    key = randomUUID(),
+  }: { as: Principal; method?: string; reason?: string; key?: string },
+): Promise<Answer> {
+  const body = reason === undefined ? {} : { reason };
+  return api.call({ method, path: `/v1/appointments/${id}/${noun}`, as, body, headers: { "idempotency-key": key } });
+}
+
+export function checkPayment({ api }: Stack, id: string, as: Principal): Promise<Answer> {
+  return api.call({ method: "POST", path: `/v1/appointments/${id}/payment-check`, as });
+}
+
+export const codeOf = ({ status, body }: Answer) => [status, problem.parse(body).code];
+const problem = z.looseObject({ code: z.string() });
+
+const timeline = z.looseObject({
+  events: z.array(z.looseObject({ kind: z.string(), text: z.string(), by: z.string() })),
+  next: z.array(z.looseObject({ kind: z.string(), at: z.string().nullable(), text: z.string() })),
+});
+
+export async function timelineOf({ api }: Stack, id: string, as: Principal) {
+  return timeline.parse((await api.call({ path: `/v1/appointments/${id}/timeline`, as })).body);
+}

@@ -1,0 +1,138 @@
+import { DefaultLogger, NativeConnection, Runtime, Worker } from "@temporalio/worker";
+import { expect, inject } from "vitest";
+import { createEmulator, type Emulator } from "../../local/stripe/emulator.ts";
+import { DEPLOYMENT_NAME } from "../../src/workflows/deployment.ts";
+import { type Queue, workerOptions } from "../../workers/run-workers.ts";
+import { startTestApi, type TestApi } from "./api.ts";
+import { findQuiescent } from "./invariants.ts";
+import { type Maker, openMaker } from "./make.ts";
+
+/** Everything Praxis is made of, for one test file: a database, Stripe's stand-in, the API and the workers. */
+export type Stack = {
+  maker: Maker;
+  emulator: Emulator;
+  api: TestApi;
+  /** A second process of the API over the same parts, as behind a load balancer. */
+  startAnotherApi(): Promise<TestApi>;
+  startWorkers(): Promise<void>;
+  stopWorkers(): Promise<void>;
+  /** Waits until nothing is under way any more and every invariant holds; fails with the rows that break one. */
+  comeToRest(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** What the test's API and workers are; the server sends new workflows to workers of this version. */
+const buildId = "test";
+const queues: readonly Queue[] = ["booking", "payment"];
+
+/** Starts one, with its workers unless told otherwise. `env` configures the API and the workers beyond what tests need anyway. */
+export async function startStack({
+  env = {},
+  workers = true,
+}: {
+  env?: Record<string, string>;
+  workers?: boolean;
+} = {}): Promise<Stack> {
+  silenceWorkers();
+  const [maker, emulator] = await Promise.all([
+    openMaker(),
+    createEmulator({ webhookRetryMs: [100, 200, 500, 1_000, 2_000, 5_000] }),
+  ]);
+  const environment = { STRIPE_API_URL: emulator.url, BUILD_ID: buildId, ...env };
+  const api = await startTestApi(maker.appUrl, environment);
+  emulator.setWebhook({ url: `${api.url}/v1/webhooks/stripe`, secret: api.parts.config.stripe.webhookSecret });
+  const running = await prepareWorkers(api);
+  if (workers) await running.start();
+  const others: TestApi[] = [];
+  return {
+    maker,
+    emulator,
+    api,
+    async startAnotherApi() {
+      const other = await startTestApi(maker.appUrl, {
+        ...environment,
+        JWT_PRIVATE_KEY: api.parts.config.jwtPrivateKey,
+      });
+      others.push(other);
+      return other;
+    },
+    startWorkers: running.start,
+    stopWorkers: running.stop,
+    async comeToRest() {
+      const { temporal } = api.parts;
+      const findBroken = () => findQuiescent(maker.checkerUrl, { books: emulator.books(), temporal });
+      await expect.poll(findBroken, { timeout: 20_000 }).toEqual([]);
+    },
+    async stop() {
+      await running.close();
+      await emulator.stop();
+      for (const one of [...others, api]) await one.close();
+      await maker.close();
+    },
+  };
+}
+
+let isSilent = false;
+
+/** Once per process. Activities that fail and are repeated are what many tests are about. */
+function silenceWorkers(): void {
+  if (!isSilent) Runtime.install({ logger: new DefaultLogger("ERROR") });
+  isSilent = true;
+}
+
+async function prepareWorkers({ parts }: TestApi) {
+  await leaveNothingRunning(parts);
+  const { namespace, address } = parts.config.temporal;
+  await parts.temporal.workflowService.setWorkerDeploymentCurrentVersion({
+    namespace,
+    deploymentName: DEPLOYMENT_NAME,
+    buildId,
+    identity: "tests",
+    allowNoPollers: true,
+  });
+  const connection = await NativeConnection.connect({ address });
+  let runs: { worker: Worker; ended: Promise<void> }[] = [];
+  const stop = async () => {
+    for (const { worker } of runs) worker.shutdown();
+    await Promise.all(runs.map(({ ended }) => ended));
+    runs = [];
+  };
+  return {
+    async start() {
+      const workers = await Promise.all(
+        queues.map((queue) => Worker.create(testWorkerOptions(queue, parts, connection))),
+      );
+      runs = workers.map((worker) => ({ worker, ended: worker.run() }));
+    },
+    stop,
+    async close() {
+      await stop();
+      await connection.close();
+    },
+  };
+}
+
+/** As in production, but with the bundle that was made once for all test files, and without long farewells. */
+function testWorkerOptions(queue: Queue, parts: TestApi["parts"], connection: NativeConnection) {
+  const { workflowsPath, ...options } = workerOptions(queue, parts, connection);
+  return {
+    ...options,
+    ...(workflowsPath ? { workflowBundle: { codePath: inject("workflowBundle") } } : {}),
+    shutdownGraceTime: "1 second",
+    shutdownForceTime: "5 seconds",
+  } as const;
+}
+
+/** The namespace's earlier test file may have left workflows that wait for days; this file's workers know nothing of them. */
+async function leaveNothingRunning({ temporal }: TestApi["parts"]): Promise<void> {
+  const ends: Promise<unknown>[] = [];
+  for await (const { workflowId } of temporal.workflow.list({ query: "ExecutionStatus = 'Running'" })) {
+    ends.push(
+      temporal.workflow
+        .getHandle(workflowId)
+        .terminate()
+        .catch(() => undefined),
+    ); // ended by itself meanwhile
+  }
+  await Promise.all(ends);
+}
