@@ -35,16 +35,9 @@ export async function actOnce({ db, workflows }: Parts, request: ActRequest): Pr
     key: idempotencyKey,
     bodyHash: hashBody({ reason }),
   };
-  requireSameBody(
-    await storeRequest(db, organizationId, {
-      ...use,
-      appointmentId,
-      patientId: found.patientId,
-      requestedAt: new Date(),
-    }),
-    use,
-  );
-  const wish = { actor: actorOf(principal), ...(reason ? { reason } : {}) };
+  const ours = { ...use, appointmentId, patientId: found.patientId, reason, requestedAt: new Date() };
+  const { requestId } = requireSameBody(await storeRequest(db, organizationId, ours), use);
+  const wish = { actor: actorOf(principal), requestId };
   const heldAnswer = found.status === "held" ? await endHold(workflows, act, appointmentId, wish) : undefined;
   if (heldAnswer === "no_answer") return "pending";
   if (heldAnswer !== "done") {

@@ -16,6 +16,7 @@ export type StatusAct = {
   act: Act;
   actor: Actor;
   reason?: string | undefined;
+  requestId?: string | undefined;
   /** The workflow's time; the notice of a cancellation is measured to it. */
   at: Date;
 };
@@ -39,7 +40,7 @@ export function changeStatus(db: Db, change: StatusAct): Promise<{ outcome: ActO
   });
 }
 
-async function act(tx: Tx, { appointmentId, act, actor, reason, at }: StatusAct): Promise<ActOutcome> {
+async function act(tx: Tx, { appointmentId, act, actor, reason, requestId, at }: StatusAct): Promise<ActOutcome> {
   const row = await lockVisit(tx, appointmentId);
   if (!row || row.status === "held" || row.status === "requested") return "not_possible";
   const to = decideAct(row.status, act);
@@ -59,7 +60,7 @@ async function act(tx: Tx, { appointmentId, act, actor, reason, at }: StatusAct)
     ...(isLive(to) ? [] : [vacate(tx, appointmentId)]),
     ...(to === "cancelled" ? [releaseDiscount(tx, appointmentId)] : []),
     closeTasks(tx, { appointmentId, kinds: ["suggest_no_show"], at }),
-    logStatus(tx, { appointmentId, from: row.status, to, actor, reason, at }),
+    logStatus(tx, { appointmentId, from: row.status, to, actor, reason, requestId, at }),
     recordEvent(tx, { appointmentId, kind: `appointment.${eventOf(to)}`, at }),
   ]);
   return "done";

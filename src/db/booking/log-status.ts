@@ -7,18 +7,22 @@ export type StatusChange = {
   from: AppointmentStatus | null;
   to: AppointmentStatus;
   actor: Actor;
-  /** A code or the desk's own words; never shown to others than staff. */
+  /** A code of ours. */
   reason?: string | undefined;
+  /** The request that asked for the change; the reason it gave is logged, in its own words. Never shown to others than staff. */
+  requestId?: string | undefined;
   /** The workflow's time. */
   at: Date;
 };
 
 /** One line of an appointment's history, in the transaction of the change. */
-export async function logStatus(tx: Tx, { appointmentId, from, to, actor, reason, at }: StatusChange): Promise<void> {
+export async function logStatus(tx: Tx, change: StatusChange): Promise<void> {
+  const { appointmentId, from, to, actor, reason, requestId, at } = change;
   await tx.$client.query({
     name: "log_status",
     text: `insert into status_log (organization_id, appointment_id, from_status, to_status, actor_kind, actor_account_id, reason, at)
-           values (current_setting('app.organization_id')::uuid, $1, $2, $3, $4, $5, $6, $7)`,
-    values: [appointmentId, from, to, actor.kind, actor.accountId, reason ?? null, at],
+           values (current_setting('app.organization_id')::uuid, $1, $2, $3, $4, $5,
+             coalesce($6, (select reason from idempotency_keys where appointment_id = $1 and id = $7)), $8)`,
+    values: [appointmentId, from, to, actor.kind, actor.accountId, reason ?? null, requestId ?? null, at],
   });
 }

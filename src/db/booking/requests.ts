@@ -23,9 +23,10 @@ export type LookBefore = {
   isTaken: boolean;
 };
 
-export type StoredRequest = { appointmentId: string; bodyHash: string; requestedAt: Date };
+export type StoredRequest = { requestId: string; appointmentId: string; bodyHash: string; requestedAt: Date };
 
 type LookRow = {
+  id: string;
   appointment_id: string | null;
   body_hash: string;
   requested_at: Date;
@@ -42,7 +43,7 @@ export async function lookBeforeBooking(
   const { rows } = await db.inOneFlight(organizationId, (tx) =>
     tx.$client.query<LookRow>({
       name: "look_before_booking",
-      text: `select k.appointment_id, k.body_hash, k.requested_at,
+      text: `select k.id, k.appointment_id, k.body_hash, k.requested_at,
                exists (select from patients p where p.id = $3 and ($4::uuid is null
                  or exists (select from patient_access x where x.account_id = $4 and x.patient_id = p.id))) as patient_reachable,
                ($5::uuid[] is null or $6::uuid = any($5)) and exists (select from clinics c where c.id = $6 and c.active)
@@ -78,7 +79,12 @@ export async function lookBeforeBooking(
     known:
       row.appointment_id === null
         ? undefined
-        : { appointmentId: row.appointment_id, bodyHash: row.body_hash, requestedAt: row.requested_at },
+        : {
+            requestId: row.id,
+            appointmentId: row.appointment_id,
+            bodyHash: row.body_hash,
+            requestedAt: row.requested_at,
+          },
     isPatientReachable: row.patient_reachable,
     isOffered: row.offered,
     isTaken: row.taken,
@@ -92,22 +98,23 @@ export async function lookBeforeBooking(
 export async function storeRequest(
   db: Db,
   organizationId: string,
-  request: KeyUse & { appointmentId: string; patientId: string; requestedAt: Date },
+  request: KeyUse & { appointmentId: string; patientId: string; reason?: string | undefined; requestedAt: Date },
 ): Promise<StoredRequest> {
   const { rows } = await db.inOneFlight(organizationId, (tx) =>
     tx.$client.query<StoredRequest>({
       name: "store_request",
       // The empty update makes the row of whoever was first come back.
-      text: `insert into idempotency_keys as k (organization_id, scope, key, body_hash, appointment_id, patient_id, requested_at)
-             values (current_setting('app.organization_id')::uuid, $1, $2, $3, $4, $5, $6)
+      text: `insert into idempotency_keys as k (organization_id, scope, key, body_hash, appointment_id, patient_id, reason, requested_at)
+             values (current_setting('app.organization_id')::uuid, $1, $2, $3, $4, $5, $6, $7)
              on conflict (organization_id, scope, key) do update set key = k.key
-             returning appointment_id as "appointmentId", body_hash as "bodyHash", requested_at as "requestedAt"`,
+             returning id as "requestId", appointment_id as "appointmentId", body_hash as "bodyHash", requested_at as "requestedAt"`,
       values: [
         request.scope,
         request.key,
         request.bodyHash,
         request.appointmentId,
         request.patientId,
+        request.reason ?? null,
         request.requestedAt,
       ],
     }),

@@ -210,8 +210,12 @@ export const idempotencyKeys = pgTable(
     /** Who used the key and for what: `<route>:<account id>`. Keys of different people never meet. */
     scope: text("scope").notNull(),
     key: text("key").notNull(),
+    /** What workflows know the request by. */
+    id: uuid("id").notNull().default(sql`uuidv7()`),
     /** SHA-256 of the canonical body. */
     bodyHash: text("body_hash").notNull(),
+    /** Why, in the sender's own words: kept here on its way to the log, because histories of workflows hold no personal data. */
+    reason: text("reason"),
     appointmentId: uuid("appointment_id").notNull(),
     patientId: uuid("patient_id").notNull(),
     requestedAt: instant("requested_at").notNull(),

@@ -61,5 +61,5 @@ export type Standing = {
 /** How a hold ends without a visit. */
 export type HoldEnd =
   | { status: "expired" }
-  | { status: "cancelled"; actor: Actor; reason?: string }
+  | { status: "cancelled"; actor: Actor; requestId?: string }
   | { status: "refused"; code: RefusalCode };

@@ -173,7 +173,7 @@ async function lookAtPayments(ids: FollowAppointment, state: State, facts: Follo
 
 function listen({ organizationId, appointmentId }: FollowAppointment, state: State): void {
   let isChanging = false;
-  setHandler(changeAppointment, async ({ act, actor, reason }): Promise<ActAnswer> => {
+  setHandler(changeAppointment, async ({ act, ...wish }): Promise<ActAnswer> => {
     await condition(() => !isChanging); // one after the other, so that the last answer holds the latest facts
     isChanging = true;
     try {
@@ -181,7 +181,7 @@ function listen({ organizationId, appointmentId }: FollowAppointment, state: Sta
       const { outcome, followUp } =
         act === "capture"
           ? await booking.requestCapture(which)
-          : await booking.changeStatus({ ...which, act, actor, ...(reason ? { reason } : {}) });
+          : await booking.changeStatus({ ...which, act, ...wish });
       state.facts = followUp;
       state.changes++;
       return { outcome, status: followUp.status };

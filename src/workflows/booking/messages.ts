@@ -16,7 +16,8 @@ export const paymentReported = defineSignal("paymentReported");
 /** To either workflow: look at Stripe now, and answer once that is done. */
 export const checkPayment = defineUpdate<void>("checkPayment");
 
-export type Wish = { actor: Actor; reason?: string };
+/** Who wants it, and by which stored request. The reason that was given is found there: histories hold no personal data. */
+export type Wish = { actor: Actor; requestId?: string };
 
 /** To `bookAppointment`: give up the hold. Answers where the appointment stands, which is not `cancelled` when it was confirmed first. */
 export const cancelBooking = defineUpdate<Standing, [Wish]>("cancelBooking");

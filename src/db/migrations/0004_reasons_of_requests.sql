@@ -1,0 +1,2 @@
+ALTER TABLE "idempotency_keys" ADD COLUMN "id" uuid DEFAULT uuidv7() NOT NULL;--> statement-breakpoint
+ALTER TABLE "idempotency_keys" ADD COLUMN "reason" text;
