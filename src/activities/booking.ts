@@ -4,10 +4,11 @@ import { readFollowUp } from "../db/booking/follow-up.ts";
 import { holdSlot } from "../db/booking/hold-slot.ts";
 import type { Db } from "../db/client.ts";
 import { requestCapture } from "../db/payment/request-capture.ts";
-import { raiseTask, type TaskKind } from "../db/task/tasks.ts";
+import { raiseTask } from "../db/task/tasks.ts";
 import type { Actor, BookingRequest, HoldEnd, Standing } from "../domain/booking/appointment.ts";
 import type { FollowUp } from "../domain/booking/follow-up.ts";
 import type { Act } from "../domain/booking/lifecycle.ts";
+import type { TaskKind } from "../domain/task/task.ts";
 
 export type BookingActivities = ReturnType<typeof createBookingActivities>;
 

@@ -19,6 +19,7 @@ import { createRecordRoutes } from "./record/routes.ts";
 import type { Route } from "./route.ts";
 import { serveRoute } from "./serve-route.ts";
 import { createStaffRoutes } from "./staff/routes.ts";
+import { createTaskRoutes } from "./task/routes.ts";
 
 export type App = { express: Express; routes: readonly Route[]; tokens: Tokens };
 
@@ -36,6 +37,7 @@ export async function createApp(parts: Parts, isStopping: () => boolean = () => 
     ...createAvailabilityRoutes(parts),
     ...createRecordRoutes(parts),
     ...createBookingRoutes(parts),
+    ...createTaskRoutes(parts),
     createStripeWebhookRoute(parts),
   ];
   checkRoutes(routes);

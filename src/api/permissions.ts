@@ -47,6 +47,8 @@ export const permissions = {
     clinic_manager: "organization",
     organization_admin: "organization",
   },
+  "task.list": desk,
+  "task.close": desk,
 } as const satisfies Record<string, Right>;
 
 export type Act = keyof typeof permissions;

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, foreignKey, index, jsonb, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import { taskKinds, taskStates } from "../../domain/task/task.ts";
 import { appointments } from "../booking/schema.ts";
 import { instant, organizationId, recordedAt } from "../columns.ts";
 import { clinics, organizations } from "../organization/schema.ts";
@@ -10,18 +11,14 @@ export const tasks = pgTable(
   {
     organizationId: organizationId().references(() => organizations.id),
     id: uuid("id").notNull().default(sql`uuidv7()`),
-    kind: text("kind", {
-      enum: ["suggest_no_show", "capture_deadline", "payment_refused", "payment_lost", "stripe_unreachable"],
-    }).notNull(),
+    kind: text("kind", { enum: taskKinds }).notNull(),
     clinicId: uuid("clinic_id"),
     appointmentId: uuid("appointment_id"),
     /** One open or closed task per cause, however often it is raised. */
     dedupeKey: text("dedupe_key").notNull(),
     /** Codes and ids that explain it. */
     detail: jsonb("detail").$type<Record<string, string | number>>().notNull().default({}),
-    state: text("state", { enum: ["open", "closed"] })
-      .notNull()
-      .default("open"),
+    state: text("state", { enum: taskStates }).notNull().default("open"),
     openedAt: instant("opened_at").notNull(),
     closedAt: instant("closed_at"),
     recordedAt: recordedAt(),

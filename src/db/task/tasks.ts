@@ -1,11 +1,5 @@
+import type { TaskKind } from "../../domain/task/task.ts";
 import type { Tx } from "../client.ts";
-
-export type TaskKind =
-  | "suggest_no_show"
-  | "capture_deadline"
-  | "payment_refused"
-  | "payment_lost"
-  | "stripe_unreachable";
 
 export type NewTask = {
   kind: TaskKind;

@@ -1,0 +1,70 @@
+import { assertNever } from "../errors.ts";
+
+export const taskKinds = [
+  "suggest_no_show",
+  "capture_deadline",
+  "payment_refused",
+  "payment_lost",
+  "stripe_unreachable",
+] as const;
+export type TaskKind = (typeof taskKinds)[number];
+
+export const taskStates = ["open", "closed"] as const;
+
+/** A task as it is stored. Instants are ISO strings. */
+export type StoredTask = {
+  id: string;
+  kind: TaskKind;
+  state: (typeof taskStates)[number];
+  clinicId: string | null;
+  appointmentId: string | null;
+  /** When the visit begins, of a task about one. */
+  visitStartsAt: string | null;
+  detail: Record<string, string | number>;
+  openedAt: string;
+  closedAt: string | null;
+};
+
+/** What happened and what to do about it, for whoever finds the task on the list. */
+export function describeTask({ kind, detail }: Pick<StoredTask, "kind" | "detail">): {
+  happened: string;
+  toDo: string;
+} {
+  switch (kind) {
+    case "suggest_no_show":
+      return {
+        happened: "The visit is over, and nobody has noted that the patient came.",
+        toDo: "Mark the appointment as a no-show, or check the patient in and complete the visit if they were there.",
+      };
+    case "capture_deadline":
+      return {
+        happened:
+          "The money held on the patient's card can be taken for less than a day more, and the visit is not completed.",
+        toDo: "Complete the visit or take the money now. Shortly before it lapses, the money of visits that are not over is let go.",
+      };
+    case "payment_refused":
+      return {
+        happened: `The payment service refused to ${refusedAct(detail["settlement"])}.`,
+        toDo: "Look the payment up with the payment service. It is tried again every hour and whenever the appointment changes; close this once it is settled.",
+      };
+    case "payment_lost":
+      return {
+        happened: "The money is no longer held on the patient's card, and the visit is still to come or not yet paid.",
+        toDo: "Take the payment at the clinic: the whole amount is due there now.",
+      };
+    case "stripe_unreachable":
+      return {
+        happened: "The payment service has not answered for half an hour. Payments wait for it; none is lost.",
+        toDo: "Check the connection and the service's status page. This closes by itself with its next answer.",
+      };
+    default:
+      return assertNever(kind);
+  }
+}
+
+function refusedAct(settlement: string | number | undefined): string {
+  if (settlement === "capture") return "take the money held on the patient's card";
+  if (settlement === "void") return "let go of the money held on the patient's card";
+  if (settlement === "refund") return "give the patient's money back";
+  return "settle the payment";
+}

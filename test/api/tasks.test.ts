@@ -1,0 +1,174 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { problem } from "../../src/api/contract.ts";
+import { taskPage, taskView } from "../../src/api/task/contract.ts";
+import { openDb } from "../../src/db/client.ts";
+import { raiseTask } from "../../src/db/task/tasks.ts";
+import { taskKinds } from "../../src/domain/task/task.ts";
+import { startTestApi, type TestApi } from "../support/api.ts";
+import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import { insert, makeTwoOrganizations, type Owner, type TwoOrganizations } from "../support/two-organizations.ts";
+
+let database: TestDatabase;
+let world: TwoOrganizations;
+let api: TestApi;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  world = await makeTwoOrganizations(database.adminUrl);
+  api = await startTestApi(database.appUrl);
+});
+afterAll(async () => {
+  await api?.close();
+  await world?.admin.end();
+  await database?.drop();
+});
+beforeEach(async () => {
+  await world.admin.query("delete from tasks");
+});
+
+type Asker = keyof TwoOrganizations["people"];
+
+async function addTask(owner: Owner, row: Record<string, unknown> = {}): Promise<string> {
+  const { organizationId, clinicId } = world.places[owner];
+  const id = randomUUID();
+  await insert(world.admin, "tasks", {
+    organization_id: organizationId,
+    id,
+    kind: "payment_lost",
+    clinic_id: clinicId,
+    dedupe_key: id,
+    opened_at: new Date("2031-05-05T09:00:00Z"),
+    ...row,
+  });
+  return id;
+}
+
+async function list(asker: Asker, query: Record<string, string> = {}) {
+  const path = `/v1/tasks?${new URLSearchParams(query).toString()}`;
+  const { status, body } = await api.call({ path, as: world.people[asker] });
+  expect(status).toBe(200);
+  return taskPage.parse(body);
+}
+
+const idsOf = ({ data }: { data: { id: string }[] }) => data.map(({ id }) => id);
+
+const close = (taskId: string, { as = "receptionist", key = randomUUID() }: { as?: Asker; key?: string } = {}) =>
+  api.call({
+    method: "POST",
+    path: `/v1/tasks/${taskId}/closure`,
+    as: world.people[as],
+    headers: { "idempotency-key": key },
+  });
+
+describe("the list of tasks", () => {
+  test("says of every kind what happened and what to do, without codes", async () => {
+    for (const kind of taskKinds)
+      await addTask("own", { kind, detail: { settlement: "refund", paymentId: randomUUID() } });
+    const { data } = await list("receptionist");
+    expect(data.map(({ kind }) => kind).toSorted()).toEqual([...taskKinds].toSorted());
+    for (const { happened, toDo } of data) {
+      expect(happened).toMatch(/^[A-Z].*\.$/);
+      expect(toDo).toMatch(/^[A-Z].*\.$/);
+      expect(happened + toDo).not.toMatch(/_|undefined/);
+    }
+    expect(data.find(({ kind }) => kind === "payment_refused")?.happened).toContain("give the patient's money back");
+  });
+
+  test("shows the desk its clinics' open tasks, and administrators those of no clinic too", async () => {
+    const own = await addTask("own");
+    const elsewhere = await addTask("other_clinic");
+    const ofNone = await addTask("own", { clinic_id: null, kind: "stripe_unreachable" });
+    await addTask("other_tenant");
+    await addTask("own", { state: "closed", closed_at: new Date() });
+    expect(idsOf(await list("receptionist"))).toEqual([own]);
+    expect(idsOf(await list("clinic_manager"))).toEqual([own]);
+    expect(idsOf(await list("organization_admin")).toSorted()).toEqual([own, elsewhere, ofNone].toSorted());
+    const { clinicId } = world.places.other_clinic;
+    expect(idsOf(await list("receptionist", { clinicId }))).toEqual([]);
+    expect(idsOf(await list("organization_admin", { clinicId }))).toEqual([elsewhere]);
+    for (const asker of ["patient", "practitioner", "nurse", "platform_admin"] as const) {
+      expect((await api.call({ path: "/v1/tasks", as: world.people[asker] })).status).toBe(403);
+    }
+    expect((await api.call({ path: "/v1/tasks" })).status).toBe(401);
+  });
+
+  test("can be narrowed to a state and a kind", async () => {
+    const late = await addTask("own", { kind: "suggest_no_show" });
+    const closed = await addTask("own", { state: "closed", closed_at: new Date() });
+    expect(idsOf(await list("receptionist", { kind: "suggest_no_show" }))).toEqual([late]);
+    expect(idsOf(await list("receptionist", { kind: "payment_lost" }))).toEqual([]);
+    expect(idsOf(await list("receptionist", { state: "closed" }))).toEqual([closed]);
+    for (const query of ["state=done", "kind=other", "clinicId=x", "cursor=e30", "what=ever"]) {
+      expect((await api.call({ path: `/v1/tasks?${query}`, as: world.people.receptionist })).status, query).toBe(400);
+    }
+  });
+
+  test("pages through tasks of the same microsecond too, the longest waiting first", async () => {
+    const openedAt = ["2031-05-05T09:00:00.000001Z", "2031-05-05T09:00:00.000002Z"];
+    const made = [];
+    for (const opened_at of [openedAt[1], openedAt[0], openedAt[0], openedAt[1], openedAt[0]]) {
+      made.push(await addTask("own", { opened_at }));
+    }
+    const seen: { id: string; openedAt: string }[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: Awaited<ReturnType<typeof list>> = await list("receptionist", {
+        limit: "2",
+        ...(cursor ? { cursor } : {}),
+      });
+      seen.push(...page.data);
+      cursor = page.nextCursor;
+    } while (cursor);
+    expect(seen.map((task) => task.id).toSorted()).toEqual(made.toSorted());
+    expect(seen.map((task) => task.openedAt)).toEqual(seen.map((task) => task.openedAt).toSorted());
+  });
+});
+
+describe("closing a task", () => {
+  test("takes it off the list; the same request again answers the same", async () => {
+    const taskId = await addTask("own");
+    const key = randomUUID();
+    const first = await close(taskId, { key });
+    const closed = taskView.parse(first.body);
+    expect([first.status, closed.state]).toEqual([200, "closed"]);
+    expect(idsOf(await list("receptionist"))).toEqual([]);
+    expect((await close(taskId, { key })).body).toEqual(first.body);
+    expect((await close(taskId)).body).toEqual(first.body); // a closed task stays as it was closed
+  });
+
+  test("does not close it a second time with the first request's key when it was raised again", async () => {
+    const { organizationId } = world.places.own;
+    const db = openDb({ url: database.appUrl, poolMax: 1, onError: () => undefined });
+    const raise = () =>
+      db.withTenant(organizationId, (tx) =>
+        raiseTask(tx, { kind: "stripe_unreachable", appointmentId: null, dedupeKey: "again", at: new Date() }),
+      );
+    await raise();
+    const [taskId = ""] = idsOf(await list("organization_admin"));
+    const key = randomUUID();
+    await close(taskId, { as: "organization_admin", key });
+    await raise();
+    await db.close();
+    const repeated = taskView.parse((await close(taskId, { as: "organization_admin", key })).body);
+    expect([repeated.state, repeated.closedAt]).toEqual(["open", null]);
+  });
+
+  test("refuses a key that closed another task", async () => {
+    const key = randomUUID();
+    await close(await addTask("own"), { key });
+    const { status, body } = await close(await addTask("own"), { key });
+    expect([status, problem.parse(body).code]).toEqual([422, "idempotency_key_reused"]);
+  });
+
+  test("is for who reaches it: other clinics' and other organizations' tasks are not there", async () => {
+    for (const taskId of [await addTask("other_clinic"), await addTask("other_tenant"), randomUUID()]) {
+      const { status, body } = await close(taskId);
+      expect([status, problem.parse(body).detail]).toEqual([404, "There is no such task."]);
+    }
+    expect((await close(await addTask("own"), { as: "nurse" })).status).toBe(403);
+    expect((await close("1")).status).toBe(400);
+    const { rows } = await world.admin.query("select from tasks where state = 'closed'");
+    expect(rows).toEqual([]);
+  });
+});
