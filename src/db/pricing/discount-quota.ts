@@ -9,7 +9,7 @@ import { clinicDay } from "../../domain/time.ts";
 import type { Tx } from "../client.ts";
 
 /** What an organization that set nothing has: 12 % for R1, 100 places a day for R2. */
-const defaultRule = { percentageBasisPoints: 1200, onBirthday: true, dailyLimit: 100 };
+export const defaultRule = { percentageBasisPoints: 1200, onBirthday: true, dailyLimit: 100 };
 
 export type PricingFacts = {
   rule: typeof defaultRule;
@@ -92,11 +92,13 @@ export async function takeDiscount(
   const today = clinicDay(visit.requestedAt, visit.timeZone);
   const { earned, discountMinor } = appraise(facts, visit.services, today);
   if (!earned) return { price: composePrice(visit.currency, visit.services, 0, null), placeTakenOn: undefined };
+  // The rule's limit holds for a day that has no row yet; from then on the day's own does.
   // The row lock makes claims of one day queue up, so the last place goes to exactly one booking.
   const { rowCount } = await tx.$client.query({
     name: "take_discount_place",
     text: `insert into discount_days as d (organization_id, on_date, daily_limit, used)
-           select current_setting('app.organization_id')::uuid, $1, $2, 1 where $2 > 0
+           select current_setting('app.organization_id')::uuid, $1, $2, 1
+           where $2 > 0 or exists (select from discount_days where on_date = $1)
            on conflict (organization_id, on_date) do update set used = d.used + 1 where d.used < d.daily_limit`,
     values: [today, facts.rule.dailyLimit],
   });

@@ -40,7 +40,7 @@ const countOf = async (table: string, { appointmentId }: BookingRequest) => {
 
 test.each<{ end: HoldEnd }>([
   { end: { status: "expired" } },
-  { end: { status: "cancelled", actor: receptionist, reason: "mistaken" } },
+  { end: { status: "cancelled", actor: receptionist } },
   { end: { status: "refused", code: "payment_unavailable" } },
 ])("a hold that is $end.status frees its time and its quota place of the same day, once", async ({ end }) => {
   const clinic = await makeClinic(maker, { offer: { price_minor: 200_000 } });
