@@ -3,12 +3,14 @@ import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from "@temporalio/worker";
 import { createBookingActivities } from "../src/activities/booking.ts";
+import { createMissingWorkflowsActivities } from "../src/activities/missing-workflows.ts";
 import { createPaymentActivities } from "../src/activities/payment.ts";
 import { compose, type Parts } from "../src/compose.ts";
 import { type Config, loadConfig } from "../src/config.ts";
 import { assertRoleIsConfined } from "../src/db/client.ts";
 import { DEPLOYMENT_NAME } from "../src/workflows/deployment.ts";
 import { taskQueues } from "../src/workflows/task-queues.ts";
+import { createFindAttended } from "./find-attended.ts";
 
 export type Queue = keyof typeof taskQueues;
 
@@ -36,7 +38,7 @@ const connectionOf = ({ temporal: { address, apiKey, tls } }: Config) => ({
 
 /** What each queue's worker runs. Only `booking` runs workflows; the others run their activities. */
 export function workerOptions(queue: Queue, parts: Parts, connection: NativeConnection): WorkerOptions {
-  const { config, db, stripe } = parts;
+  const { config, db, stripe, temporal } = parts;
   const common: WorkerOptions = {
     connection,
     namespace: config.temporal.namespace,
@@ -54,7 +56,10 @@ export function workerOptions(queue: Queue, parts: Parts, connection: NativeConn
       return {
         ...common,
         ...workflowCode(),
-        activities: createBookingActivities({ db, now: () => new Date() }),
+        activities: {
+          ...createBookingActivities({ db, now: () => new Date() }),
+          ...createMissingWorkflowsActivities({ db, findAttended: createFindAttended(temporal) }),
+        },
         // A killed worker's workflows go on elsewhere after this long, instead of the default ten seconds.
         stickyQueueScheduleToStartTimeout: "2 seconds",
       };

@@ -3,9 +3,10 @@ import { compose } from "../src/compose.ts";
 import { loadConfig } from "../src/config.ts";
 import { DEPLOYMENT_NAME } from "../src/workflows/deployment.ts";
 import { searchAttributes } from "../src/workflows/search-attributes.ts";
+import { missingWorkflowsSchedule, putSchedules } from "./schedules.ts";
 
 /**
- * Prepares a Temporal namespace for Praxis: search attributes, and the version of the code that new workflows begin on (`BUILD_ID`).
+ * Prepares a Temporal namespace for Praxis: search attributes, the version of the code that new workflows begin on (`BUILD_ID`), schedules.
  * Idempotent; run before the workers of a version start. A search attribute that exists with another type is an error: the server would
  * ignore ours silently.
  */
@@ -33,6 +34,9 @@ async function setUp(): Promise<void> {
         identity: "praxis-setup",
         allowNoPollers: true,
       });
+      await putSchedules(temporal);
+      // What was imported or lost meanwhile need not wait for the schedule.
+      await temporal.schedule.getHandle(missingWorkflowsSchedule).trigger("BUFFER_ONE");
     });
   } finally {
     await close();

@@ -1,2 +1,3 @@
 export { bookAppointment } from "./booking/book-appointment.ts";
 export { followAppointment } from "./booking/follow-appointment.ts";
+export { startMissingWorkflows } from "./booking/start-missing-workflows.ts";

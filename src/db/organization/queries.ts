@@ -55,3 +55,12 @@ export async function listClinics(db: Db, organizationId: string, at: Date): Pro
   );
   return rows;
 }
+
+/** Every organization, for work that serves each in turn. */
+export async function listOrganizationIds(db: Db): Promise<string[]> {
+  const rows = await db.callFunction<{ id: string }>({
+    name: "list_organization_ids",
+    text: "select list_organization_ids() as id",
+  });
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,34 @@
+import { type Client, ScheduleAlreadyRunning, type ScheduleOptions } from "@temporalio/client";
+import { taskQueues } from "../src/workflows/task-queues.ts";
+
+export const missingWorkflowsSchedule = "schedule:start-missing-workflows";
+
+/** Work that comes back. A run that is still going when the next one is due stands for both; runs missed while Temporal was down are not made up for. */
+const schedules = [
+  {
+    scheduleId: missingWorkflowsSchedule,
+    spec: { intervals: [{ every: "10 minutes" }] },
+    action: {
+      type: "startWorkflow",
+      workflowType: "startMissingWorkflows",
+      workflowId: "start-missing-workflows",
+      taskQueue: taskQueues.booking,
+      args: [],
+      staticSummary: "starts the workflow of every open appointment that has none",
+    },
+    policies: { overlap: "SKIP", catchupWindow: "1 minute" },
+  },
+] as const satisfies readonly ScheduleOptions[];
+
+/** Makes each schedule, or brings an existing one up to date; one that an operator has paused stays so. */
+export async function putSchedules({ schedule }: Client): Promise<void> {
+  for (const wanted of schedules) {
+    try {
+      await schedule.create(wanted);
+    } catch (error) {
+      if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+      const { spec, action, policies } = wanted;
+      await schedule.getHandle(wanted.scheduleId).update(({ state }) => ({ spec, action, policies, state }));
+    }
+  }
+}
