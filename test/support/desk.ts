@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import * as z from "zod";
 import { type AppointmentView, appointmentView } from "../../src/api/booking/contract.ts";
 import type { AppointmentStatus } from "../../src/domain/booking/lifecycle.ts";
 import type { Principal, Role } from "../../src/domain/identity/principal.ts";
 import type { Answer } from "./api.ts";
 import { type MadeClinic, makeClinic, makePatient } from "./make.ts";
-import type { Stack } from "./stack.ts";
+import { type Stack, waiting } from "./stack.ts";
 import { insert } from "./two-organizations.ts";
 
 /** A clinic of a test's own with a patient who has a login, and whoever works there. */
@@ -78,8 +78,11 @@ export async function read({ api }: Stack, id: string, as: Principal): Promise<A
 
 /** Waits for what webhooks and workflows bring about by themselves. */
 export async function becomes(stack: Stack, id: string, as: Principal, status: AppointmentStatus) {
-  await expect.poll(async () => (await read(stack, id, as)).status, { timeout: 15_000 }).toBe(status);
-  return read(stack, id, as);
+  return vi.waitFor(async () => {
+    const appointment = await read(stack, id, as);
+    expect(appointment.status).toBe(status);
+    return appointment;
+  }, waiting);
 }
 
 /** Waits until the money stands so. */
@@ -89,7 +92,7 @@ export async function moneyBecomes(
   as: Principal,
   expected: Partial<AppointmentView["payment"]>,
 ) {
-  await expect.poll(async () => (await read(stack, id, as)).payment, { timeout: 15_000 }).toMatchObject(expected);
+  await vi.waitFor(async () => expect((await read(stack, id, as)).payment).toMatchObject(expected), waiting);
 }
 
 /** One act: `act("cancellation")`, `undo("check-in")`. */

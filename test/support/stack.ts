@@ -1,11 +1,18 @@
 import { DefaultLogger, NativeConnection, Runtime, Worker } from "@temporalio/worker";
-import { expect, inject } from "vitest";
+import { afterAll, beforeAll, inject, vi } from "vitest";
 import { createEmulator, type Emulator } from "../../local/stripe/emulator.ts";
 import { DEPLOYMENT_NAME } from "../../src/workflows/deployment.ts";
 import { type Queue, workerOptions } from "../../workers/run-workers.ts";
 import { startTestApi, type TestApi } from "./api.ts";
-import { findQuiescent } from "./invariants.ts";
+import { checkQuiescent } from "./invariants.ts";
 import { type Maker, openMaker } from "./make.ts";
+
+type StackOptions = {
+  /** Configures the API and the workers, beyond what tests need anyway. */
+  env?: Record<string, string>;
+  /** Whether workers run from the start; else the test starts them. */
+  workers?: boolean;
+};
 
 /** Everything Praxis is made of, for one test file: a database, Stripe's stand-in, the API and the workers. */
 export type Stack = {
@@ -21,18 +28,34 @@ export type Stack = {
   stop(): Promise<void>;
 };
 
+/** How long a test waits for what comes about by itself, on a busy machine. */
+export const waiting = { timeout: 20_000, interval: 50 };
+
+/** Starts one for the whole test file. When its tests are over, everything must come to rest with every invariant kept. */
+export function useStack(options: StackOptions = {}): () => Stack {
+  let stack: Stack | undefined;
+  const started = (): Stack => {
+    if (!stack) throw new Error("the stack starts in beforeAll");
+    return stack;
+  };
+  beforeAll(async () => {
+    stack = await startStack(options);
+  });
+  afterAll(async () => {
+    try {
+      await started().comeToRest();
+    } finally {
+      await stack?.stop();
+    }
+  }, 60_000);
+  return started;
+}
+
 /** What the test's API and workers are; the server sends new workflows to workers of this version. */
 const buildId = "test";
 const queues: readonly Queue[] = ["booking", "payment"];
 
-/** Starts one, with its workers unless told otherwise. `env` configures the API and the workers beyond what tests need anyway. */
-export async function startStack({
-  env = {},
-  workers = true,
-}: {
-  env?: Record<string, string>;
-  workers?: boolean;
-} = {}): Promise<Stack> {
+async function startStack({ env = {}, workers = true }: StackOptions): Promise<Stack> {
   silenceWorkers();
   const [maker, emulator] = await Promise.all([
     openMaker(),
@@ -60,8 +83,7 @@ export async function startStack({
     stopWorkers: running.stop,
     async comeToRest() {
       const { temporal } = api.parts;
-      const findBroken = () => findQuiescent(maker.checkerUrl, { books: emulator.books(), temporal });
-      await expect.poll(findBroken, { timeout: 20_000 }).toEqual([]);
+      await vi.waitFor(() => checkQuiescent(maker.checkerUrl, { books: emulator.books(), temporal }), waiting);
     },
     async stop() {
       await running.close();

@@ -5,6 +5,7 @@ import {
   allHandlersFinished,
   CancellationScope,
   condition,
+  getExternalWorkflowHandle,
   isCancellation,
   setHandler,
   setWorkflowOptions,
@@ -22,6 +23,7 @@ import {
   cancelBooking,
   checkPayment,
   type DueStep,
+  followId,
   nextDue,
   paymentReported,
   type Wish,
@@ -52,7 +54,7 @@ export async function bookAppointment(request: BookingRequest): Promise<Standing
   let end: HoldEnd = { status: "cancelled", actor: { kind: "system", accountId: null } };
   try {
     // Registered before the steps they undo. The money first, so that it comes last: the slot is free at once even while Stripe is away.
-    undo.push(() => payment.voidPayment({ ...paymentOf(request), at: now() }));
+    undo.push(() => letGo(request));
     undo.push(async () => tell(inbox, await booking.releaseSlot({ request, end, at: now() })));
     const held = await booking.holdSlot({ request, at: now() });
 
@@ -72,7 +74,9 @@ export async function bookAppointment(request: BookingRequest): Promise<Standing
     await CancellationScope.nonCancellable(() => condition(allHandlersFinished));
     throw error;
   }
+  await heedLateNews(request, inbox);
   await condition(allHandlersFinished);
+  await answerLateReports(request, inbox);
   return inbox.standing ?? unanswered();
 }
 
@@ -101,6 +105,17 @@ async function settleHold(request: BookingRequest, held: Standing, inbox: Inbox)
     if (latest.status !== "held") return latest;
     if (!inTime) return { status: "expired" };
     delete inbox.accept;
+  }
+}
+
+/** A report that came while the hold was ending, after the last look: looked at here, because nobody else was told of it. */
+async function answerLateReports(request: BookingRequest, inbox: Inbox): Promise<void> {
+  while (inbox.looksWanted > inbox.looksDone) {
+    const looks = inbox.looksWanted;
+    await payment.lookUpPayment.executeWithOptions({ summary: "look at the payment" }, [
+      { ...paymentOf(request), at: now() },
+    ]);
+    inbox.looksDone = looks;
   }
 }
 
@@ -173,6 +188,34 @@ async function startFollowUp({ organizationId, appointmentId, clinicId, patientI
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error; // somebody else has begun to follow it: as good
   }
 }
+
+/** What Stripe reported while the booking was being decided is looked at by whoever has the money in hand now. */
+async function heedLateNews(request: BookingRequest, inbox: Inbox): Promise<void> {
+  while (inbox.looksWanted > inbox.looksDone) {
+    inbox.looksDone = inbox.looksWanted;
+    const isPassedOn = inbox.standing?.status === "confirmed" && (await tellFollowUp(request));
+    if (!isPassedOn) await lookAgain(request);
+  }
+}
+
+/** False when the follow-up has ended already. */
+async function tellFollowUp({ appointmentId }: BookingRequest): Promise<boolean> {
+  try {
+    await getExternalWorkflowHandle(followId(appointmentId)).signal(paymentReported);
+    return true;
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    return false;
+  }
+}
+
+const lookAgain = (request: BookingRequest) =>
+  payment.lookUpPayment.executeWithOptions({ summary: "look at the payment" }, [{ ...paymentOf(request), at: now() }]);
+
+const letGo = (request: BookingRequest) =>
+  payment.voidPayment.executeWithOptions({ summary: "let go of the money on hold" }, [
+    { ...paymentOf(request), at: now() },
+  ]);
 
 const paymentOf = ({ organizationId, paymentId }: BookingRequest) => ({ organizationId, paymentId });
 
