@@ -90,7 +90,9 @@ async function store(tx: Tx, paymentId: string, reading: Reading): Promise<void>
 async function announce(tx: Tx, payment: LockedPayment, { status, at }: Reading): Promise<void> {
   const kind = eventOf[status];
   if (kind) await recordEvent(tx, { appointmentId: payment.appointment_id, kind, at });
-  const isStillOwed = ["confirmed", "checked_in", "in_progress", "completed"].includes(payment.appointment_status);
+  const isStillOwed = ["confirmed", "checked_in", "in_progress", "completed", "no_show"].includes(
+    payment.appointment_status,
+  );
   if ((status === "expired" || status === "voided") && isStillOwed) await oweAtClinic(tx, payment, at);
 }
 
