@@ -74,9 +74,8 @@ export async function bookAppointment(request: BookingRequest): Promise<Standing
     await CancellationScope.nonCancellable(() => condition(allHandlersFinished));
     throw error;
   }
-  await heedLateNews(request, inbox);
   await condition(allHandlersFinished);
-  await answerLateReports(request, inbox);
+  await heedLateNews(request, inbox); // last: news may come while handlers finish
   return inbox.standing ?? unanswered();
 }
 
@@ -105,17 +104,6 @@ async function settleHold(request: BookingRequest, held: Standing, inbox: Inbox)
     if (latest.status !== "held") return latest;
     if (!inTime) return { status: "expired" };
     delete inbox.accept;
-  }
-}
-
-/** A report that came while the hold was ending, after the last look: looked at here, because nobody else was told of it. */
-async function answerLateReports(request: BookingRequest, inbox: Inbox): Promise<void> {
-  while (inbox.looksWanted > inbox.looksDone) {
-    const looks = inbox.looksWanted;
-    await payment.lookUpPayment.executeWithOptions({ summary: "look at the payment" }, [
-      { ...paymentOf(request), at: now() },
-    ]);
-    inbox.looksDone = looks;
   }
 }
 
