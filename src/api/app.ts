@@ -15,6 +15,7 @@ import { createRequestLog, requestIdOf } from "./log.ts";
 import { describeRoutes } from "./openapi.ts";
 import { createOrganizationRoutes } from "./organization/routes.ts";
 import { createStripeWebhookRoute } from "./payment/stripe-webhook.ts";
+import { createPricingRoutes } from "./pricing/routes.ts";
 import { createRecordRoutes } from "./record/routes.ts";
 import type { Route } from "./route.ts";
 import { serveRoute } from "./serve-route.ts";
@@ -35,6 +36,7 @@ export async function createApp(parts: Parts, isStopping: () => boolean = () => 
     ...createCatalogRoutes(parts),
     ...createStaffRoutes(parts),
     ...createAvailabilityRoutes(parts),
+    ...createPricingRoutes(parts),
     ...createRecordRoutes(parts),
     ...createBookingRoutes(parts),
     ...createTaskRoutes(parts),

@@ -39,6 +39,9 @@ export const permissions = {
   "appointment.no_show": desk,
   "appointment.undo": desk,
   "appointment.capture": { clinic_manager: "clinic", organization_admin: "organization" },
+  "quote.create": booking,
+  // Places are counted per organization and day, so there is no clinic to limit it to.
+  "quota.read": { clinic_manager: "organization", organization_admin: "organization" },
   // The desk looks through all patients of the group before it makes a new one: someone's first visit has no clinic yet.
   "patient.read": { ...seeing, receptionist: "organization", clinic_manager: "organization" },
   "patient.list": { ...seeing, receptionist: "organization", clinic_manager: "organization" },

@@ -1,0 +1,83 @@
+import * as z from "zod";
+import { amountMinor, currency, day, id, instant } from "../contract.ts";
+
+const exampleId = "01975f5e-7c1a-7b3e-9d3a-5a8f1c2d3e4f";
+
+export const quoteBody = z
+  .strictObject({
+    clinicId: id,
+    serviceIds: z.array(id).min(1).max(5).meta({ description: "In the order of the visit" }),
+    patientId: id,
+    startsAt: instant.nullable().default(null).meta({ description: "null = not chosen yet" }),
+  })
+  .meta({
+    id: "RequestQuote",
+    example: { clinicId: exampleId, serviceIds: [exampleId], patientId: exampleId, startsAt: "2030-05-01T09:00:00Z" },
+  });
+
+const basisPoints = z.int().min(0).max(10_000);
+
+const serviceLine = z.strictObject({
+  kind: z.literal("service"),
+  serviceId: id,
+  name: z.string(),
+  minutes: z.int(),
+  baseMinor: amountMinor,
+  discountMinor: amountMinor.meta({ description: "Its share of the discount" }),
+  totalMinor: amountMinor,
+  taxBasisPoints: basisPoints.meta({
+    description: "Rate of the tax that the total includes, in hundredths of a percent",
+  }),
+  taxMinor: amountMinor.meta({ description: "The tax that the total includes" }),
+});
+
+const discountLine = z.strictObject({
+  kind: z.literal("discount"),
+  reason: z.enum(["birthday", "price_above_threshold", "quota_exhausted"]),
+  percentageBasisPoints: basisPoints,
+  amountMinor: z.int().max(0).meta({ description: "0 when the day's discounts have all been given" }),
+  text: z.string(),
+});
+
+export const quote = z
+  .strictObject({
+    clinicId: id,
+    patientId: id,
+    startsAt: instant.nullable(),
+    endsAt: instant.nullable(),
+    minutes: z.int(),
+    currency,
+    lines: z
+      .array(z.discriminatedUnion("kind", [serviceLine, discountLine]))
+      .meta({ description: "The services in order, then the discount if one is earned" }),
+    baseMinor: amountMinor,
+    discountMinor: amountMinor,
+    totalMinor: amountMinor.meta({ description: "Tax included. Send it as `expectedTotalMinor` when booking" }),
+    payment: z.strictObject({
+      policy: z
+        .enum(["none", "card"])
+        .meta({ description: "none: due at the clinic. card: held before the booking is confirmed" }),
+      capturedWhen: z.enum(["at_confirmation", "at_completion", "by_admin"]).nullable(),
+      text: z.string(),
+    }),
+    cancellation: z.strictObject({
+      until: instant.nullable().meta({ description: "Until when the patient may cancel; null = no time chosen yet" }),
+      text: z.string(),
+    }),
+  })
+  .meta({ id: "Quote" });
+
+export const quotaQuery = z
+  .strictObject({ on: day.meta({ description: "The clinic-local day on which bookings are made" }) })
+  .meta({ example: { on: "2030-05-01" } });
+
+export const quota = z
+  .strictObject({
+    on: day,
+    limit: z.int().min(0),
+    used: z.int().min(0),
+    left: z.int().min(0).meta({ description: "0 also when the limit was lowered below what is used" }),
+    percentageBasisPoints: basisPoints,
+    rule: z.string().meta({ description: "Who is given the discount, in words" }),
+  })
+  .meta({ id: "Quota" });

@@ -1,0 +1,51 @@
+import type { Db } from "../../db/client.ts";
+import { readQuota, readQuote } from "../../db/pricing/queries.ts";
+import { refusalWords } from "../../domain/booking/refusal.ts";
+import { DomainError } from "../../domain/errors.ts";
+import { explainRule } from "../../domain/pricing/words.ts";
+import { refuseNotOffered } from "../availability/not-offered.ts";
+import { type Route, route } from "../route.ts";
+import { quota, quotaQuery, quote, quoteBody } from "./contract.ts";
+import { toQuoteView } from "./view.ts";
+
+export function createPricingRoutes({ db }: { db: Db }): Route[] {
+  return [
+    route({
+      method: "post",
+      path: "/v1/quotes",
+      act: "quote.create",
+      operationId: "createQuote",
+      tag: "pricing",
+      summary: "What a visit would cost a patient now, line by line, and when it is charged",
+      description: "Nothing is held or stored: the same request later may have another answer.",
+      body: quoteBody,
+      refusals: ["not_found", "not_eligible"],
+      responses: { 200: { description: "The quote", schema: quote } },
+      async handler({ body, principal, reach }) {
+        const requestedAt = new Date();
+        const wanted = { ...body, startsAt: body.startsAt === null ? null : new Date(body.startsAt) };
+        const found = await readQuote(db, principal.organizationId, wanted, { reach, requestedAt });
+        if (found === "no_such_patient") throw new DomainError("not_found", "There is no such patient.");
+        if (found === "not_eligible") throw new DomainError("not_eligible", refusalWords.not_eligible);
+        if (typeof found === "string") throw refuseNotOffered(found);
+        return { status: 200, body: toQuoteView(found, wanted, requestedAt) };
+      },
+    }),
+    route({
+      method: "get",
+      path: "/v1/quotas",
+      act: "quota.read",
+      operationId: "getQuota",
+      tag: "pricing",
+      summary: "How many of a day's rule discounts are given and left",
+      query: quotaQuery,
+      responses: { 200: { description: "The day's quota", schema: quota } },
+      async handler({ query: { on }, principal }) {
+        const terms = await readQuota(db, principal.organizationId, on);
+        const { limit, used, percentageBasisPoints } = terms;
+        const left = Math.max(0, limit - used);
+        return { status: 200, body: { on, limit, used, left, percentageBasisPoints, rule: explainRule(terms) } };
+      },
+    }),
+  ];
+}

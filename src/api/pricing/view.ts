@@ -1,0 +1,60 @@
+import type * as z from "zod";
+import type { QuoteFacts, WantedQuote } from "../../db/pricing/queries.ts";
+import { cancellationTermsOf } from "../../domain/booking/cancellation-terms.ts";
+import { paymentTermsOf } from "../../domain/payment/terms.ts";
+import { includedTaxMinor } from "../../domain/pricing/included-tax.ts";
+import { explainDiscount } from "../../domain/pricing/words.ts";
+import type { quote } from "./contract.ts";
+
+type QuoteView = z.input<typeof quote>;
+
+/** A quote in full: each line, and in words what is charged when and until when it can be undone. */
+export function toQuoteView(found: QuoteFacts, { startsAt, ...wanted }: WantedQuote, requestedAt: Date): QuoteView {
+  const { price, facts } = found;
+  const { minutes } = facts.search.visit;
+  const endsAt = startsAt && new Date(startsAt.getTime() + minutes * 60_000);
+  const { currency, baseMinor, discountMinor, totalMinor } = price;
+  const { capturePolicy, cancellationNoticeMinutes: noticeMinutes } = facts.settings;
+  const policies = facts.services.map(({ paymentPolicy }) => paymentPolicy);
+  const cancellation = cancellationTermsOf({ noticeMinutes, requestedAt, startsAt });
+  return {
+    clinicId: wanted.clinicId,
+    patientId: wanted.patientId,
+    startsAt: startsAt?.toISOString() ?? null,
+    endsAt: endsAt?.toISOString() ?? null,
+    minutes,
+    currency,
+    lines: [...serviceLines(found), ...discountLines(found)],
+    baseMinor,
+    discountMinor,
+    totalMinor,
+    payment: paymentTermsOf({ policies, totalMinor, currency, capturePolicy, requestedAt, endsAt }),
+    cancellation: { until: cancellation.until?.toISOString() ?? null, text: cancellation.text },
+  };
+}
+
+function serviceLines({ price, facts }: QuoteFacts): QuoteView["lines"] {
+  return price.lines.map(({ serviceId, minutes, baseMinor, discountMinor, taxBasisPoints }, i) => {
+    const totalMinor = baseMinor - discountMinor;
+    return {
+      kind: "service",
+      serviceId,
+      name: facts.services[i]?.name ?? "",
+      minutes,
+      baseMinor,
+      discountMinor,
+      totalMinor,
+      taxBasisPoints,
+      taxMinor: includedTaxMinor(totalMinor, taxBasisPoints),
+    };
+  });
+}
+
+function discountLines({ price, pricing }: QuoteFacts): QuoteView["lines"] {
+  const { discountReason: reason, discountMinor, currency } = price;
+  if (reason === null) return [];
+  const { percentageBasisPoints } = pricing.rule;
+  const threshold = { amountMinor: pricing.thresholdMinor, currency };
+  const text = explainDiscount(reason, { percentageBasisPoints, threshold });
+  return [{ kind: "discount", reason, percentageBasisPoints, amountMinor: 0 - discountMinor, text }];
+}
