@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { OpenDay } from "../../domain/availability/open-days.ts";
 import { day, id, instant } from "../contract.ts";
 
-export const MAX_DAYS = 62;
+const MAX_DAYS = 62;
 
 /** `?serviceId=a&serviceId=b`: one is a string, several are an array. */
 const serviceId = z

@@ -3,7 +3,7 @@ import { type Money, minorPerMajor } from "../money.ts";
 import type { Price } from "./quote.ts";
 
 /** `1,000.00 EUR`, `1,000 JPY`. */
-export function sayMoney({ amountMinor, currency }: Money): string {
+function sayMoney({ amountMinor, currency }: Money): string {
   const perMajor = minorPerMajor(currency);
   const digits = { minimumFractionDigits: String(perMajor).length - 1 };
   return `${new Intl.NumberFormat("en", digits).format(amountMinor / perMajor)} ${currency}`;
