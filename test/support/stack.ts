@@ -20,7 +20,7 @@ export type Stack = {
   emulator: Emulator;
   api: TestApi;
   /** A second process of the API over the same parts, as behind a load balancer. */
-  startAnotherApi(): Promise<TestApi>;
+  startAnotherApi(env?: Record<string, string>): Promise<TestApi>;
   startWorkers(): Promise<void>;
   stopWorkers(): Promise<void>;
   /** Waits until nothing is under way any more and every invariant holds; fails with the rows that break one. */
@@ -71,11 +71,10 @@ async function startStack({ env = {}, workers = true }: StackOptions): Promise<S
     maker,
     emulator,
     api,
-    async startAnotherApi() {
-      const other = await startTestApi(maker.appUrl, {
-        ...environment,
-        JWT_PRIVATE_KEY: api.parts.config.jwtPrivateKey,
-      });
+    async startAnotherApi(more = {}) {
+      const { jwtPrivateKey: JWT_PRIVATE_KEY, http } = api.parts.config;
+      const same = { ...environment, JWT_PRIVATE_KEY, PUBLIC_URL: http.publicUrl };
+      const other = await startTestApi(maker.appUrl, { ...same, ...more });
       others.push(other);
       return other;
     },

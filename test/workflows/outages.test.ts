@@ -1,0 +1,156 @@
+import { randomUUID } from "node:crypto";
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import type { Answer, TestApi } from "../support/api.ts";
+import { payInBrowser } from "../support/browser.ts";
+import {
+  act,
+  appointmentIn,
+  becomes,
+  book,
+  booked,
+  codeOf,
+  type Desk,
+  moneyBecomes,
+  openDesk,
+  read,
+  startIn,
+} from "../support/desk.ts";
+import { useStack, waiting } from "../support/stack.ts";
+
+const stack = useStack({ workers: false });
+
+const occupied = async (appointmentId: string) => {
+  const { rowCount } = await stack().maker.admin.query("select from occupancies where source_id = $1", [appointmentId]);
+  return rowCount;
+};
+
+/** Makes a booking that is under way look as if it had been asked for three minutes ago. */
+const age = (appointmentId: string) =>
+  stack().maker.admin.query(
+    "update idempotency_keys set requested_at = requested_at - interval '3 minutes' where appointment_id = $1",
+    [appointmentId],
+  );
+
+type Asked = { answer: Answer; ms: number; id: string; key: string; body: Record<string, unknown> };
+
+describe("while no worker runs", () => {
+  let desk: Desk;
+  let lonely: TestApi;
+  let asked: { wanted: Asked; unreachable: Asked; late: Asked };
+
+  async function ask(api: TestApi, hours: number): Promise<Asked> {
+    const key = randomUUID();
+    const body = { startsAt: startIn(hours) };
+    const before = Date.now();
+    const answer = await book({ ...stack(), api }, desk, { ...body, key });
+    return {
+      answer,
+      ms: Date.now() - before,
+      id: String(answer.headers.get("location")?.split("/").at(-1)),
+      key,
+      body,
+    };
+  }
+
+  beforeAll(async () => {
+    desk = await openDesk(stack(), { offer: { payment_policy: "none" } });
+    lonely = await stack().startAnotherApi({ TEMPORAL_ADDRESS: "127.0.0.1:9" });
+    const answers = [ask(stack().api, 48), ask(lonely, 52), ask(lonely, 54)] as const;
+    const [wanted, unreachable, late] = await Promise.all(answers);
+    asked = { wanted, unreachable, late };
+  });
+
+  test("a booking is answered 202 with the address to ask again, within nine seconds", async () => {
+    for (const { answer, ms, id } of Object.values(asked)) {
+      expect(answer).toMatchObject({ status: 202, body: { id, status: "requested" } });
+      expect(ms).toBeLessThan(9_500);
+      expect(await stack().api.call({ path: `/v1/appointments/${id}`, as: desk.patient })).toMatchObject({
+        status: 202,
+      });
+      expect(codeOf(await stack().api.call({ path: `/v1/appointments/${id}`, as: desk.staff }))).toEqual([
+        404,
+        "not_found",
+      ]);
+    }
+  });
+
+  test("a booking that never reached Temporal is told to have expired after two minutes, and holds nothing", async () => {
+    const { id } = asked.unreachable;
+    await age(id);
+    const answer = await lonely.call({ path: `/v1/appointments/${id}`, as: desk.patient });
+    expect(codeOf(answer)).toEqual([409, "request_expired"]);
+    expect(await occupied(id)).toBe(0);
+  });
+
+  test("a booking comes to be when workers are back, and a repeat of its request answers with it", async () => {
+    await stack().startWorkers();
+    const { id, key, body } = asked.wanted;
+    await vi.waitFor(async () => expect((await read(stack(), id, desk.patient)).status).toBe("confirmed"), waiting);
+    expect(appointmentIn(await book(stack(), desk, { ...body, key }), 201).id).toBe(id);
+  });
+
+  test("a booking that a worker comes to only after two minutes is refused and holds nothing", async () => {
+    const { id, key, body } = asked.late;
+    await age(id);
+    expect(codeOf(await book(stack(), desk, { ...body, key }))).toEqual([409, "request_expired"]);
+    const refused = await read(stack(), id, desk.patient);
+    expect(refused).toMatchObject({ status: "refused", refusal: { code: "request_expired" } });
+    expect(await occupied(id)).toBe(0);
+  });
+});
+
+describe("while Stripe is away", () => {
+  const away = (times: number) => stack().emulator.fault({ route: "*", kind: "reset_before", times });
+
+  test("a hold is cancelled at once, its slot free, and the money follows when Stripe is back", async () => {
+    const desk = await openDesk(stack());
+    const held = await booked(stack(), desk);
+    away(1_000);
+    expect(appointmentIn(await act(stack(), held.id, "cancellation", { as: desk.patient })).status).toBe("cancelled");
+    expect(await occupied(held.id)).toBe(0);
+    expect((await read(stack(), held.id, desk.patient)).payment.status).toBe("created");
+    stack().emulator.clearFaults();
+    await moneyBecomes(stack(), held.id, desk.patient, { status: "voided" });
+  });
+
+  test("a confirmed visit is cancelled at once, and its money let go of once when Stripe is back", async () => {
+    const desk = await openDesk(stack());
+    const held = await booked(stack(), desk);
+    await payInBrowser(stack(), held);
+    await becomes(stack(), held.id, desk.patient, "confirmed");
+    away(1_000);
+    appointmentIn(await act(stack(), held.id, "cancellation", { as: desk.patient }));
+    expect(await occupied(held.id)).toBe(0);
+    stack().emulator.clearFaults();
+    await moneyBecomes(stack(), held.id, desk.patient, { status: "voided" });
+  });
+
+  test("answers that are lost are asked for again, and each step is done once", async () => {
+    const desk = await openDesk(stack(), { organization: { capture_policy: "at_confirmation" } });
+    for (const route of ["POST /v1/payment_intents", "POST /v1/payment_intents/:id/capture", "POST /v1/refunds"]) {
+      stack().emulator.fault({ route, kind: "500_after" });
+      stack().emulator.fault({ route, kind: "429", times: 2 });
+      stack().emulator.fault({ route, kind: "reset_after" });
+    }
+    const held = await booked(stack(), desk);
+    await payInBrowser(stack(), held);
+    await becomes(stack(), held.id, desk.patient, "confirmed");
+    await moneyBecomes(stack(), held.id, desk.patient, { status: "captured", capturedMinor: 5000 });
+    appointmentIn(await act(stack(), held.id, "cancellation", { as: desk.staff }));
+    await moneyBecomes(stack(), held.id, desk.patient, { refundedMinor: 5000 });
+    const entries = stack()
+      .emulator.books()
+      .filter(({ metadata }) => metadata.appointment_id === held.id);
+    expect(entries).toMatchObject([{ captured: 5000, refunded: 5000 }]);
+  });
+
+  test("a payment that Stripe refuses to make refuses the booking, and holds nothing", async () => {
+    const desk = await openDesk(stack(), { offer: { price_minor: 100_000_000 } }); // more than Stripe takes at once
+    const refused = await book(stack(), desk);
+    expect(codeOf(refused)).toEqual([503, "payment_unavailable"]);
+    const { rowCount } = await stack().maker.admin.query("select from occupancies where organization_id = $1", [
+      desk.organizationId,
+    ]);
+    expect(rowCount).toBe(0);
+  });
+});

@@ -1,0 +1,142 @@
+import Stripe from "stripe";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { payInBrowser } from "../support/browser.ts";
+import {
+  appointmentIn,
+  becomes,
+  booked,
+  checkPayment,
+  moneyBecomes,
+  openDesk,
+  read,
+  timelineOf,
+} from "../support/desk.ts";
+import { hoursAfter, passTimeUntil } from "../support/fast-forward.ts";
+import { useStack } from "../support/stack.ts";
+
+const stack = useStack();
+const webhookSecret = () => stack().api.parts.config.stripe.webhookSecret;
+
+/** Delivers a webhook as Stripe would. */
+async function deliver(
+  event: { id: string },
+  { secret = webhookSecret(), signedAt = new Date(), tamper = (payload: string) => payload } = {},
+): Promise<number> {
+  const payload = JSON.stringify(event);
+  const timestamp = Math.floor(signedAt.getTime() / 1000);
+  const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp });
+  const headers = { "content-type": "application/json", "stripe-signature": signature };
+  const url = `${stack().api.url}/v1/webhooks/stripe`;
+  return (await fetch(url, { method: "POST", headers, body: tamper(payload) })).status;
+}
+
+const reconnect = () =>
+  stack().emulator.setWebhook({ url: `${stack().api.url}/v1/webhooks/stripe`, secret: webhookSecret() });
+
+/** Everything Stripe has ever had to tell about an appointment, the newest first. */
+async function eventsAbout(appointmentId: string): Promise<Stripe.Event[]> {
+  const events = await stack().api.parts.stripe.events.list({ limit: 100 });
+  return events.data.filter(({ data }) => JSON.stringify(data).includes(appointmentId));
+}
+
+async function storedEvents(): Promise<string[]> {
+  const { rows } = await stack().maker.admin.query<{ state: string }>(
+    "select state from stripe_events order by received_at",
+  );
+  return rows.map(({ state }) => state);
+}
+
+describe("when Stripe's webhooks do not come", () => {
+  beforeEach(() => stack().emulator.setWebhook(undefined));
+  afterEach(reconnect);
+
+  test("a paid booking is confirmed by the page's payment check", async () => {
+    const desk = await openDesk(stack());
+    const held = await booked(stack(), desk);
+    expect(appointmentIn(await checkPayment(stack(), held.id, desk.patient)).status).toBe("held");
+    await payInBrowser(stack(), held);
+    expect(appointmentIn(await checkPayment(stack(), held.id, desk.patient)).status).toBe("confirmed");
+    expect(appointmentIn(await checkPayment(stack(), held.id, desk.patient)).payment.status).toBe("authorized");
+  });
+
+  test("and nobody checks, Stripe is asked once more at the hold's deadline", async () => {
+    const desk = await openDesk(stack());
+    const held = await booked(stack(), desk);
+    await payInBrowser(stack(), held);
+    await passTimeUntil(stack(), held.id, hoursAfter(held.holdExpiresAt ?? "", 0.1));
+    expect((await becomes(stack(), held.id, desk.patient, "confirmed")).payment.status).toBe("authorized");
+  });
+
+  test("a payment that succeeds after the hold was over is let go of, and the timeline tells", async () => {
+    const desk = await openDesk(stack());
+    const held = await booked(stack(), desk);
+    stack().emulator.fault({ route: "POST /v1/payment_intents/:id/cancel", kind: "reset_before", times: 3 });
+    stack().emulator.fault({ route: "GET /v1/payment_intents/:id", kind: "reset_before", times: 3 });
+    const passed = passTimeUntil(stack(), held.id, hoursAfter(held.holdExpiresAt ?? "", 0.1));
+    await becomes(stack(), held.id, desk.patient, "expired");
+    await payInBrowser(stack(), held); // still possible, because Stripe has not heard yet that the hold is over
+    await passed;
+    await moneyBecomes(stack(), held.id, desk.patient, { status: "voided", capturedMinor: 0 });
+    const { events } = await timelineOf(stack(), held.id, desk.patient);
+    expect(events.map(({ kind }) => kind)).toEqual(["held", "expired", "payment.authorized", "payment.voided"]);
+  });
+});
+
+describe("webhooks that come", () => {
+  test("many times and in the wrong order end where one in order would", async () => {
+    stack().emulator.setWebhook(undefined);
+    const desk = await openDesk(stack());
+    const held = await booked(stack(), desk);
+    await payInBrowser(stack(), held);
+    const newestFirst = await eventsAbout(held.id);
+    expect(newestFirst.length).toBeGreaterThan(1);
+    const many = [0, 1, 2, 3, 4].flatMap(() => newestFirst);
+    expect(await Promise.all(many.map((event) => deliver(event)))).toEqual(many.map(() => 204));
+    await becomes(stack(), held.id, desk.patient, "confirmed");
+    const { events } = await timelineOf(stack(), held.id, desk.patient);
+    expect(events.map(({ kind }) => kind)).toEqual(["held", "payment.authorized", "confirmed"]);
+    reconnect();
+  });
+
+  test("before the PaymentIntent's own answer, which is lost, lead to one PaymentIntent and an answer to the booking", async () => {
+    const desk = await openDesk(stack());
+    stack().emulator.fault({ route: "POST /v1/payment_intents", kind: "reset_after" });
+    const held = await booked(stack(), desk);
+    expect(
+      stack()
+        .emulator.books()
+        .filter(({ metadata }) => metadata.appointment_id === held.id),
+    ).toHaveLength(1);
+    await payInBrowser(stack(), held);
+    await becomes(stack(), held.id, desk.patient, "confirmed");
+  });
+
+  test("forged, altered or too old are refused and leave nothing", async () => {
+    const desk = await openDesk(stack());
+    const held = await booked(stack(), desk);
+    const [event] = await eventsAbout(held.id);
+    if (!event) throw new Error("making a PaymentIntent is an event");
+    const before = await storedEvents();
+    const fresh = { ...event, id: "evt_forged" };
+    expect(await deliver(fresh, { secret: "whsec_guess" })).toBe(400);
+    expect(await deliver(fresh, { tamper: (payload) => payload.replace("evt_forged", "evt_other") })).toBe(400);
+    expect(await deliver(fresh, { signedAt: new Date(Date.now() - 6 * 60_000) })).toBe(400);
+    expect((await fetch(`${stack().api.url}/v1/webhooks/stripe`, { method: "POST", body: "{}" })).status).toBe(400);
+    expect(await storedEvents()).toHaveLength(before.length);
+    expect((await read(stack(), held.id, desk.patient)).status).toBe("held");
+    await payInBrowser(stack(), held);
+    await becomes(stack(), held.id, desk.patient, "confirmed");
+  });
+
+  test("from an account that is not the payment's are kept aside and change nothing", async () => {
+    const desk = await openDesk(stack());
+    const held = await booked(stack(), desk);
+    const [event] = await eventsAbout(held.id);
+    if (!event) throw new Error("making a PaymentIntent is an event");
+    expect(await deliver({ ...event, id: "evt_elsewhere", account: "acct_elsewhere" } as { id: string })).toBe(204);
+    expect(await storedEvents()).toContain("parked");
+    await stack().maker.admin.query("delete from stripe_events where state = 'parked'"); // as an operator who has looked at it
+    await payInBrowser(stack(), held);
+    await becomes(stack(), held.id, desk.patient, "confirmed");
+  });
+});
