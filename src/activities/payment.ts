@@ -1,7 +1,6 @@
 import { ApplicationFailure, Context } from "@temporalio/activity";
 import type Stripe from "stripe";
 import type { Db } from "../db/client.ts";
-import { type Attempt, beginAttempt, finishAttempt, type PaymentOp } from "../db/payment/attempts.ts";
 import { forgoPayment } from "../db/payment/forgo-payment.ts";
 import { type CardPayment, findCardPayment } from "../db/payment/queries.ts";
 import { recordReading } from "../db/payment/record-reading.ts";
@@ -9,7 +8,9 @@ import { recordRefund, requestRefund } from "../db/payment/refunds.ts";
 import { raiseTask } from "../db/task/tasks.ts";
 import { intentParams } from "../domain/payment/intent.ts";
 import type { PaymentStatus } from "../domain/payment/settlement.ts";
-import { isDefinite, isUnanswered, toReading, toRefundStatus } from "./stripe-reading.ts";
+import { attempt, optionsOf } from "./attempt.ts";
+import { isUnanswered, toReading, toRefundStatus } from "./stripe-reading.ts";
+import { accountOf, findIntent, findRefund } from "./stripe-recall.ts";
 
 export type PaymentActivities = ReturnType<typeof createPaymentActivities>;
 
@@ -38,9 +39,21 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
   async function create(step: Step, payment: CardPayment): Promise<PaymentStatus | "refused"> {
     const params = intentParams({ organizationId: step.organizationId, ...payment });
     let status: PaymentStatus | undefined;
-    const refused = await attempt(step, { op: "create", subjectId: step.paymentId, params }, async (call) => {
-      status = await store(step, payment, await stripe.paymentIntents.create(call.params, options(call)));
-    });
+    const refused = await attempt(
+      db,
+      step,
+      { op: "create", subjectId: step.paymentId, params },
+      {
+        async send(call) {
+          status = await store(step, payment, await stripe.paymentIntents.create(call.params, optionsOf(call)));
+        },
+        async recall(call) {
+          const made = await findIntent(stripe, step.paymentId, call);
+          if (made) status = await store(step, payment, made);
+          return made !== undefined;
+        },
+      },
+    );
     return refused ? "refused" : (status ?? lookUpPayment(step));
   }
 
@@ -65,9 +78,15 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
     const payment = await findPayment(step);
     if (payment?.status !== "authorized") return payment?.status ?? "due_at_clinic";
     const params = { amount_to_capture: payment.amountMinor };
-    await attempt(step, { op: "capture", subjectId: step.paymentId, params }, async (call) => {
-      await stripe.paymentIntents.capture(intentOf(payment), call.params, options(call));
-    });
+    await attempt(
+      db,
+      step,
+      { op: "capture", subjectId: step.paymentId, params },
+      {
+        send: (call) => stripe.paymentIntents.capture(intentOf(payment), call.params, optionsOf(call)),
+        recall: async () => (await lookUpPayment(step)) !== "authorized",
+      },
+    );
     return lookUpPayment(step);
   }
 
@@ -78,13 +97,19 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
   async function voidPayment(step: Step): Promise<PaymentStatus> {
     const first = await findPayment(step);
     const status = first?.paymentIntentId === null ? await findOrForgo(step, first) : await lookUpPayment(step);
-    if (status !== "created" && status !== "requires_action" && status !== "authorized") return status;
+    if (!isOpen(status)) return status;
     const payment = await findPayment(step);
     if (!payment) return "due_at_clinic";
     const params = { cancellation_reason: "abandoned" } as const;
-    await attempt(step, { op: "cancel", subjectId: step.paymentId, params }, async (call) => {
-      await stripe.paymentIntents.cancel(intentOf(payment), call.params, options(call));
-    });
+    await attempt(
+      db,
+      step,
+      { op: "cancel", subjectId: step.paymentId, params },
+      {
+        send: (call) => stripe.paymentIntents.cancel(intentOf(payment), call.params, optionsOf(call)),
+        recall: async () => !isOpen(await lookUpPayment(step)),
+      },
+    );
     return lookUpPayment(step);
   }
 
@@ -100,19 +125,23 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
     if (!refund) return payment.status;
     const { refundId, amountMinor } = refund;
     const metadata = { organization_id: organizationId, payment_id: paymentId, refund_id: refundId };
-    const params = { payment_intent: intentOf(payment), amount: amountMinor, metadata };
-    const refused = await attempt(step, { op: "refund", subjectId: refundId, params }, async (call) => {
-      const { id: stripeRefundId, status } = await stripe.refunds.create(call.params, options(call));
-      const at = new Date(step.at);
-      await recordRefund(db, {
-        organizationId,
-        paymentId,
-        refundId,
-        stripeRefundId,
-        status: toRefundStatus(status),
-        at,
-      });
-    });
+    const paymentIntentId = intentOf(payment);
+    const params = { payment_intent: paymentIntentId, amount: amountMinor, metadata };
+    const record = ({ id: stripeRefundId, status }: Stripe.Refund) =>
+      recordRefund(db, { ...step, refundId, stripeRefundId, status: toRefundStatus(status), at: new Date(step.at) });
+    const refused = await attempt(
+      db,
+      step,
+      { op: "refund", subjectId: refundId, params },
+      {
+        send: async (call) => record(await stripe.refunds.create(call.params, optionsOf(call))),
+        async recall(call) {
+          const made = await findRefund(stripe, { paymentIntentId, refundId }, call);
+          if (made) await record(made);
+          return made !== undefined;
+        },
+      },
+    );
     if (refused) throw ApplicationFailure.nonRetryable("Stripe refused the refund", "refund_refused");
     return payment.status;
   }
@@ -121,9 +150,8 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
     return db.inOneFlight(organizationId, (tx) => findCardPayment(tx, paymentId));
   }
 
-  function readIntent({ stripeAccountId }: CardPayment, paymentIntentId: string): Promise<Stripe.PaymentIntent> {
-    const account = stripeAccountId ? { stripeAccount: stripeAccountId } : {};
-    return stripe.paymentIntents.retrieve(paymentIntentId, { expand: ["latest_charge"] }, account);
+  function readIntent(payment: CardPayment, paymentIntentId: string): Promise<Stripe.PaymentIntent> {
+    return stripe.paymentIntents.retrieve(paymentIntentId, { expand: ["latest_charge"] }, accountOf(payment));
   }
 
   function store(step: Step, { readAt }: CardPayment, intent: Stripe.PaymentIntent): Promise<PaymentStatus> {
@@ -133,28 +161,6 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
       paymentId,
       reading: { ...toReading(intent), readAt, at: new Date(step.at) },
     });
-  }
-
-  /**
-   * Makes a call under its attempt. The attempt is closed only after `send` has stored what came back: a crash in between sends it again,
-   * and Stripe replays its answer. True when Stripe definitely refused; a step that has succeeded before is not sent.
-   */
-  async function attempt<Params extends object>(
-    { organizationId, paymentId }: Step,
-    wanted: { op: PaymentOp; subjectId: string; params: Params },
-    send: (call: Attempt<Params>) => Promise<void>,
-  ): Promise<boolean> {
-    const call = await beginAttempt(db, { organizationId, paymentId, ...wanted });
-    if (!call) return false;
-    try {
-      await send(call);
-    } catch (error) {
-      if (!isDefinite(error)) throw error;
-      await finishAttempt(db, { organizationId, key: call.key, state: "failed", errorCode: error.code ?? error.type });
-      return true;
-    }
-    await finishAttempt(db, { organizationId, key: call.key, state: "ok" });
-    return false;
   }
 
   /** Stripe away for half an hour is for a person to know: one task, however many steps wait, closed by the next answer. */
@@ -184,12 +190,11 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
 
 const OUTAGE_MINUTES = 30;
 
+/** Whether a card may still be charged. */
+const isOpen = (status: PaymentStatus) =>
+  status === "created" || status === "requires_action" || status === "authorized";
+
 function intentOf({ paymentIntentId }: CardPayment): string {
   if (paymentIntentId === null) throw ApplicationFailure.nonRetryable("the payment was never made", "payment_refused");
   return paymentIntentId;
 }
-
-const options = ({ key, stripeAccountId }: { key: string; stripeAccountId: string | null }): Stripe.RequestOptions => ({
-  idempotencyKey: key,
-  ...(stripeAccountId ? { stripeAccount: stripeAccountId } : {}),
-});

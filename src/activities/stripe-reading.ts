@@ -49,6 +49,11 @@ export function isDefinite(error: unknown): error is Stripe.errors.StripeError {
   return isRefusal && error.statusCode !== 409;
 }
 
+/** An error of Stripe's own that it repeats under the same key for a day, whether or not the work was done: only a look can tell. */
+export function isReplayedFailure(error: unknown): error is Stripe.errors.StripeAPIError {
+  return error instanceof Stripe.errors.StripeAPIError && error.headers?.["idempotent-replayed"] === "true";
+}
+
 /** Stripe did not answer, or could not: what passes when it is back. */
 export function isUnanswered(error: unknown): boolean {
   return error instanceof Stripe.errors.StripeError && !isDefinite(error);

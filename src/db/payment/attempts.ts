@@ -7,6 +7,8 @@ export type Attempt<Params> = {
   key: string;
   params: Params;
   stripeAccountId: string | null;
+  /** Wall time: the key may be known to Stripe since then. */
+  openedAt: Date;
 };
 
 /**
@@ -29,7 +31,7 @@ export async function beginAttempt<Params extends object>(
     const { rows } = await tx.$client.query<Attempt<Params> & { state: string }>({
       name: "begin_attempt",
       text: `with last as (
-               select key, attempt, state, params from payment_attempts
+               select key, attempt, state, params, recorded_at from payment_attempts
                where payment_id = $1 and op = $2 and key like $2 || ':' || $3 || ':%'
                order by attempt desc limit 1
              ), next as (
@@ -37,10 +39,10 @@ export async function beginAttempt<Params extends object>(
                select current_setting('app.organization_id')::uuid, $2 || ':' || $3 || ':' || n, $1, $2, n, $4
                from (select coalesce((select attempt from last), 0) + 1 as n) x
                where not exists (select from last where state in ('sent', 'ok'))
-               returning key, state, params
+               returning key, state, params, recorded_at
              )
-             select a.key, a.state, a.params, p.stripe_account_id as "stripeAccountId"
-             from (select key, state, params from next union all select key, state, params from last where state in ('sent', 'ok')) a, payments p
+             select a.key, a.state, a.params, p.stripe_account_id as "stripeAccountId", a.recorded_at as "openedAt"
+             from (table next union all select key, state, params, recorded_at from last where state in ('sent', 'ok')) a, payments p
              where p.id = $1`,
       values: [paymentId, op, subjectId, JSON.stringify(params)],
     });

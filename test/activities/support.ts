@@ -1,0 +1,72 @@
+import { MockActivityEnvironment } from "@temporalio/testing";
+import { DefaultLogger } from "@temporalio/worker";
+import Stripe from "stripe";
+import { createEmulator, type Emulator } from "../../local/stripe/emulator.ts";
+import { createPaymentActivities, type PaymentActivities } from "../../src/activities/payment.ts";
+import type { BookingRequest } from "../../src/domain/booking/appointment.ts";
+import type { PaymentStatus } from "../../src/domain/payment/settlement.ts";
+import { type Maker, openMaker, requestedAt } from "../support/make.ts";
+
+export type Step = keyof PaymentActivities;
+
+/** A database and an emulator, with the activities between them as a worker has them. */
+export type Bench = { maker: Maker; emulator: Emulator; stripe: Stripe; close(): Promise<void> };
+
+export async function openBench(): Promise<Bench> {
+  const [maker, emulator] = await Promise.all([openMaker(), createEmulator()]);
+  const close = async () => {
+    await Promise.all([maker.close(), emulator.stop()]);
+  };
+  return { maker, emulator, stripe: stripeOf(emulator), close };
+}
+
+/** The real SDK; a call that hangs is given up after `timeout` milliseconds. */
+export function stripeOf(emulator: Emulator, timeout = 20_000): Stripe {
+  const { hostname: host, port } = new URL(emulator.url);
+  return new Stripe(emulator.secretKey, {
+    host,
+    port,
+    protocol: "http",
+    maxNetworkRetries: 0,
+    telemetry: false,
+    timeout,
+  });
+}
+
+type Wishes = { at?: string; stripe?: Stripe; scheduledMinutesAgo?: number };
+
+/** One try of an activity, as a worker makes it. */
+export function run(
+  { maker: { db }, stripe }: Bench,
+  step: Step,
+  { organizationId, paymentId }: BookingRequest,
+  { at = requestedAt, scheduledMinutesAgo = 0, ...wishes }: Wishes = {},
+): Promise<PaymentStatus> {
+  const activities = createPaymentActivities({ db, stripe: wishes.stripe ?? stripe });
+  const environment = new MockActivityEnvironment(
+    { scheduledTimestampMs: Date.now() - scheduledMinutesAgo * 60_000 },
+    { logger: new DefaultLogger("ERROR") }, // the failures that tests ask for are no news
+  );
+  const work = () => activities[step]({ organizationId, paymentId, at, reason: "cancelled" });
+  return environment.run(work);
+}
+
+/** What Stripe did for a payment, whatever anybody was told. */
+export const bookOf = ({ emulator }: Bench, { paymentId }: BookingRequest) =>
+  emulator.books().filter(({ metadata }) => metadata.payment_id === paymentId);
+
+/** The patient's card, as the booking page confirms it. */
+export async function payByCard(bench: Bench, request: BookingRequest, payment_method = "pm_card_visa"): Promise<void> {
+  const [book] = bookOf(bench, request);
+  if (!book) throw new Error("there is nothing to pay");
+  const account = book.account ? { stripeAccount: book.account } : {};
+  await bench.stripe.paymentIntents.confirm(book.paymentIntent, { payment_method }, account);
+}
+
+export async function attemptsOf({ maker: { admin } }: Bench, { paymentId }: BookingRequest, op: string) {
+  const { rows } = await admin.query<{ attempt: number; state: string; error: string | null }>(
+    "select attempt, state, error_code as error from payment_attempts where payment_id = $1 and op = $2 order by attempt",
+    [paymentId, op],
+  );
+  return rows;
+}
