@@ -10,7 +10,7 @@ import { type Config, loadConfig } from "../src/config.ts";
 import { assertRoleIsConfined } from "../src/db/client.ts";
 import { DEPLOYMENT_NAME } from "../src/workflows/deployment.ts";
 import { taskQueues } from "../src/workflows/task-queues.ts";
-import { createFindAttended } from "./find-attended.ts";
+import { createAppointmentWorkflows } from "./appointment-workflows.ts";
 
 export type Queue = keyof typeof taskQueues;
 
@@ -58,7 +58,7 @@ export function workerOptions(queue: Queue, parts: Parts, connection: NativeConn
         ...workflowCode(),
         activities: {
           ...createBookingActivities({ db, now: () => new Date() }),
-          ...createMissingWorkflowsActivities({ db, findAttended: createFindAttended(temporal) }),
+          ...createMissingWorkflowsActivities({ db, workflows: createAppointmentWorkflows(temporal) }),
         },
         // A killed worker's workflows go on elsewhere after this long, instead of the default ten seconds.
         stickyQueueScheduleToStartTimeout: "2 seconds",

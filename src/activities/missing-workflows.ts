@@ -1,48 +1,55 @@
 import { Context } from "@temporalio/activity";
-import { listOpenAppointments, type OpenAppointment } from "../db/booking/list-open.ts";
+import { listOpenAppointments, type OpenAppointment, type OpenPage } from "../db/booking/list-open.ts";
 import type { Db } from "../db/client.ts";
 import { listOrganizationIds } from "../db/organization/queries.ts";
 
 export type MissingWorkflowsActivities = ReturnType<typeof createMissingWorkflowsActivities>;
 
-/** A place in the search, which goes through organizations and their appointments in the order of ids. */
-export type Place = { organizationId: string; after: string | null };
+/** Temporal as this search needs it. */
+export type AppointmentWorkflows = {
+  /** Those of a page that have no running workflow. Lags behind by a moment, so one that has just got its own may be among them. */
+  filterUnattended(open: readonly OpenAppointment[]): Promise<readonly OpenAppointment[]>;
+  /** Starts the workflow that an open appointment ought to have; does nothing when it runs already. */
+  start(appointment: OpenAppointment): Promise<void>;
+};
 
-/** Open appointments that nothing has in hand, and where to search on; `next` is null when all has been searched. */
-export type Unattended = { unattended: OpenAppointment[]; next: Place | null };
-
-/** Which of these appointments have a running workflow of their own. */
-export type FindAttended = (appointmentIds: readonly string[]) => Promise<ReadonlySet<string>>;
-
-/** Appointments that are compared, and workflows that are started, at once. */
 const PAGE = 500;
+/** Starts under way at once: few, so that whoever waits for an answer does not wait for these. */
+const CONCURRENCY = 5;
 
-export function createMissingWorkflowsActivities({ db, findAttended }: { db: Db; findAttended: FindAttended }) {
+export function createMissingWorkflowsActivities({ db, workflows }: { db: Db; workflows: AppointmentWorkflows }) {
   return {
     /**
-     * Compares the database, which knows what ought to be in hand, with Temporal, which knows what is, until a page has something that is
-     * not. It may be in hand all the same, as Temporal's list lags behind: starting it again must do no harm.
+     * Compares the database, which knows what ought to be in hand, with Temporal, which knows what is, page by page, and starts what is
+     * missing. Answers how many. A repeat begins anew and finds that much less to start.
      */
-    async findUnattended({ from }: { from: Place | null }): Promise<Unattended> {
-      const context = Context.current();
-      const organizationIds = await listOrganizationIds(db);
-      const startOf = (organizationId: string | undefined): Place | null =>
-        organizationId === undefined ? null : { organizationId, after: null };
-      const resumed: Place | null | undefined = context.info.heartbeatDetails;
-      let place = resumed ?? from ?? startOf(organizationIds[0]);
-      while (place) {
-        const { organizationId, after }: Place = place;
-        const page = await listOpenAppointments(db, organizationId, { after, limit: PAGE });
-        const attended = await findAttended(page.open.map(({ appointmentId }) => appointmentId));
-        const unattended = page.open.filter(({ appointmentId }) => !attended.has(appointmentId));
-        place =
-          page.after === null
-            ? startOf(organizationIds.find((id) => id > organizationId))
-            : { organizationId, after: page.after };
-        if (unattended.length > 0) return { unattended, next: place };
-        context.heartbeat(place);
+    async startMissing(): Promise<number> {
+      const { heartbeat, cancellationSignal } = Context.current();
+      let started = 0;
+      const startOne = async (appointment: OpenAppointment) => {
+        cancellationSignal.throwIfAborted();
+        await workflows.start(appointment);
+        heartbeat(++started);
+      };
+      for (const organizationId of await listOrganizationIds(db)) {
+        let after: string | null = null;
+        do {
+          const page: OpenPage = await listOpenAppointments(db, organizationId, { after, limit: PAGE });
+          await eachOf(await workflows.filterUnattended(page.open), startOne);
+          after = page.after;
+          heartbeat(started);
+        } while (after !== null);
       }
-      return { unattended: [], next: null };
+      return started;
     },
   };
+}
+
+/** All of them, a few at a time. */
+async function eachOf<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  const queue = items.values();
+  const takeFromQueue = async () => {
+    for (const item of queue) await work(item);
+  };
+  await Promise.all(Array.from({ length: CONCURRENCY }, takeFromQueue));
 }

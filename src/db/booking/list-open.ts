@@ -3,10 +3,14 @@ import { type AppointmentStatus, isLive, liveStatuses } from "../../domain/booki
 import { isSettled, type PaymentFacts } from "../../domain/payment/settlement.ts";
 import type { Db } from "../client.ts";
 
-/** An appointment with something to come, and with what its workflow begins: a hold with its request, anything else with its ids. */
+/** An appointment with something to come, and what its workflow begins with. */
 export type OpenAppointment =
   | { kind: "hold"; appointmentId: string; request: BookingRequest }
-  | { kind: "visit"; appointmentId: string; organizationId: string; clinicId: string; patientId: string };
+  | {
+      kind: "visit";
+      appointmentId: string;
+      ids: Pick<BookingRequest, "organizationId" | "appointmentId" | "clinicId" | "patientId">;
+    };
 
 export type OpenPage = {
   open: OpenAppointment[];
@@ -30,7 +34,7 @@ export async function listOpenAppointments(
   const { rows } = await db.inOneFlight(organizationId, (tx) =>
     tx.$client.query<OpenRow>({
       name: "list_open_appointments",
-      // Visits that took place and were paid are most of the table; the rest is small enough to be decided by `isSettled`.
+      // A superset of what `isSettled` leaves open, made of conditions that are cheap for the visits that took place: nearly the whole table.
       text: `select a.id as "appointmentId", a.clinic_id as "clinicId", a.patient_id as "patientId", a.staff_id as "practitionerId",
                a.status, a.starts_at as "startsAt", a.requested_at as "requestedAt",
                array(select service_id from appointment_services l where l.appointment_id = a.id order by l.position) as "serviceIds",
@@ -40,9 +44,10 @@ export async function listOpenAppointments(
                 from payments p where p.appointment_id = a.id) as payments
              from appointments a
              where ($2::uuid is null or a.id > $2)
-               and (a.status = any($1) or exists (
-                 select from payments p where p.appointment_id = a.id and (p.status in ('created', 'requires_action', 'authorized')
-                   or p.captured_minor > p.refunded_minor and a.status not in ('completed', 'no_show'))))
+               and (a.status = any($1)
+                 or a.id in (select appointment_id from payments where status in ('created', 'requires_action', 'authorized'))
+                 or a.status in ('cancelled', 'expired', 'refused') and exists (
+                   select from payments p where p.appointment_id = a.id and p.captured_minor > p.refunded_minor))
              order by a.id limit $3`,
       values: [liveStatuses, after, limit],
     }),
@@ -58,7 +63,7 @@ function toOpen(organizationId: string, row: OpenRow): OpenAppointment {
   const { appointmentId, clinicId, patientId, practitionerId, serviceIds, status, payments } = row;
   const [payment] = payments;
   if ((status !== "held" && status !== "requested") || !payment) {
-    return { kind: "visit", organizationId, appointmentId, clinicId, patientId };
+    return { kind: "visit", appointmentId, ids: { organizationId, appointmentId, clinicId, patientId } };
   }
   const request: BookingRequest = {
     organizationId,
