@@ -46,6 +46,8 @@ export function openDb({
     types,
   });
   pool.on("error", onError); // an idle connection died; the pool replaces it
+  // One that dies while it is lent fails its statements, or the commit: without a listener it would end the process as well.
+  pool.on("connect", (client) => client.on("error", () => undefined));
 
   const handles = new WeakMap<pg.PoolClient, Tx>();
   const handleOf = (client: pg.PoolClient): Tx => {
