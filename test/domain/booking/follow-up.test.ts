@@ -1,0 +1,221 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type FollowUp, type NextStep, nextStep } from "../../../src/domain/booking/follow-up.ts";
+import { appointmentStatuses, isLive } from "../../../src/domain/booking/lifecycle.ts";
+import {
+  dueSettlement,
+  isSettled,
+  type PaymentFacts,
+  paymentStatuses,
+} from "../../../src/domain/payment/settlement.ts";
+
+const startsAt = "2031-05-05T08:00:00.000Z";
+const endsAt = "2031-05-05T08:30:00.000Z";
+const captureBefore = "2031-05-08T09:00:00.000Z";
+const early = new Date("2031-05-01T09:00:00.000Z");
+
+const held: PaymentFacts = {
+  paymentId: "payment",
+  status: "authorized",
+  amountMinor: 5000,
+  capturedMinor: 0,
+  refundedMinor: 0,
+  captureBefore,
+  captureRequested: false,
+};
+const taken: PaymentFacts = { ...held, status: "captured", capturedMinor: 5000, captureBefore: null };
+
+const confirmed: FollowUp = {
+  status: "confirmed",
+  startsAt,
+  endsAt,
+  capturePolicy: "at_completion",
+  noShowGraceMinutes: 120,
+  automaticNoShow: false,
+  noShowSuggested: false,
+  captureWarned: false,
+  payments: [held],
+};
+
+describe("what is due to a payment", () => {
+  const policies = ["at_confirmation", "at_completion", "by_admin"] as const;
+  /** Money on hold, by status: under each of the three policies, then six hours before it lapses. */
+  const plan: Record<string, [...(string | undefined)[]]> = {
+    requested: [undefined, undefined, undefined, "void"],
+    held: [undefined, undefined, undefined, "void"],
+    confirmed: ["capture", undefined, undefined, "void"],
+    checked_in: ["capture", undefined, undefined, "void"],
+    in_progress: ["capture", undefined, undefined, "void"],
+    completed: ["capture", "capture", undefined, "capture"],
+    no_show: ["capture", undefined, undefined, "capture"],
+    refused: ["void", "void", "void", "void"],
+    expired: ["void", "void", "void", "void"],
+    cancelled: ["void", "void", "void", "void"],
+  };
+  const lastCall = new Date("2031-05-08T03:00:00.000Z");
+
+  test.each(appointmentStatuses)("money on hold for a visit that is %s", (status) => {
+    const [atLastCall] = (plan[status] ?? []).slice(3);
+    for (const [i, capturePolicy] of policies.entries()) {
+      expect(dueSettlement({ status, capturePolicy }, held, early)).toBe(plan[status]?.[i]);
+    }
+    expect(dueSettlement({ status, capturePolicy: "by_admin" }, held, lastCall)).toBe(atLastCall);
+    expect(dueSettlement({ status, capturePolicy: "by_admin" }, held, new Date(lastCall.getTime() - 1))).toBe(
+      plan[status]?.[2],
+    );
+  });
+
+  test("what an admin asked for is captured at once, unless the visit is off", () => {
+    const asked = { ...held, captureRequested: true };
+    const due = (status: FollowUp["status"]) => dueSettlement({ status, capturePolicy: "by_admin" }, asked, early);
+    expect(due("confirmed")).toBe("capture");
+    expect(due("cancelled")).toBe("void");
+    expect(due("held")).toBeUndefined();
+  });
+
+  test("what was taken for a visit that is off is given back, as far as it is not yet", () => {
+    const due = (payment: PaymentFacts, status: FollowUp["status"] = "cancelled") =>
+      dueSettlement({ status, capturePolicy: "at_completion" }, payment, early);
+    expect(due(taken)).toBe("refund");
+    expect(due({ ...taken, refundedMinor: 4999 })).toBe("refund");
+    expect(due({ ...taken, refundedMinor: 5000 })).toBeUndefined();
+    expect(due(taken, "no_show")).toBeUndefined();
+    expect(due(taken, "confirmed")).toBeUndefined();
+  });
+});
+
+describe("what comes next", () => {
+  const after = (changes: Partial<FollowUp>, at = early) => nextStep({ ...confirmed, ...changes }, at);
+
+  test.each<[string, Partial<FollowUp>, object]>([
+    [
+      "a no-show is suggested when the grace is over",
+      {},
+      { kind: "suggest_no_show", dueAt: "2031-05-05T10:30:00.000Z" },
+    ],
+    [
+      "or marked, where the organization says so",
+      { automaticNoShow: true },
+      { kind: "mark_no_show", dueAt: "2031-05-05T10:30:00.000Z" },
+    ],
+    [
+      "once suggested, the authorisation's end is warned of",
+      { noShowSuggested: true },
+      { kind: "warn_capture", dueAt: "2031-05-07T09:00:00.000Z" },
+    ],
+    [
+      "once warned, acted on",
+      { noShowSuggested: true, captureWarned: true },
+      { kind: "release_or_capture", dueAt: "2031-05-08T03:00:00.000Z" },
+    ],
+    [
+      "who is there is taken to have been seen, half a day later",
+      { status: "checked_in" },
+      { kind: "complete_forgotten", dueAt: "2031-05-05T20:30:00.000Z" },
+    ],
+    ["with nothing to come by itself it waits", { noShowSuggested: true, payments: [] }, { kind: "wait" }],
+    ["a completed visit is captured now", { status: "completed" }, { kind: "settle", settlement: "capture" }],
+    ["and over when it is", { status: "completed", payments: [taken] }, { kind: "end" }],
+    [
+      "an admin's capture is waited for, with its warning",
+      { status: "completed", capturePolicy: "by_admin" },
+      { kind: "warn_capture" },
+    ],
+    ["a cancelled visit without money is over", { status: "cancelled", payments: [] }, { kind: "end" }],
+    [
+      "money first, whatever else is due",
+      { status: "cancelled", payments: [taken, held] },
+      { kind: "settle", settlement: "refund" },
+    ],
+  ])("%s", (_, changes, expected) => {
+    expect(after(changes)).toMatchObject(expected);
+  });
+
+  const aPayment = fc.record({
+    paymentId: fc.constant("payment"),
+    status: fc.constantFrom(...paymentStatuses),
+    amountMinor: fc.constant(5000),
+    capturedMinor: fc.constant(0),
+    refundedMinor: fc.constant(0),
+    captureBefore: fc.option(fc.constant(captureBefore)),
+    captureRequested: fc.boolean(),
+  });
+  const facts = fc.record({
+    status: fc.constantFrom(...appointmentStatuses),
+    startsAt: fc.constant(startsAt),
+    endsAt: fc.constant(endsAt),
+    capturePolicy: fc.constantFrom("at_confirmation" as const, "at_completion" as const, "by_admin" as const),
+    noShowGraceMinutes: fc.constantFrom(0, 120),
+    automaticNoShow: fc.boolean(),
+    noShowSuggested: fc.boolean(),
+    captureWarned: fc.boolean(),
+    payments: fc.array(aPayment, { maxLength: 2 }).map((payments) =>
+      payments.map((payment, i) => ({
+        ...payment,
+        paymentId: `payment-${i}`,
+        capturedMinor: payment.status === "captured" ? 5000 : 0,
+      })),
+    ),
+  });
+
+  test("left to itself, with Stripe willing, every follow-up comes to rest within a few steps, each changing something", () => {
+    fc.assert(
+      fc.property(facts, fc.integer({ min: 0, max: 14 }), (given, daysLater) => {
+        let now = new Date(early.getTime() + daysLater * 86_400_000);
+        let current: FollowUp = given;
+        for (let steps = 0; steps < 12; steps++) {
+          const step = nextStep(current, now);
+          if (step.kind === "end") {
+            expect(isLive(current.status)).toBe(false);
+            for (const payment of current.payments) expect(isSettled(current.status, payment)).toBe(true);
+            return;
+          }
+          if (step.kind === "wait") return;
+          now = new Date(Math.max(now.getTime(), Date.parse(step.dueAt)));
+          const next = perform(current, step);
+          if (step.kind !== "release_or_capture") expect(next).not.toEqual(current);
+          else expect(nextStep(next, now)).toMatchObject({ kind: "settle" }); // its time makes a settlement due
+          current = next;
+        }
+        throw new Error("it goes round in circles");
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+/** What the world looks like once a step has been done. */
+function perform(facts: FollowUp, step: NextStep): FollowUp {
+  switch (step.kind) {
+    case "mark_no_show":
+      return { ...facts, status: "no_show" };
+    case "complete_forgotten":
+      return { ...facts, status: "completed" };
+    case "suggest_no_show":
+      return { ...facts, noShowSuggested: true };
+    case "warn_capture":
+      return { ...facts, captureWarned: true };
+    case "settle":
+      return {
+        ...facts,
+        payments: facts.payments.map((payment) =>
+          payment.paymentId === step.paymentId ? settled(payment, step.settlement) : payment,
+        ),
+      };
+    case "release_or_capture":
+    case "wait":
+    case "end":
+      return facts;
+  }
+}
+
+function settled(payment: PaymentFacts, settlement: "capture" | "void" | "refund"): PaymentFacts {
+  switch (settlement) {
+    case "capture":
+      return { ...payment, status: "captured", capturedMinor: payment.amountMinor };
+    case "void":
+      return { ...payment, status: "voided" };
+    case "refund":
+      return { ...payment, refundedMinor: payment.capturedMinor };
+  }
+}
