@@ -12,6 +12,15 @@ export const booking = proxyLocalActivities<BookingActivities>({
   retry: { initialInterval: "50 milliseconds", maximumInterval: "2 seconds" },
 });
 
+/**
+ * The same steps as activities of their own, for workflows in which several can be under way at once: local activities that overlap can come
+ * back in another order when the history is replayed, and the workflow would be stuck.
+ */
+export const overlappingBooking = proxyActivities<BookingActivities>({
+  startToCloseTimeout: "5 seconds",
+  retry: { initialInterval: "50 milliseconds", maximumInterval: "2 seconds" },
+});
+
 /** Calls to Stripe. Repeated without end, at most 10 s apart, so that money is right within a minute after an outage. */
 export const payment = proxyActivities<PaymentActivities>({
   taskQueue: taskQueues.payment,

@@ -1,4 +1,6 @@
+import { optionalTsToMs } from "@temporalio/common/lib/time.js";
 import { fastForwardAppointment, type Happened } from "../../local/fast-forward/loop.ts";
+import { bookingId, followId } from "../../src/workflows/booking/messages.ts";
 import type { Stack } from "./stack.ts";
 
 const HOUR_MS = 3_600_000;
@@ -7,11 +9,20 @@ const HOUR_MS = 3_600_000;
  * Lets time pass for one appointment, until an instant: its workflows do everything that is due by then, each step at its own time.
  * Returns what they did. The wall clock and Stripe's stay where they are.
  */
-export async function passTimeUntil({ api }: Stack, appointmentId: string, until: Date): Promise<Happened[]> {
+export async function passTimeUntil(stack: Stack, appointmentId: string, until: Date): Promise<Happened[]> {
   const happened: Happened[] = [];
-  const ms = until.getTime() - Date.now();
-  await fastForwardAppointment(api.parts.temporal, appointmentId, ms, (step) => happened.push(step));
+  const ms = until.getTime() - (await virtualNow(stack, appointmentId));
+  await fastForwardAppointment(stack.api.parts.temporal, appointmentId, ms, (step) => happened.push(step));
   return happened;
+}
+
+/** Ahead of the wall clock once time was passed; a follow-up takes over its booking's. */
+async function virtualNow({ api }: Stack, appointmentId: string): Promise<number> {
+  const timeOf = async (workflowId: string) => {
+    const { raw } = await api.parts.temporal.workflow.getHandle(workflowId).describe();
+    return optionalTsToMs(raw.workflowExtendedInfo?.timeSkippingInfo?.currentTime) ?? Date.now();
+  };
+  return timeOf(followId(appointmentId)).catch(() => timeOf(bookingId(appointmentId)));
 }
 
 export const hoursAfter = (instant: string, hours: number): Date => new Date(Date.parse(instant) + hours * HOUR_MS);

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Answer, TestApi } from "../support/api.ts";
 import { payInBrowser } from "../support/browser.ts";
 import {
@@ -100,6 +100,7 @@ describe("while no worker runs", () => {
 });
 
 describe("while Stripe is away", () => {
+  afterEach(() => stack().emulator.clearFaults());
   const away = (times: number) => stack().emulator.fault({ route: "*", kind: "reset_before", times });
 
   test("a hold is cancelled at once, its slot free, and the money follows when Stripe is back", async () => {

@@ -11,7 +11,7 @@ import {
 import { type FollowUp, type NextStep, nextStep } from "../../domain/booking/follow-up.ts";
 import { now } from "../clock.ts";
 import { showFollowUp, stepSummary } from "../show.ts";
-import { booking, payment } from "../steps.ts";
+import { overlappingBooking as booking, payment } from "../steps.ts";
 import {
   type ActAnswer,
   changeAppointment,
