@@ -1,3 +1,4 @@
+import Stripe from "stripe";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { BookingRequest } from "../../src/domain/booking/appointment.ts";
 import { compareBooks } from "../support/invariants/outside.ts";
@@ -114,7 +115,7 @@ test.each(everyLoss)("$step whose answer is lost by $kind has one effect when it
   const request = await make();
   bench.emulator.fault({ route, kind, times: kind === "reset_after" ? 2 : 1 }); // the SDK tries once more after a reset
   const impatient = kind === "hang" ? { stripe: stripeOf(bench.emulator, 1_000) } : {};
-  await expect(run(bench, step, request, impatient)).rejects.toThrow();
+  await expect(run(bench, step, request, impatient)).rejects.toBeInstanceOf(Stripe.errors.StripeError);
   const status = await runUntilAnswered(step, request);
   expect(bookOf(bench, request)).toMatchObject([effect]);
   if (step === "refundPayment") expect(await refundsOf(request)).toBe(1);
@@ -203,13 +204,15 @@ test("a payment that Stripe refuses to make fails for good, is recorded as faile
     { attempt: 1, state: "failed", error: "amount_too_small" },
   ]);
   bench.emulator.fault({ route: CREATE, kind: "429" });
-  await expect(run(bench, "voidPayment", request)).rejects.toThrow(); // not known yet whether there is something to let go of
+  await expect(run(bench, "voidPayment", request)).rejects.toMatchObject({ statusCode: 429 }); // not known yet whether there is something to let go of
   expect(await run(bench, "voidPayment", request)).toBe("voided");
 });
 
 test("a declined card leaves the payment as it is, and the next card pays it", async () => {
   const request = await makeRequested();
-  await expect(payByCard(bench, request, "pm_card_chargeDeclinedInsufficientFunds")).rejects.toThrow();
+  await expect(payByCard(bench, request, "pm_card_chargeDeclinedInsufficientFunds")).rejects.toMatchObject({
+    code: "card_declined",
+  });
   expect(await run(bench, "lookUpPayment", request)).toBe("created");
   const { rows } = await bench.maker.admin.query("select decline_code from payments where id = $1", [
     request.paymentId,
@@ -259,7 +262,9 @@ test("of a capture and a void at once one wins, and both answer what is so", asy
 test("a payment whose creation was never answered is found by its own key and let go of", async () => {
   const request = await makeHeld();
   bench.emulator.fault({ route: CREATE, kind: "hang" });
-  await expect(run(bench, "requestPayment", request, { stripe: stripeOf(bench.emulator, 1_000) })).rejects.toThrow();
+  await expect(
+    run(bench, "requestPayment", request, { stripe: stripeOf(bench.emulator, 1_000) }),
+  ).rejects.toMatchObject({ type: "StripeConnectionError" });
   expect(await run(bench, "voidPayment", request)).toBe("voided");
   expect(bookOf(bench, request)).toMatchObject([{ status: "canceled" }]);
 });
@@ -329,10 +334,14 @@ test("Stripe away for half an hour is one task, however many steps wait; its nex
   bench.emulator.fault({ route: CREATE, kind: "429", times: 3 });
   const [first, second] = requests;
   if (!first || !second) throw new Error("two were made");
-  await expect(run(bench, "requestPayment", first, { scheduledMinutesAgo: 29 })).rejects.toThrow();
+  await expect(run(bench, "requestPayment", first, { scheduledMinutesAgo: 29 })).rejects.toMatchObject({
+    statusCode: 429,
+  });
   expect(await tasks()).toEqual([]);
   for (const request of [first, second]) {
-    await expect(run(bench, "requestPayment", request, { scheduledMinutesAgo: 31 })).rejects.toThrow();
+    await expect(run(bench, "requestPayment", request, { scheduledMinutesAgo: 31 })).rejects.toMatchObject({
+      statusCode: 429,
+    });
   }
   expect(await tasks()).toEqual([{ kind: "stripe_unreachable", state: "open" }]);
   await run(bench, "requestPayment", second);
