@@ -1,9 +1,15 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { benchAvailability } from "./availability/availability.ts";
+import { benchBooking } from "./booking/booking.ts";
 import { printReport, type Report } from "./report.ts";
+import { benchStorm } from "./storm/storm.ts";
 
-const benches = new Map<string, () => Promise<Report[]>>([["availability", benchAvailability]]);
+const benches = new Map<string, () => Promise<Report[]>>([
+  ["availability", benchAvailability],
+  ["booking", benchBooking],
+  ["storm", benchStorm],
+]);
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: "string" } } });
 const bench = benches.get(positionals[0] ?? "");

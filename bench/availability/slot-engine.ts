@@ -34,7 +34,7 @@ export async function benchSlotEngine() {
   }
   const decisive = figures.find(({ practitioners, visitsEach }) => practitioners === 50 && visitsEach === 200);
   const passed = decisive !== undefined && decisive.dayjsToIso.median >= REQUIRED_RATIO;
-  return { name: "slot engine, 30 days", requiredRatio: REQUIRED_RATIO, passed, figures };
+  return { name: "slot engine, 30 days", required: `at least ${REQUIRED_RATIO} times as fast`, passed, figures };
 }
 
 async function compare(practitioners: number, visitsEach: number): Promise<EngineFigures> {
