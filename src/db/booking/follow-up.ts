@@ -9,6 +9,7 @@ export async function readFollowUp(tx: Tx, appointmentId: string): Promise<Follo
              'status', a.status, 'startsAt', a.starts_at, 'endsAt', a.ends_at, 'capturePolicy', a.capture_policy,
              'noShowGraceMinutes', o.no_show_grace_minutes, 'automaticNoShow', o.automatic_no_show,
              'noShowSuggested', exists (select from tasks t where t.appointment_id = a.id and t.kind = 'suggest_no_show'),
+             'endUndone', exists (select from status_log l where l.appointment_id = a.id and l.from_status in ('no_show', 'completed')),
              'captureWarned', exists (select from tasks t where t.appointment_id = a.id and t.kind = 'capture_deadline'),
              'payments', (select coalesce(json_agg(json_build_object(
                  'paymentId', p.id, 'status', p.status, 'amountMinor', p.amount_minor, 'capturedMinor', p.captured_minor,

@@ -17,6 +17,8 @@ export type FollowUp = {
   noShowGraceMinutes: number;
   automaticNoShow: boolean;
   noShowSuggested: boolean;
+  /** Somebody took a no-show or a completion back: what the system would do by itself again is theirs to decide. */
+  endUndone: boolean;
   captureWarned: boolean;
   payments: PaymentFacts[];
 };
@@ -49,12 +51,14 @@ export function nextStep(followUp: FollowUp, at: Date): NextStep {
 
 type TimedStep = Extract<NextStep, { dueAt: string }>;
 
-function visitSteps({ status, endsAt, noShowGraceMinutes, automaticNoShow, noShowSuggested }: FollowUp): TimedStep[] {
+function visitSteps(followUp: FollowUp): TimedStep[] {
+  const { status, endsAt, noShowGraceMinutes, automaticNoShow, noShowSuggested, endUndone } = followUp;
   const afterEnd = (minutes: number) => new Date(Date.parse(endsAt) + minutes * MINUTE_MS).toISOString();
-  if (status === "confirmed" && automaticNoShow) return [{ kind: "mark_no_show", dueAt: afterEnd(noShowGraceMinutes) }];
+  if (status === "confirmed" && automaticNoShow && !endUndone)
+    return [{ kind: "mark_no_show", dueAt: afterEnd(noShowGraceMinutes) }];
   if (status === "confirmed" && !noShowSuggested)
     return [{ kind: "suggest_no_show", dueAt: afterEnd(noShowGraceMinutes) }];
-  if (status === "checked_in" || status === "in_progress") {
+  if ((status === "checked_in" || status === "in_progress") && !endUndone) {
     return [{ kind: "complete_forgotten", dueAt: afterEnd(FORGOTTEN_HOURS * 60) }];
   }
   return [];

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { readFollowUp } from "../../../src/db/booking/follow-up.ts";
 import type { Act } from "../../../src/domain/booking/lifecycle.ts";
 import { checkAlways } from "../../support/invariants.ts";
 import {
@@ -127,4 +128,14 @@ test("fifty writers at once number the events of one appointment without a gap",
   );
   expect(rows.length).toBeGreaterThan(3);
   expect(rows.map(({ seq }) => seq)).toEqual(rows.map((_, i) => i + 1));
+});
+
+test("what the desk took back is known to the follow-up, so that the system does not do it again", async () => {
+  clinic = await makeClinic(maker, { organization: { automatic_no_show: true } });
+  const request = await makeAppointment(maker, clinic, { status: "no_show" });
+  const endUndone = async () =>
+    (await maker.db.withTenant(clinic.organizationId, (tx) => readFollowUp(tx, request.appointmentId)))?.endUndone;
+  expect(await endUndone()).toBe(false);
+  await perform(maker, request, "undo_no_show");
+  expect(await endUndone()).toBe(true);
 });

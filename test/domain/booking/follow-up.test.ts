@@ -33,6 +33,7 @@ const confirmed: FollowUp = {
   noShowGraceMinutes: 120,
   automaticNoShow: false,
   noShowSuggested: false,
+  endUndone: false,
   captureWarned: false,
   payments: [held],
 };
@@ -99,6 +100,16 @@ describe("what comes next", () => {
       { kind: "mark_no_show", dueAt: "2031-05-05T10:30:00.000Z" },
     ],
     [
+      "what the desk took back is suggested, not marked again",
+      { automaticNoShow: true, endUndone: true },
+      { kind: "suggest_no_show" },
+    ],
+    [
+      "and a visit it took up again is not completed behind its back",
+      { status: "in_progress", endUndone: true, payments: [] },
+      { kind: "wait" },
+    ],
+    [
       "once suggested, the authorisation's end is warned of",
       { noShowSuggested: true },
       { kind: "warn_capture", dueAt: "2031-05-07T09:00:00.000Z" },
@@ -148,6 +159,7 @@ describe("what comes next", () => {
     noShowGraceMinutes: fc.constantFrom(0, 120),
     automaticNoShow: fc.boolean(),
     noShowSuggested: fc.boolean(),
+    endUndone: fc.boolean(),
     captureWarned: fc.boolean(),
     payments: fc.array(aPayment, { maxLength: 2 }).map((payments) =>
       payments.map((payment, i) => ({
