@@ -217,3 +217,12 @@ export async function perform(
 ): Promise<ActOutcome> {
   return (await changeStatus(db, { organizationId, appointmentId, act, actor, at })).outcome;
 }
+
+/** How many of the application's connections wait for a lock. */
+export async function countWaiting({ admin }: Maker): Promise<number | undefined> {
+  const { rows } = await admin.query<{ n: number }>(
+    `select count(*)::int as n from pg_stat_activity
+     where datname = current_database() and application_name = 'praxis' and wait_event_type = 'Lock'`,
+  );
+  return rows[0]?.n;
+}

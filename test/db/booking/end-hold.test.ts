@@ -6,6 +6,7 @@ import { checkAlways } from "../../support/invariants.ts";
 import {
   authorized,
   confirm,
+  countWaiting,
   hold,
   type Maker,
   makeAppointment,
@@ -88,9 +89,9 @@ test("a release that meets the claim under way waits for it, and ends it", async
     await blocker.query("begin");
     await blocker.query("select from services where id = $1 for update", [clinic.serviceId]);
     const held = hold(maker, request);
-    await expect.poll(waiting).toBe(1);
+    await expect.poll(() => countWaiting(maker)).toBe(1);
     const released = release(request);
-    await expect.poll(waiting).toBe(2);
+    await expect.poll(() => countWaiting(maker)).toBe(2);
     await blocker.query("commit");
     expect(await held).toMatchObject({ status: "held" });
     expect(await released).toMatchObject({ status: "expired" });
@@ -99,15 +100,6 @@ test("a release that meets the claim under way waits for it, and ends it", async
     await blocker.end();
   }
 });
-
-/** How many of the application's connections wait for a lock. */
-async function waiting(): Promise<number | undefined> {
-  const { rows } = await maker.admin.query<{ n: number }>(
-    `select count(*)::int as n from pg_stat_activity
-     where datname = current_database() and application_name = 'praxis' and wait_event_type = 'Lock'`,
-  );
-  return rows[0]?.n;
-}
 
 test("a hold is confirmed only when its card is authorised for the whole price", async () => {
   const request = await makeAppointment(maker, await makeClinic(maker), { status: "held" });

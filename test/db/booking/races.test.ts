@@ -1,7 +1,9 @@
+import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { BookingRequest } from "../../../src/domain/booking/appointment.ts";
 import { checkAlways } from "../../support/invariants.ts";
 import {
+  countWaiting,
   hold,
   type MadeClinic,
   type Maker,
@@ -74,21 +76,18 @@ test("visits that only touch, and that share nothing, do not meet", async () => 
 
 test("nobody slips in beside who changes the clinic's hours: their claim waits and sees the change", async () => {
   const clinic = await makeClinic(maker);
-  await maker.admin.query("begin");
-  await maker.admin.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [clinic.clinicId]);
-  const answer = hold(maker, await makeRequest(maker, clinic, { patientId: await makePatientApart(clinic) }));
-  await maker.admin.query("delete from clinic_hours where clinic_id = $1", [clinic.clinicId]);
-  await maker.admin.query("commit");
-  expect(await answer).toMatchObject({ refusalCode: "outside_hours" });
+  const request = await makeRequest(maker, clinic);
+  const manager = new Client({ connectionString: maker.adminUrl });
+  await manager.connect();
+  try {
+    await manager.query("begin");
+    await manager.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [clinic.clinicId]);
+    const answer = hold(maker, request);
+    await expect.poll(() => countWaiting(maker)).toBe(1);
+    await manager.query("delete from clinic_hours where clinic_id = $1", [clinic.clinicId]);
+    await manager.query("commit");
+    expect(await answer).toMatchObject({ refusalCode: "outside_hours" });
+  } finally {
+    await manager.end();
+  }
 });
-
-/** Committed before the superuser's transaction can hide it. */
-const makePatientApart = async (clinic: MadeClinic) => {
-  const { rows } = await maker.db.withTenant(clinic.organizationId, (tx) =>
-    tx.$client.query<{ id: string }>({
-      text: "insert into patients (organization_id, id, full_name) values ($1, uuidv7(), 'X') returning id",
-      values: [clinic.organizationId],
-    }),
-  );
-  return rows[0]?.id ?? "";
-};

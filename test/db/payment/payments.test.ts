@@ -248,6 +248,8 @@ test("ten refunds asked for at once are one, of all that was captured", async ()
   const refunds = await Promise.all(Array.from({ length: 10 }, () => refund(request)));
   expect(new Set(refunds.map((made) => made?.refundId)).size).toBe(1);
   expect(refunds[0]).toMatchObject({ amountMinor: 5000, status: "requested" });
+  const { rows } = await maker.admin.query("select id from refunds where payment_id = $1", [request.paymentId]);
+  expect(rows).toEqual([{ id: refunds[0]?.refundId }]);
   expect(await paymentOf(request)).toMatchObject({ refunded: 0 }); // nothing is given back before Stripe says so
 });
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { releaseSlot } from "../../../src/db/booking/end-hold.ts";
 import { openDb } from "../../../src/db/client.ts";
-import { quotePrice, readPricingFacts, takeDiscount } from "../../../src/db/pricing/discount-quota.ts";
+import { quotePrice, readPricingFacts, releaseDiscount, takeDiscount } from "../../../src/db/pricing/discount-quota.ts";
 import { checkAlways } from "../../support/invariants.ts";
 import {
   hold,
@@ -203,6 +203,17 @@ test("3,000 bookings from two pools against a limit of 100, with cancels and exp
   expect(rows).toEqual([{ taken: 100, discounted: 100 }]); // of 1,285 that stay, the first hundred to find a place
   expect(most.used).toBeLessThanOrEqual(100);
 }, 120_000);
+
+test("a place is given back once, however often it is released", async () => {
+  const clinic = await makeDearClinic({ daily_limit: 5 });
+  await makeAppointment(maker, clinic, { status: "confirmed", ...startAt(0) });
+  const request = await makeAppointment(maker, clinic, { status: "cancelled", ...startAt(1) });
+  const releasing = Array.from({ length: 5 }, () =>
+    maker.db.withTenant(clinic.organizationId, (tx) => releaseDiscount(tx, request.appointmentId)),
+  );
+  await Promise.all(releasing);
+  expect(await daysOf(clinic)).toEqual([{ day: "2031-05-01", limit: 5, used: 1 }]);
+});
 
 test("a claim whose transaction fails takes no place", async () => {
   const clinic = await makeDearClinic({ daily_limit: 1 });
