@@ -93,7 +93,7 @@ function refusalsOf(route: Route): ErrorCode[] {
   const implied: [boolean, ErrorCode[]][] = [
     [Boolean(params ?? query ?? headers ?? body), ["invalid_request"]],
     [Boolean(body), ["payload_too_large", "unsupported_media_type"]],
-    [Boolean(idempotent), ["invalid_request", "idempotency_key_missing"]],
+    [Boolean(idempotent), ["invalid_request", "idempotency_key_missing", "idempotency_key_reused"]],
     [act !== "public", ["unauthenticated"]],
     [act !== "public" && act !== "authenticated", ["forbidden"]],
     [Boolean(params), ["not_found"]],

@@ -13,7 +13,7 @@ import { insert } from "./two-organizations.ts";
 export type Desk = MadeClinic & { patientId: string; patient: Principal; staff: Principal; manager: Principal };
 
 export async function openDesk(stack: Stack, wishes: Parameters<typeof makeClinic>[1] = {}): Promise<Desk> {
-  const clinic = await makeClinic(stack.maker, wishes);
+  const clinic = await inTurn(() => makeClinic(stack.maker, wishes));
   const { patientId, as } = await makeLogin(stack, clinic);
   const someone = (role: Role): Principal => ({ ...as, accountId: randomUUID(), role });
   return { ...clinic, patientId, patient: as, staff: someone("receptionist"), manager: someone("clinic_manager") };
@@ -26,11 +26,25 @@ export async function makeLogin(
   wishes: Record<string, unknown> = {},
 ): Promise<{ patientId: string; as: Principal }> {
   const { organizationId } = clinic;
-  const [accountId, patientId] = [randomUUID(), await makePatient(maker, clinic, wishes)];
-  await insert(maker.admin, "accounts", { id: accountId, email: `${accountId}@mail.example`, password_hash: "none" });
-  const access = { account_id: accountId, patient_id: patientId, relation: "self" };
-  await insert(maker.admin, "patient_access", { organization_id: organizationId, ...access });
+  const accountId = randomUUID();
+  const account = { id: accountId, email: `${accountId}@mail.example`, password_hash: "none" };
+  const patientId = await inTurn(async () => {
+    const id = await makePatient(maker, clinic, wishes);
+    await insert(maker.admin, "accounts", account);
+    const access = { account_id: accountId, patient_id: id, relation: "self" };
+    await insert(maker.admin, "patient_access", { organization_id: organizationId, ...access });
+    return id;
+  });
   return { patientId, as: { accountId, organizationId, role: "patient", clinicIds: [], staffId: null } };
+}
+
+let turn: Promise<unknown> = Promise.resolve();
+
+/** Tests that run at the same time share the one connection that makes things. */
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const done = turn.then(work);
+  turn = done.catch(() => undefined);
+  return done;
 }
 
 const QUARTER_MS = 900_000;

@@ -4,6 +4,7 @@ import { createEmulator, type Emulator } from "../../local/stripe/emulator.ts";
 import { DEPLOYMENT_NAME } from "../../src/workflows/deployment.ts";
 import { type Queue, workerOptions } from "../../workers/run-workers.ts";
 import { startTestApi, type TestApi } from "./api.ts";
+import { historiesSince, replayAll } from "./histories.ts";
 import { checkQuiescent } from "./invariants.ts";
 import { type Maker, openMaker } from "./make.ts";
 
@@ -23,7 +24,10 @@ export type Stack = {
   startAnotherApi(env?: Record<string, string>): Promise<TestApi>;
   startWorkers(): Promise<void>;
   stopWorkers(): Promise<void>;
-  /** Waits until nothing is under way any more and every invariant holds; fails with the rows that break one. */
+  /**
+   * Waits until nothing is under way any more and every invariant holds; fails with the rows that break one. Every history must replay, too:
+   * a workflow that cannot be replayed is stuck as soon as its worker has gone.
+   */
   comeToRest(): Promise<void>;
   stop(): Promise<void>;
 };
@@ -38,6 +42,7 @@ export function useStack(options: StackOptions = {}): () => Stack {
     if (!stack) throw new Error("the stack starts in beforeAll");
     return stack;
   };
+  vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
   beforeAll(async () => {
     stack = await startStack(options);
   });
@@ -57,6 +62,7 @@ const queues: readonly Queue[] = ["booking", "payment"];
 
 async function startStack({ env = {}, workers = true }: StackOptions): Promise<Stack> {
   silenceWorkers();
+  const startedAt = new Date();
   const [maker, emulator] = await Promise.all([
     openMaker(),
     createEmulator({ webhookRetryMs: [100, 200, 500, 1_000, 2_000, 5_000] }),
@@ -83,6 +89,7 @@ async function startStack({ env = {}, workers = true }: StackOptions): Promise<S
     async comeToRest() {
       const { temporal } = api.parts;
       await vi.waitFor(() => checkQuiescent(maker.checkerUrl, { books: emulator.books(), temporal }), waiting);
+      await replayAll(historiesSince(temporal, startedAt), inject("workflowBundle"));
     },
     async stop() {
       await running.close();

@@ -54,11 +54,11 @@ export async function followAppointment(ids: FollowAppointment): Promise<void> {
   };
   listen(ids, state);
   await refresh(ids, state);
+  state.steps++;
   while (state.facts) {
     if (state.looksWanted > state.looksDone) await lookAtPayments(ids, state, state.facts);
     const step = nextStep(state.facts, new Date(Date.now()));
     state.step = step;
-    state.steps++;
     showFollowUp(state.facts, step);
     if (step.kind === "end") {
       const { changes, looksWanted } = state;
@@ -66,6 +66,7 @@ export async function followAppointment(ids: FollowAppointment): Promise<void> {
       if (state.changes === changes && state.looksWanted === looksWanted) return;
     } else if (dueIn(step, state) <= 0) {
       await perform(ids, state, step);
+      state.steps++;
     } else {
       await waitUntilDue(state, step);
     }
@@ -83,13 +84,20 @@ function dueIn(step: NextStep, { settleNotBefore }: State): number {
   return dueAt - Date.now();
 }
 
+function dueAtOf({ step, settleNotBefore }: State): string | null {
+  if (step.kind === "settle" && settleNotBefore > 0) return new Date(settleNotBefore).toISOString();
+  return "dueAt" in step ? step.dueAt : null;
+}
+
 async function waitUntilDue(state: State, step: NextStep): Promise<void> {
   const { changes } = state;
   const isWoken = () => state.changes > changes || state.looksWanted > state.looksDone;
   const wait = dueIn(step, state);
   if (wait === Number.POSITIVE_INFINITY) await condition(isWoken);
   else await condition(isWoken, wait, { summary: stepSummary(step) });
-  if (isWoken()) state.settleNotBefore = 0;
+  if (!isWoken()) return;
+  state.settleNotBefore = 0;
+  state.steps++;
 }
 
 /** Reads the facts anew; again when somebody acted meanwhile, because the act may be younger than what was read. */
@@ -198,7 +206,7 @@ function listen({ organizationId, appointmentId }: FollowAppointment, state: Sta
   });
   setHandler(nextDue, () => ({
     kind: state.step.kind,
-    dueAt: "dueAt" in state.step ? state.step.dueAt : null,
+    dueAt: dueAtOf(state),
     steps: state.steps,
   }));
 }
