@@ -112,7 +112,6 @@ export async function makePatient(
 export const requestedAt = "2031-05-01T09:00:00.000Z";
 export const startsAt = "2031-05-05T08:00:00.000Z";
 export const receptionist: Actor = { kind: "staff", accountId: null };
-export const system: Actor = { kind: "system", accountId: null };
 
 /** What a new patient asks for, with the clinic's first practitioner. */
 export async function makeRequest(
