@@ -108,7 +108,10 @@ async function endLeftover(cluster: string): Promise<void> {
   const lock = await readFile(lockFile, "utf8").catch(() => undefined);
   if (lock === undefined) return;
   const pid = Number.parseInt(lock, 10);
-  if ((await commandOf(pid))?.includes(cluster)) {
+  const command = await commandOf(pid);
+  // Nobody has this number: Postgres itself finds the file stale, and makes sure that no child of the dead server still writes.
+  if (command === undefined) return;
+  if (command.includes(cluster)) {
     process.kill(pid, "SIGINT");
     await untilGone(pid);
   }
