@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 import { testNamespaces } from "./test/support/namespaces.ts";
 
 /** Folders whose tests need no server, so that running one of them starts none. */
-const withoutServers = ["test/domain", "test/local", "test/stripe-emulator", "test/check"].map(
+const withoutServers = ["test/domain", "test/local", "test/stripe-emulator", "test/check", "test/replay"].map(
   (folder) => `${folder}/**/*.test.ts`,
 );
 
@@ -21,7 +21,7 @@ export default defineConfig({
         test: {
           name: "servers",
           include: ["test/**/*.test.ts"],
-          exclude: withoutServers,
+          exclude: [...withoutServers, "test/crash/**"], // those kill their servers: vitest.crash.config.ts
           globalSetup: "test/support/global-setup.ts",
         },
       },

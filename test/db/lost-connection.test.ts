@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Maker, openMaker } from "../support/make.ts";
 
@@ -14,7 +13,7 @@ test("a transaction whose connection dies between two statements fails, and the 
   const organizationId = randomUUID();
   const cut = db.withTenant(organizationId, async (tx) => {
     const { rows } = await tx.$client.query<{ pid: number }>("select pg_backend_pid() as pid");
-    const ended = once(tx.$client, "end");
+    const ended = new Promise((resolve) => tx.$client.once("end", resolve));
     await admin.query("select pg_terminate_backend($1)", [rows[0]?.pid]);
     await ended;
   });

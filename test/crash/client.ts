@@ -1,0 +1,122 @@
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import { createTokens } from "../../src/api/auth.ts";
+import { appointmentView, pendingAppointment } from "../../src/api/booking/contract.ts";
+import type { CrashClinic, Visit } from "./clinic.ts";
+import type { Stack } from "./stack.ts";
+import { until } from "./until.ts";
+
+/** One try of one operation. Tries of the same key are the same operation. `unknown`: it may have been done, now or later, or not. */
+export type Try = {
+  kind: "book" | "cancel";
+  key: string;
+  outcome: "ok" | "fail" | "unknown";
+  /** HTTP status, or 0 without an answer. */
+  status: number;
+  /** The appointment, or what was refused. */
+  said: string | null;
+};
+
+export type Client = ReturnType<typeof createClient>;
+export type Appointment = z.output<typeof appointmentView>;
+
+const answer = z.union([appointmentView, pendingAppointment, z.object({ code: z.string() })]);
+const intent = z.object({ status: z.string() });
+const ANSWER_WITHIN_MS = 12_000;
+/** How long somebody tries; the tests judge sooner. */
+const patience = { seconds: 180, everyMs: 250 };
+
+/** A patient's browser: it asks until it has an answer, always with the same key, and writes down every try. */
+export function createClient({ apiUrl, stripeUrl, env }: Stack, clinic: CrashClinic) {
+  const tries: Try[] = [];
+  const tokens = createTokens({ jwtPrivateKey: env.JWT_PRIVATE_KEY ?? "", issuer: apiUrl });
+
+  async function call(method: string, path: string, headers: Record<string, string> = {}, body?: unknown) {
+    const token = await (await tokens).issue(clinic.admin);
+    const response = await fetch(apiUrl + path, {
+      method,
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json", ...headers },
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, body: answer.parse(await response.json()) };
+  }
+
+  async function tryOnce(kind: Try["kind"], path: string, key: string, body: unknown): Promise<Try> {
+    try {
+      const { status, body: said } = await call("POST", path, { "idempotency-key": key }, body);
+      if ("code" in said && status >= 500) return { kind, key, status, said: null, outcome: "unknown" };
+      if ("code" in said) return { kind, key, status, said: said.code, outcome: "fail" };
+      return { kind, key, status, said: said.id, outcome: status === 202 ? "unknown" : "ok" };
+    } catch {
+      return { kind, key, outcome: "unknown", status: 0, said: null };
+    }
+  }
+
+  /** The id of the appointment it was done to, or the code of its refusal. */
+  async function ask(kind: Try["kind"], path: string, body: unknown, key: string = randomUUID()): Promise<Try> {
+    return until(
+      `an answer to ${kind} ${path}`,
+      async () => {
+        const tried = await tryOnce(kind, path, key, body);
+        tries.push(tried);
+        return tried.outcome === "unknown" ? undefined : tried;
+      },
+      patience,
+    );
+  }
+
+  const read = async (id: string): Promise<Appointment> =>
+    until(
+      "the appointment can be read",
+      async () => {
+        const { status, body } = await call("GET", `/v1/appointments/${id}`);
+        return status === 200 && "price" in body && body;
+      },
+      { ...patience, tolerant: true },
+    );
+
+  return {
+    tries: tries as readonly Try[],
+    read,
+    book: (visit: Visit, key?: string) => ask("book", "/v1/appointments", visit, key),
+    cancel: (id: string) => ask("cancel", `/v1/appointments/${id}/cancellation`, {}),
+
+    /** As Stripe.js does: with the publishable key and the secret of this one payment. False: the card was declined. */
+    async pay(clientSecret: string, card = "pm_card_visa"): Promise<boolean> {
+      const id = clientSecret.slice(0, clientSecret.indexOf("_secret"));
+      const authorization = `Bearer ${env.STRIPE_PUBLISHABLE_KEY}`;
+      const url = `${stripeUrl}/v1/payment_intents/${id}`;
+      return until(
+        "Stripe answers the browser",
+        async () => {
+          const form = new URLSearchParams({ client_secret: clientSecret, payment_method: card });
+          const confirmed = await fetch(`${url}/confirm`, { method: "POST", headers: { authorization }, body: form });
+          if (confirmed.status === 402) return "declined";
+          // After an answer that was lost Stripe refuses to confirm again: then the payment itself tells.
+          const now = await fetch(`${url}?client_secret=${clientSecret}`, { headers: { authorization } });
+          const { status } = intent.parse(await now.json());
+          return status === "requires_payment_method" ? undefined : status;
+        },
+        { ...patience, tolerant: true },
+      ).then((status) => status !== "declined");
+    },
+
+    /** What the page does after paying; the workflow then looks at Stripe without waiting for its webhook. */
+    checkPayment: (id: string) =>
+      call("POST", `/v1/appointments/${id}/payment-check`).then(
+        () => undefined,
+        () => undefined,
+      ),
+
+    waitFor: (id: string, what: string, isSo: (appointment: Appointment) => boolean) =>
+      until(
+        `appointment ${id} is ${what}`,
+        async () => {
+          const appointment = await read(id);
+          return isSo(appointment) && appointment;
+        },
+        patience,
+      ),
+  };
+}

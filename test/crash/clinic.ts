@@ -1,0 +1,80 @@
+import { randomUUID } from "node:crypto";
+import { Client } from "pg";
+import { openDb } from "../../src/db/client.ts";
+import type { Principal } from "../../src/domain/identity/principal.ts";
+import { makeClinic } from "../support/make.ts";
+import { insert } from "../support/two-organizations.ts";
+import type { Stack } from "./stack.ts";
+
+/** What a patient asks for. */
+export type Visit = {
+  clinicId: string;
+  serviceIds: string[];
+  practitionerId: string;
+  patientId: string;
+  startsAt: string;
+};
+export type Reach = "near" | "far";
+
+export type CrashClinic = {
+  organizationId: string;
+  /** Whoever does everything here. */
+  admin: Principal;
+  /** A time that nobody has asked for yet, for a patient of its own. `near`: the money is held until the visit is over. `far`: it is taken at once. */
+  nextVisit: (reach: Reach) => Visit;
+};
+
+const HALF_HOUR_MS = 1_800_000;
+const firstStartHours: Record<Reach, number> = { near: 48, far: 24 * 20 };
+/** Half hours from the first start on, so that a `near` visit is over a day before an authorisation must not be relied on. */
+const startsPerPractitioner = 80;
+
+/**
+ * A clinic whose every visit is dear enough for the discount, of which a day has fewer places than the tests make visits. Set up as
+ * superuser and before the first kill.
+ */
+export async function openClinic(
+  { adminUrl, appUrl, checkerUrl }: Stack,
+  { holdMinutes = 10, practitioners = 12, discounts = 60 } = {},
+): Promise<CrashClinic> {
+  const admin = new Client({ connectionString: adminUrl });
+  await admin.connect();
+  const db = openDb({ url: appUrl, poolMax: 2, onError: () => undefined });
+  const maker = { adminUrl, appUrl, checkerUrl, admin, db, drop: async () => {}, close: async () => {} };
+  const clinic = await makeClinic(maker, {
+    practitioners,
+    organization: { hold_minutes: holdMinutes },
+    offer: { price_minor: 120_000 },
+  });
+  const { organizationId, clinicId, serviceId, practitionerIds } = clinic;
+  await insert(admin, "discount_rules", { organization_id: organizationId, daily_limit: discounts });
+  const accountId = randomUUID();
+  await insert(admin, "accounts", { id: accountId, email: `${accountId}@example.com`, password_hash: "none" });
+  await insert(admin, "memberships", {
+    organization_id: organizationId,
+    account_id: accountId,
+    role: "organization_admin",
+  });
+  const patientIds = Array.from({ length: 2 * practitioners * startsPerPractitioner }, () => randomUUID());
+  await admin.query(
+    "insert into patients (organization_id, id, full_name) select $1, id, 'Grace Example' from unnest($2::uuid[]) id",
+    [organizationId, patientIds],
+  );
+  await admin.end();
+  await db.close();
+
+  const taken: Record<Reach, number> = { near: 0, far: 0 };
+  const hour = Math.ceil(Date.now() / (2 * HALF_HOUR_MS)) * 2 * HALF_HOUR_MS;
+  const nextVisit = (reach: Reach): Visit => {
+    const place = taken[reach]++;
+    const practitionerId = practitionerIds[place % practitioners];
+    const patientId = patientIds.pop();
+    const halfHours = Math.floor(place / practitioners);
+    if (!practitionerId || !patientId || halfHours >= startsPerPractitioner)
+      throw new Error("the clinic is booked out");
+    const startsAt = new Date(hour + (2 * firstStartHours[reach] + halfHours) * HALF_HOUR_MS).toISOString();
+    return { clinicId, serviceIds: [serviceId], practitionerId, patientId, startsAt };
+  };
+  const principal = { accountId, organizationId, role: "organization_admin", clinicIds: [], staffId: null } as const;
+  return { organizationId, admin: { ...principal, clinicIds: [] }, nextVisit };
+}

@@ -1,0 +1,128 @@
+import type { BookEntry } from "../../local/stripe/emulator.ts";
+import type { Client } from "./client.ts";
+import type { CrashClinic, Reach } from "./clinic.ts";
+
+/** Where an appointment stands at the end of a patient's way, and its money. */
+type End = { status: string; payment: string; isRefunded: boolean };
+
+const ends = {
+  confirmed: { status: "confirmed", payment: "authorized", isRefunded: false },
+  paid: { status: "confirmed", payment: "captured", isRefunded: false },
+  cancelled: { status: "cancelled", payment: "voided", isRefunded: false },
+  refunded: { status: "cancelled", payment: "captured", isRefunded: true },
+} as const satisfies Record<string, End>;
+
+/** One step of a booking that a process can be killed in: how a patient comes to it, and what they do to go through it. */
+export type Step = {
+  name: string;
+  part: "worker" | "api";
+  /** Brings an appointment to where the step comes next. Undefined: the step is the first thing that happens to it. */
+  arrive?: (patient: Patient) => Promise<string>;
+  /** Goes through the step and all that follows; resolves when the appointment stands as it should. */
+  go: (patient: Patient, appointmentId: string | undefined) => Promise<void>;
+};
+
+export type Patient = ReturnType<typeof createPatient>;
+
+/** What patients do, each on their own. */
+export function createPatient(client: Client, clinic: CrashClinic) {
+  async function hold(reach: Reach): Promise<string> {
+    const { outcome, said } = await client.book(clinic.nextVisit(reach));
+    if (outcome !== "ok" || said === null) throw new Error(`a free time was refused: ${said}`);
+    return said;
+  }
+  async function pay(id: string): Promise<void> {
+    const { payment } = await client.read(id);
+    if (payment.clientSecret) await client.pay(payment.clientSecret);
+  }
+  async function cancel(id: string): Promise<void> {
+    const { outcome, said } = await client.cancel(id);
+    if (outcome !== "ok") throw new Error(`the cancellation was refused: ${said}`);
+  }
+  async function reach(id: string, end: keyof typeof ends): Promise<void> {
+    const wanted = ends[end];
+    await client.waitFor(id, end, ({ status, payment }) => {
+      const isRefunded = payment.refundedMinor > 0 && payment.refundedMinor === payment.capturedMinor;
+      return status === wanted.status && payment.status === wanted.payment && isRefunded === wanted.isRefunded;
+    });
+  }
+  return { hold, pay, cancel, reach };
+}
+
+const holdNear = (patient: Patient) => patient.hold("near");
+const holdFar = (patient: Patient) => patient.hold("far");
+
+async function confirmNear(patient: Patient): Promise<string> {
+  const id = await patient.hold("near");
+  await patient.pay(id);
+  await patient.reach(id, "confirmed");
+  return id;
+}
+
+async function payFar(patient: Patient): Promise<string> {
+  const id = await patient.hold("far");
+  await patient.pay(id);
+  await patient.reach(id, "paid");
+  return id;
+}
+
+async function bookAndPay(patient: Patient): Promise<void> {
+  const id = await patient.hold("near");
+  await patient.pay(id);
+  await patient.reach(id, "confirmed");
+}
+
+const payUntil = (end: keyof typeof ends) => async (patient: Patient, id: string | undefined) => {
+  if (id === undefined) throw new Error("nothing to pay");
+  await patient.pay(id);
+  await patient.reach(id, end);
+};
+
+const cancelUntil = (end: keyof typeof ends) => async (patient: Patient, id: string | undefined) => {
+  if (id === undefined) throw new Error("nothing to cancel");
+  await patient.cancel(id);
+  await patient.reach(id, end);
+};
+
+/** Every activity of the workers, and every message of the API to a workflow. */
+export const steps: readonly Step[] = [
+  { part: "worker", name: "holdSlot", go: bookAndPay },
+  { part: "worker", name: "requestPayment", go: bookAndPay },
+  { part: "worker", name: "lookUpPayment", arrive: holdNear, go: payUntil("confirmed") },
+  { part: "worker", name: "confirmAppointment", arrive: holdNear, go: payUntil("confirmed") },
+  { part: "worker", name: "readFollowUp", arrive: holdNear, go: payUntil("confirmed") },
+  { part: "worker", name: "capturePayment", arrive: holdFar, go: payUntil("paid") },
+  { part: "worker", name: "releaseSlot", arrive: holdNear, go: cancelUntil("cancelled") },
+  { part: "worker", name: "changeStatus", arrive: confirmNear, go: cancelUntil("cancelled") },
+  { part: "worker", name: "voidPayment", arrive: confirmNear, go: cancelUntil("cancelled") },
+  { part: "worker", name: "refundPayment", arrive: payFar, go: cancelUntil("refunded") },
+  { part: "api", name: "book", go: bookAndPay },
+  { part: "api", name: "paymentReported", arrive: holdNear, go: payUntil("confirmed") },
+  { part: "api", name: "cancelBooking", arrive: holdNear, go: cancelUntil("cancelled") },
+  { part: "api", name: "changeAppointment", arrive: confirmNear, go: cancelUntil("cancelled") },
+];
+
+/** A call to Stripe that is done and never answered; `isDone` tells from Stripe's books that it is. */
+type UnansweredStep = Pick<Step, "arrive" | "go"> & { route: string; isDone: (entry: BookEntry) => boolean };
+
+export const unansweredSteps: readonly UnansweredStep[] = [
+  { route: "POST /v1/payment_intents", isDone: () => true, go: bookAndPay },
+  {
+    route: "POST /v1/payment_intents/:id/capture",
+    isDone: ({ captured }) => captured > 0,
+    arrive: holdFar,
+    go: payUntil("paid"),
+  },
+  {
+    route: "POST /v1/payment_intents/:id/cancel",
+    isDone: ({ status }) => status === "canceled",
+    arrive: confirmNear,
+    go: cancelUntil("cancelled"),
+  },
+  {
+    route: "POST /v1/refunds",
+    isDone: ({ refunded }) => refunded > 0,
+    arrive: payFar,
+    go: cancelUntil("refunded"),
+  },
+];
