@@ -64,7 +64,7 @@ async function bringTo<S extends Arrival>(
   enter: (step: S, id: string | undefined, go: () => { way: Promise<void> }) => Promise<{ way: Promise<void> }>,
 ): Promise<{ way: Promise<void> }[]> {
   const patient = createPatient(client, clinic);
-  const ids = await Promise.all(steps.map((step) => step.arrive?.(patient)));
+  const ids = await Promise.all(steps.map(async (step) => step.arrive?.(patient)));
   await until("Stripe's reports of what led here are dealt with", () => hasNoOpenReport(stack));
   const ways: { way: Promise<void> }[] = [];
   for (const [index, step] of steps.entries()) {

@@ -31,14 +31,14 @@ export function createStops() {
     },
     /** `GET`: the stops. `POST`: one more. `DELETE`: none any more, everything goes on. `/readyz` answers for the program. */
     serve(port: number, isReady: () => boolean): void {
-      createServer(async (req, res) => {
+      createServer((req, res) => {
         if (req.url === "/readyz") res.statusCode = isReady() ? 200 : 503;
-        else if (req.method === "POST") stops.push(stop.parse(await json(req)));
-        else if (req.method === "DELETE") {
+        if (req.method === "DELETE") {
           stops.length = 0;
           gate.emit("open");
         }
-        res.end(JSON.stringify(stops));
+        const added = req.method === "POST" ? json(req).then((body) => stops.push(stop.parse(body))) : undefined;
+        void Promise.resolve(added).then(() => res.end(JSON.stringify(stops)));
       }).listen(port, "127.0.0.1");
     },
   };
