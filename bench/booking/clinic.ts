@@ -23,7 +23,9 @@ export async function storeClinic(
   const practitionerIds = Array.from({ length: practitioners }, () => randomUUID());
   const people = Array.from({ length: patients }, () => ({ patientId: randomUUID(), accountId: randomUUID() }));
   const run = (text: string, ...values: unknown[]) => admin.query(text, [organizationId, ...values]);
-  await run("insert into organizations (id, slug, name, horizon_days, max_visits_per_patient_day) values ($1, 'bench', 'Bench', 365, 50)");
+  await run(
+    "insert into organizations (id, slug, name, horizon_days, max_visits_per_patient_day) values ($1, 'bench', 'Bench', 365, 50)",
+  );
   await run(
     `insert into clinics (organization_id, id, slug, name, address, time_zone, currency)
      values ($1, $2, 'bench', 'Bench', '1 Main Street', 'Europe/Berlin', 'EUR')`,

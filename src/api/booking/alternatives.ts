@@ -1,33 +1,58 @@
 import { readSearch } from "../../db/availability/read-search.ts";
 import type { Db } from "../../db/client.ts";
 import { nearestStarts, practitionersAt, startsOfAny } from "../../domain/availability/choice.ts";
-import { openStarts } from "../../domain/availability/slots.ts";
+import { openStarts, type PractitionerStarts } from "../../domain/availability/slots.ts";
 import { epochMinute, instantOf } from "../../domain/time.ts";
 import type { Alternative } from "./contract.ts";
+import { createSharing } from "./sharing.ts";
 
-type Wanted = {
-  clinicId: string;
-  serviceIds: string[];
-  practitionerId: string | null;
-  patientId: string;
-  startsAt: string;
-};
+type Wanted = { clinicId: string; serviceIds: string[]; practitionerId: string | null; startsAt: string };
+
+/** Stretches [start, end) in epoch minutes. */
+type BusyTimes = readonly (readonly [start: number, end: number])[];
+
+type Open = { visitMinutes: number; byPractitioner: PractitionerStarts[]; starts: number[] };
 
 const COUNT = 3;
+const DAY_MINUTES = 1440;
 const DAYS_AROUND = 7;
 
-/** The nearest free starts within a week around the one wanted, with the same practitioner if one was named. Read now, so really open now. */
-export async function findAlternatives(db: Db, organizationId: string, wanted: Wanted): Promise<Alternative[]> {
-  const wantedMinute = epochMinute(new Date(wanted.startsAt));
-  const range = { fromMinute: wantedMinute - DAYS_AROUND * 1440, untilMinute: wantedMinute + DAYS_AROUND * 1440 };
-  const facts = await db.withTenant(organizationId, (tx) =>
-    readSearch(tx, { ...wanted, range, requestedAt: new Date() }),
-  );
-  if (!facts) return [];
-  const open = openStarts(facts.search, range);
-  const starts = startsOfAny(open).map(({ startsMinute }) => startsMinute);
-  return nearestStarts(starts, wantedMinute, COUNT).flatMap((start) =>
-    practitionersAt(open, start)
+export type Alternatives = ReturnType<typeof createAlternatives>;
+
+/**
+ * The nearest free starts about a week around the one wanted, with the same practitioner if one was named, and free for a patient who is
+ * busy at the given times. Read after the question, so really open now. Whoever asks for the same day at the same time shares one search.
+ */
+export function createAlternatives(db: Db) {
+  const share = createSharing<Open | undefined>();
+
+  return async (organizationId: string, wanted: Wanted, patientBusy: BusyTimes): Promise<Alternative[]> => {
+    const { clinicId, serviceIds, practitionerId } = wanted;
+    const wantedMinute = epochMinute(new Date(wanted.startsAt));
+    const day = Math.floor(wantedMinute / DAY_MINUTES);
+    const visit = { clinicId, serviceIds, practitionerId, patientId: null };
+    const open = await share(JSON.stringify([organizationId, visit, day]), () =>
+      db.withTenant(organizationId, async (tx) => {
+        const range = {
+          fromMinute: (day - DAYS_AROUND) * DAY_MINUTES,
+          untilMinute: (day + DAYS_AROUND + 1) * DAY_MINUTES,
+        };
+        const facts = await readSearch(tx, { ...visit, range, requestedAt: new Date() });
+        if (!facts) return undefined;
+        const byPractitioner = openStarts(facts.search, range);
+        const starts = startsOfAny(byPractitioner).map(({ startsMinute }) => startsMinute);
+        return { visitMinutes: facts.search.visit.minutes, byPractitioner, starts };
+      }),
+    );
+    return open ? nearest(open, wantedMinute, patientBusy) : [];
+  };
+}
+
+function nearest({ visitMinutes, byPractitioner, starts }: Open, wantedMinute: number, busy: BusyTimes): Alternative[] {
+  const isFree = (start: number) => busy.every(([from, until]) => start >= until || start + visitMinutes <= from);
+  const possible = busy.length === 0 ? starts : starts.filter(isFree);
+  return nearestStarts(possible, wantedMinute, COUNT).flatMap((start) =>
+    practitionersAt(byPractitioner, start)
       .slice(0, 1)
       .map((practitionerId) => ({ startsAt: instantOf(start).toISOString(), practitionerId })),
   );

@@ -7,7 +7,7 @@ import type { Principal } from "../../domain/identity/principal.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
 import { type Route, route } from "../route.ts";
 import { requireAppointment } from "./acts.ts";
-import { actorOf, bookOnce } from "./book.ts";
+import { actorOf, createBooker } from "./book.ts";
 import { appointmentParams, appointmentView, bookAppointmentBody, pendingAppointment } from "./contract.ts";
 import { toAppointmentView } from "./view.ts";
 import type { BookingWorkflows } from "./workflows.ts";
@@ -25,6 +25,7 @@ export const pendingAt = (id: string) =>
 
 export function createBookRoutes(parts: BookingParts): Route[] {
   const { db, config, workflows } = parts;
+  const bookOnce = createBooker(parts);
   return [
     route({
       method: "post",
@@ -58,7 +59,7 @@ export function createBookRoutes(parts: BookingParts): Route[] {
         202: pendingReply,
       },
       async handler({ body, principal, reach, idempotencyKey }) {
-        const answer = await bookOnce(parts, { wanted: body, principal, reach, idempotencyKey });
+        const answer = await bookOnce({ wanted: body, principal, reach, idempotencyKey });
         if ("pendingId" in answer) return pendingAt(answer.pendingId);
         const view = toAppointmentView(answer.stored, principal.role, config);
         return { status: 201, body: view, headers: { Location: view.links.self } };

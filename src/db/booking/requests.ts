@@ -21,6 +21,8 @@ export type LookBefore = {
   isOffered: boolean;
   /** The practitioner who is named has something else then: the loser of a race is turned away without a workflow. */
   isTaken: boolean;
+  /** The patient's other visits in the week before and after, as [start, end) in epoch minutes. */
+  patientBusy: [start: number, end: number][];
 };
 
 export type StoredRequest = { requestId: string; appointmentId: string; bodyHash: string; requestedAt: Date };
@@ -33,6 +35,7 @@ type LookRow = {
   patient_reachable: boolean;
   offered: boolean;
   taken: boolean;
+  patient_busy: [number, number][];
 };
 
 export async function lookBeforeBooking(
@@ -58,7 +61,10 @@ export async function lookBeforeBooking(
                $8 is not null and exists (
                  select from occupancies o
                  where o.subject_id = $8 and o.lane = 0 and o.during && tstzrange($9::timestamptz, $9::timestamptz + make_interval(mins =>
-                   (select coalesce(sum(s.duration_minutes), 0)::int from unnest($7::uuid[]) w join services s on s.id = w)))) as taken
+                   (select coalesce(sum(s.duration_minutes), 0)::int from unnest($7::uuid[]) w join services s on s.id = w)))) as taken,
+               (select coalesce(json_agg(json_build_array(o.starts_minute, o.ends_minute)), '[]') from occupancies o
+                where o.subject_id = $3 and o.starts_minute between (extract(epoch from $9::timestamptz) / 60)::int - 11520
+                  and (extract(epoch from $9::timestamptz) / 60)::int + 11520) as patient_busy
              from (values (1)) x left join idempotency_keys k on k.scope = $1 and k.key = $2`,
       values: [
         use.scope,
@@ -88,6 +94,7 @@ export async function lookBeforeBooking(
     isPatientReachable: row.patient_reachable,
     isOffered: row.offered,
     isTaken: row.taken,
+    patientBusy: row.patient_busy,
   };
 }
 
