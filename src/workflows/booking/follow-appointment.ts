@@ -64,6 +64,7 @@ export async function followAppointment(ids: FollowAppointment): Promise<void> {
       const { changes, looksWanted } = state;
       await condition(allHandlersFinished);
       if (state.changes === changes && state.looksWanted === looksWanted) return;
+      state.steps++;
     } else if (dueIn(step, state) <= 0) {
       await perform(ids, state, step);
       state.steps++;
@@ -177,6 +178,7 @@ async function lookAtPayments(ids: FollowAppointment, state: State, facts: Follo
   }
   await refresh(ids, state);
   state.looksDone = looks;
+  state.steps++;
 }
 
 function listen({ organizationId, appointmentId }: FollowAppointment, state: State): void {

@@ -1,0 +1,99 @@
+import { historyToJSON } from "@temporalio/common/lib/proto-utils.js";
+import { expect, test, vi } from "vitest";
+import { searchAttributes } from "../../src/workflows/search-attributes.ts";
+import { cards, payInBrowser } from "../support/browser.ts";
+import {
+  act,
+  appointmentIn,
+  becomes,
+  booked,
+  checkPayment,
+  makeLogin,
+  moneyBecomes,
+  openDesk,
+  startIn,
+} from "../support/desk.ts";
+import { hoursAfter, passTimeUntil } from "../support/fast-forward.ts";
+import { useStack, waiting as waitingFor } from "../support/stack.ts";
+
+const stack = useStack();
+
+/** What nobody who looks at Temporal may learn. */
+const person = {
+  full_name: "Zelda Quincunx",
+  email: "zelda.quincunx@mail.example",
+  phone: "+49 30 5550199",
+  born_on: "1987-03-14",
+};
+const reasons = { patient: "my mother has died", staff: "she owes us since spring" };
+
+/** Every payload of a history, decoded from base64: what somebody reads in Temporal UI. */
+const decode = (json: string) =>
+  json.replaceAll(/"data": ?"([^"]+)"/g, (_, data: string) => `"data":${Buffer.from(data, "base64").toString()}`);
+
+test("histories, memos, search attributes and what Temporal UI shows hold no personal data and no secrets", async () => {
+  const desk = await openDesk(stack());
+  const { patientId, as } = await makeLogin(stack(), desk, person);
+  const wanted = { patientId, as };
+  const [paid, dropped, left] = await Promise.all(
+    [48, 50, 52].map((hours) => booked(stack(), desk, { ...wanted, startsAt: startIn(hours) })),
+  );
+  if (!paid || !dropped || !left) throw new Error("three bookings are three appointments");
+  const secret = paid.payment.clientSecret ?? "";
+  await payInBrowser(stack(), paid, cards.declined);
+  await checkPayment(stack(), paid.id, as);
+  await payInBrowser(stack(), paid);
+  await becomes(stack(), paid.id, as, "confirmed");
+  appointmentIn(await act(stack(), paid.id, "check-in", { as: desk.staff, reason: "came early" }));
+  appointmentIn(await act(stack(), paid.id, "cancellation", { as: desk.staff, reason: reasons.staff }));
+  await moneyBecomes(stack(), paid.id, as, { status: "voided" });
+  appointmentIn(await act(stack(), dropped.id, "cancellation", { as, reason: reasons.patient }));
+  await passTimeUntil(stack(), left.id, hoursAfter(left.holdExpiresAt ?? "", 0.1));
+  await becomes(stack(), left.id, as, "expired");
+
+  const recorded: string[] = [];
+  for await (const shown of describeAll()) {
+    const history = await stack().api.parts.temporal.workflow.getHandle(shown.workflowId).fetchHistory();
+    recorded.push(JSON.stringify(shown), decode(historyToJSON(history)));
+  }
+  const everything = recorded.join("\n");
+  expect(everything).toContain(paid.id); // so that what is looked through is what was recorded
+  const planted = [...Object.values(person), ...Object.values(reasons), secret, cards.good, cards.declined, "Quincunx"];
+  expect(planted.filter((one) => everything.includes(one))).toEqual([]);
+});
+
+test("an operator finds each workflow by clinic, patient, appointment and status, and reads what it does and waits for", async () => {
+  const desk = await openDesk(stack());
+  const held = await booked(stack(), desk);
+  const [waiting] = await shownOf(held.id);
+  expect(waiting).toMatchObject({ status: "held", summary: "books an appointment: hold, payment, confirmation" });
+  expect(waiting?.details).toMatch(/^\*\*Held\.\*\* Waits for the card to be authorised, until /);
+  await payInBrowser(stack(), held);
+  await becomes(stack(), held.id, desk.patient, "confirmed");
+  await vi.waitFor(async () => expect(await shownOf(held.id)).toHaveLength(2), waitingFor);
+  for (const shown of await shownOf(held.id)) {
+    const { organizationId, clinicId, patientId } = desk;
+    expect(shown).toMatchObject({ status: "confirmed", ids: [organizationId, clinicId, held.id, patientId] });
+    expect(shown.summary).toMatch(/appointment/);
+    expect(shown.details).toMatch(/^\*\*Confirmed/);
+  }
+});
+
+async function shownOf(appointmentId: string) {
+  const shown = [];
+  for await (const one of describeAll(`AppointmentId = "${appointmentId}"`)) shown.push(one);
+  return shown;
+}
+
+/** What lists and pages of Temporal UI show of workflows, besides their histories. */
+async function* describeAll(query = "") {
+  const { temporal } = stack().api.parts;
+  for await (const { workflowId, memo, typedSearchAttributes: found } of temporal.workflow.list({ query })) {
+    const handle = temporal.workflow.getHandle(workflowId);
+    const summary = await (await handle.describe()).staticSummary();
+    const { currentDetails } = await handle.query<{ currentDetails: string }>("__temporal_workflow_metadata");
+    const { organizationId, clinicId, appointmentId, patientId, bookingStatus } = searchAttributes;
+    const ids = [organizationId, clinicId, appointmentId, patientId].map((key) => found.get(key));
+    yield { workflowId, memo, ids, status: found.get(bookingStatus), summary, details: currentDetails };
+  }
+}

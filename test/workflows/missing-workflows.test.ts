@@ -1,0 +1,112 @@
+import { randomUUID } from "node:crypto";
+import { type WorkflowHandle, WorkflowNotFoundError } from "@temporalio/client";
+import { describe, expect, test } from "vitest";
+import { changeStatus } from "../../src/db/booking/change-status.ts";
+import { bookingId, followId } from "../../src/workflows/booking/messages.ts";
+import { missingWorkflowsSchedule, putSchedules } from "../../workers/schedules.ts";
+import { payInBrowser } from "../support/browser.ts";
+import { becomes, booked, moneyBecomes, openDesk } from "../support/desk.ts";
+import { hoursAfter, passTimeUntil } from "../support/fast-forward.ts";
+import { useStack, waiting } from "../support/stack.ts";
+
+const stack = useStack();
+const temporal = () => stack().api.parts.temporal;
+const workflow = (id: string) => temporal().workflow.getHandle(id);
+
+/** One run of what the schedule does every ten minutes. */
+const startMissing = (): Promise<unknown> =>
+  temporal().workflow.execute("startMissingWorkflows", { taskQueue: "booking", workflowId: randomUUID() });
+
+async function runOf(handle: WorkflowHandle): Promise<string | undefined> {
+  try {
+    const { status, runId } = await handle.describe();
+    return status.name === "RUNNING" ? runId : undefined;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return undefined;
+    throw error;
+  }
+}
+
+/** Temporal's list lags behind by a moment, so what has just ended may still be in it; the schedule comes again, too. */
+async function startedAgain(workflowId: string): Promise<void> {
+  const attempt = async () => {
+    await startMissing();
+    return runOf(workflow(workflowId));
+  };
+  await expect.poll(attempt, waiting).toBeDefined();
+}
+
+async function lost(workflowId: string): Promise<void> {
+  await expect.poll(() => runOf(workflow(workflowId)), waiting).toBeDefined();
+  await workflow(workflowId).terminate("lost");
+}
+
+const paidAtClinic = { offer: { payment_policy: "none" } };
+
+describe("what ought to be in hand and is not", () => {
+  test("a confirmed appointment without a workflow is followed again", async () => {
+    const desk = await openDesk(stack(), paidAtClinic);
+    const { id } = await booked(stack(), desk);
+    await lost(followId(id));
+    await startedAgain(followId(id));
+  });
+
+  test("an appointment whose workflow runs is left alone", async () => {
+    const desk = await openDesk(stack(), paidAtClinic);
+    const { id } = await booked(stack(), desk);
+    await expect.poll(() => runOf(workflow(followId(id))), waiting).toBeDefined();
+    const before = await runOf(workflow(followId(id)));
+    await startMissing();
+    expect(await runOf(workflow(followId(id)))).toBe(before);
+  });
+
+  test("a hold whose workflow was terminated still ends at its time, and its payment is let go of", async () => {
+    const desk = await openDesk(stack());
+    const held = await booked(stack(), desk);
+    await lost(bookingId(held.id));
+    await startedAgain(bookingId(held.id));
+    await passTimeUntil(stack(), held.id, hoursAfter(held.holdExpiresAt ?? "", 1));
+    await becomes(stack(), held.id, desk.patient, "expired");
+    await moneyBecomes(stack(), held.id, desk.patient, { status: "voided" });
+  });
+
+  test("a hold that was paid while it had no workflow is confirmed", async () => {
+    const desk = await openDesk(stack());
+    const held = await booked(stack(), desk);
+    await lost(bookingId(held.id));
+    await payInBrowser(stack(), held);
+    await startedAgain(bookingId(held.id));
+    await passTimeUntil(stack(), held.id, hoursAfter(held.holdExpiresAt ?? "", 0));
+    await becomes(stack(), held.id, desk.patient, "confirmed");
+  });
+
+  test("money on hold of an appointment that was cancelled without a workflow is let go of", async () => {
+    const desk = await openDesk(stack());
+    const held = await booked(stack(), desk);
+    await payInBrowser(stack(), held);
+    await becomes(stack(), held.id, desk.patient, "confirmed");
+    await lost(followId(held.id));
+    const cancel = { act: "cancel", actor: { kind: "system", accountId: null }, at: new Date() } as const;
+    await changeStatus(stack().maker.db, { organizationId: desk.organizationId, appointmentId: held.id, ...cancel });
+    const money = async () => {
+      await startMissing();
+      const { rows } = await stack().maker.admin.query("select status from payments where appointment_id = $1", [
+        held.id,
+      ]);
+      return rows;
+    };
+    await expect.poll(money, waiting).toEqual([{ status: "voided" }]);
+  });
+});
+
+test("a schedule that is put again stays one, and stays paused", async () => {
+  const schedule = temporal().schedule.getHandle(missingWorkflowsSchedule);
+  try {
+    await putSchedules(temporal());
+    await schedule.pause("by an operator");
+    await putSchedules(temporal());
+    expect((await schedule.describe()).state).toMatchObject({ paused: true, note: "by an operator" });
+  } finally {
+    await schedule.delete();
+  }
+});
