@@ -66,7 +66,7 @@ export const newKey = () => ({ header: { "idempotency-key": crypto.randomUUID() 
 export const path = ({ id }: Appointment) => ({ path: { appointmentId: id } });
 
 /** As the desk sees it: with the link into Temporal UI. */
-export const seen = ({ admin }: Stage, appointment: Appointment): Promise<Appointment> =>
+const seen = ({ admin }: Stage, appointment: Appointment): Promise<Appointment> =>
   askAppointment(admin.api.GET("/v1/appointments/{appointmentId}", { params: path(appointment) }));
 
 export async function tellLinks(stage: Stage, appointment: Appointment): Promise<void> {
