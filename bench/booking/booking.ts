@@ -1,5 +1,5 @@
 import { deepStrictEqual } from "node:assert/strict";
-import * as z from "zod";
+import type * as z from "zod";
 import { appointmentView } from "../../src/api/booking/contract.ts";
 import { checkAlways } from "../../test/support/invariants.ts";
 import { type Spread, spread } from "../interleaved.ts";

@@ -7,7 +7,7 @@ export type Volley = { answers: Answer[]; seconds: number };
 /** Sends all shots through `clients` connections that are kept open, each sending its next shot once its last is answered. */
 export async function fire(url: string, shots: readonly Shot[], clients: number): Promise<Volley> {
   const agent = new Agent({ keepAlive: true, maxSockets: clients });
-  const answers = new Array<Answer>(shots.length);
+  const answers: Answer[] = [];
   let next = 0;
   const startedAt = performance.now();
   await Promise.all(
