@@ -98,7 +98,7 @@ const HALF_HOUR_MS = 1_800_000;
 const DAY_MS = 86_400_000;
 
 /** Starts in order of time, each of all practitioners, from two days ahead. */
-export function slotAt({ practitionerIds }: BenchClinic, index: number): { practitionerId: string; startsAt: string } {
+function slotAt({ practitionerIds }: BenchClinic, index: number): { practitionerId: string; startsAt: string } {
   const first = Math.ceil(Date.now() / DAY_MS + 1) * DAY_MS;
   const startsAt = new Date(first + Math.floor(index / practitionerIds.length) * HALF_HOUR_MS).toISOString();
   return { practitionerId: practitionerIds[index % practitionerIds.length] ?? "", startsAt };
