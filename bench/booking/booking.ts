@@ -62,6 +62,7 @@ async function compare(stack: BenchStack, book: Book, policy: Policy): Promise<R
     naive: { one: [], eight: [] },
   };
   for (let round = 0; round < ROUNDS; round++) {
+    console.log(`policy ${policy}: round ${round + 1} of ${ROUNDS}`);
     for (const variant of round % 2 === 0 ? variants : variants.toReversed()) {
       rounds[variant].one.push(await measure(stack, () => book(variant, policy, ONE_CLIENT)));
       rounds[variant].eight.push(await measure(stack, () => book(variant, policy, EIGHT_CLIENTS)));
