@@ -12,7 +12,7 @@ import { type Part, parts, type Stack, startStack } from "./stack.ts";
 import { steps } from "./steps.ts";
 
 /*
- * `npm run campaign`: each step x before or after x each process as a cell of its own, then random kills under load, in batches. A cell that is
+ * `npm run campaign`: each step x before or after x each process as a cell of its own, then random kills under load, in batches of twenty. A cell that is
  * done is a line of a file, so a campaign that was interrupted goes on where it was: `SEED=<the same> npm run campaign`.
  */
 
@@ -22,7 +22,7 @@ const options = z
       .number()
       .int()
       .default(() => Math.floor(Math.random() * 1_000_000)),
-    /** How many random kills, ten to a batch. */
+    /** How many random kills. */
     KILLS: z.coerce.number().int().default(500),
     /** Which processes the matrix kills. */
     PARTS: z
@@ -32,7 +32,7 @@ const options = z
   })
   .parse(process.env);
 
-const KILLS_PER_BATCH = 10;
+const KILLS_PER_BATCH = 20;
 const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
 const today = new Date().toISOString().slice(0, 10);
 mkdirSync(".praxis/campaign", { recursive: true });

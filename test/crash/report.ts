@@ -34,7 +34,7 @@ ${row("cells with a violation", matrix.filter(isBroken).length, random.filter(is
 ${([50, 99, 100] as const).map((percent) => row(`converged after, ${percent === 100 ? "at most" : `p${percent}`}`, seconds(matrix, percent), seconds(random, percent))).join("\n")}
 
 A cell of the first column is one step (an activity of the workers or a message of the API to a workflow), before or after, and one killed process; of the
-second, ten kills while six patients at a time book, pay, are declined, cancel, stay away or race for one slot. \`unknown\`: no answer, a 5xx or a 202;
+second, twenty kills while six patients at a time book, pay, are declined, cancel, stay away or race for one slot. \`unknown\`: no answer, a 5xx or a 202;
 repeated with the same key until there was an answer. Converged: every patient had their answer and every invariant of \`test/support/invariants\` held, the
 running workflows and the Stripe stand-in's books included.
 
