@@ -36,7 +36,7 @@ export function showFollowUp(facts: FollowUp, step: NextStep): void {
   const money =
     facts.payments.map((payment) => `payment ${payment.status.replaceAll("_", " ")}`).join(", ") || "no payment";
   setCurrentDetails(
-    `**${titleOf(facts.status)}**, ${money}. Next: ${stepSummary(step)}${"dueAt" in step ? ` at ${step.dueAt}` : ""}.`,
+    `**${titleOf(facts.status)}**, ${money}. Next${"dueAt" in step ? `, at ${step.dueAt}` : ""}: ${stepSummary(step)}.`,
   );
 }
 
