@@ -14,8 +14,6 @@ export const stop = z.object({
 });
 export type Stop = z.output<typeof stop>;
 
-export type Stops = ReturnType<typeof createStops>;
-
 /** The stops of one program, which is told of them over HTTP. A program that starts again has none. */
 export function createStops() {
   const stops: Stop[] = [];
