@@ -147,7 +147,7 @@ function testWorkerOptions(queue: Queue, parts: TestApi["parts"], connection: Na
     ...options,
     ...(workflowsPath ? { workflowBundle: { codePath: inject("workflowBundle") } } : {}),
     shutdownGraceTime: "1 second",
-    shutdownForceTime: "5 seconds",
+    shutdownForceTime: "20 seconds",
   } as const;
 }
 

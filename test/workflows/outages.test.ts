@@ -61,10 +61,10 @@ describe("while no worker runs", () => {
     asked = { wanted, unreachable, late };
   });
 
-  test("a booking is answered 202 with the address to ask again, within nine seconds", async () => {
+  test("a booking is answered 202 with the address to ask again, after eight seconds", async () => {
     for (const { answer, ms, id } of Object.values(asked)) {
       expect(answer).toMatchObject({ status: 202, body: { id, status: "requested" } });
-      expect(ms).toBeLessThan(9_500);
+      expect(ms).toBeLessThan(12_000); // and what a busy machine adds
       expect(await stack().api.call({ path: `/v1/appointments/${id}`, as: desk.patient })).toMatchObject({
         status: 202,
       });

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test, vi } from "vitest";
 import type { AppointmentView } from "../../src/api/booking/contract.ts";
+import { atOnce } from "../support/at-once.ts";
 import { payInBrowser } from "../support/browser.ts";
 import {
   act,
@@ -109,7 +110,7 @@ describe.concurrent("what is done to a visit", () => {
       act(stack(), id, "start", { as: desk.staff }),
       act(stack(), id, "no-show", { as: desk.manager }),
     ]);
-    expect([here.status, absent.status].sort()).toEqual([200, 409]);
+    expect(new Set([here.status, absent.status])).toEqual(new Set([200, 409]));
     const { status } = await read(stack(), id, desk.staff);
     expect(status).toBe(here.status === 200 ? "in_progress" : "no_show");
   });
@@ -164,8 +165,9 @@ describe.concurrent("a cancellation", () => {
 
 test("a cancellation at the same time as a capture ends with the money taken and given back, or never taken; fifty times", async () => {
   const desk = await openDesk(stack(), { organization: { capture_policy: "by_admin" } });
-  const races = Array.from({ length: 50 }, async (_, i) => {
-    const { id } = await confirmed(desk, startIn(48 + i / 2));
+  const hours = Array.from({ length: 50 }, (_, i) => 48 + i / 2);
+  const ids = await atOnce(6, hours, async (hour, i) => {
+    const { id } = await confirmed(desk, startIn(hour));
     const acts = [
       act(stack(), id, "capture", { as: desk.manager }),
       act(stack(), id, "cancellation", { as: desk.manager }),
@@ -174,19 +176,13 @@ test("a cancellation at the same time as a capture ends with the money taken and
     expect([capture?.status, cancel?.status]).toEqual(expect.arrayContaining([200]));
     return id;
   });
-  const ids = await Promise.all(races);
-  await vi.waitFor(
-    () => {
-      const entries = stack()
-        .emulator.books()
-        .filter(({ metadata }) => ids.includes(metadata.appointment_id ?? ""));
-      expect(entries).toHaveLength(50);
-      for (const entry of entries) {
-        expect(["canceled 0 0", "succeeded 5000 5000"]).toContain(
-          `${entry.status} ${entry.captured} ${entry.refunded}`,
-        );
-      }
-    },
-    { timeout: 30_000 },
-  );
-}, 60_000);
+  await vi.waitFor(() => {
+    const entries = stack()
+      .emulator.books()
+      .filter(({ metadata }) => ids.includes(metadata.appointment_id ?? ""));
+    expect(entries).toHaveLength(50);
+    for (const entry of entries) {
+      expect(["canceled 0 0", "succeeded 5000 5000"]).toContain(`${entry.status} ${entry.captured} ${entry.refunded}`);
+    }
+  }, waiting);
+}, 120_000);

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import * as z from "zod";
 import { alternative, appointmentView } from "../../../src/api/booking/contract.ts";
+import { atOnce } from "../../support/at-once.ts";
 import { book, openDesk, startIn } from "../../support/desk.ts";
 import { checkAlways } from "../../support/invariants.ts";
 import { useStack } from "../../support/stack.ts";
@@ -12,20 +13,6 @@ const SLOTS = 50;
 const CONNECTIONS = 250;
 
 const refusal = z.looseObject({ code: z.literal("slot_taken"), alternatives: z.array(alternative).length(3) });
-
-async function atOnce<T, R>(
-  limit: number,
-  items: readonly T[],
-  work: (item: T, i: number) => Promise<R>,
-): Promise<R[]> {
-  const results: R[] = [];
-  const queue = items.entries();
-  const runner = async () => {
-    for (const [i, item] of queue) results[i] = await work(item, i);
-  };
-  await Promise.all(Array.from({ length: limit }, runner));
-  return results;
-}
 
 test("of a thousand patients who want fifty slots at once, fifty get one each and the others free times nearby", async () => {
   const desk = await openDesk(stack(), { offer: { payment_policy: "none" }, practitioners: 1 });
