@@ -43,7 +43,8 @@ async function readTicks(): Promise<Process[]> {
   return stats.flatMap((stat) => {
     // The second field is the program's name in parentheses, which may hold anything. After it: state, parent, ...
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    const [pid, parent, user, system] = [stat.split(" ", 1)[0], fields[1], fields[11], fields[12]].map(Number);
-    return pid && parent !== undefined ? [{ pid, parent, ticks: (user ?? 0) + (system ?? 0) }] : [];
+    const [pid, parent, ...times] = [stat.split(" ", 1)[0], fields[1], ...fields.slice(11, 15)].map(Number);
+    // Its own time and that of children that have ended, in user mode and in the kernel.
+    return pid && parent !== undefined ? [{ pid, parent, ticks: times.reduce((sum, time) => sum + time, 0) }] : [];
   });
 }
