@@ -94,9 +94,10 @@ describe("what ought to be in hand and is not", () => {
     await changeStatus(stack().maker.db, { organizationId: desk.organizationId, appointmentId: held.id, ...cancel });
     const money = async () => {
       await startMissing();
-      const { rows } = await stack().maker.admin.query("select status from payments where appointment_id = $1", [
-        held.id,
-      ]);
+      const { rows } = await stack().maker.admin.query<{ status: string }>(
+        "select status from payments where appointment_id = $1",
+        [held.id],
+      );
       return rows;
     };
     await expect.poll(money, waiting).toEqual([{ status: "voided" }]);
