@@ -33,7 +33,7 @@ export type NextStep =
 
 const MINUTE_MS = 60_000;
 /** A visit that was checked in and then forgotten is taken to have happened, this long after its end. */
-export const FORGOTTEN_HOURS = 12;
+const FORGOTTEN_HOURS = 12;
 
 /** Decides what comes next, as of `at`. The earliest due step wins; a step whose time has come has `dueAt` ≤ `at`. */
 export function nextStep(followUp: FollowUp, at: Date): NextStep {

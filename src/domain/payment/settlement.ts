@@ -27,8 +27,8 @@ export type Settlement = "capture" | "void" | "refund";
 
 const HOUR_MS = 3_600_000;
 /** A person is told a day before an authorisation lapses, and the system acts on its own six hours before. */
-export const CAPTURE_WARNING_HOURS = 24;
-export const CAPTURE_LAST_CALL_HOURS = 6;
+const CAPTURE_WARNING_HOURS = 24;
+const CAPTURE_LAST_CALL_HOURS = 6;
 
 /** What must now happen to a payment so that patient and clinic get what is theirs; undefined = nothing. */
 export function dueSettlement(
