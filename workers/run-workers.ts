@@ -22,7 +22,7 @@ export async function runWorkers(queues: readonly Queue[]): Promise<void> {
   await assertRoleIsConfined(parts.db);
   const connection = await NativeConnection.connect(connectionOf(config));
   const workers = await Promise.all(queues.map((queue) => Worker.create(workerOptions(queue, parts, connection))));
-  const health = serveHealth(workers, config.workerHealthPort);
+  const health = serveHealth(workers, config);
   parts.logger.info({ queues, buildId: config.buildId }, "workers running");
   await Promise.all(workers.map((worker) => worker.run()));
   health.close();
@@ -76,7 +76,7 @@ function workflowCode(): Pick<WorkerOptions, "workflowBundle" | "workflowsPath">
 }
 
 /** `/healthz`: the process answers. `/readyz`: every worker polls. */
-function serveHealth(workers: readonly Worker[], port: number) {
+function serveHealth(workers: readonly Worker[], { workerHealthPort, http }: Config) {
   return createServer((req, res) => {
     const isReady = workers.every((worker) => worker.getState() === "RUNNING");
     res.statusCode =
@@ -84,5 +84,5 @@ function serveHealth(workers: readonly Worker[], port: number) {
     res
       .setHeader("Content-Type", "application/json")
       .end(JSON.stringify({ status: res.statusCode === 200 ? "ok" : "not_ready" }));
-  }).listen(port, "127.0.0.1");
+  }).listen(workerHealthPort, http.host);
 }

@@ -52,7 +52,7 @@ test("histories, memos, search attributes and what Temporal UI shows hold no per
   await becomes(stack(), left.id, as, "expired");
 
   const recorded: string[] = [];
-  for await (const shown of describeAll()) {
+  for await (const shown of describeAll(`OrganizationId = "${desk.organizationId}"`)) {
     const history = await stack().api.parts.temporal.workflow.getHandle(shown.workflowId).fetchHistory();
     recorded.push(JSON.stringify(shown), decode(historyToJSON(history)));
   }
@@ -86,7 +86,7 @@ async function shownOf(appointmentId: string) {
 }
 
 /** What lists and pages of Temporal UI show of workflows, besides their histories. */
-async function* describeAll(query = "") {
+async function* describeAll(query: string) {
   const { temporal } = stack().api.parts;
   for await (const { workflowId, memo, typedSearchAttributes: found } of temporal.workflow.list({ query })) {
     const handle = temporal.workflow.getHandle(workflowId);

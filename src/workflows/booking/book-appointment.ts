@@ -88,8 +88,8 @@ async function settleHold(request: BookingRequest, held: Standing, inbox: Inbox)
     if (answer === "refused") return { status: "refused", code: "payment_unavailable" };
   }
   if (!inbox.cancel) tell(inbox, held);
+  inbox.due = { kind: "expire_hold", dueAt: new Date(deadline).toISOString(), steps: inbox.due.steps + 1 };
   for (;;) {
-    inbox.due = { kind: "expire_hold", dueAt: new Date(deadline).toISOString(), steps: inbox.due.steps + 1 };
     const isWoken = () =>
       inbox.cancel !== undefined || inbox.accept !== undefined || inbox.looksWanted > inbox.looksDone;
     const inTime = await condition(isWoken, Math.max(1, deadline - Date.now()), { summary: "time limit of the hold" });
@@ -98,12 +98,13 @@ async function settleHold(request: BookingRequest, held: Standing, inbox: Inbox)
     // A decline leaves the hold as it is: the patient may try another card until time is up.
     if (held.awaits === "payment")
       await askStripe(inbox, deadline, payment.lookUpPayment, request, "look at the payment");
-    const acceptedBy = inbox.accept?.actor ?? null;
+    const { accept } = inbox;
+    const acceptedBy = accept?.actor ?? null;
     const latest = await booking.confirmAppointment({ organizationId, appointmentId, acceptedBy, at: now() });
     inbox.looksDone = looks;
     if (latest.status !== "held") return latest;
     if (!inTime) return { status: "expired" };
-    delete inbox.accept;
+    if (inbox.accept === accept) delete inbox.accept; // a wish that came meanwhile is for the next turn
   }
 }
 
@@ -170,10 +171,15 @@ function tell(inbox: Inbox, standing: Standing): void {
 
 async function startFollowUp({ organizationId, appointmentId, clinicId, patientId }: BookingRequest): Promise<void> {
   const followed = { organizationId, appointmentId, clinicId, patientId };
-  try {
-    await startChild(followAppointment, { ...followOptions(followed), parentClosePolicy: "ABANDON" });
-  } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error; // somebody else has begun to follow it: as good
+  for (;;) {
+    try {
+      await startChild(followAppointment, { ...followOptions(followed), parentClosePolicy: "ABANDON" });
+      return;
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      // Somebody has begun to follow it before it was confirmed: it has to look again, unless it has ended since.
+      if (await tellFollowUp(appointmentId)) return;
+    }
   }
 }
 
@@ -181,13 +187,13 @@ async function startFollowUp({ organizationId, appointmentId, clinicId, patientI
 async function heedLateNews(request: BookingRequest, inbox: Inbox): Promise<void> {
   while (inbox.looksWanted > inbox.looksDone) {
     inbox.looksDone = inbox.looksWanted;
-    const isPassedOn = inbox.standing?.status === "confirmed" && (await tellFollowUp(request));
+    const isPassedOn = inbox.standing?.status === "confirmed" && (await tellFollowUp(request.appointmentId));
     if (!isPassedOn) await lookAgain(request);
   }
 }
 
 /** False when the follow-up has ended already. */
-async function tellFollowUp({ appointmentId }: BookingRequest): Promise<boolean> {
+async function tellFollowUp(appointmentId: string): Promise<boolean> {
   try {
     await getExternalWorkflowHandle(followId(appointmentId)).signal(paymentReported);
     return true;

@@ -61,9 +61,11 @@ export async function followAppointment(ids: FollowAppointment): Promise<void> {
     state.step = step;
     showFollowUp(state.facts, step);
     if (step.kind === "end") {
-      const { changes, looksWanted } = state;
-      await condition(allHandlersFinished);
-      if (state.changes === changes && state.looksWanted === looksWanted) return;
+      const { changes } = state;
+      // A handler may itself wait for a look that only this loop can take, so news ends the wait as well.
+      const hasNews = () => state.changes > changes || state.looksWanted > state.looksDone;
+      await condition(() => allHandlersFinished() || hasNews());
+      if (!hasNews()) return;
       state.steps++;
     } else if (dueIn(step, state) <= 0) {
       await perform(ids, state, step);
@@ -71,10 +73,9 @@ export async function followAppointment(ids: FollowAppointment): Promise<void> {
     } else {
       await waitUntilDue(state, step);
     }
-    if (workflowInfo().continueAsNewSuggested) {
-      await condition(allHandlersFinished);
-      await continueAsNew<typeof followAppointment>(ids);
-    }
+    // Only between messages: a look that is wanted and a handler under way are not carried over.
+    const isQuiet = allHandlersFinished() && state.looksWanted === state.looksDone;
+    if (workflowInfo().continueAsNewSuggested && isQuiet) await continueAsNew<typeof followAppointment>(ids);
   }
 }
 
@@ -184,7 +185,8 @@ async function lookAtPayments(ids: FollowAppointment, state: State, facts: Follo
 function listen({ organizationId, appointmentId }: FollowAppointment, state: State): void {
   let isChanging = false;
   setHandler(changeAppointment, async ({ act, ...wish }): Promise<ActAnswer> => {
-    await condition(() => !isChanging); // one after the other, so that the last answer holds the latest facts
+    // One after the other, so that the last answer holds the latest facts. Conditions are all evaluated before anybody goes on: look again.
+    while (isChanging) await condition(() => !isChanging);
     isChanging = true;
     try {
       const which = { organizationId, appointmentId, at: now() };
