@@ -3,7 +3,10 @@ import { index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-
 import { instant, organizationId, recordedAt } from "../columns.ts";
 import { organizations } from "../organization/schema.ts";
 
-/** What happened, for other systems and other capabilities: written in the transaction that made it true, delivered in `seq` order per aggregate. */
+/**
+ * What happened, for other systems and other capabilities: written in the transaction that made it true. Its relay, which will
+ * deliver in `seq` order per aggregate, is not built yet.
+ */
 export const outbox = pgTable(
   "outbox",
   {
