@@ -10,3 +10,9 @@ export function keyReused(): DomainError {
     "This key came with another body before. Use a new key for a new request.",
   );
 }
+
+/** What a key stands for, when it came with the same body; else its refusal. */
+export function requireSameBody<T extends { bodyHash: string }>(stored: T, use: { bodyHash: string }): T {
+  if (stored.bodyHash === use.bodyHash) return stored;
+  throw keyReused();
+}

@@ -8,7 +8,8 @@ import { assertNever, DomainError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/identity/principal.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
 import type { ActAnswer } from "../../workflows/booking/messages.ts";
-import { actorOf, hashBody, requireSameBody } from "./book.ts";
+import { hashBody, requireSameBody } from "../idempotency.ts";
+import { actorOf } from "./book.ts";
 import type { BookingWorkflows } from "./workflows.ts";
 
 type Parts = { db: Db; workflows: BookingWorkflows };

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import type * as z from "zod";
 import { findAppointment } from "../../db/booking/queries.ts";
@@ -10,6 +9,7 @@ import type { StoredAppointment } from "../../domain/booking/view.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/identity/principal.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
+import { hashBody, requireSameBody } from "../idempotency.ts";
 import { createAlternatives } from "./alternatives.ts";
 import { type Claims, createClaims } from "./claims.ts";
 import type { bookAppointmentBody } from "./contract.ts";
@@ -136,16 +136,5 @@ export function actorOf({ role, accountId }: Principal): Actor {
 
 /** Whose keys for bookings: those of different accounts never meet. */
 export const bookingScope = ({ accountId }: Principal) => `appointments:${accountId}`;
-
-/** Of the parsed body, whose members always come in the same order: how it was spelt does not matter. */
-export const hashBody = (body: unknown) => createHash("sha256").update(JSON.stringify(body)).digest("hex");
-
-export function requireSameBody<T extends { bodyHash: string }>(stored: T, use: { bodyHash: string }): T {
-  if (stored.bodyHash === use.bodyHash) return stored;
-  throw new DomainError(
-    "idempotency_key_reused",
-    "This key came with another body before. Use a new key for a new request.",
-  );
-}
 
 const helpedByAlternatives: readonly RefusalCode[] = ["slot_taken", "outside_hours", "too_soon", "patient_busy"];

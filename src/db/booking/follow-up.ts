@@ -1,5 +1,6 @@
 import type { FollowUp } from "../../domain/booking/follow-up.ts";
 import type { Tx } from "../client.ts";
+import { paymentFactsOfAppointment } from "../payment/queries.ts";
 
 /** What the follow-up decides from, in one statement. Undefined for an unknown appointment. */
 export async function readFollowUp(tx: Tx, appointmentId: string): Promise<FollowUp | undefined> {
@@ -11,11 +12,7 @@ export async function readFollowUp(tx: Tx, appointmentId: string): Promise<Follo
              'noShowSuggested', exists (select from tasks t where t.appointment_id = a.id and t.kind = 'suggest_no_show'),
              'endUndone', exists (select from status_log l where l.appointment_id = a.id and l.from_status in ('no_show', 'completed')),
              'captureWarned', exists (select from tasks t where t.appointment_id = a.id and t.kind = 'capture_deadline'),
-             'payments', (select coalesce(json_agg(json_build_object(
-                 'paymentId', p.id, 'status', p.status, 'amountMinor', p.amount_minor, 'capturedMinor', p.captured_minor,
-                 'refundedMinor', p.refunded_minor, 'captureBefore', p.capture_before, 'captureRequested', p.capture_requested_at is not null)
-                 order by p.id), '[]')
-               from payments p where p.appointment_id = a.id)) as follow_up
+             'payments', ${paymentFactsOfAppointment}) as follow_up
            from appointments a
            join organizations o on o.id = a.organization_id
            where a.id = $1`,

@@ -19,7 +19,7 @@ import { type Choice, chooseSubjects } from "./choose-subjects.ts";
 import { insertAppointment, insertRefusal } from "./insert-appointment.ts";
 import { lockPatient } from "./lock-patient.ts";
 import { occupy } from "./occupy.ts";
-import { findStanding } from "./standing.ts";
+import { awaitedBy, findStanding } from "./standing.ts";
 
 /** `at`: the workflow's time, from which the hold's deadline counts. `now`: wall time, which decides whether the request is still worth answering. */
 export type HoldClock = { at: Date; now: Date };
@@ -186,7 +186,7 @@ async function record(
       ? [recordDiscountClaim(tx, { appointmentId, onDate: placeTakenOn, state: isHeld ? "reserved" : "consumed" })]
       : []),
   ]);
-  const awaits = !isHeld ? null : paymentPolicy === "card" ? "payment" : "price_acceptance";
+  const awaits = awaitedBy(status, paymentPolicy);
   return { status, awaits, holdExpiresAt: holdExpiresAt?.toISOString() ?? null, refusalCode: null };
 }
 

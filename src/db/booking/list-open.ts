@@ -2,6 +2,7 @@ import type { BookingRequest } from "../../domain/booking/appointment.ts";
 import { type AppointmentStatus, isLive, liveStatuses } from "../../domain/booking/lifecycle.ts";
 import { isSettled, type PaymentFacts } from "../../domain/payment/settlement.ts";
 import type { Db } from "../client.ts";
+import { paymentFactsOfAppointment } from "../payment/queries.ts";
 
 /** An appointment with something to come, and what its workflow begins with. */
 export type OpenAppointment =
@@ -38,10 +39,7 @@ export async function listOpenAppointments(
       text: `select a.id as "appointmentId", a.clinic_id as "clinicId", a.patient_id as "patientId", a.staff_id as "practitionerId",
                a.status, a.starts_at as "startsAt", a.requested_at as "requestedAt",
                array(select service_id from appointment_services l where l.appointment_id = a.id order by l.position) as "serviceIds",
-               (select coalesce(json_agg(json_build_object('paymentId', p.id, 'status', p.status, 'amountMinor', p.amount_minor,
-                  'capturedMinor', p.captured_minor, 'refundedMinor', p.refunded_minor, 'captureBefore', p.capture_before,
-                  'captureRequested', p.capture_requested_at is not null) order by p.id), '[]')
-                from payments p where p.appointment_id = a.id) as payments
+               ${paymentFactsOfAppointment} as payments
              from appointments a
              where ($2::uuid is null or a.id > $2)
                and (a.status = any($1)

@@ -35,8 +35,14 @@ export async function lockStanding(tx: Tx, appointmentId: string): Promise<Stand
 function toStanding(row: StandingRow): Standing {
   return {
     status: row.status,
-    awaits: row.status !== "held" ? null : row.payment_policy === "card" ? "payment" : "price_acceptance",
+    awaits: awaitedBy(row.status, row.payment_policy),
     holdExpiresAt: row.hold_expires_at?.toISOString() ?? null,
     refusalCode: row.refusal_code,
   };
+}
+
+/** What an appointment of this status waits for: only a hold waits, for its card or for the patient's consent to the price. */
+export function awaitedBy(status: AppointmentStatus, policy: PaymentPolicy): Standing["awaits"] {
+  if (status !== "held") return null;
+  return policy === "card" ? "payment" : "price_acceptance";
 }

@@ -1,4 +1,5 @@
 import type { Db } from "../client.ts";
+import { lockPayment } from "./lock-payment.ts";
 
 export type PaymentOp = "create" | "capture" | "cancel" | "refund";
 
@@ -23,11 +24,7 @@ export async function beginAttempt<Params extends object>(
   const { organizationId, paymentId, op, subjectId, params } = step;
   const rows = await db.withTenant(organizationId, async (tx) => {
     // Two workers never open two attempts of one step: they queue on the payment's row.
-    await tx.$client.query({
-      name: "lock_payment",
-      text: "select from payments where id = $1 for update",
-      values: [paymentId],
-    });
+    await lockPayment(tx, paymentId);
     const { rows } = await tx.$client.query<Attempt<Params> & { state: string }>({
       name: "begin_attempt",
       text: `with last as (

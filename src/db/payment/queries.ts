@@ -27,3 +27,10 @@ export async function findCardPayment(tx: Tx, paymentId: string): Promise<CardPa
   });
   return rows[0];
 }
+
+/** For statements over appointments: all payments of the appointment `a`, as the JSON of `PaymentFacts[]`. */
+export const paymentFactsOfAppointment = `(select coalesce(json_agg(json_build_object(
+    'paymentId', p.id, 'status', p.status, 'amountMinor', p.amount_minor, 'capturedMinor', p.captured_minor,
+    'refundedMinor', p.refunded_minor, 'captureBefore', p.capture_before, 'captureRequested', p.capture_requested_at is not null)
+    order by p.id), '[]')
+  from payments p where p.appointment_id = a.id)`;

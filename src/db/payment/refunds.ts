@@ -1,5 +1,6 @@
 import type { Db } from "../client.ts";
 import { recordEvent } from "../outbox/record-event.ts";
+import { lockPayment } from "./lock-payment.ts";
 
 export type RefundStatus = "requested" | "pending" | "succeeded" | "failed" | "canceled";
 export type Refund = { refundId: string; amountMinor: number; status: RefundStatus };
@@ -17,11 +18,7 @@ export function requestRefund(
   }: { organizationId: string; paymentId: string; reason: "cancelled" | "late_payment" },
 ): Promise<Refund | undefined> {
   return db.withTenant(organizationId, async (tx) => {
-    await tx.$client.query({
-      name: "lock_payment",
-      text: "select from payments where id = $1 for update",
-      values: [paymentId],
-    });
+    await lockPayment(tx, paymentId);
     const { rows } = await tx.$client.query<Refund>({
       name: "request_refund",
       text: `with open as (
