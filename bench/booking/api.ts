@@ -10,7 +10,7 @@ import { createNaiveRoute } from "./naive/route.ts";
 const doNothing = route({
   method: "post",
   path: "/nothing",
-  act: "appointment.create",
+  right: "appointment.create",
   operationId: "doNothing",
   tag: "system",
   summary: "Do nothing",

@@ -5,10 +5,10 @@ import type { Route } from "./route.ts";
 export function checkRoutes(routes: readonly Route[], rights: readonly string[] = Object.keys(permissions)): void {
   const faults = [
     ...routes
-      .filter(({ act }) => act !== "public" && act !== "authenticated" && !rights.includes(act))
-      .map(({ method, path, act }) => `${method.toUpperCase()} ${path}: "${act}" is not in the permission table`),
+      .filter(({ right }) => right !== "public" && right !== "authenticated" && !rights.includes(right))
+      .map(({ method, path, right }) => `${method.toUpperCase()} ${path}: "${right}" is not in the permission table`),
     ...rights
-      .filter((right) => !routes.some(({ act }) => act === right))
+      .filter((right) => !routes.some((route) => route.right === right))
       .map((right) => `"${right}" is in the permission table, but no route needs it`),
     ...repeated(routes.map(({ method, path }) => `${method.toUpperCase()} ${path}`)).map(
       (name) => `${name}: declared twice`,

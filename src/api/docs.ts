@@ -10,7 +10,7 @@ export function createDocumentRoute(read: () => OpenApiDocument): Route {
   return route({
     method: "get",
     path: "/openapi.json",
-    act: "public",
+    right: "public",
     operationId: "readOpenApi",
     tag: "system",
     summary: "This document",

@@ -33,7 +33,7 @@ export function createHealthRoutes(parts: Parts, isStopping: () => boolean): Rou
   const readHealth = route({
     method: "get",
     path: "/healthz",
-    act: "public",
+    right: "public",
     operationId: "readHealth",
     tag: "system",
     summary: "Whether the process answers",
@@ -44,7 +44,7 @@ export function createHealthRoutes(parts: Parts, isStopping: () => boolean): Rou
   const readReadiness = route({
     method: "get",
     path: "/readyz",
-    act: "public",
+    right: "public",
     operationId: "readReadiness",
     tag: "system",
     summary: "Whether the process can serve, and how its parts are",

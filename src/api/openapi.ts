@@ -32,14 +32,14 @@ export function describeRoutes(routes: readonly Route[]): OpenApiDocument {
 }
 
 function describeRoute(route: Route): ZodOpenApiOperationObject {
-  const { operationId, tag, summary, description, act, params, query, headers, body, rawBody, responses } = route;
+  const { operationId, tag, summary, description, right, params, query, headers, body, rawBody, responses } = route;
   const allHeaders = route.idempotent ? z.object({ ...headers?.shape, ...idempotencyHeader }) : headers;
   return {
     operationId,
     tags: [tag],
     summary,
     ...(description ? { description } : {}),
-    security: act === "public" ? [] : [{ accessToken: [] }],
+    security: right === "public" ? [] : [{ accessToken: [] }],
     requestParams: {
       ...(params ? { path: params } : {}),
       ...(query ? { query } : {}),
@@ -89,13 +89,13 @@ const describeProblem = (codes: readonly ErrorCode[]) => ({
 
 /** Each code this route can answer: those of its shape, and those it declares. */
 function refusalsOf(route: Route): ErrorCode[] {
-  const { act, params, query, headers, body, idempotent, limits, refusals = [] } = route;
+  const { right, params, query, headers, body, idempotent, limits, refusals = [] } = route;
   const implied: [boolean, ErrorCode[]][] = [
     [Boolean(params ?? query ?? headers ?? body), ["invalid_request"]],
     [Boolean(body), ["payload_too_large", "unsupported_media_type"]],
     [Boolean(idempotent), ["invalid_request", "idempotency_key_missing", "idempotency_key_reused"]],
-    [act !== "public", ["unauthenticated"]],
-    [act !== "public" && act !== "authenticated", ["forbidden"]],
+    [right !== "public", ["unauthenticated"]],
+    [right !== "public" && right !== "authenticated", ["forbidden"]],
     [Boolean(params), ["not_found"]],
     [Boolean(limits), ["too_many_requests"]],
     [true, ["internal_error", "temporarily_unavailable"]],

@@ -1,7 +1,7 @@
 import type { Role } from "../domain/identity/principal.ts";
 import type { Scope } from "../domain/identity/reach.ts";
 
-type Right = Partial<Record<Role, Scope>>;
+type Holders = Partial<Record<Role, Scope>>;
 
 /** Whoever books for patients: they themselves, and the desk. */
 const booking = {
@@ -9,17 +9,17 @@ const booking = {
   receptionist: "clinic",
   clinic_manager: "clinic",
   organization_admin: "organization",
-} as const satisfies Right;
+} as const satisfies Holders;
 
-const seeing = { ...booking, practitioner: "own", nurse: "clinic" } as const satisfies Right;
+const seeing = { ...booking, practitioner: "own", nurse: "clinic" } as const satisfies Holders;
 
 const desk = {
   receptionist: "clinic",
   clinic_manager: "clinic",
   organization_admin: "organization",
-} as const satisfies Right;
+} as const satisfies Holders;
 
-const treating = { ...desk, practitioner: "own", nurse: "clinic" } as const satisfies Right;
+const treating = { ...desk, practitioner: "own", nurse: "clinic" } as const satisfies Holders;
 
 /**
  * Who may do what, and how far. A role that is not named may not: 403. What lies out of reach answers 404. A right comes with its first
@@ -52,14 +52,14 @@ export const permissions = {
   },
   "task.list": desk,
   "task.close": desk,
-} as const satisfies Record<string, Right>;
+} as const satisfies Record<string, Holders>;
 
-export type Act = keyof typeof permissions;
+export type Right = keyof typeof permissions;
 
-/** How far `role` may go in `act`; undefined = not at all. */
-export function scopeOf(act: Act, role: Role): Scope | undefined {
-  const right: Right = permissions[act];
-  return right[role];
+/** How far `role` may go with `right`; undefined = not at all. */
+export function scopeOf(right: Right, role: Role): Scope | undefined {
+  const holders: Holders = permissions[right];
+  return holders[role];
 }
 
-export const isAct = (name: string): name is Act => Object.hasOwn(permissions, name);
+export const isRight = (name: string): name is Right => Object.hasOwn(permissions, name);

@@ -3,7 +3,7 @@ import type * as z from "zod";
 import type { ErrorCode } from "../domain/errors.ts";
 import type { Principal } from "../domain/identity/principal.ts";
 import type { Reach } from "../domain/identity/reach.ts";
-import type { Act } from "./permissions.ts";
+import type { Right } from "./permissions.ts";
 
 /**
  * A route of the API, declared once as data. Routing, parsing, the permission check, the OpenAPI document and the authorization
@@ -14,7 +14,7 @@ export type Route = {
   /** Express form, `/v1/appointments/:appointmentId`. A parameter's name says what kind of thing it names. */
   path: `/${string}`;
   /** `public`: no login. `authenticated`: any login. Else an entry of the permission table. */
-  act: string;
+  right: string;
   operationId: string;
   tag: Tag;
   summary: string;
@@ -97,11 +97,11 @@ type Constant<T> = T extends readonly (infer Item)[]
     ? { readonly [Key in keyof T]: Constant<T[Key]> }
     : T;
 
-type Shape = "params" | "query" | "headers" | "body" | "rawBody" | "act" | "idempotent" | "responses" | "handler";
+type Shape = "params" | "query" | "headers" | "body" | "rawBody" | "right" | "idempotent" | "responses" | "handler";
 
 /** Declares a route; its handler's request and replies have the types of its schemas. */
 export function route<
-  const A extends Act | "public" | "authenticated",
+  const A extends Right | "public" | "authenticated",
   const R extends Responses,
   P extends z.ZodObject = NoFields,
   Q extends z.ZodObject = NoFields,
@@ -112,7 +112,7 @@ export function route<
   const Out extends ReplyOf<R> = ReplyOf<R>,
 >(
   declared: Omit<Route, Shape> & {
-    act: A;
+    right: A;
     params?: P;
     query?: Q;
     headers?: H;

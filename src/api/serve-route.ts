@@ -5,7 +5,7 @@ import { type Reach, reachOf } from "../domain/identity/reach.ts";
 import { bearerToken, type Tokens } from "./auth.ts";
 import { requestIdOf } from "./log.ts";
 import { parseIdempotencyKey, parseInput } from "./parse.ts";
-import { isAct, scopeOf } from "./permissions.ts";
+import { isRight, scopeOf } from "./permissions.ts";
 import type { Reply, Route } from "./route.ts";
 
 const bodyLimit = "100kb";
@@ -43,11 +43,15 @@ export function serveRoute(route: Route, { tokens, checkReplies }: Serving): Req
   };
 }
 
-async function admit({ act }: Route, req: Request, tokens: Tokens): Promise<{ principal?: Principal; reach?: Reach }> {
-  if (act === "public") return {};
+async function admit(
+  { right }: Route,
+  req: Request,
+  tokens: Tokens,
+): Promise<{ principal?: Principal; reach?: Reach }> {
+  if (right === "public") return {};
   const principal = await tokens.verify(bearerToken(req.headers.authorization));
-  if (act === "authenticated") return { principal };
-  const scope = isAct(act) ? scopeOf(act, principal.role) : undefined;
+  if (right === "authenticated") return { principal };
+  const scope = isRight(right) ? scopeOf(right, principal.role) : undefined;
   if (!scope) throw new DomainError("forbidden", "Your role does not have this right.");
   return { principal, reach: reachOf(principal, scope) };
 }

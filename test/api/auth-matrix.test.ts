@@ -58,7 +58,7 @@ describe("the matrix itself", () => {
   const sample = {
     method: "get",
     path: "/v1/appointments/:appointmentId",
-    act: "appointment.read",
+    right: "appointment.read",
     operationId: "readSample",
     tag: "booking",
     summary: "A sample",

@@ -5,7 +5,7 @@ import { type Route, route } from "../../src/api/route.ts";
 const sample = route({
   method: "get",
   path: "/v1/samples",
-  act: "appointment.read",
+  right: "appointment.read",
   operationId: "readSample",
   tag: "booking",
   summary: "A sample",
@@ -15,13 +15,13 @@ const sample = route({
 const other: Route = { ...sample, path: "/v1/others", operationId: "readOther" };
 
 test("routes that fit the permission table may be served", () => {
-  expect(() => checkRoutes([sample, { ...other, act: "public" }], ["appointment.read"])).not.toThrow();
+  expect(() => checkRoutes([sample, { ...other, right: "public" }], ["appointment.read"])).not.toThrow();
 });
 
 test.each<[string, Route[], string[], string]>([
   [
     "a route without a right",
-    [sample, { ...other, act: "appointment.erase" }],
+    [sample, { ...other, right: "appointment.erase" }],
     ["appointment.read"],
     'GET /v1/others: "appointment.erase" is not in the permission table',
   ],

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod";
-import { isAct, scopeOf } from "../../src/api/permissions.ts";
+import { isRight, scopeOf } from "../../src/api/permissions.ts";
 import type { Route } from "../../src/api/route.ts";
 import { type Role, roles } from "../../src/domain/identity/principal.ts";
 import type { Answer, Call } from "./api.ts";
@@ -89,11 +89,11 @@ function requestFor(route: Route, things: Things): Call {
   };
 }
 
-function expectedOf({ act }: Route, asker: Asker, owner: Owner): Expected {
-  if (act === "public") return "served";
+function expectedOf({ right }: Route, asker: Asker, owner: Owner): Expected {
+  if (right === "public") return "served";
   if (asker === "nobody") return 401;
-  if (act === "authenticated") return "served";
-  const scope = isAct(act) ? scopeOf(act, asker) : undefined;
+  if (right === "authenticated") return "served";
+  const scope = isRight(right) ? scopeOf(right, asker) : undefined;
   if (!scope) return 403;
   return reached[scope].includes(owner) ? "served" : 404;
 }
@@ -106,20 +106,20 @@ const reached: Record<"own" | "clinic" | "organization", readonly Owner[]> = {
 };
 
 /** Served = not turned away: what the handler then says of the request is not this test's affair, unless it fails. */
-function fits({ act, refusals }: Route, expected: Expected, status: number): boolean {
+function fits({ right, refusals }: Route, expected: Expected, status: number): boolean {
   if (expected !== "served") return status === expected;
-  if (status === 401) return act === "public" && Boolean(refusals?.includes("unauthenticated"));
-  return status !== 403 && status !== 500 && (status !== 404 || act === "public");
+  if (status === 401) return right === "public" && Boolean(refusals?.includes("unauthenticated"));
+  return status !== 403 && status !== 500 && (status !== 404 || right === "public");
 }
 
 /** What an answer shows of things that the asker does not reach. */
-function leaks({ act }: Route, asker: Asker, all: Record<Owner, Things>, { body }: Answer): string[] {
+function leaks({ right }: Route, asker: Asker, all: Record<Owner, Things>, { body }: Answer): string[] {
   const text = JSON.stringify(body ?? null);
-  const scope = asker !== "nobody" && isAct(act) ? scopeOf(act, asker) : undefined;
+  const scope = asker !== "nobody" && isRight(right) ? scopeOf(right, asker) : undefined;
   const hidden = owners.filter((owner) => !scope || !reached[scope].includes(owner));
   return hidden.flatMap((owner) =>
     (["appointmentId", "patientId", "taskId"] as const)
-      .filter((kind) => text.includes(all[owner][kind]) && !(act === "authenticated" && owner === "own"))
+      .filter((kind) => text.includes(all[owner][kind]) && !(right === "authenticated" && owner === "own"))
       .map((kind) => `the ${kind} of ${owner}`),
   );
 }

@@ -15,7 +15,7 @@ export function createNaiveRoute({ db, config, temporal }: Parts): Route {
   return route({
     method: "post",
     path: "/naive/appointments",
-    act: "appointment.create",
+    right: "appointment.create",
     operationId: "bookNaively",
     tag: "booking",
     summary: "Book an appointment, naively",

@@ -12,7 +12,7 @@ export function createAvailabilityRoutes({ db }: { db: Db }): Route[] {
     route({
       method: "get",
       path: "/v1/organizations/:slug/availability",
-      act: "public",
+      right: "public",
       operationId: "listOpenStarts",
       tag: "availability",
       summary: "The open starts of a visit at a clinic, day by day",
@@ -33,7 +33,7 @@ export function createAvailabilityRoutes({ db }: { db: Db }): Route[] {
     route({
       method: "get",
       path: "/v1/organizations/:slug/availability/next",
-      act: "public",
+      right: "public",
       operationId: "listNextStarts",
       tag: "availability",
       summary: "The next open start of a visit at each clinic",

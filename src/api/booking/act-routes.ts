@@ -2,7 +2,7 @@ import type { Config } from "../../config.ts";
 import type { Db } from "../../db/client.ts";
 import type { Act } from "../../domain/booking/lifecycle.ts";
 import type { ErrorCode } from "../../domain/errors.ts";
-import type { Act as Right } from "../permissions.ts";
+import type { Right } from "../permissions.ts";
 import { type Route, route } from "../route.ts";
 import { actOnce } from "./acts.ts";
 import { pendingAt, pendingReply } from "./book-routes.ts";
@@ -113,7 +113,7 @@ export function createActRoutes(parts: { db: Db; config: Config; workflows: Book
     route({
       method,
       path: `/v1/appointments/:appointmentId/${noun}`,
-      act: right,
+      right,
       operationId,
       tag: act === "capture" ? "payment" : "booking",
       summary,

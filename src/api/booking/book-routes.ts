@@ -30,7 +30,7 @@ export function createBookRoutes(parts: BookingParts): Route[] {
     route({
       method: "post",
       path: "/v1/appointments",
-      act: "appointment.create",
+      right: "appointment.create",
       operationId: "bookAppointment",
       tag: "booking",
       summary: "Book an appointment",
@@ -68,7 +68,7 @@ export function createBookRoutes(parts: BookingParts): Route[] {
     route({
       method: "post",
       path: "/v1/appointments/:appointmentId/payment-check",
-      act: "appointment.check_payment",
+      right: "appointment.check_payment",
       operationId: "checkPayment",
       tag: "booking",
       summary: "Have Stripe looked at now",
@@ -87,7 +87,7 @@ export function createBookRoutes(parts: BookingParts): Route[] {
     route({
       method: "post",
       path: "/v1/appointments/:appointmentId/price-acceptance",
-      act: "appointment.accept_price",
+      right: "appointment.accept_price",
       operationId: "acceptPrice",
       tag: "booking",
       summary: "Accept a price that rose since it was seen",

@@ -33,7 +33,7 @@ export function createBookingReadRoutes({ db, config }: { db: Db; config: Config
     route({
       method: "get",
       path: "/v1/appointments",
-      act: "appointment.list",
+      right: "appointment.list",
       operationId: "listAppointments",
       tag: "booking",
       summary: "Appointments, the earliest visit first",
@@ -65,7 +65,7 @@ export function createBookingReadRoutes({ db, config }: { db: Db; config: Config
     route({
       method: "get",
       path: "/v1/appointments/:appointmentId",
-      act: "appointment.read",
+      right: "appointment.read",
       operationId: "getAppointment",
       tag: "booking",
       summary: "One appointment",
@@ -82,7 +82,7 @@ export function createBookingReadRoutes({ db, config }: { db: Db; config: Config
     route({
       method: "get",
       path: "/v1/appointments/:appointmentId/timeline",
-      act: "appointment.timeline",
+      right: "appointment.timeline",
       operationId: "getTimeline",
       tag: "booking",
       summary: "What happened, why, and what comes next",

@@ -10,7 +10,7 @@ export function createCatalogRoutes({ db }: { db: Db }): Route[] {
     route({
       method: "get",
       path: "/v1/organizations/:slug/services",
-      act: "public",
+      right: "public",
       operationId: "listServices",
       tag: "catalog",
       summary: "The services that can be booked, with their price at each clinic",

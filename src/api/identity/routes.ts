@@ -21,7 +21,7 @@ export async function createIdentityRoutes({
   const login = route({
     method: "post",
     path: "/v1/auth/login",
-    act: "public",
+    right: "public",
     operationId: "login",
     tag: "identity",
     summary: "Log in to an organization",
@@ -44,7 +44,7 @@ export async function createIdentityRoutes({
   const readMe = route({
     method: "get",
     path: "/v1/me",
-    act: "authenticated",
+    right: "authenticated",
     operationId: "readMe",
     tag: "identity",
     summary: "Who the access token stands for",
@@ -61,7 +61,7 @@ export async function createIdentityRoutes({
   const readKeys = route({
     method: "get",
     path: "/.well-known/jwks.json",
-    act: "public",
+    right: "public",
     operationId: "readKeys",
     tag: "identity",
     summary: "Public keys of the access tokens",

@@ -9,7 +9,7 @@ export function createOrganizationRoutes({ db }: { db: Db }): Route[] {
     route({
       method: "get",
       path: "/v1/organizations/:slug",
-      act: "public",
+      right: "public",
       operationId: "getOrganization",
       tag: "organization",
       summary: "An organization and its rules of booking",
@@ -24,7 +24,7 @@ export function createOrganizationRoutes({ db }: { db: Db }): Route[] {
     route({
       method: "get",
       path: "/v1/organizations/:slug/clinics",
-      act: "public",
+      right: "public",
       operationId: "listClinics",
       tag: "organization",
       summary: "The clinics that take bookings",

@@ -15,7 +15,7 @@ export function createStripeWebhookRoute({ db, stripe, temporal, config, logger 
   return route({
     method: "post",
     path: "/v1/webhooks/stripe",
-    act: "public",
+    right: "public",
     operationId: "receiveStripeEvent",
     tag: "payment",
     summary: "Stripe's webhooks",

@@ -13,7 +13,7 @@ export function createPricingRoutes({ db }: { db: Db }): Route[] {
     route({
       method: "post",
       path: "/v1/quotes",
-      act: "quote.create",
+      right: "quote.create",
       operationId: "createQuote",
       tag: "pricing",
       summary: "What a visit would cost a patient now, line by line, and when it is charged",
@@ -34,7 +34,7 @@ export function createPricingRoutes({ db }: { db: Db }): Route[] {
     route({
       method: "get",
       path: "/v1/quotas",
-      act: "quota.read",
+      right: "quota.read",
       operationId: "getQuota",
       tag: "pricing",
       summary: "How many of a day's rule discounts are given and left",

@@ -17,7 +17,7 @@ export function createRecordRoutes({ db }: { db: Db }): Route[] {
     route({
       method: "get",
       path: "/v1/patients",
-      act: "patient.list",
+      right: "patient.list",
       operationId: "listPatients",
       tag: "record",
       summary: "Patients, by name",
@@ -38,7 +38,7 @@ export function createRecordRoutes({ db }: { db: Db }): Route[] {
     route({
       method: "get",
       path: "/v1/patients/:patientId",
-      act: "patient.read",
+      right: "patient.read",
       operationId: "getPatient",
       tag: "record",
       summary: "A patient",
@@ -51,7 +51,7 @@ export function createRecordRoutes({ db }: { db: Db }): Route[] {
     route({
       method: "post",
       path: "/v1/patients",
-      act: "patient.create",
+      right: "patient.create",
       operationId: "createPatient",
       tag: "record",
       summary: "Note a new patient",

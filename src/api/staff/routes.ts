@@ -10,7 +10,7 @@ export function createStaffRoutes({ db }: { db: Db }): Route[] {
     route({
       method: "get",
       path: "/v1/organizations/:slug/practitioners",
-      act: "public",
+      right: "public",
       operationId: "listPractitioners",
       tag: "staff",
       summary: "The practitioners who can be booked, with their clinics and services",

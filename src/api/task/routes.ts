@@ -15,7 +15,7 @@ export function createTaskRoutes({ db }: { db: Db }): Route[] {
     route({
       method: "get",
       path: "/v1/tasks",
-      act: "task.list",
+      right: "task.list",
       operationId: "listTasks",
       tag: "task",
       summary: "What only a person can settle, the longest waiting first",
@@ -35,7 +35,7 @@ export function createTaskRoutes({ db }: { db: Db }): Route[] {
     route({
       method: "post",
       path: "/v1/tasks/:taskId/closure",
-      act: "task.close",
+      right: "task.close",
       operationId: "closeTask",
       tag: "task",
       summary: "Close a task",
