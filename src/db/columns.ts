@@ -1,10 +1,13 @@
-import { bigint, char, customType, integer, timestamp, uuid } from "drizzle-orm/pg-core";
+import { bigint, char, customType, date, integer, smallint, timestamp, uuid } from "drizzle-orm/pg-core";
 
 /** The tenant key: first column of the primary key and of every foreign key of a tenant table. */
 export const organizationId = () => uuid("organization_id").notNull();
 
 /** An instant (`timestamptz`), never a local time. */
 export const instant = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
+
+/** Grows by one with each edit of the thing, whatever part of it that touches: what an editor saw, and so its ETag. */
+export const version = () => integer("version").notNull().default(1);
 
 /** When the database wrote the row. Wall time, for people who investigate; no rule may read it. */
 export const recordedAt = () => instant("recorded_at").notNull().defaultNow();
@@ -17,6 +20,21 @@ export const currency = () => char("currency", { length: 3 });
 
 /** Minutes since local midnight at the clinic, 0 to 1440. */
 export const minuteOfDay = (name: string) => integer(name);
+
+/** A band of weekly hours on the wall clock. */
+export const weeklyBand = () => ({
+  /** ISO: 1 = Monday. */
+  weekday: smallint("weekday").notNull(),
+  opensMinute: minuteOfDay("opens_minute").notNull(),
+  closesMinute: minuteOfDay("closes_minute").notNull(),
+});
+
+/** A day on which the weekly hours do not hold: none at all (no minutes), or others (one row per band). */
+export const dayException = () => ({
+  onDate: date("on_date", { mode: "string" }).notNull(),
+  opensMinute: minuteOfDay("opens_minute"),
+  closesMinute: minuteOfDay("closes_minute"),
+});
 
 /** A half-open stretch of instants as Postgres prints it, `["from","until")`. */
 export const tstzrange = customType<{ data: string }>({ dataType: () => "tstzrange" });

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, foreignKey, index, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
-import { minor, organizationId, recordedAt } from "../columns.ts";
+import { minor, organizationId, recordedAt, version } from "../columns.ts";
 import { clinics, organizations } from "../organization/schema.ts";
 
 export const serviceCategories = pgTable(
@@ -10,6 +10,8 @@ export const serviceCategories = pgTable(
     id: uuid("id").notNull(),
     name: text("name").notNull(),
     position: integer("position").notNull().default(0),
+    active: boolean("active").notNull().default(true),
+    version: version(),
   },
   (t) => [primaryKey({ columns: [t.organizationId, t.id] })],
 );
@@ -31,6 +33,7 @@ export const services = pgTable(
     minimumAgeYears: integer("minimum_age_years"),
     maximumAgeYears: integer("maximum_age_years"),
     active: boolean("active").notNull().default(true),
+    version: version(),
     recordedAt: recordedAt(),
   },
   (t) => [

@@ -2,18 +2,16 @@ import { sql } from "drizzle-orm";
 import {
   boolean,
   check,
-  date,
   foreignKey,
   index,
   integer,
   pgTable,
   primaryKey,
-  smallint,
   text,
   unique,
   uuid,
 } from "drizzle-orm/pg-core";
-import { currency, minuteOfDay, organizationId, recordedAt } from "../columns.ts";
+import { currency, dayException, organizationId, recordedAt, version, weeklyBand } from "../columns.ts";
 
 /** The tenant and its settings. A change of a setting holds from the next request on; workflows carry copies of what they promised. */
 export const organizations = pgTable(
@@ -38,6 +36,10 @@ export const organizations = pgTable(
     maxVisitsPerPatientDay: integer("max_visits_per_patient_day").notNull().default(4),
     noShowGraceMinutes: integer("no_show_grace_minutes").notNull().default(120),
     automaticNoShow: boolean("automatic_no_show").notNull().default(false),
+    /** `#rrggbb` in lower case; who shows it sees to the contrast. null = the product's own. */
+    brandColor: text("brand_color"),
+    logoUrl: text("logo_url"),
+    version: version(),
     recordedAt: recordedAt(),
   },
   (t) => [
@@ -48,6 +50,8 @@ export const organizations = pgTable(
     check("organizations_notice", sql`${t.minimumNoticeMinutes} >= 0 and ${t.cancellationNoticeMinutes} >= 0`),
     check("organizations_horizon", sql`${t.horizonDays} between 1 and 730`),
     check("organizations_limits", sql`${t.maxHoldsPerPatient} > 0 and ${t.maxVisitsPerPatientDay} > 0`),
+    check("organizations_brand_color", sql`${t.brandColor} ~ '^#[0-9a-f]{6}$'`),
+    check("organizations_logo_url", sql`${t.logoUrl} ~ '^https://'`),
     check("organizations_grace", sql`${t.noShowGraceMinutes} between 0 and 1440`),
   ],
 );
@@ -64,6 +68,7 @@ export const clinics = pgTable(
     timeZone: text("time_zone").notNull(),
     currency: currency().notNull(),
     active: boolean("active").notNull().default(true),
+    version: version(),
     recordedAt: recordedAt(),
   },
   (t) => [
@@ -80,10 +85,7 @@ export const clinicHours = pgTable(
     organizationId: organizationId(),
     id: uuid("id").notNull(),
     clinicId: uuid("clinic_id").notNull(),
-    /** ISO: 1 = Monday. */
-    weekday: smallint("weekday").notNull(),
-    opensMinute: minuteOfDay("opens_minute").notNull(),
-    closesMinute: minuteOfDay("closes_minute").notNull(),
+    ...weeklyBand(),
   },
   (t) => [
     primaryKey({ columns: [t.organizationId, t.id] }),
@@ -104,10 +106,8 @@ export const clinicHolidays = pgTable(
     organizationId: organizationId(),
     id: uuid("id").notNull(),
     clinicId: uuid("clinic_id").notNull(),
-    onDate: date("on_date", { mode: "string" }).notNull(),
     name: text("name").notNull(),
-    opensMinute: minuteOfDay("opens_minute"),
-    closesMinute: minuteOfDay("closes_minute"),
+    ...dayException(),
   },
   (t) => [
     primaryKey({ columns: [t.organizationId, t.id] }),
@@ -133,6 +133,7 @@ export const rooms = pgTable(
     /** Cleaning after each visit, in minutes; the room's own buffer. */
     turnoverMinutes: integer("turnover_minutes").notNull().default(0),
     active: boolean("active").notNull().default(true),
+    version: version(),
   },
   (t) => [
     primaryKey({ columns: [t.organizationId, t.id] }),
@@ -152,6 +153,7 @@ export const equipment = pgTable(
     type: text("type").notNull(),
     turnoverMinutes: integer("turnover_minutes").notNull().default(0),
     active: boolean("active").notNull().default(true),
+    version: version(),
   },
   (t) => [
     primaryKey({ columns: [t.organizationId, t.id] }),

@@ -1,19 +1,7 @@
 import { sql } from "drizzle-orm";
-import {
-  boolean,
-  check,
-  date,
-  foreignKey,
-  index,
-  pgTable,
-  primaryKey,
-  smallint,
-  text,
-  unique,
-  uuid,
-} from "drizzle-orm/pg-core";
+import { boolean, check, foreignKey, index, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
 import { services } from "../catalog/schema.ts";
-import { instant, minuteOfDay, organizationId, recordedAt } from "../columns.ts";
+import { dayException, instant, organizationId, recordedAt, version, weeklyBand } from "../columns.ts";
 import { accounts } from "../identity/schema.ts";
 import { clinics, organizations } from "../organization/schema.ts";
 
@@ -28,6 +16,7 @@ export const staff = pgTable(
     displayName: text("display_name").notNull(),
     title: text("title").notNull(),
     active: boolean("active").notNull().default(true),
+    version: version(),
     recordedAt: recordedAt(),
   },
   (t) => [primaryKey({ columns: [t.organizationId, t.id] }), unique("staff_account").on(t.organizationId, t.accountId)],
@@ -64,10 +53,7 @@ export const staffHours = pgTable(
     id: uuid("id").notNull(),
     staffId: uuid("staff_id").notNull(),
     clinicId: uuid("clinic_id").notNull(),
-    /** ISO: 1 = Monday. */
-    weekday: smallint("weekday").notNull(),
-    opensMinute: minuteOfDay("opens_minute").notNull(),
-    closesMinute: minuteOfDay("closes_minute").notNull(),
+    ...weeklyBand(),
   },
   (t) => [
     primaryKey({ columns: [t.organizationId, t.id] }),
@@ -92,9 +78,7 @@ export const staffOverrides = pgTable(
     id: uuid("id").notNull(),
     staffId: uuid("staff_id").notNull(),
     clinicId: uuid("clinic_id").notNull(),
-    onDate: date("on_date", { mode: "string" }).notNull(),
-    opensMinute: minuteOfDay("opens_minute"),
-    closesMinute: minuteOfDay("closes_minute"),
+    ...dayException(),
   },
   (t) => [
     primaryKey({ columns: [t.organizationId, t.id] }),
