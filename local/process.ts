@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { StartError } from "./start-error.ts";
+import { dismissWarden, entrustToWarden } from "./warden.ts";
 
 /** A part that runs. `exited` tells how it ended, and never rejects; `stop` may be called twice. */
 export type Running = { pid: number; exited: Promise<string>; lastLines: () => string; stop: () => Promise<void> };
@@ -24,11 +25,22 @@ const linesKept = 20;
 const running = new Map<number, { stopSignal: NodeJS.Signals; stop: () => Promise<void> }>();
 let closing = false;
 
-/** Starts a program in a process group of its own, so that Ctrl-C in the terminal reaches only the supervisor, which stops parts in order. */
+/** A program waits for our word before it begins. Killed before we can give it, we leave a shell that ends when the pipe closes. */
+const gate = 'read -r go && exec "$@" </dev/null';
+
+/**
+ * Starts a program in a process group of its own, so that Ctrl-C in the terminal reaches only the supervisor, which stops parts in order.
+ * It begins when the warden knows of it, so that no kill of this process can leave it behind. One that cannot be run ends with exit code 127.
+ */
 export async function launch(options: Launch): Promise<Running> {
   const { command, args, env = process.env, user, stopSignal = "SIGTERM", graceMs = 10_000, onLine } = options;
   if (closing) throw new StartError("Praxis is stopping");
-  const child = spawn(command, args, { env, ...user, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn("/bin/sh", ["-c", gate, "sh", command, ...args], {
+    env,
+    ...user,
+    detached: true,
+    stdio: ["pipe", "pipe", "pipe"],
+  });
   const tail: string[] = [];
   for (const output of [child.stdout, child.stderr]) {
     readLines(output, (line) => {
@@ -36,12 +48,12 @@ export async function launch(options: Launch): Promise<Running> {
       onLine?.(line);
     });
   }
-  const pid = await pidOf(child);
+  const pid = child.pid ?? (await failureOf(child));
   const exited = new Promise<string>((resolve) => {
     child.once("exit", (code, signal) => {
       signalGroup(pid, "SIGKILL"); // what it may have left behind
       running.delete(pid);
-      tellWarden();
+      entrust();
       resolve(signal ? `signal ${signal}` : `exit code ${code}`);
     });
   });
@@ -53,7 +65,8 @@ export async function launch(options: Launch): Promise<Running> {
     clearTimeout(overdue);
   }
   running.set(pid, { stopSignal, stop });
-  tellWarden();
+  entrust();
+  child.stdin.on("error", () => undefined).end("go\n"); // one that is dead already tells so by its exit
   return { pid, exited, lastLines: () => tail.join("\n"), stop };
 }
 
@@ -67,14 +80,17 @@ export async function stopEverything(first: readonly Running[]): Promise<void> {
 /** Ends every program this instant. Postgres and Temporal recover from it at their next start. */
 export function killEverything(): void {
   for (const pid of running.keys()) signalGroup(pid, "SIGKILL");
-  warden?.kill("SIGKILL");
+  dismissWarden();
 }
 
-/** Rejects when the program cannot be run. */
-async function pidOf(child: ChildProcess): Promise<number> {
-  await once(child, "spawn");
-  if (child.pid === undefined) throw new Error("a running program has no process id");
-  return child.pid;
+/** Rejects with what kept the system from starting a process at all. */
+async function failureOf(child: ChildProcess): Promise<never> {
+  const failure: unknown[] = await once(child, "error");
+  throw failure[0];
+}
+
+function entrust(): void {
+  entrustToWarden([...running].map(([pid, { stopSignal }]) => ({ pid, stopSignal })));
 }
 
 function signalGroup(pid: number, signal: NodeJS.Signals): void {
@@ -87,30 +103,4 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
 
 function readLines(output: Readable, onLine: (line: string) => void): void {
   createInterface({ input: output }).on("line", onLine);
-}
-
-/**
- * The warden outlives a supervisor that is killed without a chance to clean up: it reads our list of parts, and when the pipe
- * closes, ends whatever was on the last one. A shell, so that `killall node` leaves it alive.
- */
-const wardenScript = `
-  while read -r line; do parts=$line; done
-  [ -n "$parts" ] || exit 0
-  for part in $parts; do kill -"\${part%%:*}" "\${part##*:}"; done 2>/dev/null
-  sleep 5
-  for part in $parts; do kill -KILL -- "-\${part##*:}"; done 2>/dev/null`;
-let warden: ChildProcess | undefined;
-
-function tellWarden(): void {
-  warden ??= spawn("sh", ["-c", wardenScript], { detached: true, stdio: ["pipe", "ignore", "ignore"] }).on(
-    "exit",
-    () => {
-      warden = undefined;
-    },
-  );
-  const parts = [...running].map(([pid, { stopSignal }]) => `${stopSignal.slice("SIG".length)}:${pid}`);
-  warden.stdin?.write(`${parts.join(" ")}\n`);
-  if (parts.length > 0) return;
-  warden.stdin?.end();
-  warden = undefined;
 }

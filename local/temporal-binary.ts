@@ -57,10 +57,11 @@ export function hasServer(versionText: string, oldest: string): boolean {
 async function download(target: string): Promise<boolean> {
   const dir = await mkdtemp(`${target}.download-`);
   try {
-    await run(process.execPath, ["--import", "tsx", downloader, dir], {
-      timeout: downloadSeconds * 1000,
-      killSignal: "SIGKILL",
-    });
+    const args = ["--import", "tsx", downloader, dir];
+    const program = await launch({ command: process.execPath, args, graceMs: 1000 });
+    const overdue = setTimeout(() => void program.stop(), downloadSeconds * 1000);
+    await program.exited;
+    clearTimeout(overdue);
     const [file] = await readdir(dir);
     if (file === undefined || !(await isNewEnough(join(dir, file)))) return false;
     await rename(join(dir, file), target);

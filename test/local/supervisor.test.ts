@@ -1,7 +1,8 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { expect, test } from "vitest";
+import { promisify } from "node:util";
+import { expect, test, vi } from "vitest";
 import { launch, type Running } from "../../local/process.ts";
 import { commandOf, untilGone } from "../../local/process-table.ts";
 import { createSupervisor } from "../../local/supervisor.ts";
@@ -59,21 +60,72 @@ test("a part that ignores the request to end is killed", async () => {
   expect(await part.exited).toBe("signal SIGKILL");
 });
 
-test("parts end when their supervisor is killed without warning", async () => {
-  const program = `
-    import { launch } from "./local/process.ts";
-    const part = await launch({ command: process.execPath, args: ["-e", "${forever}"] });
-    console.log(part.pid);`;
-  const supervisor = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", program], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const output: unknown[] = await once(createInterface({ input: supervisor.stdout }), "line");
-  const pid = Number(output[0]);
+test("a program that does not exist says so, as one that fails", async () => {
+  const part = await launch({ command: "no-such-program", args: [] });
+  expect(await part.exited).toBe("exit code 127");
+  await vi.waitFor(() => expect(part.lastLines()).toContain("no-such-program"));
+});
+
+test("parts end when their supervisor is killed without warning, those that are deaf to a request as well", async () => {
+  const deaf = "process.on('SIGTERM', () => {}); console.log('deaf');";
+  const { supervisor, line } = await supervise(`
+    const part = await launch({
+      command: process.execPath,
+      args: ["-e", "${deaf} ${forever}"],
+      onLine: () => console.log(part.pid),
+    });`);
+  const pid = Number(line);
   expect(await commandOf(pid)).toContain("setInterval");
   supervisor.kill("SIGKILL");
   await untilGone(pid);
   expect(await commandOf(pid)).toBeUndefined();
 });
+
+test("a supervisor that is killed while it starts a part leaves nothing behind", async () => {
+  const mark = `half-started-${process.pid}`;
+  // The kill comes on the instruction after the start, before anything that waits.
+  const { supervisor } = await supervise(`
+    console.log("here");
+    void launch({ command: process.execPath, args: ["-e", "${forever}", "${mark}"] });
+    process.kill(process.pid, "SIGKILL");`);
+  await once(supervisor, "exit");
+  await vi.waitFor(async () => expect(await listCommands()).not.toContain(mark), { timeout: 10_000 });
+});
+
+test("a warden that is killed is replaced", async () => {
+  const { supervisor, line } = await supervise(`
+    const part = await launch({ command: process.execPath, args: ["-e", "${forever}"] });
+    console.log(part.pid);`);
+  const isWarden = (command: string) => command.includes("while read -r line");
+  const first = await childOf(supervisor, isWarden);
+  process.kill(first, "SIGKILL");
+  await vi.waitFor(async () => expect(await childOf(supervisor, isWarden)).not.toBe(first));
+  supervisor.kill("SIGKILL");
+  await untilGone(Number(line));
+  expect(await commandOf(Number(line))).toBeUndefined();
+});
+
+/** A process that launches what `program` says; `line` is the first that it prints. */
+async function supervise(program: string): Promise<{ supervisor: ChildProcess; line: string }> {
+  const whole = `import { launch } from "./local/process.ts"; ${program}`;
+  const supervisor = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", whole], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const output: unknown[] = await once(createInterface({ input: supervisor.stdout }), "line");
+  return { supervisor, line: String(output[0]) };
+}
+
+const ps = async (...columns: string[]): Promise<string> =>
+  (await promisify(execFile)("ps", ["-e", "-ww", "-o", columns.map((column) => `${column}=`).join(",")])).stdout;
+
+const listCommands = () => ps("args");
+
+async function childOf({ pid }: ChildProcess, isIt: (command: string) => boolean): Promise<number> {
+  const rows = (await ps("pid", "ppid", "args")).split("\n").map((row) => row.trim().split(/\s+/));
+  const found = rows.find(([, parent, ...command]) => Number(parent) === pid && isIt(command.join(" ")));
+  expect(found).toBeDefined();
+  return Number(found?.[0]);
+}
 
 function node(program: string): Promise<Running> {
   return launch({ command: process.execPath, args: ["-e", program] });
