@@ -1,4 +1,4 @@
-import { setCurrentDetails, upsertSearchAttributes } from "@temporalio/workflow";
+import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from "@temporalio/workflow";
 import type { RefusalCode, Standing } from "../domain/booking/appointment.ts";
 import type { FollowUp, NextStep } from "../domain/booking/follow-up.ts";
 import type { AppointmentStatus } from "../domain/booking/lifecycle.ts";
@@ -69,6 +69,8 @@ export function stepSummary(step: NextStep): string {
 
 const titleOf = (status: AppointmentStatus) => status.charAt(0).toUpperCase() + status.slice(1).replaceAll("_", " ");
 
+/** Only when it changed: each costs an event and a write to what Temporal searches in. */
 function showStatus(status: AppointmentStatus): void {
+  if (workflowInfo().typedSearchAttributes.get(searchAttributes.bookingStatus) === status) return;
   upsertSearchAttributes([{ key: searchAttributes.bookingStatus, value: status }]);
 }

@@ -173,7 +173,7 @@ async function startFollowUp({ organizationId, appointmentId, clinicId, patientI
   const followed = { organizationId, appointmentId, clinicId, patientId };
   for (;;) {
     try {
-      await startChild(followAppointment, { ...followOptions(followed), parentClosePolicy: "ABANDON" });
+      await startChild(followAppointment, { ...followOptions(followed, "confirmed"), parentClosePolicy: "ABANDON" });
       return;
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;

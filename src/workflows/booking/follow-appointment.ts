@@ -11,7 +11,7 @@ import {
 import { type FollowUp, type NextStep, nextStep } from "../../domain/booking/follow-up.ts";
 import { now } from "../clock.ts";
 import { showFollowUp, stepSummary } from "../show.ts";
-import { overlappingBooking as booking, payment } from "../steps.ts";
+import { overlappingBooking as booking, payment, booking as soleBooking } from "../steps.ts";
 import {
   type ActAnswer,
   changeAppointment,
@@ -53,7 +53,8 @@ export async function followAppointment(ids: FollowAppointment): Promise<void> {
     steps: 0,
   };
   listen(ids, state);
-  await refresh(ids, state);
+  // The one local step, so that nearly every follow-up is at its first timer within one workflow task. None other may be local: it could overlap.
+  await refresh(ids, state, soleBooking);
   state.steps++;
   while (state.facts) {
     if (state.looksWanted > state.looksDone) await lookAtPayments(ids, state, state.facts);
@@ -103,10 +104,14 @@ async function waitUntilDue(state: State, step: NextStep): Promise<void> {
 }
 
 /** Reads the facts anew; again when somebody acted meanwhile, because the act may be younger than what was read. */
-async function refresh({ organizationId, appointmentId }: FollowAppointment, state: State): Promise<void> {
+async function refresh(
+  { organizationId, appointmentId }: FollowAppointment,
+  state: State,
+  { readFollowUp }: Pick<typeof booking, "readFollowUp"> = booking,
+): Promise<void> {
   for (;;) {
     const { changes } = state;
-    const facts = await booking.readFollowUp({ organizationId, appointmentId });
+    const facts = await readFollowUp({ organizationId, appointmentId });
     if (state.changes !== changes) continue;
     state.facts = facts;
     return;

@@ -1,5 +1,6 @@
 import type { BookingRequest } from "../../domain/booking/appointment.ts";
-import { attributesOf } from "../search-attributes.ts";
+import type { AppointmentStatus } from "../../domain/booking/lifecycle.ts";
+import { attributesOf, searchAttributes } from "../search-attributes.ts";
 import { taskQueues } from "../task-queues.ts";
 import { bookingId, type FollowAppointment, followId } from "./messages.ts";
 
@@ -16,11 +17,17 @@ export const bookOptions = (request: BookingRequest) => ({
   args: [request] as [BookingRequest],
 });
 
-/** The same id whoever starts it, so that there is never a second follow-up of an appointment. */
-export const followOptions = (ids: FollowAppointment) => ({
+/**
+ * The same id whoever starts it, so that there is never a second follow-up of an appointment. A starter that knows the status says it, which
+ * spares the workflow from telling Temporal later.
+ */
+export const followOptions = (ids: FollowAppointment, status?: AppointmentStatus) => ({
   ...interactive,
   workflowId: followId(ids.appointmentId),
-  typedSearchAttributes: attributesOf(ids),
+  typedSearchAttributes: [
+    ...attributesOf(ids),
+    ...(status ? [{ key: searchAttributes.bookingStatus, value: status }] : []),
+  ],
   priority: { priorityKey: 2, fairnessKey: ids.clinicId },
   staticSummary: "follows an appointment until its visit is over and its money settled",
   args: [ids] as [FollowAppointment],
