@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
-import { actorOf } from "../../../src/api/booking/book.ts";
+import { actorOf } from "../../../src/api/booking/actor.ts";
 import { appointmentView, bookAppointmentBody } from "../../../src/api/booking/contract.ts";
 import { toAppointmentView } from "../../../src/api/booking/view.ts";
 import { type Route, route } from "../../../src/api/route.ts";

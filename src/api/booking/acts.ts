@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-import { findAppointment } from "../../db/booking/queries.ts";
 import { storeRequest } from "../../db/booking/requests.ts";
 import type { Db } from "../../db/client.ts";
 import type { Act, AppointmentStatus } from "../../domain/booking/lifecycle.ts";
@@ -9,7 +7,9 @@ import type { Principal } from "../../domain/identity/principal.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
 import type { ActAnswer } from "../../workflows/booking/messages.ts";
 import { hashBody, requireSameBody } from "../idempotency.ts";
-import { actorOf } from "./book.ts";
+import { actorOf } from "./actor.ts";
+import { actScope, updateIdOf } from "./keys.ts";
+import { requireAppointment } from "./require-appointment.ts";
 import type { BookingWorkflows } from "./workflows.ts";
 
 type Parts = { db: Db; workflows: BookingWorkflows };
@@ -32,7 +32,7 @@ export async function actOnce({ db, workflows }: Parts, request: ActRequest): Pr
   const { organizationId } = principal;
   const found = await requireAppointment(db, request);
   const use = {
-    scope: `${act}:${appointmentId}:${principal.accountId}`,
+    scope: actScope(act, appointmentId, principal),
     key: idempotencyKey,
     bodyHash: hashBody({ reason }),
   };
@@ -92,16 +92,3 @@ const notPossible = (status: AppointmentStatus) =>
     "not_possible_in_this_status",
     `The appointment is ${status.replaceAll("_", " ")}, which does not allow this. Nothing was changed.`,
   );
-
-/** One update per use of a key: the server answers a repeat with the first one's outcome. The key itself stays out of the history. */
-const updateIdOf = (act: string, { accountId }: Principal, key: string) =>
-  `${act}:${createHash("sha256").update(`${accountId}:${key}`).digest("hex").slice(0, 32)}`;
-
-export async function requireAppointment(
-  db: Db,
-  { principal, appointmentId, reach }: { principal: Principal; appointmentId: string; reach: Reach },
-): Promise<StoredAppointment> {
-  const found = await findAppointment(db, principal.organizationId, appointmentId, reach);
-  if (!found) throw new DomainError("not_found", "There is no such appointment.");
-  return found;
-}

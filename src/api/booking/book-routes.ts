@@ -6,9 +6,10 @@ import { DomainError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/identity/principal.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
 import { type Route, route } from "../route.ts";
-import { requireAppointment } from "./acts.ts";
-import { actorOf, createBooker } from "./book.ts";
+import { actorOf } from "./actor.ts";
+import { createBooker } from "./book.ts";
 import { appointmentParams, appointmentView, bookAppointmentBody, pendingAppointment } from "./contract.ts";
+import { requireAppointment } from "./require-appointment.ts";
 import { toAppointmentView } from "./view.ts";
 import type { BookingWorkflows } from "./workflows.ts";
 

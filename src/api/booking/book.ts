@@ -3,18 +3,20 @@ import type * as z from "zod";
 import { findAppointment } from "../../db/booking/queries.ts";
 import { type KeyUse, type LookBefore, lookBeforeBooking, storeRequest } from "../../db/booking/requests.ts";
 import type { Db } from "../../db/client.ts";
-import type { Actor, BookingRequest, RefusalCode } from "../../domain/booking/appointment.ts";
+import type { BookingRequest, RefusalCode } from "../../domain/booking/appointment.ts";
 import { refusalWords } from "../../domain/booking/refusal.ts";
 import type { StoredAppointment } from "../../domain/booking/view.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/identity/principal.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
 import { hashBody, requireSameBody } from "../idempotency.ts";
+import { actorOf } from "./actor.ts";
 import { createAlternatives } from "./alternatives.ts";
 import { type Claims, createClaims } from "./claims.ts";
 import type { bookAppointmentBody } from "./contract.ts";
+import { bookingScope } from "./keys.ts";
 import { createLimit } from "./limit.ts";
-import type { BookingWorkflows } from "./workflows.ts";
+import { answerDeadline, type BookingWorkflows } from "./workflows.ts";
 
 type Wanted = z.output<typeof bookAppointmentBody>;
 type Asking = { wanted: Wanted; principal: Principal; reach: Reach; idempotencyKey: string };
@@ -38,6 +40,7 @@ export function createBooker({ db, workflows }: { db: Db; workflows: BookingWork
   const findAlternatives = createAlternatives(db);
 
   return async function bookOnce(asking: Asking): Promise<BookingAnswer> {
+    const deadline = answerDeadline();
     const { wanted, principal } = asking;
     const { organizationId } = principal;
     const refuse = async (code: RefusalCode, { patientBusy }: LookBefore) => {
@@ -48,7 +51,7 @@ export function createBooker({ db, workflows }: { db: Db; workflows: BookingWork
 
     const { look, endClaim } = await lookInTurn(db, claims, asking);
     if (look.isTaken && !look.known) throw await refuse("slot_taken", look);
-    const booked = await inTurn(() => book({ db, workflows }, asking, look)).finally(endClaim);
+    const booked = await inTurn(() => book({ db, workflows }, { ...asking, deadline }, look)).finally(endClaim);
     if ("pendingId" in booked) return booked;
     if (booked.stored.refusalCode) throw await refuse(booked.stored.refusalCode, look);
     return booked;
@@ -91,7 +94,7 @@ async function lookFirst(db: Db, { wanted, principal, reach, idempotencyKey }: A
 /** Commits what the key stands for before anything is started under the id, and starts the booking or attaches to it. */
 async function book(
   { db, workflows }: { db: Db; workflows: BookingWorkflows },
-  asking: Asking,
+  { deadline, ...asking }: Asking & { deadline: number },
   { known, use }: Look,
 ): Promise<BookingAnswer> {
   const { wanted, principal } = asking;
@@ -103,7 +106,7 @@ async function book(
 
   let stored = appointmentId === newId ? undefined : await find();
   if (!stored || !hasAnswer(stored)) {
-    await workflows.book(toBookingRequest(asking, appointmentId, requestedAt));
+    await workflows.book(toBookingRequest(asking, appointmentId, requestedAt), deadline);
     stored = await find(); // whatever became of the call, the database knows how the booking stands
   }
   return stored && hasAnswer(stored) ? { stored } : { pendingId: appointmentId };
@@ -129,12 +132,5 @@ function toBookingRequest({ wanted, principal }: Asking, appointmentId: string, 
     actor: actorOf(principal),
   };
 }
-
-export function actorOf({ role, accountId }: Principal): Actor {
-  return { kind: role === "patient" ? "patient" : "staff", accountId };
-}
-
-/** Whose keys for bookings: those of different accounts never meet. */
-export const bookingScope = ({ accountId }: Principal) => `appointments:${accountId}`;
 
 const helpedByAlternatives: readonly RefusalCode[] = ["slot_taken", "outside_hours", "too_soon", "patient_busy"];

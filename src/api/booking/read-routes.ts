@@ -11,8 +11,6 @@ import { DomainError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/identity/principal.ts";
 import { decodeCursor, encodeCursor } from "../cursor.ts";
 import { type Route, route } from "../route.ts";
-import { requireAppointment } from "./acts.ts";
-import { bookingScope } from "./book.ts";
 import { pendingAt, pendingReply } from "./book-routes.ts";
 import {
   appointmentPage,
@@ -21,6 +19,8 @@ import {
   listAppointmentsQuery,
   timelineView,
 } from "./contract.ts";
+import { bookingScope } from "./keys.ts";
+import { requireAppointment } from "./require-appointment.ts";
 import { toAppointmentView } from "./view.ts";
 
 /** How long after its deadline a request may still be under way in a transaction that began in time. */

@@ -8,6 +8,7 @@ import {
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from "@temporalio/client";
+import { ApplicationFailure, CancelledFailure } from "@temporalio/common";
 import type { BookingRequest, Standing } from "../../domain/booking/appointment.ts";
 import type { Act } from "../../domain/booking/lifecycle.ts";
 import type { bookAppointment } from "../../workflows/booking/book-appointment.ts";
@@ -27,8 +28,10 @@ import {
 } from "../../workflows/booking/messages.ts";
 import { bookOptions, followOptions } from "../../workflows/booking/options.ts";
 
-/** How long a request waits for its workflow before it is answered 202: the work goes on, and its outcome is read from the database. */
 const ANSWER_MS = 8_000;
+
+/** When a request that begins now is answered 202 at the latest: the work goes on, and its outcome is read from the database. */
+export const answerDeadline = () => Date.now() + ANSWER_MS;
 
 export type BookingWorkflows = ReturnType<typeof createBookingWorkflows>;
 
@@ -38,17 +41,23 @@ export type BookingWorkflows = ReturnType<typeof createBookingWorkflows>;
  */
 export function createBookingWorkflows(temporal: Client) {
   return {
-    /** Starts the booking and waits for its first answer, in one request to the server. A repeat attaches to the first, also when that has ended. */
-    book: (request: BookingRequest) =>
-      answered<Standing>(temporal, () =>
-        temporal.workflow.executeUpdateWithStart(book, {
-          updateId: BOOK_UPDATE_ID,
-          startWorkflowOperation: new WithStartWorkflowOperation<typeof bookAppointment>("bookAppointment", {
-            ...bookOptions(request),
-            workflowIdConflictPolicy: "USE_EXISTING",
-            workflowIdReusePolicy: "REJECT_DUPLICATE",
+    /**
+     * Starts the booking and waits for its first answer until `deadline` (epoch milliseconds), in one request to the server. A repeat
+     * attaches to the first, also when that has ended.
+     */
+    book: (request: BookingRequest, deadline: number) =>
+      answered<Standing>(
+        temporal,
+        () =>
+          temporal.workflow.executeUpdateWithStart(book, {
+            updateId: BOOK_UPDATE_ID,
+            startWorkflowOperation: new WithStartWorkflowOperation<typeof bookAppointment>("bookAppointment", {
+              ...bookOptions(request),
+              workflowIdConflictPolicy: "USE_EXISTING",
+              workflowIdReusePolicy: "REJECT_DUPLICATE",
+            }),
           }),
-        }),
+        deadline,
       ),
 
     /** One act on an appointment that was confirmed. Its follow-up is started for it if it has ended. */
@@ -83,7 +92,7 @@ export function createBookingWorkflows(temporal: Client) {
 
     /** Tells the hold's workflow that Stripe has news. Throws when Temporal does not take it. */
     reportToHold: (appointmentId: string): Promise<"told" | "gone"> =>
-      temporal.withDeadline(Date.now() + ANSWER_MS, async () => {
+      temporal.withDeadline(answerDeadline(), async () => {
         try {
           await temporal.workflow.getHandle(bookingId(appointmentId)).signal(paymentReported);
           return "told";
@@ -95,7 +104,7 @@ export function createBookingWorkflows(temporal: Client) {
 
     /** Tells the follow-up, which is started for it if it has ended: late money finds its way back also after the end. */
     reportToFollowUp: async (ids: FollowAppointment): Promise<void> => {
-      await temporal.withDeadline(Date.now() + ANSWER_MS, () =>
+      await temporal.withDeadline(answerDeadline(), () =>
         temporal.workflow.signalWithStart<typeof followAppointment>("followAppointment", {
           ...followOptions(ids),
           signal: paymentReported,
@@ -112,23 +121,36 @@ const startFollowUp = (ids: FollowAppointment) =>
     workflowIdReusePolicy: "ALLOW_DUPLICATE",
   });
 
-async function answered<T>(temporal: Client, ask: () => Promise<T>): Promise<{ answer: T } | "no_answer" | "gone"> {
+async function answered<T>(
+  temporal: Client,
+  ask: () => Promise<T>,
+  deadline = answerDeadline(),
+): Promise<{ answer: T } | "no_answer" | "gone"> {
   try {
-    return { answer: await temporal.withDeadline(Date.now() + ANSWER_MS, ask) };
+    return { answer: await temporal.withDeadline(deadline, ask) };
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return "gone";
-    if (isUnknown(error)) return "no_answer";
+    if (hasEnded(error)) return "gone";
+    if (mayGoOn(error)) return "no_answer";
     throw error;
   }
 }
 
-/** Errors after which the work may be going on: no answer in time, a server or worker that went away meanwhile, a run that has ended. */
-function isUnknown(error: unknown): boolean {
-  return (
-    error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||
-    error instanceof WorkflowExecutionAlreadyStartedError ||
-    error instanceof WorkflowUpdateFailedError ||
-    error instanceof ServiceError ||
-    isGrpcServiceError(error)
-  );
+/** The workflow is over, or was over before it answered. */
+function hasEnded(error: unknown): boolean {
+  if (error instanceof WorkflowNotFoundError) return true;
+  if (!(error instanceof WorkflowUpdateFailedError)) return false;
+  const { cause } = error;
+  const isCutShort = cause instanceof ApplicationFailure && cause.type === "AcceptedUpdateCompletedWorkflow"; // the server's word
+  return isCutShort || cause instanceof CancelledFailure;
 }
+
+/** No answer in time, a server that went away meanwhile or cannot take more: the work may be going on. */
+function mayGoOn(error: unknown): boolean {
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true;
+  if (error instanceof WorkflowExecutionAlreadyStartedError) return true; // a booking that has ended: the database has its outcome
+  const status = error instanceof ServiceError ? error.cause : error;
+  return isGrpcServiceError(status) && !faults.has(status.code);
+}
+
+/** What is wrong with the request or the set-up, and would be with the next one: a fault of ours, answered 500 and logged. */
+const faults: ReadonlySet<number> = new Set([3, 7, 12, 16]); // INVALID_ARGUMENT, PERMISSION_DENIED, UNIMPLEMENTED, UNAUTHENTICATED
