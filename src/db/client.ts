@@ -39,9 +39,14 @@ export function openDb({
     connectionString: url,
     max: poolMax,
     pipeline: true,
+    options: "-c TimeZone=UTC", // what Postgres writes as text is the same wherever the server stands
     statement_timeout: 10_000,
     idle_in_transaction_session_timeout: 15_000,
     connectionTimeoutMillis: 10_000,
+    // A server that went away without a word answers nothing, not even that time is up: these two notice.
+    query_timeout: 20_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     application_name: "praxis",
     types,
   });
@@ -78,11 +83,19 @@ export function openDb({
       await Promise.resolve(); // lets a query that `work` awaits be sent before the commit
       const early = closing === "at_once" ? [client.query("commit")] : [];
       const failure = (await Promise.allSettled([...opened, working, ...early])).find(
-        ({ status }) => status === "rejected",
+        (outcome) => outcome.status === "rejected",
       );
-      const end = await (early[0] ?? client.query(failure ? "rollback" : "commit"));
+      const ending = early[0] ?? client.query(failure ? "rollback" : "commit");
+      if (failure) {
+        // That the rollback failed too would hide why there is one.
+        healthy = await ending.then(
+          () => true,
+          () => false,
+        );
+        throw failure.reason;
+      }
+      const end = await ending;
       healthy = true;
-      if (failure?.status === "rejected") throw failure.reason;
       if (end.command !== "COMMIT")
         throw new Error("a database error was swallowed inside its transaction, which rolled back");
       return await working;

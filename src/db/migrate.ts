@@ -24,30 +24,41 @@ export async function migrate({
     await client.query("select pg_advisory_lock(hashtext('praxis migrations'))");
     await ensureRoles(client, new URL(appUrl), checkerUrl ? new URL(checkerUrl) : undefined);
     await client.query("set role praxis_migrator");
+    // A migration that waits for a table makes everybody who comes after it wait too: rather it fails, and is repeated.
+    await client.query("set lock_timeout = '3s'");
     await runMigrations(drizzle(client), { migrationsFolder: fileURLToPath(new URL("./migrations", import.meta.url)) });
   } finally {
     await client.end();
   }
 }
 
+/**
+ * Roles are the whole server's, while the advisory lock is one database's. Granting a role locks it on the whole server until the
+ * transaction ends, so migrations of several databases queue up here.
+ */
 async function ensureRoles(client: pg.Client, app: URL, checker: URL | undefined) {
   await createRoleOnce(client, "praxis_migrator", "nologin bypassrls");
+  await client.query("begin");
+  await client.query("grant praxis_migrator to current_user");
   await createRoleOnce(client, "praxis_app", "nologin");
   await createRoleOnce(client, "praxis_relay", "nologin");
   await createRoleOnce(client, "praxis_checker", "nologin bypassrls");
   // The relay's rights are taken on purpose (`set local role`), never had by accident.
   await client.query("grant praxis_relay to praxis_app with inherit false, set true");
-  await client.query("grant praxis_migrator to current_user");
   const database = client.escapeIdentifier(client.database ?? "postgres");
   await client.query(`grant create on database ${database} to praxis_migrator`);
   await client.query("grant create, usage on schema public to praxis_migrator");
   await allowLogin(client, app);
   if (checker) await allowLogin(client, checker);
+  await client.query("commit");
 }
 
+/** Of two that create a role at once the second one waits for the first, and is refused when that commits. */
 async function createRoleOnce(client: pg.Client, name: string, options: string) {
   const { rowCount } = await client.query("select from pg_roles where rolname = $1", [name]);
-  if (rowCount === 0) await client.query(`create role ${client.escapeIdentifier(name)} ${options}`);
+  if (rowCount) return;
+  await client.query(`do $$ begin create role ${client.escapeIdentifier(name)} ${options};
+    exception when duplicate_object or unique_violation then null; end $$`);
 }
 
 /** Only our own two roles are ever given a login here; any other user name in the URL is the operator's own affair. */

@@ -1,0 +1,44 @@
+import { randomUUID } from "node:crypto";
+import { Client } from "pg";
+import { expect, inject, onTestFinished, test } from "vitest";
+import { migrate } from "../../src/db/migrate.ts";
+import { createTestDatabase } from "../support/database.ts";
+import { roleUrl, withDatabase } from "../support/database-urls.ts";
+
+test("databases of one server can be migrated at once, though their roles are the server's", async () => {
+  const databases = await Promise.all(Array.from({ length: 8 }, createTestDatabase));
+  onTestFinished(async () => {
+    for (const { drop } of databases) await drop();
+  });
+  const migrated = databases.map(({ adminUrl, appUrl, checkerUrl }) => migrate({ adminUrl, appUrl, checkerUrl }));
+  expect(await Promise.allSettled(migrated)).toEqual(databases.map(() => ({ status: "fulfilled", value: undefined })));
+});
+
+test("a migration that somebody stands in the way of gives up after seconds, before others queue up behind it", async () => {
+  const adminUrl = await createEmptyDatabase();
+  const other = await connect(adminUrl);
+  await other.query("begin; create schema drizzle"); // the first thing a migration makes
+  await expect(migrate({ adminUrl, appUrl: roleUrl(adminUrl, "praxis_app") })).rejects.toMatchObject({
+    cause: { code: "55P03" }, // lock_not_available
+  });
+  await other.query("rollback");
+  await migrate({ adminUrl, appUrl: roleUrl(adminUrl, "praxis_app") });
+});
+
+async function createEmptyDatabase(): Promise<string> {
+  const name = `test_${randomUUID().replaceAll("-", "")}`;
+  const server = await connect(inject("postgresAdminUrl"));
+  await server.query(`create database ${name}`);
+  onTestFinished(async () => {
+    await server.query(`drop database ${name} with (force)`);
+  });
+  return withDatabase(inject("postgresAdminUrl"), name);
+}
+
+async function connect(url: string): Promise<Client> {
+  const client = new Client({ connectionString: url });
+  client.on("error", () => undefined); // its database is dropped while it is connected
+  await client.connect();
+  onTestFinished(() => client.end());
+  return client;
+}
