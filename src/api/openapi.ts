@@ -3,6 +3,7 @@ import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObj
 import type { ErrorCode } from "../domain/errors.ts";
 import { problem } from "./contract.ts";
 import { meanings } from "./errors.ts";
+import { ifMatchHeader } from "./etag.ts";
 import type { Route } from "./route.ts";
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
@@ -33,7 +34,11 @@ export function describeRoutes(routes: readonly Route[]): OpenApiDocument {
 
 function describeRoute(route: Route): ZodOpenApiOperationObject {
   const { operationId, tag, summary, description, right, params, query, headers, body, rawBody, responses } = route;
-  const allHeaders = route.idempotent ? z.object({ ...headers?.shape, ...idempotencyHeader }) : headers;
+  const allHeaders = {
+    ...headers?.shape,
+    ...(route.idempotent ? idempotencyHeader : {}),
+    ...(route.conditional ? ifMatchHeader : {}),
+  };
   return {
     operationId,
     tags: [tag],
@@ -43,7 +48,7 @@ function describeRoute(route: Route): ZodOpenApiOperationObject {
     requestParams: {
       ...(params ? { path: params } : {}),
       ...(query ? { query } : {}),
-      ...(allHeaders ? { header: allHeaders } : {}),
+      ...(Object.keys(allHeaders).length > 0 ? { header: z.object(allHeaders) } : {}),
     },
     ...(body ? { requestBody: { required: true, content: { "application/json": { schema: body } } } } : {}),
     ...(rawBody ? { requestBody: { required: true, content: { "application/json": { schema: anyJson } } } } : {}),
@@ -89,11 +94,12 @@ const describeProblem = (codes: readonly ErrorCode[]) => ({
 
 /** Each code this route can answer: those of its shape, and those it declares. */
 function refusalsOf(route: Route): ErrorCode[] {
-  const { right, params, query, headers, body, idempotent, limits, refusals = [] } = route;
+  const { right, params, query, headers, body, idempotent, conditional, limits, refusals = [] } = route;
   const implied: [boolean, ErrorCode[]][] = [
     [Boolean(params ?? query ?? headers ?? body), ["invalid_request"]],
     [Boolean(body), ["payload_too_large", "unsupported_media_type"]],
     [Boolean(idempotent), ["invalid_request", "idempotency_key_missing", "idempotency_key_reused"]],
+    [Boolean(conditional), ["invalid_request", "precondition_required", "changed_meanwhile"]],
     [right !== "public", ["unauthenticated"]],
     [right !== "public" && right !== "authenticated", ["forbidden"]],
     [Boolean(params), ["not_found"]],

@@ -29,6 +29,8 @@ export type Route = {
   rawBody?: boolean;
   /** An `Idempotency-Key` header is required and handed over. */
   idempotent?: boolean;
+  /** An `If-Match` header is required, and the version it names handed over: nobody overwrites what they have not seen. */
+  conditional?: boolean;
   /** The codes this route can answer besides those that follow from its shape. */
   refusals?: readonly ErrorCode[];
   /** Rate limits of this route alone; they see the body as parsed JSON, before its schema has. */
@@ -62,6 +64,7 @@ type LooseRequest = {
   body: unknown;
   requestId: string;
   idempotencyKey: string | undefined;
+  expectedVersion: number | undefined;
   principal?: Principal;
   reach?: Reach;
 };
@@ -74,13 +77,14 @@ type Caller<A> = A extends "public"
     ? { principal: Principal }
     : { principal: Principal; reach: Reach };
 
-type Request<P extends z.ZodType, Q extends z.ZodType, H extends z.ZodType, B, A, I> = Caller<A> & {
+type Request<P extends z.ZodType, Q extends z.ZodType, H extends z.ZodType, B, A, I, C> = Caller<A> & {
   params: z.output<P>;
   query: z.output<Q>;
   headers: z.output<H>;
   body: B;
   requestId: string;
   idempotencyKey: I extends true ? string : undefined;
+  expectedVersion: C extends true ? number : undefined;
 };
 
 type ReplyOf<R extends Responses> = {
@@ -97,7 +101,17 @@ type Constant<T> = T extends readonly (infer Item)[]
     ? { readonly [Key in keyof T]: Constant<T[Key]> }
     : T;
 
-type Shape = "params" | "query" | "headers" | "body" | "rawBody" | "right" | "idempotent" | "responses" | "handler";
+type Shape =
+  | "params"
+  | "query"
+  | "headers"
+  | "body"
+  | "rawBody"
+  | "right"
+  | "idempotent"
+  | "conditional"
+  | "responses"
+  | "handler";
 
 /** Declares a route; its handler's request and replies have the types of its schemas. */
 export function route<
@@ -108,6 +122,7 @@ export function route<
   H extends z.ZodObject = NoFields,
   B extends z.ZodType = z.ZodUndefined,
   I extends boolean = false,
+  C extends boolean = false,
   Raw extends boolean = false,
   const Out extends ReplyOf<R> = ReplyOf<R>,
 >(
@@ -119,8 +134,9 @@ export function route<
     body?: B;
     rawBody?: Raw;
     idempotent?: I;
+    conditional?: C;
     responses: R;
-    handler(request: Request<P, Q, H, Raw extends true ? Buffer : z.output<B>, A, I>): Promise<Out>;
+    handler(request: Request<P, Q, H, Raw extends true ? Buffer : z.output<B>, A, I, C>): Promise<Out>;
   },
 ): Route {
   return declared;

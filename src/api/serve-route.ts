@@ -3,6 +3,7 @@ import { DomainError } from "../domain/errors.ts";
 import type { Principal } from "../domain/identity/principal.ts";
 import { type Reach, reachOf } from "../domain/identity/reach.ts";
 import { bearerToken, type Tokens } from "./auth.ts";
+import { parseIfMatch } from "./etag.ts";
 import { requestIdOf } from "./log.ts";
 import { parseIdempotencyKey, parseInput } from "./parse.ts";
 import { isRight, scopeOf } from "./permissions.ts";
@@ -29,6 +30,7 @@ export function serveRoute(route: Route, { tokens, checkReplies }: Serving): Req
       query: parseInput(route.query, "query", req.query),
       headers: parseInput(route.headers, "header", req.headers),
       idempotencyKey: route.idempotent ? parseIdempotencyKey(req.headers) : undefined,
+      expectedVersion: route.conditional ? parseIfMatch(req.headers) : undefined,
       body: route.rawBody ? body : parseInput(route.body, "body", body),
       requestId: requestIdOf(res),
       ...caller,

@@ -9,6 +9,8 @@ export const errorCodes = [
   "unsupported_media_type",
   "idempotency_key_missing",
   "idempotency_key_reused",
+  "precondition_required",
+  "changed_meanwhile",
   "request_in_progress",
   "too_many_requests",
   "temporarily_unavailable",
@@ -25,6 +27,9 @@ export const errorCodes = [
   "cancellation_too_late",
   "not_possible_in_this_status",
   "payment_not_authorized",
+  "appointments_affected",
+  "in_use",
+  "name_taken",
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 

@@ -85,7 +85,10 @@ function requestFor(route: Route, things: Things): Call {
     method: route.method.toUpperCase(),
     path: String(search) ? `${path}?${String(search)}` : path,
     ...(route.body ? { body: put(exampleOf(route.body)) } : {}),
-    headers: route.idempotent ? { "idempotency-key": randomUUID() } : {},
+    headers: {
+      ...(route.idempotent ? { "idempotency-key": randomUUID() } : {}),
+      ...(route.conditional ? { "if-match": '"1"' } : {}),
+    },
   };
 }
 
