@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
-import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from "@temporalio/worker";
+import { NativeConnection, Runtime, Worker, type WorkerOptions } from "@temporalio/worker";
 import { createBookingActivities } from "../src/activities/booking.ts";
 import { createMissingWorkflowsActivities } from "../src/activities/missing-workflows.ts";
 import { createPaymentActivities } from "../src/activities/payment.ts";
@@ -11,6 +11,7 @@ import { assertRoleIsConfined } from "../src/db/client.ts";
 import { DEPLOYMENT_NAME } from "../src/workflows/deployment.ts";
 import { taskQueues } from "../src/workflows/task-queues.ts";
 import { createAppointmentWorkflows } from "./appointment-workflows.ts";
+import { runtimeOptions } from "./log.ts";
 
 export type Queue = keyof typeof taskQueues;
 
@@ -18,7 +19,7 @@ export type Queue = keyof typeof taskQueues;
 export async function runWorkers(queues: readonly Queue[]): Promise<void> {
   const config = loadConfig();
   const parts = compose(config);
-  Runtime.install({ logger: new DefaultLogger("WARN", ({ level, message }) => parts.logger.warn({ level }, message)) });
+  Runtime.install(runtimeOptions(parts.logger));
   await assertRoleIsConfined(parts.db);
   const connection = await NativeConnection.connect(connectionOf(config));
   const workers = await Promise.all(queues.map((queue) => Worker.create(workerOptions(queue, parts, connection))));

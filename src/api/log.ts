@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import { type HttpLogger, pinoHttp } from "pino-http";
 import { v7 as uuidv7 } from "uuid";
+import { describeError } from "../describe-error.ts";
 
 /** A caller's own request id is kept when it cannot break a log line. */
 const acceptable = /^[\w.:-]{8,128}$/;
@@ -27,24 +28,3 @@ export function createRequestLog(logger: Logger): HttpLogger<IncomingMessage, Se
 }
 
 export const requestIdOf = (res: ServerResponse) => String(res.getHeader("X-Request-Id"));
-
-/** Messages of the language's own errors name code, never data. */
-const tellingErrors = new Set(["TypeError", "RangeError", "ReferenceError", "SyntaxError"]);
-
-/** What may be logged of an error, chosen field by field: a database's message quotes values, a driver's quotes parameters. */
-export function describeError(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Error)) return { type: typeof error };
-  const { name, message, stack, cause } = error;
-  return {
-    type: error.constructor.name,
-    ...(tellingErrors.has(name) ? { message } : {}),
-    ...("code" in error ? { code: error.code } : {}),
-    ...("constraint" in error ? { constraint: error.constraint } : {}),
-    at: stack
-      ?.split("\n")
-      .filter((line) => /^\s+at /.test(line))
-      .map((line) => line.trim())
-      .slice(0, 12),
-    ...(cause ? { cause: describeError(cause) } : {}),
-  };
-}

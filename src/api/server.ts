@@ -5,9 +5,9 @@ import { loadConfig } from "../config.ts";
 import { assertRoleIsConfined } from "../db/client.ts";
 import { createFirstAdmin } from "../db/identity/queries.ts";
 import { isSchemaCurrent } from "../db/schema-version.ts";
+import { describeError } from "../describe-error.ts";
 import { createApp } from "./app.ts";
 import { hashPassword } from "./identity/passwords.ts";
-import { describeError } from "./log.ts";
 
 const drainMs = 10_000;
 

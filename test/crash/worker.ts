@@ -1,6 +1,7 @@
-import { DefaultLogger, NativeConnection, Runtime, Worker } from "@temporalio/worker";
+import { NativeConnection, Runtime, Worker } from "@temporalio/worker";
 import { compose } from "../../src/compose.ts";
 import { loadConfig } from "../../src/config.ts";
+import { runtimeOptions } from "../../workers/log.ts";
 import { workerOptions } from "../../workers/run-workers.ts";
 import { appointmentOf, createStops } from "./stops.ts";
 
@@ -10,7 +11,7 @@ import { appointmentOf, createStops } from "./stops.ts";
 const config = loadConfig();
 const parts = compose(config);
 const stops = createStops();
-Runtime.install({ logger: new DefaultLogger("WARN", ({ level, message }) => parts.logger.warn({ level }, message)) });
+Runtime.install(runtimeOptions(parts.logger));
 const connection = await NativeConnection.connect({ address: config.temporal.address });
 const workers = await Promise.all(
   (["booking", "payment"] as const).map((queue) =>

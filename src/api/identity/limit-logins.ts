@@ -6,7 +6,7 @@ import type { Logger } from "pino";
 import { RedisStore } from "rate-limit-redis";
 import * as z from "zod";
 import { DomainError } from "../../domain/errors.ts";
-import { describeError } from "../log.ts";
+import { describeError } from "../../describe-error.ts";
 
 export type LimitParts = { redis: Redis | undefined; logger: Logger };
 
