@@ -569,7 +569,7 @@ export interface components {
         Id: string;
         /**
          * Format: date
-         * @description Calendar day at the clinic
+         * @description Calendar day; from the year 1900 to 2100
          * @example 2030-05-01
          */
         Day: string;
@@ -596,7 +596,7 @@ export interface components {
         };
         /**
          * Format: date-time
-         * @description Instant with offset, RFC 3339
+         * @description Instant with offset, RFC 3339; from the year 2000 to 2100
          * @example 2030-05-01T09:00:00Z
          */
         Instant: string;
@@ -646,6 +646,11 @@ export interface components {
              */
             practitionerId: components["schemas"]["Id"] | null;
             patientId: components["schemas"]["Id"];
+            /**
+             * Format: date-time
+             * @description Instant with offset, RFC 3339; from the year 2000 to 2100
+             * @example 2030-05-01T09:00:00Z
+             */
             startsAt: components["schemas"]["Instant"];
             /**
              * @description The total the patient saw; when it has risen since, the slot is held and the patient asked
@@ -674,7 +679,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "invalid_request" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "idempotency_key_missing" | "idempotency_key_reused" | "request_in_progress" | "too_many_requests" | "temporarily_unavailable" | "internal_error" | "slot_taken" | "outside_hours" | "too_soon" | "too_far" | "patient_busy" | "patient_limit" | "not_eligible" | "request_expired" | "payment_unavailable" | "cancellation_too_late" | "not_possible_in_this_status" | "payment_not_authorized";
+            code: "invalid_request" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "idempotency_key_missing" | "idempotency_key_reused" | "precondition_required" | "changed_meanwhile" | "request_in_progress" | "too_many_requests" | "temporarily_unavailable" | "internal_error" | "slot_taken" | "outside_hours" | "too_soon" | "too_far" | "patient_busy" | "patient_limit" | "not_eligible" | "request_expired" | "payment_unavailable" | "cancellation_too_late" | "not_possible_in_this_status" | "payment_not_authorized" | "appointments_affected" | "in_use" | "name_taken";
             detail?: string;
             requestId: string;
             errors?: components["schemas"]["Fault"][];
@@ -1113,7 +1118,7 @@ export interface components {
         Task: {
             id: components["schemas"]["Id"];
             /** @enum {string} */
-            kind: "suggest_no_show" | "capture_deadline" | "payment_refused" | "payment_lost" | "stripe_unreachable";
+            kind: "suggest_no_show" | "capture_deadline" | "payment_refused" | "payment_lost" | "refund_failed" | "stripe_unreachable";
             /** @enum {string} */
             state: "open" | "closed";
             /** @description What happened, in one sentence */
@@ -4111,7 +4116,7 @@ export interface operations {
                 /** @description The `nextCursor` of the page before */
                 cursor?: string;
                 state?: "open" | "closed";
-                kind?: "suggest_no_show" | "capture_deadline" | "payment_refused" | "payment_lost" | "stripe_unreachable";
+                kind?: "suggest_no_show" | "capture_deadline" | "payment_refused" | "payment_lost" | "refund_failed" | "stripe_unreachable";
                 clinicId?: components["schemas"]["Id"];
             };
             header?: never;

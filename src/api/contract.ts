@@ -1,16 +1,54 @@
 import * as z from "zod";
 import { errorCodes } from "../domain/errors.ts";
 
-/** UUIDv7, made by the API. */
-export const id = z.uuid().meta({ id: "Id", description: "UUID", example: "01975f5e-7c1a-7b3e-9d3a-5a8f1c2d3e4f" });
+/** Lower case, as the database writes it: an id is also the end of a workflow's id, where the case counts. */
+export const id = z
+  .uuid()
+  .toLowerCase()
+  .meta({ id: "Id", description: "UUID", example: "01975f5e-7c1a-7b3e-9d3a-5a8f1c2d3e4f" });
+
+const isWithin = (text: string, from: string, until: string) =>
+  // Text that is no time makes NaN, and is a fault of its own.
+  !(Date.parse(text) < Date.parse(from) || Date.parse(text) >= Date.parse(until));
 
 /** An instant with its offset, as RFC 3339 writes it. */
 export const instant = z.iso
   .datetime({ offset: true })
-  .meta({ id: "Instant", description: "Instant with offset, RFC 3339", example: "2030-05-01T09:00:00Z" });
+  .refine((text) => isWithin(text, "2000-01-01", "2101-01-01"), { error: "from the year 2000 to 2100", abort: true })
+  .meta({
+    id: "Instant",
+    description: "Instant with offset, RFC 3339; from the year 2000 to 2100",
+    example: "2030-05-01T09:00:00Z",
+  });
 
-/** A calendar day at a clinic. */
-export const day = z.iso.date().meta({ id: "Day", description: "Calendar day at the clinic", example: "2030-05-01" });
+/** An instant that the caller gives: however it was spelt, the handler gets it in UTC. */
+export const givenInstant = instant.overwrite((text) =>
+  Number.isNaN(Date.parse(text)) ? text : new Date(text).toISOString(),
+);
+
+/** A calendar day at a clinic, or of a birth. */
+export const day = z.iso
+  .date()
+  .refine((text) => isWithin(text, "1900-01-01", "2101-01-01"), { error: "from the year 1900 to 2100", abort: true })
+  .meta({ id: "Day", description: "Calendar day; from the year 1900 to 2100", example: "2030-05-01" });
+
+/** What somebody wrote: trimmed, not empty, without control characters, which Postgres and logs cannot hold. */
+export const text = (maxLength: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(maxLength)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, "no control characters");
+
+/** Like `text`, of several lines. */
+export const lines = (maxLength: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(maxLength)
+    .regex(/^(?:[\n\r\t]|[^\p{Cc}\p{Cs}])*$/u, "no control characters but line breaks and tabs");
 
 export const currency = z
   .string()

@@ -1,8 +1,13 @@
 import { createHash } from "node:crypto";
 import { DomainError } from "../domain/errors.ts";
 
-/** Of the parsed body, whose members always come in the same order: how it was spelt does not matter. */
-export const hashBody = (body: unknown) => createHash("sha256").update(JSON.stringify(body)).digest("hex");
+/** Of a parsed body. How it was spelt does not matter: the order of its members, whether one is undefined or left out. */
+export const hashBody = (body: unknown) => createHash("sha256").update(JSON.stringify(body, inOrder)).digest("hex");
+
+const inOrder = (_key: string, value: unknown) =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
 
 export function keyReused(): DomainError {
   return new DomainError(

@@ -2,14 +2,14 @@ import * as z from "zod";
 import { refusalCodes } from "../../domain/booking/appointment.ts";
 import { appointmentStatuses } from "../../domain/booking/lifecycle.ts";
 import { paymentStatuses } from "../../domain/payment/settlement.ts";
-import { amountMinor, currency, id, instant, pageOf, pageQuery } from "../contract.ts";
+import { amountMinor, currency, givenInstant, id, instant, lines, pageOf, pageQuery } from "../contract.ts";
 
 const exampleId = "01975f5e-7c1a-7b3e-9d3a-5a8f1c2d3e4f";
 
 export const appointmentParams = z.strictObject({ appointmentId: id });
 
 /** Whole minutes: slots begin on them, and a stray second would make a time that no list of slots shows. */
-const startsAt = instant.refine((text) => Date.parse(text) % 60_000 === 0, "a whole minute");
+const startsAt = givenInstant.refine((text) => Date.parse(text) % 60_000 === 0, "a whole minute");
 
 export const bookAppointmentBody = z
   .strictObject({
@@ -32,7 +32,7 @@ export const bookAppointmentBody = z
 
 export const actBody = z
   .strictObject({
-    reason: z.string().trim().min(1).max(500).optional().meta({ description: "For staff; part of the history" }),
+    reason: lines(500).optional().meta({ description: "For staff; part of the history" }),
   })
   .meta({ id: "Act", example: {} });
 
@@ -135,8 +135,8 @@ export const listAppointmentsQuery = z.strictObject({
   status: statusList
     .optional()
     .meta({ description: "Comma-separated; without it all but refused requests", type: "string" }),
-  from: instant.optional().meta({ description: "Visits that start at or after" }),
-  until: instant.optional().meta({ description: "Visits that start before" }),
+  from: givenInstant.optional().meta({ description: "Visits that start at or after" }),
+  until: givenInstant.optional().meta({ description: "Visits that start before" }),
 });
 
 /** A free start near the one that was asked for; open when the answer was made. */

@@ -9,6 +9,7 @@ import { refusalWords } from "../../domain/booking/refusal.ts";
 import { tellHistory, tellNext } from "../../domain/booking/timeline.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/identity/principal.ts";
+import { id, instant } from "../contract.ts";
 import { decodeCursor, encodeCursor } from "../cursor.ts";
 import { type Route, route } from "../route.ts";
 import { pendingAt, pendingReply } from "./book-routes.ts";
@@ -26,7 +27,7 @@ import { toAppointmentView } from "./view.ts";
 /** How long after its deadline a request may still be under way in a transaction that began in time. */
 const SLACK_SECONDS = 15;
 
-const cursor = z.strictObject({ startsAt: z.iso.datetime({ offset: true }), id: z.uuid() });
+const cursor = z.strictObject({ startsAt: instant, id });
 
 export function createBookingReadRoutes({ db, config }: { db: Db; config: Config }): Route[] {
   return [

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { amountMinor, currency, day, id, instant } from "../contract.ts";
+import { amountMinor, currency, day, givenInstant, id, instant } from "../contract.ts";
 
 const exampleId = "01975f5e-7c1a-7b3e-9d3a-5a8f1c2d3e4f";
 
@@ -8,7 +8,7 @@ export const quoteBody = z
     clinicId: id,
     serviceIds: z.array(id).min(1).max(5).meta({ description: "In the order of the visit" }),
     patientId: id,
-    startsAt: instant.nullable().default(null).meta({ description: "null = not chosen yet" }),
+    startsAt: givenInstant.nullable().default(null).meta({ description: "null = not chosen yet" }),
   })
   .meta({
     id: "RequestQuote",

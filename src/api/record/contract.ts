@@ -1,21 +1,18 @@
 import * as z from "zod";
 import { genders, type PatientProfile } from "../../domain/record/patient.ts";
-import { day, id, pageOf, pageQuery } from "../contract.ts";
+import { day, id, pageOf, pageQuery, text } from "../contract.ts";
 
 export const patientParams = z.strictObject({ patientId: id });
 
 export const patientQuery = z.strictObject({
   ...pageQuery,
-  search: z
-    .string()
-    .trim()
+  search: text(100)
     .min(2)
-    .max(100)
     .optional()
     .meta({ description: "The beginning of a word of the name, of the e-mail address or of the phone number" }),
 });
 
-const fullName = z.string().trim().min(1).max(200);
+const fullName = text(200);
 const email = z.email().max(254).nullable();
 const phone = z
   .string()
@@ -23,7 +20,7 @@ const phone = z
   .regex(/^\+?[0-9][0-9 ()/.-]{4,30}$/, "a phone number")
   .nullable();
 /** Somewhere on Earth it is up to 14 hours later than in UTC. */
-const bornOn = day.refine((text) => Date.parse(text) <= Date.now() + 14 * 3_600_000, "not in the future");
+const bornOn = day.refine((given) => Date.parse(given) <= Date.now() + 14 * 3_600_000, "not in the future");
 const language = z
   .string()
   .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
@@ -55,4 +52,4 @@ export const patientView = z
 export const patientPage = pageOf(patientView);
 
 /** Where a page of patients ended. */
-export const patientPlace = z.strictObject({ name: z.string(), id });
+export const patientPlace = z.strictObject({ name: z.string().regex(/^[^\0]*$/), id });
