@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, foreignKey, index, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import { organizationId, recordedAt } from "../columns.ts";
+import { instant, organizationId, recordedAt } from "../columns.ts";
 import { clinics, organizations } from "../organization/schema.ts";
 
 /** A login, in no organization. The app role has no right on this table: it goes through the SECURITY DEFINER functions of the migrations. */
@@ -10,6 +10,8 @@ export const accounts = pgTable(
     id: uuid("id").primaryKey(),
     email: text("email").notNull(),
     passwordHash: text("password_hash").notNull(),
+    /** When somebody showed that the address is theirs, or an operator vouched for it; null = whoever registered says so. */
+    emailVerifiedAt: instant("email_verified_at"),
     recordedAt: recordedAt(),
   },
   (t) => [uniqueIndex("accounts_email").on(sql`lower(${t.email})`)],
@@ -60,5 +62,36 @@ export const membershipClinics = pgTable(
       foreignColumns: [memberships.organizationId, memberships.accountId],
     }).onDelete("cascade"),
     foreignKey({ columns: [t.organizationId, t.clinicId], foreignColumns: [clinics.organizationId, clinics.id] }),
+  ],
+);
+
+/**
+ * A login that goes on by refresh tokens: one row however often it is refreshed, and no row once it is ended. A token is a handle, which
+ * stays, and a secret, which each refresh replaces; only their SHA-256 is here. The app role has no right on this table either.
+ */
+export const sessions = pgTable(
+  "sessions",
+  {
+    handleHash: text("handle_hash").primaryKey(),
+    secretHash: text("secret_hash").notNull(),
+    /** The secret before, and the salt that made its successor. */
+    replacedSecretHash: text("replaced_secret_hash"),
+    salt: text("salt"),
+    organizationId: organizationId(),
+    accountId: uuid("account_id").notNull(),
+    rotatedAt: instant("rotated_at").notNull(),
+    /** When it is over unless it is refreshed before, and when it is over in any case. */
+    lapsesAt: instant("lapses_at").notNull(),
+    endsAt: instant("ends_at").notNull(),
+    recordedAt: recordedAt(),
+  },
+  (t) => [
+    foreignKey({
+      columns: [t.organizationId, t.accountId],
+      foreignColumns: [memberships.organizationId, memberships.accountId],
+    }).onDelete("cascade"),
+    index("sessions_account").on(t.accountId, t.organizationId),
+    check("sessions_replaced", sql`(${t.replacedSecretHash} is null) = (${t.salt} is null)`),
+    check("sessions_ends", sql`${t.lapsesAt} <= ${t.endsAt}`),
   ],
 );
