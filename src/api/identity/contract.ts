@@ -1,16 +1,69 @@
 import * as z from "zod";
+import { isGuessable, longestPassword, shortestPassword } from "../../domain/identity/password.ts";
 import { roles } from "../../domain/identity/principal.ts";
-import { id } from "../contract.ts";
+import { id, text } from "../contract.ts";
+import { createPatientBody } from "../record/contract.ts";
+
+/** What a browser adds to a request by itself. */
+const browserHeaders = {
+  origin: z.string().optional().meta({ description: "Set by browsers; another site's is refused" }),
+  "sec-fetch-site": z
+    .string()
+    .optional()
+    .meta({ description: "Set by browsers; anything but `same-origin` is refused" }),
+};
+
+export const loginHeaders = z.object(browserHeaders);
+
+export const sessionHeaders = z.object({
+  ...browserHeaders,
+  cookie: z.string().optional().meta({ description: "With `__Host-praxis_refresh`, as logging in has set it" }),
+});
+
+export const refreshCookie = z.object({
+  "Set-Cookie": z.string().meta({ description: "`__Host-praxis_refresh`: HttpOnly, Secure, SameSite=Strict" }),
+});
 
 export const loginBody = z
   .strictObject({
-    organization: z.string().min(1).max(63).meta({ description: "The organization's slug" }),
-    email: z.string().min(3).max(254),
+    organization: text(63).meta({ description: "The organization's slug" }),
+    email: text(254),
     password: z.string().min(1).max(256),
   })
   .meta({
     id: "Login",
     example: { organization: "sunrise", email: "patient@sunrise.example", password: "praxis-demo-1234" },
+  });
+
+const { fullName, phone, gender, bornOn, language } = createPatientBody.shape;
+
+export const registerBody = z
+  .strictObject({
+    organization: loginBody.shape.organization,
+    email: z.email().max(254),
+    password: z.string().min(shortestPassword).max(longestPassword),
+    fullName,
+    phone,
+    gender,
+    bornOn,
+    language,
+  })
+  .refine(
+    ({ password, email, organization }) => !isGuessable(password, [email, email.split("@")[0] ?? "", organization]),
+    {
+      path: ["password"],
+      message: "Too easy to guess: it is much used, a mere pattern, or little more than a name",
+    },
+  )
+  .meta({
+    id: "Register",
+    example: {
+      organization: "sunrise",
+      email: "grace@patients.example",
+      password: "a walk by the sea",
+      fullName: "Grace Example",
+      bornOn: "1990-05-01",
+    },
   });
 
 const account = z.strictObject({ id, email: z.string() });

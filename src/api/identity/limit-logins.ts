@@ -5,49 +5,65 @@ import type { Redis } from "ioredis";
 import type { Logger } from "pino";
 import { RedisStore } from "rate-limit-redis";
 import * as z from "zod";
-import { DomainError } from "../../domain/errors.ts";
 import { describeError } from "../../describe-error.ts";
+import { DomainError } from "../../domain/errors.ts";
 
 export type LimitParts = { redis: Redis | undefined; logger: Logger };
 
 const minute = 60_000;
 
+type Limit = {
+  name: string;
+  perWindow: number;
+  windowMs: number;
+  keyOf: (req: Request) => string;
+  countsSuccess: boolean;
+};
+
 /**
  * What may be tried. Whether an e-mail is known plays no part. Someone else's failures can delay a person by a minute at most: the long
  * window counts only tries that come from the same address.
  */
-const limits = [
-  { name: "address", perWindow: 30, windowMs: minute, keyOf: addressOf, countsSuccess: true },
+const loginLimits: readonly Limit[] = [
+  { name: "login-address", perWindow: 30, windowMs: minute, keyOf: addressOf, countsSuccess: true },
   {
-    name: "account-and-address",
+    name: "login-account-and-address",
     perWindow: 5,
     windowMs: 15 * minute,
     keyOf: (req: Request) => `${accountOf(req)}:${addressOf(req)}`,
     countsSuccess: false,
   },
-  { name: "account", perWindow: 20, windowMs: minute, keyOf: accountOf, countsSuccess: false },
+  { name: "login-account", perWindow: 20, windowMs: minute, keyOf: accountOf, countsSuccess: false },
 ];
 
-/**
- * Each limit holds in this process; with Redis also across all of them. When Redis is away, the process's own count still holds.
- */
-export function limitLogins({ redis, logger }: LimitParts): RequestHandler[] {
+/** One address makes no crowd of logins, and learns of few addresses whether they have one. */
+const registrationLimits: readonly Limit[] = [
+  { name: "register-address", perWindow: 30, windowMs: 60 * minute, keyOf: addressOf, countsSuccess: true },
+];
+
+/** For all routes that a password is tried at: they count together. */
+export const limitLogins = (parts: LimitParts): RequestHandler[] => limitEach(loginLimits, parts);
+
+export const limitRegistrations = (parts: LimitParts): RequestHandler[] => limitEach(registrationLimits, parts);
+
+/** Each limit holds in this process; with Redis also across all of them. When Redis is away, the process's own count still holds. */
+function limitEach(limits: readonly Limit[], { redis, logger }: LimitParts): RequestHandler[] {
   return limits.flatMap(({ name, perWindow, windowMs, keyOf, countsSuccess }) => {
     const common: Partial<Options> = {
       windowMs,
       limit: perWindow,
-      identifier: `login-${name}`,
+      identifier: name,
       legacyHeaders: false,
       keyGenerator: keyOf,
       skipSuccessfulRequests: !countsSuccess,
       // A busy server's 503 or a mistyped request is no guess.
       requestWasSuccessful: (_req, { statusCode }) => statusCode !== 401 && statusCode !== 429,
       handler: (_req, _res, next) =>
-        next(new DomainError("too_many_requests", "Too many attempts to log in. Wait as long as Retry-After says.")),
+        next(new DomainError("too_many_requests", "Too many attempts. Wait as long as Retry-After says.")),
     };
     if (!redis) return [rateLimit({ ...common, standardHeaders: "draft-8" })];
     const ours = rateLimit({ ...common, standardHeaders: false });
-    return [ours, limitAcrossProcesses(redis, logger, `login-${name}:`, { ...common, standardHeaders: "draft-8" })];
+    return [ours, limitAcrossProcesses(redis, logger, `${name}:`, { ...common, standardHeaders: "draft-8" })];
   });
 }
 

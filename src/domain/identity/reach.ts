@@ -13,13 +13,13 @@ export type Reach =
   | { kind: "clinics"; clinicIds: readonly string[] }
   | { kind: "organization" };
 
-/** A clinic-scoped right of someone who is not limited to clinics reaches all of them. */
+/** A clinic-scoped right reaches the clinics somebody works at: none, for who works at none. */
 export function reachOf({ accountId, staffId, clinicIds }: Principal, scope: Scope): Reach {
   switch (scope) {
     case "own":
       return { kind: "own", accountId, staffId };
     case "clinic":
-      return clinicIds.length > 0 ? { kind: "clinics", clinicIds } : { kind: "organization" };
+      return { kind: "clinics", clinicIds };
     case "organization":
       return { kind: "organization" };
     default:

@@ -55,3 +55,20 @@ test("someone who has a login already becomes administrator with the password th
   expect(await createFirstAdmin(api.parts.db, { organization: "seaside", ...elsewhere })).toBe(true);
   expect((await login("seaside", "admin@hillside.example")).status).toBe(200);
 });
+
+test("an address that a stranger registered goes to whom the operator names: with another password, and without the stranger's logins", async () => {
+  const stranger = { organization: "seaside", email: "owner@riverside.example", password: "a stranger's password" };
+  const registered = await api.call({
+    method: "POST",
+    path: "/v1/auth/register",
+    body: { ...stranger, fullName: "A Stranger" },
+  });
+  expect(registered.status).toBe(200);
+  const passwordHash = await hashPassword(password);
+  const { email } = stranger;
+  expect(await createFirstAdmin(api.parts.db, { organization: "riverside", email, passwordHash })).toBe(true);
+  expect((await login("riverside", email, stranger.password)).status).toBe(401);
+  expect((await login("riverside", email)).body).toMatchObject({ role: "organization_admin" });
+  const cookie = registered.headers.get("set-cookie")?.split(";")[0] ?? "";
+  expect((await api.call({ method: "POST", path: "/v1/auth/refresh", headers: { cookie } })).status).toBe(401);
+});
