@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { createClaims } from "../../src/api/booking/claims.ts";
+import { createGathering } from "../../src/api/booking/gathering.ts";
 import { createLimit } from "../../src/api/booking/limit.ts";
 import { createSharing } from "../../src/api/booking/sharing.ts";
 
@@ -13,7 +14,9 @@ function makeWorks() {
   return { work, ends, end: (run: number) => ends[run]?.() };
 }
 
-const longPatience = { patienceMs: 60_000 };
+/** Epoch milliseconds. */
+const farAway = Date.now() + 3_600_000;
+const over = 0;
 
 test("calls that overlap share a run that began after them", async () => {
   const share = createSharing<number>();
@@ -45,27 +48,60 @@ test("a run that fails fails those who share it, and nobody after them", async (
   expect(await share("slot", async () => 1)).toBe(1);
 });
 
-test("whoever finds a claim under way goes on when it has ended", async () => {
-  const claims = createClaims(longPatience);
-  const end = claims.begin("slot");
-  const waiting = claims.ended("slot");
-  expect(claims.isUnderWay("slot")).toBe(true);
-  end();
+test("questions that come together are answered together, each with its own answer", async () => {
+  const runs: string[][] = [];
+  const ask = createGathering<string, string>(async (key, questions) => {
+    runs.push([key, ...questions]);
+    return questions.map((question) => `${key} ${question}`);
+  });
+  const first = [ask("one", "a"), ask("one", "b"), ask("another", "a")];
+  expect(await Promise.all(first)).toEqual(["one a", "one b", "another a"]);
+  expect(await ask("one", "c")).toBe("one c");
+  expect(runs).toEqual([
+    ["one", "a", "b"],
+    ["another", "a"],
+    ["one", "c"],
+  ]);
+});
+
+test("a question that comes while a run is under way waits for the next, with all others that do", async () => {
+  const { work, ends, end } = makeWorks();
+  const ask = createGathering<string, string>(async (_key, questions) => {
+    const run = await work();
+    return questions.map((question) => `${run} ${question}`);
+  });
+  const first = ask("one", "a");
+  await expect.poll(() => ends.length).toBe(1);
+  const later = [ask("one", "b"), ask("one", "c")];
+  end(0);
+  await expect.poll(() => ends.length).toBe(2);
+  end(1);
+  expect(await Promise.all([first, ...later])).toEqual(["0 a", "1 b", "1 c"]);
+});
+
+test("whoever finds as many claims under way as can succeed goes on when one has ended", async () => {
+  const claims = createClaims();
+  const ends = [claims.begin("slot"), claims.begin("slot")];
+  await claims.fewerThan(3, "slot", farAway);
+  await claims.fewerThan(1, "another", farAway);
+  const waiting = claims.fewerThan(2, "slot", farAway);
+  expect(claims.count("slot")).toBe(2);
+  ends[0]?.();
   await waiting;
-  expect(claims.isUnderWay("slot")).toBe(false);
+  expect(claims.count("slot")).toBe(1);
 });
 
 test("a claim that does not end is not waited for for ever", async () => {
-  const claims = createClaims({ patienceMs: 1 });
+  const claims = createClaims();
   claims.begin("slot");
-  await claims.ended("slot");
-  expect(claims.isUnderWay("slot")).toBe(true);
+  await claims.fewerThan(1, "slot", over);
+  expect(claims.count("slot")).toBe(1);
 });
 
 test("of a rush only so many run at once, in the order they came", async () => {
-  const limit = createLimit({ atOnce: 2, ...longPatience });
+  const limit = createLimit({ atOnce: 2 });
   const { work, ends, end } = makeWorks();
-  const runs = [limit(work), limit(work), limit(work)];
+  const runs = [limit(farAway, work), limit(farAway, work), limit(farAway, work)];
   await expect.poll(() => ends.length).toBe(2);
   end(1);
   await expect.poll(() => ends.length).toBe(3);
@@ -75,9 +111,9 @@ test("of a rush only so many run at once, in the order they came", async () => {
 });
 
 test("works that hang do not hold up the others for ever", async () => {
-  const limit = createLimit({ atOnce: 1, patienceMs: 1 });
+  const limit = createLimit({ atOnce: 1 });
   const hanging = makeWorks();
-  void limit(hanging.work);
-  expect(await limit(async () => "done")).toBe("done");
+  void limit(farAway, hanging.work);
+  expect(await limit(over, async () => "done")).toBe("done");
   hanging.end(0);
 });

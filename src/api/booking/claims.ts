@@ -1,21 +1,21 @@
-import { waitPatiently } from "./patience.ts";
+import { waitUntil } from "./patience.ts";
 
 export type Claims = ReturnType<typeof createClaims>;
 
 /**
- * Which slots somebody is claiming through this process right now. It only spares work: whoever waits here instead of claiming as well
- * finds the slot taken at the next look. Who gets a slot is decided by the database alone, so nobody waits longer than `patienceMs`.
+ * Which slots are being claimed through this process right now. It only spares work: whoever waits here instead of claiming as well finds
+ * the slot taken at the next look. Who gets a slot is decided by the database alone.
  */
-export function createClaims({ patienceMs }: { patienceMs: number }) {
-  const underWay = new Map<string, Promise<void>>();
+export function createClaims() {
+  const underWay = new Map<string, Set<Promise<void>>>();
+  const of = (slot: string) => underWay.get(slot) ?? new Set();
   return {
-    isUnderWay: (slot: string): boolean => underWay.has(slot),
-
-    /** Resolves when the claim of `slot` that is under way has ended, at once if there is none. */
-    async ended(slot: string): Promise<void> {
-      const claim = underWay.get(slot);
-      if (claim) await waitPatiently(claim, patienceMs);
+    /** Resolves when fewer than `most` claims of `slot` are under way, at the given time (epoch milliseconds) in any case. */
+    async fewerThan(most: number, slot: string, time: number): Promise<void> {
+      while (of(slot).size >= most && Date.now() < time) await waitUntil(time, Promise.race(of(slot)));
     },
+
+    count: (slot: string): number => of(slot).size,
 
     /** Notes a claim until the function it returns is called. */
     begin(slot: string): () => void {
@@ -23,9 +23,10 @@ export function createClaims({ patienceMs }: { patienceMs: number }) {
       const claim = new Promise<void>((resolve) => {
         end = resolve;
       });
-      underWay.set(slot, claim);
+      underWay.set(slot, of(slot).add(claim));
       return () => {
-        if (underWay.get(slot) === claim) underWay.delete(slot);
+        of(slot).delete(claim);
+        if (of(slot).size === 0) underWay.delete(slot);
         end();
       };
     },

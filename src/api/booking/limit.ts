@@ -1,21 +1,21 @@
-import { waitPatiently } from "./patience.ts";
+import { waitUntil } from "./patience.ts";
 
 /**
- * Runs at most `atOnce` works at a time, the others after them in the order they came. It only smooths a rush: nobody waits longer than
- * `patienceMs`, so that with the other side away requests do not queue behind each other's time-outs.
+ * Runs at most `atOnce` works at a time, the others after them in the order they came. It only smooths a rush: at its time (epoch
+ * milliseconds) a work goes ahead all the same, so that with the other side away requests do not queue behind each other's time-outs.
  */
-export function createLimit({ atOnce, patienceMs }: { atOnce: number; patienceMs: number }) {
+export function createLimit({ atOnce }: { atOnce: number }) {
   let running = 0;
   const waiting = new Set<() => void>();
 
-  return async function run<T>(work: () => Promise<T>): Promise<T> {
+  return async function run<T>(time: number, work: () => Promise<T>): Promise<T> {
     if (running >= atOnce) {
       let proceed = () => {};
       const turn = new Promise<void>((resolve) => {
         proceed = resolve;
       });
       waiting.add(proceed);
-      await waitPatiently(turn, patienceMs);
+      await waitUntil(time, turn);
       waiting.delete(proceed);
     }
     running++;
