@@ -1,7 +1,7 @@
 import type { Actor } from "../../domain/booking/appointment.ts";
 import { isInsideNotice } from "../../domain/booking/cancellation.ts";
 import type { FollowUp } from "../../domain/booking/follow-up.ts";
-import { type Act, type AppointmentStatus, decideAct, isLive } from "../../domain/booking/lifecycle.ts";
+import { type Act, type AppointmentStatus, decideAct, isBeingBooked, isLive } from "../../domain/booking/lifecycle.ts";
 import type { Db, Tx } from "../client.ts";
 import { recordEvent } from "../outbox/record-event.ts";
 import { releaseDiscount } from "../pricing/discount-quota.ts";
@@ -16,13 +16,14 @@ export type StatusAct = {
   act: Act;
   actor: Actor;
   reason?: string | undefined;
+  /** What asks for it: done once, also when it is repeated after others have taken it back. */
   requestId?: string | undefined;
   /** The workflow's time; the notice of a cancellation is measured to it. */
   at: Date;
 };
 
 /**
- * `done`: changed now. `already`: it stands there, so a repeat is harmless. `not_possible`: the lifecycle forbids it.
+ * `done`: changed now. `already`: it stands there, or the same request has brought it there before, so a repeat is harmless. `not_possible`: the lifecycle forbids it.
  * `too_late`: a patient cancels inside the notice. `slot_taken`: an undo needs time that somebody else has got since.
  */
 export type ActOutcome = "done" | "already" | "not_possible" | "too_late" | "slot_taken";
@@ -41,8 +42,9 @@ export function changeStatus(db: Db, change: StatusAct): Promise<{ outcome: ActO
 }
 
 async function act(tx: Tx, { appointmentId, act, actor, reason, requestId, at }: StatusAct): Promise<ActOutcome> {
-  const row = await lockVisit(tx, appointmentId);
-  if (!row || row.status === "held" || row.status === "requested") return "not_possible";
+  const row = await lockVisit(tx, appointmentId, requestId);
+  if (!row || isBeingBooked(row.status)) return "not_possible";
+  if (row.is_repeat) return "already";
   const to = decideAct(row.status, act);
   if (to === "already" || to === "not_possible") return to;
   const isLate = act === "cancel" && actor.kind === "patient" && !isInsideNotice(at, row.starts_at, row.notice_minutes);
@@ -66,28 +68,28 @@ async function act(tx: Tx, { appointmentId, act, actor, reason, requestId, at }:
   return "done";
 }
 
-type ReachableStatus = Exclude<AppointmentStatus, "requested" | "held">;
-
 /** No act leads to a hold: those begin with a booking of their own. */
-function eventOf(status: AppointmentStatus): ReachableStatus {
-  if (status === "requested" || status === "held") throw new Error(`no act leads to ${status}`);
+function eventOf(status: AppointmentStatus) {
+  if (isBeingBooked(status)) throw new Error(`no act leads to ${status}`);
   return status;
 }
 
-async function lockVisit(tx: Tx, appointmentId: string) {
+async function lockVisit(tx: Tx, appointmentId: string, requestId: string | undefined) {
   const { rows } = await tx.$client.query<{
     status: AppointmentStatus;
     starts_at: Date;
     ends_at: Date;
     notice_minutes: number;
+    is_repeat: boolean;
   }>({
     name: "lock_visit",
-    text: `select a.status, a.starts_at, a.ends_at, o.cancellation_notice_minutes as notice_minutes
+    text: `select a.status, a.starts_at, a.ends_at, o.cancellation_notice_minutes as notice_minutes,
+             exists (select from status_log l where l.appointment_id = a.id and l.request_id = $2) as is_repeat
            from appointments a
            join organizations o on o.id = a.organization_id
            where a.id = $1
            for update of a`,
-    values: [appointmentId],
+    values: [appointmentId, requestId ?? null],
   });
   return rows[0];
 }

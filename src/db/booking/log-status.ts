@@ -9,7 +9,7 @@ export type StatusChange = {
   actor: Actor;
   /** A code of ours. */
   reason?: string | undefined;
-  /** The request that asked for the change; the reason it gave is logged, in its own words. Never shown to others than staff. */
+  /** The request that asked for the change, once at most; the reason it gave is logged, in its own words. Never shown to others than staff. */
   requestId?: string | undefined;
   /** The workflow's time. */
   at: Date;
@@ -20,9 +20,10 @@ export async function logStatus(tx: Tx, change: StatusChange): Promise<void> {
   const { appointmentId, from, to, actor, reason, requestId, at } = change;
   await tx.$client.query({
     name: "log_status",
-    text: `insert into status_log (organization_id, appointment_id, from_status, to_status, actor_kind, actor_account_id, reason, at)
+    text: `insert into status_log (organization_id, appointment_id, from_status, to_status, actor_kind, actor_account_id, reason,
+             request_id, at)
            values (current_setting('app.organization_id')::uuid, $1, $2, $3, $4, $5,
-             coalesce($6, (select reason from idempotency_keys where appointment_id = $1 and id = $7)), $8)`,
+             coalesce($6, (select reason from idempotency_keys where appointment_id = $1 and id = $7)), $7, $8)`,
     values: [appointmentId, from, to, actor.kind, actor.accountId, reason ?? null, requestId ?? null, at],
   });
 }

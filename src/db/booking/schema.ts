@@ -64,8 +64,13 @@ export const appointments = pgTable(
     foreignKey({ columns: [t.organizationId, t.staffId], foreignColumns: [staff.organizationId, staff.id] }),
     foreignKey({ columns: [t.organizationId, t.patientId], foreignColumns: [patients.organizationId, patients.id] }),
     index("appointments_patient").on(t.organizationId, t.patientId, t.startsAt),
-    index("appointments_clinic").on(t.organizationId, t.clinicId, t.startsAt),
-    index("appointments_staff").on(t.organizationId, t.staffId, t.startsAt),
+    index("appointments_clinic").on(t.organizationId, t.clinicId, t.startsAt, t.id),
+    index("appointments_staff").on(t.organizationId, t.staffId, t.startsAt, t.id),
+    index("appointments_start").on(t.organizationId, t.startsAt, t.id),
+    // Few at any time, among all there ever were: for what is still open, and for who is in the house.
+    index("appointments_live")
+      .on(t.organizationId, t.startsAt, t.id)
+      .where(sql`${t.status} in ('requested','held','confirmed','checked_in','in_progress')`),
     index("appointments_staff_requested").on(t.organizationId, t.staffId, t.requestedAt),
     check(
       "appointments_status",
@@ -187,6 +192,8 @@ export const statusLog = pgTable(
     actorKind: text("actor_kind", { enum: ["patient", "staff", "system"] }).notNull(),
     actorAccountId: uuid("actor_account_id"),
     reason: text("reason"),
+    /** The request that asked for it, which is done once however late it is repeated; null for what nobody asked for by a stored request. */
+    requestId: uuid("request_id"),
     /** When it happened, in the workflow's time. */
     at: instant("at").notNull(),
     recordedAt: recordedAt(),
@@ -197,7 +204,7 @@ export const statusLog = pgTable(
       columns: [t.organizationId, t.appointmentId],
       foreignColumns: [appointments.organizationId, appointments.id],
     }),
-    index("status_log_appointment").on(t.organizationId, t.appointmentId),
+    unique("status_log_request").on(t.organizationId, t.appointmentId, t.requestId),
     check("status_log_actor", sql`${t.actorKind} in ('patient','staff','system')`),
   ],
 );

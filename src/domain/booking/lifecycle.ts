@@ -47,6 +47,11 @@ export function isLive(status: AppointmentStatus): boolean {
   return liveStatuses.some((live) => live === status);
 }
 
+/** Not decided yet: the booking has it in hand, it takes no act, and its follow-up has not begun. */
+export function isBeingBooked(status: AppointmentStatus): status is "requested" | "held" {
+  return status === "requested" || status === "held";
+}
+
 /** What somebody does to an appointment after it was booked. The `undo_` acts take back the one they name. */
 export const acts = [
   "check_in",

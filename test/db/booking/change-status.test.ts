@@ -1,4 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { changeStatus } from "../../../src/db/booking/change-status.ts";
 import { readFollowUp } from "../../../src/db/booking/follow-up.ts";
 import type { Act } from "../../../src/domain/booking/lifecycle.ts";
 import { checkAlways } from "../../support/invariants.ts";
@@ -59,6 +61,28 @@ test.each<{ from: Parameters<typeof makeAppointment>[2]["status"]; act: Act; to:
     expect(await stateOf(request.appointmentId)).toEqual(after);
   },
 );
+
+test("a request that was done is done, also when it is repeated after others have taken it back", async () => {
+  clinic = await makeClinic(maker);
+  const { organizationId, appointmentId } = await makeAppointment(maker, clinic, { status: "in_progress" });
+  const ask = (act: Act, requestId: string) =>
+    changeStatus(maker.db, {
+      organizationId,
+      appointmentId,
+      act,
+      actor: receptionist,
+      requestId,
+      at: new Date(startsAt),
+    });
+  const [complete, undo, completeAgain] = [randomUUID(), randomUUID(), randomUUID()];
+  expect(await ask("complete", complete)).toMatchObject({ outcome: "done" });
+  expect(await ask("undo_complete", undo)).toMatchObject({ outcome: "done" });
+  const before = await stateOf(appointmentId);
+  expect(await ask("complete", complete)).toMatchObject({ outcome: "already", followUp: { status: "in_progress" } });
+  expect(await stateOf(appointmentId)).toEqual(before);
+  expect(await ask("complete", completeAgain)).toMatchObject({ outcome: "done", followUp: { status: "completed" } });
+  expect(await ask("undo_complete", undo)).toMatchObject({ outcome: "already", followUp: { status: "completed" } });
+});
 
 test.each(["completed", "no_show"] as const)(
   "undoing %s after the time went to somebody else is slot_taken and changes nothing",
