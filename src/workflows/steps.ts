@@ -1,25 +1,49 @@
-import { proxyActivities, proxyLocalActivities } from "@temporalio/workflow";
+import { ActivityFailure, proxyActivities, proxyLocalActivities, TimeoutFailure } from "@temporalio/workflow";
 import type { BookingActivities } from "../activities/booking.ts";
 import type { PaymentActivities } from "../activities/payment.ts";
 import { taskQueues } from "./task-queues.ts";
 
-/**
- * One Postgres transaction each, run inside the workflow task: no round trip through the server. Repeated without end,
- * because nothing can be decided without the database; what is too late by then, the step itself refuses.
- */
-export const booking = proxyLocalActivities<BookingActivities>({
+/** Repeated without end, because nothing can be decided without the database; what is too late by then, the step itself refuses. */
+const aTransaction = {
   startToCloseTimeout: "5 seconds",
   retry: { initialInterval: "50 milliseconds", maximumInterval: "2 seconds" },
-});
+} as const;
+
+/** The steps of booking that are one Postgres transaction each, as activities of their own: any number may be under way at once. */
+export const overlappingBooking = proxyActivities<BookingActivities>(aTransaction);
+
+/** Ten seconds: whoever waits for the answer of a request has been told by then that it takes longer. */
+const inTask = proxyLocalActivities<BookingActivities>({ ...aTransaction, scheduleToCloseTimeout: "10 seconds" });
 
 /**
- * The same steps as activities of their own, for workflows in which several can be under way at once: local activities that overlap can come
- * back in another order when the history is replayed, and the workflow would be stuck.
+ * The same inside the workflow task, which spares the round trip through the server. Never two of them at once in one workflow: those that
+ * overlap can come back in another order when the history is replayed, and the workflow would be stuck.
  */
-export const overlappingBooking = proxyActivities<BookingActivities>({
-  startToCloseTimeout: "5 seconds",
-  retry: { initialInterval: "50 milliseconds", maximumInterval: "2 seconds" },
-});
+export const booking = {
+  holdSlot: taskFirst(inTask.holdSlot, overlappingBooking.holdSlot),
+  releaseSlot: taskFirst(inTask.releaseSlot, overlappingBooking.releaseSlot),
+  confirmAppointment: taskFirst(inTask.confirmAppointment, overlappingBooking.confirmAppointment),
+  readFollowUp: taskFirst(inTask.readFollowUp, overlappingBooking.readFollowUp),
+};
+
+/**
+ * A task that goes on waiting adds events to the history every other second, and an outage of hours would fill it. So a step that did not
+ * succeed inside the task goes on as an activity, whose repeats the server counts without writing them down.
+ */
+function taskFirst<Input, Result>(
+  local: (input: Input) => Promise<Result>,
+  queued: (input: Input) => Promise<Result>,
+): (input: Input) => Promise<Result> {
+  return async (input) => {
+    try {
+      return await local(input);
+    } catch (error) {
+      // Anything else is final: cancelled, or a failure that no repeat can mend.
+      if (error instanceof ActivityFailure && error.cause instanceof TimeoutFailure) return queued(input);
+      throw error;
+    }
+  };
+}
 
 /** Calls to Stripe. Repeated without end, at most 10 s apart, so that money is right within a minute after an outage. */
 export const payment = proxyActivities<PaymentActivities>({

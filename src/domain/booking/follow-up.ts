@@ -6,7 +6,7 @@ import {
   type PaymentFacts,
   type Settlement,
 } from "../payment/settlement.ts";
-import { type AppointmentStatus, isLive } from "./lifecycle.ts";
+import { type AppointmentStatus, isBeingBooked, isLive } from "./lifecycle.ts";
 
 /** What the follow-up of an appointment looks at: one read of its row, its payments and its organization's rules. Instants are ISO strings. */
 export type FollowUp = {
@@ -23,6 +23,9 @@ export type FollowUp = {
   payments: PaymentFacts[];
 };
 
+/** A settlement that Stripe definitely refused, and when to ask again (ISO). */
+export type Refused = { paymentId: string; settlement: Settlement; againAt: string };
+
 /** The next thing to do, and when. `wait` has nothing due until somebody acts; `end`: nothing will ever be due. */
 export type NextStep =
   | { kind: "settle"; settlement: Settlement; paymentId: string; dueAt: string }
@@ -34,22 +37,47 @@ export type NextStep =
 const MINUTE_MS = 60_000;
 /** A visit that was checked in and then forgotten is taken to have happened, this long after its end. */
 const FORGOTTEN_HOURS = 12;
+/** Stripe is asked again this long after it refused to move money; a person is told at once. */
+const REFUSED_AGAIN_MINUTES = 60;
 
-/** Decides what comes next, as of `at`. The earliest due step wins; a step whose time has come has `dueAt` ≤ `at`. */
-export function nextStep(followUp: FollowUp, at: Date): NextStep {
-  for (const payment of followUp.payments) {
-    const settlement = dueSettlement(followUp, payment, at);
-    if (settlement) return { kind: "settle", settlement, paymentId: payment.paymentId, dueAt: at.toISOString() };
-  }
+/**
+ * Decides what comes next, as of `at`. Money comes first, except what Stripe has refused: that waits for its time and lets everything else go
+ * on. Else the earliest due step wins; a step whose time has come has `dueAt` ≤ `at`.
+ */
+export function nextStep(followUp: FollowUp, at: Date, refused: readonly Refused[] = []): NextStep {
+  if (isBeingBooked(followUp.status)) return { kind: "end" }; // its booking starts the follow-up anew
+  const settlements = settlementSteps(followUp, at, refused);
+  const due = settlements.find(({ dueAt }) => Date.parse(dueAt) <= at.getTime());
+  if (due) return due;
   if (!isLive(followUp.status) && followUp.payments.every((payment) => isSettled(followUp.status, payment)))
     return { kind: "end" };
-  const [first] = [...visitSteps(followUp), ...paymentSteps(followUp)].sort(
+  const [first] = [...settlements, ...visitSteps(followUp), ...paymentSteps(followUp, at)].sort(
     (a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt),
   );
   return first ?? { kind: "wait" };
 }
 
+/** Remembers that Stripe refused a settlement, instead of what it refused of the same payment before. */
+export function withRefused(
+  refused: readonly Refused[],
+  { paymentId, settlement }: Omit<Refused, "againAt">,
+  at: Date,
+): Refused[] {
+  const againAt = new Date(at.getTime() + REFUSED_AGAIN_MINUTES * MINUTE_MS).toISOString();
+  return [...refused.filter((other) => other.paymentId !== paymentId), { paymentId, settlement, againAt }];
+}
+
 type TimedStep = Extract<NextStep, { dueAt: string }>;
+
+function settlementSteps(followUp: FollowUp, at: Date, refused: readonly Refused[]): TimedStep[] {
+  return followUp.payments.flatMap((payment): TimedStep[] => {
+    const { paymentId } = payment;
+    const settlement = dueSettlement(followUp, payment, at);
+    if (!settlement) return [];
+    const refusal = refused.find((one) => one.paymentId === paymentId && one.settlement === settlement);
+    return [{ kind: "settle", settlement, paymentId, dueAt: refusal?.againAt ?? at.toISOString() }];
+  });
+}
 
 function visitSteps(followUp: FollowUp): TimedStep[] {
   const { status, endsAt, noShowGraceMinutes, automaticNoShow, noShowSuggested, endUndone } = followUp;
@@ -64,11 +92,14 @@ function visitSteps(followUp: FollowUp): TimedStep[] {
   return [];
 }
 
-function paymentSteps({ payments, captureWarned }: FollowUp): TimedStep[] {
+function paymentSteps({ payments, captureWarned }: FollowUp, at: Date): TimedStep[] {
   return payments.flatMap((payment): TimedStep[] => {
     const deadlines = captureDeadlines(payment);
     if (!deadlines) return [];
-    const lastCall: TimedStep = { kind: "release_or_capture", dueAt: deadlines.lastCallAt.toISOString() };
-    return captureWarned ? [lastCall] : [{ kind: "warn_capture", dueAt: deadlines.warnAt.toISOString() }, lastCall];
+    const { warnAt, lastCallAt } = deadlines;
+    const warn: TimedStep = { kind: "warn_capture", dueAt: warnAt.toISOString() };
+    const lastCall: TimedStep = { kind: "release_or_capture", dueAt: lastCallAt.toISOString() };
+    // Once its time has come a settlement is due instead.
+    return [...(captureWarned ? [] : [warn]), ...(lastCallAt > at ? [lastCall] : [])];
   });
 }

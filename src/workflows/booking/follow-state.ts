@@ -1,0 +1,109 @@
+import { allHandlersFinished, condition, setHandler } from "@temporalio/workflow";
+import type { BookingActivities } from "../../activities/booking.ts";
+import { type FollowUp, type NextStep, nextStep, type Refused } from "../../domain/booking/follow-up.ts";
+import { now } from "../clock.ts";
+import { overlappingBooking } from "../steps.ts";
+import {
+  type ActAnswer,
+  changeAppointment,
+  checkPayment,
+  type FollowAppointment,
+  nextDue,
+  paymentReported,
+} from "./messages.ts";
+
+/** What `followAppointment` knows and what messages want of it. Acts are done by their handlers, all else by the main function. */
+export type State = {
+  /** null until they are read, and for an appointment that was never held. */
+  facts: FollowUp | null;
+  step: NextStep;
+  refused: readonly Refused[];
+  /** Grows with each act, so that a wait knows that the facts have changed. */
+  changes: number;
+  looksWanted: number;
+  looksDone: number;
+  /** Grows with everything that was done. */
+  steps: number;
+};
+
+/** To be called before the first await, so that no message comes too early. */
+export function openState(ids: FollowAppointment): State {
+  const state: State = {
+    facts: null,
+    step: { kind: "wait" },
+    refused: [],
+    changes: 0,
+    looksWanted: 0,
+    looksDone: 0,
+    steps: 0,
+  };
+  takeActs(ids, state);
+  setHandler(paymentReported, () => {
+    state.looksWanted++;
+  });
+  setHandler(checkPayment, async () => {
+    state.refused = [];
+    const mine = ++state.looksWanted;
+    await condition(() => state.looksDone >= mine);
+  });
+  setHandler(nextDue, () => ({
+    kind: state.step.kind,
+    dueAt: "dueAt" in state.step ? state.step.dueAt : null,
+    steps: state.steps,
+  }));
+  return state;
+}
+
+function takeActs({ organizationId, appointmentId }: FollowAppointment, state: State): void {
+  let isChanging = false;
+  setHandler(changeAppointment, async ({ act, ...wish }): Promise<ActAnswer> => {
+    // One after the other, so that the last answer holds the latest facts. Conditions are all evaluated before anybody goes on: look again.
+    while (isChanging) await condition(() => !isChanging);
+    isChanging = true;
+    try {
+      const which = { organizationId, appointmentId, at: now() };
+      const { outcome, followUp } =
+        act === "capture"
+          ? await overlappingBooking.requestCapture(which)
+          : await overlappingBooking.changeStatus({ ...which, act, ...wish });
+      state.facts = followUp;
+      state.refused = []; // whoever acts wants the money to follow
+      state.changes++;
+      return { outcome, status: followUp.status };
+    } finally {
+      isChanging = false;
+    }
+  });
+}
+
+/** Reads the facts anew; again when somebody acted meanwhile, because the act may be younger than what was read. */
+export async function refresh(
+  { organizationId, appointmentId }: FollowAppointment,
+  state: State,
+  readFollowUp: BookingActivities["readFollowUp"] = overlappingBooking.readFollowUp,
+): Promise<void> {
+  for (;;) {
+    const { changes } = state;
+    const facts = await readFollowUp({ organizationId, appointmentId });
+    if (state.changes !== changes) continue;
+    state.facts = facts;
+    return;
+  }
+}
+
+/** What comes next, which the query tells from now on. */
+export function decide(state: State, facts: FollowUp): NextStep {
+  state.step = nextStep(facts, new Date(Date.now()), state.refused);
+  return state.step;
+}
+
+export const isLookWanted = ({ looksWanted, looksDone }: State): boolean => looksWanted > looksDone;
+
+/** Tells, whenever asked, whether somebody has acted or wants a look since. */
+export function newsSince(state: State): () => boolean {
+  const { changes } = state;
+  return () => state.changes > changes || isLookWanted(state);
+}
+
+/** No message is under way, so nothing of it would be lost with this run. */
+export const isQuiet = (state: State): boolean => allHandlersFinished() && !isLookWanted(state);

@@ -1,0 +1,65 @@
+import { condition, setHandler } from "@temporalio/workflow";
+import type { Standing } from "../../domain/booking/appointment.ts";
+import { showBooking } from "../show.ts";
+import {
+  acceptPrice,
+  book,
+  cancelBooking,
+  checkPayment,
+  type DueStep,
+  nextDue,
+  paymentReported,
+  type Wish,
+} from "./messages.ts";
+
+/** What messages leave for `bookAppointment`: handlers note a wish and wait for the answer, all work is in one place. */
+export type Inbox = {
+  /** Where the booking stands, from the moment there is something to tell. */
+  standing?: Standing;
+  cancel?: Wish;
+  accept?: Wish;
+  looksWanted: number;
+  looksDone: number;
+  due: DueStep;
+};
+
+/** To be called before the first await, so that no message comes too early. */
+export function openInbox(): Inbox {
+  const inbox: Inbox = { looksWanted: 0, looksDone: 0, due: { kind: "hold", dueAt: null, steps: 0 } };
+  const isOver = () => inbox.standing !== undefined && inbox.standing.status !== "held";
+  setHandler(book, async () => {
+    await condition(() => inbox.standing !== undefined);
+    return answerOf(inbox);
+  });
+  setHandler(paymentReported, () => {
+    inbox.looksWanted++;
+  });
+  setHandler(checkPayment, async () => {
+    const mine = ++inbox.looksWanted;
+    await condition(() => inbox.looksDone >= mine || isOver());
+  });
+  setHandler(cancelBooking, async (wish) => {
+    inbox.cancel ??= wish;
+    await condition(isOver);
+    return answerOf(inbox);
+  });
+  setHandler(acceptPrice, async (wish) => {
+    inbox.accept = wish;
+    await condition(() => isOver() || inbox.accept === undefined);
+    return answerOf(inbox);
+  });
+  setHandler(nextDue, () => inbox.due);
+  return inbox;
+}
+
+/** Lets everybody who waits know where the booking stands, and whoever looks at Temporal UI. */
+export function tell(inbox: Inbox, standing: Standing): void {
+  inbox.standing = standing;
+  if (standing.status !== "held") inbox.due = { kind: "end", dueAt: null, steps: inbox.due.steps + 1 };
+  showBooking(standing);
+}
+
+export function answerOf({ standing }: Inbox): Standing {
+  if (!standing) throw new Error("a booking answers only once it stands somewhere");
+  return standing;
+}

@@ -1,0 +1,68 @@
+import { ActivityFailure, ApplicationFailure, CancellationScope, condition } from "@temporalio/workflow";
+import type { BookingRequest, HoldEnd, Standing } from "../../domain/booking/appointment.ts";
+import { now } from "../clock.ts";
+import { booking, payment } from "../steps.ts";
+import { type Inbox, tell } from "./inbox.ts";
+
+/** Waits until the hold is paid or accepted, given up, or over. At the deadline Stripe is asked once more: a webhook may be late. */
+export async function settleHold(request: BookingRequest, held: Standing, inbox: Inbox): Promise<Standing | HoldEnd> {
+  const { organizationId, appointmentId } = request;
+  const deadline = Date.parse(held.holdExpiresAt ?? now());
+  if (held.awaits === "payment") {
+    const answer = await askStripe(inbox, deadline, payment.requestPayment, request, "ask Stripe for the payment");
+    if (answer === "refused") return { status: "refused", code: "payment_unavailable" };
+  }
+  if (!inbox.cancel) tell(inbox, held);
+  inbox.due = { kind: "expire_hold", dueAt: new Date(deadline).toISOString(), steps: inbox.due.steps + 1 };
+  for (;;) {
+    const isWoken = () =>
+      inbox.cancel !== undefined || inbox.accept !== undefined || inbox.looksWanted > inbox.looksDone;
+    const inTime = await condition(isWoken, Math.max(1, deadline - Date.now()), { summary: "time limit of the hold" });
+    if (inbox.cancel) return { status: "cancelled", ...inbox.cancel };
+    const looks = inbox.looksWanted;
+    // A decline leaves the hold as it is: the patient may try another card until time is up.
+    if (held.awaits === "payment")
+      await askStripe(inbox, deadline, payment.lookUpPayment, request, "look at the payment");
+    const { accept } = inbox;
+    const acceptedBy = accept?.actor ?? null;
+    const latest = await booking.confirmAppointment({ organizationId, appointmentId, acceptedBy, at: now() });
+    inbox.looksDone = looks;
+    if (latest.status !== "held") return latest;
+    if (!inTime) return { status: "expired" };
+    if (inbox.accept === accept) delete inbox.accept; // a wish that came meanwhile is for the next turn
+  }
+}
+
+/**
+ * A question to Stripe that does not hold the booking up: it is given up when the patient gives up, and when there is no answer until the
+ * hold's deadline (or for 15 seconds, when that is later).
+ */
+async function askStripe(
+  inbox: Inbox,
+  deadline: number,
+  question: typeof payment.lookUpPayment,
+  { organizationId, paymentId }: BookingRequest,
+  summary: string,
+): Promise<"answered" | "refused" | "no_answer"> {
+  const options = { summary, scheduleToCloseTimeout: Math.max(15_000, deadline - Date.now()) };
+  let answer: "answered" | "refused" | "no_answer" | undefined;
+  const scope = new CancellationScope();
+  void scope
+    .run(() => question.executeWithOptions(options, [{ organizationId, paymentId, at: now() }]))
+    .then(
+      () => {
+        answer = "answered";
+      },
+      (error) => {
+        answer = isRefusal(error) ? "refused" : "no_answer";
+      },
+    );
+  await condition(() => answer !== undefined || inbox.cancel !== undefined);
+  if (answer === undefined) scope.cancel();
+  return answer ?? "no_answer";
+}
+
+const isRefusal = (error: unknown) =>
+  error instanceof ActivityFailure &&
+  error.cause instanceof ApplicationFailure &&
+  error.cause.type === "payment_refused";

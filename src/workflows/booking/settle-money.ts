@@ -1,0 +1,65 @@
+import { ActivityFailure, isCancellation } from "@temporalio/workflow";
+import { type FollowUp, type NextStep, withRefused } from "../../domain/booking/follow-up.ts";
+import { dueSettlement, type Settlement } from "../../domain/payment/settlement.ts";
+import { now } from "../clock.ts";
+import { stepSummary } from "../show.ts";
+import { overlappingBooking, payment } from "../steps.ts";
+import { refresh, type State } from "./follow-state.ts";
+import type { FollowAppointment } from "./messages.ts";
+
+type Settle = Extract<NextStep, { kind: "settle" }>;
+
+/** Moves the money. What Stripe definitely refuses becomes a task, and is tried again in an hour or when somebody acts. */
+export async function settle(ids: FollowAppointment, state: State, step: Settle): Promise<void> {
+  const { organizationId, appointmentId } = ids;
+  const { settlement, paymentId } = step;
+  try {
+    await move(organizationId, step);
+  } catch (error) {
+    if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
+  }
+  await refresh(ids, state);
+  if (!isStillDue(state.facts, step)) return;
+  state.refused = withRefused(state.refused, step, new Date(Date.now()));
+  const dedupeKey = `payment_refused:${settlement}:${paymentId}`;
+  const detail = { settlement, paymentId };
+  await overlappingBooking.raiseTask({
+    organizationId,
+    appointmentId,
+    kind: "payment_refused",
+    dedupeKey,
+    detail,
+    at: now(),
+  });
+}
+
+function move(organizationId: string, step: Settle): Promise<unknown> {
+  const options = { summary: stepSummary(step) };
+  const which = { organizationId, paymentId: step.paymentId, at: now() };
+  const moves: Record<Settlement, () => Promise<unknown>> = {
+    capture: () => payment.capturePayment.executeWithOptions(options, [which]),
+    void: () => payment.voidPayment.executeWithOptions(options, [which]),
+    refund: () => payment.refundPayment.executeWithOptions(options, [{ ...which, reason: "cancelled" }]),
+  };
+  return moves[step.settlement]();
+}
+
+function isStillDue(facts: FollowUp | null, { paymentId, settlement }: Settle): boolean {
+  const found = facts?.payments.find((one) => one.paymentId === paymentId);
+  return !!facts && !!found && dueSettlement(facts, found, new Date(Date.now())) === settlement;
+}
+
+/** Asks Stripe how each payment stands. */
+export async function lookAtPayments(ids: FollowAppointment, state: State, { payments }: FollowUp): Promise<void> {
+  const { organizationId } = ids;
+  const looks = state.looksWanted;
+  for (const { paymentId, status } of payments) {
+    if (status === "due_at_clinic") continue;
+    await payment.lookUpPayment.executeWithOptions({ summary: "look at the payment" }, [
+      { organizationId, paymentId, at: now() },
+    ]);
+  }
+  await refresh(ids, state);
+  state.looksDone = looks;
+  state.steps++;
+}
