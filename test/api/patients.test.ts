@@ -100,6 +100,46 @@ describe("looking for patients", () => {
     expect((await api.call({ path: "/v1/patients", as: world.people.platform_admin })).status).toBe(403);
   });
 
+  test("opens nobody's record by a booking that came to nothing", async () => {
+    const { appointmentId } = await makeThings(world, "own");
+    const other = await addPatient({ full_name: "Came To Nothing" });
+    await world.admin.query("update appointments set patient_id = $2 where id = $1", [appointmentId, other]);
+    const seen = async (status: string) => {
+      await world.admin.query(
+        "update appointments set status = $2, refusal_code = $3, hold_expires_at = $4 where id = $1",
+        [appointmentId, status, status === "refused" ? "slot_taken" : null, status === "held" ? new Date() : null],
+      );
+      const answers = [];
+      for (const as of ["practitioner", "nurse", "receptionist"] as const) {
+        const { status: found } = await api.call({ path: `/v1/patients/${other}`, as: world.people[as] });
+        expect(idsOf(await list(as, { search: "came to" })), as).toEqual(found === 200 ? [other] : []);
+        answers.push(found);
+      }
+      return answers;
+    };
+    for (const status of ["requested", "held", "confirmed", "checked_in", "in_progress", "completed", "no_show"]) {
+      expect(await seen(status), status).toEqual([200, 200, 200]);
+    }
+    for (const status of ["refused", "expired", "cancelled"]) {
+      expect(await seen(status), status).toEqual([404, 404, 200]); // the desk looks through all patients
+    }
+  });
+
+  test("shows nobody to who works at no clinic", async () => {
+    await makeThings(world, "own");
+    const nurse = { ...world.people.nurse, clinicIds: [] };
+    const { body } = await api.call({ path: "/v1/patients", as: nurse });
+    expect(patientPage.parse(body).data).toEqual([]);
+    expect((await api.call({ path: `/v1/patients/${world.ownPatientId}`, as: nurse })).status).toBe(404);
+  });
+
+  test("finds a patient by what they are called now, and no longer by what they were", async () => {
+    const id = await addPatient({ full_name: "Wilma Vorher", email: "vorher@mail.example" });
+    await world.admin.query("update patients set full_name = 'Wilma Nachher', email = null where id = $1", [id]);
+    expect(idsOf(await list("receptionist", { search: "nachher" }))).toEqual([id]);
+    expect(idsOf(await list("receptionist", { search: "vorher" }))).toEqual([]);
+  });
+
   test("refuses what cannot be a search or a page", async () => {
     for (const query of ["search=a", "limit=0", "limit=101", "cursor=nonsense", "name=Grace"]) {
       const { status } = await api.call({ path: `/v1/patients?${query}`, as: world.people.receptionist });

@@ -28,7 +28,11 @@ afterAll(async () => {
   await maker?.close();
 });
 
-const somebody = ({ organizationId }: MadeClinic, role: Role, clinicIds: string[] = []): Principal => ({
+const somebody = (
+  { organizationId, clinicId }: MadeClinic,
+  role: Role,
+  clinicIds: string[] = [clinicId],
+): Principal => ({
   accountId: randomUUID(),
   organizationId,
   role,

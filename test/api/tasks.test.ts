@@ -93,6 +93,12 @@ describe("the list of tasks", () => {
     expect((await api.call({ path: "/v1/tasks" })).status).toBe(401);
   });
 
+  test("is empty for who works at no clinic", async () => {
+    await addTask("own");
+    const { status, body } = await api.call({ path: "/v1/tasks", as: { ...world.people.receptionist, clinicIds: [] } });
+    expect([status, taskPage.parse(body).data]).toEqual([200, []]);
+  });
+
   test("can be narrowed to a state and a kind", async () => {
     const late = await addTask("own", { kind: "suggest_no_show" });
     const closed = await addTask("own", { state: "closed", closed_at: new Date() });

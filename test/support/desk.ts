@@ -15,7 +15,7 @@ export type Desk = MadeClinic & { patientId: string; patient: Principal; staff: 
 export async function openDesk(stack: Stack, wishes: Parameters<typeof makeClinic>[1] = {}): Promise<Desk> {
   const clinic = await inTurn(() => makeClinic(stack.maker, wishes));
   const { patientId, as } = await makeLogin(stack, clinic);
-  const someone = (role: Role): Principal => ({ ...as, accountId: randomUUID(), role });
+  const someone = (role: Role): Principal => ({ ...as, accountId: randomUUID(), role, clinicIds: [clinic.clinicId] });
   return { ...clinic, patientId, patient: as, staff: someone("receptionist"), manager: someone("clinic_manager") };
 }
 

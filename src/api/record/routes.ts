@@ -21,7 +21,7 @@ export function createRecordRoutes({ db }: { db: Db }): Route[] {
       operationId: "listPatients",
       tag: "record",
       summary: "Patients, by name",
-      description: "Patients see those they act for; practitioners and nurses those who have been booked with them.",
+      description: "Patients see those they act for; practitioners and nurses those in their care, by a visit to come, over or missed.",
       query: patientQuery,
       responses: { 200: { description: "One page", schema: patientPage } },
       async handler({ query: { limit, cursor, search }, principal, reach }) {

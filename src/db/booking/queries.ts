@@ -2,7 +2,8 @@ import type { AppointmentStatus } from "../../domain/booking/lifecycle.ts";
 import type { StoredAppointment } from "../../domain/booking/view.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
 import type { Db, Tx } from "../client.ts";
-import { reachValues, withinReach } from "./reach.ts";
+import { openParameters } from "../parameters.ts";
+import { appointmentsWithinReach } from "./reach.ts";
 
 const storedAppointment = `json_build_object(
   'id', a.id, 'bookingId', a.booking_id, 'version', a.version, 'status', a.status,
@@ -33,11 +34,13 @@ export async function findAppointment(
   id: string,
   reach: Reach,
 ): Promise<StoredAppointment | undefined> {
+  const { values, put } = openParameters();
+  const condition = `a.id = ${put(id)} and ${appointmentsWithinReach(reach, put)}`;
   const { rows } = await db.inOneFlight(organizationId, (tx) =>
     tx.$client.query<{ appointment: StoredAppointment }>({
-      name: "find_appointment",
-      text: `select ${storedAppointment} as appointment ${fromAppointments} where a.id = $1 and ${withinReach(2)}`,
-      values: [id, ...reachValues(reach)],
+      name: `find_appointment_${reach.kind}`,
+      text: `select ${storedAppointment} as appointment ${fromAppointments} where ${condition}`,
+      values,
     }),
   );
   return rows[0]?.appointment;
@@ -67,28 +70,25 @@ export async function listAppointments(
     limit,
   }: { reach: Reach; filter: AppointmentFilter; after: AppointmentCursor | null; limit: number },
 ): Promise<StoredAppointment[]> {
+  const { values, put } = openParameters();
+  const conditions = [
+    appointmentsWithinReach(reach, put),
+    ...(filter.clinicId ? [`a.clinic_id = ${put(filter.clinicId)}::uuid`] : []),
+    ...(filter.practitionerId ? [`a.staff_id = ${put(filter.practitionerId)}::uuid`] : []),
+    ...(filter.patientId ? [`a.patient_id = ${put(filter.patientId)}::uuid`] : []),
+    filter.statuses ? `a.status = any(${put(filter.statuses)}::text[])` : "a.status <> 'refused'",
+    ...(filter.from ? [`a.starts_at >= ${put(filter.from)}`] : []),
+    ...(filter.until ? [`a.starts_at < ${put(filter.until)}`] : []),
+    ...(after ? [`(a.starts_at, a.id) > (${put(after.startsAt)}::timestamptz, ${put(after.id)}::uuid)`] : []),
+  ];
   const { rows } = await db.inOneFlight(organizationId, (tx) =>
     tx.$client.query<{ appointment: StoredAppointment }>({
-      name: "list_appointments",
-      text: `select ${storedAppointment} as appointment ${fromAppointments}
-             where ${withinReach(1)}
-               and ($4::uuid is null or a.clinic_id = $4) and ($5::uuid is null or a.staff_id = $5) and ($6::uuid is null or a.patient_id = $6)
-               and (a.status = any($7::text[]) or $7 is null and a.status <> 'refused')
-               and ($8::timestamptz is null or a.starts_at >= $8) and ($9::timestamptz is null or a.starts_at < $9)
-               and ($10::timestamptz is null or (a.starts_at, a.id) > ($10, $11::uuid))
-             order by a.starts_at, a.id limit $12`,
-      values: [
-        ...reachValues(reach),
-        filter.clinicId,
-        filter.practitionerId,
-        filter.patientId,
-        filter.statuses,
-        filter.from,
-        filter.until,
-        after?.startsAt ?? null,
-        after?.id ?? null,
-        limit,
-      ],
+      // Unnamed: a plan of its own for what is asked for. The page is cut before anything is put together for its rows.
+      text: `select ${storedAppointment} as appointment
+             from (select * from appointments a where ${conditions.join(" and ")} order by a.starts_at, a.id limit ${put(limit)}) a
+             join clinics c on c.organization_id = a.organization_id and c.id = a.clinic_id
+             order by a.starts_at, a.id`,
+      values,
     }),
   );
   return rows.map(({ appointment }) => appointment);

@@ -1,17 +1,18 @@
 import type { Reach } from "../../domain/identity/reach.ts";
+import type { Put } from "../parameters.ts";
+import { patientsOf } from "../record/reach.ts";
 
-/** The rows of `appointments a` that somebody reaches, as a condition over three parameters from `$first` on; see `reachValues`. */
-export const withinReach = (first: number) =>
-  `($${first}::uuid is null
-      or a.patient_id in (select patient_id from patient_access where account_id = $${first})
-      or a.staff_id = $${first + 1}::uuid)
-   and ($${first + 2}::uuid[] is null or a.clinic_id = any($${first + 2}))`;
-
-/** The parameters of `withinReach`; null = no limit of that kind. */
-export function reachValues(reach: Reach): [string | null, string | null, readonly string[] | null] {
-  return [
-    reach.kind === "own" ? reach.accountId : null,
-    reach.kind === "own" ? reach.staffId : null,
-    reach.kind === "clinics" ? reach.clinicIds : null,
-  ];
+/** The rows of `appointments a` that somebody reaches: of the patients an account acts for, and those a staff member gives. */
+export function appointmentsWithinReach(reach: Reach, put: Put): string {
+  switch (reach.kind) {
+    case "organization":
+      return "true";
+    case "clinics":
+      return `a.clinic_id = any(${put(reach.clinicIds)}::uuid[])`;
+    case "own": {
+      // As an array an index can look for; a subquery beside `or` would be asked row by row.
+      const own = `a.patient_id = any(array(${patientsOf(put(reach.accountId))}))`;
+      return `(${own} or a.staff_id = ${put(reach.staffId)}::uuid)`;
+    }
+  }
 }

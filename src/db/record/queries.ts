@@ -1,20 +1,11 @@
 import type { Reach } from "../../domain/identity/reach.ts";
 import type { PatientProfile } from "../../domain/record/patient.ts";
-import { reachValues } from "../booking/reach.ts";
 import type { Db, Tx } from "../client.ts";
 import { type KeyUse, type WriteOutcome, writeOnce } from "../idempotency/write-once.ts";
+import { openParameters, type Put } from "../parameters.ts";
+import { patientsOf, patientsWithinReach } from "./reach.ts";
 
 const profile = `p.id, p.full_name as "fullName", p.email, p.phone, p.gender, p.born_on::text as "bornOn", p.language`;
-
-/**
- * The rows of `patients p` that somebody reaches, over `$1` to `$3` of `reachValues`: a login its own patients, who treats them theirs, a
- * clinic those who have been booked there.
- */
-const withinReach = `
-  ($1::uuid is null
-    or p.id in (select patient_id from patient_access where account_id = $1)
-    or exists (select from appointments a where a.patient_id = p.id and a.staff_id = $2::uuid))
-  and ($3::uuid[] is null or exists (select from appointments a where a.patient_id = p.id and a.clinic_id = any($3)))`;
 
 export type PatientPlace = { name: string; id: string };
 
@@ -27,22 +18,35 @@ export async function listPatients(
   organizationId: string,
   { reach, prefix, after, limit }: { reach: Reach; prefix: string | null; after?: PatientPlace; limit: number },
 ): Promise<PatientProfile[]> {
+  const { values, put } = openParameters();
+  const conditions = [
+    patientsWithinReach(reach, put),
+    ...(prefix === null ? [] : [`p.id in (${patientsFoundBy(prefix, put)})`]),
+    ...(after ? [`(p.name_key, p.id) > (lower(${put(after.name)}), ${put(after.id)}::uuid)`] : []),
+  ];
   const { rows } = await db.inOneFlight(organizationId, (tx) =>
     tx.$client.query<PatientProfile>({
-      name: "list_patients",
+      // Unnamed, as every list is: which index serves best hangs on what is asked for, so each time is planned for its own values.
       text: `select ${profile} from patients p
-             where ${withinReach}
-               and ($4::text is null
-                 or strpos(' ' || lower(p.full_name), ' ' || lower($4)) > 0
-                 or starts_with(lower(p.email), lower($4))
-                 or starts_with(regexp_replace(p.phone, '[^0-9+]', '', 'g'), nullif(regexp_replace($4, '[^0-9+]', '', 'g'), '')))
-               and ($5::text is null or (lower(p.full_name), p.id) > (lower($5), $6::uuid))
-             order by lower(p.full_name), p.id
-             limit $7`,
-      values: [...reachValues(reach), prefix, after?.name ?? null, after?.id ?? null, limit],
+             where ${conditions.join(" and ")}
+             order by p.name_key, p.id
+             limit ${put(limit)}`,
+      values,
     }),
   );
   return rows;
+}
+
+/**
+ * Plain ranges of the terms that a trigger keeps: under row-level security an index serves comparisons only, as `like` and the operators of
+ * text search might tell of rows that the policy hides.
+ */
+function patientsFoundBy(prefix: string, put: Put): string {
+  const term = put(prefix);
+  const startsWith = (start: string) => `t.term >= ${start} and t.term < ${start} || chr(1114111)`;
+  const isPhone = /^[+0-9 ()/.-]*[0-9][+0-9 ()/.-]*$/.test(prefix);
+  const phone = isPhone ? ` or ${startsWith(put(prefix.replaceAll(/[^0-9+]/g, "")))}` : "";
+  return `select t.patient_id from patient_search_terms t where ${startsWith(`lower(${term})`)}${phone}`;
 }
 
 export async function findPatient(
@@ -51,12 +55,11 @@ export async function findPatient(
   patientId: string,
   reach: Reach,
 ): Promise<PatientProfile | undefined> {
+  const { values, put } = openParameters();
+  const id = put(patientId);
+  const text = `select ${profile} from patients p where p.id = ${id}::uuid and ${patientsWithinReach(reach, put, id)}`;
   const { rows } = await db.inOneFlight(organizationId, (tx) =>
-    tx.$client.query<PatientProfile>({
-      name: "find_patient",
-      text: `select ${profile} from patients p where p.id = $4 and ${withinReach}`,
-      values: [...reachValues(reach), patientId],
-    }),
+    tx.$client.query<PatientProfile>({ name: `find_patient_${reach.kind}`, text, values }),
   );
   return rows[0];
 }
@@ -66,7 +69,7 @@ export async function mayBookFor(tx: Tx, patientId: string, reach: Reach): Promi
   const { rowCount } = await tx.$client.query({
     name: "may_book_for",
     text: `select from patients p where p.id = $1
-             and ($2::uuid is null or exists (select from patient_access where account_id = $2 and patient_id = p.id))`,
+             and ($2::uuid is null or p.id in ${patientsOf("$2")})`,
     values: [patientId, reach.kind === "own" ? reach.accountId : null],
   });
   return rowCount === 1;

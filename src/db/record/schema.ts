@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { check, date, foreignKey, index, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { organizationId, recordedAt } from "../columns.ts";
 import { accounts } from "../identity/schema.ts";
@@ -18,11 +18,36 @@ export const patients = pgTable(
     bornOn: date("born_on", { mode: "string" }),
     /** BCP 47. */
     language: text("language").notNull().default("en"),
+    /** What lists are ordered by. A column, because under row-level security an index on `lower(full_name)` serves no comparison. */
+    nameKey: text("name_key")
+      .notNull()
+      .generatedAlwaysAs((): SQL => sql`lower(full_name)`),
     recordedAt: recordedAt(),
   },
   (t) => [
     primaryKey({ columns: [t.organizationId, t.id] }),
+    index("patients_name").on(t.organizationId, t.nameKey, t.id),
     check("patients_gender", sql`${t.gender} in ('female','male','other','unknown')`),
+  ],
+);
+
+/**
+ * The beginnings a patient is found by, in lower case: the name from each of its words on, the e-mail address, the digits of the phone
+ * number. A trigger on `patients` keeps them (in the hand-written migration, which also gives `term` the collation that makes prefixes ranges).
+ */
+export const patientSearchTerms = pgTable(
+  "patient_search_terms",
+  {
+    organizationId: organizationId(),
+    patientId: uuid("patient_id").notNull(),
+    term: text("term").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.patientId, t.term] }),
+    foreignKey({
+      columns: [t.organizationId, t.patientId],
+      foreignColumns: [patients.organizationId, patients.id],
+    }).onDelete("cascade"),
   ],
 );
 

@@ -2,6 +2,7 @@ import type { Reach } from "../../domain/identity/reach.ts";
 import type { StoredTask, TaskKind } from "../../domain/task/task.ts";
 import type { Db } from "../client.ts";
 import { type KeyUse, type WriteOutcome, writeOnce } from "../idempotency/write-once.ts";
+import { openParameters, type Put } from "../parameters.ts";
 
 const storedTasks = `
   select t.id, t.kind, t.state, t.clinic_id as "clinicId", t.appointment_id as "appointmentId",
@@ -10,12 +11,10 @@ const storedTasks = `
     from tasks t
     left join appointments a on a.id = t.appointment_id`;
 
-/** `$1`: the clinics whose tasks somebody reaches; null = all, and those that are no clinic's. */
-const withinReach = "($1::uuid[] is null or t.clinic_id = any($1))";
-
-function clinicsWithin(reach: Reach): readonly string[] | null {
-  if (reach.kind === "organization") return null;
-  return reach.kind === "clinics" ? reach.clinicIds : [];
+/** The rows of `tasks t` that somebody reaches: a clinic its own; those of no clinic only who reaches all. */
+function tasksWithinReach(reach: Reach, put: Put): string {
+  if (reach.kind === "organization") return "true";
+  return reach.kind === "clinics" ? `t.clinic_id = any(${put(reach.clinicIds)}::uuid[])` : "false";
 }
 
 export type TaskPlace = { openedAt: string; id: string };
@@ -28,24 +27,18 @@ export async function listTasks(
   organizationId: string,
   { reach, filter, after, limit }: { reach: Reach; filter: TaskFilter; after: TaskPlace | null; limit: number },
 ): Promise<StoredTask[]> {
+  const { values, put } = openParameters();
+  const conditions = [
+    tasksWithinReach(reach, put),
+    `t.state = ${put(filter.state)}`,
+    ...(filter.kind ? [`t.kind = ${put(filter.kind)}`] : []),
+    ...(filter.clinicId ? [`t.clinic_id = ${put(filter.clinicId)}::uuid`] : []),
+    ...(after ? [`(t.opened_at, t.id) > (${put(after.openedAt)}::timestamptz, ${put(after.id)}::uuid)`] : []),
+  ];
   const { rows } = await db.inOneFlight(organizationId, (tx) =>
     tx.$client.query<StoredTask>({
-      name: "list_tasks",
-      text: `${storedTasks}
-             where ${withinReach} and t.state = $2 and ($3::text is null or t.kind = $3)
-               and ($4::uuid is null or t.clinic_id = $4)
-               and ($5::timestamptz is null or (t.opened_at, t.id) > ($5, $6::uuid))
-             order by t.opened_at, t.id
-             limit $7`,
-      values: [
-        clinicsWithin(reach),
-        filter.state,
-        filter.kind,
-        filter.clinicId,
-        after?.openedAt ?? null,
-        after?.id ?? null,
-        limit,
-      ],
+      text: `${storedTasks} where ${conditions.join(" and ")} order by t.opened_at, t.id limit ${put(limit)}`,
+      values,
     }),
   );
   return rows;
@@ -57,12 +50,10 @@ export async function findTask(
   taskId: string,
   reach: Reach,
 ): Promise<StoredTask | undefined> {
+  const { values, put } = openParameters();
+  const text = `${storedTasks} where t.id = ${put(taskId)} and ${tasksWithinReach(reach, put)}`;
   const { rows } = await db.inOneFlight(organizationId, (tx) =>
-    tx.$client.query<StoredTask>({
-      name: "find_task",
-      text: `${storedTasks} where ${withinReach} and t.id = $2`,
-      values: [clinicsWithin(reach), taskId],
-    }),
+    tx.$client.query<StoredTask>({ name: `find_task_${reach.kind}`, text, values }),
   );
   return rows[0];
 }
@@ -76,11 +67,10 @@ export function closeTask(
 ): Promise<WriteOutcome> {
   return db.withTenant(organizationId, (tx) =>
     writeOnce(tx, use, async () => {
-      await tx.$client.query({
-        name: "close_task",
-        text: `update tasks t set state = 'closed', closed_at = $3 where ${withinReach} and t.id = $2 and t.state = 'open'`,
-        values: [clinicsWithin(reach), use.subjectId, at],
-      });
+      const { values, put } = openParameters();
+      const text = `update tasks t set state = 'closed', closed_at = ${put(at)}
+        where t.id = ${put(use.subjectId)} and t.state = 'open' and ${tasksWithinReach(reach, put)}`;
+      await tx.$client.query({ name: `close_task_${reach.kind}`, text, values });
     }),
   );
 }

@@ -31,7 +31,8 @@ export const tasks = pgTable(
       columns: [t.organizationId, t.appointmentId],
       foreignColumns: [appointments.organizationId, appointments.id],
     }),
-    index("tasks_open").on(t.organizationId, t.clinicId).where(sql`${t.state} = 'open'`),
+    index("tasks_list").on(t.organizationId, t.state, t.openedAt, t.id),
+    index("tasks_appointment").on(t.organizationId, t.appointmentId),
     check("tasks_state", sql`(${t.state} = 'open') = (${t.closedAt} is null) and ${t.state} in ('open','closed')`),
   ],
 );

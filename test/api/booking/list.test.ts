@@ -69,6 +69,9 @@ describe("the list of appointments", () => {
     expect(idsOf(mine)).toHaveLength(visits.length);
     const limited: Principal = { ...desk.staff, clinicIds: [elsewhere.clinicId] };
     expect(idsOf(await page(limited))).toEqual([]);
+    expect(idsOf(await page({ ...desk.staff, clinicIds: [] }))).toEqual([]);
+    const everywhere: Principal = { ...desk.staff, role: "organization_admin", clinicIds: [] };
+    expect(idsOf(await page(everywhere))).toEqual(idsOf(await page(desk.staff)));
     expect(idsOf(await page(elsewhere.staff))).toEqual([theirs.id]);
     expect(idsOf(await page(elsewhere.patient))).toEqual([theirs.id]);
     const unseen = await stack().api.call({ path: `/v1/appointments/${theirs.id}`, as: desk.patient });
