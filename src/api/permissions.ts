@@ -21,6 +21,9 @@ const desk = {
 
 const treating = { ...desk, practitioner: "own", nurse: "clinic" } as const satisfies Holders;
 
+/** Whoever sets clinics up: managers theirs, administrators all. */
+const managing = { clinic_manager: "clinic", organization_admin: "organization" } as const satisfies Holders;
+
 /**
  * Who may do what, and how far. A role that is not named may not: 403. What lies out of reach answers 404. A right comes with its first
  * route: the server does not start with one that no route needs. The platform's administrators look after tenants and see no patient.
@@ -50,6 +53,13 @@ export const permissions = {
     clinic_manager: "organization",
     organization_admin: "organization",
   },
+  "organization.read": { clinic_manager: "organization", organization_admin: "organization" },
+  "organization.update": { organization_admin: "organization" },
+  "clinic.read": managing,
+  "clinic.create": { organization_admin: "organization" },
+  "clinic.update": managing,
+  "resource.read": managing,
+  "resource.edit": managing,
   "task.list": desk,
   "task.close": desk,
 } as const satisfies Record<string, Holders>;

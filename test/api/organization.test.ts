@@ -23,6 +23,8 @@ test("a visitor reads an organization and its rules of booking, and nothing else
   expect(body).toEqual({
     slug: "sunrise",
     name: "Sunrise Clinics",
+    brandColor: null,
+    logoUrl: null,
     slotStepMinutes: 15,
     minimumNoticeMinutes: 60,
     horizonDays: 180,

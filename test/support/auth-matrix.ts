@@ -45,7 +45,18 @@ async function makeThingsOfAll(world: TwoOrganizations): Promise<Record<Owner, T
   };
 }
 
-const kinds = ["slug", "clinicId", "serviceId", "practitionerId", "staffId", "patientId", "appointmentId", "taskId"];
+const kinds = [
+  "roomId",
+  "equipmentId",
+  "slug",
+  "clinicId",
+  "serviceId",
+  "practitionerId",
+  "staffId",
+  "patientId",
+  "appointmentId",
+  "taskId",
+];
 
 /** What keeps a route out of the matrix. New kinds of things join in things.ts. */
 function faultsOf({ method, path, params, query, body }: Route): string[] {

@@ -3,7 +3,16 @@ import { insert, makePatient, type Owner, type TwoOrganizations } from "./two-or
 
 /** What a path, query or body may name, by the name of its parameter. */
 export type Things = Record<
-  "slug" | "clinicId" | "serviceId" | "practitionerId" | "staffId" | "patientId" | "appointmentId" | "taskId",
+  | "roomId"
+  | "equipmentId"
+  | "slug"
+  | "clinicId"
+  | "serviceId"
+  | "practitionerId"
+  | "staffId"
+  | "patientId"
+  | "appointmentId"
+  | "taskId",
   string
 >;
 
@@ -59,5 +68,20 @@ export async function makeThings({ admin, places, ownPatientId }: TwoOrganizatio
     dedupe_key: `suggest_no_show:${appointmentId}`,
     opened_at: startsAt,
   });
-  return { slug, clinicId, serviceId, practitionerId: staffId, staffId, patientId, appointmentId, taskId };
+  const [roomId, equipmentId] = [randomUUID(), randomUUID()];
+  const resource = { ...common, clinic_id: clinicId, name: "Spare", type: "spare" };
+  await insert(admin, "rooms", { ...resource, id: roomId });
+  await insert(admin, "equipment", { ...resource, id: equipmentId });
+  return {
+    roomId,
+    equipmentId,
+    slug,
+    clinicId,
+    serviceId,
+    practitionerId: staffId,
+    staffId,
+    patientId,
+    appointmentId,
+    taskId,
+  };
 }

@@ -2,10 +2,16 @@ import type { Db } from "../../db/client.ts";
 import { findOrganization, listClinics } from "../../db/organization/queries.ts";
 import { type Route, route } from "../route.ts";
 import { organizationBySlug, unknownOrganization } from "./by-slug.ts";
+import { createClinicRoutes } from "./clinic-routes.ts";
 import { clinicList, organizationParams, organizationProfile } from "./contract.ts";
+import { createResourceRoutes } from "./resource-routes.ts";
+import { createSettingsRoutes } from "./settings-routes.ts";
 
 export function createOrganizationRoutes({ db }: { db: Db }): Route[] {
   return [
+    ...createSettingsRoutes({ db }),
+    ...createClinicRoutes({ db }),
+    ...createResourceRoutes({ db }),
     route({
       method: "get",
       path: "/v1/organizations/:slug",

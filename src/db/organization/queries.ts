@@ -1,5 +1,6 @@
 import type { ClinicProfile, OrganizationProfile } from "../../domain/organization/profile.ts";
 import type { Db } from "../client.ts";
+import { holidaysOf, weekOf } from "./hours.ts";
 
 /** For statements of other capabilities: the clinics that take bookings, a table of `clinic_id` and `currency`. */
 export const bookableClinics = "(select id as clinic_id, currency from clinics where active)";
@@ -19,7 +20,7 @@ export async function findOrganization(db: Db, organizationId: string): Promise<
     tx.$client.query<OrganizationProfile>({
       name: "find_organization",
       text: `
-        select slug, name, slot_step_minutes as "slotStepMinutes", minimum_notice_minutes as "minimumNoticeMinutes",
+        select slug, name, brand_color as "brandColor", logo_url as "logoUrl", slot_step_minutes as "slotStepMinutes", minimum_notice_minutes as "minimumNoticeMinutes",
                horizon_days as "horizonDays", cancellation_notice_minutes as "cancellationNoticeMinutes"
           from organizations where id = $1`,
       values: [organizationId],
@@ -35,20 +36,8 @@ export async function listClinics(db: Db, organizationId: string, at: Date): Pro
       name: "list_clinics",
       text: `
         select id, slug, name, address, time_zone as "timeZone", currency,
-               coalesce((
-                 select json_agg(json_build_object('weekday', weekday, 'opens', opens_minute, 'closes', closes_minute)
-                                 order by weekday, opens_minute)
-                   from clinic_hours where clinic_id = clinics.id), '[]') as week,
-               coalesce((
-                 select json_agg(json_build_object('day', on_date, 'name', holiday.name, 'bands', bands) order by on_date)
-                   from (select on_date, min(name) as name,
-                                coalesce(json_agg(json_build_object('opens', opens_minute, 'closes', closes_minute)
-                                                  order by opens_minute)
-                                         filter (where opens_minute is not null), '[]') as bands
-                           from clinic_holidays
-                          where clinic_id = clinics.id
-                            and on_date >= ($1::timestamptz at time zone clinics.time_zone)::date
-                          group by on_date) holiday), '[]') as holidays
+               ${weekOf("clinic_hours", "clinic_id = clinics.id")} as week,
+               ${holidaysOf("h.clinic_id = clinics.id and h.on_date >= ($1::timestamptz at time zone clinics.time_zone)::date")} as holidays
           from clinics where active order by name, id`,
       values: [at.toISOString()],
     }),

@@ -4,6 +4,8 @@ import type { DayException, WeeklyBand } from "../availability/facts.ts";
 export type OrganizationProfile = {
   slug: string;
   name: string;
+  brandColor: string | null;
+  logoUrl: string | null;
   slotStepMinutes: number;
   minimumNoticeMinutes: number;
   horizonDays: number;

@@ -1,0 +1,84 @@
+import * as z from "zod";
+import { isCurrency } from "../../domain/money.ts";
+import type { Clinic } from "../../domain/organization/clinic.ts";
+import { isTimeZone } from "../../domain/organization/time-zone.ts";
+import { currency, day, id } from "../contract.ts";
+import { dayException, eachDayOnce, newBands, newWeek, week } from "./hours-contract.ts";
+import { version } from "./settings-contract.ts";
+
+export const clinicParams = z.strictObject({ clinicId: id });
+
+/** For lists of what can be taken out of use. */
+export const activeFilter = z
+  .stringbool({ truthy: ["true"], falsy: ["false"] })
+  .optional()
+  .meta({ description: "true: in use. false: no longer in use. Left out: all" });
+
+export const clinicQuery = z.strictObject({ active: activeFilter });
+
+/** Whoever has been shown what a change would strand says so with it. */
+export const acceptAffected = z
+  .boolean()
+  .default(false)
+  .meta({ description: "Make the change even if booked appointments are affected; without it they are listed" });
+
+const settings = {
+  slug: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
+    .meta({ description: "Short name in addresses", example: "berlin" }),
+  name: z.string().trim().min(1).max(200),
+  address: z.string().trim().min(1).max(500),
+  timeZone: z.string().refine(isTimeZone, "an IANA time zone").meta({ example: "Europe/Berlin" }),
+  currency: currency.refine(isCurrency, "an ISO 4217 currency"),
+};
+
+const example = {
+  slug: "hamburg",
+  name: "Sunrise Hamburg",
+  address: "Elbchaussee 1, 22765 Hamburg",
+  timeZone: "Europe/Berlin",
+  currency: "EUR",
+};
+
+export const createClinicBody = z.strictObject(settings).meta({ id: "CreateClinic", example });
+
+export const changeClinicBody = z
+  .strictObject({ ...settings, active: z.boolean().meta({ description: "false: it takes no bookings any more" }) })
+  .partial()
+  .extend({ acceptAffected })
+  .meta({ id: "ChangeClinic", example: { address: example.address } });
+
+export const clinicHoursBody = z
+  .strictObject({
+    week: newWeek,
+    holidays: z
+      .array(z.strictObject({ day, name: z.string().trim().min(1).max(100), bands: newBands }))
+      .max(1000)
+      .refine(eachDayOnce, "each day once"),
+    acceptAffected,
+  })
+  .meta({
+    id: "ClinicHours",
+    example: {
+      week: [{ weekday: 1, opens: 540, closes: 1020 }],
+      holidays: [{ day: "2030-12-25", name: "Christmas Day", bands: [] }],
+    },
+  });
+
+export const runClinic = z
+  .strictObject({
+    id,
+    version,
+    active: z.boolean(),
+    slug: z.string(),
+    name: z.string(),
+    address: z.string(),
+    timeZone: z.string(),
+    currency,
+    week,
+    holidays: z.array(dayException.extend({ name: z.string() })),
+  })
+  .meta({ id: "RunClinic", description: "A clinic as those who run it see it" }) satisfies z.ZodType<Clinic>;
+
+export const runClinicList = z.strictObject({ data: z.array(runClinic) });

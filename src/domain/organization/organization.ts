@@ -1,0 +1,21 @@
+import type { CapturePolicy } from "../payment/policy.ts";
+
+/** What an organization sets for itself. Holds from the next request on; what was promised to a booking stays promised. */
+export type OrganizationSettings = {
+  name: string;
+  /** `#rrggbb`; null = the product's own. Pages see to the contrast. */
+  brandColor: string | null;
+  logoUrl: string | null;
+  capturePolicy: CapturePolicy;
+  holdMinutes: number;
+  slotStepMinutes: number;
+  minimumNoticeMinutes: number;
+  horizonDays: number;
+  cancellationNoticeMinutes: number;
+  maxHoldsPerPatient: number;
+  maxVisitsPerPatientDay: number;
+  noShowGraceMinutes: number;
+  automaticNoShow: boolean;
+};
+
+export type Organization = OrganizationSettings & { id: string; slug: string; version: number };
