@@ -37,6 +37,8 @@ export type Emulator = {
   books(): BookEntry[];
   setWebhook(webhook: Webhook | undefined): void;
   fault(fault: Fault): void;
+  /** The bank sends a refund back now, whether it is pending or has succeeded. */
+  failRefund(id: string): Promise<void>;
   clearFaults(): void;
   stop(): Promise<void>;
 };
@@ -71,6 +73,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     books: () => booksOf(engine.store),
     setWebhook: engine.webhooks.set,
     fault: faults.plan,
+    failRefund: engine.failRefund,
     clearFaults: faults.clear,
     async stop() {
       const closed = new Promise((resolve) => http.close(resolve));

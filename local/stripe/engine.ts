@@ -3,6 +3,7 @@ import { type Clock, createClock, inSeconds, type Span } from "./clock.ts";
 import { type Context, PLATFORM } from "./context.ts";
 import { isForgotten } from "./idempotency.ts";
 import { isReadable } from "./objects/events.ts";
+import { failRefund } from "./objects/refunds.ts";
 import type { AgendaRecord, EventRecord } from "./store/records.ts";
 import { openStore, type Put, type Reader, type Store } from "./store/store.ts";
 import { createWebhooks, type Webhook, type Webhooks } from "./webhooks.ts";
@@ -20,6 +21,8 @@ export type Engine = {
   /** Does what has come due by now. */
   catchUp(): Promise<void>;
   advance(span: Span): Promise<void>;
+  /** The bank sends a refund back now, whatever its card does by itself. */
+  failRefund(id: string): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -71,6 +74,12 @@ export async function startEngine({ dataDir, webhook, webhookRetryMs }: EngineOp
       clock.moveTo(target);
       const ctx = engine.begin(PLATFORM, "emulator", null);
       ctx.tx.put("setting", { id: "clock", offsetMs: clock.offsetMs() });
+      await engine.commit(ctx);
+    },
+    async failRefund(id) {
+      const account = store.accounts().find((one) => store.read(one).find("refund", id) !== undefined) ?? PLATFORM;
+      const ctx = engine.begin(account, "emulator", null);
+      failRefund(ctx, id);
       await engine.commit(ctx);
     },
     async stop() {

@@ -1,16 +1,16 @@
-import { ApplicationFailure, Context } from "@temporalio/activity";
+import { ApplicationFailure } from "@temporalio/activity";
 import type Stripe from "stripe";
 import type { Db } from "../db/client.ts";
 import { forgoPayment } from "../db/payment/forgo-payment.ts";
 import { type CardPayment, findCardPayment } from "../db/payment/queries.ts";
 import { recordReading } from "../db/payment/record-reading.ts";
 import { recordRefund, requestRefund } from "../db/payment/refunds.ts";
-import { raiseTask } from "../db/task/tasks.ts";
 import { intentParams } from "../domain/payment/intent.ts";
 import type { PaymentStatus } from "../domain/payment/settlement.ts";
 import { attempt, optionsOf } from "./attempt.ts";
-import { isUnanswered, toReading, toRefundStatus } from "./stripe-reading.ts";
-import { accountOf, findIntent, findRefund } from "./stripe-recall.ts";
+import { reportingOutage } from "./outage.ts";
+import { isReplayed, toReading, toRefundStatus } from "./stripe-reading.ts";
+import { accountOf, findIntent, listRefunds } from "./stripe-recall.ts";
 
 export type PaymentActivities = ReturnType<typeof createPaymentActivities>;
 
@@ -39,22 +39,24 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
   async function create(step: Step, payment: CardPayment): Promise<PaymentStatus | "refused"> {
     const params = intentParams({ organizationId: step.organizationId, ...payment });
     let status: PaymentStatus | undefined;
-    const refused = await attempt(
+    const outcome = await attempt(
       db,
       step,
       { op: "create", subjectId: step.paymentId, params },
       {
         async send(call) {
-          status = await store(step, payment, await stripe.paymentIntents.create(call.params, optionsOf(call)));
+          const made = await stripe.paymentIntents.create(call.params, optionsOf(call));
+          // A replayed answer says how the PaymentIntent began; it may have been paid since.
+          status = await store(step, payment, isReplayed(made) ? await readIntent(payment, made.id) : made);
         },
-        async recall(call) {
+        async wasDone(call) {
           const made = await findIntent(stripe, step.paymentId, call);
           if (made) status = await store(step, payment, made);
           return made !== undefined;
         },
       },
     );
-    return refused ? "refused" : (status ?? lookUpPayment(step));
+    return outcome === "refused" ? "refused" : (status ?? lookUpPayment(step));
   }
 
   /** A payment that Stripe refuses to make has nothing to let go of. */
@@ -65,12 +67,22 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
     return "voided";
   }
 
-  /** Reads Stripe's object and stores what it says: the only source of truth about a payment. */
+  /** Reads Stripe's object, and its refunds where there are any, and stores what they say: the only source of truth about a payment. */
   async function lookUpPayment(step: Step): Promise<PaymentStatus> {
     const payment = await findPayment(step);
     if (!payment) return "due_at_clinic";
     if (payment.paymentIntentId === null) return payment.status;
-    return store(step, payment, await readIntent(payment, payment.paymentIntentId));
+    const intent = await readIntent(payment, payment.paymentIntentId);
+    // Before the reading that marks the webhooks as done, those about refunds too.
+    if (payment.openRefundIds.length > 0) await lookUpRefunds(step, payment);
+    return store(step, payment, intent);
+  }
+
+  async function lookUpRefunds(step: Step, payment: CardPayment): Promise<void> {
+    for await (const refund of listRefunds(stripe, intentOf(payment), payment)) {
+      const refundId = refund.metadata?.refund_id;
+      if (refundId && payment.openRefundIds.includes(refundId)) await storeRefund(step, refundId, refund);
+    }
   }
 
   /** Takes the money that is on hold. Captured, voided or lapsed meanwhile: the answer says so. */
@@ -84,7 +96,7 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
       { op: "capture", subjectId: step.paymentId, params },
       {
         send: (call) => stripe.paymentIntents.capture(intentOf(payment), call.params, optionsOf(call)),
-        recall: async () => (await lookUpPayment(step)) !== "authorized",
+        wasDone: async () => (await lookUpPayment(step)) !== "authorized",
       },
     );
     return lookUpPayment(step);
@@ -107,7 +119,7 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
       { op: "cancel", subjectId: step.paymentId, params },
       {
         send: (call) => stripe.paymentIntents.cancel(intentOf(payment), call.params, optionsOf(call)),
-        recall: async () => !isOpen(await lookUpPayment(step)),
+        wasDone: async () => !isOpen(await lookUpPayment(step)),
       },
     );
     return lookUpPayment(step);
@@ -125,24 +137,28 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
     if (!refund) return payment.status;
     const { refundId, amountMinor } = refund;
     const metadata = { organization_id: organizationId, payment_id: paymentId, refund_id: refundId };
-    const paymentIntentId = intentOf(payment);
-    const params = { payment_intent: paymentIntentId, amount: amountMinor, metadata };
-    const record = ({ id: stripeRefundId, status }: Stripe.Refund) =>
-      recordRefund(db, { ...step, refundId, stripeRefundId, status: toRefundStatus(status), at: new Date(step.at) });
-    const refused = await attempt(
+    const params = { payment_intent: intentOf(payment), amount: amountMinor, metadata };
+    const outcome = await attempt(
       db,
       step,
       { op: "refund", subjectId: refundId, params },
       {
-        send: async (call) => record(await stripe.refunds.create(call.params, optionsOf(call))),
-        async recall(call) {
-          const made = await findRefund(stripe, { paymentIntentId, refundId }, call);
-          if (made) await record(made);
-          return made !== undefined;
+        async send(call) {
+          const made = await stripe.refunds.create(call.params, optionsOf(call));
+          const isOld = isReplayed(made);
+          await storeRefund(step, refundId, isOld ? await stripe.refunds.retrieve(made.id, {}, accountOf(call)) : made);
+        },
+        async wasDone(call) {
+          for await (const made of listRefunds(stripe, intentOf(payment), call)) {
+            if (made.metadata?.refund_id !== refundId) continue;
+            await storeRefund(step, refundId, made);
+            return true;
+          }
+          return false;
         },
       },
     );
-    if (refused) throw ApplicationFailure.nonRetryable("Stripe refused the refund", "refund_refused");
+    if (outcome === "refused") throw ApplicationFailure.nonRetryable("Stripe refused the refund", "refund_refused");
     return payment.status;
   }
 
@@ -163,32 +179,20 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
     });
   }
 
-  /** Stripe away for half an hour is for a person to know: one task, however many steps wait, closed by the next answer. */
-  function reportingOutage<Args extends Step>(work: (step: Args) => Promise<PaymentStatus>) {
-    return async (step: Args): Promise<PaymentStatus> => {
-      try {
-        return await work(step);
-      } catch (error) {
-        const waitingMs = Date.now() - Context.current().info.scheduledTimestampMs;
-        if (isUnanswered(error) && waitingMs > OUTAGE_MINUTES * 60_000) {
-          const task = { kind: "stripe_unreachable", appointmentId: null, dedupeKey: "stripe_unreachable" } as const;
-          await db.withTenant(step.organizationId, (tx) => raiseTask(tx, { ...task, at: new Date(step.at) }));
-        }
-        throw error;
-      }
-    };
+  function storeRefund(step: Step, refundId: string, { id: stripeRefundId, status }: Stripe.Refund): Promise<void> {
+    const { organizationId, paymentId, at } = step;
+    const reading = { stripeRefundId, status: toRefundStatus(status), at: new Date(at) };
+    return recordRefund(db, { organizationId, paymentId, refundId, ...reading });
   }
 
   return {
-    requestPayment: reportingOutage(requestPayment),
-    lookUpPayment: reportingOutage(lookUpPayment),
-    capturePayment: reportingOutage(capturePayment),
-    voidPayment: reportingOutage(voidPayment),
-    refundPayment: reportingOutage(refundPayment),
+    requestPayment: reportingOutage(db, requestPayment),
+    lookUpPayment: reportingOutage(db, lookUpPayment),
+    capturePayment: reportingOutage(db, capturePayment),
+    voidPayment: reportingOutage(db, voidPayment),
+    refundPayment: reportingOutage(db, refundPayment),
   };
 }
-
-const OUTAGE_MINUTES = 30;
 
 /** Whether a card may still be charged. */
 const isOpen = (status: PaymentStatus) =>

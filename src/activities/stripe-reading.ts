@@ -1,6 +1,8 @@
 import Stripe from "stripe";
 import type { IntentReading } from "../domain/payment/intent.ts";
 
+const REPLAYED = "idempotent-replayed";
+
 /** Reads a PaymentIntent in our words. Its list of statuses is open: one we do not know waits like an unfinished payment. */
 export function toReading(intent: Stripe.PaymentIntent): IntentReading {
   const charge = typeof intent.latest_charge === "object" ? intent.latest_charge : null;
@@ -38,6 +40,11 @@ export function toRefundStatus(status: string | null): "pending" | "succeeded" |
   return status === "succeeded" || status === "failed" || status === "canceled" ? status : "pending";
 }
 
+/** Stripe repeats what it answered to the first request with this key, whatever has happened to the object since. */
+export function isReplayed({ lastResponse }: Stripe.Response<object>): boolean {
+  return lastResponse.headers[REPLAYED] === "true";
+}
+
 /**
  * A definite "no" that a repeat with the same key would only repeat. Not definite: no answer, an error of Stripe's own, too many requests,
  * a request with the same key under way, and a key or right that an operator will mend.
@@ -51,7 +58,7 @@ export function isDefinite(error: unknown): error is Stripe.errors.StripeError {
 
 /** An error of Stripe's own that it repeats under the same key for a day, whether or not the work was done: only a look can tell. */
 export function isReplayedFailure(error: unknown): error is Stripe.errors.StripeAPIError {
-  return error instanceof Stripe.errors.StripeAPIError && error.headers?.["idempotent-replayed"] === "true";
+  return error instanceof Stripe.errors.StripeAPIError && error.headers?.[REPLAYED] === "true";
 }
 
 /** Stripe did not answer, or could not: what passes when it is back. */

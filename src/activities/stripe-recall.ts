@@ -29,15 +29,6 @@ export async function findIntent(
   return undefined;
 }
 
-/** The same for a refund of a payment. */
-export async function findRefund(
-  stripe: Stripe,
-  refund: { paymentIntentId: string; refundId: string },
-  sought: Sought,
-): Promise<Stripe.Refund | undefined> {
-  const ofPayment = { payment_intent: refund.paymentIntentId, limit: 100 };
-  for await (const made of stripe.refunds.list(ofPayment, accountOf(sought))) {
-    if (made.metadata?.refund_id === refund.refundId) return made;
-  }
-  return undefined;
-}
+/** All refunds of a PaymentIntent, also those that somebody made in the dashboard. */
+export const listRefunds = (stripe: Stripe, paymentIntentId: string, account: Pick<Sought, "stripeAccountId">) =>
+  stripe.refunds.list({ payment_intent: paymentIntentId, limit: 100 }, accountOf(account));

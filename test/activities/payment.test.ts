@@ -5,7 +5,17 @@ import { compareBooks } from "../support/invariants/outside.ts";
 import { failOn } from "../support/invariants/query.ts";
 import { checkAlways } from "../support/invariants.ts";
 import { confirm, makeAppointment, makeClinic, perform, startsAt } from "../support/make.ts";
-import { attemptsOf, type Bench, bookOf, openBench, payByCard, run, type Step, stripeOf } from "./support.ts";
+import {
+  attemptsOf,
+  type Bench,
+  bookOf,
+  makeCaptured,
+  openBench,
+  payByCard,
+  run,
+  type Step,
+  stripeOf,
+} from "./support.ts";
 
 let bench: Bench;
 beforeEach(async () => {
@@ -50,12 +60,6 @@ async function makeConfirmed(organization = {}): Promise<BookingRequest> {
   return request;
 }
 
-async function makeCaptured(): Promise<BookingRequest> {
-  const request = await makeConfirmed();
-  expect(await run(bench, "capturePayment", request)).toBe("captured");
-  return request;
-}
-
 /** For each step that changes something at Stripe: what it needs, where it goes, and what is then true there, once. */
 const steps: { step: Step; route: string; op: string; make: () => Promise<BookingRequest>; effect: object }[] = [
   {
@@ -77,7 +81,7 @@ const steps: { step: Step; route: string; op: string; make: () => Promise<Bookin
     step: "refundPayment",
     route: REFUND,
     op: "refund",
-    make: makeCaptured,
+    make: () => makeCaptured(bench),
     effect: { captured: 5000, refunded: 5000 },
   },
 ];
@@ -259,6 +263,14 @@ test("of a capture and a void at once one wins, and both answer what is so", asy
   }
 });
 
+test("an answer that Stripe gives a second time is old, so the payment is read again", async () => {
+  const request = await makeHeld();
+  bench.emulator.fault({ route: CREATE, kind: "reset_after", times: 2 });
+  await expect(run(bench, "requestPayment", request)).rejects.toMatchObject({ type: "StripeConnectionError" });
+  await payByCard(bench, request);
+  expect(await run(bench, "requestPayment", request)).toBe("authorized");
+});
+
 test("a payment whose creation was never answered is found by its own key and let go of", async () => {
   const request = await makeHeld();
   bench.emulator.fault({ route: CREATE, kind: "hang" });
@@ -270,13 +282,13 @@ test("a payment whose creation was never answered is found by its own key and le
 });
 
 test("what was captured meanwhile is not voided, and the answer says so", async () => {
-  const request = await makeCaptured();
+  const request = await makeCaptured(bench);
   expect(await run(bench, "voidPayment", request)).toBe("captured");
   expect(bookOf(bench, request)).toMatchObject([{ status: "succeeded" }]);
 });
 
 test("a refund that Stripe refuses fails for good, and its next try is a new attempt at the same refund", async () => {
-  const request = await makeCaptured();
+  const request = await makeCaptured(bench);
   const paymentIntent = bookOf(bench, request)[0]?.paymentIntent ?? "";
   await bench.stripe.refunds.create({ payment_intent: paymentIntent, amount: 1 }); // by somebody in the dashboard
   const failure = { type: "refund_refused", nonRetryable: true };
@@ -351,7 +363,7 @@ test("Stripe away for half an hour is one task, however many steps wait; its nex
 
 test("a cancelled visit's money is let go of or given back in full, whichever it was", async () => {
   const held = await makeConfirmed();
-  const taken = await makeCaptured();
+  const taken = await makeCaptured(bench);
   for (const request of [held, taken]) await perform(bench.maker, request, "cancel");
   await run(bench, "voidPayment", held);
   await run(bench, "refundPayment", taken);

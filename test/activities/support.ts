@@ -5,7 +5,7 @@ import { createEmulator, type Emulator } from "../../local/stripe/emulator.ts";
 import { createPaymentActivities, type PaymentActivities } from "../../src/activities/payment.ts";
 import type { BookingRequest } from "../../src/domain/booking/appointment.ts";
 import type { PaymentStatus } from "../../src/domain/payment/settlement.ts";
-import { type Maker, openMaker, requestedAt } from "../support/make.ts";
+import { confirm, type Maker, makeAppointment, makeClinic, openMaker, requestedAt } from "../support/make.ts";
 
 export type Step = keyof PaymentActivities;
 
@@ -61,6 +61,17 @@ export async function payByCard(bench: Bench, request: BookingRequest, payment_m
   if (!book) throw new Error("there is nothing to pay");
   const account = book.account ? { stripeAccount: book.account } : {};
   await bench.stripe.paymentIntents.confirm(book.paymentIntent, { payment_method }, account);
+}
+
+/** Paid by this card, confirmed and captured. */
+export async function makeCaptured(bench: Bench, card = "pm_card_visa"): Promise<BookingRequest> {
+  const request = await makeAppointment(bench.maker, await makeClinic(bench.maker), { status: "held" });
+  await run(bench, "requestPayment", request);
+  await payByCard(bench, request, card);
+  await run(bench, "lookUpPayment", request);
+  await confirm(bench.maker, request);
+  await run(bench, "capturePayment", request);
+  return request;
 }
 
 export async function attemptsOf({ maker: { admin } }: Bench, { paymentId }: BookingRequest, op: string) {

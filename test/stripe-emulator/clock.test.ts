@@ -97,6 +97,25 @@ test("a pending refund succeeds a day later", async () => {
   expect(await stripe().refunds.retrieve(refund.id)).toMatchObject({ status: "succeeded" });
 });
 
+test("a refund is sent back when a test says so, and stays failed whatever its card would do", async () => {
+  const intent = await hold(stripe(), { capture_method: "automatic", payment_method: "pm_card_pendingRefund" });
+  const [early, late] = [
+    await stripe().refunds.create({ payment_intent: intent.id, amount: 1000 }),
+    await stripe().refunds.create({ payment_intent: intent.id, amount: 2000 }),
+  ];
+  await emulator().failRefund(early.id);
+  await emulator().clock.advance({ days: 1 });
+  const headers = { authorization: `Bearer ${emulator().secretKey}` };
+  const fail = (id: string) => fetch(`${emulator().url}/_emulator/refunds/${id}/failure`, { method: "POST", headers });
+  expect([await fail(late.id), await fail(late.id), await fail("re_none")].map(({ status }) => status)).toEqual([
+    200, 200, 404,
+  ]);
+  for (const { id } of [early, late]) expect(await stripe().refunds.retrieve(id)).toMatchObject({ status: "failed" });
+  const { data } = await stripe().events.list({ type: "refund.failed" });
+  expect(data.filter((event) => JSON.stringify(event).includes(intent.id))).toHaveLength(2);
+  expect(await stripe().charges.retrieve(idOf(intent.latest_charge))).toMatchObject({ amount_refunded: 0 });
+});
+
 test("events can be read for 30 days", async () => {
   const intent = await hold(stripe());
   const [event] = (await stripe().events.list({ type: "payment_intent.created", limit: 1 })).data;

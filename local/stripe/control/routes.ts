@@ -42,6 +42,10 @@ export function controlRoutes({ engine, faults, keys }: Server): Router {
     faults.clear();
     res.json({});
   });
+  router.post("/_emulator/refunds/:id/failure", async (req, res) => {
+    await engine.failRefund(req.params.id);
+    res.json({});
+  });
   router.post("/_emulator/webhook", (req, res) => {
     engine.webhooks.set(body(webhook, req) ?? undefined);
     res.json({});

@@ -113,9 +113,11 @@ function chargeToRefund(ctx: Context, params: Order): ChargeRecord {
   return theCharge(ctx, intent.latestCharge);
 }
 
-/** The bank sends a refund back days later: the money is the merchant's debt again. */
+/** The bank sends a refund back, days later: the money is the merchant's debt again. One that came back stays so. */
 export function failRefund(ctx: Context, id: string): void {
-  const refund: RefundRecord = { ...theRefund(ctx, id), status: "failed", failureReason: "expired_or_canceled_card" };
+  const before = theRefund(ctx, id);
+  if (before.status === "failed") return;
+  const refund: RefundRecord = { ...before, status: "failed", failureReason: "expired_or_canceled_card" };
   const charge = theCharge(ctx, refund.charge);
   ctx.tx.put("refund", refund);
   ctx.tx.put("charge", { ...charge, amountRefunded: charge.amountRefunded - refund.amount });
@@ -124,7 +126,9 @@ export function failRefund(ctx: Context, id: string): void {
 }
 
 export function finishRefund(ctx: Context, id: string): void {
-  const refund: RefundRecord = { ...theRefund(ctx, id), status: "succeeded" };
+  const before = theRefund(ctx, id);
+  if (before.status !== "pending") return;
+  const refund: RefundRecord = { ...before, status: "succeeded" };
   ctx.tx.put("refund", refund);
   emit(ctx, "refund.updated", toRefund(refund));
 }

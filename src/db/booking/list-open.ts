@@ -45,7 +45,8 @@ export async function listOpenAppointments(
                and (a.status = any($1)
                  or a.id in (select appointment_id from payments where status in ('created', 'requires_action', 'authorized'))
                  or a.status in ('cancelled', 'expired', 'refused') and exists (
-                   select from payments p where p.appointment_id = a.id and p.captured_minor > p.refunded_minor))
+                   select from payments p where p.appointment_id = a.id and (p.captured_minor > p.refunded_minor
+                     or exists (select from refunds r where r.payment_id = p.id and r.status = 'pending'))))
              order by a.id limit $3`,
       values: [liveStatuses, after, limit],
     }),

@@ -14,7 +14,8 @@ export type AppointmentEvent =
   | "payment.captured"
   | "payment.voided"
   | "payment.expired"
-  | "payment.refunded";
+  | "payment.refunded"
+  | "payment.refund_failed";
 
 /**
  * Adds the next event of an appointment, in the transaction that makes it true. The caller holds the appointment's row lock (or has just

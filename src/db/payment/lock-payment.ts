@@ -1,3 +1,5 @@
+import type { AppointmentStatus } from "../../domain/booking/lifecycle.ts";
+import type { PaymentStatus } from "../../domain/payment/settlement.ts";
 import type { Tx } from "../client.ts";
 
 /** Until the transaction ends nobody else begins a step of this payment: two workers queue here. */
@@ -7,4 +9,35 @@ export async function lockPayment(tx: Tx, paymentId: string): Promise<void> {
     text: "select from payments where id = $1 for update",
     values: [paymentId],
   });
+}
+
+export type LockedPayment = {
+  paymentId: string;
+  status: PaymentStatus;
+  appointmentId: string;
+  appointmentStatus: AppointmentStatus;
+};
+
+/**
+ * For writing down what happened to money: its appointment is locked too, before it, as everywhere. Statements sent after this call, awaited
+ * or not, see both as nobody else can change them.
+ */
+export async function lockPaymentOfAppointment(tx: Tx, paymentId: string): Promise<LockedPayment> {
+  const [, { rows }] = await Promise.all([
+    tx.$client.query({
+      name: "lock_appointment_of_payment",
+      text: "select from appointments where id = (select appointment_id from payments where id = $1) for update",
+      values: [paymentId],
+    }),
+    tx.$client.query<LockedPayment>({
+      name: "lock_payment_of_appointment",
+      text: `select p.id as "paymentId", p.status, p.appointment_id as "appointmentId", a.status as "appointmentStatus"
+             from payments p join appointments a on a.organization_id = p.organization_id and a.id = p.appointment_id
+             where p.id = $1 for update of p`,
+      values: [paymentId],
+    }),
+  ]);
+  const [payment] = rows;
+  if (!payment) throw new Error("money of a payment that was never started");
+  return payment;
 }

@@ -11,12 +11,16 @@ export type CardPayment = {
   stripeAccountId: string | null;
   paymentIntentId: string | null;
   clientSecret: string | null;
+  /** Refunds that may still change: a bank can send back even one that has succeeded. */
+  openRefundIds: string[];
   /** The database's clock at the time of this read: webhooks received before it are answered by a reading that begins after it. */
   readAt: Date;
 };
 
 const columns = `id as "paymentId", appointment_id as "appointmentId", status, amount_minor as "amountMinor", currency,
-  stripe_account_id as "stripeAccountId", payment_intent_id as "paymentIntentId", client_secret as "clientSecret", clock_timestamp() as "readAt"`;
+  stripe_account_id as "stripeAccountId", payment_intent_id as "paymentIntentId", client_secret as "clientSecret",
+  array(select r.id from refunds r where r.payment_id = payments.id and r.status in ('requested', 'pending', 'succeeded')) as "openRefundIds",
+  clock_timestamp() as "readAt"`;
 
 /** Undefined when the appointment has none, or it is due at the clinic. */
 export async function findCardPayment(tx: Tx, paymentId: string): Promise<CardPayment | undefined> {
@@ -31,6 +35,7 @@ export async function findCardPayment(tx: Tx, paymentId: string): Promise<CardPa
 /** For statements over appointments: all payments of the appointment `a`, as the JSON of `PaymentFacts[]`. */
 export const paymentFactsOfAppointment = `(select coalesce(json_agg(json_build_object(
     'paymentId', p.id, 'status', p.status, 'amountMinor', p.amount_minor, 'capturedMinor', p.captured_minor,
-    'refundedMinor', p.refunded_minor, 'captureBefore', p.capture_before, 'captureRequested', p.capture_requested_at is not null)
+    'refundedMinor', p.refunded_minor, 'captureBefore', p.capture_before, 'captureRequested', p.capture_requested_at is not null,
+    'refundPending', exists (select from refunds r where r.payment_id = p.id and r.status = 'pending'))
     order by p.id), '[]')
   from payments p where p.appointment_id = a.id)`;

@@ -3,6 +3,7 @@ import type { PaymentStatus } from "../../domain/payment/settlement.ts";
 import type { Db, Tx } from "../client.ts";
 import { type AppointmentEvent, recordEvent } from "../outbox/record-event.ts";
 import { raiseTask } from "../task/tasks.ts";
+import { type LockedPayment, lockPaymentOfAppointment } from "./lock-payment.ts";
 
 type Reading = IntentReading & {
   /** When Stripe was asked: webhooks that came before it are settled by it. */
@@ -27,8 +28,7 @@ export function recordReading(
   { organizationId, paymentId, reading }: { organizationId: string; paymentId: string; reading: Reading },
 ): Promise<PaymentStatus> {
   return db.withTenant(organizationId, async (tx) => {
-    const payment = await lockPayment(tx, paymentId);
-    if (!payment) throw new Error("a payment that was never started has no reading");
+    const payment = await lockPaymentOfAppointment(tx, paymentId);
     const isNews = supersedes(reading.status, payment.status);
     await Promise.all([
       ...(isNews ? [store(tx, paymentId, reading)] : []),
@@ -44,26 +44,6 @@ export function recordReading(
     ]);
     return isNews ? reading.status : payment.status;
   });
-}
-
-type LockedPayment = { payment_id: string; status: PaymentStatus; appointment_id: string; appointment_status: string };
-
-async function lockPayment(tx: Tx, paymentId: string): Promise<LockedPayment | undefined> {
-  const [, { rows }] = await Promise.all([
-    tx.$client.query({
-      name: "lock_appointment_of_payment",
-      text: "select from appointments where id = (select appointment_id from payments where id = $1) for update",
-      values: [paymentId],
-    }),
-    tx.$client.query<LockedPayment>({
-      name: "lock_payment_row",
-      text: `select p.id as payment_id, p.status, p.appointment_id, a.status as appointment_status
-             from payments p join appointments a on a.organization_id = p.organization_id and a.id = p.appointment_id
-             where p.id = $1 for update of p`,
-      values: [paymentId],
-    }),
-  ]);
-  return rows[0];
 }
 
 async function store(tx: Tx, paymentId: string, reading: Reading): Promise<void> {
@@ -89,27 +69,23 @@ async function store(tx: Tx, paymentId: string, reading: Reading): Promise<void>
 
 async function announce(tx: Tx, payment: LockedPayment, { status, at }: Reading): Promise<void> {
   const kind = eventOf[status];
-  if (kind) await recordEvent(tx, { appointmentId: payment.appointment_id, kind, at });
+  if (kind) await recordEvent(tx, { appointmentId: payment.appointmentId, kind, at });
   const isStillOwed = ["confirmed", "checked_in", "in_progress", "completed", "no_show"].includes(
-    payment.appointment_status,
+    payment.appointmentStatus,
   );
   if ((status === "expired" || status === "voided") && isStillOwed) await oweAtClinic(tx, payment, at);
 }
 
 /** The hold on the card is gone, the visit is not: the sum is due at the clinic instead, and the desk is told. */
-async function oweAtClinic(
-  tx: Tx,
-  { payment_id, appointment_id: appointmentId }: LockedPayment,
-  at: Date,
-): Promise<void> {
+async function oweAtClinic(tx: Tx, { paymentId, appointmentId }: LockedPayment, at: Date): Promise<void> {
   await tx.$client.query({
     name: "owe_at_clinic",
     text: `insert into payments (organization_id, id, appointment_id, purpose, method, status, amount_minor, currency)
            select organization_id, uuidv7(), appointment_id, purpose, null, 'due_at_clinic', amount_minor, currency
            from payments where id = $1`,
-    values: [payment_id],
+    values: [paymentId],
   });
-  await raiseTask(tx, { kind: "payment_lost", appointmentId, dedupeKey: `payment_lost:${payment_id}`, at });
+  await raiseTask(tx, { kind: "payment_lost", appointmentId, dedupeKey: `payment_lost:${paymentId}`, at });
 }
 
 /** Stripe has just answered, so it is not away any more. */

@@ -1,8 +1,9 @@
-import type { Db } from "../client.ts";
+import { isRefundNews, type RefundStatus } from "../../domain/payment/refund.ts";
+import type { Db, Tx } from "../client.ts";
 import { recordEvent } from "../outbox/record-event.ts";
-import { lockPayment } from "./lock-payment.ts";
+import { raiseTask } from "../task/tasks.ts";
+import { type LockedPayment, lockPayment, lockPaymentOfAppointment } from "./lock-payment.ts";
 
-export type RefundStatus = "requested" | "pending" | "succeeded" | "failed" | "canceled";
 export type Refund = { refundId: string; amountMinor: number; status: RefundStatus };
 
 /**
@@ -37,40 +38,54 @@ export function requestRefund(
   });
 }
 
-/** What Stripe said about a refund. `refunded_minor` is the sum of what is pending or succeeded; a failed refund reopens the debt. */
-export function recordRefund(
-  db: Db,
-  refund: {
-    organizationId: string;
-    paymentId: string;
-    refundId: string;
-    stripeRefundId: string;
-    status: RefundStatus;
-    at: Date;
-  },
-): Promise<void> {
-  return db.withTenant(refund.organizationId, async (tx) => {
-    const { rows } = await tx.$client.query<{ appointment_id: string }>({
-      name: "lock_refunded_appointment",
-      text: `select a.id as appointment_id from appointments a
-             where a.id = (select appointment_id from payments where id = $1) for update`,
-      values: [refund.paymentId],
-    });
-    const { rowCount } = await tx.$client.query({
-      name: "record_refund",
-      text: "update refunds set status = $2, stripe_refund_id = $3 where id = $1 and status <> $2",
-      values: [refund.refundId, refund.status, refund.stripeRefundId],
-    });
-    await tx.$client.query({
-      name: "sum_refunds",
-      text: `update payments set refunded_minor =
-               (select coalesce(sum(amount_minor), 0) from refunds where payment_id = $1 and status in ('pending', 'succeeded'))
-             where id = $1`,
-      values: [refund.paymentId],
-    });
-    const [row] = rows;
-    if (rowCount === 1 && row && refund.status === "succeeded") {
-      await recordEvent(tx, { appointmentId: row.appointment_id, kind: "payment.refunded", at: refund.at });
-    }
+type RefundReading = {
+  organizationId: string;
+  paymentId: string;
+  refundId: string;
+  stripeRefundId: string;
+  status: RefundStatus;
+  /** The workflow's time, for log and outbox. */
+  at: Date;
+};
+
+/**
+ * Stores what Stripe said about a refund; safe to repeat, and an older reading that comes late changes nothing. `refunded_minor` is the sum of
+ * what is pending or has succeeded: a refund that came back opens the debt again, for which a new one is made.
+ */
+export function recordRefund(db: Db, refund: RefundReading): Promise<void> {
+  const { organizationId, paymentId, refundId, stripeRefundId, status } = refund;
+  return db.withTenant(organizationId, async (tx) => {
+    const [payment, { rows }] = await Promise.all([
+      lockPaymentOfAppointment(tx, paymentId),
+      tx.$client.query<Pick<Refund, "status">>({
+        name: "read_refund",
+        text: "select status from refunds where id = $1",
+        values: [refundId],
+      }),
+    ]);
+    const [stored] = rows;
+    if (!stored || !isRefundNews(status, stored.status)) return;
+    await Promise.all([
+      tx.$client.query({
+        name: "record_refund",
+        text: "update refunds set status = $2, stripe_refund_id = $3 where id = $1",
+        values: [refundId, status, stripeRefundId],
+      }),
+      tx.$client.query({
+        name: "sum_refunds",
+        text: `update payments set refunded_minor =
+                 (select coalesce(sum(amount_minor), 0) from refunds where payment_id = $1 and status in ('pending', 'succeeded'))
+               where id = $1`,
+        values: [paymentId],
+      }),
+      announce(tx, payment, refund),
+    ]);
   });
+}
+
+async function announce(tx: Tx, { appointmentId }: LockedPayment, { refundId, status, at }: RefundReading) {
+  if (status === "succeeded") await recordEvent(tx, { appointmentId, kind: "payment.refunded", at });
+  if (status !== "failed" && status !== "canceled") return;
+  await recordEvent(tx, { appointmentId, kind: "payment.refund_failed", at });
+  await raiseTask(tx, { kind: "refund_failed", appointmentId, dedupeKey: `refund_failed:${refundId}`, at });
 }

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import { refundStatuses } from "../../domain/payment/refund.ts";
 import { paymentStatuses } from "../../domain/payment/settlement.ts";
 import { appointments } from "../booking/schema.ts";
 import { currency, instant, minor, organizationId, recordedAt } from "../columns.ts";
@@ -91,7 +92,7 @@ export const refunds = pgTable(
     paymentId: uuid("payment_id").notNull(),
     amountMinor: minor("amount_minor").notNull(),
     reason: text("reason", { enum: ["cancelled", "late_payment"] }).notNull(),
-    status: text("status", { enum: ["requested", "pending", "succeeded", "failed", "canceled"] }).notNull(),
+    status: text("status", { enum: refundStatuses }).notNull(),
     stripeRefundId: text("stripe_refund_id"),
     recordedAt: recordedAt(),
   },

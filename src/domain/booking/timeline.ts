@@ -36,6 +36,7 @@ const paymentWords: Record<string, string> = {
   "payment.voided": "The money on hold was let go of; the card is not charged.",
   "payment.expired": "The card's hold on the money lapsed before it was taken.",
   "payment.refunded": "The money was given back.",
+  "payment.refund_failed": "The bank sent the money back to us. It is given back once more.",
 };
 
 function isUndo({ from, to }: History["statuses"][number]): boolean {

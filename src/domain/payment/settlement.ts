@@ -21,6 +21,8 @@ export type PaymentFacts = {
   refundedMinor: number;
   captureBefore: string | null;
   captureRequested: boolean;
+  /** Some of `refundedMinor` is under way and may yet fail. */
+  refundPending: boolean;
 };
 
 export type Settlement = "capture" | "void" | "refund";
@@ -85,6 +87,7 @@ export function isSettled(status: AppointmentStatus, payment: PaymentFacts): boo
   if (isLive(status)) return false;
   switch (payment.status) {
     case "captured":
+      if (payment.refundPending) return false;
       return status === "completed" || status === "no_show" || payment.refundedMinor >= payment.capturedMinor;
     case "voided":
     case "expired":

@@ -5,6 +5,7 @@ export const taskKinds = [
   "capture_deadline",
   "payment_refused",
   "payment_lost",
+  "refund_failed",
   "stripe_unreachable",
 ] as const;
 export type TaskKind = (typeof taskKinds)[number];
@@ -51,6 +52,11 @@ export function describeTask({ kind, detail }: Pick<StoredTask, "kind" | "detail
       return {
         happened: "The money is no longer held on the patient's card, and the visit is still to come or not yet paid.",
         toDo: "Take the payment at the clinic: the whole amount is due there now.",
+      };
+    case "refund_failed":
+      return {
+        happened: "Money that was given back did not reach the patient: their bank sent it back.",
+        toDo: "Ask the patient whether the card still works. It is given back to the same card once more; if it returns again, look the payment up with the payment service.",
       };
     case "stripe_unreachable":
       return {

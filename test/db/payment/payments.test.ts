@@ -2,9 +2,10 @@ import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { beginAttempt, finishAttempt } from "../../../src/db/payment/attempts.ts";
 import { recordReading } from "../../../src/db/payment/record-reading.ts";
-import { type RefundStatus, recordRefund, requestRefund } from "../../../src/db/payment/refunds.ts";
+import { recordRefund, requestRefund } from "../../../src/db/payment/refunds.ts";
 import { requestCapture } from "../../../src/db/payment/request-capture.ts";
 import type { BookingRequest } from "../../../src/domain/booking/appointment.ts";
+import type { RefundStatus } from "../../../src/domain/payment/refund.ts";
 import type { PaymentStatus } from "../../../src/domain/payment/settlement.ts";
 import { checkAlways } from "../../support/invariants.ts";
 import {

@@ -22,6 +22,7 @@ const held: PaymentFacts = {
   refundedMinor: 0,
   captureBefore,
   captureRequested: false,
+  refundPending: false,
 };
 const taken: PaymentFacts = { ...held, status: "captured", capturedMinor: 5000, captureBefore: null };
 
@@ -150,6 +151,7 @@ describe("what comes next", () => {
     refundedMinor: fc.constant(0),
     captureBefore: fc.option(fc.constant(captureBefore)),
     captureRequested: fc.boolean(),
+    refundPending: fc.constant(false),
   });
   const facts = fc.record({
     status: fc.constantFrom(...appointmentStatuses),

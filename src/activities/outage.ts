@@ -1,0 +1,25 @@
+import { Context } from "@temporalio/activity";
+import type { Db } from "../db/client.ts";
+import { raiseTask } from "../db/task/tasks.ts";
+import { isUnanswered } from "./stripe-reading.ts";
+
+const OUTAGE_MINUTES = 30;
+
+/** Stripe away for half an hour is for a person to know: one task, however many steps wait, closed by the next answer. */
+export function reportingOutage<Step extends { organizationId: string; at: string }, Answer>(
+  db: Db,
+  work: (step: Step) => Promise<Answer>,
+) {
+  return async (step: Step): Promise<Answer> => {
+    try {
+      return await work(step);
+    } catch (error) {
+      const waitingMs = Date.now() - Context.current().info.scheduledTimestampMs;
+      if (isUnanswered(error) && waitingMs > OUTAGE_MINUTES * 60_000) {
+        const task = { kind: "stripe_unreachable", appointmentId: null, dedupeKey: "stripe_unreachable" } as const;
+        await db.withTenant(step.organizationId, (tx) => raiseTask(tx, { ...task, at: new Date(step.at) }));
+      }
+      throw error;
+    }
+  };
+}
