@@ -12,7 +12,6 @@ export const meanings: Record<ErrorCode, Meaning> = {
   forbidden: { status: 403, title: "Your role may not do this" },
   not_found: { status: 404, title: "There is no such thing" },
   method_not_allowed: { status: 405, title: "The method is not allowed here" },
-  request_in_progress: { status: 409, title: "The first request with this key is still in progress" },
   slot_taken: { status: 409, title: "The slot is taken" },
   patient_busy: { status: 409, title: "The patient has another appointment at that time" },
   patient_limit: { status: 409, title: "The patient has reached a booking limit" },

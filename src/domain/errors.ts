@@ -11,7 +11,6 @@ export const errorCodes = [
   "idempotency_key_reused",
   "precondition_required",
   "changed_meanwhile",
-  "request_in_progress",
   "too_many_requests",
   "temporarily_unavailable",
   "internal_error",

@@ -5,8 +5,8 @@ import type { ErrorCode } from "../../domain/errors.ts";
 import type { Right } from "../permissions.ts";
 import { type Route, route } from "../route.ts";
 import { actOnce } from "./acts.ts";
-import { pendingAt, pendingReply } from "./book-routes.ts";
 import { actBody, appointmentParams, appointmentView } from "./contract.ts";
+import { actPending, pendingActReply } from "./pending.ts";
 import { toAppointmentView } from "./view.ts";
 import type { BookingWorkflows } from "./workflows.ts";
 
@@ -121,11 +121,11 @@ export function createActRoutes(parts: { db: Db; config: Config; workflows: Book
       idempotent: true,
       body: actBody,
       refusals: ["not_found", "not_possible_in_this_status", ...refusals],
-      responses: { 200: { description: "As it stands now", schema: appointmentView }, 202: pendingReply },
+      responses: { 200: { description: "As it stands now", schema: appointmentView }, 202: pendingActReply },
       async handler({ params, body, principal, reach, idempotencyKey }) {
         const { reason } = body;
         const answer = await actOnce(parts, { act, ...params, principal, reach, idempotencyKey, reason });
-        if (answer === "pending") return pendingAt(params.appointmentId);
+        if (answer === "pending") return actPending(params.appointmentId, act);
         return { status: 200, body: toAppointmentView(answer, principal.role, parts.config) };
       },
     }),

@@ -2,13 +2,13 @@ import * as z from "zod";
 import type { Config } from "../../config.ts";
 import { findAppointment } from "../../db/booking/queries.ts";
 import type { Db } from "../../db/client.ts";
-import { DomainError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/identity/principal.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
 import { type Route, route } from "../route.ts";
-import { actorOf } from "./actor.ts";
+import { acceptPriceOnce } from "./accept-price.ts";
 import { createBooker } from "./book.ts";
-import { appointmentParams, appointmentView, bookAppointmentBody, pendingAppointment } from "./contract.ts";
+import { appointmentParams, appointmentView, bookAppointmentBody } from "./contract.ts";
+import { actPending, bookingPending, pendingActReply, pendingBookingReply } from "./pending.ts";
 import { requireAppointment } from "./require-appointment.ts";
 import { toAppointmentView } from "./view.ts";
 import type { BookingWorkflows } from "./workflows.ts";
@@ -16,16 +16,9 @@ import type { BookingWorkflows } from "./workflows.ts";
 type BookingParts = { db: Db; config: Config; workflows: BookingWorkflows };
 
 const location = z.object({ Location: z.string() });
-export const pendingReply = {
-  description: "Accepted, but what came of it is not known yet: GET the `Location`",
-  schema: pendingAppointment,
-  headers: location,
-};
-export const pendingAt = (id: string) =>
-  ({ status: 202, body: { id, status: "requested" }, headers: { Location: `/v1/appointments/${id}` } }) as const;
 
 export function createBookRoutes(parts: BookingParts): Route[] {
-  const { db, config, workflows } = parts;
+  const { db, config } = parts;
   const bookOnce = createBooker(parts);
   return [
     route({
@@ -57,11 +50,11 @@ export function createBookRoutes(parts: BookingParts): Route[] {
           schema: appointmentView,
           headers: location,
         },
-        202: pendingReply,
+        202: pendingBookingReply,
       },
       async handler({ body, principal, reach, idempotencyKey }) {
         const answer = await bookOnce({ wanted: body, principal, reach, idempotencyKey });
-        if ("pendingId" in answer) return pendingAt(answer.pendingId);
+        if ("pendingId" in answer) return bookingPending(answer.pendingId);
         const view = toAppointmentView(answer.stored, principal.role, config);
         return { status: 201, body: view, headers: { Location: view.links.self } };
       },
@@ -77,11 +70,11 @@ export function createBookRoutes(parts: BookingParts): Route[] {
         "After the browser has confirmed the payment. Needs no Idempotency-Key: it changes nothing by itself.",
       params: appointmentParams,
       refusals: ["not_found"],
-      responses: { 200: { description: "As it stands after the look", schema: appointmentView }, 202: pendingReply },
+      responses: { 200: { description: "As it stands after the look", schema: appointmentView }, 202: pendingActReply },
       async handler({ params, principal, reach }) {
         const wanted = { principal, reach, ...params };
         const result = await lookAtPayment(parts, wanted);
-        if (result === "no_answer") return pendingAt(params.appointmentId);
+        if (result === "no_answer") return actPending(params.appointmentId, "check_payment");
         return { status: 200, body: toAppointmentView(await requireAppointment(db, wanted), principal.role, config) };
       },
     }),
@@ -95,22 +88,11 @@ export function createBookRoutes(parts: BookingParts): Route[] {
       params: appointmentParams,
       idempotent: true,
       refusals: ["not_found", "not_possible_in_this_status"],
-      responses: { 200: { description: "Confirmed at the new price", schema: appointmentView }, 202: pendingReply },
-      async handler({ params, principal, reach }) {
-        const wanted = { principal, reach, ...params };
-        const before = await requireAppointment(db, wanted);
-        if (before.status === "held" && before.paymentPolicy === "none") {
-          const result = await workflows.acceptPrice(before.id, { actor: actorOf(principal) });
-          if (result === "no_answer") return pendingAt(before.id);
-        }
-        const after = await requireAppointment(db, wanted);
-        if (after.status === "held" || after.status === "expired" || after.priceChange === null) {
-          throw new DomainError(
-            "not_possible_in_this_status",
-            "There is no new price to accept here. Nothing was changed.",
-          );
-        }
-        return { status: 200, body: toAppointmentView(after, principal.role, config) };
+      responses: { 200: { description: "Confirmed at the new price", schema: appointmentView }, 202: pendingActReply },
+      async handler({ params, principal, reach, idempotencyKey }) {
+        const answer = await acceptPriceOnce(parts, { principal, reach, idempotencyKey, ...params });
+        if (answer === "pending") return actPending(params.appointmentId, "accept_price");
+        return { status: 200, body: toAppointmentView(answer, principal.role, config) };
       },
     }),
   ];

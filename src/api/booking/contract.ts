@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { refusalCodes } from "../../domain/booking/appointment.ts";
-import { appointmentStatuses } from "../../domain/booking/lifecycle.ts";
+import { acts, appointmentStatuses } from "../../domain/booking/lifecycle.ts";
 import { paymentStatuses } from "../../domain/payment/settlement.ts";
 import { amountMinor, currency, givenInstant, id, instant, lines, pageOf, pageQuery } from "../contract.ts";
 
@@ -119,6 +119,15 @@ export type AppointmentView = z.output<typeof appointmentView>;
 export const pendingAppointment = z
   .strictObject({ id, status: z.literal("requested") })
   .meta({ id: "PendingAppointment" });
+
+/** What is known of an act whose outcome is not. */
+export const pendingAct = z
+  .strictObject({
+    id,
+    status: z.literal("pending"),
+    act: z.enum([...acts, "capture", "accept_price", "check_payment"]),
+  })
+  .meta({ id: "PendingAct" });
 
 export const appointmentPage = pageOf(appointmentView).meta({ id: "AppointmentPage" });
 

@@ -12,7 +12,6 @@ import type { Principal } from "../../domain/identity/principal.ts";
 import { id, instant } from "../contract.ts";
 import { decodeCursor, encodeCursor } from "../cursor.ts";
 import { type Route, route } from "../route.ts";
-import { pendingAt, pendingReply } from "./book-routes.ts";
 import {
   appointmentPage,
   appointmentParams,
@@ -21,6 +20,7 @@ import {
   timelineView,
 } from "./contract.ts";
 import { bookingScope } from "./keys.ts";
+import { bookingPending, pendingBookingReply } from "./pending.ts";
 import { requireAppointment } from "./require-appointment.ts";
 import { toAppointmentView } from "./view.ts";
 
@@ -72,12 +72,12 @@ export function createBookingReadRoutes({ db, config }: { db: Db; config: Config
       summary: "One appointment",
       params: appointmentParams,
       refusals: ["not_found", "request_expired"],
-      responses: { 200: { description: "As it stands", schema: appointmentView }, 202: pendingReply },
+      responses: { 200: { description: "As it stands", schema: appointmentView }, 202: pendingBookingReply },
       async handler({ params, principal, reach }) {
         const stored = await findAppointment(db, principal.organizationId, params.appointmentId, reach);
         if (stored) return { status: 200, body: toAppointmentView(stored, principal.role, config) };
         await requirePending(db, principal, params.appointmentId);
-        return pendingAt(params.appointmentId);
+        return bookingPending(params.appointmentId);
       },
     }),
     route({

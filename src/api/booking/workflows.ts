@@ -75,9 +75,10 @@ export function createBookingWorkflows(temporal: Client) {
         temporal.workflow.getHandle(bookingId(appointmentId)).executeUpdate(cancelBooking, { args: [wish] }),
       ),
 
-    acceptPrice: (appointmentId: string, wish: Wish) =>
+    /** A repeat of the same update gets its first outcome, also when the booking has ended. */
+    acceptPrice: (appointmentId: string, updateId: string, wish: Wish) =>
       answered<Standing>(temporal, () =>
-        temporal.workflow.getHandle(bookingId(appointmentId)).executeUpdate(acceptPrice, { args: [wish] }),
+        temporal.workflow.getHandle(bookingId(appointmentId)).executeUpdate(acceptPrice, { updateId, args: [wish] }),
       ),
 
     /** Has the hold's workflow look at Stripe now. */

@@ -45,6 +45,12 @@ describe.concurrent("an idempotency key", () => {
     const { id } = await booked(stack(), desk, wanted);
     const spelt = { practitionerId: desk.practitionerIds[0], expectedTotalMinor: null, ...wanted };
     expect(appointmentIn(await book(stack(), desk, spelt), 201).id).toBe(id);
+    const elsewhere = new Date(Date.parse(wanted.startsAt) + 2 * 3_600_000).toISOString().replace("Z", "+02:00");
+    const inCapitals = { clinicId: desk.clinicId.toUpperCase(), patientId: desk.patientId.toUpperCase() };
+    const again = await book(stack(), desk, { ...wanted, ...inCapitals, startsAt: elsewhere });
+    expect(appointmentIn(again, 201).id).toBe(id);
+    const upper = await act(stack(), id.toUpperCase(), "cancellation", { as: desk.patient });
+    expect(appointmentIn(upper)).toMatchObject({ id, status: "cancelled" });
   });
 
   test("is required", async () => {
