@@ -1,4 +1,10 @@
-import { ActivityFailure, proxyActivities, proxyLocalActivities, TimeoutFailure } from "@temporalio/workflow";
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  proxyActivities,
+  proxyLocalActivities,
+  TimeoutFailure,
+} from "@temporalio/workflow";
 import type { BookingActivities } from "../activities/booking.ts";
 import type { PaymentActivities } from "../activities/payment.ts";
 import { taskQueues } from "./task-queues.ts";
@@ -12,8 +18,11 @@ const aTransaction = {
 /** The steps of booking that are one Postgres transaction each, as activities of their own: any number may be under way at once. */
 export const overlappingBooking = proxyActivities<BookingActivities>(aTransaction);
 
-/** Ten seconds: whoever waits for the answer of a request has been told by then that it takes longer. */
-const inTask = proxyLocalActivities<BookingActivities>({ ...aTransaction, scheduleToCloseTimeout: "10 seconds" });
+/** Three seconds when each attempt fails at once, half a minute when none is answered. A limit in time would be lost between two attempts. */
+const inTask = proxyLocalActivities<BookingActivities>({
+  ...aTransaction,
+  retry: { ...aTransaction.retry, maximumAttempts: 7 },
+});
 
 /**
  * The same inside the workflow task, which spares the round trip through the server. Never two of them at once in one workflow: those that
@@ -38,11 +47,16 @@ function taskFirst<Input, Result>(
     try {
       return await local(input);
     } catch (error) {
-      // Anything else is final: cancelled, or a failure that no repeat can mend.
-      if (error instanceof ActivityFailure && error.cause instanceof TimeoutFailure) return queued(input);
+      if (isTemporary(error)) return queued(input);
       throw error;
     }
   };
+}
+
+/** Not being cancelled, nor what no repeat can mend. What a local activity throws arrives bare, only its time-out is wrapped. */
+function isTemporary(error: unknown): boolean {
+  if (error instanceof ApplicationFailure) return !error.nonRetryable;
+  return error instanceof ActivityFailure && error.cause instanceof TimeoutFailure;
 }
 
 /** Calls to Stripe. Repeated without end, at most 10 s apart, so that money is right within a minute after an outage. */
