@@ -6,6 +6,12 @@ const port = z.coerce.number().int().min(0).max(65535);
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
 
+/** Several at once, separated by commas: while one replaces another, and for a Connect endpoint beside the account's own. */
+const webhookSecrets = z
+  .string()
+  .transform((list) => list.split(",").map((secret) => secret.trim()))
+  .pipe(z.tuple([z.string().min(1)], z.string().min(1)));
+
 const environment = z.object({
   NODE_ENV: z.preprocess(
     (value) => value || undefined,
@@ -26,7 +32,7 @@ const environment = z.object({
   TEMPORAL_UI_URL: optional(z.url()),
   STRIPE_SECRET_KEY: z.string().min(1),
   STRIPE_PUBLISHABLE_KEY: z.string().min(1),
-  STRIPE_WEBHOOK_SECRET: z.string().min(1),
+  STRIPE_WEBHOOK_SECRET: webhookSecrets,
   STRIPE_API_URL: optional(z.url()),
   JWT_PRIVATE_KEY: z.string().includes("PRIVATE KEY", { error: "a PEM (PKCS 8) EC P-256 private key" }),
   FIRST_ADMIN_ORGANIZATION: optional(z.string()),
@@ -88,7 +94,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env) {
     stripe: {
       secretKey: e.STRIPE_SECRET_KEY,
       publishableKey: e.STRIPE_PUBLISHABLE_KEY,
-      webhookSecret: e.STRIPE_WEBHOOK_SECRET,
+      webhookSecrets: e.STRIPE_WEBHOOK_SECRET,
       /** Where a stand-in for Stripe listens; unset = Stripe itself. */
       apiUrl: e.STRIPE_API_URL,
     },

@@ -1,5 +1,7 @@
 import type { Client } from "@temporalio/client";
 import type { AppointmentWorkflows } from "../src/activities/missing-workflows.ts";
+import { createBookingWorkflows } from "../src/api/booking/workflows.ts";
+import { reportPayment } from "../src/api/payment/report-payment.ts";
 import type { OpenAppointment } from "../src/db/booking/list-open.ts";
 import type { bookAppointment } from "../src/workflows/booking/book-appointment.ts";
 import type { followAppointment } from "../src/workflows/booking/follow-appointment.ts";
@@ -11,6 +13,7 @@ const DEADLINE_MS = 20_000;
 export function createAppointmentWorkflows(temporal: Client): AppointmentWorkflows {
   const soon = <T>(ask: () => Promise<T>) => temporal.withDeadline(Date.now() + DEADLINE_MS, ask);
   const ifNotRunning = { workflowIdConflictPolicy: "USE_EXISTING" } as const;
+  const workflows = createBookingWorkflows(temporal);
   return {
     filterUnattended: (open) =>
       soon(async () => {
@@ -37,6 +40,8 @@ export function createAppointmentWorkflows(temporal: Client): AppointmentWorkflo
         }
       });
     },
+
+    report: (subject) => reportPayment(workflows, subject),
   };
 }
 

@@ -14,7 +14,8 @@ const schedules = [
       workflowId: "start-missing-workflows",
       taskQueue: taskQueues.booking,
       args: [],
-      staticSummary: "starts the workflow of every open appointment that has none",
+      staticSummary:
+        "starts the workflow of every open appointment that has none, and passes on news from Stripe that were left lying",
     },
     policies: { overlap: "SKIP", catchupWindow: "1 minute" },
   },

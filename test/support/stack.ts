@@ -69,7 +69,7 @@ async function startStack({ env = {}, workers = true }: StackOptions): Promise<S
   ]);
   const environment = { STRIPE_API_URL: emulator.url, BUILD_ID: buildId, ...env };
   const api = await startTestApi(maker.appUrl, environment);
-  emulator.setWebhook({ url: `${api.url}/v1/webhooks/stripe`, secret: api.parts.config.stripe.webhookSecret });
+  emulator.setWebhook({ url: `${api.url}/v1/webhooks/stripe`, secret: api.parts.config.stripe.webhookSecrets[0] });
   const running = await prepareWorkers(api);
   if (workers) await running.start();
   const others: TestApi[] = [];

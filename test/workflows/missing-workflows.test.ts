@@ -2,10 +2,12 @@ import { randomUUID } from "node:crypto";
 import { type WorkflowHandle, WorkflowNotFoundError } from "@temporalio/client";
 import { beforeAll, describe, expect, test } from "vitest";
 import { changeStatus } from "../../src/db/booking/change-status.ts";
+import { receiveStripeEvent } from "../../src/db/payment/stripe-events.ts";
 import { bookingId, followId } from "../../src/workflows/booking/messages.ts";
+import type { startMissingWorkflows } from "../../src/workflows/booking/start-missing-workflows.ts";
 import { missingWorkflowsSchedule, putSchedules } from "../../workers/schedules.ts";
 import { payInBrowser } from "../support/browser.ts";
-import { becomes, booked, checkPayment, moneyBecomes, openDesk } from "../support/desk.ts";
+import { becomes, booked, checkPayment, moneyBecomes, openDesk, read, timelineOf } from "../support/desk.ts";
 import { hoursAfter, passTimeUntil } from "../support/fast-forward.ts";
 import { useStack, waiting } from "../support/stack.ts";
 
@@ -17,8 +19,12 @@ const temporal = () => stack().api.parts.temporal;
 const workflow = (id: string) => temporal().workflow.getHandle(id);
 
 /** One run of what the schedule does every ten minutes. */
-const startMissing = (): Promise<unknown> =>
-  temporal().workflow.execute("startMissingWorkflows", { taskQueue: "booking", workflowId: randomUUID() });
+const startMissing = () =>
+  temporal().workflow.execute<typeof startMissingWorkflows>("startMissingWorkflows", {
+    taskQueue: "booking",
+    workflowId: randomUUID(),
+    args: [],
+  });
 
 async function runOf(handle: WorkflowHandle): Promise<string | undefined> {
   try {
@@ -102,6 +108,39 @@ describe("what ought to be in hand and is not", () => {
     };
     await expect.poll(money, waiting).toEqual(["voided"]);
   });
+});
+
+test("a webhook that was stored before its process died is passed on after a minute, once", async () => {
+  const { admin, db } = stack().maker;
+  const desk = await openDesk(stack());
+  const held = await booked(stack(), desk);
+  await payInBrowser(stack(), held);
+  const { rows } = await admin.query<{ paymentId: string; paymentIntentId: string }>(
+    `select id as "paymentId", payment_intent_id as "paymentIntentId" from payments where appointment_id = $1`,
+    [held.id],
+  );
+  const [payment] = rows;
+  if (!payment) throw new Error("a hold has a payment");
+  const event = { account: "", eventId: "evt_left", type: "payment_intent.amount_capturable_updated" };
+  await receiveStripeEvent(db, { ...event, ...payment, organizationId: desk.organizationId });
+  expect(await startMissing()).toMatchObject({ reported: 0 });
+  const age = (seconds: number) =>
+    admin.query("update stripe_events set received_at = now() - make_interval(secs => $1) where event_id = $2", [
+      seconds,
+      event.eventId,
+    ]);
+  await age(50);
+  expect(await startMissing()).toMatchObject({ reported: 0 });
+  expect((await read(stack(), held.id, desk.patient)).status).toBe("held");
+  await age(61);
+  expect(await startMissing()).toMatchObject({ reported: 1 });
+  await becomes(stack(), held.id, desk.patient, "confirmed");
+  await expect
+    .poll(async () => (await admin.query("select from stripe_events where state = 'pending'")).rowCount, waiting)
+    .toBe(0);
+  expect(await startMissing()).toMatchObject({ reported: 0 });
+  const { events } = await timelineOf(stack(), held.id, desk.patient);
+  expect(events.map(({ kind }) => kind)).toEqual(["held", "payment.authorized", "confirmed"]);
 });
 
 test("a schedule that is put again stays one, and stays paused", async () => {

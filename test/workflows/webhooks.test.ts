@@ -1,7 +1,9 @@
 import Stripe from "stripe";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { followId } from "../../src/workflows/booking/messages.ts";
 import { payInBrowser } from "../support/browser.ts";
 import {
+  act,
   appointmentIn,
   becomes,
   booked,
@@ -12,21 +14,22 @@ import {
   timelineOf,
 } from "../support/desk.ts";
 import { hoursAfter, passTimeUntil } from "../support/fast-forward.ts";
-import { useStack } from "../support/stack.ts";
+import { countWaiting } from "../support/make.ts";
+import { useStack, waiting } from "../support/stack.ts";
 
 const stack = useStack();
-const webhookSecret = () => stack().api.parts.config.stripe.webhookSecret;
+const webhookSecret = () => stack().api.parts.config.stripe.webhookSecrets[0];
 
 /** Delivers a webhook as Stripe would. */
 async function deliver(
   event: { id: string },
-  { secret = webhookSecret(), signedAt = new Date(), tamper = (payload: string) => payload } = {},
+  { to = stack().api.url, secret = webhookSecret(), signedAt = new Date(), tamper = (payload: string) => payload } = {},
 ): Promise<number> {
   const payload = JSON.stringify(event);
   const timestamp = Math.floor(signedAt.getTime() / 1000);
   const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp });
   const headers = { "content-type": "application/json", "stripe-signature": signature };
-  const url = `${stack().api.url}/v1/webhooks/stripe`;
+  const url = `${to}/v1/webhooks/stripe`;
   return (await fetch(url, { method: "POST", headers, body: tamper(payload) })).status;
 }
 
@@ -82,6 +85,63 @@ describe("when Stripe's webhooks do not come", () => {
   });
 });
 
+describe("a webhook that comes while the follow-up takes its last look", () => {
+  beforeEach(() => stack().emulator.setWebhook(undefined));
+  afterEach(reconnect);
+
+  test("is looked at too", async () => {
+    const { admin } = stack().maker;
+    const desk = await openDesk(stack());
+    const held = await booked(stack(), desk);
+    appointmentIn(await act(stack(), held.id, "cancellation", { as: desk.patient }));
+    await moneyBecomes(stack(), held.id, desk.patient, { status: "voided" });
+    const [late, early] = await eventsAbout(held.id);
+    if (!late || !early) throw new Error("making and cancelling a PaymentIntent are events");
+    await admin.query("begin");
+    try {
+      await admin.query("select from payments where appointment_id = $1 for update", [held.id]);
+      expect(await deliver(early)).toBe(204);
+      // Stripe has been read, and what it said cannot be stored yet.
+      await expect.poll(() => countWaiting(stack().maker), waiting).toBe(1);
+      expect(await deliver(late)).toBe(204);
+    } finally {
+      await admin.query("commit");
+    }
+    await expect.poll(storedEvents, waiting).not.toContain("pending");
+  });
+});
+
+describe("a refund that the bank sends back after everything was settled", () => {
+  test("is given back once more, by a follow-up that is started for it", async () => {
+    const desk = await openDesk(stack(), { organization: { capture_policy: "at_confirmation" } });
+    const held = await booked(stack(), desk);
+    await payInBrowser(stack(), held);
+    await becomes(stack(), held.id, desk.patient, "confirmed");
+    await moneyBecomes(stack(), held.id, desk.patient, { status: "captured" });
+    appointmentIn(await act(stack(), held.id, "cancellation", { as: desk.patient }));
+    await moneyBecomes(stack(), held.id, desk.patient, { refundedMinor: 5000 });
+    await expect.poll(() => followUpOf(held.id), waiting).toBe("COMPLETED");
+    const refunds = async () => {
+      const { data } = await stack().api.parts.stripe.refunds.list({ limit: 100 });
+      return data.filter(({ metadata }) => metadata?.organization_id === desk.organizationId);
+    };
+    const [first] = await refunds();
+    await stack().emulator.failRefund(first?.id ?? "");
+    const states = async () => (await refunds()).map(({ status }) => status);
+    await expect.poll(states, waiting).toEqual(["succeeded", "failed"]);
+    await moneyBecomes(stack(), held.id, desk.patient, { refundedMinor: 5000 });
+    const { events } = await timelineOf(stack(), held.id, desk.patient);
+    expect(events.map(({ kind }) => kind).slice(-3)).toEqual([
+      "payment.refunded",
+      "payment.refund_failed",
+      "payment.refunded",
+    ]);
+  });
+});
+
+const followUpOf = async (appointmentId: string) =>
+  (await stack().api.parts.temporal.workflow.getHandle(followId(appointmentId)).describe()).status.name;
+
 describe("webhooks that come", () => {
   test("many times and in the wrong order end where one in order would", async () => {
     stack().emulator.setWebhook(undefined);
@@ -126,6 +186,19 @@ describe("webhooks that come", () => {
     expect((await read(stack(), held.id, desk.patient)).status).toBe("held");
     await payInBrowser(stack(), held);
     await becomes(stack(), held.id, desk.patient, "confirmed");
+  });
+
+  test("signed with any of several secrets are taken", async () => {
+    const desk = await openDesk(stack());
+    const held = await booked(stack(), desk);
+    const [event] = await eventsAbout(held.id);
+    if (!event) throw new Error("making a PaymentIntent is an event");
+    const { url: to } = await stack().startAnotherApi({ STRIPE_WEBHOOK_SECRET: `whsec_next, ${webhookSecret()}` });
+    expect(await deliver(event, { to, secret: "whsec_next" })).toBe(204);
+    expect(await deliver(event, { to })).toBe(204);
+    expect(await deliver(event, { to, secret: "whsec_former" })).toBe(400);
+    expect(await deliver(event, { secret: "whsec_next" })).toBe(400);
+    appointmentIn(await act(stack(), held.id, "cancellation", { as: desk.patient }));
   });
 
   test("from an account that is not the payment's are kept aside and change nothing", async () => {

@@ -5,10 +5,11 @@ import { receiveStripeEvent, type StripeEvent } from "../../db/payment/stripe-ev
 import { DomainError } from "../../domain/errors.ts";
 import { createBookingWorkflows } from "../booking/workflows.ts";
 import { type Route, route } from "../route.ts";
+import { reportPayment } from "./report-payment.ts";
 
 /**
  * Where Stripe reports. A report is a hint: it is stored, and the workflow that has the appointment in hand reads Stripe's object itself.
- * Answered 2xx only once Postgres and Temporal have it; until then Stripe sends it again.
+ * Answered 2xx only once Postgres and Temporal have it; until then Stripe sends it again, and a schedule passes on what was stored and no more.
  */
 export function createStripeWebhookRoute({ db, stripe, temporal, config, logger }: Parts): Route {
   const workflows = createBookingWorkflows(temporal);
@@ -30,19 +31,19 @@ export function createStripeWebhookRoute({ db, stripe, temporal, config, logger 
         logger.info({ eventId: event.eventId, type: event.type }, "a Stripe event about nothing of ours was parked");
         return { status: 204 };
       }
-      const told = subject.isHeld ? await workflows.reportToHold(subject.appointmentId) : "gone";
-      if (told === "gone") await workflows.reportToFollowUp(subject);
+      await reportPayment(workflows, subject);
       return { status: 204 };
     },
   });
 
   function verify(signature: string | undefined, body: Buffer): Stripe.Event {
-    try {
-      return stripe.webhooks.constructEvent(body, signature ?? "", config.stripe.webhookSecret);
-    } catch {
-      logger.warn("a webhook with a bad Stripe signature was refused");
-      throw new DomainError("invalid_request", "The signature does not fit the body, or is older than five minutes.");
+    for (const secret of config.stripe.webhookSecrets) {
+      try {
+        return stripe.webhooks.constructEvent(body, signature ?? "", secret);
+      } catch {} // perhaps it was signed with the next one
     }
+    logger.warn("a webhook with a bad Stripe signature was refused");
+    throw new DomainError("invalid_request", "The signature does not fit the body, or is older than five minutes.");
   }
 }
 

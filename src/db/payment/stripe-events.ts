@@ -48,6 +48,40 @@ export async function receiveStripeEvent(db: Db, event: StripeEvent): Promise<Ev
   return subject ?? "parked";
 }
 
+export type SubjectPage = {
+  subjects: EventSubject[];
+  /** Where the next page begins; null after the last one. */
+  after: string | null;
+};
+
+/**
+ * A page, in the order of ids, of the appointments with a webhook that has been stored for more than a minute and not dealt with: the process
+ * that stored it died before it could tell anybody.
+ */
+export async function listOverdueSubjects(
+  db: Db,
+  organizationId: string,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<SubjectPage> {
+  const { rows } = await db.inOneFlight(organizationId, (tx) =>
+    tx.$client.query<EventSubject>({
+      name: "list_overdue_subjects",
+      text: `select ${subject} from appointments a
+             where ($1::uuid is null or a.id > $1) and a.id in (
+               select p.appointment_id from stripe_events e
+               join payments p on p.organization_id = e.organization_id and p.payment_intent_id = e.payment_intent_id
+               where e.state = 'pending' and e.received_at < now() - interval '1 minute')
+             order by a.id limit $2`,
+      values: [after, limit],
+    }),
+  );
+  const last = rows.length === limit ? rows.at(-1) : undefined;
+  return { subjects: rows, after: last?.appointmentId ?? null };
+}
+
+const subject = `a.organization_id as "organizationId", a.id as "appointmentId", a.clinic_id as "clinicId", a.patient_id as "patientId",
+  a.status = 'held' as "isHeld"`;
+
 async function findSubject(
   db: Db,
   organizationId: string,
@@ -57,8 +91,7 @@ async function findSubject(
   const { rows } = await db.inOneFlight(organizationId, (tx) =>
     tx.$client.query<EventSubject>({
       name: "find_event_subject",
-      text: `select a.organization_id as "organizationId", a.id as "appointmentId", a.clinic_id as "clinicId", a.patient_id as "patientId",
-               a.status = 'held' as "isHeld"
+      text: `select ${subject}
              from payments p join appointments a on a.organization_id = p.organization_id and a.id = p.appointment_id
              where p.id = $1 and coalesce(p.stripe_account_id, '') = $2`,
       values: [paymentId, account],

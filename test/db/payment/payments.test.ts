@@ -4,6 +4,7 @@ import { beginAttempt, finishAttempt } from "../../../src/db/payment/attempts.ts
 import { recordReading } from "../../../src/db/payment/record-reading.ts";
 import { recordRefund, requestRefund } from "../../../src/db/payment/refunds.ts";
 import { requestCapture } from "../../../src/db/payment/request-capture.ts";
+import { listOverdueSubjects, type SubjectPage } from "../../../src/db/payment/stripe-events.ts";
 import type { BookingRequest } from "../../../src/domain/booking/appointment.ts";
 import type { RefundStatus } from "../../../src/domain/payment/refund.ts";
 import type { PaymentStatus } from "../../../src/domain/payment/settlement.ts";
@@ -276,6 +277,16 @@ test("a pending refund counts; when it fails the debt is open again, and a new r
   expect(second?.refundId).not.toBe(first?.refundId);
 });
 
+test("a reading of a refund that comes late changes nothing, and a refund that came back is told once", async () => {
+  const request = await makeCaptured();
+  const { refundId = "" } = (await refund(request)) ?? {};
+  for (const status of ["succeeded", "pending", "failed", "succeeded", "failed"] as const) {
+    await settle(request, refundId, status);
+  }
+  expect(await paymentOf(request)).toMatchObject({ refunded: 0 });
+  expect(await eventsOf(request)).toEqual(["payment.captured", "payment.refunded", "payment.refund_failed"]);
+});
+
 test("nothing captured, nothing to give back", async () => {
   const request = await makeHeld();
   await read(maker, request, authorized(request.paymentId));
@@ -289,4 +300,45 @@ test("a cancel and a reading at once leave the money on hold known, to be let go
     await Promise.all([perform(maker, request, "cancel"), read(maker, request, authorized(request.paymentId))]);
     expect(await paymentOf(request)).toMatchObject({ status: "authorized", held: 5000 });
   }
+});
+
+test("webhooks left lying are found by appointment, a page at a time, in the own organization only", async () => {
+  clinic = await makeClinic(maker, { practitioners: 3 });
+  const requests: BookingRequest[] = [];
+  for (const practitionerId of clinic.practitionerIds) {
+    const request = await makeAppointment(maker, clinic, { status: "held", practitionerId });
+    await read(maker, request, authorized(request.paymentId));
+    requests.push(request);
+  }
+  const left = async ({ organizationId, paymentId }: BookingRequest, event_id: string, changes = {}) =>
+    insert(maker.admin, "stripe_events", {
+      account: "",
+      event_id,
+      organization_id: organizationId,
+      type: "charge.succeeded",
+      payment_intent_id: authorized(paymentId).paymentIntentId,
+      state: "pending",
+      received_at: new Date(Date.now() - 61_000),
+      ...changes,
+    });
+  for (const [i, request] of requests.entries()) for (const n of [1, 2]) await left(request, `evt_left_${i}_${n}`);
+  const stranger = await makeHeld();
+  await read(maker, stranger, authorized(stranger.paymentId));
+  await left(stranger, "evt_left_new", { received_at: new Date() });
+  await left(stranger, "evt_left_done", { state: "done" });
+
+  const found: string[] = [];
+  let after: string | null = null;
+  do {
+    const page: SubjectPage = await listOverdueSubjects(maker.db, requests[0]?.organizationId ?? "", {
+      after,
+      limit: 2,
+    });
+    expect(page.subjects.length).toBeLessThanOrEqual(2);
+    found.push(...page.subjects.map(({ appointmentId }) => appointmentId));
+    after = page.after;
+  } while (after !== null);
+  expect(found).toEqual(requests.map(({ appointmentId }) => appointmentId).sort());
+  const theirs = await listOverdueSubjects(maker.db, stranger.organizationId, { after: null, limit: 2 });
+  expect(theirs).toEqual({ subjects: [], after: null });
 });
