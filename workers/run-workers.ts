@@ -52,6 +52,9 @@ export function workerOptions(queue: Queue, parts: Parts, connection: NativeConn
       defaultVersioningBehavior: "PINNED",
     },
   };
+  // Steps share the pool's connections, so their number follows from it. A step's clock runs from its start: one that waits for its turn loses
+  // nothing, one that waits for a connection is timed out and repeated, by which all wait longer.
+  const { poolMax } = config.database;
   switch (queue) {
     case "booking":
       return {
@@ -61,11 +64,20 @@ export function workerOptions(queue: Queue, parts: Parts, connection: NativeConn
           ...createBookingActivities({ db, now: () => new Date() }),
           ...createMissingWorkflowsActivities({ db, workflows: createAppointmentWorkflows(temporal) }),
         },
+        // One transaction each.
+        maxConcurrentLocalActivityExecutions: poolMax,
+        // Those of cancellations, and the search for missing workflows.
+        maxConcurrentActivityTaskExecutions: Math.ceil(poolMax / 2),
         // A killed worker's workflows go on elsewhere after this long, instead of the default ten seconds.
         stickyQueueScheduleToStartTimeout: "2 seconds",
       };
     case "payment":
-      return { ...common, activities: createPaymentActivities({ db, stripe }) };
+      // Two short transactions around a call to Stripe, which takes most of the time.
+      return {
+        ...common,
+        activities: createPaymentActivities({ db, stripe }),
+        maxConcurrentActivityTaskExecutions: poolMax * 2,
+      };
   }
 }
 

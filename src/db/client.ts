@@ -42,7 +42,7 @@ export function openDb({
     options: "-c TimeZone=UTC", // what Postgres writes as text is the same wherever the server stands
     statement_timeout: 10_000,
     idle_in_transaction_session_timeout: 15_000,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: 4_000, // below the 5 s of a workflow's step, which else ended first and was repeated behind itself in the queue
     // A server that went away without a word answers nothing, not even that time is up: these two notice.
     query_timeout: 20_000,
     keepAlive: true,
