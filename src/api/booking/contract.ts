@@ -32,7 +32,7 @@ export const bookAppointmentBody = z
 
 export const actBody = z
   .strictObject({
-    reason: lines(500).optional().meta({ description: "For staff; part of the history" }),
+    reason: lines(500).optional().meta({ description: "Part of the history, where staff read it and whoever gave it" }),
   })
   .meta({ id: "Act", example: {} });
 

@@ -95,7 +95,10 @@ export function createBookingReadRoutes({ db, config }: { db: Db; config: Config
         const [history, followUp] = await db.withTenant(principal.organizationId, (tx) =>
           Promise.all([readHistory(tx, stored.id), readFollowUp(tx, stored.id)]),
         );
-        const events = tellHistory(history, stored, principal.role !== "patient");
+        const events = tellHistory(history, stored, {
+          isStaff: principal.role !== "patient",
+          accountId: principal.accountId,
+        });
         const next = followUp ? tellNext(stored, followUp, new Date()) : [];
         return {
           status: 200,

@@ -62,7 +62,7 @@ async function act(tx: Tx, { appointmentId, act, actor, reason, requestId, at }:
     ...(isLive(to) ? [] : [vacate(tx, appointmentId)]),
     ...(to === "cancelled" ? [releaseDiscount(tx, appointmentId)] : []),
     closeTasks(tx, { appointmentId, kinds: ["suggest_no_show"], at }),
-    logStatus(tx, { appointmentId, from: row.status, to, actor, reason, requestId, at }),
+    logStatus(tx, { appointmentId, from: row.status, to, actor, reasonCode: reason, requestId, at }),
     recordEvent(tx, { appointmentId, kind: `appointment.${eventOf(to)}`, at }),
   ]);
   return "done";

@@ -51,7 +51,7 @@ export async function chooseSubjects(
   };
 }
 
-/** How busy each of the practitioners is on the clinic-local day of the visit, and when each was last booked. */
+/** How busy each of the practitioners is on the clinic-local day of the visit, and when each was last booked; a refusal is no booking. */
 async function readLoads(
   tx: Tx,
   practitionerIds: string[],
@@ -65,7 +65,7 @@ async function readLoads(
               from appointments a
               where a.staff_id = p.id and a.status in ('requested','held','confirmed','checked_in','in_progress','completed')
                 and a.starts_at >= day.starts_at and a.starts_at < day.ends_at) as "bookedMinutesThatDay",
-             (select max(a.requested_at) from appointments a where a.staff_id = p.id) as "lastBookedAt"
+             (select max(a.requested_at) from appointments a where a.staff_id = p.id and a.status <> 'refused') as "lastBookedAt"
            from unnest($1::uuid[]) as p (id),
              (select timezone($3, d) as starts_at, timezone($3, d + interval '1 day') as ends_at
               from (select date_trunc('day', timezone($3, $2::timestamptz)) as d) x) as day`,

@@ -36,7 +36,7 @@ export function releaseSlot(db: Db, request: BookingRequest, end: HoldEnd, at: D
         to: end.status,
         ...(end.status === "cancelled"
           ? { actor: end.actor, requestId: end.requestId }
-          : { actor: system, reason: refusalCode ?? "hold_over" }),
+          : { actor: system, reasonCode: refusalCode ?? "hold_over" }),
         at,
       }),
       recordEvent(tx, { appointmentId, kind: `appointment.${end.status}`, at }),
@@ -76,7 +76,7 @@ export function confirmAppointment(
         from: "held",
         to: "confirmed",
         actor: isAccepted && acceptedBy ? acceptedBy : system,
-        reason: isAccepted ? "price_accepted" : "payment_authorized",
+        reasonCode: isAccepted ? "price_accepted" : "payment_authorized",
         at,
       }),
       recordEvent(tx, { appointmentId, kind: "appointment.confirmed", at }),

@@ -11,6 +11,7 @@ import type { Tx } from "../client.ts";
 import { recordEvent } from "../outbox/record-event.ts";
 import { logStatus } from "./log-status.ts";
 import type { Subject } from "./occupy.ts";
+import { findStanding } from "./standing.ts";
 
 export type NewAppointment = {
   request: BookingRequest;
@@ -111,7 +112,7 @@ export async function insertRefusal(
   visit: { minutes: number },
   code: RefusalCode,
   at: Date,
-) {
+): Promise<Standing> {
   const { rowCount } = await tx.$client.query({
     name: "insert_refusal",
     text: `insert into appointments
@@ -135,10 +136,12 @@ export async function insertRefusal(
   if (rowCount === 1) {
     const { appointmentId, actor } = request;
     await Promise.all([
-      logStatus(tx, { appointmentId, from: null, to: "refused", actor, reason: code, at }),
+      logStatus(tx, { appointmentId, from: null, to: "refused", actor, reasonCode: code, at }),
       recordEvent(tx, { appointmentId, kind: "appointment.refused", at, payload: { code } }),
     ]);
+    return { status: "refused", awaits: null, holdExpiresAt: null, refusalCode: code };
   }
-  const standing: Standing = { status: "refused", awaits: null, holdExpiresAt: null, refusalCode: code };
-  return standing;
+  const stored = await findStanding(tx, request.appointmentId);
+  if (!stored) throw new Error("a refusal that is not stored has an appointment in its way");
+  return stored;
 }

@@ -1,4 +1,5 @@
 import type { AppointmentStatus } from "../../domain/booking/lifecycle.ts";
+import type { History } from "../../domain/booking/timeline.ts";
 import type { StoredAppointment } from "../../domain/booking/view.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
 import type { Db, Tx } from "../client.ts";
@@ -94,28 +95,17 @@ export async function listAppointments(
   return rows.map(({ appointment }) => appointment);
 }
 
-export type StatusEntry = {
-  from: AppointmentStatus | null;
-  to: AppointmentStatus;
-  actorKind: "patient" | "staff" | "system";
-  reason: string | null;
-  at: string;
-};
-export type PaymentEvent = { kind: string; at: string };
-
 /** An appointment's history: its changes of status, and what happened to its money, each in order. */
-export async function readHistory(
-  tx: Tx,
-  appointmentId: string,
-): Promise<{ statuses: StatusEntry[]; payments: PaymentEvent[] }> {
+export async function readHistory(tx: Tx, appointmentId: string): Promise<History> {
   const [statuses, payments] = await Promise.all([
-    tx.$client.query<StatusEntry>({
+    tx.$client.query<History["statuses"][number]>({
       name: "read_status_log",
-      text: `select from_status as "from", to_status as "to", actor_kind as "actorKind", reason, to_json(at) #>> '{}' as at
+      text: `select from_status as "from", to_status as "to", actor_kind as "actorKind",
+               actor_account_id as "actorAccountId", reason_code as "reasonCode", reason, to_json(at) #>> '{}' as at
              from status_log where appointment_id = $1 order by id`,
       values: [appointmentId],
     }),
-    tx.$client.query<PaymentEvent>({
+    tx.$client.query<History["payments"][number]>({
       name: "read_payment_events",
       text: `select kind, to_json(at) #>> '{}' as at from outbox
              where aggregate_id = $1 and kind like 'payment.%' order by seq`,

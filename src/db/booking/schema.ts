@@ -191,6 +191,9 @@ export const statusLog = pgTable(
     toStatus: text("to_status", { enum: appointmentStatuses }).notNull(),
     actorKind: text("actor_kind", { enum: ["patient", "staff", "system"] }).notNull(),
     actorAccountId: uuid("actor_account_id"),
+    /** Why, where nobody gave a reason in words: a code of ours. */
+    reasonCode: text("reason_code"),
+    /** Why, in the words of who did it. */
     reason: text("reason"),
     /** The request that asked for it, which is done once however late it is repeated; null for what nobody asked for by a stored request. */
     requestId: uuid("request_id"),

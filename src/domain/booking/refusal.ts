@@ -2,9 +2,8 @@ import type { RefusalCode } from "./appointment.ts";
 
 /** What a refusal tells the patient: what happened, that nothing is held or charged, and what can be done. */
 export const refusalWords: Record<RefusalCode, string> = {
-  slot_taken:
-    "This time has just been taken. Nothing was booked; choose one of the free times in `alternatives`, or look for another.",
-  outside_hours: "Nobody offers this at that time. Nothing was booked; choose one of the free times in `alternatives`.",
+  slot_taken: "This time has just been taken. Nothing was booked; choose another time.",
+  outside_hours: "Nobody offers this at that time. Nothing was booked; choose another time.",
   too_soon: "This is too short before the visit to book online. Choose a later time, or call the clinic.",
   too_far: "This day cannot be booked yet. Choose an earlier day, or come back later.",
   patient_busy:

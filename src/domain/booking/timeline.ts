@@ -11,21 +11,29 @@ export type History = {
     from: AppointmentStatus | null;
     to: AppointmentStatus;
     actorKind: "patient" | "staff" | "system";
+    actorAccountId: string | null;
+    /** Ours, for what nobody gave a reason for in words. */
+    reasonCode: string | null;
+    /** In the words of who did it. */
     reason: string | null;
     at: string;
   }[];
   payments: { kind: string; at: string }[];
 };
 
-/** What happened to an appointment and why, in plain words, the first first. Only staff see the reasons that staff wrote. */
-export function tellHistory({ statuses, payments }: History, stored: StoredAppointment, isStaff: boolean): Happening[] {
+/** Who reads a history. */
+export type Reader = { isStaff: boolean; accountId: string };
+
+/** What happened to an appointment and why, in plain words, the first first. Reasons are for staff, and for whoever gave them. */
+export function tellHistory({ statuses, payments }: History, stored: StoredAppointment, reader: Reader): Happening[] {
   const changes = statuses.map((change): Happening => {
-    const note = isStaff && change.actorKind === "staff" && change.reason ? ` Reason: ${change.reason}` : "";
+    const isTold = reader.isStaff || change.actorAccountId === reader.accountId;
+    const note = isTold && change.reason ? ` Reason: ${change.reason}` : "";
     const kind = isUndo(change) ? `undone_to_${change.to}` : change.to;
     return { at: change.at, kind, text: tellChange(change, stored) + note, by: change.actorKind };
   });
   const money = payments.map(
-    ({ kind, at }): Happening => ({ at, kind, text: paymentWords[kind] ?? kind, by: "system" }),
+    ({ kind, at }, i): Happening => ({ at, kind, text: tellPayment(kind, payments.slice(0, i)), by: "system" }),
   );
   return [...changes, ...money].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
@@ -34,10 +42,25 @@ const paymentWords: Record<string, string> = {
   "payment.authorized": "The price was put on hold on the card. Nothing has been taken yet.",
   "payment.captured": "The money on hold was taken.",
   "payment.voided": "The money on hold was let go of; the card is not charged.",
-  "payment.expired": "The card's hold on the money lapsed before it was taken.",
+  "payment.expired": "The bank let go of the money on hold before it was taken; the card is not charged.",
   "payment.refunded": "The money was given back.",
   "payment.refund_failed": "The bank sent the money back to us. It is given back once more.",
 };
+
+/** What somebody takes back who leads an appointment out of the status. */
+const undoneWords: Partial<Record<AppointmentStatus, string>> = {
+  checked_in: "The arrival",
+  in_progress: "The start of the visit",
+  completed: "The end of the visit",
+  no_show: "That the patient did not come",
+};
+
+function tellPayment(kind: string, before: History["payments"]): string {
+  const neverHeld = kind === "payment.voided" && !before.some((earlier) => earlier.kind === "payment.authorized");
+  return neverHeld
+    ? "The payment was called off. No money was put on hold, and none is charged."
+    : (paymentWords[kind] ?? kind);
+}
 
 function isUndo({ from, to }: History["statuses"][number]): boolean {
   const order: AppointmentStatus[] = ["confirmed", "checked_in", "in_progress", "completed"];
@@ -49,7 +72,10 @@ function isUndo({ from, to }: History["statuses"][number]): boolean {
 
 function tellChange(change: History["statuses"][number], stored: StoredAppointment): string {
   const who = { patient: "by the patient", staff: "by the clinic", system: "by the system" }[change.actorKind];
-  if (isUndo(change)) return `Taken back ${who}: the appointment is ${change.to.replaceAll("_", " ")} again.`;
+  if (isUndo(change)) {
+    const what = (change.from && undoneWords[change.from]) ?? "The last step";
+    return `${what} was taken back ${who}: the appointment is ${change.to.replaceAll("_", " ")} again.`;
+  }
   switch (change.to) {
     case "requested":
       return "Asked for; the clinic has to approve it.";
@@ -58,8 +84,8 @@ function tellChange(change: History["statuses"][number], stored: StoredAppointme
         ? `The time was held ${who} until the card is authorised.`
         : `The time was held ${who}: the price had changed since it was seen, and has to be accepted.`;
     case "confirmed":
-      if (change.reason === "price_accepted") return "The new price was accepted; the appointment is confirmed.";
-      return change.reason === "payment_authorized"
+      if (change.reasonCode === "price_accepted") return "The new price was accepted; the appointment is confirmed.";
+      return change.reasonCode === "payment_authorized"
         ? "The card was authorised; the appointment is confirmed."
         : `Booked and confirmed ${who}.`;
     case "checked_in":
@@ -73,7 +99,9 @@ function tellChange(change: History["statuses"][number], stored: StoredAppointme
     case "refused":
       return stored.refusalCode ? refusalWords[stored.refusalCode] : "The request was refused.";
     case "expired":
-      return "The hold was over before it was paid, so the time was given back.";
+      return stored.paymentPolicy === "card"
+        ? "The card was not authorised in time, so the time was given back. Nothing is charged."
+        : "The new price was not accepted in time, so the time was given back.";
     case "cancelled":
       return `Cancelled ${who}. The time is free again.`;
     case "no_show":

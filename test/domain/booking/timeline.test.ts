@@ -1,0 +1,118 @@
+import { describe, expect, test } from "vitest";
+import { type History, tellHistory } from "../../../src/domain/booking/timeline.ts";
+import type { StoredAppointment } from "../../../src/domain/booking/view.ts";
+
+type Change = History["statuses"][number];
+
+const stored: StoredAppointment = {
+  id: "a",
+  bookingId: "a",
+  version: 1,
+  status: "confirmed",
+  clinic: { id: "c", name: "North", address: "1 Main Street", timeZone: "Europe/Berlin" },
+  practitioner: null,
+  patientId: "p",
+  startsAt: "2031-05-05T08:00:00Z",
+  endsAt: "2031-05-05T08:30:00Z",
+  requestedAt: "2031-05-01T09:00:00Z",
+  holdExpiresAt: null,
+  services: [],
+  rooms: [],
+  currency: "EUR",
+  baseMinor: 5000,
+  discountMinor: 0,
+  totalMinor: 5000,
+  discountReason: null,
+  priceChange: null,
+  priceAccepted: true,
+  assignment: null,
+  refusalCode: null,
+  paymentPolicy: "card",
+  capturePolicy: "at_completion",
+  payments: [],
+};
+
+const change = (fields: Partial<Change> & Pick<Change, "to">): Change => ({
+  from: null,
+  actorKind: "system",
+  actorAccountId: null,
+  reasonCode: null,
+  reason: null,
+  at: "2031-05-01T09:00:00Z",
+  ...fields,
+});
+
+const staff = { isStaff: true, accountId: "desk" };
+const patient = { isStaff: false, accountId: "grace" };
+const otherParent = { isStaff: false, accountId: "alan" };
+
+function tell(
+  { statuses = [], payments = [] }: { statuses?: Change[]; payments?: string[] },
+  { reader = patient, ...fields }: Partial<StoredAppointment> & { reader?: typeof staff } = {},
+): string[] {
+  const events = payments.map((kind, i) => ({ kind, at: `2031-05-01T09:0${i}:00Z` }));
+  return tellHistory({ statuses, payments: events }, { ...stored, ...fields }, reader).map(({ text }) => text);
+}
+
+describe("the reason somebody gave", () => {
+  const given = { reason: "I have a cold" };
+  const byPatient = change({
+    from: "confirmed",
+    to: "cancelled",
+    actorKind: "patient",
+    actorAccountId: "grace",
+    ...given,
+  });
+  const byStaff = change({ from: "confirmed", to: "cancelled", actorKind: "staff", actorAccountId: "desk", ...given });
+
+  test.each([
+    ["a patient's is told to the desk", byPatient, staff, true],
+    ["a patient's is told to that patient", byPatient, patient, true],
+    ["a patient's is told to nobody else who acts for the patient", byPatient, otherParent, false],
+    ["staff's is told to their colleagues", byStaff, { isStaff: true, accountId: "colleague" }, true],
+    ["staff's is told to no patient", byStaff, patient, false],
+  ])("%s", (_, cancelled, reader, isTold) => {
+    const [text] = tell({ statuses: [cancelled] }, { reader });
+    expect(text?.includes("Reason: I have a cold")).toBe(isTold);
+  });
+
+  test("never shows a code of ours", () => {
+    const accepted = change({ from: "held", to: "confirmed", actorKind: "staff", reasonCode: "price_accepted" });
+    expect(tell({ statuses: [accepted] }, { reader: staff })).toEqual([
+      "The new price was accepted; the appointment is confirmed.",
+    ]);
+  });
+});
+
+test("a hold that ended says what it waited for", () => {
+  const statuses = [change({ from: "held", to: "expired", reasonCode: "hold_over" })];
+  expect(tell({ statuses }, { paymentPolicy: "card" })[0]).toMatch(/^The card was not authorised in time/);
+  expect(tell({ statuses }, { paymentPolicy: "none" })[0]).toMatch(/^The new price was not accepted in time/);
+});
+
+test("money is let go of only where some was on hold", () => {
+  expect(tell({ payments: ["payment.voided"] })).toEqual([
+    "The payment was called off. No money was put on hold, and none is charged.",
+  ]);
+  expect(tell({ payments: ["payment.authorized", "payment.voided"] })[1]).toBe(
+    "The money on hold was let go of; the card is not charged.",
+  );
+});
+
+test("what was taken back is named, with where the appointment stands again", () => {
+  const undone = (from: Change["from"], to: Change["to"]) =>
+    tell({ statuses: [change({ from, to, actorKind: "staff" })] })[0];
+  expect(undone("checked_in", "confirmed")).toBe(
+    "The arrival was taken back by the clinic: the appointment is confirmed again.",
+  );
+  expect(undone("completed", "in_progress")).toBe(
+    "The end of the visit was taken back by the clinic: the appointment is in progress again.",
+  );
+});
+
+test("a refusal speaks to who reads it, not to their software", () => {
+  for (const refusalCode of ["slot_taken", "outside_hours"] as const) {
+    const [text] = tell({ statuses: [change({ to: "refused" })] }, { refusalCode });
+    expect(text).not.toMatch(/[`_{}]/);
+  }
+});
