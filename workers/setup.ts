@@ -1,13 +1,13 @@
 import { encodeSearchAttributeIndexedValueType } from "@temporalio/common/lib/search-attributes.js";
 import { compose } from "../src/compose.ts";
 import { loadConfig } from "../src/config.ts";
-import { DEPLOYMENT_NAME } from "../src/workflows/deployment.ts";
 import { searchAttributes } from "../src/workflows/search-attributes.ts";
+import { makeCurrent } from "./current-version.ts";
 import { missingWorkflowsSchedule, putSchedules } from "./schedules.ts";
 
 /**
  * Prepares a Temporal namespace for Praxis: search attributes, the version of the code that new workflows begin on (`BUILD_ID`), schedules.
- * Idempotent; run before the workers of a version start. A search attribute that exists with another type is an error: the server would
+ * Idempotent; docs/runbooks/deploy.md says when to run it. A search attribute that exists with another type is an error: the server would
  * ignore ours silently.
  */
 async function setUp(): Promise<void> {
@@ -27,13 +27,7 @@ async function setUp(): Promise<void> {
       if (Object.keys(missing).length > 0) {
         await temporal.connection.operatorService.addSearchAttributes({ namespace, searchAttributes: missing });
       }
-      await temporal.workflowService.setWorkerDeploymentCurrentVersion({
-        namespace,
-        deploymentName: DEPLOYMENT_NAME,
-        buildId: config.buildId,
-        identity: "praxis-setup",
-        allowNoPollers: true,
-      });
+      await makeCurrent(temporal, config.buildId, config);
       await putSchedules(temporal);
       // What was imported or lost meanwhile need not wait for the schedule.
       await temporal.schedule.getHandle(missingWorkflowsSchedule).trigger("BUFFER_ONE");
@@ -43,4 +37,9 @@ async function setUp(): Promise<void> {
   }
 }
 
-await setUp();
+try {
+  await setUp();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
