@@ -13,6 +13,7 @@ export function announce({ plan, env, seeded }: Facts): void {
     given.temporal ? "Temporal (TEMPORAL_ADDRESS)" : "Temporal (dev server)",
     ...(env.REDIS_URL ? [given.redis ? "Redis (REDIS_URL)" : "Redis"] : []),
     ...(given.stripe ? ["Stripe (STRIPE_SECRET_KEY)"] : []),
+    ...(given.mail ? ["mail (SMTP_URL)"] : []),
   ];
   const rows: [string, string][] = [
     ["API", api],
@@ -20,13 +21,18 @@ export function announce({ plan, env, seeded }: Facts): void {
     ["Temporal UI", env.TEMPORAL_UI_URL ?? "unknown: set TEMPORAL_UI_URL"],
   ];
   if (!given.stripe) rows.push(["Stripe stand-in", `http://127.0.0.1:${ports.STRIPE_EMULATOR_PORT}`]);
+  if (!given.mail) rows.push(["Mails", `http://127.0.0.1:${ports.MAIL_UI_PORT}`]);
   if (!given.postgres) rows.push(["Postgres", `127.0.0.1:${ports.POSTGRES_PORT}, database praxis`]);
   if (seeded) {
     rows.push(["Demo logins", "admin@, manager@, reception@, doctor@, patient@sunrise.example"]);
     rows.push(["", "organization sunrise, password praxis-demo-1234"]);
   }
   rows.push(["Real", real.join(", ")]);
-  if (!given.stripe) rows.push(["Stand-in", "Stripe (no money moves)"]);
+  const standIns = [
+    ...(given.stripe ? [] : ["Stripe (no money moves)"]),
+    ...(given.mail ? [] : ["mail (none leaves)"]),
+  ];
+  if (standIns.length > 0) rows.push(["Stand-in", standIns.join(", ")]);
   if (!env.REDIS_URL) rows.push(["Left out", "Redis (no redis-server on PATH; Praxis works without)"]);
   if (!production) rows.push(["Data and logs", `${folder}  (npm run reset forgets them)`]);
   const lines = rows.map(([name, value]) => `  ${name.padEnd(16)}${value}`);

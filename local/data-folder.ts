@@ -11,6 +11,7 @@ const contents = [
   "temporal.db-wal",
   "temporal.db-shm",
   "stripe",
+  "mail",
   "logs",
   "jwt-private-key.pem",
   "supervisor.pid",

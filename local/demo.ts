@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { DemoError } from "./demo/demo-error.ts";
 import { playDemo } from "./demo/play.ts";
 import { demoRefusal } from "./demo/refusal.ts";
+import { readEnvFile } from "./env-file.ts";
 import { FastForwardError } from "./fast-forward/fast-forward-error.ts";
 import { planStart } from "./plan.ts";
 import { StartError } from "./start-error.ts";
@@ -12,6 +13,7 @@ import { connectTemporal } from "./temporal-client.ts";
 const READY_SECONDS = 60;
 
 try {
+  readEnvFile();
   const { ports, given } = planStart({ ...process.env, NODE_ENV: "development" });
   const baseUrl = process.env.PUBLIC_URL || `http://127.0.0.1:${ports.PORT}`;
   const refusal = demoRefusal(baseUrl, process.env);

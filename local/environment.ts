@@ -31,6 +31,7 @@ export function applicationEnvironment(
     JWT_PRIVATE_KEY: jwtPrivateKey,
     ...(given.temporal ? {} : temporal),
     ...(given.stripe ? {} : stripe),
+    ...(given.mail ? {} : { SMTP_URL: `smtp://127.0.0.1:${ports.SMTP_PORT}` }),
   };
 }
 
@@ -44,5 +45,15 @@ export function stripeEnvironment({ ports, dataDir }: Plan): NodeJS.ProcessEnv {
     WEBHOOK_SECRET: stripeStandIn.STRIPE_WEBHOOK_SECRET,
     EMULATOR_SECRET_KEY: stripeStandIn.STRIPE_SECRET_KEY,
     EMULATOR_PUBLISHABLE_KEY: stripeStandIn.STRIPE_PUBLISHABLE_KEY,
+  };
+}
+
+/** The environment of the mail catcher. */
+export function mailEnvironment({ ports, dataDir }: Plan): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env.PATH,
+    SMTP_PORT: String(ports.SMTP_PORT),
+    MAIL_UI_PORT: String(ports.MAIL_UI_PORT),
+    DATA_DIR: `${dataDir}/mail`,
   };
 }

@@ -1,3 +1,4 @@
+import { readEnvFile } from "./env-file.ts";
 import { parseDuration } from "./fast-forward/duration.ts";
 import { FastForwardError } from "./fast-forward/fast-forward-error.ts";
 import { fastForwardAppointment, type Happened } from "./fast-forward/loop.ts";
@@ -10,6 +11,7 @@ const [appointmentId = "", duration = ""] = process.argv.slice(2);
 const ms = parseDuration(duration);
 
 try {
+  readEnvFile();
   if (!/^[0-9a-f-]{36}$/.test(appointmentId) || ms === undefined) {
     throw new FastForwardError("usage: npm run fast-forward -- <appointment id> <90m, 36h, 2d or 1w>");
   }

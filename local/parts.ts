@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { migrate } from "../src/db/migrate.ts";
 import { requireConfinedRole, requireDatabase, requireTemporal } from "./checks.ts";
-import { stripeEnvironment } from "./environment.ts";
+import { mailEnvironment, stripeEnvironment } from "./environment.ts";
 import type { Logs } from "./logs.ts";
 import { runProgram, startProgram } from "./node-program.ts";
 import type { Plan } from "./plan.ts";
@@ -109,6 +109,23 @@ export async function prepareStripe({ plan, logs, supervisor }: Start): Promise<
     "Stripe",
     () => supervisor.keep("Stripe", () => startProgram(program)),
     () => `stand-in ready on port ${port}`,
+  );
+}
+
+export async function prepareMail({ plan, logs, supervisor }: Start): Promise<void> {
+  if (plan.given.mail) return;
+  const port = plan.ports.MAIL_UI_PORT;
+  const program = {
+    part: "The mail catcher",
+    file: "local/mail/server.ts",
+    env: mailEnvironment(plan),
+    readyUrl: `http://127.0.0.1:${port}/healthz`,
+    onLine: logs.of("mail"),
+  };
+  await step(
+    "Mail",
+    () => supervisor.keep("Mail", () => startProgram(program)),
+    () => `catcher ready, page on port ${port}`,
   );
 }
 

@@ -10,6 +10,7 @@ const noStandInInProduction = [
   "STRIPE_SECRET_KEY",
   "STRIPE_PUBLISHABLE_KEY",
   "STRIPE_WEBHOOK_SECRET",
+  "SMTP_URL",
   "JWT_PRIVATE_KEY",
   "PUBLIC_URL",
   "TEMPORAL_UI_URL",
@@ -27,8 +28,13 @@ const supervisorVariables = z.object({
   TEMPORAL_PORT: portVariable(7233),
   TEMPORAL_UI_PORT: portVariable(8233),
   STRIPE_EMULATOR_PORT: portVariable(12111),
+  SMTP_PORT: portVariable(1025),
+  MAIL_UI_PORT: portVariable(8025),
   REDIS_PORT: portVariable(63799), // not 6379: a Redis of the system's may be there
 });
+
+/** The names of what `planStart` reads beside the parts' own variables. */
+export const startVariables = Object.keys(supervisorVariables.shape);
 
 type Ports = Omit<z.infer<typeof supervisorVariables>, "NODE_ENV" | "PRAXIS_DATA_DIR">;
 
@@ -42,6 +48,7 @@ export type Plan = {
     temporal: string | undefined;
     redis: string | undefined;
     stripe: boolean;
+    mail: boolean;
     jwtPrivateKey: string | undefined;
   };
 };
@@ -71,6 +78,7 @@ export function planStart(environment: NodeJS.ProcessEnv): Plan {
       temporal: env.TEMPORAL_ADDRESS,
       redis: env.REDIS_URL,
       stripe: env.STRIPE_SECRET_KEY !== undefined,
+      mail: env.SMTP_URL !== undefined,
       jwtPrivateKey: env.JWT_PRIVATE_KEY,
     },
   };
@@ -101,5 +109,8 @@ export function portsToClaim({ given }: Plan): PortOwner[] {
     );
   if (!given.redis) owners.push({ part: "Redis", variable: "REDIS_PORT" });
   if (!given.stripe) owners.push({ part: "the Stripe stand-in", variable: "STRIPE_EMULATOR_PORT" });
+  if (!given.mail) {
+    owners.push({ part: "the mail catcher", variable: "SMTP_PORT" }, { part: "its page", variable: "MAIL_UI_PORT" });
+  }
   return owners;
 }

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { requireFreePorts } from "./checks.ts";
 import { emptyDataFolder, lockDataFolder } from "./data-folder.ts";
+import { readEnvFile } from "./env-file.ts";
 import { planStart } from "./plan.ts";
 import { sentenceFor } from "./start-error.ts";
 
@@ -8,6 +9,7 @@ import { sentenceFor } from "./start-error.ts";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 try {
+  readEnvFile();
   const plan = planStart({ ...process.env, NODE_ENV: "development" });
   const { leftBehind } = await lockDataFolder(plan.dataDir);
   if (leftBehind) await requireFreePorts(plan, 15); // parts that are still ending would write again

@@ -4,9 +4,11 @@ import { loadConfig } from "../src/config.ts";
 import { announce } from "./announce.ts";
 import { requireDiskSpace, requireFreePorts } from "./checks.ts";
 import { type Lock, localSigningKey, lockDataFolder } from "./data-folder.ts";
+import { readEnvFile } from "./env-file.ts";
 import { applicationEnvironment } from "./environment.ts";
 import { openLogs } from "./logs.ts";
 import {
+  prepareMail,
   preparePostgres,
   prepareRedis,
   prepareStripe,
@@ -31,6 +33,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, onSigna
 for (const output of [process.stdout, process.stderr]) output.on("error", () => undefined);
 
 try {
+  readEnvFile();
   const plan = planStart(process.env);
   state.lock = await lockDataFolder(plan.dataDir);
   await startEverything(plan, state.lock);
@@ -55,6 +58,7 @@ async function startEverything(plan: Plan, { leftBehind }: Lock): Promise<void> 
     prepareRedis(start),
     prepareTemporal(start),
     prepareStripe(start),
+    prepareMail(start),
   ]);
   if (redisUrl) env.REDIS_URL = redisUrl;
   // Demo data goes into a database of our own only.

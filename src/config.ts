@@ -34,6 +34,8 @@ const environment = z.object({
   STRIPE_PUBLISHABLE_KEY: z.string().min(1),
   STRIPE_WEBHOOK_SECRET: webhookSecrets,
   STRIPE_API_URL: optional(z.url()),
+  SMTP_URL: optional(z.url({ protocol: /^smtps?$/ })),
+  RATE_LIMITS: optional(z.enum(["on", "off"])),
   JWT_PRIVATE_KEY: z.string().includes("PRIVATE KEY", { error: "a PEM (PKCS 8) EC P-256 private key" }),
   FIRST_ADMIN_ORGANIZATION: optional(z.string()),
   FIRST_ADMIN_EMAIL: optional(z.email()),
@@ -43,7 +45,10 @@ const environment = z.object({
 });
 
 /** What must be named in production, where a default would be a stand-in. */
-const requiredInProduction = ["PUBLIC_URL", "TEMPORAL_ADDRESS", "TEMPORAL_UI_URL", "BUILD_ID"] as const;
+const requiredInProduction = ["PUBLIC_URL", "TEMPORAL_ADDRESS", "TEMPORAL_UI_URL", "SMTP_URL", "BUILD_ID"] as const;
+
+/** What workers call their version where nobody deploys versions; Temporal could not tell two releases of that name apart. */
+const unnamedBuild = "development";
 
 export type Config = ReturnType<typeof loadConfig>;
 
@@ -61,6 +66,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env) {
   const faults: string[] = [];
   if (production) {
     for (const name of requiredInProduction) if (!e[name]) faults.push(`${name}: required in production`);
+    if (e.BUILD_ID === unnamedBuild) faults.push(`BUILD_ID: ${unnamedBuild} names no version, which production needs`);
     if (e.STRIPE_API_URL) faults.push("STRIPE_API_URL: points at a stand-in for Stripe, which production refuses");
   } else if (/^(sk|rk)_live_/.test(e.STRIPE_SECRET_KEY)) {
     faults.push("STRIPE_SECRET_KEY: a live key is refused outside production");
@@ -98,6 +104,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env) {
       /** Where a stand-in for Stripe listens; unset = Stripe itself. */
       apiUrl: e.STRIPE_API_URL,
     },
+    /** The server that sends our mails. */
+    smtpUrl: e.SMTP_URL,
+    /** Of requests to the API; those of logging in are always on. */
+    rateLimits: e.RATE_LIMITS ?? "on",
     jwtPrivateKey: e.JWT_PRIVATE_KEY.replaceAll("\\n", "\n"),
     firstAdmin:
       e.FIRST_ADMIN_ORGANIZATION && e.FIRST_ADMIN_EMAIL && e.FIRST_ADMIN_PASSWORD
@@ -105,7 +115,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env) {
         : undefined,
     workerHealthPort: e.WORKER_HEALTH_PORT ?? 3001,
     /** Names the version of the code that workers run; Temporal keeps pinned workflows on the version they began with. */
-    buildId: e.BUILD_ID ?? "development",
+    buildId: e.BUILD_ID ?? unnamedBuild,
   };
 }
 

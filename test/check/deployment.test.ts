@@ -1,7 +1,13 @@
+import { execFileSync } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseEnv } from "node:util";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { applicationEnvironment } from "../../local/environment.ts";
+import { planStart, startVariables } from "../../local/plan.ts";
 import { dynamicConfig, retentionDays } from "../../local/temporal-settings.ts";
 import { loadConfig } from "../../src/config.ts";
 
@@ -11,26 +17,49 @@ const example = parseEnv(read(".env.example"));
 const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
 const signingKey = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
 
-test("the example environment needs nothing but a signing key", () => {
-  const config = loadConfig({ ...example, JWT_PRIVATE_KEY: signingKey });
-  expect(config.temporal.address).toBe("localhost:7233");
+test("the example environment, copied as it stands, changes nothing of what npm start does", () => {
+  expect(planStart(example)).toEqual(planStart({}));
+  const key = { jwtPrivateKey: signingKey };
+  const configOf = (env: NodeJS.ProcessEnv) => loadConfig(applicationEnvironment(planStart(env), env, key));
+  expect(configOf(example)).toEqual(configOf({}));
 });
 
-test("the example environment names every variable that the configuration reads", () => {
-  const asked = new Set<string>();
-  const recording = new Proxy<NodeJS.ProcessEnv>(
-    { ...example, JWT_PRIVATE_KEY: signingKey },
-    {
-      get(env, name) {
-        if (typeof name !== "string") return undefined;
-        asked.add(name);
-        return env[name];
+test("the example environment names every variable that the configuration and npm start read, and no other", () => {
+  const read = new Set<string>();
+  const recording = (env: NodeJS.ProcessEnv) =>
+    new Proxy(env, {
+      get(variables, name) {
+        if (typeof name === "string") read.add(name);
+        return typeof name === "string" ? variables[name] : undefined;
       },
-    },
-  );
-  loadConfig(recording);
-  expect(asked.size).toBeGreaterThan(10);
-  expect([...asked].filter((name) => !(name in example))).toEqual([]);
+    });
+  loadConfig(recording(applicationEnvironment(planStart({}), {}, { jwtPrivateKey: signingKey })));
+  expect(read.size).toBeGreaterThan(10);
+  const local = [
+    ...startVariables,
+    "DATABASE_ADMIN_URL",
+    "PRAXIS_ENV_FILE",
+    "TEST_DATABASE_URL",
+    "TEST_TEMPORAL_ADDRESS",
+  ];
+  expect(Object.keys(example).sort()).toEqual([...new Set([...read, ...local])].sort());
+});
+
+test("production refuses the name that workers have where nobody names versions", () => {
+  const env = applicationEnvironment(planStart({}), { BUILD_ID: "development" }, { jwtPrivateKey: signingKey });
+  expect(() => loadConfig({ ...env, NODE_ENV: "production" })).toThrow("BUILD_ID: development names no version");
+});
+
+test("an image without a given name for its version is named by its content", () => {
+  expect(read("deploy/Dockerfile")).toMatch(/^ARG BUILD_ID$/m);
+  const dir = mkdtempSync(join(tmpdir(), "praxis-image-"));
+  onTestFinished(() => rmSync(dir, { recursive: true }));
+  writeFileSync(join(dir, "build-id"), "b0b1b2b3b4b5\n");
+  const entrypoint = fileURLToPath(new URL("../../deploy/entrypoint.sh", import.meta.url));
+  const buildIdGiven = (BUILD_ID: string) =>
+    execFileSync("sh", [entrypoint, "printenv", "BUILD_ID"], { cwd: dir, env: { PATH: process.env.PATH, BUILD_ID } });
+  expect(String(buildIdGiven("")).trim()).toBe("b0b1b2b3b4b5");
+  expect(String(buildIdGiven("v7")).trim()).toBe("v7");
 });
 
 test("Temporal in containers has the settings of the local server", () => {

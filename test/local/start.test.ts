@@ -33,7 +33,7 @@ describe("npm start refuses with one clear sentence and exit code 1", () => {
     });
     expect(output.trim()).toBe(
       "NODE_ENV=production allows no stand-ins, and these variables are missing: DATABASE_ADMIN_URL, TEMPORAL_ADDRESS, STRIPE_SECRET_KEY, " +
-        "STRIPE_PUBLISHABLE_KEY, STRIPE_WEBHOOK_SECRET, JWT_PRIVATE_KEY, PUBLIC_URL, TEMPORAL_UI_URL, BUILD_ID.",
+        "STRIPE_PUBLISHABLE_KEY, STRIPE_WEBHOOK_SECRET, SMTP_URL, JWT_PRIVATE_KEY, PUBLIC_URL, TEMPORAL_UI_URL, BUILD_ID.",
     );
     expect(exitCode).toBe(1);
   });
@@ -72,6 +72,8 @@ describe("npm start refuses with one clear sentence and exit code 1", () => {
       "TEMPORAL_UI_PORT",
       "REDIS_PORT",
       "STRIPE_EMULATOR_PORT",
+      "SMTP_PORT",
+      "MAIL_UI_PORT",
     ];
     const ports = await Promise.all(variables.map(async (name) => [name, String(await freePort())] as const));
     const child = spawn(process.execPath, ["--import", "tsx", "local/start.ts"], {
@@ -79,6 +81,7 @@ describe("npm start refuses with one clear sentence and exit code 1", () => {
         PATH: process.env.PATH,
         HOME: process.env.HOME,
         PRAXIS_DATA_DIR: dataDir,
+        PRAXIS_ENV_FILE: "/dev/null",
         ...Object.fromEntries(ports),
         ...env,
       },
