@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { check, date, foreignKey, index, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
-import { organizationId, recordedAt } from "../columns.ts";
+import { organizationId, recordedAt, version } from "../columns.ts";
 import { accounts } from "../identity/schema.ts";
 import { organizations } from "../organization/schema.ts";
 
@@ -18,6 +18,7 @@ export const patients = pgTable(
     bornOn: date("born_on", { mode: "string" }),
     /** BCP 47. */
     language: text("language").notNull().default("en"),
+    version: version(),
     /** What lists are ordered by. A column, because under row-level security an index on `lower(full_name)` serves no comparison. */
     nameKey: text("name_key")
       .notNull()
