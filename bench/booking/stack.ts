@@ -103,5 +103,6 @@ function environment(appUrl: string, { port, temporalPort, stripePort, healthPor
     STRIPE_API_URL: `http://127.0.0.1:${stripePort}`,
     JWT_PRIVATE_KEY: privateKey,
     BUILD_ID: "bench",
+    RATE_LIMITS: "off",
   };
 }

@@ -11,6 +11,7 @@ import { createDocumentRoute, serveDocs } from "./docs.ts";
 import { toProblem } from "./errors.ts";
 import { createHealthRoutes } from "./health.ts";
 import { createIdentityRoutes } from "./identity/routes.ts";
+import { limitAccounts } from "./limit-requests.ts";
 import { createRequestLog, requestIdOf } from "./log.ts";
 import { describeRoutes } from "./openapi.ts";
 import { createOrganizationRoutes } from "./organization/routes.ts";
@@ -69,8 +70,9 @@ export function serveRoutes(
     }),
   );
   serveDocs(app);
+  const serving = { tokens, checkReplies: !config.production, accountLimits: limitAccounts(config) };
   for (const route of routes) {
-    app[route.method](route.path, serveRoute(route, { tokens, checkReplies: !config.production }));
+    app[route.method](route.path, serveRoute(route, serving));
   }
   for (const path of new Set(routes.map((route) => route.path))) {
     const allowed = routes.filter((route) => route.path === path).map(({ method }) => method.toUpperCase());

@@ -26,7 +26,12 @@ const alive = z.strictObject({ status: z.enum(["ok"]) }).meta({ id: "Alive" });
 type Readiness = z.output<typeof readiness>;
 type State = z.output<typeof part>["state"];
 
+/** A probe has no longer than this. */
 const patienceMs = 1000;
+
+/** What a probe found is told for this long, so that whoever asks often does not load what is asked about. */
+const freshMs = 2_000;
+const stripeFreshMs = 30_000;
 
 /** Whether the process lives, and whether it should be sent requests. `isStopping` turns true when it is about to end. */
 export function createHealthRoutes(parts: Parts, isStopping: () => boolean): Route[] {
@@ -41,6 +46,7 @@ export function createHealthRoutes(parts: Parts, isStopping: () => boolean): Rou
     handler: async () => ({ status: 200, body: { status: "ok" } }),
   });
 
+  const probes = createProbes(parts);
   const readReadiness = route({
     method: "get",
     path: "/readyz",
@@ -53,7 +59,7 @@ export function createHealthRoutes(parts: Parts, isStopping: () => boolean): Rou
       503: { description: "Send requests elsewhere", schema: readiness },
     },
     handler: async () => {
-      const body = await readReady(parts, isStopping());
+      const body = await readReady(probes, parts.config.buildId, isStopping());
       return body.status === "ready" || body.status === "degraded" ? { status: 200, body } : { status: 503, body };
     },
   });
@@ -61,39 +67,68 @@ export function createHealthRoutes(parts: Parts, isStopping: () => boolean): Rou
   return [readHealth, readReadiness];
 }
 
-async function readReady({ db, redis, temporal, config }: Parts, stopping: boolean): Promise<Readiness> {
-  const [postgres, temporalPart, redisPart, stripe] = await Promise.all([
-    measure(async () => ((await isSchemaCurrent(db)) ? "up" : "outdated")),
-    measure(async () => {
+type Part = z.output<typeof part>;
+
+function createProbes({ db, redis, temporal, config }: Parts): Record<keyof Readiness["parts"], () => Promise<Part>> {
+  return {
+    postgres: remembering(freshMs, async () => ((await isSchemaCurrent(db)) ? "up" : "outdated")),
+    temporal: remembering(freshMs, async () => {
       const { namespace } = config.temporal;
       await temporal.withDeadline(Date.now() + patienceMs, () =>
         temporal.workflowService.describeNamespace({ namespace }),
       );
       return "up";
     }),
-    measure(async () => (redis ? (await redis.ping(), "up") : "off")),
+    redis: remembering(freshMs, async () => (redis ? (await redis.ping(), "up") : "off")),
     // Any answer will do: it tells that Stripe, or its stand-in, can be reached, and costs it no work.
-    measure(async () => {
+    stripe: remembering(stripeFreshMs, async () => {
       await fetch(config.stripe.apiUrl ?? "https://api.stripe.com", {
         method: "HEAD",
         signal: AbortSignal.timeout(patienceMs),
       });
       return "up";
     }),
+  };
+}
+
+async function readReady(
+  probes: ReturnType<typeof createProbes>,
+  buildId: string,
+  stopping: boolean,
+): Promise<Readiness> {
+  const [postgres, temporal, redis, stripe] = await Promise.all([
+    probes.postgres(),
+    probes.temporal(),
+    probes.redis(),
+    probes.stripe(),
   ]);
-  const able = postgres.state === "up" && temporalPart.state === "up";
-  const whole = redisPart.state !== "down" && stripe.state === "up";
+  const able = postgres.state === "up" && temporal.state === "up";
+  const whole = redis.state !== "down" && stripe.state === "up";
   return {
     status: stopping ? "stopping" : !able ? "not_ready" : whole ? "ready" : "degraded",
-    buildId: config.buildId,
-    parts: { postgres, temporal: temporalPart, redis: redisPart, stripe },
+    buildId,
+    parts: { postgres, temporal, redis, stripe },
+  };
+}
+
+/** Probes at most once in `ms`, however many ask; who asks while a probe is under way waits for it. */
+function remembering(ms: number, probe: () => Promise<State>): () => Promise<Part> {
+  let latest: { at: number; found: Promise<Part> } | undefined;
+  return () => {
+    const now = performance.now();
+    if (!latest || now - latest.at >= ms) latest = { at: now, found: measure(probe) };
+    return latest.found;
   };
 }
 
 /** The state a probe finds, or `down` when it fails or takes more than a second. */
-async function measure(probe: () => Promise<State>): Promise<z.output<typeof part>> {
+async function measure(probe: () => Promise<State>): Promise<Part> {
   const startedAt = performance.now();
-  const late = new Promise<State>((resolve) => setTimeout(resolve, patienceMs, "down").unref());
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<State>((resolve) => {
+    timer = setTimeout(resolve, patienceMs, "down");
+  });
   const state = await Promise.race([probe().catch((): State => "down"), late]);
+  clearTimeout(timer);
   return { state, ms: Math.round(performance.now() - startedAt) };
 }

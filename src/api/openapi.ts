@@ -103,7 +103,7 @@ function refusalsOf(route: Route): ErrorCode[] {
     [right !== "public", ["unauthenticated"]],
     [right !== "public" && right !== "authenticated", ["forbidden"]],
     [Boolean(params), ["not_found"]],
-    [Boolean(limits), ["too_many_requests"]],
+    [Boolean(limits) || right !== "public", ["too_many_requests"]],
     [true, ["internal_error", "temporarily_unavailable"]],
   ];
   return [...new Set([...implied.flatMap(([applies, codes]) => (applies ? codes : [])), ...refusals])];

@@ -17,12 +17,18 @@ type Serving = {
   tokens: Tokens;
   /** Check each reply against its declared schema: for development and tests, where a mismatch is a 500. */
   checkReplies: boolean;
+  /** Rate limits of every request that somebody who is logged in makes. */
+  accountLimits: readonly RequestHandler[];
 };
 
 /** The Express handler of a route: who, may they, what do they want; then the handler's reply. */
-export function serveRoute(route: Route, { tokens, checkReplies }: Serving): RequestHandler {
+export function serveRoute(route: Route, { tokens, checkReplies, accountLimits }: Serving): RequestHandler {
   return async (req, res) => {
     const caller = await admit(route, req, tokens);
+    if (caller.principal) {
+      res.locals["accountId"] = caller.principal.accountId;
+      for (const limit of accountLimits) await pass(limit, req, res);
+    }
     const body = await readBody(route, req, res);
     for (const limit of route.limits ?? []) await pass(limit, req, res);
     const reply = await route.handler({

@@ -136,7 +136,7 @@ async function planStack(dir: string) {
   const { PATH, HOME } = process.env; // and nothing else: what configures an application is not meant for this one
   const env = applicationEnvironment(
     plan,
-    { PATH, HOME, NODE_ENV: "test", LOG_LEVEL: "warn" },
+    { PATH, HOME, NODE_ENV: "test", LOG_LEVEL: "warn", RATE_LIMITS: "off" },
     { jwtPrivateKey: newSigningKey() },
   );
   return { plan, env, stopsPort: first + names.length };

@@ -1,13 +1,16 @@
+import type { Config } from "../../config.ts";
 import { listNextStarts } from "../../db/availability/list-next-starts.ts";
 import { listOpenDays } from "../../db/availability/list-open-days.ts";
 import type { Db } from "../../db/client.ts";
+import { limitVisitors } from "../limit-requests.ts";
 import { organizationBySlug } from "../organization/by-slug.ts";
 import { organizationParams } from "../organization/contract.ts";
 import { type Route, route } from "../route.ts";
 import { availability, availabilityQuery, nextAvailability, nextAvailabilityQuery } from "./contract.ts";
 import { refuseNotOffered } from "./not-offered.ts";
 
-export function createAvailabilityRoutes({ db }: { db: Db }): Route[] {
+export function createAvailabilityRoutes({ db, config }: { db: Db; config: Config }): Route[] {
+  const limits = limitVisitors(config);
   return [
     route({
       method: "get",
@@ -19,6 +22,7 @@ export function createAvailabilityRoutes({ db }: { db: Db }): Route[] {
       description:
         "As of now: a slot is gone from here as soon as it is held. Names of practitioners are in their list.",
       params: organizationParams,
+      limits,
       query: availabilityQuery,
       responses: { 200: { description: "The days that have open starts", schema: availability } },
       async handler({ params, query }) {
@@ -38,6 +42,7 @@ export function createAvailabilityRoutes({ db }: { db: Db }): Route[] {
       tag: "availability",
       summary: "The next open start of a visit at each clinic",
       params: organizationParams,
+      limits,
       query: nextAvailabilityQuery,
       responses: { 200: { description: "The earliest first", schema: nextAvailability } },
       async handler({ params, query }) {

@@ -4,6 +4,7 @@ import { findAppointment } from "../../db/booking/queries.ts";
 import type { Db } from "../../db/client.ts";
 import type { Principal } from "../../domain/identity/principal.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
+import { limitPaymentChecks } from "../limit-requests.ts";
 import { type Route, route } from "../route.ts";
 import { acceptPriceOnce } from "./accept-price.ts";
 import { createBooker } from "./book.ts";
@@ -69,6 +70,7 @@ export function createBookRoutes(parts: BookingParts): Route[] {
       description:
         "After the browser has confirmed the payment. Needs no Idempotency-Key: it changes nothing by itself.",
       params: appointmentParams,
+      limits: limitPaymentChecks(config),
       refusals: ["not_found"],
       responses: { 200: { description: "As it stands after the look", schema: appointmentView }, 202: pendingActReply },
       async handler({ params, principal, reach }) {
