@@ -48,6 +48,7 @@ export const permissions = {
   // The desk looks through all patients of the group before it makes a new one: someone's first visit has no clinic yet.
   "patient.read": { ...seeing, receptionist: "organization", clinic_manager: "organization" },
   "patient.list": { ...seeing, receptionist: "organization", clinic_manager: "organization" },
+  "patient.update": { patient: "own" },
   "patient.create": {
     receptionist: "organization",
     clinic_manager: "organization",
@@ -60,6 +61,13 @@ export const permissions = {
   "clinic.update": managing,
   "resource.read": managing,
   "resource.edit": managing,
+  "service.read": { clinic_manager: "organization", organization_admin: "organization" },
+  "service.edit": { organization_admin: "organization" },
+  "category.edit": { organization_admin: "organization" },
+  "offer.edit": managing,
+  "staff.read": { ...managing, practitioner: "own" },
+  "staff.create": managing,
+  "staff.update": managing,
   "task.list": desk,
   "task.close": desk,
 } as const satisfies Record<string, Holders>;

@@ -17,12 +17,13 @@ const nouns = {
   service_categories: "category",
   services: "service",
   staff: "member of staff",
+  patients: "patient",
 } as const;
 type EditedTable = keyof typeof nouns;
 
 /**
- * The thing that an edit is about, locked until the transaction ends. Edits of one thing queue up; bookings, which only point at it, do not
- * wait. Throws, so that nothing is written: `not_found`, or `changed_meanwhile` with what it has become as `current`.
+ * The thing that an edit is about, locked. Throws, so that nothing is written: `not_found`, or `changed_meanwhile` with what it has become
+ * as `current`.
  */
 export async function takeForEdit<Thing extends { version: number }>(
   tx: Tx,
@@ -31,19 +32,18 @@ export async function takeForEdit<Thing extends { version: number }>(
   find: (tx: Tx, id: string) => Promise<Thing | undefined>,
 ): Promise<Thing> {
   // A statement of its own: the one behind it reads all parts of the thing as the edit before left them.
-  const [, found] = await Promise.all([
-    tx.$client.query({
-      name: `lock_${table}`,
-      text: `select from ${table} where id = $1 for no key update`,
-      values: [id],
-    }),
-    find(tx, id),
-  ]);
+  const [, found] = await Promise.all([lockRow(tx, table, id), find(tx, id)]);
   const current = requireFound(table, found);
   if (current.version === expectedVersion) return current;
   throw new DomainError("changed_meanwhile", "Look at `current`, and send the edit again with its version.", {
     current,
   });
+}
+
+/** Edits of one thing queue up until the transaction ends; bookings, which only point at it, do not wait. */
+export async function lockRow(tx: Tx, table: EditedTable, id: string): Promise<void> {
+  const text = `select from ${table} where id = $1 for no key update`;
+  await tx.$client.query({ name: `lock_row_of_${table}`, text, values: [id] });
 }
 
 export function requireFound<Thing>(table: EditedTable, found: Thing | undefined): Thing {

@@ -46,6 +46,8 @@ async function makeThingsOfAll(world: TwoOrganizations): Promise<Record<Owner, T
 }
 
 const kinds = [
+  "categoryId",
+  "leaveId",
   "roomId",
   "equipmentId",
   "slug",
@@ -76,16 +78,17 @@ function faultsOf({ method, path, params, query, body }: Route): string[] {
 
 const exampleOf = (schema: Route["body"]): unknown => schema?.meta()?.example;
 
+/** A slug in a body is a new thing's own. */
 const namesThings = ({ params, query, body }: Route) =>
   params !== undefined ||
-  kinds.some((kind) => JSON.stringify([exampleOf(query), exampleOf(body)]).includes(`"${kind}"`));
+  kinds.some((kind) => kind !== "slug" && JSON.stringify([exampleOf(query), exampleOf(body)]).includes(`"${kind}"`));
 
 /** The route's own examples, with this owner's things in the place of those they name. */
 function requestFor(route: Route, things: Things): Call {
   const named = new Map<string, string>(Object.entries(things));
   const put = (example: unknown): unknown =>
     JSON.parse(JSON.stringify(example ?? null), (key, value: unknown) => {
-      if (typeof value === "string") return named.get(key) ?? value;
+      if (typeof value === "string") return key === "slug" ? value : (named.get(key) ?? value);
       const one = named.get(key.replace(/s$/, "")); // serviceIds lists what serviceId names
       return Array.isArray(value) && one ? value.map(() => one) : value;
     });

@@ -3,6 +3,8 @@ import { insert, makePatient, type Owner, type TwoOrganizations } from "./two-or
 
 /** What a path, query or body may name, by the name of its parameter. */
 export type Things = Record<
+  | "categoryId"
+  | "leaveId"
   | "roomId"
   | "equipmentId"
   | "slug"
@@ -68,11 +70,17 @@ export async function makeThings({ admin, places, ownPatientId }: TwoOrganizatio
     dedupe_key: `suggest_no_show:${appointmentId}`,
     opened_at: startsAt,
   });
+  const [categoryId, leaveId] = [randomUUID(), randomUUID()];
+  await insert(admin, "service_categories", { ...common, id: categoryId, name: "Spare" });
+  const holiday = { starts_at: new Date("2032-07-01T00:00:00Z"), ends_at: new Date("2032-07-15T00:00:00Z") };
+  await insert(admin, "staff_leave", { ...common, id: leaveId, staff_id: staffId, ...holiday });
   const [roomId, equipmentId] = [randomUUID(), randomUUID()];
   const resource = { ...common, clinic_id: clinicId, name: "Spare", type: "spare" };
   await insert(admin, "rooms", { ...resource, id: roomId });
   await insert(admin, "equipment", { ...resource, id: equipmentId });
   return {
+    categoryId,
+    leaveId,
     roomId,
     equipmentId,
     slug,

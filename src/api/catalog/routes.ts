@@ -3,10 +3,14 @@ import type { Db } from "../../db/client.ts";
 import { organizationBySlug } from "../organization/by-slug.ts";
 import { organizationParams } from "../organization/contract.ts";
 import { type Route, route } from "../route.ts";
+import { createCategoryRoutes } from "./category-routes.ts";
 import { serviceList } from "./contract.ts";
+import { createServiceRoutes } from "./service-routes.ts";
 
 export function createCatalogRoutes({ db }: { db: Db }): Route[] {
   return [
+    ...createCategoryRoutes({ db }),
+    ...createServiceRoutes({ db }),
     route({
       method: "get",
       path: "/v1/organizations/:slug/services",

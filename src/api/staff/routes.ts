@@ -4,9 +4,13 @@ import { organizationBySlug } from "../organization/by-slug.ts";
 import { organizationParams } from "../organization/contract.ts";
 import { type Route, route } from "../route.ts";
 import { practitionerList } from "./contract.ts";
+import { createHoursRoutes } from "./hours-routes.ts";
+import { createMemberRoutes } from "./member-routes.ts";
 
 export function createStaffRoutes({ db }: { db: Db }): Route[] {
   return [
+    ...createMemberRoutes({ db }),
+    ...createHoursRoutes({ db }),
     route({
       method: "get",
       path: "/v1/organizations/:slug/practitioners",

@@ -1,5 +1,5 @@
 import type { ClinicProfile, OrganizationProfile } from "../../domain/organization/profile.ts";
-import type { Db } from "../client.ts";
+import type { Db, Tx } from "../client.ts";
 import { holidaysOf, weekOf } from "./hours.ts";
 
 /** For statements of other capabilities: the clinics that take bookings, a table of `clinic_id` and `currency`. */
@@ -43,6 +43,17 @@ export async function listClinics(db: Db, organizationId: string, at: Date): Pro
     }),
   );
   return rows;
+}
+
+export async function findTimeZone(tx: Tx, clinicId: string): Promise<string> {
+  const { rows } = await tx.$client.query<{ timeZone: string }>({
+    name: "find_time_zone",
+    text: `select time_zone as "timeZone" from clinics where id = $1`,
+    values: [clinicId],
+  });
+  const [clinic] = rows;
+  if (!clinic) throw new Error("a clinic that somebody works at exists");
+  return clinic.timeZone;
 }
 
 /** Every organization, for work that serves each in turn. */

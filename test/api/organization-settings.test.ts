@@ -1,0 +1,118 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { problem } from "../../src/api/contract.ts";
+import { organizationProfile } from "../../src/api/organization/contract.ts";
+import { organizationSettings } from "../../src/api/organization/settings-contract.ts";
+import type { Principal } from "../../src/domain/identity/principal.ts";
+import { hold, type MadeClinic, makeClinic, makeRequest, requestedAt } from "../support/make.ts";
+import { type Managing, openManaging, refusalOf, someoneOf, wellOf } from "../support/managing.ts";
+
+let managing: Managing;
+let clinic: MadeClinic;
+let admin: Principal;
+beforeAll(async () => {
+  managing = await openManaging();
+  clinic = await makeClinic(managing.maker);
+  admin = someoneOf(clinic, "organization_admin");
+});
+afterAll(() => managing?.close());
+
+const path = "/v1/organization";
+const read = async () => wellOf(organizationSettings, await managing.get(admin, path));
+const change = (body: unknown, version?: number) =>
+  managing.edit(admin, "PATCH", path, { body, ...(version === undefined ? {} : { version }) });
+
+test("a change names some settings, and leaves the others as they are", async () => {
+  const before = await read();
+  const answer = await change({ holdMinutes: 25, brandColor: "#7A3B69", logoUrl: "https://sunrise.example/logo.svg" });
+  const after = wellOf(organizationSettings, answer);
+  expect(after).toEqual({
+    ...before,
+    holdMinutes: 25,
+    brandColor: "#7a3b69",
+    logoUrl: "https://sunrise.example/logo.svg",
+    version: before.version + 1,
+  });
+  expect(answer.headers.get("etag")).toBe(`"${after.version}"`);
+  expect(await read()).toEqual(after);
+});
+
+test("what visitors may know is new for the next of them", async () => {
+  const { slug } = wellOf(
+    organizationSettings,
+    await change({ name: "Sunset", brandColor: "#102030", horizonDays: 30 }),
+  );
+  const seen = await managing.api.call({ path: `/v1/organizations/${slug}` });
+  expect(wellOf(organizationProfile, seen)).toMatchObject({ name: "Sunset", brandColor: "#102030", horizonDays: 30 });
+});
+
+test("a new length of holds is that of the next hold", async () => {
+  await change({ holdMinutes: 7, horizonDays: 365 });
+  const { holdExpiresAt } = await hold(managing.maker, await makeRequest(managing.maker, clinic));
+  expect(Date.parse(holdExpiresAt ?? "")).toBe(Date.parse(requestedAt) + 7 * 60_000);
+});
+
+test("of two who edit what both have read, the second is refused and shown what it has become", async () => {
+  const { version } = await read();
+  expect((await change({ noShowGraceMinutes: 45 }, version)).status).toBe(200);
+  const second = await change({ noShowGraceMinutes: 90, name: "Lost" }, version);
+  expect(refusalOf(second)).toEqual([412, "changed_meanwhile"]);
+  expect(problem.parse(second.body)["current"]).toEqual(await read());
+  expect(await read()).toMatchObject({ noShowGraceMinutes: 45, version: version + 1 });
+});
+
+test("of ten edits of one version at once, one is made", async () => {
+  const { version } = await read();
+  const answers = await Promise.all(
+    Array.from({ length: 10 }, (_, i) => change({ maxHoldsPerPatient: i + 1 }, version)),
+  );
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+  expect(answers.filter(({ status }) => status === 412)).toHaveLength(9);
+  expect((await read()).version).toBe(version + 1);
+});
+
+test("an edit says which version it is of", async () => {
+  const send = (headers: Record<string, string>) =>
+    managing.api.call({ method: "PATCH", path, as: admin, body: { holdMinutes: 9 }, headers });
+  expect(refusalOf(await send({}))).toEqual([428, "precondition_required"]);
+  for (const etag of ["*", "7", 'W/"7"', '"7", "8"', '"x"']) {
+    const refusal = await send({ "if-match": etag });
+    expect(refusalOf(refusal), etag).toEqual([400, "invalid_request"]);
+    expect(problem.parse(refusal.body).errors).toMatchObject([{ in: "header", pointer: "/if-match" }]);
+  }
+});
+
+test.each([
+  [{ holdMinutes: 0 }, "/holdMinutes"],
+  [{ holdMinutes: 61 }, "/holdMinutes"],
+  [{ slotStepMinutes: 7 }, "/slotStepMinutes"],
+  [{ horizonDays: 731 }, "/horizonDays"],
+  [{ capturePolicy: "never" }, "/capturePolicy"],
+  [{ brandColor: "red" }, "/brandColor"],
+  [{ logoUrl: "http://sunrise.example/logo.svg" }, "/logoUrl"],
+  [{ logoUrl: "javascript:alert(1)" }, "/logoUrl"],
+  [{ name: " " }, "/name"],
+  [{ slug: "elsewhere" }, ""],
+])("what makes no sense is refused, and nothing of it kept: %j", async (body, pointer) => {
+  const before = await read();
+  const { status, body: answer } = await change({ minimumNoticeMinutes: 5, ...body });
+  expect(status).toBe(400);
+  expect(problem.parse(answer).errors?.map((fault) => fault.pointer)).toEqual([pointer]);
+  expect(await read()).toEqual(before);
+});
+
+test("a manager reads the settings, and only administrators change them", async () => {
+  const manager = someoneOf(clinic, "clinic_manager", [clinic.clinicId]);
+  expect((await managing.get(manager, path)).status).toBe(200);
+  const change = await managing.edit(manager, "PATCH", path, { body: { holdMinutes: 9 }, version: 1 });
+  expect(refusalOf(change)).toEqual([403, "forbidden"]);
+  expect((await managing.get(someoneOf(clinic, "receptionist"), path)).status).toBe(403);
+});
+
+test("an administrator of another organization reads and changes their own only", async () => {
+  const other = await makeClinic(managing.maker);
+  const stranger = { ...someoneOf(other, "organization_admin"), accountId: randomUUID() };
+  const before = await read();
+  expect((await managing.edit(stranger, "PATCH", path, { body: { name: "Theirs" } })).status).toBe(200);
+  expect(await read()).toEqual(before);
+});
