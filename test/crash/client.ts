@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { Connection, Client as TemporalClient } from "@temporalio/client";
 import { z } from "zod";
 import { createTokens } from "../../src/api/auth.ts";
 import { appointmentView, pendingAppointment } from "../../src/api/booking/contract.ts";
+import type { startMissingWorkflows } from "../../src/workflows/booking/start-missing-workflows.ts";
 import type { CrashClinic, Visit } from "./clinic.ts";
 import type { Stack } from "./stack.ts";
 import { until } from "./until.ts";
@@ -27,7 +29,7 @@ const ANSWER_WITHIN_MS = 12_000;
 const patience = { seconds: 180, everyMs: 250 };
 
 /** A patient's browser: it asks until it has an answer, always with the same key, and writes down every try. */
-export function createClient({ apiUrl, stripeUrl, env }: Stack, clinic: CrashClinic) {
+export function createClient({ apiUrl, stripeUrl, temporalAddress, env }: Stack, clinic: CrashClinic) {
   const tries: Try[] = [];
   const tokens = createTokens({ jwtPrivateKey: env.JWT_PRIVATE_KEY ?? "", issuer: apiUrl });
 
@@ -100,6 +102,31 @@ export function createClient({ apiUrl, stripeUrl, env }: Stack, clinic: CrashCli
         },
         { ...patience, tolerant: true },
       ).then((status) => status !== "declined");
+    },
+
+    /** What a schedule does every ten minutes, done now. */
+    async sweep(): Promise<void> {
+      const workflowId = `sweep:${randomUUID()}`;
+      await until(
+        "the sweep is over",
+        async () => {
+          const connection = await Connection.connect({ address: temporalAddress });
+          const temporal = new TemporalClient({ connection });
+          try {
+            return await temporal.withDeadline(Date.now() + ANSWER_WITHIN_MS, () =>
+              temporal.workflow.execute<typeof startMissingWorkflows>("startMissingWorkflows", {
+                workflowId,
+                workflowIdConflictPolicy: "USE_EXISTING",
+                taskQueue: "booking",
+                args: [],
+              }),
+            );
+          } finally {
+            await connection.close();
+          }
+        },
+        { ...patience, tolerant: true },
+      );
     },
 
     /** What the page does after paying; the workflow then looks at Stripe without waiting for its webhook. */

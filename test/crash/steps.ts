@@ -24,7 +24,7 @@ export type Step = {
 
 export type Patient = ReturnType<typeof createPatient>;
 
-/** What patients do, each on their own. */
+/** What patients do, each on their own, and what happens without them. */
 export function createPatient(client: Client, clinic: CrashClinic) {
   async function hold(reach: Reach): Promise<string> {
     const { outcome, said } = await client.book(clinic.nextVisit(reach));
@@ -46,7 +46,7 @@ export function createPatient(client: Client, clinic: CrashClinic) {
       return status === wanted.status && payment.status === wanted.payment && isRefunded === wanted.isRefunded;
     });
   }
-  return { hold, pay, cancel, reach };
+  return { hold, pay, cancel, reach, sweep: client.sweep };
 }
 
 const holdNear = (patient: Patient) => patient.hold("near");
@@ -96,6 +96,8 @@ export const steps: readonly Step[] = [
   { part: "worker", name: "changeStatus", arrive: confirmNear, go: cancelUntil("cancelled") },
   { part: "worker", name: "voidPayment", arrive: confirmNear, go: cancelUntil("cancelled") },
   { part: "worker", name: "refundPayment", arrive: payFar, go: cancelUntil("refunded") },
+  { part: "worker", name: "startMissing", go: ({ sweep }) => sweep() },
+  { part: "worker", name: "reportOverdue", go: ({ sweep }) => sweep() },
   { part: "api", name: "book", go: bookAndPay },
   { part: "api", name: "paymentReported", arrive: holdNear, go: payUntil("confirmed") },
   { part: "api", name: "cancelBooking", arrive: holdNear, go: cancelUntil("cancelled") },
