@@ -212,7 +212,10 @@ export const statusLog = pgTable(
   ],
 );
 
-/** One row per Idempotency-Key, committed before the workflow is started: the same key always means the same appointment. */
+/**
+ * One row per Idempotency-Key of a request to an appointment's workflow, committed before that is started: the same key always means the same
+ * appointment. Keys of writes that are one transaction are in `idempotent_writes`; docs/decisions/0017 says why.
+ */
 export const idempotencyKeys = pgTable(
   "idempotency_keys",
   {

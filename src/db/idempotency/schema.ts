@@ -4,7 +4,7 @@ import { organizations } from "../organization/schema.ts";
 
 /**
  * One row per Idempotency-Key of a write that is one transaction, written in that transaction: it is there exactly when its effect is.
- * Keys that start a workflow must be known before it, and have a table of their own (`idempotency_keys`).
+ * Keys of requests to a workflow must be known before it, and have a table of their own (`idempotency_keys`); docs/decisions/0017 says why.
  */
 export const idempotentWrites = pgTable(
   "idempotent_writes",
