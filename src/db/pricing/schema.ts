@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, date, foreignKey, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { appointments } from "../booking/schema.ts";
-import { currency, minor, organizationId, recordedAt } from "../columns.ts";
+import { currency, minor, organizationId, recordedAt, version } from "../columns.ts";
 import { organizations } from "../organization/schema.ts";
 
 /** R1 as the organization set it, and the limit that R2 gives to each new day. */
@@ -15,6 +15,7 @@ export const discountRules = pgTable(
     onBirthday: boolean("on_birthday").notNull().default(true),
     /** Places per clinic-local day; 0 = no discount. */
     dailyLimit: integer("daily_limit").notNull().default(100),
+    version: version(),
   },
   (t) => [
     check("discount_rules_percentage", sql`${t.percentageBasisPoints} between 0 and 10000`),
