@@ -17,7 +17,7 @@ export const accounts = pgTable(
   (t) => [uniqueIndex("accounts_email").on(sql`lower(${t.email})`)],
 );
 
-/** What an account may do in one organization. Clinics narrow it; without rows in `membership_clinics` it reaches all of them. */
+/** What an account may do in one organization. Clinic-scoped rights reach the clinics in `membership_clinics`: none without a row. */
 export const memberships = pgTable(
   "memberships",
   {

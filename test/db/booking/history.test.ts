@@ -1,0 +1,35 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { changeStatus } from "../../../src/db/booking/change-status.ts";
+import { readHistory } from "../../../src/db/booking/queries.ts";
+import { storeRequest } from "../../../src/db/booking/requests.ts";
+import { type Maker, makeAppointment, makeClinic, openMaker, requestedAt } from "../../support/make.ts";
+
+let maker: Maker;
+beforeAll(async () => {
+  maker = await openMaker();
+});
+afterAll(() => maker.close());
+
+test("a history keeps the words of who cancelled, and whose they are, apart from our codes", async () => {
+  const { db } = maker;
+  const clinic = await makeClinic(maker);
+  const { organizationId } = clinic;
+  const { appointmentId, patientId } = await makeAppointment(maker, clinic, { status: "confirmed" });
+  const at = new Date(requestedAt);
+  const accountId = randomUUID();
+  const use = { scope: `cancel:${accountId}`, key: "k", bodyHash: "h" };
+  const asked = { ...use, appointmentId, patientId, reason: "I have a cold", requestedAt: at };
+  const { requestId } = await storeRequest(db, organizationId, asked);
+  const actor = { kind: "patient", accountId } as const;
+  await changeStatus(db, { organizationId, appointmentId, act: "cancel", actor, requestId, at });
+
+  const { statuses } = await db.withTenant(organizationId, (tx) => readHistory(tx, appointmentId));
+  expect(
+    statuses.map(({ to, actorAccountId, reasonCode, reason }) => [to, actorAccountId, reasonCode, reason]),
+  ).toEqual([
+    ["held", null, null, null],
+    ["confirmed", null, "payment_authorized", null],
+    ["cancelled", accountId, null, "I have a cold"],
+  ]);
+});
