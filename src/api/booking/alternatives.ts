@@ -29,19 +29,18 @@ export function createAlternatives(db: Db) {
     const wantedMinute = epochMinute(new Date(wanted.startsAt));
     const day = Math.floor(wantedMinute / DAY_MINUTES);
     const visit = { clinicId, serviceIds, practitionerId, patientId: null };
-    const open = await share(JSON.stringify([organizationId, visit, day]), () =>
-      db.withTenant(organizationId, async (tx) => {
-        const range = {
-          fromMinute: (day - DAYS_AROUND) * DAY_MINUTES,
-          untilMinute: (day + DAYS_AROUND + 1) * DAY_MINUTES,
-        };
-        const facts = await readSearch(tx, { ...visit, range, requestedAt: new Date() });
-        if (!facts) return undefined;
-        const byPractitioner = openStarts(facts.search, range);
-        const starts = startsOfAny(byPractitioner).map(({ startsMinute }) => startsMinute);
-        return { visitMinutes: facts.search.visit.minutes, byPractitioner, starts };
-      }),
-    );
+    const open = await share(JSON.stringify([organizationId, visit, day]), async () => {
+      const range = {
+        fromMinute: (day - DAYS_AROUND) * DAY_MINUTES,
+        untilMinute: (day + DAYS_AROUND + 1) * DAY_MINUTES,
+      };
+      const wantedThen = { ...visit, range, requestedAt: new Date() };
+      const facts = await db.inOneFlight(organizationId, (tx) => readSearch(tx, wantedThen));
+      if (!facts) return undefined;
+      const byPractitioner = openStarts(facts.search, range);
+      const starts = startsOfAny(byPractitioner).map(({ startsMinute }) => startsMinute);
+      return { visitMinutes: facts.search.visit.minutes, byPractitioner, starts };
+    });
     return open ? nearest(open, wantedMinute, patientBusy) : [];
   };
 }

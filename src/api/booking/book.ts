@@ -19,8 +19,8 @@ export type BookingAnswer = { stored: StoredAppointment } | { pendingId: string 
 /** Of the time a request has, the share that it waits for others before it goes ahead all the same. */
 const SHARE_FOR_OTHERS = 0.6;
 
-/** More bookings at once than this make each of them slower and none faster; too many, and workflow tasks run out of time. */
-const BOOKINGS_AT_ONCE = 32;
+/** Eight at once keep a small machine busy: many more make each of them slower and none faster, until workflow tasks run out of time. */
+const BOOKINGS_AT_ONCE = 16;
 
 /**
  * Makes the function that books. The same key and body answer with the same appointment, from however many requests at once and after any

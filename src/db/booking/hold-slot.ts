@@ -3,23 +3,20 @@ import { checkStart } from "../../domain/availability/slots.ts";
 import {
   ANSWER_WITHIN_SECONDS,
   type BookingRequest,
-  type PriceChange,
   type RefusalCode,
   type Standing,
 } from "../../domain/booking/appointment.ts";
 import { isEligible } from "../../domain/booking/eligibility.ts";
-import { capturePolicyOf, paymentPolicyOf } from "../../domain/payment/policy.ts";
-import type { Price } from "../../domain/pricing/quote.ts";
 import { clinicDay, epochMinute } from "../../domain/time.ts";
 import { readSearch, type SearchFacts } from "../availability/read-search.ts";
 import type { Db, Tx } from "../client.ts";
-import { startPayment } from "../payment/start-payment.ts";
-import { type PricingFacts, readPricingFacts, recordDiscountClaim, takeDiscount } from "../pricing/discount-quota.ts";
-import { type Choice, chooseSubjects } from "./choose-subjects.ts";
-import { insertAppointment, insertRefusal } from "./insert-appointment.ts";
+import { type PricingFacts, readPricingFacts } from "../pricing/discount-quota.ts";
+import { chooseSubjects } from "./choose-subjects.ts";
+import { insertRefusal } from "./insert-appointment.ts";
 import { lockPatient } from "./lock-patient.ts";
 import { occupy } from "./occupy.ts";
-import { awaitedBy, findStanding } from "./standing.ts";
+import { recordBooking } from "./record-booking.ts";
+import { findStanding } from "./standing.ts";
 
 /** `at`: the workflow's time, from which the hold's deadline counts. `now`: wall time, which decides whether the request is still worth answering. */
 export type HoldClock = { at: Date; now: Date };
@@ -113,7 +110,7 @@ async function claim(
     if (!choice) return refuse(explainClosedStart(facts, wanted.startsMinute));
     const endsAt = new Date(startsAt.getTime() + facts.search.visit.minutes * 60_000);
     if (await occupy(tx, { appointmentId: request.appointmentId, startsAt, endsAt }, choice.subjects)) {
-      return record(tx, request, facts, pricing, choice, endsAt, clock);
+      return recordBooking(tx, request, { facts, pricing, choice, endsAt, at: clock.at });
     }
     facts = (await readSearch(tx, wantedVisit(request))) ?? facts; // what the winner committed is busy now
   }
@@ -131,69 +128,6 @@ function explainClosedStart({ search }: Pick<SearchFacts, "search">, startsMinut
   if (checkStart(forAnyPatient, startsMinute) === "open") return "patient_busy";
   const decision = checkStart(search, startsMinute);
   return decision === "open" ? "slot_taken" : decision;
-}
-
-async function record(
-  tx: Tx,
-  request: BookingRequest,
-  facts: SearchFacts,
-  pricing: PricingFacts,
-  choice: Choice,
-  endsAt: Date,
-  { at }: HoldClock,
-): Promise<Standing> {
-  const requestedAt = new Date(request.requestedAt);
-  const services = facts.services.map(({ serviceId, minutes, priceMinor, taxBasisPoints }) => ({
-    serviceId,
-    minutes,
-    baseMinor: priceMinor,
-    taxBasisPoints,
-  }));
-  const visit = { currency: facts.currency, timeZone: facts.search.clinic.timeZone, services, requestedAt };
-  // The quota's row is taken last of all locks, so that it is held for one round trip only.
-  const { price, placeTakenOn } = await takeDiscount(tx, pricing, visit);
-  const policies = facts.services.map((service) => service.paymentPolicy);
-  const paymentPolicy = paymentPolicyOf(policies, price.totalMinor, price.currency);
-  const priceChange = priceChangeOf(request, price);
-  const isHeld = paymentPolicy === "card" || priceChange !== null;
-  const holdExpiresAt = isHeld ? new Date(at.getTime() + facts.settings.holdMinutes * 60_000) : null;
-  const { organizationId, appointmentId, paymentId } = request;
-  const status = isHeld ? "held" : "confirmed";
-  await Promise.all([
-    insertAppointment(tx, {
-      request,
-      status,
-      practitionerId: choice.practitionerId,
-      assignment: choice.assignment,
-      subjects: choice.subjects,
-      endsAt,
-      at,
-      holdExpiresAt,
-      paymentPolicy,
-      capturePolicy: capturePolicyOf(facts.settings.capturePolicy, { requestedAt, endsAt }),
-      price,
-      priceChange,
-    }),
-    startPayment(tx, {
-      organizationId,
-      paymentId,
-      appointmentId,
-      policy: paymentPolicy,
-      amountMinor: price.totalMinor,
-      currency: price.currency,
-    }),
-    ...(placeTakenOn
-      ? [recordDiscountClaim(tx, { appointmentId, onDate: placeTakenOn, state: isHeld ? "reserved" : "consumed" })]
-      : []),
-  ]);
-  const awaits = awaitedBy(status, paymentPolicy);
-  return { status, awaits, holdExpiresAt: holdExpiresAt?.toISOString() ?? null, refusalCode: null };
-}
-
-/** The patient is told when the price is higher than the one they saw; a lower one needs no consent. */
-function priceChangeOf({ expectedTotalMinor }: BookingRequest, price: Price): PriceChange | null {
-  if (expectedTotalMinor === null || price.totalMinor <= expectedTotalMinor) return null;
-  return { expectedTotalMinor, reason: price.discountReason === "quota_exhausted" ? "discount_gone" : "price_changed" };
 }
 
 function wantedVisit(request: BookingRequest) {

@@ -15,8 +15,8 @@ export async function occupy(
   visit: { appointmentId: string; startsAt: Date; endsAt: Date },
   subjects: readonly Subject[],
 ): Promise<boolean> {
-  await tx.$client.query("savepoint claim");
-  const { rowCount } = await tx.$client.query({
+  const saved = tx.$client.query("savepoint claim");
+  const occupied = tx.$client.query({
     name: "occupy",
     text: `insert into occupancies (organization_id, subject_kind, subject_id, during, source_kind, source_id)
            select current_setting('app.organization_id')::uuid, kind, subject_id,
@@ -35,6 +35,7 @@ export async function occupy(
       subjects.map(({ afterMinutes }) => afterMinutes),
     ],
   });
+  const [, { rowCount }] = await Promise.all([saved, occupied]);
   if (rowCount === subjects.length) return true;
   await tx.$client.query("rollback to savepoint claim");
   return false;

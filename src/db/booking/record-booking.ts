@@ -1,0 +1,72 @@
+import type { BookingRequest, PriceChange, Standing } from "../../domain/booking/appointment.ts";
+import { capturePolicyOf, paymentPolicyOf } from "../../domain/payment/policy.ts";
+import type { Price } from "../../domain/pricing/quote.ts";
+import type { SearchFacts } from "../availability/read-search.ts";
+import type { Tx } from "../client.ts";
+import { startPayment } from "../payment/start-payment.ts";
+import { type PricingFacts, recordDiscountClaim, takeDiscount } from "../pricing/discount-quota.ts";
+import type { Choice } from "./choose-subjects.ts";
+import { insertAppointment } from "./insert-appointment.ts";
+import { awaitedBy } from "./standing.ts";
+
+type ClaimedVisit = { facts: SearchFacts; pricing: PricingFacts; choice: Choice; endsAt: Date; at: Date };
+
+/** Prices and stores a visit whose time has just been claimed, in the same transaction: held, or confirmed when nothing is to be waited for. */
+export async function recordBooking(
+  tx: Tx,
+  request: BookingRequest,
+  { facts, pricing, choice, endsAt, at }: ClaimedVisit,
+): Promise<Standing> {
+  const requestedAt = new Date(request.requestedAt);
+  const services = facts.services.map(({ serviceId, minutes, priceMinor, taxBasisPoints }) => ({
+    serviceId,
+    minutes,
+    baseMinor: priceMinor,
+    taxBasisPoints,
+  }));
+  const visit = { currency: facts.currency, timeZone: facts.search.clinic.timeZone, services, requestedAt };
+  // The quota's row is taken last of all locks, so that it is held for one round trip only.
+  const { price, placeTakenOn } = await takeDiscount(tx, pricing, visit);
+  const policies = facts.services.map((service) => service.paymentPolicy);
+  const paymentPolicy = paymentPolicyOf(policies, price.totalMinor, price.currency);
+  const priceChange = priceChangeOf(request, price);
+  const isHeld = paymentPolicy === "card" || priceChange !== null;
+  const holdExpiresAt = isHeld ? new Date(at.getTime() + facts.settings.holdMinutes * 60_000) : null;
+  const { organizationId, appointmentId, paymentId } = request;
+  const status = isHeld ? "held" : "confirmed";
+  await Promise.all([
+    insertAppointment(tx, {
+      request,
+      status,
+      practitionerId: choice.practitionerId,
+      assignment: choice.assignment,
+      subjects: choice.subjects,
+      endsAt,
+      at,
+      holdExpiresAt,
+      paymentPolicy,
+      capturePolicy: capturePolicyOf(facts.settings.capturePolicy, { requestedAt, endsAt }),
+      price,
+      priceChange,
+    }),
+    startPayment(tx, {
+      organizationId,
+      paymentId,
+      appointmentId,
+      policy: paymentPolicy,
+      amountMinor: price.totalMinor,
+      currency: price.currency,
+    }),
+    ...(placeTakenOn
+      ? [recordDiscountClaim(tx, { appointmentId, onDate: placeTakenOn, state: isHeld ? "reserved" : "consumed" })]
+      : []),
+  ]);
+  const awaits = awaitedBy(status, paymentPolicy);
+  return { status, awaits, holdExpiresAt: holdExpiresAt?.toISOString() ?? null, refusalCode: null };
+}
+
+/** The patient is told when the price is higher than the one they saw; a lower one needs no consent. */
+function priceChangeOf({ expectedTotalMinor }: BookingRequest, price: Price): PriceChange | null {
+  if (expectedTotalMinor === null || price.totalMinor <= expectedTotalMinor) return null;
+  return { expectedTotalMinor, reason: price.discountReason === "quota_exhausted" ? "discount_gone" : "price_changed" };
+}
