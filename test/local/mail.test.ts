@@ -44,16 +44,16 @@ test("a mail that was accepted can be read as it was sent, in any script, with w
   const invitation = { filename: "visit.ics", content: "BEGIN:VCALENDAR", contentType: "text/calendar" };
   const words = { subject: "موعدك غدًا", text: "Bis morgen, Jürgen", html: "<p>Bis morgen</p>" };
   await send({ to: "anna@mail.example", bcc: "archive@sunrise.example", attachments: [invitation], ...words });
-  expect(await list()).toMatchObject([
-    {
-      from: "Sunrise <desk@sunrise.example>",
-      to: ["anna@mail.example", "archive@sunrise.example"],
-      subject: words.subject,
-      text: expect.stringContaining(words.text),
-      html: expect.stringContaining(words.html),
-      attachments: [{ name: "visit.ics", type: "text/calendar" }],
-    },
-  ]);
+  const [caught, ...others] = await list();
+  expect(others).toEqual([]);
+  expect(caught).toMatchObject({
+    from: "Sunrise <desk@sunrise.example>",
+    to: ["anna@mail.example", "archive@sunrise.example"],
+    subject: words.subject,
+    attachments: [{ name: "visit.ics", type: "text/calendar" }],
+  });
+  expect(caught?.text).toContain(words.text);
+  expect(caught?.html).toContain(words.html);
 });
 
 test("mails are listed newest first, for one address if asked, and outlive a restart", async () => {
