@@ -60,6 +60,8 @@ export function stepSummary(step: NextStep): string {
       return "warn that the money on hold lapses in a day";
     case "release_or_capture":
       return "take or let go of the money on hold before it lapses";
+    case "look_at_refund":
+      return "ask Stripe whether the refund has arrived";
     case "wait":
       return "nothing until somebody acts";
     case "end":

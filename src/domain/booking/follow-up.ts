@@ -26,10 +26,14 @@ export type FollowUp = {
 /** A settlement that Stripe definitely refused, and when to ask again (ISO). */
 export type Refused = { paymentId: string; settlement: Settlement; againAt: string };
 
+/** What only the follow-up itself remembers, instants ISO. `lookedAt`: when Stripe was last asked how the payments stand. */
+export type Memory = { refused: readonly Refused[]; lookedAt: string };
+
 /** The next thing to do, and when. `wait` has nothing due until somebody acts; `end`: nothing will ever be due. */
 export type NextStep =
   | { kind: "settle"; settlement: Settlement; paymentId: string; dueAt: string }
   | { kind: "suggest_no_show" | "mark_no_show" | "complete_forgotten" | "warn_capture"; dueAt: string }
+  | { kind: "look_at_refund"; dueAt: string }
   | { kind: "release_or_capture"; dueAt: string }
   | { kind: "wait" }
   | { kind: "end" };
@@ -39,21 +43,31 @@ const MINUTE_MS = 60_000;
 const FORGOTTEN_HOURS = 12;
 /** Stripe is asked again this long after it refused to move money; a person is told at once. */
 const REFUSED_AGAIN_MINUTES = 60;
+/** A refund can be under way for days. Stripe reports its end; this often it is asked, in case the report is lost. */
+const REFUND_LOOK_HOURS = 6;
 
 /**
  * Decides what comes next, as of `at`. Money comes first, except what Stripe has refused: that waits for its time and lets everything else go
  * on. Else the earliest due step wins; a step whose time has come has `dueAt` ≤ `at`.
  */
-export function nextStep(followUp: FollowUp, at: Date, refused: readonly Refused[] = []): NextStep {
+export function nextStep(
+  followUp: FollowUp,
+  at: Date,
+  { refused, lookedAt }: Memory = { refused: [], lookedAt: at.toISOString() },
+): NextStep {
   if (isBeingBooked(followUp.status)) return { kind: "end" }; // its booking starts the follow-up anew
   const settlements = settlementSteps(followUp, at, refused);
   const due = settlements.find(({ dueAt }) => Date.parse(dueAt) <= at.getTime());
   if (due) return due;
   if (!isLive(followUp.status) && followUp.payments.every((payment) => isSettled(followUp.status, payment)))
     return { kind: "end" };
-  const [first] = [...settlements, ...visitSteps(followUp), ...paymentSteps(followUp, at)].sort(
-    (a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt),
-  );
+  const steps = [
+    ...settlements,
+    ...visitSteps(followUp),
+    ...paymentSteps(followUp, at),
+    ...refundSteps(followUp, lookedAt),
+  ];
+  const [first] = steps.sort((a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt));
   return first ?? { kind: "wait" };
 }
 
@@ -102,4 +116,10 @@ function paymentSteps({ payments, captureWarned }: FollowUp, at: Date): TimedSte
     // Once its time has come a settlement is due instead.
     return [...(captureWarned ? [] : [warn]), ...(lastCallAt > at ? [lastCall] : [])];
   });
+}
+
+function refundSteps({ payments }: FollowUp, lookedAt: string): TimedStep[] {
+  if (!payments.some(({ refundPending }) => refundPending)) return [];
+  const dueAt = new Date(Date.parse(lookedAt) + REFUND_LOOK_HOURS * 60 * MINUTE_MS).toISOString();
+  return [{ kind: "look_at_refund", dueAt }];
 }

@@ -166,6 +166,11 @@ export function tellNext(stored: StoredAppointment, followUp: FollowUp, at: Date
           text: "Money still on hold by then is taken if the visit is over, or else let go of.",
         },
       ];
+    case "look_at_refund":
+      return [
+        ...visit,
+        { at: null, kind: "refund_pending", text: "The money is on its way back; banks take some days." },
+      ];
     case "wait":
     case "end":
       return visit;

@@ -20,7 +20,7 @@ export async function followAppointment(ids: FollowAppointment): Promise<void> {
   await refresh(ids, state, booking.readFollowUp);
   state.steps++;
   while (state.facts) {
-    if (isLookWanted(state)) await lookAtPayments(ids, state, state.facts);
+    if (isLookWanted(state)) await lookAtPayments(ids, state, state.facts.payments);
     const step = decide(state, state.facts);
     showFollowUp(state.facts, step);
     if (step.kind === "end") {
@@ -64,6 +64,9 @@ async function perform(ids: FollowAppointment, state: State, step: NextStep): Pr
   switch (step.kind) {
     case "settle":
       await settle(ids, state, step);
+      return;
+    case "look_at_refund":
+      await lookAtPayments(ids, state, state.facts?.payments ?? []);
       return;
     case "mark_no_show":
       await overlappingBooking.changeStatus({ ...which, act: "mark_no_show", actor, reason: "grace_over" });

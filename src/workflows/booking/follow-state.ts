@@ -18,6 +18,8 @@ export type State = {
   facts: FollowUp | null;
   step: NextStep;
   refused: readonly Refused[];
+  /** When Stripe was last asked how the payments stand; at first, when this run began. ISO. */
+  lookedAt: string;
   /** Grows with each act, so that a wait knows that the facts have changed. */
   changes: number;
   looksWanted: number;
@@ -32,6 +34,7 @@ export function openState(ids: FollowAppointment): State {
     facts: null,
     step: { kind: "wait" },
     refused: [],
+    lookedAt: now(),
     changes: 0,
     looksWanted: 0,
     looksDone: 0,
@@ -93,7 +96,7 @@ export async function refresh(
 
 /** What comes next, which the query tells from now on. */
 export function decide(state: State, facts: FollowUp): NextStep {
-  state.step = nextStep(facts, new Date(Date.now()), state.refused);
+  state.step = nextStep(facts, new Date(Date.now()), state);
   return state.step;
 }
 

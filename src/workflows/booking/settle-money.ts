@@ -50,9 +50,14 @@ function isStillDue(facts: FollowUp | null, { paymentId, settlement }: Settle): 
 }
 
 /** Asks Stripe how each payment stands. */
-export async function lookAtPayments(ids: FollowAppointment, state: State, { payments }: FollowUp): Promise<void> {
+export async function lookAtPayments(
+  ids: FollowAppointment,
+  state: State,
+  payments: FollowUp["payments"],
+): Promise<void> {
   const { organizationId } = ids;
   const looks = state.looksWanted;
+  state.lookedAt = now();
   for (const { paymentId, status } of payments) {
     if (status === "due_at_clinic") continue;
     await payment.lookUpPayment.executeWithOptions({ summary: "look at the payment" }, [

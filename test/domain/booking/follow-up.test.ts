@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type FollowUp, type NextStep, nextStep } from "../../../src/domain/booking/follow-up.ts";
-import { appointmentStatuses, isLive } from "../../../src/domain/booking/lifecycle.ts";
+import {
+  type FollowUp,
+  type NextStep,
+  nextStep,
+  type Refused,
+  withRefused,
+} from "../../../src/domain/booking/follow-up.ts";
+import { appointmentStatuses, isBeingBooked, isLive } from "../../../src/domain/booking/lifecycle.ts";
 import {
   dueSettlement,
   isSettled,
@@ -86,6 +92,8 @@ describe("what is due to a payment", () => {
   });
 });
 
+const lookedAt = "2031-05-01T08:30:00.000Z";
+
 describe("what comes next", () => {
   const after = (changes: Partial<FollowUp>, at = early) => nextStep({ ...confirmed, ...changes }, at);
 
@@ -134,6 +142,8 @@ describe("what comes next", () => {
       { kind: "warn_capture" },
     ],
     ["a cancelled visit without money is over", { status: "cancelled", payments: [] }, { kind: "end" }],
+    ["a hold is its booking's, whatever its money", { status: "held", payments: [held, taken] }, { kind: "end" }],
+    ["and so is a request", { status: "requested" }, { kind: "end" }],
     [
       "money first, whatever else is due",
       { status: "cancelled", payments: [taken, held] },
@@ -141,6 +151,58 @@ describe("what comes next", () => {
     ],
   ])("%s", (_, changes, expected) => {
     expect(after(changes)).toMatchObject(expected);
+  });
+
+  test("a refund under way keeps the follow-up, and is looked at six hours after the last look", () => {
+    const givenBack: PaymentFacts = { ...taken, refundedMinor: 5000, refundPending: true };
+    const off: FollowUp = { ...confirmed, status: "cancelled", payments: [givenBack] };
+    const next = (given: FollowUp) => nextStep(given, early, { refused: [], lookedAt });
+    expect(next(off)).toEqual({ kind: "look_at_refund", dueAt: "2031-05-01T14:30:00.000Z" });
+    expect(next({ ...off, payments: [{ ...givenBack, refundPending: false }] })).toEqual({ kind: "end" });
+    expect(next({ ...off, payments: [{ ...taken, refundPending: false }] })).toMatchObject({ settlement: "refund" });
+  });
+
+  describe("when Stripe has refused to move money", () => {
+    const [hourLater, other] = ["2031-05-01T10:00:00.000Z", { ...taken, paymentId: "other" }];
+    const refused = withRefused([], { paymentId: "payment", settlement: "capture" }, early);
+    const afterRefusal = (changes: Partial<FollowUp>, at = early) =>
+      nextStep({ ...confirmed, capturePolicy: "at_confirmation", ...changes }, at, { refused, lookedAt });
+
+    test("it is asked again an hour later, and not before", () => {
+      expect(afterRefusal({})).toMatchObject({ kind: "settle", settlement: "capture", dueAt: hourLater });
+      expect(afterRefusal({}, new Date(hourLater))).toMatchObject({ kind: "settle", dueAt: hourLater });
+    });
+
+    test("what is due meanwhile goes on: the visit's steps, the warning, another payment", () => {
+      const overSinceHours = { endsAt: "2031-05-01T06:00:00.000Z" };
+      expect(afterRefusal(overSinceHours)).toMatchObject({ kind: "suggest_no_show" });
+      expect(afterRefusal({ ...overSinceHours, automaticNoShow: true })).toMatchObject({ kind: "mark_no_show" });
+      const lapsing = [{ ...held, captureBefore: "2031-05-02T08:00:00.000Z" }];
+      expect(afterRefusal({ payments: lapsing })).toMatchObject({ kind: "warn_capture" });
+      const both = [
+        { ...held, captureRequested: true },
+        { ...held, paymentId: "other" },
+      ];
+      expect(afterRefusal({ payments: both })).toMatchObject({ kind: "settle", paymentId: "other" });
+    });
+
+    test("another settlement of the same money is not held back", () => {
+      expect(afterRefusal({ status: "cancelled" })).toMatchObject({ kind: "settle", settlement: "void" });
+    });
+
+    test("each payment's latest refusal counts, and nothing is over while one stands", () => {
+      const both = withRefused(refused, { paymentId: "other", settlement: "refund" }, early);
+      const again = withRefused(both, { paymentId: "payment", settlement: "void" }, new Date(hourLater));
+      expect(again.map(({ paymentId, settlement }) => `${paymentId} ${settlement}`).toSorted()).toEqual([
+        "other refund",
+        "payment void",
+      ]);
+      const cancelled: FollowUp = { ...confirmed, status: "cancelled", payments: [held, other] };
+      expect(nextStep(cancelled, new Date(hourLater), { refused: again, lookedAt })).toMatchObject({
+        settlement: "refund",
+        dueAt: hourLater,
+      });
+    });
   });
 
   const aPayment = fc.record({
@@ -179,6 +241,7 @@ describe("what comes next", () => {
         let current: FollowUp = given;
         for (let steps = 0; steps < 12; steps++) {
           const step = nextStep(current, now);
+          if (step.kind === "end" && isBeingBooked(current.status)) return;
           if (step.kind === "end") {
             expect(isLive(current.status)).toBe(false);
             for (const payment of current.payments) expect(isSettled(current.status, payment)).toBe(true);
@@ -192,6 +255,24 @@ describe("what comes next", () => {
           current = next;
         }
         throw new Error("it goes round in circles");
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test("while Stripe refuses everything, a follow-up soon has nothing left to do at the moment, and lets time pass", () => {
+    fc.assert(
+      fc.property(facts, fc.integer({ min: 0, max: 14 }), (given, daysLater) => {
+        const now = new Date(early.getTime() + daysLater * 86_400_000);
+        let current: FollowUp = given;
+        let refused: readonly Refused[] = [];
+        for (let steps = 0; steps < 8; steps++) {
+          const step = nextStep(current, now, { refused, lookedAt });
+          if (step.kind === "end" || step.kind === "wait" || Date.parse(step.dueAt) > now.getTime()) return;
+          if (step.kind === "settle") refused = withRefused(refused, step, now);
+          else current = perform(current, step);
+        }
+        throw new Error("it does not let time pass");
       }),
       { numRuns: 2_000 },
     );
@@ -216,6 +297,7 @@ function perform(facts: FollowUp, step: NextStep): FollowUp {
           payment.paymentId === step.paymentId ? settled(payment, step.settlement) : payment,
         ),
       };
+    case "look_at_refund":
     case "release_or_capture":
     case "wait":
     case "end":
