@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { genders, type PatientProfile } from "../../domain/record/patient.ts";
+import { genders, type Patient } from "../../domain/record/patient.ts";
 import { day, id, pageOf, pageQuery, text } from "../contract.ts";
+import { version } from "../organization/settings-contract.ts";
 
 export const patientParams = z.strictObject({ patientId: id });
 
@@ -37,6 +38,10 @@ export const createPatientBody = z
   })
   .meta({ id: "CreatePatient", example: { fullName: "Grace Example", email: "grace@patients.example" } });
 
+export const changeContactBody = z
+  .strictObject({ phone: phone.optional(), language: language.optional() })
+  .meta({ id: "ChangeContactDetails", example: { phone: "+49 30 1234567", language: "de" } });
+
 export const patientView = z
   .strictObject({
     id,
@@ -46,8 +51,9 @@ export const patientView = z
     gender: z.enum(genders),
     bornOn: day.nullable(),
     language: z.string(),
+    version,
   })
-  .meta({ id: "Patient" }) satisfies z.ZodType<PatientProfile>;
+  .meta({ id: "Patient" }) satisfies z.ZodType<Patient>;
 
 export const patientPage = pageOf(patientView);
 

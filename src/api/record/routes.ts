@@ -1,16 +1,22 @@
 import { v7 as uuidv7 } from "uuid";
-import * as z from "zod";
 import type { Db } from "../../db/client.ts";
-import { createPatient, findPatient, listPatients } from "../../db/record/queries.ts";
+import { changeContactDetails, createPatient, findPatient, listPatients } from "../../db/record/queries.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/identity/principal.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
 import { decodeCursor, pageFrom } from "../cursor.ts";
+import { createdHeaders, etagHeader, etagOf } from "../etag.ts";
 import { hashBody, keyReused } from "../idempotency.ts";
 import { type Route, route } from "../route.ts";
-import { createPatientBody, patientPage, patientParams, patientPlace, patientQuery, patientView } from "./contract.ts";
-
-const location = z.object({ Location: z.string() });
+import {
+  changeContactBody,
+  createPatientBody,
+  patientPage,
+  patientParams,
+  patientPlace,
+  patientQuery,
+  patientView,
+} from "./contract.ts";
 
 export function createRecordRoutes({ db }: { db: Db }): Route[] {
   return [
@@ -21,7 +27,8 @@ export function createRecordRoutes({ db }: { db: Db }): Route[] {
       operationId: "listPatients",
       tag: "record",
       summary: "Patients, by name",
-      description: "Patients see those they act for; practitioners and nurses those in their care, by a visit to come, over or missed.",
+      description:
+        "Patients see those they act for; practitioners and nurses those in their care, by a visit to come, over or missed.",
       query: patientQuery,
       responses: { 200: { description: "One page", schema: patientPage } },
       async handler({ query: { limit, cursor, search }, principal, reach }) {
@@ -43,9 +50,28 @@ export function createRecordRoutes({ db }: { db: Db }): Route[] {
       tag: "record",
       summary: "A patient",
       params: patientParams,
-      responses: { 200: { description: "The patient", schema: patientView } },
+      responses: { 200: { description: "The patient", schema: patientView, headers: etagHeader } },
       async handler({ params, principal, reach }) {
-        return { status: 200, body: await requirePatient(db, principal, params.patientId, reach) };
+        const patient = await requirePatient(db, principal, params.patientId, reach);
+        return { status: 200, body: patient, headers: etagOf(patient) };
+      },
+    }),
+    route({
+      method: "patch",
+      path: "/v1/patients/:patientId",
+      right: "patient.update",
+      operationId: "changeContactDetails",
+      tag: "record",
+      summary: "Change how one is reached",
+      description: "For those who act for the patient. Name, birthday and gender are the desk's to change.",
+      conditional: true,
+      params: patientParams,
+      body: changeContactBody,
+      responses: { 200: { description: "As it is now", schema: patientView, headers: etagHeader } },
+      async handler({ params, body, principal, reach, expectedVersion }) {
+        const edit = { id: params.patientId, reach, expectedVersion };
+        const patient = await changeContactDetails(db, principal.organizationId, { ...edit, change: body });
+        return { status: 200, body: patient, headers: etagOf(patient) };
       },
     }),
     route({
@@ -58,7 +84,7 @@ export function createRecordRoutes({ db }: { db: Db }): Route[] {
       idempotent: true,
       body: createPatientBody,
       refusals: ["idempotency_key_reused"],
-      responses: { 201: { description: "The patient", schema: patientView, headers: location } },
+      responses: { 201: { description: "The patient", schema: patientView, headers: createdHeaders } },
       async handler({ body, principal, reach, idempotencyKey }) {
         const use = {
           scope: `patient.create:${principal.accountId}`,
@@ -68,7 +94,7 @@ export function createRecordRoutes({ db }: { db: Db }): Route[] {
         const outcome = await createPatient(db, principal.organizationId, use, { id: uuidv7(), ...body });
         if (outcome === "key_reused") throw keyReused();
         const patient = await requirePatient(db, principal, outcome.subjectId, reach);
-        return { status: 201, body: patient, headers: { Location: `/v1/patients/${patient.id}` } };
+        return { status: 201, body: patient, headers: { ...etagOf(patient), Location: `/v1/patients/${patient.id}` } };
       },
     }),
   ];

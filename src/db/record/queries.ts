@@ -1,11 +1,13 @@
+import { applyChange, type Change } from "../../domain/change.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
-import type { PatientProfile } from "../../domain/record/patient.ts";
+import type { ContactDetails, Patient, PatientProfile } from "../../domain/record/patient.ts";
 import type { Db, Tx } from "../client.ts";
+import { type Edit, takeForEdit } from "../edit.ts";
 import { type KeyUse, type WriteOutcome, writeOnce } from "../idempotency/write-once.ts";
 import { openParameters, type Put } from "../parameters.ts";
 import { patientsOf, patientsWithinReach } from "./reach.ts";
 
-const profile = `p.id, p.full_name as "fullName", p.email, p.phone, p.gender, p.born_on::text as "bornOn", p.language`;
+const profile = `p.id, p.full_name as "fullName", p.email, p.phone, p.gender, p.born_on::text as "bornOn", p.language, p.version`;
 
 export type PatientPlace = { name: string; id: string };
 
@@ -17,7 +19,7 @@ export async function listPatients(
   db: Db,
   organizationId: string,
   { reach, prefix, after, limit }: { reach: Reach; prefix: string | null; after?: PatientPlace; limit: number },
-): Promise<PatientProfile[]> {
+): Promise<Patient[]> {
   const { values, put } = openParameters();
   const conditions = [
     patientsWithinReach(reach, put),
@@ -25,7 +27,7 @@ export async function listPatients(
     ...(after ? [`(p.name_key, p.id) > (lower(${put(after.name)}), ${put(after.id)}::uuid)`] : []),
   ];
   const { rows } = await db.inOneFlight(organizationId, (tx) =>
-    tx.$client.query<PatientProfile>({
+    tx.$client.query<Patient>({
       // Unnamed, as every list is: which index serves best hangs on what is asked for, so each time is planned for its own values.
       text: `select ${profile} from patients p
              where ${conditions.join(" and ")}
@@ -49,19 +51,40 @@ function patientsFoundBy(prefix: string, put: Put): string {
   return `select t.patient_id from patient_search_terms t where ${startsWith(`lower(${term})`)}${phone}`;
 }
 
-export async function findPatient(
+export function findPatient(
   db: Db,
   organizationId: string,
   patientId: string,
   reach: Reach,
-): Promise<PatientProfile | undefined> {
+): Promise<Patient | undefined> {
+  return db.inOneFlight(organizationId, (tx) => findWithin(tx, patientId, reach));
+}
+
+async function findWithin(tx: Tx, patientId: string, reach: Reach): Promise<Patient | undefined> {
   const { values, put } = openParameters();
   const id = put(patientId);
   const text = `select ${profile} from patients p where p.id = ${id}::uuid and ${patientsWithinReach(reach, put, id)}`;
-  const { rows } = await db.inOneFlight(organizationId, (tx) =>
-    tx.$client.query<PatientProfile>({ name: `find_patient_${reach.kind}`, text, values }),
-  );
+  const { rows } = await tx.$client.query<Patient>({ name: `find_patient_${reach.kind}`, text, values });
   return rows[0];
+}
+
+export function changeContactDetails(
+  db: Db,
+  organizationId: string,
+  { change, ...edit }: Edit & { change: Change<ContactDetails> },
+): Promise<Patient> {
+  return db.withTenant(organizationId, async (tx) => {
+    const next = applyChange(
+      await takeForEdit(tx, "patients", edit, (_tx, id) => findWithin(tx, id, edit.reach)),
+      change,
+    );
+    await tx.$client.query({
+      name: "change_contact_details",
+      text: "update patients set version = version + 1, phone = $2, language = $3 where id = $1",
+      values: [next.id, next.phone, next.language],
+    });
+    return { ...next, version: next.version + 1 };
+  });
 }
 
 /** Whether somebody may book for a patient: logins for their own, the desk for everyone, as a first visit has no clinic yet. */

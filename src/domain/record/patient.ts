@@ -1,6 +1,6 @@
 export const genders = ["female", "male", "other", "unknown"] as const;
 
-/** A patient as those see them who treat or book for them, and they themselves. */
+/** What is noted of a patient. */
 export type PatientProfile = {
   id: string;
   fullName: string;
@@ -12,3 +12,9 @@ export type PatientProfile = {
   /** BCP 47. */
   language: string;
 };
+
+/** A patient as those see them who treat or book for them, and they themselves. */
+export type Patient = PatientProfile & { version: number };
+
+/** How a patient is reached: the part of the record that they change themselves. */
+export type ContactDetails = Pick<PatientProfile, "phone" | "language">;

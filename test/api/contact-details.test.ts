@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import * as z from "zod";
+import { startTestApi, type TestApi } from "../support/api.ts";
+import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import { makeTwoOrganizations, type TwoOrganizations } from "../support/two-organizations.ts";
+
+let database: TestDatabase;
+let world: TwoOrganizations;
+let api: TestApi;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  world = await makeTwoOrganizations(database.adminUrl);
+  api = await startTestApi(database.appUrl);
+});
+afterAll(async () => {
+  await api?.close();
+  await world?.admin.end();
+  await database?.drop();
+});
+
+const path = () => `/v1/patients/${world.ownPatientId}`;
+const read = () => api.call({ path: path(), as: world.people.patient });
+const change = (body: unknown, etag: string | null) =>
+  api.call({
+    method: "PATCH",
+    path: path(),
+    as: world.people.patient,
+    body,
+    headers: etag === null ? {} : { "if-match": etag },
+  });
+const etagOf = async () => (await read()).headers.get("etag");
+
+test("patients change their phone number and language, one or both, and nothing else changes", async () => {
+  const before = z.looseObject({ version: z.int() }).parse((await read()).body);
+  const { body, headers } = await change({ phone: "+49 30 1234567", language: "de" }, await etagOf());
+  expect(body).toEqual({ ...before, phone: "+49 30 1234567", language: "de", version: before.version + 1 });
+  expect((await read()).body).toEqual(body);
+  const withoutPhone = await change({ phone: null }, headers.get("etag"));
+  expect(withoutPhone.body).toMatchObject({ phone: null, language: "de" });
+});
+
+test("the desk finds a patient by the new number, and not by the old one", async () => {
+  const found = async (search: string) => {
+    const { body } = await api.call({ path: `/v1/patients?search=${search}`, as: world.people.receptionist });
+    return z.object({ data: z.array(z.unknown()) }).parse(body).data.length;
+  };
+  await change({ phone: "030 111111" }, await etagOf());
+  await change({ phone: "030 222222" }, await etagOf());
+  expect([await found("030111"), await found("030222")]).toEqual([0, 1]);
+});
+
+test("of two changes that saw the same version one is made, and the other is shown what has become", async () => {
+  const seen = await etagOf();
+  const answers = await Promise.all(["+1 555 0100", "+1 555 0101"].map((phone) => change({ phone }, seen)));
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 412]);
+  const [made, refused] = answers.toSorted((a, b) => a.status - b.status);
+  expect(refused?.body).toMatchObject({ code: "changed_meanwhile", current: made?.body });
+});
+
+test("a change without the version seen is refused, and so is what the desk alone may change", async () => {
+  expect((await change({ phone: "+1 555 0100" }, null)).body).toMatchObject({ code: "precondition_required" });
+  const { body } = await change({ fullName: "Somebody Else" }, await etagOf());
+  expect(body).toMatchObject({ code: "invalid_request", errors: [{ in: "body", pointer: "" }] });
+});
