@@ -1,31 +1,13 @@
-import { Client } from "pg";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { idsOf } from "../../local/seed/ids.ts";
-import { seed } from "../../local/seed/seed.ts";
 import { serviceList } from "../../src/api/catalog/contract.ts";
-import { startTestApi, type TestApi } from "../support/api.ts";
-import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import { useSeed } from "../support/use-api.ts";
 
 const sunrise = idsOf("sunrise");
-let database: TestDatabase;
-let admin: Client;
-let api: TestApi;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  await seed({ adminUrl: database.adminUrl, now: new Date() });
-  admin = new Client({ connectionString: database.adminUrl });
-  await admin.connect();
-  api = await startTestApi(database.appUrl);
-});
-afterAll(async () => {
-  await api?.close();
-  await admin?.end();
-  await database?.drop();
-});
+const served = useSeed();
 
 async function readServices(slug: string) {
-  const { status, body } = await api.call({ path: `/v1/organizations/${slug}/services` });
+  const { status, body } = await served().api.call({ path: `/v1/organizations/${slug}/services` });
   expect(status).toBe(200);
   return serviceList.parse(body).data;
 }
@@ -74,10 +56,12 @@ test("a service of the same name in another organization is another service", as
 });
 
 test("what can be booked nowhere any more is not listed", async () => {
-  await admin.query("update services set active = false where id = $1", [sunrise.service("implant")]);
-  await admin.query("update service_offers set active = false where service_id = $1", [sunrise.service("filling")]);
-  await admin.query("update clinics set active = false where id = $1", [sunrise.clinic("berlin")]);
-  await admin.query("update service_offers set active = false where service_id = $1 and clinic_id = $2", [
+  await served().admin.query("update services set active = false where id = $1", [sunrise.service("implant")]);
+  await served().admin.query("update service_offers set active = false where service_id = $1", [
+    sunrise.service("filling"),
+  ]);
+  await served().admin.query("update clinics set active = false where id = $1", [sunrise.clinic("berlin")]);
+  await served().admin.query("update service_offers set active = false where service_id = $1 and clinic_id = $2", [
     sunrise.service("shockwave"),
     sunrise.clinic("new-york"),
   ]);

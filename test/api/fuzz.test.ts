@@ -132,7 +132,7 @@ function personFor({ right }: Route, { manager, patient }: Desk): Principal | un
 /** The first request, made as small as possible, that the route answers with a fault of ours or not as its document says. */
 async function faultOf(route: Route): Promise<string[]> {
   const desk = await openDesk(stack(), { offer: { payment_policy: "none" } });
-  const { id: appointmentId } = await booked(stack(), desk);
+  const appointmentId = route.path.includes(":appointmentId") ? (await booked(stack(), desk)).id : randomUUID();
   const { rows } = await stack().maker.admin.query<{ slug: string }>("select slug from organizations where id = $1", [
     desk.organizationId,
   ]);
@@ -144,7 +144,7 @@ async function faultOf(route: Route): Promise<string[]> {
     const { status, body } = await stack().api.call(sent);
     if (status >= 500) throw new Error(`${status} ${JSON.stringify(body)}`);
   });
-  const { failed, counterexample, errorInstance } = await fc.check(answered, { numRuns: 60, endOnFailure: false });
+  const { failed, counterexample, errorInstance } = await fc.check(answered, { numRuns: 25 });
   if (!failed) return [];
   return [`${route.operationId}: ${String(errorInstance)} for ${JSON.stringify(counterexample?.[0])}`];
 }

@@ -49,17 +49,26 @@ test("five payment checks of an appointment are answered, the next must wait; ot
   expect((await api.call(checkOf(id, someone()))).status).toBe(404);
 });
 
-test("of one address 300 questions for open starts are answered in a minute", async () => {
-  const search = new URLSearchParams({ serviceId: randomUUID() });
-  const { answered, refusal } = await untilRefused({ path: `/v1/organizations/nobody/availability/next?${search}` });
-  expect(answered).toBe(300);
-  expect(Number(refusal.headers.get("retry-after"))).toBeGreaterThan(0);
+/** What the answer says of a limit: how much it allows in how many seconds, and how much of that is left. */
+function leftOf({ headers }: Answer, name: string) {
+  const policy = new RegExp(`"${name}"; q=(\\d+); w=(\\d+)`).exec(headers.get("ratelimit-policy") ?? "") ?? [];
+  const [, left] = new RegExp(`"${name}"; r=(\\d+)`).exec(headers.get("ratelimit") ?? "") ?? [];
+  return { allowed: Number(policy[1]), seconds: Number(policy[2]), left: Number(left) };
+}
+
+test("questions for open starts are counted by address", async () => {
+  const path = `/v1/organizations/nobody/availability/next?serviceId=${randomUUID()}`;
+  for (const left of [299, 298]) {
+    expect(leftOf(await api.call({ path }), "visitor")).toEqual({ allowed: 300, seconds: 60, left });
+  }
 });
 
-test("of one account 1,200 requests are answered in a minute, and of another all the same", async () => {
-  const path = `/v1/appointments/${randomUUID()}`;
-  const { answered, refusal } = await untilRefused({ path, as: someone() });
-  expect(answered).toBe(1_200);
-  expect(codeOf(refusal)).toEqual([429, "too_many_requests"]);
-  expect((await api.call({ path, as: someone() })).status).toBe(404);
+test("whatever is asked with a login is counted by its account", async () => {
+  const [one, other] = [someone(), someone()];
+  const paths = [`/v1/appointments/${randomUUID()}`, "/v1/appointments"];
+  for (const [i, path] of paths.entries()) {
+    const counted = { allowed: 1_200, seconds: 60, left: 1_199 - i };
+    expect(leftOf(await api.call({ path, as: one }), "account")).toEqual(counted);
+  }
+  expect(leftOf(await api.call({ path: "/v1/appointments", as: other }), "account").left).toBe(1_199);
 });

@@ -1,33 +1,22 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { quota } from "../../src/api/pricing/contract.ts";
-import { startTestApi, type TestApi } from "../support/api.ts";
-import { createTestDatabase, type TestDatabase } from "../support/database.ts";
-import { insert, makeTwoOrganizations, type TwoOrganizations } from "../support/two-organizations.ts";
+import { insert, type TwoOrganizations } from "../support/two-organizations.ts";
+import { useTwoOrganizations } from "../support/use-api.ts";
 
-let database: TestDatabase;
-let world: TwoOrganizations;
-let api: TestApi;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  world = await makeTwoOrganizations(database.adminUrl);
-  api = await startTestApi(database.appUrl);
-});
-afterAll(async () => {
-  await api?.close();
-  await world?.admin.end();
-  await database?.drop();
-});
+const served = useTwoOrganizations();
 
 async function read(on: string) {
-  const { status, body } = await api.call({ path: `/v1/quotas?on=${on}`, as: world.people.clinic_manager });
+  const { status, body } = await served().api.call({
+    path: `/v1/quotas?on=${on}`,
+    as: served().world.people.clinic_manager,
+  });
   expect(status).toBe(200);
   return quota.parse(body);
 }
 
 const addDay = (owner: "own" | "other_tenant", on_date: string, daily_limit: number, used: number) =>
-  insert(world.admin, "discount_days", {
-    organization_id: world.places[owner].organizationId,
+  insert(served().world.admin, "discount_days", {
+    organization_id: served().world.places[owner].organizationId,
     on_date,
     daily_limit,
     used,
@@ -53,12 +42,12 @@ test("each day counts for itself, by the limit it has; lowered below what is use
 });
 
 test("the rule is told as the organization set it", async () => {
-  const { organizationId } = world.places.own;
-  await world.admin.query(
+  const { organizationId } = served().world.places.own;
+  await served().world.admin.query(
     "update discount_rules set percentage_basis_points = 1250, on_birthday = false where organization_id = $1",
     [organizationId],
   );
-  await insert(world.admin, "discount_thresholds", {
+  await insert(served().world.admin, "discount_thresholds", {
     organization_id: organizationId,
     currency: "EUR",
     threshold_minor: 20_050,
@@ -70,7 +59,7 @@ test("the rule is told as the organization set it", async () => {
 
 test("managers and administrators see it, for a day that is one", async () => {
   const ask = (query: string, as?: keyof TwoOrganizations["people"]) =>
-    api.call({ path: `/v1/quotas${query}`, ...(as ? { as: world.people[as] } : {}) });
+    served().api.call({ path: `/v1/quotas${query}`, ...(as ? { as: served().world.people[as] } : {}) });
   expect((await ask("?on=2031-01-01", "organization_admin")).status).toBe(200);
   for (const role of ["patient", "practitioner", "nurse", "receptionist", "platform_admin"] as const) {
     expect((await ask("?on=2031-01-01", role)).status).toBe(403);

@@ -1,31 +1,13 @@
-import { Client } from "pg";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { idsOf } from "../../local/seed/ids.ts";
-import { seed } from "../../local/seed/seed.ts";
 import { practitionerList } from "../../src/api/staff/contract.ts";
-import { startTestApi, type TestApi } from "../support/api.ts";
-import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import { useSeed } from "../support/use-api.ts";
 
 const sunrise = idsOf("sunrise");
-let database: TestDatabase;
-let admin: Client;
-let api: TestApi;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  await seed({ adminUrl: database.adminUrl, now: new Date() });
-  admin = new Client({ connectionString: database.adminUrl });
-  await admin.connect();
-  api = await startTestApi(database.appUrl);
-});
-afterAll(async () => {
-  await api?.close();
-  await admin?.end();
-  await database?.drop();
-});
+const served = useSeed();
 
 async function readPractitioners(slug: string) {
-  const { status, body } = await api.call({ path: `/v1/organizations/${slug}/practitioners` });
+  const { status, body } = await served().api.call({ path: `/v1/organizations/${slug}/practitioners` });
   expect(status).toBe(200);
   return practitionerList.parse(body).data;
 }
@@ -54,9 +36,9 @@ test("another organization's practitioners are not among them", async () => {
 });
 
 test("who left, and clinics and services that closed, are not listed", async () => {
-  await admin.query("update staff set active = false where id = $1", [sunrise.staff("anna-weber")]);
-  await admin.query("update clinics set active = false where id = $1", [sunrise.clinic("new-york")]);
-  await admin.query("update services set active = false where id = $1", [sunrise.service("physio-session")]);
+  await served().admin.query("update staff set active = false where id = $1", [sunrise.staff("anna-weber")]);
+  await served().admin.query("update clinics set active = false where id = $1", [sunrise.clinic("new-york")]);
+  await served().admin.query("update services set active = false where id = $1", [sunrise.service("physio-session")]);
   const practitioners = await readPractitioners("sunrise");
   const names = practitioners.map(({ name }) => name);
   expect(names).not.toContain("Dr. Anna Weber");

@@ -61,10 +61,10 @@ describe("while no worker runs", () => {
     asked = { wanted, unreachable, late };
   });
 
-  test("a booking is answered 202 with the address to ask again, after eight seconds", async () => {
+  test("a booking is waited for, and when its eight seconds are over answered 202 with the address to ask again", async () => {
     for (const { answer, ms, id } of Object.values(asked)) {
       expect(answer).toMatchObject({ status: 202, body: { id, status: "requested" } });
-      expect(ms).toBeLessThan(12_000); // and what a busy machine adds
+      expect(ms).toBeGreaterThan(7_900); // a timer may be early by a little; how late a busy machine is says nothing
       expect(await stack().api.call({ path: `/v1/appointments/${id}`, as: desk.patient })).toMatchObject({
         status: 202,
       });
