@@ -6,6 +6,7 @@ export const cards = {
   good: "4242424242424242",
   declined: "4000000000009995",
   asksTheHolder: "4000000000003220",
+  refundedSlowly: "4000000000007726",
 } as const;
 
 const confirmed = z.object({
