@@ -74,15 +74,20 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
     if (payment.paymentIntentId === null) return payment.status;
     const intent = await readIntent(payment, payment.paymentIntentId);
     // Before the reading that marks the webhooks as done, those about refunds too.
-    if (payment.openRefundIds.length > 0) await lookUpRefunds(step, payment);
+    if (payment.openRefundIds.length > 0) await readRefunds(step, payment, payment.openRefundIds);
     return store(step, payment, intent);
   }
 
-  async function lookUpRefunds(step: Step, payment: CardPayment): Promise<void> {
+  /** Stores what Stripe says about some refunds of ours; answers which of them it knows. */
+  async function readRefunds(step: Step, payment: CardPayment, refundIds: readonly string[]): Promise<string[]> {
+    const known: string[] = [];
     for await (const refund of listRefunds(stripe, intentOf(payment), payment)) {
       const refundId = refund.metadata?.refund_id;
-      if (refundId && payment.openRefundIds.includes(refundId)) await storeRefund(step, refundId, refund);
+      if (!refundId || !refundIds.includes(refundId)) continue;
+      await storeRefund(step, refundId, refund);
+      known.push(refundId);
     }
+    return known;
   }
 
   /** Takes the money that is on hold. Captured, voided or lapsed meanwhile: the answer says so. */
@@ -145,17 +150,9 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
       {
         async send(call) {
           const made = await stripe.refunds.create(call.params, optionsOf(call));
-          const isOld = isReplayed(made);
-          await storeRefund(step, refundId, isOld ? await stripe.refunds.retrieve(made.id, {}, accountOf(call)) : made);
+          await (isReplayed(made) ? readRefunds(step, payment, [refundId]) : storeRefund(step, refundId, made));
         },
-        async wasDone(call) {
-          for await (const made of listRefunds(stripe, intentOf(payment), call)) {
-            if (made.metadata?.refund_id !== refundId) continue;
-            await storeRefund(step, refundId, made);
-            return true;
-          }
-          return false;
-        },
+        wasDone: async () => (await readRefunds(step, payment, [refundId])).length > 0,
       },
     );
     if (outcome === "refused") throw ApplicationFailure.nonRetryable("Stripe refused the refund", "refund_refused");
@@ -171,12 +168,9 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
   }
 
   function store(step: Step, { readAt }: CardPayment, intent: Stripe.PaymentIntent): Promise<PaymentStatus> {
-    const { organizationId, paymentId } = step;
-    return recordReading(db, {
-      organizationId,
-      paymentId,
-      reading: { ...toReading(intent), readAt, at: new Date(step.at) },
-    });
+    const { organizationId, paymentId, at } = step;
+    const reading = { ...toReading(intent), readAt, at: new Date(at) };
+    return recordReading(db, { organizationId, paymentId, reading });
   }
 
   function storeRefund(step: Step, refundId: string, { id: stripeRefundId, status }: Stripe.Refund): Promise<void> {
