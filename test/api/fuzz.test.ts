@@ -114,7 +114,7 @@ function requestsTo(route: Route, things: Things, as: Principal | undefined): fc
       }
       return {
         method: route.method.toUpperCase(),
-        path: search.size > 0 ? `${path}?${search}` : path,
+        path: search.size > 0 ? `${path}?${search.toString()}` : path,
         headers: { "idempotency-key": drawn.key, "if-match": '"1"' },
         ...(as ? { as } : {}),
         ...(route.body ? { body: drawn.body } : {}),
