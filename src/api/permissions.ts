@@ -68,6 +68,8 @@ export const permissions = {
   "staff.read": { ...managing, practitioner: "own" },
   "staff.create": managing,
   "staff.update": managing,
+  "discount_rule.read": { clinic_manager: "organization", organization_admin: "organization" },
+  "discount_rule.update": { organization_admin: "organization" },
   "task.list": desk,
   "task.close": desk,
 } as const satisfies Record<string, Holders>;

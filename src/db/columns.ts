@@ -19,7 +19,7 @@ export const minor = (name: string) => bigint(name, { mode: "number" });
 export const currency = () => char("currency", { length: 3 });
 
 /** Minutes since local midnight at the clinic, 0 to 1440. */
-export const minuteOfDay = (name: string) => integer(name);
+const minuteOfDay = (name: string) => integer(name);
 
 /** A band of weekly hours on the wall clock. */
 export const weeklyBand = () => ({

@@ -34,7 +34,13 @@ export async function takeForEdit<Thing extends { version: number }>(
   // A statement of its own: the one behind it reads all parts of the thing as the edit before left them.
   const [, found] = await Promise.all([lockRow(tx, table, id), find(tx, id)]);
   const current = requireFound(table, found);
-  if (current.version === expectedVersion) return current;
+  requireSeen(current, expectedVersion);
+  return current;
+}
+
+/** Throws `changed_meanwhile` when it is not the version that the editor has seen. */
+export function requireSeen(current: { version: number }, expectedVersion: number): void {
+  if (current.version === expectedVersion) return;
   throw new DomainError("changed_meanwhile", "Look at `current`, and send the edit again with its version.", {
     current,
   });

@@ -6,10 +6,12 @@ import { explainRule } from "../../domain/pricing/words.ts";
 import { refuseNotOffered } from "../availability/not-offered.ts";
 import { type Route, route } from "../route.ts";
 import { quota, quotaQuery, quote, quoteBody } from "./contract.ts";
+import { createDiscountRoutes } from "./discount-routes.ts";
 import { toQuoteView } from "./view.ts";
 
 export function createPricingRoutes({ db }: { db: Db }): Route[] {
   return [
+    ...createDiscountRoutes({ db }),
     route({
       method: "post",
       path: "/v1/quotes",
