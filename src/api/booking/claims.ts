@@ -1,7 +1,5 @@
 import { waitUntil } from "./patience.ts";
 
-export type Claims = ReturnType<typeof createClaims>;
-
 /**
  * Which slots are being claimed through this process right now. It only spares work: whoever waits here instead of claiming as well finds
  * the slot taken at the next look. Who gets a slot is decided by the database alone.
