@@ -53,8 +53,8 @@ test("the desk finds a patient by the new number, and not by the old one", async
 test("of two changes that saw the same version one is made, and the other is shown what has become", async () => {
   const seen = await etagOf();
   const answers = await Promise.all(["+1 555 0100", "+1 555 0101"].map((phone) => change({ phone }, seen)));
-  expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 412]);
   const [made, refused] = answers.toSorted((a, b) => a.status - b.status);
+  expect([made?.status, refused?.status]).toEqual([200, 412]);
   expect(refused?.body).toMatchObject({ code: "changed_meanwhile", current: made?.body });
 });
 
