@@ -16,6 +16,8 @@ export function announce({ plan, env, seeded }: Facts): void {
     ...(given.mail ? ["mail (SMTP_URL)"] : []),
   ];
   const rows: [string, string][] = [
+    ["Web app", `${api}/app/`],
+    ...(seeded ? [["Booking page", `${api}/book/sunrise`] satisfies [string, string]] : []),
     ["API", api],
     ["API docs", `${api}/docs`],
     ["Temporal UI", env.TEMPORAL_UI_URL ?? "unknown: set TEMPORAL_UI_URL"],

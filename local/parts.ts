@@ -139,6 +139,15 @@ export async function startWorkers({ plan, env, logs, supervisor }: Start): Prom
   );
 }
 
+/** What browsers load; done already unless its sources have changed. */
+export async function prepareWeb({ env, logs }: Start): Promise<void> {
+  await step(
+    "Web app",
+    () => runProgram({ part: "The web app's build", file: "tools/build-web.ts", env, onLine: logs.of("web") }),
+    () => "built",
+  );
+}
+
 export async function startApi({ plan, env, logs, supervisor }: Start): Promise<void> {
   // An address of every interface cannot be asked; the machine itself is behind it.
   const host = !env.HOST || env.HOST === "0.0.0.0" || env.HOST === "::" ? "127.0.0.1" : env.HOST;

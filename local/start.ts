@@ -13,6 +13,7 @@ import {
   prepareRedis,
   prepareStripe,
   prepareTemporal,
+  prepareWeb,
   seed,
   startApi,
   startWorkers,
@@ -59,6 +60,7 @@ async function startEverything(plan: Plan, { leftBehind }: Lock): Promise<void> 
     prepareTemporal(start),
     prepareStripe(start),
     prepareMail(start),
+    prepareWeb(start),
   ]);
   if (redisUrl) env.REDIS_URL = redisUrl;
   // Demo data goes into a database of our own only.

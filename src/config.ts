@@ -41,6 +41,7 @@ const environment = z.object({
   FIRST_ADMIN_EMAIL: optional(z.email()),
   FIRST_ADMIN_PASSWORD: optional(z.string().min(15)),
   WORKER_HEALTH_PORT: optional(port),
+  WEB_DIR: optional(z.string()),
   BUILD_ID: optional(z.string()),
 });
 
@@ -113,6 +114,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env) {
       e.FIRST_ADMIN_ORGANIZATION && e.FIRST_ADMIN_EMAIL && e.FIRST_ADMIN_PASSWORD
         ? { organization: e.FIRST_ADMIN_ORGANIZATION, email: e.FIRST_ADMIN_EMAIL, password: e.FIRST_ADMIN_PASSWORD }
         : undefined,
+    /** What browsers load, as `tools/build-web.ts` made it. */
+    webDir: e.WEB_DIR ?? "web/dist",
     workerHealthPort: e.WORKER_HEALTH_PORT ?? 3001,
     /** Names the version of the code that workers run; Temporal keeps pinned workflows on the version they began with. */
     buildId: e.BUILD_ID ?? unnamedBuild,

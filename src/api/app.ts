@@ -1,4 +1,5 @@
-import express, { type ErrorRequestHandler, type Express } from "express";
+import compression from "compression";
+import express, { type ErrorRequestHandler, type Express, Router } from "express";
 import helmet from "helmet";
 import type { Parts } from "../compose.ts";
 import { DomainError } from "../domain/errors.ts";
@@ -15,6 +16,7 @@ import { limitAccounts } from "./limit-requests.ts";
 import { createRequestLog, requestIdOf } from "./log.ts";
 import { describeRoutes } from "./openapi.ts";
 import { createOrganizationRoutes } from "./organization/routes.ts";
+import { createPages } from "./pages.ts";
 import { createStripeWebhookRoute } from "./payment/stripe-webhook.ts";
 import { createPricingRoutes } from "./pricing/routes.ts";
 import { createRecordRoutes } from "./record/routes.ts";
@@ -45,14 +47,16 @@ export async function createApp(parts: Parts, isStopping: () => boolean = () => 
   ];
   checkRoutes(routes);
   const document = describeRoutes(routes);
-  return { express: serveRoutes(routes, parts, tokens), routes, tokens };
+  const pages = await createPages(parts);
+  return { express: serveRoutes(routes, parts, tokens, pages), routes, tokens };
 }
 
-/** Express over routes: what every request passes, then its route, then what is left over. */
+/** Express over pages and routes: what every request passes, then its page or route, then what is left over. */
 export function serveRoutes(
   routes: readonly Route[],
   { config, logger }: Pick<Parts, "config" | "logger">,
   tokens: Tokens,
+  pages = Router(),
 ): Express {
   const app = express();
   app
@@ -69,6 +73,8 @@ export function serveRoutes(
       },
     }),
   );
+  app.use(compression());
+  app.use(pages);
   serveDocs(app);
   const serving = { tokens, checkReplies: !config.production, accountLimits: limitAccounts(config) };
   for (const route of routes) {

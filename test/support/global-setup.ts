@@ -1,4 +1,5 @@
 import type { TestProject } from "vitest/node";
+import { buildWeb } from "../../tools/build-web.ts";
 import { bundleForTests } from "./bundle.ts";
 import { startTestParts } from "./parts.ts";
 
@@ -16,6 +17,7 @@ declare module "vitest" {
 export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const { TEST_DATABASE_URL, TEST_TEMPORAL_ADDRESS } = process.env;
   const bundle = await bundleForTests();
+  await buildWeb();
   const parts = await startTestParts({
     databaseUrl: TEST_DATABASE_URL || undefined,
     temporalAddress: TEST_TEMPORAL_ADDRESS || undefined,

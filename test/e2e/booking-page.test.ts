@@ -1,0 +1,205 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, test } from "vitest";
+import { seed } from "../../local/seed/seed.ts";
+import { cards } from "../support/browser.ts";
+import { desktop, findBarriers, lacksBrowser, phone, useChromium } from "../support/chromium.ts";
+import { useStack } from "../support/stack.ts";
+
+const stack = useStack();
+const open = useChromium();
+
+beforeAll(async () => {
+  const { maker, api } = stack();
+  await seed({ adminUrl: maker.adminUrl, now: new Date() });
+  const workflow = { taskQueue: "booking", workflowId: crypto.randomUUID() };
+  await api.parts.temporal.workflow.execute("startMissingWorkflows", workflow);
+});
+
+describe.skipIf(lacksBrowser)("on the booking page", () => {
+  test("a patient books a visit that is paid at the clinic", async () => {
+    const { page } = await visit();
+    await choose(page, "Skin check", "Sunrise Berlin");
+    await page.locator(".times button").nth(1).click();
+    await logIn(page);
+    await page.getByRole("button", { name: "Book for €45" }).click();
+    await page.getByRole("heading", { name: "You are booked" }).waitFor();
+    expect(await page.locator("main").innerText()).toContain("Kastanienallee 12");
+  });
+
+  test("a patient pays with a card whose bank asks its holder", async () => {
+    const { page } = await visit();
+    await bookToPay(page);
+    await payWith(page, cards.asksTheHolder);
+    await page.getByRole("button", { name: "Complete authentication" }).click();
+    await page.getByRole("heading", { name: "You are booked" }).waitFor();
+  });
+
+  test("after a declined card the time is still held, and another card books it", async () => {
+    const { page } = await visit();
+    await bookToPay(page);
+    await payWith(page, cards.declined);
+    await page.getByText("The bank declined this card").waitFor();
+    await payWith(page, cards.good);
+    await page.getByRole("heading", { name: "You are booked" }).waitFor();
+  });
+
+  test("a new patient registers without losing the time that was chosen", async () => {
+    const { page } = await visit();
+    await choose(page, "Skin check", "Sunrise Berlin");
+    const button = page.locator(".times button").nth(4);
+    const time = await button.innerText();
+    await button.click();
+    await page.getByRole("button", { name: "I am new here" }).click();
+    await page.getByLabel("Full name").fill("Grace Example");
+    await page.getByLabel("E-mail").fill("grace@patients.example");
+    await page.getByLabel("Password").fill("a walk by the sea");
+    await page.getByLabel("Date of birth").fill("1990-05-01");
+    await page.getByRole("button", { name: "Continue" }).click();
+    await page.getByRole("button", { name: /^Book for/ }).click();
+    await page.getByRole("heading", { name: "You are booked" }).waitFor();
+    expect(await page.locator(".big").innerText()).toContain(time);
+  });
+
+  test("the slower of two patients is told at once and books one of the nearest free times", async () => {
+    const [first, second] = [(await visit()).page, (await visit()).page];
+    for (const page of [first, second]) {
+      await choose(page, "Skin check", "Sunrise New York");
+      await page.locator(".times button").first().click();
+    }
+    await logIn(first);
+    await register(second, "slower@patients.example");
+    for (const page of [first, second]) await page.getByRole("button", { name: /^Book for/ }).waitFor();
+    await first.getByRole("button", { name: /^Book for/ }).click();
+    await first.getByRole("heading", { name: "You are booked" }).waitFor();
+    await second.getByRole("button", { name: /^Book for/ }).click();
+    await second.getByText("This time has just been taken").waitFor();
+    await second.locator(".near button").first().click();
+    await second.getByRole("button", { name: /^Book for/ }).click();
+    await second.getByRole("heading", { name: "You are booked" }).waitFor();
+  });
+
+  test("going back and reloading lose no choice", async () => {
+    const { page } = await visit();
+    await choose(page, "Skin check", "Sunrise Berlin");
+    await page.reload();
+    await page.locator(".times button").first().waitFor();
+    await page.goBack();
+    await page.getByRole("heading", { name: "Where?" }).waitFor();
+    await page.goBack();
+    await page.getByRole("heading", { name: "What do you need?" }).waitFor();
+  });
+
+  test("everything can be done with the keyboard alone", async () => {
+    const { page } = await visit("en", desktop);
+    await press(page, (focused) => focused.includes("Skin check"));
+    await press(page, (focused) => focused.includes("Sunrise Berlin"));
+    await page.locator(".times button").first().waitFor();
+    await press(page, (focused) => focused.startsWith("Next available"));
+    await page.getByLabel("E-mail").waitFor();
+    await press(page, (_, name) => name === "email", "patient@sunrise.example");
+    await press(page, (_, name) => name === "password", "praxis-demo-1234");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: /^Book for/ }).waitFor();
+    await press(page, (focused) => focused.startsWith("Book for"));
+    await page.getByRole("heading", { name: "You are booked" }).waitFor();
+  });
+
+  for (const language of ["en", "ar"])
+    for (const colorScheme of ["light", "dark"] as const)
+      test(`nothing keeps anybody from booking in ${language}, ${colorScheme}`, async () => {
+        const { page } = await visit(language, { ...phone, colorScheme });
+        expect(await page.locator("html").getAttribute("dir")).toBe(language === "ar" ? "rtl" : "ltr");
+        expect(await findBarriers(page)).toEqual([]);
+        await page.locator(".row", { hasText: "Skin check" }).click();
+        await page.locator(".place .next strong").first().waitFor();
+        expect(await findBarriers(page)).toEqual([]);
+        await page.locator(".row", { hasText: "Sunrise Berlin" }).click();
+        await page.locator(".times button").first().waitFor();
+        expect(await findBarriers(page)).toEqual([]);
+        await page.locator(".times button").first().click();
+        await page.locator("input[name=email]").waitFor();
+        expect(await findBarriers(page)).toEqual([]);
+      });
+
+  test("a first visit takes at most four requests and 50 KB until a time can be tapped", async () => {
+    const { page } = await visit();
+    await choose(page, "Skin check", "Sunrise Berlin");
+    const address = page.url();
+    const again = await open(phone);
+    const bodies: Promise<number>[] = [];
+    again.page.on("requestfinished", (request) => {
+      bodies.push(request.sizes().then(({ responseBodySize }) => responseBodySize));
+    });
+    await again.page.goto(address);
+    await again.page.locator(".times button").first().waitFor();
+    const sizes = await Promise.all(bodies);
+    expect(sizes.length).toBeLessThanOrEqual(4);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(50 * 1024);
+  });
+});
+
+test("the booking page's scripts are at most 25 KB, gzipped", async () => {
+  const folder = "web/dist/book/assets/book";
+  const scripts = (await readdir(folder)).filter((name) => name.endsWith(".js"));
+  const sizes = await Promise.all(scripts.map(async (name) => gzipSync(await readFile(join(folder, name))).length));
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(25 * 1024);
+});
+
+async function visit(language = "en", options: Parameters<typeof open>[0] = phone) {
+  const visitor = await open(options);
+  await visitor.page.goto(`${stack().api.url}/book/sunrise?lang=${language}`);
+  return visitor;
+}
+
+async function choose(page: Page, service: string, clinic: string): Promise<void> {
+  await page.locator(".row", { hasText: service }).click();
+  await page.locator(".row", { hasText: clinic }).click();
+  await page.locator(".times button").first().waitFor();
+}
+
+async function logIn(page: Page): Promise<void> {
+  await page.getByLabel("E-mail").fill("patient@sunrise.example");
+  await page.getByLabel("Password").fill("praxis-demo-1234");
+  await page.getByRole("button", { name: "Log in", exact: true }).click();
+}
+
+async function register(page: Page, email: string): Promise<void> {
+  await page.getByRole("button", { name: "I am new here" }).click();
+  await page.getByLabel("Full name").fill("Grace Example");
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill("a walk by the sea");
+  await page.getByLabel("Date of birth").fill("1990-05-01");
+  await page.getByRole("button", { name: "Continue" }).click();
+}
+
+/** A new patient each time: one may hold only so many unpaid times. */
+async function bookToPay(page: Page): Promise<void> {
+  await choose(page, "Tattoo removal", "Sunrise Berlin");
+  await page.locator(".times button").nth(2).click();
+  await register(page, `${crypto.randomUUID()}@patients.example`);
+  await page.getByRole("button", { name: "Hold this time and pay €150" }).click();
+}
+
+async function payWith(page: Page, card: string): Promise<void> {
+  await page.getByLabel("Card number").fill(card);
+  await page.getByLabel("Valid until").fill("12/30");
+  await page.getByLabel("Security code").fill("123");
+  await page.getByRole("button", { name: "Pay €150" }).click();
+}
+
+/** Tabs to what is wanted, and presses it or types. */
+async function press(page: Page, isWanted: (text: string, name: string) => boolean, text?: string): Promise<void> {
+  for (let tabs = 0; tabs < 100; tabs++) {
+    await page.keyboard.press("Tab");
+    const focused = page.locator(":focus");
+    if (isWanted((await focused.innerText()).trim(), (await focused.getAttribute("name")) ?? "")) {
+      if (text === undefined) await page.keyboard.press("Enter");
+      else await page.keyboard.type(text);
+      return;
+    }
+  }
+  throw new Error("nothing that was wanted can be reached with the keyboard");
+}

@@ -1,0 +1,61 @@
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import axe, { type AxeResults } from "axe-core";
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect } from "vitest";
+
+const names = ["chromium", "chromium-browser", "google-chrome"];
+const executablePath = (process.env.PATH ?? "")
+  .split(delimiter)
+  .flatMap((folder) => names.map((name) => join(folder, name)))
+  .find((path) => existsSync(path));
+
+/** Tests in a browser are left out where there is none, which CI forbids. */
+export const lacksBrowser = executablePath === undefined && process.env.REQUIRE_ALL !== "1";
+
+export const phone = { viewport: { width: 390, height: 844 }, hasTouch: true } as const;
+export const desktop = { viewport: { width: 1440, height: 900 } } as const;
+
+type Visit = { page: Page; context: BrowserContext };
+
+/**
+ * A Chromium for the test file; each call of what it answers with is a visitor of their own, with cookies of their own. A page that breaks its
+ * own content security policy, or throws, fails its test.
+ */
+export function useChromium(): (options?: BrowserContextOptions) => Promise<Visit> {
+  let browser: Browser | undefined;
+  const contexts: BrowserContext[] = [];
+  const faults: string[] = [];
+  beforeAll(async () => {
+    if (!executablePath) throw new Error("no Chromium on PATH");
+    const args = ["--no-sandbox", "--disable-background-networking"];
+    browser = await chromium.launch({ executablePath, args });
+  });
+  afterEach(async () => {
+    for (const context of contexts.splice(0)) await context.close();
+    expect(faults.splice(0)).toEqual([]);
+  });
+  afterAll(() => browser?.close());
+
+  return async (options = phone) => {
+    if (!browser) throw new Error("the browser starts in beforeAll");
+    const context = await browser.newContext({ locale: "en-GB", timezoneId: "Europe/Berlin", ...options });
+    context.setDefaultTimeout(20_000);
+    contexts.push(context);
+    const page = await context.newPage();
+    page.on("pageerror", (error) => faults.push(error.message));
+    page.on("console", (message) => {
+      if (message.text().includes("Content Security Policy")) faults.push(message.text());
+    });
+    return { page, context };
+  };
+}
+
+/** What axe finds on the page that keeps somebody from using it. */
+export async function findBarriers(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source); // not as a script of the page: its policy allows none but its own
+  const { violations } = await page.evaluate<AxeResults>("axe.run()");
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+}

@@ -1,0 +1,88 @@
+import { useState } from "preact/hooks";
+import type { Service } from "../page-data.ts";
+import { useWords, type Words } from "../words.ts";
+
+/** Above this many, looking through is slower than typing a word. */
+const SEARCHED_FROM = 12;
+
+/** The services in their categories; those with the searched word in their name or description. */
+export function Services({ services, onChoose }: { services: Service[]; onChoose: (serviceId: string) => void }) {
+  const { say } = useWords();
+  const [search, setSearch] = useState("");
+  const found = services.filter((service) => isFound(service, search));
+  const categories = [...new Map(found.map(({ category }) => [category.id, category])).values()];
+  return (
+    <section>
+      <h1>{say.whatDoYouNeed}</h1>
+      {services.length === 0 && <p class="empty">{say.nothingBookable}</p>}
+      {services.length > SEARCHED_FROM && (
+        <input
+          type="search"
+          class="search"
+          aria-label={say.searchServices}
+          placeholder={say.searchServices}
+          value={search}
+          onInput={({ currentTarget }) => setSearch(currentTarget.value)}
+        />
+      )}
+      {services.length > 0 && found.length === 0 && <p class="empty">{say.noServiceFound(search)}</p>}
+      {categories.map((category) => (
+        <section key={category.id}>
+          <h2>{category.name}</h2>
+          <ul class="rows">
+            {found
+              .filter((service) => service.category.id === category.id)
+              .map((service) => (
+                <ServiceRow key={service.id} service={service} onChoose={onChoose} />
+              ))}
+          </ul>
+        </section>
+      ))}
+    </section>
+  );
+}
+
+function ServiceRow({ service, onChoose }: { service: Service; onChoose: (serviceId: string) => void }) {
+  const words = useWords();
+  const { say } = words;
+  return (
+    <li>
+      <button type="button" class="row" onClick={() => onChoose(service.id)}>
+        <span>
+          <strong>{service.name}</strong>
+          {service.description && <small>{service.description}</small>}
+        </span>
+        <span class="facts">
+          <span>{say.minutes(service.minutes)}</span>
+          <span>{priceOf(service, words)}</span>
+          {limitsOf(service, words).map((limit) => (
+            <small key={limit}>{limit}</small>
+          ))}
+        </span>
+      </button>
+    </li>
+  );
+}
+
+/** The only price, or the lowest; none where clinics charge in different currencies, which cannot be compared. */
+function priceOf({ offers }: Service, { say, format }: Words): string {
+  const prices = offers.map(({ price }) => price).sort((a, b) => a.amountMinor - b.amountMinor);
+  const [lowest] = prices;
+  if (!lowest || prices.some(({ currency }) => currency !== lowest.currency)) return "";
+  const isOnly = prices.every(({ amountMinor }) => amountMinor === lowest.amountMinor);
+  return isOnly ? format.money(lowest) : say.from(format.money(lowest));
+}
+
+function limitsOf({ eligibleGender, minimumAgeYears, maximumAgeYears }: Service, { say }: Words): string[] {
+  return [
+    ...(eligibleGender ? [say.onlyFor[eligibleGender]] : []),
+    ...(minimumAgeYears ? [say.agesFrom(minimumAgeYears)] : []),
+    ...(maximumAgeYears ? [say.agesTo(maximumAgeYears)] : []),
+  ];
+}
+
+function isFound({ name, description, category }: Service, search: string): boolean {
+  const words = search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  const text = `${name} ${description} ${category.name}`.toLocaleLowerCase();
+  return words.every((word) => text.includes(word));
+}

@@ -1,0 +1,32 @@
+import type { Problem } from "../session.ts";
+import { useWords } from "../words.ts";
+
+type Props = { problem: Problem; timeZone: string; onChoose: (startsAt: string | undefined) => void };
+
+/** The free times around one that was refused, in its place. */
+export function NearestTimes({ problem, timeZone, onChoose }: Props) {
+  const { say, format } = useWords();
+  const times = Array.isArray(problem.alternatives) ? problem.alternatives.filter(isStart) : [];
+  return (
+    <>
+      {times.length > 0 && (
+        <ul class="times near">
+          {times.map(({ startsAt }) => (
+            <li key={startsAt}>
+              <button type="button" onClick={() => onChoose(startsAt)}>
+                {format.moment(startsAt, timeZone)}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <button type="button" class="quiet" onClick={() => onChoose(undefined)}>
+        {say.otherTimes}
+      </button>
+    </>
+  );
+}
+
+/** Problems may carry members of their own, which the document does not type. */
+const isStart = (value: unknown): value is { startsAt: string } =>
+  typeof value === "object" && value !== null && "startsAt" in value && typeof value.startsAt === "string";

@@ -1,0 +1,145 @@
+import { useState } from "preact/hooks";
+import type { components } from "../../../clients/typescript/openapi.d.ts";
+import { Failure } from "../failure.tsx";
+import { type Outcome, outcomeOf } from "../outcome.ts";
+import type { Clinic, Service } from "../page-data.ts";
+import { api, type Session } from "../session.ts";
+import { useLoaded } from "../use-loaded.ts";
+import { useWords } from "../words.ts";
+import { keyFor } from "./booking-key.ts";
+import { NearestTimes } from "./nearest-times.tsx";
+import { Notice } from "./notice.tsx";
+
+type Quote = components["schemas"]["Quote"];
+type Me = components["schemas"]["Me"];
+
+type Props = {
+  service: Service;
+  clinic: Clinic;
+  practitionerId: string | undefined;
+  startsAt: string;
+  session: Session;
+  onBooked: (appointmentId: string) => void;
+  onOtherTime: (startsAt: string | undefined) => void;
+};
+
+/** What it costs and why, and the button that books it. */
+export function Review(props: Props) {
+  const { service, clinic, startsAt, session } = props;
+  const { say } = useWords();
+  const [chosenId, setChosenId] = useState<string>();
+  const patientId = chosenId ?? session.patients[0];
+  const loaded = useLoaded(`${patientId} ${service.id} ${clinic.id} ${startsAt}`, async (signal) => {
+    if (!patientId) return undefined;
+    const body = { clinicId: clinic.id, serviceIds: [service.id], patientId, startsAt };
+    const [me, quote] = await Promise.all([
+      outcomeOf(api.GET("/v1/me", { signal })),
+      outcomeOf(api.POST("/v1/quotes", { body, signal })),
+    ]);
+    if (me.kind !== "done" || quote.kind === "unreachable") throw new Error("no answer");
+    return { me: me.value, quote };
+  });
+
+  if (!patientId) return <p class="problem">{say.staffLogin}</p>;
+  if (loaded.state === "failed") return <Failure retry={loaded.retry} />;
+  if (loaded.state === "loading" || !loaded.value) return <span class="skeleton" />;
+  const { me, quote } = loaded.value;
+  return (
+    <section>
+      <h1>{say.checkAndBook}</h1>
+      {me.patients.length > 1 && <ForWhom me={me} patientId={patientId} onChoose={setChosenId} />}
+      {quote.kind === "done" ? (
+        <QuoteAndBook {...props} patientId={patientId} quote={quote.value} />
+      ) : (
+        <Notice outcome={quote} />
+      )}
+    </section>
+  );
+}
+
+function ForWhom({ me, patientId, onChoose }: { me: Me; patientId: string; onChoose: (patientId: string) => void }) {
+  const { say } = useWords();
+  return (
+    <fieldset class="who">
+      <legend>{say.forWhom}</legend>
+      {me.patients.map(({ id, fullName }) => (
+        <label key={id}>
+          <input type="radio" name="patient" checked={id === patientId} onChange={() => onChoose(id)} />
+          <span>{fullName}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function QuoteAndBook(props: Props & { patientId: string; quote: Quote }) {
+  const { service, clinic, practitionerId, startsAt, patientId, quote, onBooked, onOtherTime } = props;
+  const { say, format } = useWords();
+  const [outcome, setOutcome] = useState<Outcome<{ id: string }>>();
+  const [isSending, setIsSending] = useState(false);
+  const total = format.money({ amountMinor: quote.totalMinor, currency: quote.currency });
+
+  const book = async () => {
+    const body = {
+      clinicId: clinic.id,
+      serviceIds: [service.id],
+      practitionerId: practitionerId ?? null,
+      patientId,
+      startsAt,
+      expectedTotalMinor: quote.totalMinor,
+    };
+    setIsSending(true);
+    const key = keyFor(body);
+    const answer = await outcomeOf(
+      api.POST("/v1/appointments", { params: { header: { "idempotency-key": key.value } }, body }),
+    );
+    setIsSending(false);
+    setOutcome(answer);
+    // Without an answer the same key is sent again, so that it is booked once; a refusal is over, and the next try another one.
+    if (answer.kind === "refused") key.forget();
+    if (answer.kind === "done") onBooked(answer.value.id);
+  };
+
+  return (
+    <>
+      <PriceLines quote={quote} />
+      <p class="hint">{quote.payment.policy === "card" ? say.cardIsHeld : say.payAtClinic}</p>
+      {quote.cancellation.until && (
+        <p class="hint">{say.cancelUntil(format.moment(quote.cancellation.until, clinic.timeZone))}</p>
+      )}
+      {outcome && <Notice outcome={outcome} />}
+      {outcome?.kind === "refused" && (
+        <NearestTimes problem={outcome.problem} timeZone={clinic.timeZone} onChoose={onOtherTime} />
+      )}
+      <button type="button" class="button wide" disabled={isSending} aria-busy={isSending} onClick={() => void book()}>
+        {quote.payment.policy === "card" ? say.goOnToPay(total) : say.bookFor(total)}
+      </button>
+    </>
+  );
+}
+
+function PriceLines({ quote }: { quote: Quote }) {
+  const { say, format } = useWords();
+  const money = (amountMinor: number) => format.money({ amountMinor, currency: quote.currency });
+  return (
+    <dl class="lines">
+      {quote.lines.map((line) =>
+        line.kind === "service" ? (
+          <div key={line.serviceId}>
+            <dt>{line.name}</dt>
+            <dd>{money(line.baseMinor)}</dd>
+          </div>
+        ) : (
+          <div key={line.reason}>
+            <dt>{say.discounts[line.reason](line.percentageBasisPoints / 100)}</dt>
+            <dd>{money(line.amountMinor)}</dd>
+          </div>
+        ),
+      )}
+      <div class="total">
+        <dt>{say.total}</dt>
+        <dd>{money(quote.totalMinor)}</dd>
+      </div>
+    </dl>
+  );
+}

@@ -1,0 +1,65 @@
+import type { Stripe, StripeElements } from "@stripe/stripe-js";
+import { loadStripe } from "@stripe/stripe-js/pure";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { useWords } from "../words.ts";
+import type { Appointment } from "./booked.tsx";
+
+type Props = { payment: Appointment["payment"]; amount: string; returnUrl: string; check: () => Promise<void> };
+
+/** Stripe's own form: card numbers never reach us. Its script is loaded here, and nowhere before. */
+export function StripeCard({ payment, amount, returnUrl, check }: Props) {
+  const { language, say } = useWords();
+  const mount = useRef<HTMLDivElement>(null);
+  const loaded = useRef<{ stripe: Stripe; elements: StripeElements }>(null);
+  const [problem, setProblem] = useState<string>();
+  const [isSending, setIsSending] = useState(false);
+  const { clientSecret, publishableKey, stripeAccount } = payment;
+
+  useEffect(() => {
+    const load = async () => {
+      const stripe = await loadStripe(publishableKey ?? "", {
+        locale: language,
+        ...(stripeAccount ? { stripeAccount } : {}),
+      });
+      if (!stripe || !clientSecret || !mount.current) return;
+      const elements = stripe.elements({ clientSecret });
+      elements.create("payment").mount(mount.current);
+      loaded.current = { stripe, elements };
+    };
+    load().catch(() => setProblem(say.unreachable));
+    return () => loaded.current?.elements.getElement("payment")?.destroy();
+  }, [clientSecret]);
+
+  const pay = async () => {
+    if (!loaded.current) return;
+    setIsSending(true);
+    const { stripe, elements } = loaded.current;
+    const { error } = await stripe.confirmPayment({
+      elements,
+      confirmParams: { return_url: returnUrl },
+      redirect: "if_required",
+    });
+    setProblem(error?.message);
+    await check();
+    setIsSending(false);
+  };
+
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void pay();
+      }}
+    >
+      <div ref={mount} />
+      {problem && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
+      <button type="submit" class="button wide" disabled={isSending} aria-busy={isSending}>
+        {say.pay(amount)}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,31 @@
+import { useEffect, useState } from "preact/hooks";
+
+export type Loaded<T> = { state: "loading" } | { state: "loaded"; value: T } | { state: "failed"; retry: () => void };
+
+/** What `load` answers for `key`, and anew when the key changes. A failure is tried again by the visitor, or by itself with the connection. */
+export function useLoaded<T>(key: string, load: (signal: AbortSignal) => Promise<T>): Loaded<T> {
+  const [attempt, setAttempt] = useState(0);
+  const [answer, setAnswer] = useState<{ key: string; value: T } | { key: string; failed: true }>();
+
+  useEffect(() => {
+    const abort = new AbortController();
+    load(abort.signal).then(
+      (value) => setAnswer({ key, value }),
+      () => abort.signal.aborted || setAnswer({ key, failed: true }),
+    );
+    const retry = () => setAttempt((count) => count + 1);
+    addEventListener("online", retry);
+    return () => {
+      abort.abort();
+      removeEventListener("online", retry);
+    };
+  }, [key, attempt]);
+
+  if (answer?.key !== key) return { state: "loading" };
+  if ("value" in answer) return { state: "loaded", value: answer.value };
+  const retry = () => {
+    setAnswer(undefined);
+    setAttempt((count) => count + 1);
+  };
+  return { state: "failed", retry };
+}

@@ -1,0 +1,19 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vite";
+
+const dist = (folder: string) => fileURLToPath(new URL(`../dist/${folder}`, import.meta.url));
+
+/** Two builds of the same page: what the browser loads, and for the API the function that makes its first paint. */
+export default defineConfig(({ isSsrBuild }) => ({
+  build: isSsrBuild
+    ? { outDir: dist("book-render"), emptyOutDir: true, target: "node20" }
+    : {
+        outDir: dist("book"),
+        emptyOutDir: true,
+        manifest: "manifest.json",
+        assetsDir: "assets/book",
+        modulePreload: { polyfill: false },
+        rolldownOptions: { input: "main.tsx" },
+      },
+  ssr: { noExternal: true },
+}));
