@@ -198,7 +198,7 @@ export interface paths {
             cookie?: never;
         };
         /** The clinics one runs, also those that take no bookings any more */
-        get: operations["listRunClinics"];
+        get: operations["listManagedClinics"];
         put?: never;
         /**
          * Open a clinic
@@ -396,7 +396,7 @@ export interface paths {
             cookie?: never;
         };
         /** All services with their offers, also what cannot be booked any more */
-        get: operations["listRunServices"];
+        get: operations["listManagedServices"];
         put?: never;
         /**
          * Make a service
@@ -1813,7 +1813,7 @@ export interface components {
             automaticNoShow: boolean;
         };
         /** @description A clinic as those who run it see it */
-        RunClinic: {
+        ManagedClinic: {
             id: components["schemas"]["Id"];
             /** @description Grows with each edit. Send it as `If-Match: "<version>"` with the next one */
             version: number;
@@ -1935,7 +1935,7 @@ export interface components {
             position: number;
         };
         /** @description A service as those who run it see it */
-        RunService: {
+        ManagedService: {
             id: components["schemas"]["Id"];
             /** @description Grows with each edit. Send it as `If-Match: "<version>"` with the next one */
             version: number;
@@ -3092,7 +3092,7 @@ export interface operations {
             };
         };
     };
-    listRunClinics: {
+    listManagedClinics: {
         parameters: {
             query?: {
                 /** @description true: in use. false: no longer in use. Left out: all */
@@ -3111,7 +3111,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["RunClinic"][];
+                        data: components["schemas"]["ManagedClinic"][];
                     };
                 };
             };
@@ -3196,7 +3196,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RunClinic"];
+                    "application/json": components["schemas"]["ManagedClinic"];
                 };
             };
             /** @description `invalid_request`: The request is not valid; `idempotency_key_missing`: An Idempotency-Key header is required */
@@ -3311,7 +3311,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RunClinic"];
+                    "application/json": components["schemas"]["ManagedClinic"];
                 };
             };
             /** @description `invalid_request`: The request is not valid */
@@ -3406,7 +3406,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RunClinic"];
+                    "application/json": components["schemas"]["ManagedClinic"];
                 };
             };
             /** @description `invalid_request`: The request is not valid */
@@ -3546,7 +3546,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RunClinic"];
+                    "application/json": components["schemas"]["ManagedClinic"];
                 };
             };
             /** @description `invalid_request`: The request is not valid */
@@ -5053,7 +5053,7 @@ export interface operations {
             };
         };
     };
-    listRunServices: {
+    listManagedServices: {
         parameters: {
             query?: {
                 categoryId?: components["schemas"]["Id"];
@@ -5073,7 +5073,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["RunService"][];
+                        data: components["schemas"]["ManagedService"][];
                     };
                 };
             };
@@ -5158,7 +5158,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RunService"];
+                    "application/json": components["schemas"]["ManagedService"];
                 };
             };
             /** @description `invalid_request`: The request is not valid; `idempotency_key_missing`: An Idempotency-Key header is required */
@@ -5273,7 +5273,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RunService"];
+                    "application/json": components["schemas"]["ManagedService"];
                 };
             };
             /** @description `invalid_request`: The request is not valid */
@@ -5368,7 +5368,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RunService"];
+                    "application/json": components["schemas"]["ManagedService"];
                 };
             };
             /** @description `invalid_request`: The request is not valid */
@@ -5510,7 +5510,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RunService"];
+                    "application/json": components["schemas"]["ManagedService"];
                 };
             };
             /** @description `invalid_request`: The request is not valid */

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { serviceList } from "../../src/api/catalog/contract.ts";
-import { category, categoryList, runService, runServiceList } from "../../src/api/catalog/settings-contract.ts";
+import { category, categoryList, managedService, managedServiceList } from "../../src/api/catalog/settings-contract.ts";
 import { problem } from "../../src/api/contract.ts";
 import type { Principal } from "../../src/domain/identity/principal.ts";
 import { hold, type MadeClinic, makeAppointment, makeClinic, makeRequest } from "../support/make.ts";
@@ -25,7 +25,7 @@ const makeCategory = async (body: object) =>
   wellOf(category, await managing.post(admin, "/v1/service-categories", body));
 const makeService = async (part: object = {}) => {
   const { id: categoryId } = await makeCategory({ name: "Skin" });
-  return wellOf(runService, await managing.post(admin, "/v1/services", { ...skinCheck, categoryId, ...part }));
+  return wellOf(managedService, await managing.post(admin, "/v1/services", { ...skinCheck, categoryId, ...part }));
 };
 const skinCheck = { name: "Skin check", minutes: 20 };
 const euros = (amountMinor: number) => ({ amountMinor, currency: "EUR" });
@@ -48,7 +48,7 @@ describe("a category", () => {
     expect(wellOf(category, await post())).toEqual(made);
     expect(made).toEqual({ id: made.id, name: "Skin", position: 3, active: true, version: 1 });
     const { id } = wellOf(
-      runService,
+      managedService,
       await managing.post(admin, "/v1/services", { ...skinCheck, categoryId: made.id }),
     );
     const path = `/v1/service-categories/${made.id}`;
@@ -91,7 +91,7 @@ describe("a service", () => {
     });
     expect((await visitorsSee()).map(({ id }) => id)).not.toContain(made.id);
     const price = euros(6500);
-    const offered = wellOf(runService, await offer(manager, made.id, { price, taxBasisPoints: 1900 }));
+    const offered = wellOf(managedService, await offer(manager, made.id, { price, taxBasisPoints: 1900 }));
     const stored = { clinicId: clinic.clinicId, price, taxBasisPoints: 1900, paymentPolicy: "card", active: true };
     expect(offered).toEqual({ ...made, version: 2, offers: [stored] });
     expect((await visitorsSee()).find(({ id }) => id === made.id)?.offers).toMatchObject([{ price }]);
@@ -103,9 +103,9 @@ describe("a service", () => {
       { kind: "room", type: "laser" },
     ];
     const made = await makeService({ needs, minimumAgeYears: 18, eligibleGender: "female" });
-    const changed = wellOf(runService, await change(made.id, { needs: needs.slice(1), eligibleGender: null }));
+    const changed = wellOf(managedService, await change(made.id, { needs: needs.slice(1), eligibleGender: null }));
     expect(changed).toEqual({ ...made, needs: needs.slice(1), eligibleGender: null, version: 2 });
-    expect(wellOf(runService, await managing.get(manager, `/v1/services/${made.id}`))).toEqual(changed);
+    expect(wellOf(managedService, await managing.get(manager, `/v1/services/${made.id}`))).toEqual(changed);
   });
 
   test("has a new length for the next booking, and the old one for those made", async () => {
@@ -132,7 +132,7 @@ describe("a service", () => {
       refusalCode: "outside_hours",
     });
     const listed = async (query: string) =>
-      wellOf(runServiceList, await managing.get(manager, `/v1/services${query}`)).data.length;
+      wellOf(managedServiceList, await managing.get(manager, `/v1/services${query}`)).data.length;
     expect([await listed(""), await listed("?active=false"), await listed("?active=true")]).toEqual([1, 1, 0]);
   });
 
@@ -165,7 +165,7 @@ describe("an offer", () => {
     expect(refusalOf(await offer(other, id, { price: euros(1) }))).toEqual([404, "not_found"]);
     const foreign = await offer(manager, id, { price: { amountMinor: 100, currency: "USD" } });
     expect(problem.parse(foreign.body).errors).toMatchObject([{ pointer: "/price/currency" }]);
-    expect(wellOf(runService, await managing.get(admin, `/v1/services/${id}`)).offers).toMatchObject([
+    expect(wellOf(managedService, await managing.get(admin, `/v1/services/${id}`)).offers).toMatchObject([
       { price: euros(100) },
     ]);
   });

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { problem } from "../../src/api/contract.ts";
-import { runClinic, runClinicList } from "../../src/api/organization/clinic-contract.ts";
+import { managedClinic, managedClinicList } from "../../src/api/organization/clinic-contract.ts";
 import { clinicList } from "../../src/api/organization/contract.ts";
 import type { Principal } from "../../src/domain/identity/principal.ts";
 import { hold, type MadeClinic, makeAppointment, makeClinic, makeRequest, startsAt } from "../support/make.ts";
@@ -30,7 +30,7 @@ const hamburg = () => ({
   timeZone: "Europe/Berlin",
   currency: "EUR",
 });
-const read = async () => wellOf(runClinic, await managing.get(manager, path));
+const read = async () => wellOf(managedClinic, await managing.get(manager, path));
 const change = (body: unknown) => managing.edit(manager, "PATCH", path, { body });
 const setHours = (body: unknown) => managing.edit(manager, "PUT", path, { under: "/hours", body });
 const visitorsSee = async () => {
@@ -47,10 +47,10 @@ describe("a new clinic", () => {
     const body = hamburg();
     const key = randomUUID();
     const answers = await Promise.all([1, 2, 3].map(() => managing.post(admin, "/v1/clinics", body, key)));
-    const [made] = answers.map((answer) => wellOf(runClinic, answer));
+    const [made] = answers.map((answer) => wellOf(managedClinic, answer));
     expect(made).toEqual({ ...body, id: made?.id, active: true, version: 1, week: [], holidays: [] });
     expect(answers[0]?.headers.get("location")).toBe(`/v1/clinics/${made?.id}`);
-    expect(new Set(answers.map((answer) => wellOf(runClinic, answer).id)).size).toBe(1);
+    expect(new Set(answers.map((answer) => wellOf(managedClinic, answer).id)).size).toBe(1);
     expect((await visitorsSee()).map(({ id }) => id)).toContain(made?.id);
     expect(refusalOf(await managing.post(admin, "/v1/clinics", hamburg(), key))).toEqual([
       422,
@@ -83,11 +83,11 @@ describe("a new clinic", () => {
 });
 
 test("a manager reads and changes their clinics, and no other is there for them", async () => {
-  const other = wellOf(runClinic, await managing.post(admin, "/v1/clinics", hamburg()));
-  expect(wellOf(runClinicList, await managing.get(manager, "/v1/clinics")).data.map(({ id }) => id)).toEqual([
+  const other = wellOf(managedClinic, await managing.post(admin, "/v1/clinics", hamburg()));
+  expect(wellOf(managedClinicList, await managing.get(manager, "/v1/clinics")).data.map(({ id }) => id)).toEqual([
     clinic.clinicId,
   ]);
-  expect(wellOf(runClinic, await change({ address: "2 Main Street" }))).toMatchObject({ address: "2 Main Street" });
+  expect(wellOf(managedClinic, await change({ address: "2 Main Street" }))).toMatchObject({ address: "2 Main Street" });
   const elsewhere = `/v1/clinics/${other.id}`;
   expect((await managing.get(manager, elsewhere)).status).toBe(404);
   for (const [method, under, body] of [
@@ -97,16 +97,16 @@ test("a manager reads and changes their clinics, and no other is there for them"
     const answer = await managing.edit(manager, method, elsewhere, { under, body, version: 1 });
     expect(refusalOf(answer)).toEqual([404, "not_found"]);
   }
-  expect(wellOf(runClinic, await managing.get(admin, elsewhere))).toEqual(other);
+  expect(wellOf(managedClinic, await managing.get(admin, elsewhere))).toEqual(other);
 });
 
 test("a clinic that takes no more bookings vanishes for visitors and bookings, and stays for those who run it", async () => {
   const request = await makeRequest(managing.maker, clinic);
-  expect(wellOf(runClinic, await change({ active: false }))).toMatchObject({ active: false });
+  expect(wellOf(managedClinic, await change({ active: false }))).toMatchObject({ active: false });
   expect(await visitorsSee()).toEqual([]);
   expect(await hold(managing.maker, request)).toMatchObject({ status: "refused", refusalCode: "outside_hours" });
   const listed = async (query: string) =>
-    wellOf(runClinicList, await managing.get(manager, `/v1/clinics${query}`)).data.length;
+    wellOf(managedClinicList, await managing.get(manager, `/v1/clinics${query}`)).data.length;
   expect([await listed(""), await listed("?active=false"), await listed("?active=true")]).toEqual([1, 1, 0]);
   await change({ active: true });
   expect(await visitorsSee()).toHaveLength(1);
@@ -114,9 +114,9 @@ test("a clinic that takes no more bookings vanishes for visitors and bookings, a
 
 test("the currency stays once something is priced in it; before, it can be changed", async () => {
   expect(refusalOf(await change({ currency: "USD" }))).toEqual([409, "in_use"]);
-  const made = wellOf(runClinic, await managing.post(admin, "/v1/clinics", hamburg()));
+  const made = wellOf(managedClinic, await managing.post(admin, "/v1/clinics", hamburg()));
   const changed = await managing.edit(admin, "PATCH", `/v1/clinics/${made.id}`, { body: { currency: "USD" } });
-  expect(wellOf(runClinic, changed).currency).toBe("USD");
+  expect(wellOf(managedClinic, changed).currency).toBe("USD");
 });
 
 describe("hours", () => {
@@ -127,13 +127,13 @@ describe("hours", () => {
 
   test("are replaced as a whole, holidays too, and decide about the next booking", async () => {
     const week = everyDay(600, 660);
-    const after = wellOf(runClinic, await setHours({ week, holidays }));
+    const after = wellOf(managedClinic, await setHours({ week, holidays }));
     expect(after).toMatchObject({ week, holidays });
     expect(await read()).toEqual(after);
     const at = (hour: string) => makeRequest(managing.maker, clinic, { startsAt: `2031-05-05T${hour}:00.000Z` });
     expect(await hold(managing.maker, await at("07:30"))).toMatchObject({ status: "held" }); // 09:30 in Berlin
     expect(await hold(managing.maker, await at("10:30"))).toMatchObject({ refusalCode: "outside_hours" });
-    expect(wellOf(runClinic, await setHours({ week: [], holidays: [], acceptAffected: true }))).toMatchObject({
+    expect(wellOf(managedClinic, await setHours({ week: [], holidays: [], acceptAffected: true }))).toMatchObject({
       week: [],
       holidays: [],
     });

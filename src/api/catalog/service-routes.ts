@@ -1,4 +1,4 @@
-import { changeService, createService, findService, listRunServices, putOffer } from "../../db/catalog/services.ts";
+import { changeService, createService, findService, listManagedServices, putOffer } from "../../db/catalog/services.ts";
 import type { Db } from "../../db/client.ts";
 import { createdHeaders, etagHeader, etagOf } from "../etag.ts";
 import { makeOnce } from "../key-use.ts";
@@ -6,10 +6,10 @@ import { type Route, route } from "../route.ts";
 import {
   changeServiceBody,
   createServiceBody,
+  managedService,
+  managedServiceList,
   offerBody,
   offerParams,
-  runService,
-  runServiceList,
   serviceParams,
   serviceQuery,
 } from "./settings-contract.ts";
@@ -20,13 +20,13 @@ export function createServiceRoutes({ db }: { db: Db }): Route[] {
       method: "get",
       path: "/v1/services",
       right: "service.read",
-      operationId: "listRunServices",
+      operationId: "listManagedServices",
       tag: "catalog",
       summary: "All services with their offers, also what cannot be booked any more",
       query: serviceQuery,
-      responses: { 200: { description: "All of them, by name", schema: runServiceList } },
+      responses: { 200: { description: "All of them, by name", schema: managedServiceList } },
       async handler({ query: { categoryId = null, active = null }, principal }) {
-        const data = await listRunServices(db, principal.organizationId, { categoryId, active });
+        const data = await listManagedServices(db, principal.organizationId, { categoryId, active });
         return { status: 200, body: { data } };
       },
     }),
@@ -41,7 +41,7 @@ export function createServiceRoutes({ db }: { db: Db }): Route[] {
       idempotent: true,
       body: createServiceBody,
       refusals: ["not_found"],
-      responses: { 201: { description: "The service", schema: runService, headers: createdHeaders } },
+      responses: { 201: { description: "The service", schema: managedService, headers: createdHeaders } },
       async handler({ body, principal, idempotencyKey }) {
         const { organizationId } = principal;
         const id = await makeOnce("service.edit", { principal, idempotencyKey, body }, (use) =>
@@ -59,7 +59,7 @@ export function createServiceRoutes({ db }: { db: Db }): Route[] {
       tag: "catalog",
       summary: "A service with its offers",
       params: serviceParams,
-      responses: { 200: { description: "The service", schema: runService, headers: etagHeader } },
+      responses: { 200: { description: "The service", schema: managedService, headers: etagHeader } },
       async handler({ params, principal }) {
         const found = await findService(db, principal.organizationId, params.serviceId);
         return { status: 200, body: found, headers: etagOf(found) };
@@ -77,7 +77,7 @@ export function createServiceRoutes({ db }: { db: Db }): Route[] {
       params: serviceParams,
       body: changeServiceBody,
       refusals: ["appointments_affected"],
-      responses: { 200: { description: "As it is now", schema: runService, headers: etagHeader } },
+      responses: { 200: { description: "As it is now", schema: managedService, headers: etagHeader } },
       async handler({ params, body: { acceptAffected, ...change }, principal, reach, expectedVersion }) {
         const edit = { id: params.serviceId, reach, expectedVersion, acceptAffected, at: new Date() };
         const changed = await changeService(db, principal.organizationId, { ...edit, change });
@@ -95,7 +95,7 @@ export function createServiceRoutes({ db }: { db: Db }): Route[] {
       params: offerParams,
       body: offerBody,
       refusals: ["appointments_affected"],
-      responses: { 200: { description: "The service as it is now", schema: runService, headers: etagHeader } },
+      responses: { 200: { description: "The service as it is now", schema: managedService, headers: etagHeader } },
       async handler({ params, body: { acceptAffected, ...offer }, principal, reach, expectedVersion }) {
         const edit = { id: params.serviceId, reach, expectedVersion, acceptAffected, at: new Date() };
         const { clinicId } = params;

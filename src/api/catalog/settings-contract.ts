@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Category, RunService } from "../../domain/catalog/settings.ts";
+import type { Category, ManagedService } from "../../domain/catalog/settings.ts";
 import { resourceKinds } from "../../domain/organization/resource.ts";
 import { id, money } from "../contract.ts";
 import { acceptAffected, activeFilter } from "../organization/clinic-contract.ts";
@@ -107,7 +107,7 @@ export const offerBody = z
     example: { price: { amountMinor: 6500, currency: "EUR" }, taxBasisPoints: 1900, paymentPolicy: "none" },
   });
 
-export const runService = z
+export const managedService = z
   .strictObject({
     id,
     version,
@@ -124,6 +124,9 @@ export const runService = z
     needs: z.array(z.strictObject({ kind, type: z.string() })),
     offers: z.array(z.strictObject({ clinicId: id, price: money, taxBasisPoints, paymentPolicy, active: z.boolean() })),
   })
-  .meta({ id: "RunService", description: "A service as those who run it see it" }) satisfies z.ZodType<RunService>;
+  .meta({
+    id: "ManagedService",
+    description: "A service as those who run it see it",
+  }) satisfies z.ZodType<ManagedService>;
 
-export const runServiceList = z.strictObject({ data: z.array(runService) });
+export const managedServiceList = z.strictObject({ data: z.array(managedService) });

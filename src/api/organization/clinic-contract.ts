@@ -66,7 +66,7 @@ export const clinicHoursBody = z
     },
   });
 
-export const runClinic = z
+export const managedClinic = z
   .strictObject({
     id,
     version,
@@ -79,6 +79,6 @@ export const runClinic = z
     week,
     holidays: z.array(dayException.extend({ name: z.string() })),
   })
-  .meta({ id: "RunClinic", description: "A clinic as those who run it see it" }) satisfies z.ZodType<Clinic>;
+  .meta({ id: "ManagedClinic", description: "A clinic as those who run it see it" }) satisfies z.ZodType<Clinic>;
 
-export const runClinicList = z.strictObject({ data: z.array(runClinic) });
+export const managedClinicList = z.strictObject({ data: z.array(managedClinic) });

@@ -3,7 +3,7 @@ import {
   changeClinic,
   createClinic,
   findClinic,
-  listRunClinics,
+  listManagedClinics,
   replaceClinicHours,
 } from "../../db/organization/clinics.ts";
 import { createdHeaders, etagHeader, etagOf } from "../etag.ts";
@@ -15,8 +15,8 @@ import {
   clinicParams,
   clinicQuery,
   createClinicBody,
-  runClinic,
-  runClinicList,
+  managedClinic,
+  managedClinicList,
 } from "./clinic-contract.ts";
 
 export function createClinicRoutes({ db }: { db: Db }): Route[] {
@@ -25,13 +25,13 @@ export function createClinicRoutes({ db }: { db: Db }): Route[] {
       method: "get",
       path: "/v1/clinics",
       right: "clinic.read",
-      operationId: "listRunClinics",
+      operationId: "listManagedClinics",
       tag: "organization",
       summary: "The clinics one runs, also those that take no bookings any more",
       query: clinicQuery,
-      responses: { 200: { description: "All of them, by name", schema: runClinicList } },
+      responses: { 200: { description: "All of them, by name", schema: managedClinicList } },
       async handler({ query, principal, reach }) {
-        const data = await listRunClinics(db, principal.organizationId, { reach, active: query.active ?? null });
+        const data = await listManagedClinics(db, principal.organizationId, { reach, active: query.active ?? null });
         return { status: 200, body: { data } };
       },
     }),
@@ -46,7 +46,7 @@ export function createClinicRoutes({ db }: { db: Db }): Route[] {
       idempotent: true,
       body: createClinicBody,
       refusals: ["name_taken"],
-      responses: { 201: { description: "The clinic", schema: runClinic, headers: createdHeaders } },
+      responses: { 201: { description: "The clinic", schema: managedClinic, headers: createdHeaders } },
       async handler({ body, principal, reach, idempotencyKey }) {
         const { organizationId } = principal;
         const id = await makeOnce("clinic.create", { principal, idempotencyKey, body }, (use) =>
@@ -64,7 +64,7 @@ export function createClinicRoutes({ db }: { db: Db }): Route[] {
       tag: "organization",
       summary: "A clinic with its hours",
       params: clinicParams,
-      responses: { 200: { description: "The clinic", schema: runClinic, headers: etagHeader } },
+      responses: { 200: { description: "The clinic", schema: managedClinic, headers: etagHeader } },
       async handler({ params, principal, reach }) {
         const clinic = await findClinic(db, principal.organizationId, params.clinicId, reach);
         return { status: 200, body: clinic, headers: etagOf(clinic) };
@@ -81,7 +81,7 @@ export function createClinicRoutes({ db }: { db: Db }): Route[] {
       params: clinicParams,
       body: changeClinicBody,
       refusals: ["appointments_affected", "in_use", "name_taken"],
-      responses: { 200: { description: "As it is now", schema: runClinic, headers: etagHeader } },
+      responses: { 200: { description: "As it is now", schema: managedClinic, headers: etagHeader } },
       async handler({ params, body: { acceptAffected, ...change }, principal, reach, expectedVersion }) {
         const edit = { id: params.clinicId, reach, expectedVersion, acceptAffected, at: new Date() };
         const clinic = await changeClinic(db, principal.organizationId, { ...edit, change });
@@ -99,7 +99,7 @@ export function createClinicRoutes({ db }: { db: Db }): Route[] {
       params: clinicParams,
       body: clinicHoursBody,
       refusals: ["appointments_affected"],
-      responses: { 200: { description: "As it is now", schema: runClinic, headers: etagHeader } },
+      responses: { 200: { description: "As it is now", schema: managedClinic, headers: etagHeader } },
       async handler({ params, body: { acceptAffected, ...hours }, principal, reach, expectedVersion }) {
         const edit = { id: params.clinicId, reach, expectedVersion, acceptAffected, at: new Date() };
         const clinic = await replaceClinicHours(db, principal.organizationId, { ...edit, hours });

@@ -1,4 +1,9 @@
-import { agesFit, type OfferSettings, type RunService, type ServiceSettings } from "../../domain/catalog/settings.ts";
+import {
+  agesFit,
+  type ManagedService,
+  type OfferSettings,
+  type ServiceSettings,
+} from "../../domain/catalog/settings.ts";
 import { applyChange, type Change } from "../../domain/change.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { listBooked, lockClinics, refuseStranding } from "../booking/affected.ts";
@@ -22,14 +27,14 @@ const storedServices = `
     from services s`;
 
 /** Services by name; null = no limit of that kind. */
-export async function listRunServices(
+export async function listManagedServices(
   db: Db,
   organizationId: string,
   { categoryId, active }: { categoryId: string | null; active: boolean | null },
-): Promise<RunService[]> {
+): Promise<ManagedService[]> {
   const { rows } = await db.inOneFlight(organizationId, (tx) =>
-    tx.$client.query<RunService>({
-      name: "list_run_services",
+    tx.$client.query<ManagedService>({
+      name: "list_managed_services",
       text: `${storedServices} where ($1::uuid is null or s.category_id = $1) and ($2::boolean is null or s.active = $2)
              order by s.name, s.id`,
       values: [categoryId, active],
@@ -38,12 +43,12 @@ export async function listRunServices(
   return rows;
 }
 
-export async function findService(db: Db, organizationId: string, id: string): Promise<RunService> {
+export async function findService(db: Db, organizationId: string, id: string): Promise<ManagedService> {
   return requireFound("services", await db.inOneFlight(organizationId, (tx) => findIn(tx, id)));
 }
 
-async function findIn(tx: Tx, id: string): Promise<RunService | undefined> {
-  const { rows } = await tx.$client.query<RunService>({
+async function findIn(tx: Tx, id: string): Promise<ManagedService | undefined> {
+  const { rows } = await tx.$client.query<ManagedService>({
     name: "find_service",
     text: `${storedServices} where s.id = $1`,
     values: [id],
@@ -68,7 +73,7 @@ export function changeService(
   db: Db,
   organizationId: string,
   { change, acceptAffected, at, ...edit }: StrandingEdit & { change: Change<ServiceSettings & { active: boolean }> },
-): Promise<RunService> {
+): Promise<ManagedService> {
   return db.withTenant(organizationId, async (tx) => {
     const current = await takeForEdit(tx, "services", edit, findIn);
     const next = applyChange(current, change);
@@ -87,7 +92,7 @@ export function putOffer(
   db: Db,
   organizationId: string,
   { clinicId, offer, acceptAffected, at, ...edit }: StrandingEdit & { clinicId: string; offer: OfferSettings },
-): Promise<RunService> {
+): Promise<ManagedService> {
   return db.withTenant(organizationId, async (tx) => {
     await requireClinics(tx, edit.reach, [clinicId]);
     const current = await takeForEdit(tx, "services", edit, findIn);
@@ -155,7 +160,7 @@ async function saveService(tx: Tx, service: ServiceSettings & { id: string; acti
   await writeNeeds(tx, service);
 }
 
-async function writeNeeds(tx: Tx, { id, needs }: Pick<RunService, "id" | "needs">): Promise<void> {
+async function writeNeeds(tx: Tx, { id, needs }: Pick<ManagedService, "id" | "needs">): Promise<void> {
   await Promise.all([
     tx.$client.query({ name: "clear_needs", text: "delete from service_needs where service_id = $1", values: [id] }),
     tx.$client.query({

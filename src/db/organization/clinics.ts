@@ -23,14 +23,14 @@ const storedClinics = `
     from clinics c`;
 
 /** The clinics that somebody reaches, by name; `active` null = also those that take no bookings any more. */
-export async function listRunClinics(
+export async function listManagedClinics(
   db: Db,
   organizationId: string,
   { reach, active }: { reach: Reach; active: boolean | null },
 ): Promise<Clinic[]> {
   const { rows } = await db.inOneFlight(organizationId, (tx) =>
     tx.$client.query<Clinic>({
-      name: "list_run_clinics",
+      name: "list_managed_clinics",
       text: `${storedClinics} where ($1::uuid[] is null or c.id = any($1)) and ($2::boolean is null or c.active = $2)
              order by c.name, c.id`,
       values: [clinicsWithin(reach), active],

@@ -24,7 +24,7 @@ export type ServiceSettings = Eligibility & {
 export type OfferSettings = Omit<ServiceOffer, "clinicId"> & { active: boolean };
 
 /** A service as those who run it see it, with all of its offers, also what cannot be booked any more. */
-export type RunService = ServiceSettings & {
+export type ManagedService = ServiceSettings & {
   id: string;
   active: boolean;
   version: number;
