@@ -1,0 +1,65 @@
+import { AppShell, Burger, Button, Group, NavLink, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { useIntl } from "react-intl";
+import { Link, Outlet, useLocation } from "react-router";
+import { LoginPage } from "./identity/login-page.tsx";
+import { useSession } from "./identity/session.tsx";
+import { useLanguage } from "./language.tsx";
+import { placesOf } from "./places.ts";
+
+/** What is around every page: whose clinic it is, where one can go with one's role, the language, the way out. */
+export function Frame() {
+  const { formatMessage } = useIntl();
+  const { session, end } = useSession();
+  const { language, choose } = useLanguage();
+  const { pathname } = useLocation();
+  const [isOpen, { toggle, close }] = useDisclosure();
+  if (!session) return <LoginPage />;
+  const places = placesOf(session.role);
+  return (
+    <AppShell
+      header={{ height: 56 }}
+      navbar={{ width: 220, breakpoint: "sm", collapsed: { mobile: !isOpen } }}
+      padding="md"
+    >
+      <AppShell.Header>
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+          <Group wrap="nowrap">
+            <Burger
+              opened={isOpen}
+              onClick={toggle}
+              hiddenFrom="sm"
+              size="sm"
+              aria-label={formatMessage({ id: "nav.menu" })}
+            />
+            <Text fw={600}>{session.organization.name}</Text>
+          </Group>
+          <Group gap="xs" wrap="nowrap">
+            <Button variant="subtle" size="compact-sm" onClick={() => choose(language === "ar" ? "en" : "ar")}>
+              {formatMessage({ id: "app.language" })}
+            </Button>
+            <Button variant="subtle" size="compact-sm" onClick={() => void end()}>
+              {formatMessage({ id: "action.logOut" })}
+            </Button>
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="xs">
+        {places.map(({ path, label, icon: Icon }) => (
+          <NavLink
+            key={path}
+            component={Link}
+            to={path}
+            onClick={close}
+            active={pathname.startsWith(path)}
+            label={formatMessage({ id: label })}
+            leftSection={<Icon size={18} stroke={1.5} aria-hidden />}
+          />
+        ))}
+      </AppShell.Navbar>
+      <AppShell.Main>
+        <Outlet />
+      </AppShell.Main>
+    </AppShell>
+  );
+}

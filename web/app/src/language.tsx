@@ -1,0 +1,44 @@
+import { useDirection } from "@mantine/core";
+import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { IntlProvider } from "react-intl";
+import ar from "./messages/ar.json" with { type: "json" };
+import en from "./messages/en.json" with { type: "json" };
+
+export type Language = "en" | "ar";
+
+// Every key of one language is a key of the other: a missing translation does not compile.
+const messages: Record<Language, Record<keyof typeof en & keyof typeof ar, string>> = { en, ar };
+// Arabic with Latin digits, as clinics write prices and clocks.
+const locales: Record<Language, string> = { en: "en-GB", ar: "ar-u-nu-latn" };
+
+const storageKey = "praxis-language";
+
+const LanguageContext = createContext<{ language: Language; choose: (language: Language) => void }>({
+  language: "en",
+  choose: () => undefined,
+});
+export const useLanguage = () => useContext(LanguageContext);
+
+/** The language of the page: the one chosen here before, else the browser's, else English. */
+export function LanguageProvider({ children }: { children: ReactNode }) {
+  const [language, setLanguage] = useState<Language>(firstLanguage);
+  const { setDirection } = useDirection();
+  useEffect(() => {
+    document.documentElement.lang = language;
+    setDirection(language === "ar" ? "rtl" : "ltr");
+    localStorage.setItem(storageKey, language);
+  }, [language, setDirection]);
+  return (
+    <LanguageContext value={{ language, choose: setLanguage }}>
+      <IntlProvider locale={locales[language]} messages={messages[language]}>
+        {children}
+      </IntlProvider>
+    </LanguageContext>
+  );
+}
+
+function firstLanguage(): Language {
+  const asked = new URLSearchParams(location.search).get("lang") ?? localStorage.getItem(storageKey);
+  if (asked === "en" || asked === "ar") return asked;
+  return navigator.language.startsWith("ar") ? "ar" : "en";
+}

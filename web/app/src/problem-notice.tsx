@@ -1,0 +1,27 @@
+import { Alert, Button, Text } from "@mantine/core";
+import { useIntl } from "react-intl";
+import { isProblem } from "./problem.ts";
+
+/** What went wrong in words, with the number under which it is found again, and the way on. */
+export function ProblemNotice({ error, onRetry }: { error: unknown; onRetry?: (() => void) | undefined }) {
+  const { formatMessage } = useIntl();
+  if (!error) return null;
+  const known = isProblem(error) ? error : undefined;
+  const code = `problem.${known?.code ?? "unreachable"}`;
+  const fallback = known?.detail ?? known?.title ?? "";
+  return (
+    <Alert color="red" role="alert" my="md">
+      <Text size="sm">{formatMessage({ id: code, defaultMessage: fallback })}</Text>
+      {known && (
+        <Text size="xs" c="dimmed">
+          {formatMessage({ id: "problem.request" }, { id: known.requestId })}
+        </Text>
+      )}
+      {onRetry && (
+        <Button size="xs" variant="light" mt="xs" onClick={onRetry}>
+          {formatMessage({ id: "action.retry" })}
+        </Button>
+      )}
+    </Alert>
+  );
+}

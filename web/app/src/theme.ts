@@ -1,0 +1,25 @@
+import { createTheme, type MantineColorsTuple } from "@mantine/core";
+
+/** Warm, from paper to ink; shade 8 on white and shade 3 on the dark ground pass AA. */
+const clay: MantineColorsTuple = [
+  "#fbf1ea",
+  "#f5e0d2",
+  "#eec3a6",
+  "#f0b48c",
+  "#d98a58",
+  "#c0703c",
+  "#a85a28",
+  "#8f4a1d",
+  "#7a3b12",
+  "#5f2c0b",
+];
+
+export const theme = createTheme({
+  colors: { clay },
+  primaryColor: "clay",
+  primaryShade: { light: 8, dark: 3 },
+  autoContrast: true,
+  defaultRadius: 8,
+  fontFamily: 'system-ui, "Noto Sans", "Noto Naskh Arabic", sans-serif',
+  respectReducedMotion: true,
+});
