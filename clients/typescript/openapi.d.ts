@@ -2215,6 +2215,11 @@ export interface components {
                 name: string;
             } | null;
             patientId: components["schemas"]["Id"];
+            /** @description null for those who treat, until the visit puts the patient in their care */
+            patient: {
+                id: components["schemas"]["Id"];
+                name: string;
+            } | null;
             startsAt: components["schemas"]["Instant"];
             endsAt: components["schemas"]["Instant"];
             rooms: string[];

@@ -73,6 +73,10 @@ export const appointmentView = z
     clinic: z.strictObject({ id, name: z.string(), address: z.string(), timeZone: z.string() }),
     practitioner: z.strictObject({ id, name: z.string() }).nullable(),
     patientId: id,
+    patient: z
+      .strictObject({ id, name: z.string() })
+      .nullable()
+      .meta({ description: "null for those who treat, until the visit puts the patient in their care" }),
     startsAt: instant,
     endsAt: instant,
     rooms: z.array(z.string()),
@@ -138,6 +142,8 @@ const statusList = z
 
 export const listAppointmentsQuery = z.strictObject({
   ...pageQuery,
+  // More than other lists: a busy clinic's day board is one request.
+  limit: z.coerce.number().int().min(1).max(500).default(50).meta({ description: "Items per page" }),
   clinicId: id.optional(),
   practitionerId: id.optional(),
   patientId: id.optional(),

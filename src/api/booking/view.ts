@@ -1,8 +1,10 @@
 import type { Config } from "../../config.ts";
 import type { Assignment } from "../../domain/booking/appointment.ts";
+import type { AppointmentStatus } from "../../domain/booking/lifecycle.ts";
 import { refusalWords } from "../../domain/booking/refusal.ts";
 import type { StoredAppointment } from "../../domain/booking/view.ts";
 import type { Role } from "../../domain/identity/principal.ts";
+import { careStatuses } from "../../domain/record/care.ts";
 import { bookingId, followId } from "../../workflows/booking/messages.ts";
 import type { AppointmentView } from "./contract.ts";
 
@@ -20,6 +22,7 @@ export function toAppointmentView(stored: StoredAppointment, role: Role, config:
     clinic: stored.clinic,
     practitioner: stored.practitioner,
     patientId: stored.patientId,
+    patient: knowsPatient(role, stored.status) ? { id: stored.patientId, name: stored.patientName } : null,
     startsAt: utc(stored.startsAt),
     endsAt: utc(stored.endsAt),
     rooms: stored.rooms,
@@ -37,6 +40,13 @@ export function toAppointmentView(stored: StoredAppointment, role: Role, config:
     },
   };
 }
+
+/** Who treats knows patients by their care alone, as in the list of patients; patients know themselves, and the desk everyone. */
+function knowsPatient(role: Role, status: AppointmentStatus): boolean {
+  return (role !== "practitioner" && role !== "nurse") || inCare.has(status);
+}
+
+const inCare: ReadonlySet<AppointmentStatus> = new Set(careStatuses);
 
 function toPaymentView(stored: StoredAppointment, { stripe }: ViewConfig): AppointmentView["payment"] {
   const { payments, paymentPolicy, capturePolicy } = stored;

@@ -10,8 +10,8 @@ const storedAppointment = `json_build_object(
   'id', a.id, 'bookingId', a.booking_id, 'version', a.version, 'status', a.status,
   'clinic', json_build_object('id', c.id, 'name', c.name, 'address', c.address, 'timeZone', c.time_zone),
   'practitioner', (select json_build_object('id', s.id, 'name', s.display_name) from staff s where s.id = a.staff_id),
-  'patientId', a.patient_id, 'startsAt', a.starts_at, 'endsAt', a.ends_at, 'requestedAt', a.requested_at,
-  'holdExpiresAt', a.hold_expires_at,
+  'patientId', a.patient_id, 'patientName', (select p.full_name from patients p where p.id = a.patient_id),
+  'startsAt', a.starts_at, 'endsAt', a.ends_at, 'requestedAt', a.requested_at, 'holdExpiresAt', a.hold_expires_at,
   'services', (select coalesce(json_agg(json_build_object('serviceId', l.service_id, 'name', sv.name, 'minutes', l.minutes,
       'baseMinor', l.base_minor, 'discountMinor', l.discount_minor, 'taxBasisPoints', l.tax_basis_points) order by l.position), '[]')
     from appointment_services l join services sv on sv.id = l.service_id where l.appointment_id = a.id),

@@ -13,6 +13,7 @@ export type StoredAppointment = {
   clinic: { id: string; name: string; address: string; timeZone: string };
   practitioner: { id: string; name: string } | null;
   patientId: string;
+  patientName: string;
   startsAt: string;
   endsAt: string;
   requestedAt: string;

@@ -78,6 +78,29 @@ describe("the list of appointments", () => {
     expect(codeOf(unseen)).toEqual([404, "not_found"]);
   });
 
+  test("names the patient to themselves and the desk, and to who treats them once the visit puts them in care", async () => {
+    const clinic = await openDesk(stack(), { offer: { payment_policy: "none" } });
+    const { patientId, as } = await makeLogin(stack(), clinic, { full_name: "Rosa Example" });
+    const { id } = await booked(stack(), clinic, { patientId, as });
+    const [staffId = ""] = clinic.practitionerIds;
+    const treating: Principal[] = [
+      { ...clinic.staff, role: "practitioner", staffId },
+      { ...clinic.staff, role: "nurse" },
+    ];
+    const namesSeenBy = async (people: Principal[]) =>
+      (await Promise.all(people.map((person) => page(person)))).flatMap(({ data }) => data.map((one) => one.patient));
+    const known = { id: patientId, name: "Rosa Example" };
+    expect(await namesSeenBy([as, clinic.staff, clinic.manager, ...treating])).toEqual(Array(5).fill(known));
+    expect((await act(stack(), id, "cancellation", { as })).status).toBe(200);
+    expect(await namesSeenBy([as, clinic.staff, clinic.manager, ...treating])).toEqual([
+      known,
+      known,
+      known,
+      null,
+      null,
+    ]);
+  });
+
   test("refuses what is no cursor, no status and no page size", async () => {
     for (const query of ["cursor=made-up", "status=lost", "limit=0", "limit=1000", "colour=red"]) {
       const answer = await stack().api.call({ path: `/v1/appointments?${query}`, as: desk.staff });

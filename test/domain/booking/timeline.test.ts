@@ -12,6 +12,7 @@ const stored: StoredAppointment = {
   clinic: { id: "c", name: "North", address: "1 Main Street", timeZone: "Europe/Berlin" },
   practitioner: null,
   patientId: "p",
+  patientName: "Grace Example",
   startsAt: "2031-05-05T08:00:00Z",
   endsAt: "2031-05-05T08:30:00Z",
   requestedAt: "2031-05-01T09:00:00Z",
