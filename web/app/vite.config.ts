@@ -4,6 +4,8 @@ import { defineConfig } from "vite";
 
 export default defineConfig({
   plugins: [react()],
+  // `npm run dev` beside a running `npm start`: what is not built is the API's.
+  server: { proxy: { "/v1": process.env["API_URL"] ?? "http://127.0.0.1:3000" } },
   build: {
     outDir: fileURLToPath(new URL("../dist/app", import.meta.url)),
     emptyOutDir: true,
