@@ -9,7 +9,10 @@ import { StartError } from "./start-error.ts";
 
 const neededMegabytes = 300;
 
-/** Names every busy port at once. Waits up to `patienceSeconds` for parts of a supervisor that was killed to give theirs back. */
+/**
+ * Names every busy port at once. Waits up to `patienceSeconds` for parts of a
+ * supervisor that was killed to give theirs back.
+ */
 export async function requireFreePorts(plan: Plan, patienceSeconds: number): Promise<void> {
   const deadline = Date.now() + patienceSeconds * 1000;
   for (;;) {

@@ -7,7 +7,10 @@ const stripeStandIn = {
   STRIPE_WEBHOOK_SECRET: "whsec_praxis",
 };
 
-/** The environment of the API and the workers: what was named, and for the rest our own parts. Without the database's administrator. */
+/**
+ * The environment of the API and the workers: what was named, and for the rest
+ * our own parts. Without the database's administrator.
+ */
 export function applicationEnvironment(
   { ports, given }: Plan,
   environment: NodeJS.ProcessEnv,

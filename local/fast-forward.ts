@@ -5,7 +5,8 @@ import { fastForwardAppointment, type Happened } from "./fast-forward/loop.ts";
 import { StartError } from "./start-error.ts";
 import { connectTemporal } from "./temporal-client.ts";
 
-// `npm run fast-forward -- <appointment id> 2d`: lets time pass for one appointment, on what `npm start` with the same variables runs.
+// `npm run fast-forward -- <appointment id> 2d`: lets time pass for one
+// appointment, on what `npm start` with the same variables runs.
 
 const [appointmentId = "", duration = ""] = process.argv.slice(2);
 const ms = parseDuration(duration);

@@ -7,8 +7,8 @@ export type Logs = { of: (part: string) => (line: string) => void; fileOf: (part
 const isError = /"level":"(error|fatal)"/;
 
 /**
- * Each part's output goes to a file of its own, which starts afresh with the supervisor (the one before is kept as `.previous`); when
- * `verbose`, to the terminal as well, labelled.
+ * Each part's output goes to a file of its own, which starts afresh with the supervisor (the one before is kept as
+ * `.previous`); when `verbose`, to the terminal as well, labelled.
  */
 export function openLogs({ dir, verbose }: { dir: string; verbose: boolean }): Logs {
   mkdirSync(dir, { recursive: true });

@@ -8,7 +8,10 @@ import { z } from "zod";
 import { StartError } from "./start-error.ts";
 
 type User = { uid: number; gid: number };
-/** Where Postgres's programs and data are, and as whom it runs; `user` is set only when we are root, as which Postgres refuses to run. */
+/**
+ * Where Postgres's programs and data are, and as whom it runs; `user` is set
+ * only when we are root, as which Postgres refuses to run.
+ */
 export type PostgresHome = { binDir: string; dataDir: string; user: User | undefined };
 
 /** For root alone: folders every user can reach, which root's home is not. */
@@ -16,8 +19,8 @@ const sharedCache = "/var/cache/praxis";
 const sharedData = "/var/lib/praxis";
 
 /**
- * Postgres's programs, as npm installed them, and a folder for its data. When we are root, both must be reachable by the
- * unprivileged user Postgres then runs as; what is not is copied, or placed, where it is.
+ * Postgres's programs, as npm installed them, and a folder for its data. When we are root, both must be reachable by
+ * the unprivileged user Postgres then runs as; what is not is copied, or placed, where it is.
  */
 export async function findPostgresHome(wantedDataDir: string): Promise<PostgresHome> {
   const installed = installedPostgres();
@@ -70,7 +73,10 @@ async function unprivilegedUser(): Promise<User> {
   );
 }
 
-/** Whether every user may pass through `path` and all that is above it. A folder still to be made counts as its parent does. */
+/**
+ * Whether every user may pass through `path` and all that is above it. A folder
+ * still to be made counts as its parent does.
+ */
 async function isReachable(path: string): Promise<boolean> {
   const mode = await stat(path).then(
     (found) => found.mode,

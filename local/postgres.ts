@@ -100,8 +100,8 @@ async function preparedCluster(
 }
 
 /**
- * After a crash of the machine or of the supervisor, postmaster.pid may name a server that still runs on this folder, or a
- * process that has nothing to do with it, which Postgres would take for one and refuse to start.
+ * After a crash of the machine or of the supervisor, postmaster.pid may name a server that still runs on this folder,
+ * or a process that has nothing to do with it, which Postgres would take for one and refuse to start.
  */
 async function endLeftover(cluster: string): Promise<void> {
   const lockFile = join(cluster, "postmaster.pid");
@@ -109,7 +109,8 @@ async function endLeftover(cluster: string): Promise<void> {
   if (lock === undefined) return;
   const pid = Number.parseInt(lock, 10);
   const command = await commandOf(pid);
-  // Nobody has this number: Postgres itself finds the file stale, and makes sure that no child of the dead server still writes.
+  // Nobody has this number: Postgres itself finds the file stale, and makes
+  // sure that no child of the dead server still writes.
   if (command === undefined) return;
   if (command.includes(cluster)) {
     process.kill(pid, "SIGINT");

@@ -3,7 +3,10 @@ import { readFile } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 
-/** The command line of a running process, undefined when there is none. Tells whether a recorded pid is still the process it was. */
+/**
+ * The command line of a running process, undefined when there is none. Tells
+ * whether a recorded pid is still the process it was.
+ */
 export async function commandOf(pid: number): Promise<string | undefined> {
   if (process.platform === "linux") {
     const line = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");

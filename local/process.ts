@@ -25,12 +25,16 @@ const linesKept = 20;
 const running = new Map<number, { stopSignal: NodeJS.Signals; stop: () => Promise<void> }>();
 let closing = false;
 
-/** A program waits for our word before it begins. Killed before we can give it, we leave a shell that ends when the pipe closes. */
+/**
+ * A program waits for our word before it begins. Killed before we can give it,
+ * we leave a shell that ends when the pipe closes.
+ */
 const gate = 'read -r go && exec "$@" </dev/null';
 
 /**
- * Starts a program in a process group of its own, so that Ctrl-C in the terminal reaches only the supervisor, which stops parts in order.
- * It begins when the warden knows of it, so that no kill of this process can leave it behind. One that cannot be run ends with exit code 127.
+ * Starts a program in a process group of its own, so that Ctrl-C in the terminal reaches only the supervisor,
+ * which stops parts in order. It begins when the warden knows of it, so that no kill of this process can leave
+ * it behind. One that cannot be run ends with exit code 127.
  */
 export async function launch(options: Launch): Promise<Running> {
   const { command, args, env = process.env, user, stopSignal = "SIGTERM", graceMs = 10_000, onLine } = options;
@@ -70,7 +74,10 @@ export async function launch(options: Launch): Promise<Running> {
   return { pid, exited, lastLines: () => tail.join("\n"), stop };
 }
 
-/** Ends these programs one after the other, then whatever else still runs, newest first. From now on nothing is launched. */
+/**
+ * Ends these programs one after the other, then whatever else still runs,
+ * newest first. From now on nothing is launched.
+ */
 export async function stopEverything(first: readonly Running[]): Promise<void> {
   closing = true;
   for (const { stop } of first) await stop();

@@ -5,7 +5,10 @@ import { StartError } from "./start-error.ts";
 
 type Wait = { part: string; seconds?: number };
 
-/** Asks `probe` until it stops throwing. A part that ends meanwhile, or takes too long, is an error that shows its last lines. */
+/**
+ * Asks `probe` until it stops throwing. A part that ends meanwhile, or takes
+ * too long, is an error that shows its last lines.
+ */
 export async function untilReady(
   started: Running,
   probe: () => Promise<unknown>,

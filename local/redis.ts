@@ -12,7 +12,9 @@ export async function hasRedis(): Promise<boolean> {
   );
 }
 
-/** Starts the machine's `redis-server`, keeping nothing on disk: whatever Praxis puts there may be lost at any moment. */
+/**
+ * Starts the machine's `redis-server`, keeping nothing on disk: whatever Praxis puts there may be lost at any moment.
+ */
 export async function startRedis({
   port,
   onLine,

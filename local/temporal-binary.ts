@@ -53,7 +53,10 @@ export function hasServer(versionText: string, oldest: string): boolean {
   return found !== undefined && found.localeCompare(oldest, "en", { numeric: true }) >= 0;
 }
 
-/** By the Temporal SDK, which knows where releases are. In a process of its own, because its download cannot be interrupted. */
+/**
+ * By the Temporal SDK, which knows where releases are. In a process of its own,
+ * because its download cannot be interrupted.
+ */
 async function download(target: string): Promise<boolean> {
   const dir = await mkdtemp(`${target}.download-`);
   try {

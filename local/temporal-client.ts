@@ -2,7 +2,9 @@ import { Client, Connection } from "@temporalio/client";
 import { planStart } from "./plan.ts";
 import { StartError } from "./start-error.ts";
 
-/** A client of the Temporal that `npm start` with the same variables runs or uses. Close it with `connection.close()`. */
+/**
+ * A client of the Temporal that `npm start` with the same variables runs or uses. Close it with `connection.close()`.
+ */
 export async function connectTemporal(env: NodeJS.ProcessEnv): Promise<Client> {
   const { given, ports } = planStart(env);
   const address = given.temporal ?? `127.0.0.1:${ports.TEMPORAL_PORT}`;

@@ -19,7 +19,10 @@ export type TemporalOptions = {
   onLine?: (line: string) => void;
 };
 
-/** Starts Temporal on this machine: real server, SQLite storage, time skipping on, our search attributes in every namespace. */
+/**
+ * Starts Temporal on this machine: real server, SQLite storage, time skipping
+ * on, our search attributes in every namespace.
+ */
 export async function startTemporal(options: TemporalOptions): Promise<TemporalServer> {
   const command = await findTemporal(options.say ?? (() => {}));
   const server = await launch({ command, args: serverArguments(options), onLine: options.onLine });

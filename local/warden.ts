@@ -4,8 +4,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 export type Ward = { pid: number; stopSignal: NodeJS.Signals };
 
 /**
- * It reads our list of parts, and when the pipe closes, ends whatever was on the last one. A shell, so that `killall node` leaves it alive.
- * The long form of the last kill is the only one that every shell takes with a group.
+ * It reads our list of parts, and when the pipe closes, ends whatever was on the last one. A shell, so that `killall
+ * node` leaves it alive. The long form of the last kill is the only one that every shell takes with a group.
  */
 const script = `
   while read -r line; do parts=$line; done
@@ -16,7 +16,10 @@ const script = `
 let warden: ChildProcess | undefined;
 let wards: readonly Ward[] = [];
 
-/** Has these parts, and no others, ended should this process be killed without a chance to do so itself. Returns when the warden has the list. */
+/**
+ * Has these parts, and no others, ended should this process be killed without a
+ * chance to do so itself. Returns when the warden has the list.
+ */
 export function entrustToWarden(parts: readonly Ward[]): void {
   wards = parts;
   if (parts.length === 0 && !warden) return;

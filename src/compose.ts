@@ -7,7 +7,10 @@ import { openDb } from "./db/client.ts";
 
 export type Parts = ReturnType<typeof compose>;
 
-/** The composition root: config -> the clients that the API and the workers are built from. Nothing connects before its first use. */
+/**
+ * The composition root: config -> the clients that the API and the workers are
+ * built from. Nothing connects before its first use.
+ */
 export function compose(config: Config) {
   const logger = pino({ level: config.logLevel, base: null, formatters: { level: (label) => ({ level: label }) } });
   const db = openDb({
@@ -49,7 +52,10 @@ function createStripe({ stripe: { secretKey, apiUrl } }: Config): Stripe {
   });
 }
 
-/** A connection that is back within half a second after the server is. Calls must carry a deadline: their retries have no other end. */
+/**
+ * A connection that is back within half a second after the server is. Calls
+ * must carry a deadline: their retries have no other end.
+ */
 function connectTemporal({ temporal: { address, apiKey, tls } }: Config): Connection {
   return Connection.lazy({
     address,

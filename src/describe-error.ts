@@ -8,7 +8,10 @@ const tellingErrors = new Set([
   "IllegalStateError",
 ]);
 
-/** What may be logged of an error, chosen field by field: a database's message quotes values, a driver's quotes parameters. */
+/**
+ * What may be logged of an error, chosen field by field: a database's message
+ * quotes values, a driver's quotes parameters.
+ */
 export function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { type: typeof error };
   const { name, message, stack, cause } = error;

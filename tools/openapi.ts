@@ -5,7 +5,10 @@ import { describeRoutes } from "../src/api/openapi.ts";
 import { compose } from "../src/compose.ts";
 import { loadConfig } from "../src/config.ts";
 
-/** Writes the API's OpenAPI document to the file named, or to the standard output. Nothing has to run: no part is connected to. */
+/**
+ * Writes the API's OpenAPI document to the file named, or to the standard
+ * output. Nothing has to run: no part is connected to.
+ */
 const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
 const parts = compose(
   loadConfig({

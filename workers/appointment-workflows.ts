@@ -27,8 +27,8 @@ export function createAppointmentWorkflows(temporal: Client): AppointmentWorkflo
         return open.filter((appointment) => !running.has(workflowIdOf(appointment)));
       }),
 
-    // A hold is booked once more under its own id, which takes up what is stored: the rest of its time, and when that is over the last
-    // look at the payment and, if it was not paid, the undoing. Everything else is followed.
+    // A hold is booked once more under its own id, which takes up what is stored: the rest of its time, and when that
+    // is over the last look at the payment and, if it was not paid, the undoing. Everything else is followed.
     start: async (appointment) => {
       await soon(async () => {
         if (appointment.kind === "hold") {

@@ -7,9 +7,9 @@ const grpcFailedPrecondition = 9;
 const meaningNobodyPolls = new Set([grpcNotFound, grpcFailedPrecondition]);
 
 /**
- * Has new workflows begin on `buildId`, and those go on with it that upgrade by themselves; pinned ones stay with the version they began on.
- * In production a version that nobody works for is refused, as bookings would wait for it; but for the first, which workers may follow. Workers
- * that have just started are waited for.
+ * Has new workflows begin on `buildId`, and those go on with it that upgrade by themselves; pinned ones stay with the
+ * version they began on. In production a version that nobody works for is refused, as bookings would wait for it; but
+ * for the first, which workers may follow. Workers that have just started are waited for.
  */
 export async function makeCurrent(
   temporal: Client,

@@ -5,8 +5,8 @@ import { describeError } from "../src/describe-error.ts";
 const levelOf = { TRACE: "trace", DEBUG: "debug", INFO: "info", WARN: "warn", ERROR: "error" } as const;
 
 /**
- * The facts that are logged, by the names that Temporal's SDK and its native core give them: ids, names and counts. The others may hold what
- * a step was given or what it answered.
+ * The facts that are logged, by the names that Temporal's SDK and its native core give them: ids, names and counts. The
+ * others may hold what a step was given or what it answered.
  */
 const fields: Record<string, string> = {
   workflowId: "workflowId",
@@ -25,7 +25,10 @@ const fields: Record<string, string> = {
   state: "state",
 };
 
-/** Has Temporal's SDK log through ours: one line each, with its level, ids, attempt and what kind of error it was; no payloads, no messages of errors. */
+/**
+ * Has Temporal's SDK log through ours: one line each, with its level, ids, attempt and what
+ * kind of error it was; no payloads, no messages of errors.
+ */
 export function runtimeOptions(logger: Logger): RuntimeOptions {
   return {
     logger: new DefaultLogger("TRACE", ({ level, message, meta = {} }) => {

@@ -15,7 +15,10 @@ import { runtimeOptions } from "./log.ts";
 
 export type Queue = keyof typeof taskQueues;
 
-/** Runs the workers of the given queues in this process until it is told to stop; then lets what is under way finish, for 25 s at most. */
+/**
+ * Runs the workers of the given queues in this process until it is told to
+ * stop; then lets what is under way finish, for 25 s at most.
+ */
 export async function runWorkers(queues: readonly Queue[]): Promise<void> {
   const config = loadConfig();
   const parts = compose(config);
@@ -52,8 +55,9 @@ export function workerOptions(queue: Queue, parts: Parts, connection: NativeConn
       defaultVersioningBehavior: "PINNED",
     },
   };
-  // Steps share the pool's connections, so their number follows from it. A step's clock runs from its start: one that waits for its turn loses
-  // nothing, one that waits for a connection is timed out and repeated, by which all wait longer.
+  // Steps share the pool's connections, so their number follows from it. A step's clock runs
+  // from its start: one that waits for its turn loses nothing, one that waits for a
+  // connection is timed out and repeated, by which all wait longer.
   const { poolMax } = config.database;
   switch (queue) {
     case "booking":

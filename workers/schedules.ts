@@ -3,7 +3,10 @@ import { taskQueues } from "../src/workflows/task-queues.ts";
 
 export const missingWorkflowsSchedule = "schedule:start-missing-workflows";
 
-/** Work that comes back. A run that is still going when the next one is due stands for both; runs missed while Temporal was down are not made up for. */
+/**
+ * Work that comes back. A run that is still going when the next one is due stands for
+ * both; runs missed while Temporal was down are not made up for.
+ */
 const schedules = [
   {
     scheduleId: missingWorkflowsSchedule,

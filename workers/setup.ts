@@ -6,9 +6,9 @@ import { makeCurrent } from "./current-version.ts";
 import { missingWorkflowsSchedule, putSchedules } from "./schedules.ts";
 
 /**
- * Prepares a Temporal namespace for Praxis: search attributes, the version of the code that new workflows begin on (`BUILD_ID`), schedules.
- * Idempotent; docs/runbooks/deploy.md says when to run it. A search attribute that exists with another type is an error: the server would
- * ignore ours silently.
+ * Prepares a Temporal namespace for Praxis: search attributes, the version of the code that new workflows begin on
+ * (`BUILD_ID`), schedules. Idempotent; docs/runbooks/deploy.md says when to run it. A search attribute that exists with
+ * another type is an error: the server would ignore ours silently.
  */
 async function setUp(): Promise<void> {
   const config = loadConfig();

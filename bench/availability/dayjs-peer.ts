@@ -9,8 +9,8 @@ dayjs.extend(timezone);
 
 /**
  * The same search as scheduling code is usually written, with a date library throughout, and written well: zones are
- * converted at the edges of bands only, busy time is subtracted as ranges, starts are stepped in UTC. It knows only what
- * the workload needs: weekly hours and busy time, neither clinic hours nor buffers, rooms, notice or horizon.
+ * converted at the edges of bands only, busy time is subtracted as ranges, starts are stepped in UTC. It knows only
+ * what the workload needs: weekly hours and busy time, neither clinic hours nor buffers, rooms, notice or horizon.
  */
 export function dayjsOpenStarts(
   { clinic, practitioners, visit, rules, busy }: SlotSearch,

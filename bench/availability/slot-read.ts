@@ -15,7 +15,9 @@ import { makeWorkload, range } from "./workload.ts";
 
 const REQUIRED_RATIO = 3;
 
-/** From the rows to the wire's strings, within a tenant's transaction, over ten thousand and a million stored visits. */
+/**
+ * From the rows to the wire's strings, within a tenant's transaction, over ten thousand and a million stored visits.
+ */
 export function benchSlotRead(): Promise<Report> {
   return withPostgres(async (postgres) => {
     const db = openDb({ url: postgres.appUrl, poolMax: 2, onError: console.error });

@@ -13,8 +13,9 @@ export const range: StartRange = {
 };
 
 /**
- * Half-hour visits on a quarter-hour grid with practitioners who work Monday to Friday, 08:00-12:00 and 13:00-17:00, each
- * a quarter or half hour later than the one before, and have `visits` half hours of that month taken. The same on every run.
+ * Half-hour visits on a quarter-hour grid with practitioners who work Monday to Friday,
+ * 08:00-12:00 and 13:00-17:00, each a quarter or half hour later than the one before, and have
+ * `visits` half hours of that month taken. The same on every run.
  */
 export function makeWorkload(practitioners: number, visits: number): SlotSearch {
   const ids = Array.from({ length: practitioners }, (_, index) => practitionerId(index));

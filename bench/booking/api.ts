@@ -23,7 +23,8 @@ const doNothing = route({
 // The API's own process, with the naive route and one that does nothing beside its own.
 const parts = compose(loadConfig());
 const { routes, tokens } = await createApp(parts);
-// In production replies are not checked against their schemas; nothing else changes, so the stand-in for Stripe can stay.
+// In production replies are not checked against their schemas; nothing else
+// changes, so the stand-in for Stripe can stay.
 const config = { ...parts.config, production: true };
 const app = serveRoutes([...routes, createNaiveRoute(parts), doNothing], { ...parts, config }, tokens);
 const server = createServer(app).listen(config.http.port, config.http.host);

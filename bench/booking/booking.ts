@@ -19,7 +19,10 @@ const paths = { ours: "/v1/appointments", naive: "/naive/appointments" } as cons
 type Variant = keyof typeof paths;
 const variants: readonly Variant[] = ["ours", "naive"];
 
-/** Free slots, booked over HTTP through all processes of a real machine, against the same rows written by a workflow as one would first write it. */
+/**
+ * Free slots, booked over HTTP through all processes of a real machine, against the
+ * same rows written by a workflow as one would first write it.
+ */
 export function benchBooking(): Promise<Report[]> {
   return withStack(async (stack) => {
     const bookings = 2 * variants.length * (ROUNDS + 1) * (ONE_CLIENT.bookings + EIGHT_CLIENTS.bookings);

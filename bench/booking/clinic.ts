@@ -5,7 +5,10 @@ import type { Shot } from "./load.ts";
 
 export type Policy = "none" | "card";
 
-/** A clinic that is open day and night, its practitioners, a half-hour service for each payment policy, and patients with logins. */
+/**
+ * A clinic that is open day and night, its practitioners, a half-hour service
+ * for each payment policy, and patients with logins.
+ */
 export type BenchClinic = {
   organizationId: string;
   clinicId: string;

@@ -4,7 +4,10 @@ export type Shot = { path: string; token: string; body: object };
 export type Answer = { status: number; body: unknown; ms: number };
 export type Volley = { answers: Answer[]; seconds: number };
 
-/** Sends all shots through `clients` connections that are kept open, each sending its next shot once its last is answered. */
+/**
+ * Sends all shots through `clients` connections that are kept open, each
+ * sending its next shot once its last is answered.
+ */
 export async function fire(url: string, shots: readonly Shot[], clients: number): Promise<Volley> {
   const agent = new Agent({ keepAlive: true, maxSockets: clients });
   const answers: Answer[] = [];

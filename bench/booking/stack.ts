@@ -22,8 +22,9 @@ export type BenchStack = {
 const ignore = () => undefined;
 
 /**
- * Lends `work` a whole Praxis: Postgres that waits for its disk, Temporal with our settings and a database file, the Stripe stand-in, one
- * process of the API (with the naive route beside its own), one of the workers, one of the naive worker.
+ * Lends `work` a whole Praxis: Postgres that waits for its disk, Temporal with our settings
+ * and a database file, the Stripe stand-in, one process of the API (with the naive route
+ * beside its own), one of the workers, one of the naive worker.
  */
 export function withStack<T>(work: (stack: BenchStack) => Promise<T>): Promise<T> {
   return withPostgres(

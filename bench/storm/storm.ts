@@ -16,7 +16,10 @@ const storms = [
   { patients: 10_000, slots: 200, rounds: 1 },
 ];
 
-/** Many patients ask for few slots at once, each with an own login, against as many requests that do nothing on the same server. */
+/**
+ * Many patients ask for few slots at once, each with an own login, against as
+ * many requests that do nothing on the same server.
+ */
 export function benchStorm(): Promise<Report[]> {
   return withStack(async (stack) => {
     const most = Math.max(...storms.map(({ patients }) => patients));
@@ -102,7 +105,10 @@ function isRefused({ status, body }: Answer): boolean {
   return status === 409 && slotTaken.safeParse(body).success;
 }
 
-/** One patient a slot has it, also if the answer had to be given before that was known; everybody else is told so, with three other times. */
+/**
+ * One patient a slot has it, also if the answer had to be given before that was
+ * known; everybody else is told so, with three other times.
+ */
 function checkAnswers(answers: readonly Answer[], confirmed: number, { patients, slots }: Crowd): void {
   const unexpected = answers.filter((answer) => answer.status !== 201 && answer.status !== 202 && !isRefused(answer));
   deepStrictEqual(unexpected, []);

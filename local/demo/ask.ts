@@ -19,7 +19,9 @@ export async function ask<Data>(question: Promise<Answer<Data>>): Promise<Data> 
   );
 }
 
-/** The appointment of an answer. 202 means that nothing was known after eight seconds, which on one machine is too slow. */
+/**
+ * The appointment of an answer. 202 means that nothing was known after eight seconds, which on one machine is too slow.
+ */
 export async function askAppointment(
   question: Promise<Answer<Appointment | { id: string; status: string }>>,
 ): Promise<Appointment> {

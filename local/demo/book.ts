@@ -13,7 +13,9 @@ const HOURS_AHEAD = 25;
 const WINDOW_DAYS = 28;
 const HORIZON_DAYS = 168;
 
-/** The free starts from a day ahead, in order, read as the booking page reads them; only as far as they are asked for. */
+/**
+ * The free starts from a day ahead, in order, read as the booking page reads them; only as far as they are asked for.
+ */
 export async function* freeStarts(person: Person, { clinicId, serviceId }: Wanted): AsyncGenerator<string> {
   const earliest = Date.now() + HOURS_AHEAD * HOUR_MS;
   const dayAt = (days: number) => new Date(earliest + days * 24 * HOUR_MS).toISOString().slice(0, 10);

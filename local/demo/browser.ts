@@ -7,7 +7,10 @@ export const cards = { good: "pm_card_visa", withoutFunds: "pm_card_chargeDeclin
 
 const answer = z.object({ status: z.string().optional(), error: z.object({ message: z.string() }).optional() });
 
-/** Pays as Stripe.js in the patient's browser does: with the publishable key and the client secret, and nothing that is ours in between. */
+/**
+ * Pays as Stripe.js in the patient's browser does: with the publishable key and
+ * the client secret, and nothing that is ours in between.
+ */
 export async function payInBrowser(stripeUrl: string, { payment }: Appointment, card: string): Promise<string> {
   const { clientSecret, publishableKey, stripeAccount } = payment;
   if (!clientSecret || !publishableKey) throw new DemoError("The appointment has nothing to pay.");

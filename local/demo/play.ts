@@ -15,8 +15,9 @@ const scenes: readonly { title: string; play: (stage: Stage) => Promise<void> }[
 ];
 
 /**
- * Plays the main job of Praxis on the demo data, each step in plain words. It may be played any number of times: it takes times that are
- * free and leaves nothing behind but one completed visit. Throws a `DemoError` at the first step that does not go as told.
+ * Plays the main job of Praxis on the demo data, each step in plain words. It may be played any
+ * number of times: it takes times that are free and leaves nothing behind but one completed visit.
+ * Throws a `DemoError` at the first step that does not go as told.
  */
 export async function playDemo(addresses: Addresses, temporal: Client, print: Tell): Promise<void> {
   const stage = await openStage(addresses, temporal, (line) => print(`   ${line}`));

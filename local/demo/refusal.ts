@@ -1,6 +1,9 @@
 const ownMachine = ["localhost", "127.0.0.1", "[::1]"];
 
-/** Why the demo may not be played against `baseUrl`, or undefined. It books and pays, so never where patients and money are real. */
+/**
+ * Why the demo may not be played against `baseUrl`, or undefined. It books and
+ * pays, so never where patients and money are real.
+ */
 export function demoRefusal(
   baseUrl: string,
   { NODE_ENV, STRIPE_SECRET_KEY = "" }: NodeJS.ProcessEnv,

@@ -9,7 +9,10 @@ const COMPLETED = 2;
 const PATIENCE_MS = 30_000;
 const UNIMPLEMENTED = 12;
 
-/** Moves one workflow ahead by `ms` in one go, and returns when it is there or has ended on the way. It waits for running activities first. */
+/**
+ * Moves one workflow ahead by `ms` in one go, and returns when it is there or
+ * has ended on the way. It waits for running activities first.
+ */
 export async function jump(client: Client, workflowId: string, ms: number): Promise<void> {
   const which = { namespace: client.options.namespace, workflowExecution: { workflowId } };
   const fastForwardId = randomUUID();

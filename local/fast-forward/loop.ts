@@ -15,9 +15,10 @@ export type FastForwarded = { at: number; state: "running" | "ended" };
 const PATIENCE_MS = 30_000;
 
 /**
- * Moves the workflows of an appointment ahead by `ms` of virtual time, first its booking, then its follow-up. Every step on the way happens
- * at its own time, one after the other. The wall clock, Stripe's clock and other workflows stay where they are; for these workflows time
- * runs on from where it stopped. Throws a `FastForwardError` for what a person can act on.
+ * Moves the workflows of an appointment ahead by `ms` of virtual time, first its booking, then its
+ * follow-up. Every step on the way happens at its own time, one after the other. The wall clock, Stripe's
+ * clock and other workflows stay where they are; for these workflows time runs on from where it stopped.
+ * Throws a `FastForwardError` for what a person can act on.
  */
 export async function fastForwardAppointment(
   client: Client,

@@ -11,7 +11,10 @@ type Options = { smtpPort: number; port: number; dir: string; keep?: number };
 
 const largestMail = 25 * 1024 ** 2;
 
-/** Takes every mail that is sent to it by SMTP on this machine, keeps the newest, and shows them to people (a page) and to tests (JSON). */
+/**
+ * Takes every mail that is sent to it by SMTP on this machine, keeps the
+ * newest, and shows them to people (a page) and to tests (JSON).
+ */
 export async function startMailCatcher({ smtpPort, port, dir, keep = 200 }: Options) {
   const mailbox = await openMailbox({ dir, keep });
   const smtp = createSmtp(mailbox);

@@ -3,7 +3,10 @@ import { patient } from "./patients.ts";
 
 const defaults = { bufferBeforeMinutes: 0, bufferAfterMinutes: 5, eligible: {}, tax: "medical" } as const;
 
-/** A second, smaller organization, so that it can be seen that neither knows of the other. `today` is the clinic-local day in Dublin. */
+/**
+ * A second, smaller organization, so that it can be seen that neither knows of
+ * the other. `today` is the clinic-local day in Dublin.
+ */
 export function describeHarbour(today: string): OrganizationDescription {
   return {
     slug: "harbour",

@@ -2,7 +2,9 @@ import type { PatientDescription } from "./description.ts";
 
 type Person = readonly [name: string, gender: PatientDescription["gender"], ageYears: number, birthday: string];
 
-/** Whose birthday is today: 32 years before a leap year is a leap year, so there was this day then, even a 29 February. */
+/**
+ * Whose birthday is today: 32 years before a leap year is a leap year, so there was this day then, even a 29 February.
+ */
 const birthdayAgeYears = 32;
 
 export function sunrisePatients(today: string): PatientDescription[] {

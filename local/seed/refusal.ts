@@ -1,6 +1,9 @@
 const ownMachine = ["localhost", "127.0.0.1", "[::1]", ""];
 
-/** Why demo data may not be written there, or undefined. Its logins have a known password, so it must never reach a database in earnest. */
+/**
+ * Why demo data may not be written there, or undefined. Its logins have a known
+ * password, so it must never reach a database in earnest.
+ */
 export function seedRefusal(env: NodeJS.ProcessEnv): string | undefined {
   const { NODE_ENV, DATABASE_ADMIN_URL, STRIPE_SECRET_KEY = "" } = env;
   if (NODE_ENV === "production") return "NODE_ENV is production: demo data has logins with a known password.";

@@ -17,8 +17,9 @@ import type { Batch } from "./write.ts";
 export const demoPassword = "praxis-demo-1234";
 
 /**
- * Fills a migrated database with the demo organizations as of `now`: all of it or, on any error, nothing. A database that has them is
- * left as it is, whatever became of them since. `adminUrl` must name a login that may act as `praxis_migrator`, whose rights cross tenants.
+ * Fills a migrated database with the demo organizations as of `now`: all of it or, on any error, nothing. A
+ * database that has them is left as it is, whatever became of them since. `adminUrl` must name a login that
+ * may act as `praxis_migrator`, whose rights cross tenants.
  */
 export async function seed({ adminUrl, now }: { adminUrl: string; now: Date }): Promise<"seeded" | "already_there"> {
   const client = new pg.Client({ connectionString: adminUrl });

@@ -3,7 +3,10 @@ import { band, onWeekdays, type StaffDescription, weekdayOf } from "./descriptio
 
 const weekdays = [1, 2, 3, 4, 5];
 
-/** Twelve practitioners, and the people at the desks. Most services have two or more practitioners somewhere, so "anyone" is a choice. */
+/**
+ * Twelve practitioners, and the people at the desks. Most services have two or
+ * more practitioners somewhere, so "anyone" is a choice.
+ */
 export function sunriseStaff(today: string): StaffDescription[] {
   return [...berlin(today), ...mumbai(today), ...newYork(today), ...desks];
 }

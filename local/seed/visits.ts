@@ -25,8 +25,8 @@ const rules = { slotStepMinutes: 15, minimumNoticeMinutes: 60, horizonDays: 180 
 type Diary = { described: OrganizationDescription; ids: Ids; random: Random; now: Date; busy: Map<string, Stretches> };
 
 /**
- * Three weeks of visits before `now` and three after it. Each takes a start that the product itself would have offered its
- * patient, so hours, buffers, turnover and everybody's other visits are respected.
+ * Three weeks of visits before `now` and three after it. Each takes a start that the product itself would have offered
+ * its patient, so hours, buffers, turnover and everybody's other visits are respected.
  */
 export function planVisits(described: OrganizationDescription, ids: Ids, random: Random, now: Date): Visit[] {
   const diary: Diary = { described, ids, random, now, busy: leaves(described, ids) };
@@ -53,7 +53,10 @@ function planDay(diary: Diary, clinic: ClinicDescription, day: string, perPracti
   );
 }
 
-/** One attempt: undefined when there is nothing for the patient drawn, or the practitioner drawn has no time left that day. */
+/**
+ * One attempt: undefined when there is nothing for the patient drawn, or the
+ * practitioner drawn has no time left that day.
+ */
 function planVisit(
   diary: Diary,
   clinic: ClinicDescription,

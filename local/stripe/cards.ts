@@ -9,7 +9,10 @@ export type TestCard = {
   brand: Brand;
   country: string;
   funding: "credit" | "debit";
-  /** "on_session": asks the cardholder to authenticate unless the payment is off-session. "always": off-session it fails. */
+  /**
+   * "on_session": asks the cardholder to authenticate unless the payment is
+   * off-session. "always": off-session it fails.
+   */
   authentication?: "always" | "on_session";
   decline?: Decline;
   refunds?: "fail_later" | "finish_later";
@@ -110,7 +113,9 @@ export function cardNamed(name: string): TestCard {
 
 export const UNKNOWN_CARD = "not_a_test_card";
 
-/** How long an online authorisation can be captured: Visa without the cardholder present 4 days 18 hours, else 7 days. */
+/**
+ * How long an online authorisation can be captured: Visa without the cardholder present 4 days 18 hours, else 7 days.
+ */
 export function captureWindowSeconds(card: TestCard, offSession: boolean): number {
   return inSeconds(card.brand === "visa" && offSession ? { days: 4, hours: 18 } : { days: 7 });
 }

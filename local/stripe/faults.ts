@@ -1,8 +1,9 @@
 import * as z from "zod";
 
 /**
- * What goes wrong with the next `times` requests of a route. `before`: nothing was done; `after`: it was done, and the caller cannot know.
- * `hang`: it was done and no answer ever comes. A 500 becomes the saved answer of the request's idempotency key, as at Stripe; a 429 does not.
+ * What goes wrong with the next `times` requests of a route. `before`: nothing was done; `after`: it was done,
+ * and the caller cannot know. `hang`: it was done and no answer ever comes. A 500 becomes the saved answer of
+ * the request's idempotency key, as at Stripe; a 429 does not.
  */
 export const fault = z.strictObject({
   /** `POST /v1/payment_intents/:id/capture`, or `*` for every route. */

@@ -14,7 +14,10 @@ export type BookingActivities = ReturnType<typeof createBookingActivities>;
 
 type Which = { organizationId: string; appointmentId: string };
 
-/** The steps of booking that are one Postgres transaction each. Every one may be repeated. `at` is the workflow's time, ISO. */
+/**
+ * The steps of booking that are one Postgres transaction each. Every one may be
+ * repeated. `at` is the workflow's time, ISO.
+ */
 export function createBookingActivities({ db, now }: { db: Db; now: () => Date }) {
   return {
     holdSlot: ({ request, at }: { request: BookingRequest; at: string }): Promise<Standing> =>

@@ -8,7 +8,10 @@ export type MissingWorkflowsActivities = ReturnType<typeof createMissingWorkflow
 
 /** Temporal as this search needs it. */
 export type AppointmentWorkflows = {
-  /** Those of a page that have no running workflow. Lags behind by a moment, so one that has just got its own may be among them. */
+  /**
+   * Those of a page that have no running workflow. Lags behind by a moment, so
+   * one that has just got its own may be among them.
+   */
   filterUnattended(open: readonly OpenAppointment[]): Promise<readonly OpenAppointment[]>;
   /** Starts the workflow that an open appointment ought to have; does nothing when it runs already. */
   start(appointment: OpenAppointment): Promise<void>;
@@ -23,8 +26,8 @@ const CONCURRENCY = 5;
 export function createMissingWorkflowsActivities({ db, workflows }: { db: Db; workflows: AppointmentWorkflows }) {
   return {
     /**
-     * Compares the database, which knows what ought to be in hand, with Temporal, which knows what is, page by page, and starts what is
-     * missing. Answers how many. A repeat begins anew and finds that much less to start.
+     * Compares the database, which knows what ought to be in hand, with Temporal, which knows what is, page by page,
+     * and starts what is missing. Answers how many. A repeat begins anew and finds that much less to start.
      */
     async startMissing(): Promise<number> {
       const counted = countingHeartbeats(workflows.start);
@@ -34,7 +37,10 @@ export function createMissingWorkflowsActivities({ db, workflows }: { db: Db; wo
       return counted.total();
     },
 
-    /** Passes on the webhooks that were stored and never passed on. Answers for how many appointments. A repeat tells the rest. */
+    /**
+     * Passes on the webhooks that were stored and never passed on. Answers for
+     * how many appointments. A repeat tells the rest.
+     */
     async reportOverdue(): Promise<number> {
       const counted = countingHeartbeats(workflows.report);
       for await (const { subjects } of pagesOf(db, listOverdueSubjects)) await eachOf(subjects, counted.work);

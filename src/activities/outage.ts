@@ -5,7 +5,9 @@ import { isUnanswered } from "./stripe-reading.ts";
 
 const OUTAGE_MINUTES = 30;
 
-/** Stripe away for half an hour is for a person to know: one task, however many steps wait, closed by the next answer. */
+/**
+ * Stripe away for half an hour is for a person to know: one task, however many steps wait, closed by the next answer.
+ */
 export function reportingOutage<Step extends { organizationId: string; at: string }, Answer>(
   db: Db,
   work: (step: Step) => Promise<Answer>,

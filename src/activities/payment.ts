@@ -22,9 +22,10 @@ type Step = {
 };
 
 /**
- * One call to Stripe each, its attempt committed before and its outcome after. Three outcomes: done, definitely refused, or unknown; unknown
- * is thrown, so that Temporal repeats the step with the same key and parameters until it is known. Every one answers with the payment's
- * status as last read from Stripe; a payment that is not by card answers `due_at_clinic`, and nothing is done.
+ * One call to Stripe each, its attempt committed before and its outcome after. Three outcomes: done, definitely
+ * refused, or unknown; unknown is thrown, so that Temporal repeats the step with the same key and parameters
+ * until it is known. Every one answers with the payment's status as last read from Stripe; a payment that is
+ * not by card answers `due_at_clinic`, and nothing is done.
  */
 export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe }) {
   /** Makes the PaymentIntent of a hold. Stripe's definite refusal is a permanent failure of type `payment_refused`. */
@@ -67,7 +68,10 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
     return "voided";
   }
 
-  /** Reads Stripe's object, and its refunds where there are any, and stores what they say: the only source of truth about a payment. */
+  /**
+   * Reads Stripe's object, and its refunds where there are any, and stores what
+   * they say: the only source of truth about a payment.
+   */
   async function lookUpPayment(step: Step): Promise<PaymentStatus> {
     const payment = await findPayment(step);
     if (!payment) return "due_at_clinic";
@@ -108,8 +112,8 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
   }
 
   /**
-   * Lets go of the money, or of the wish for it. A payment whose creation was never answered is found first, by asking again with its own
-   * key; one that was captured meanwhile answers `captured`, and whoever wanted it void refunds it.
+   * Lets go of the money, or of the wish for it. A payment whose creation was never answered is found first, by asking
+   * again with its own key; one that was captured meanwhile answers `captured`, and whoever wanted it void refunds it.
    */
   async function voidPayment(step: Step): Promise<PaymentStatus> {
     const first = await findPayment(step);
@@ -131,8 +135,8 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
   }
 
   /**
-   * Gives back all that was captured, as one refund however often it is asked for. Stripe's definite refusal is a permanent failure of
-   * type `refund_refused`. Not captured: there is nothing to give back.
+   * Gives back all that was captured, as one refund however often it is asked for. Stripe's definite refusal is a
+   * permanent failure of type `refund_refused`. Not captured: there is nothing to give back.
    */
   async function refundPayment(step: Step & { reason: "cancelled" | "late_payment" }): Promise<PaymentStatus> {
     const { organizationId, paymentId, reason } = step;

@@ -3,7 +3,10 @@ import type { IntentReading } from "../domain/payment/intent.ts";
 
 const REPLAYED = "idempotent-replayed";
 
-/** Reads a PaymentIntent in our words. Its list of statuses is open: one we do not know waits like an unfinished payment. */
+/**
+ * Reads a PaymentIntent in our words. Its list of statuses is open: one we do
+ * not know waits like an unfinished payment.
+ */
 export function toReading(intent: Stripe.PaymentIntent): IntentReading {
   const charge = typeof intent.latest_charge === "object" ? intent.latest_charge : null;
   const captureBefore = charge?.payment_method_details?.card?.capture_before;
@@ -46,8 +49,8 @@ export function isReplayed({ lastResponse }: Stripe.Response<object>): boolean {
 }
 
 /**
- * A definite "no" that a repeat with the same key would only repeat. Not definite: no answer, an error of Stripe's own, too many requests,
- * a request with the same key under way, and a key or right that an operator will mend.
+ * A definite "no" that a repeat with the same key would only repeat. Not definite: no answer, an error of Stripe's own,
+ * too many requests, a request with the same key under way, and a key or right that an operator will mend.
  */
 export function isDefinite(error: unknown): error is Stripe.errors.StripeError {
   if (!(error instanceof Stripe.errors.StripeError)) return false;
@@ -56,7 +59,10 @@ export function isDefinite(error: unknown): error is Stripe.errors.StripeError {
   return isRefusal && error.statusCode !== 409;
 }
 
-/** An error of Stripe's own that it repeats under the same key for a day, whether or not the work was done: only a look can tell. */
+/**
+ * An error of Stripe's own that it repeats under the same key for a day,
+ * whether or not the work was done: only a look can tell.
+ */
 export function isReplayedFailure(error: unknown): error is Stripe.errors.StripeAPIError {
   return error instanceof Stripe.errors.StripeAPIError && error.headers?.[REPLAYED] === "true";
 }

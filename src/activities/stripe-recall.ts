@@ -16,7 +16,10 @@ export function isKeyForgotten({ openedAt }: Sought): boolean {
 export const accountOf = ({ stripeAccountId }: Pick<Sought, "stripeAccountId">): Stripe.RequestOptions =>
   stripeAccountId ? { stripeAccount: stripeAccountId } : {};
 
-/** The PaymentIntent that was made for a payment although nobody was told. Listed, not searched: Stripe's search lags behind. */
+/**
+ * The PaymentIntent that was made for a payment although nobody was told.
+ * Listed, not searched: Stripe's search lags behind.
+ */
 export async function findIntent(
   stripe: Stripe,
   paymentId: string,

@@ -1,7 +1,9 @@
 import { permissions } from "./permissions.ts";
 import type { Route } from "./route.ts";
 
-/** Throws one error that names every route without a right in the table, every right without a route, and every clash. */
+/**
+ * Throws one error that names every route without a right in the table, every right without a route, and every clash.
+ */
 export function checkRoutes(routes: readonly Route[], rights: readonly string[] = Object.keys(permissions)): void {
   const faults = [
     ...routes

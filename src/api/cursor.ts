@@ -6,7 +6,10 @@ export function encodeCursor(place: unknown): string {
   return Buffer.from(JSON.stringify(place)).toString("base64url");
 }
 
-/** The place that a cursor stands for; undefined without one. Refuses with `invalid_request` what this list never gave out. */
+/**
+ * The place that a cursor stands for; undefined without one. Refuses with
+ * `invalid_request` what this list never gave out.
+ */
 export function decodeCursor<T extends z.ZodType>(schema: T, cursor: string | undefined): z.output<T> | undefined {
   if (cursor === undefined) return undefined;
   const place = schema.safeParse(parseJson(Buffer.from(cursor, "base64url").toString()));
@@ -16,7 +19,9 @@ export function decodeCursor<T extends z.ZodType>(schema: T, cursor: string | un
   });
 }
 
-/** A page of `limit` from a list that was asked for one more: whether that one came tells whether there is a next page. */
+/**
+ * A page of `limit` from a list that was asked for one more: whether that one came tells whether there is a next page.
+ */
 export function pageFrom<Row>(found: readonly Row[], limit: number, placeOf: (row: Row) => unknown) {
   const data = found.slice(0, limit);
   const last = found.length > limit ? data.at(-1) : undefined;

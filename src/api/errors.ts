@@ -63,7 +63,9 @@ function codeOfHttpError(error: unknown): ErrorCode | undefined {
 }
 
 const refusedConnection = /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)/;
-/** Connection exceptions, too many connections, shutdown: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+/**
+ * Connection exceptions, too many connections, shutdown: https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
 const databaseAway = /^(08...|53300|57P0.)$/;
 
 /** Postgres or Temporal cannot be reached, here or in a cause: worth another try, and no fault of the code. */

@@ -33,7 +33,9 @@ const patienceMs = 1000;
 const freshMs = 2_000;
 const stripeFreshMs = 30_000;
 
-/** Whether the process lives, and whether it should be sent requests. `isStopping` turns true when it is about to end. */
+/**
+ * Whether the process lives, and whether it should be sent requests. `isStopping` turns true when it is about to end.
+ */
 export function createHealthRoutes(parts: Parts, isStopping: () => boolean): Route[] {
   const readHealth = route({
     method: "get",

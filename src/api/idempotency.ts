@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { DomainError } from "../domain/errors.ts";
 
-/** Of a parsed body. How it was spelt does not matter: the order of its members, whether one is undefined or left out. */
+/**
+ * Of a parsed body. How it was spelt does not matter: the order of its members, whether one is undefined or left out.
+ */
 export const hashBody = (body: unknown) => createHash("sha256").update(JSON.stringify(body, inOrder)).digest("hex");
 
 const inOrder = (_key: string, value: unknown) =>

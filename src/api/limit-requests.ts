@@ -5,8 +5,8 @@ import { DomainError } from "../domain/errors.ts";
 type Limits = { rateLimits: "on" | "off" };
 
 /**
- * How much one asker may ask of this process: far more than people do, and little enough for a program that runs wild. An address may
- * stand for a whole clinic.
+ * How much one asker may ask of this process: far more than people do, and little enough for a
+ * program that runs wild. An address may stand for a whole clinic.
  */
 const perVisitor = { name: "visitor", perWindow: 300, windowMs: 60_000, keyOf: addressOf };
 const perAccount = { name: "account", perWindow: 1_200, windowMs: 60_000, keyOf: accountOf };

@@ -7,7 +7,10 @@ import { describeError } from "../describe-error.ts";
 /** A caller's own request id is kept when it cannot break a log line. */
 const acceptable = /^[\w.:-]{8,128}$/;
 
-/** One line per request: its id, method, status and time. No address, query, header or body: those can hold personal data. */
+/**
+ * One line per request: its id, method, status and time. No address, query,
+ * header or body: those can hold personal data.
+ */
 export function createRequestLog(logger: Logger): HttpLogger<IncomingMessage, ServerResponse> {
   return pinoHttp({
     logger,

@@ -2,7 +2,10 @@ import * as z from "zod";
 import { DomainError } from "../domain/errors.ts";
 import type { Fault } from "./contract.ts";
 
-/** The value as its schema gives it; throws `invalid_request` that points at each fault. Faults never repeat what was sent. */
+/**
+ * The value as its schema gives it; throws `invalid_request` that points at
+ * each fault. Faults never repeat what was sent.
+ */
 export function parseInput(schema: z.ZodType | undefined, place: Fault["in"], value: unknown): unknown {
   if (!schema) return place === "body" ? undefined : {};
   const parsed = schema.safeParse(value);

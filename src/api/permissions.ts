@@ -25,8 +25,9 @@ const treating = { ...desk, practitioner: "own", nurse: "clinic" } as const sati
 const managing = { clinic_manager: "clinic", organization_admin: "organization" } as const satisfies Holders;
 
 /**
- * Who may do what, and how far. A role that is not named may not: 403. What lies out of reach answers 404. A right comes with its first
- * route: the server does not start with one that no route needs. The platform's administrators look after tenants and see no patient.
+ * Who may do what, and how far. A role that is not named may not: 403. What lies out of reach answers 404.
+ * A right comes with its first route: the server does not start with one that no route needs. The
+ * platform's administrators look after tenants and see no patient.
  */
 export const permissions = {
   "appointment.create": booking,
@@ -45,7 +46,8 @@ export const permissions = {
   "quote.create": booking,
   // Places are counted per organization and day, so there is no clinic to limit it to.
   "quota.read": { clinic_manager: "organization", organization_admin: "organization" },
-  // The desk looks through all patients of the group before it makes a new one: someone's first visit has no clinic yet.
+  // The desk looks through all patients of the group before it makes a new one:
+  // someone's first visit has no clinic yet.
   "patient.read": { ...seeing, receptionist: "organization", clinic_manager: "organization" },
   "patient.list": { ...seeing, receptionist: "organization", clinic_manager: "organization" },
   "patient.update": { patient: "own" },

@@ -6,8 +6,9 @@ import type { Reach } from "../domain/identity/reach.ts";
 import type { Right } from "./permissions.ts";
 
 /**
- * A route of the API, declared once as data. Routing, parsing, the permission check, the OpenAPI document and the authorization
- * tests are all made from it. A capability exports `create<Capability>Routes(parts): Route[]`; app.ts lists them.
+ * A route of the API, declared once as data. Routing, parsing, the permission check, the OpenAPI document
+ * and the authorization tests are all made from it. A capability exports
+ * `create<Capability>Routes(parts): Route[]`; app.ts lists them.
  */
 export type Route = {
   method: "get" | "post" | "put" | "patch" | "delete";
@@ -29,14 +30,17 @@ export type Route = {
   rawBody?: boolean;
   /** An `Idempotency-Key` header is required and handed over. */
   idempotent?: boolean;
-  /** An `If-Match` header is required, and the version it names handed over: nobody overwrites what they have not seen. */
+  /**
+   * An `If-Match` header is required, and the version it names handed over: nobody overwrites what they have not seen.
+   */
   conditional?: boolean;
   /** The codes this route can answer besides those that follow from its shape. */
   refusals?: readonly ErrorCode[];
   /** Rate limits of this route alone; they see the body as parsed JSON, before its schema has. */
   limits?: readonly RequestHandler[];
   responses: Responses;
-  // A method, not a property: its parameter is then compared both ways, and a handler that knows its route's exact types fits.
+  // A method, not a property: its parameter is then compared both ways, and a
+  // handler that knows its route's exact types fits.
   handler(request: LooseRequest): Promise<Reply>;
 };
 

@@ -11,7 +11,10 @@ import { hashPassword } from "./identity/passwords.ts";
 
 const drainMs = 10_000;
 
-/** The API's process: refuses to start on bad configuration or a database role that tenants are not safe from; stops gracefully. */
+/**
+ * The API's process: refuses to start on bad configuration or a database role
+ * that tenants are not safe from; stops gracefully.
+ */
 async function main(): Promise<void> {
   const parts = compose(loadConfig());
   const { config, logger, db } = parts;

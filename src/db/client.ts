@@ -4,16 +4,20 @@ import pg from "pg";
 /** A transaction bound to one organization: row-level security shows and accepts that tenant's rows only. */
 export type Tx = NodePgDatabase & { $client: pg.PoolClient };
 
-/** The only ways to the database: each binds a connection to a tenant (or to the relay's role) before a statement can be sent. */
+/**
+ * The only ways to the database: each binds a connection to a tenant (or to the
+ * relay's role) before a statement can be sent.
+ */
 export type Db = {
   /**
-   * Runs `work` in one transaction of that organization, READ COMMITTED. Commits when `work` resolves; rolls back and rethrows when it rejects.
-   * Statements of `work` that do not depend on each other may be sent without awaiting: the connection pipelines them.
+   * Runs `work` in one transaction of that organization, READ COMMITTED. Commits when `work` resolves;
+   * rolls back and rethrows when it rejects. Statements of `work` that do not depend on each other may
+   * be sent without awaiting: the connection pipelines them.
    */
   withTenant<T>(organizationId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
   /**
-   * One statement in one flight: begin, tenant, the statement and commit leave together. `work` must send its only statement
-   * before its first await.
+   * One statement in one flight: begin, tenant, the statement and commit leave together.
+   * `work` must send its only statement before its first await.
    */
   inOneFlight<T>(organizationId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
   /** As the relay: all tenants, but the outbox and the inbox only. */
@@ -51,7 +55,8 @@ export function openDb({
     types,
   });
   pool.on("error", onError); // an idle connection died; the pool replaces it
-  // One that dies while it is lent fails its statements, or the commit: without a listener it would end the process as well.
+  // One that dies while it is lent fails its statements, or the commit: without
+  // a listener it would end the process as well.
   pool.on("connect", (client) => client.on("error", () => undefined));
 
   const handles = new WeakMap<pg.PoolClient, Tx>();
@@ -64,8 +69,9 @@ export function openDb({
   };
 
   /**
-   * Opening statements are sent without waiting for their answers, so binding the tenant costs no round trip of its own.
-   * With `closing: "at_once"` the commit leaves right behind them too; a failed statement turns it into a rollback.
+   * Opening statements are sent without waiting for their answers, so binding the tenant
+   * costs no round trip of its own. With `closing: "at_once"` the commit leaves right
+   * behind them too; a failed statement turns it into a rollback.
    */
   async function transaction<T>(
     opening: readonly pg.QueryConfig[],
@@ -76,7 +82,8 @@ export function openDb({
     let healthy = false;
     try {
       const opened = opening.map((statement) => client.query(statement));
-      // A Drizzle query runs whenever `then` is called on it, and not before: called here, once, inside the transaction.
+      // A Drizzle query runs whenever `then` is called on it, and not before:
+      // called here, once, inside the transaction.
       const working = new Promise<T>((resolve, reject) => {
         work(handleOf(client)).then(resolve, reject);
       });
@@ -120,8 +127,8 @@ const bindTenant = (organizationId: string): pg.QueryConfig[] => [
 ];
 
 /**
- * Refuses a login that row-level security does not hold for: a superuser, a role with BYPASSRLS, the owner of a table, or a member that
- * inherits one. Throws with a sentence that says which.
+ * Refuses a login that row-level security does not hold for: a superuser, a role with BYPASSRLS, the owner of a table,
+ * or a member that inherits one. Throws with a sentence that says which.
  */
 export async function assertRoleIsConfined(db: Db): Promise<void> {
   const [role] = await db.callFunction<{ name: string; superuser: boolean; bypass: boolean; owned: string | null }>({

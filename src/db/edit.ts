@@ -22,8 +22,8 @@ const nouns = {
 type EditedTable = keyof typeof nouns;
 
 /**
- * The thing that an edit is about, locked. Throws, so that nothing is written: `not_found`, or `changed_meanwhile` with what it has become
- * as `current`.
+ * The thing that an edit is about, locked. Throws, so that nothing is written: `not_found`, or
+ * `changed_meanwhile` with what it has become as `current`.
  */
 export async function takeForEdit<Thing extends { version: number }>(
   tx: Tx,

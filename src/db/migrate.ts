@@ -4,9 +4,10 @@ import { migrate as runMigrations } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
 
 /**
- * Brings a database to today's schema. Safe to repeat, also from several processes at once (an advisory lock queues them).
- * `adminUrl` must be able to create roles, once; `appUrl` names the database, and the login and password the application will use.
- * `checkerUrl`, when given, lets the invariant checker log in. Migrations run as `praxis_migrator`, which bypasses row-level security:
+ * Brings a database to today's schema. Safe to repeat, also from several processes at once (an
+ * advisory lock queues them). `adminUrl` must be able to create roles, once; `appUrl` names the
+ * database, and the login and password the application will use. `checkerUrl`, when given, lets the
+ * invariant checker log in. Migrations run as `praxis_migrator`, which bypasses row-level security:
  * under a forced policy `ADD FOREIGN KEY` would check no rows at all.
  */
 export async function migrate({
@@ -33,8 +34,8 @@ export async function migrate({
 }
 
 /**
- * Roles are the whole server's, while the advisory lock is one database's. Granting a role locks it on the whole server until the
- * transaction ends, so migrations of several databases queue up here.
+ * Roles are the whole server's, while the advisory lock is one database's. Granting a role locks it on the whole server
+ * until the transaction ends, so migrations of several databases queue up here.
  */
 async function ensureRoles(client: pg.Client, app: URL, checker: URL | undefined) {
   await createRoleOnce(client, "praxis_migrator", "nologin bypassrls");

@@ -4,7 +4,10 @@ import journal from "./migrations/meta/_journal.json" with { type: "json" };
 const ours = Math.max(...journal.entries.map(({ when }) => when));
 const undefinedFunction = "42883";
 
-/** Whether the database has every migration this code was written for. A newer schema will do: migrations run before the code that needs them. */
+/**
+ * Whether the database has every migration this code was written for. A newer
+ * schema will do: migrations run before the code that needs them.
+ */
 export async function isSchemaCurrent(db: Db): Promise<boolean> {
   try {
     const [row] = await db.callFunction<{ version: string | null }>({ text: "select schema_version() as version" });

@@ -32,7 +32,10 @@ export const errorCodes = [
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** The one error class. `message` is shown to the sender: it says what happened and what to do, and holds no personal data. */
+/**
+ * The one error class. `message` is shown to the sender: it says what happened
+ * and what to do, and holds no personal data.
+ */
 export class DomainError extends Error {
   readonly code: ErrorCode;
   /** Extra members of the problem document, such as `alternatives`. */

@@ -9,7 +9,10 @@ const exponents = new Map(Object.values(currencies).map(({ code, exponent }) => 
 /** Whether ISO 4217 knows the code. */
 export const isCurrency = (code: string) => exponents.has(code);
 
-/** How many minor units make a major one: 100 for EUR, 1 for JPY, 1000 for KWD. Throws for a code that ISO 4217 does not know. */
+/**
+ * How many minor units make a major one: 100 for EUR, 1 for JPY, 1000 for KWD.
+ * Throws for a code that ISO 4217 does not know.
+ */
 export function minorPerMajor(currency: string): number {
   const exponent = exponents.get(currency);
   if (exponent === undefined) throw new Error(`unknown currency ${currency}`);

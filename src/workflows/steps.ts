@@ -9,24 +9,34 @@ import type { BookingActivities } from "../activities/booking.ts";
 import type { PaymentActivities } from "../activities/payment.ts";
 import { taskQueues } from "./task-queues.ts";
 
-/** Repeated without end, because nothing can be decided without the database; what is too late by then, the step itself refuses. */
+/**
+ * Repeated without end, because nothing can be decided without the database;
+ * what is too late by then, the step itself refuses.
+ */
 const aTransaction = {
   startToCloseTimeout: "5 seconds",
   retry: { initialInterval: "50 milliseconds", maximumInterval: "2 seconds" },
 } as const;
 
-/** The steps of booking that are one Postgres transaction each, as activities of their own: any number may be under way at once. */
+/**
+ * The steps of booking that are one Postgres transaction each, as activities of
+ * their own: any number may be under way at once.
+ */
 export const overlappingBooking = proxyActivities<BookingActivities>(aTransaction);
 
-/** Three seconds when each attempt fails at once, half a minute when none is answered. A limit in time would be lost between two attempts. */
+/**
+ * Three seconds when each attempt fails at once, half a minute when none is
+ * answered. A limit in time would be lost between two attempts.
+ */
 const inTask = proxyLocalActivities<BookingActivities>({
   ...aTransaction,
   retry: { ...aTransaction.retry, maximumAttempts: 7 },
 });
 
 /**
- * The same inside the workflow task, which spares the round trip through the server. Never two of them at once in one workflow: those that
- * overlap can come back in another order when the history is replayed, and the workflow would be stuck.
+ * The same inside the workflow task, which spares the round trip through the server. Never
+ * two of them at once in one workflow: those that overlap can come back in another order when
+ * the history is replayed, and the workflow would be stuck.
  */
 export const booking = {
   holdSlot: taskFirst(inTask.holdSlot, overlappingBooking.holdSlot),
@@ -36,8 +46,9 @@ export const booking = {
 };
 
 /**
- * A task that goes on waiting adds events to the history every other second, and an outage of hours would fill it. So a step that did not
- * succeed inside the task goes on as an activity, whose repeats the server counts without writing them down.
+ * A task that goes on waiting adds events to the history every other second, and an outage of
+ * hours would fill it. So a step that did not succeed inside the task goes on as an activity,
+ * whose repeats the server counts without writing them down.
  */
 function taskFirst<Input, Result>(
   local: (input: Input) => Promise<Result>,
@@ -53,13 +64,18 @@ function taskFirst<Input, Result>(
   };
 }
 
-/** Not being cancelled, nor what no repeat can mend. What a local activity throws arrives bare, only its time-out is wrapped. */
+/**
+ * Not being cancelled, nor what no repeat can mend. What a local activity
+ * throws arrives bare, only its time-out is wrapped.
+ */
 function isTemporary(error: unknown): boolean {
   if (error instanceof ApplicationFailure) return !error.nonRetryable;
   return error instanceof ActivityFailure && error.cause instanceof TimeoutFailure;
 }
 
-/** Calls to Stripe. Repeated without end, at most 10 s apart, so that money is right within a minute after an outage. */
+/**
+ * Calls to Stripe. Repeated without end, at most 10 s apart, so that money is right within a minute after an outage.
+ */
 export const payment = proxyActivities<PaymentActivities>({
   taskQueue: taskQueues.payment,
   startToCloseTimeout: "25 seconds", // the SDK gives up after 10

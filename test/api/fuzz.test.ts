@@ -12,7 +12,9 @@ import { useStack } from "../support/stack.ts";
 
 const stack = useStack();
 
-/** What has broken servers before: characters and times that Postgres cannot hold, numbers out of range, other types. */
+/**
+ * What has broken servers before: characters and times that Postgres cannot hold, numbers out of range, other types.
+ */
 const nasty: readonly unknown[] = [
   "\u0000",
   "a\u0000b",
@@ -129,7 +131,10 @@ function personFor({ right }: Route, { manager, patient }: Desk): Principal | un
   return role === undefined || role === "patient" ? patient : { ...manager, role };
 }
 
-/** The first request, made as small as possible, that the route answers with a fault of ours or not as its document says. */
+/**
+ * The first request, made as small as possible, that the route answers with a
+ * fault of ours or not as its document says.
+ */
 async function faultOf(route: Route): Promise<string[]> {
   const desk = await openDesk(stack(), { offer: { payment_policy: "none" } });
   const appointmentId = route.path.includes(":appointmentId") ? (await booked(stack(), desk)).id : randomUUID();

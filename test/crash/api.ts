@@ -5,8 +5,8 @@ import { compose } from "../../src/compose.ts";
 import { loadConfig } from "../../src/config.ts";
 import { appointmentOf, createStops } from "./stops.ts";
 
-// The API as `src/api/server.ts` runs it, with a stop around every message to a workflow: before it the request is stored and nothing was
-// sent; after it the answer is known here and nobody was told.
+// The API as `src/api/server.ts` runs it, with a stop around every message to a workflow: before it the request is
+// stored and nothing was sent; after it the answer is known here and nobody was told.
 
 const config = loadConfig();
 const parts = compose(config);

@@ -84,7 +84,9 @@ async function killAtStep(on: Stack, step: (typeof steps)[number], side: Side, p
   return { clients: [client], killed: [part], faultOverAt, bookings: 1 };
 }
 
-/** One cell, with everything that was found broken in it: an invariant, a promise, a patient who never got an answer. */
+/**
+ * One cell, with everything that was found broken in it: an invariant, a promise, a patient who never got an answer.
+ */
 async function play(on: Stack, name: string, fault: Fault): Promise<Cell> {
   const watching = watch(on);
   try {

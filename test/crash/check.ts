@@ -39,8 +39,8 @@ export async function readBooks({ stripeUrl, env }: Stack): Promise<BookEntry[]>
 }
 
 /**
- * Waits until nothing is under way and every invariant holds, the one about workflows and the one about Stripe's books included. Throws with
- * what is still broken a minute after the last fault.
+ * Waits until nothing is under way and every invariant holds, the one about workflows and the one about Stripe's books
+ * included. Throws with what is still broken a minute after the last fault.
  */
 export async function convergence(stack: Stack, faultOverAt: number): Promise<void> {
   const last: { violations: Violation[] } = { violations: [] };

@@ -8,7 +8,10 @@ import type { CrashClinic, Visit } from "./clinic.ts";
 import type { Stack } from "./stack.ts";
 import { until } from "./until.ts";
 
-/** One try of one operation. Tries of the same key are the same operation. `unknown`: it may have been done, now or later, or not. */
+/**
+ * One try of one operation. Tries of the same key are the same operation.
+ * `unknown`: it may have been done, now or later, or not.
+ */
 export type Try = {
   kind: "book" | "cancel";
   key: string;

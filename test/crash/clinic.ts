@@ -20,18 +20,24 @@ export type CrashClinic = {
   organizationId: string;
   /** Whoever does everything here. */
   admin: Principal;
-  /** A time that nobody has asked for yet, for a patient of its own. `near`: the money is held until the visit is over. `far`: it is taken at once. */
+  /**
+   * A time that nobody has asked for yet, for a patient of its own. `near`: the money is
+   * held until the visit is over. `far`: it is taken at once.
+   */
   nextVisit: (reach: Reach) => Visit;
 };
 
 const HALF_HOUR_MS = 1_800_000;
 const firstStartHours: Record<Reach, number> = { near: 48, far: 24 * 20 };
-/** Half hours from the first start on, so that a `near` visit is over a day before an authorisation must not be relied on. */
+/**
+ * Half hours from the first start on, so that a `near` visit is over a day
+ * before an authorisation must not be relied on.
+ */
 const startsPerPractitioner = 80;
 
 /**
- * A clinic whose every visit is dear enough for the discount, of which a day has fewer places than the tests make visits. Set up as
- * superuser and before the first kill.
+ * A clinic whose every visit is dear enough for the discount, of which a day has fewer places than the tests
+ * make visits. Set up as superuser and before the first kill.
  */
 export async function openClinic(
   { adminUrl, appUrl, checkerUrl }: Stack,

@@ -22,8 +22,8 @@ export type Outcome = {
 };
 
 /**
- * Patients book, pay, are declined, cancel, stay away and race each other for a slot, while one part after the other is killed. Resolves when
- * every patient who came has got what they are due; rejects when one has not.
+ * Patients book, pay, are declined, cancel, stay away and race each other for a slot, while one part after the other is
+ * killed. Resolves when every patient who came has got what they are due; rejects when one has not.
  */
 export async function killAtRandom(
   stack: Stack,
@@ -43,7 +43,8 @@ export async function killAtRandom(
   }
 
   async function kill(): Promise<void> {
-    // Stripe waits longer after each webhook that was not taken, minutes and more after many kills; at its start it sends them all again.
+    // Stripe waits longer after each webhook that was not taken, minutes and more
+    // after many kills; at its start it sends them all again.
     const isLast = state.killed.length === kills - 1;
     const part = isLast ? "stripe" : (random.pick(victims) ?? "worker");
     const untilTries = client.tries.length + 5 + random.below(30);

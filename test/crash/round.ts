@@ -10,7 +10,10 @@ import { until } from "./until.ts";
 export type Side = "before" | "after";
 export type Scene = { stack: Stack; clinic: CrashClinic; client: Client };
 
-/** Kills one part while an appointment stands at each of the steps, and starts it again. Answers when the fault was over. */
+/**
+ * Kills one part while an appointment stands at each of the steps, and starts
+ * it again. Answers when the fault was over.
+ */
 export async function killAtEach(
   scene: Scene,
   { steps, side, part }: { steps: readonly Step[]; side: Side; part: Part },
@@ -55,8 +58,8 @@ export async function killUnanswered(scene: Scene): Promise<{ faultOverAt: numbe
 type Arrival = { arrive?: (patient: Patient) => Promise<string>; go: Step["go"] };
 
 /**
- * Brings an appointment to where each step comes next, all at once, and then into the step, one after the other. A way is what its patient
- * still has to go.
+ * Brings an appointment to where each step comes next, all at once, and then into the step, one
+ * after the other. A way is what its patient still has to go.
  */
 async function bringTo<S extends Arrival>(
   { stack, clinic, client }: Scene,

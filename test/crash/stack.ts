@@ -22,7 +22,10 @@ export type Part = (typeof parts)[number];
 
 export type Stack = Awaited<ReturnType<typeof startStack>>;
 
-/** Praxis as `npm start` runs it, each part a process group of its own that can be killed and started again on the data it left behind. */
+/**
+ * Praxis as `npm start` runs it, each part a process group of its own that can
+ * be killed and started again on the data it left behind.
+ */
 export async function startStack() {
   const dir = await mkdtemp(join(tmpdir(), `praxis-crash-${process.pid}-`));
   await chmod(dir, 0o755); // run by root, Postgres is another user
@@ -62,7 +65,10 @@ export async function startStack() {
     api: program("api", "test/crash/api.ts", ports.PORT, { ...env, STOPS_PORT: String(stopsPort) }),
   };
 
-  /** As the supervisor of `npm start` does, again and again until it runs: what a killed server leaves behind may take a moment to end. */
+  /**
+   * As the supervisor of `npm start` does, again and again until it runs: what
+   * a killed server leaves behind may take a moment to end.
+   */
   async function start(part: Part): Promise<void> {
     const started = await until(`${part} runs again`, () => starters[part](), { tolerant: true });
     running.set(part, started);

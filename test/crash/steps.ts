@@ -12,7 +12,9 @@ const ends = {
   refunded: { status: "cancelled", payment: "captured", isRefunded: true },
 } as const satisfies Record<string, End>;
 
-/** One step of a booking that a process can be killed in: how a patient comes to it, and what they do to go through it. */
+/**
+ * One step of a booking that a process can be killed in: how a patient comes to it, and what they do to go through it.
+ */
 export type Step = {
   name: string;
   part: "worker" | "api";

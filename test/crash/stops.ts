@@ -4,8 +4,8 @@ import { json } from "node:stream/consumers";
 import { z } from "zod";
 
 /**
- * A place where a program stands still until it is killed or let go: `holdSlot.before`, `book.after`. Without an appointment it is the
- * first that comes there, and from then on that one, however often it is tried again.
+ * A place where a program stands still until it is killed or let go: `holdSlot.before`, `book.after`. Without an
+ * appointment it is the first that comes there, and from then on that one, however often it is tried again.
  */
 export const stop = z.object({
   point: z.string(),
@@ -27,7 +27,10 @@ export function createStops() {
       found.reached = true;
       await once(gate, "open");
     },
-    /** `GET`: the stops. `POST`: one more. `DELETE`: none any more, everything goes on. `/readyz` answers for the program. */
+    /**
+     * `GET`: the stops. `POST`: one more. `DELETE`: none any more, everything
+     * goes on. `/readyz` answers for the program.
+     */
     serve(port: number, isReady: () => boolean): void {
       createServer((req, res) => {
         if (req.url === "/readyz") res.statusCode = isReady() ? 200 : 503;

@@ -1,6 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 
-/** On a machine that does other work besides, what would be too slow in CI may be given more time: 2 is twice as long. */
+/**
+ * On a machine that does other work besides, what would be too slow in CI may be given more time: 2 is twice as long.
+ */
 const slowness = Number(process.env.CRASH_SLOWNESS ?? 1);
 
 /** What must be over within a minute of the last fault. */

@@ -5,8 +5,8 @@ import { runtimeOptions } from "../../workers/log.ts";
 import { workerOptions } from "../../workers/run-workers.ts";
 import { appointmentOf, createStops } from "./stops.ts";
 
-// The workers as `workers/all.ts` runs them, with a stop before and after every activity: `<activity>.before`, where nothing has happened,
-// and `<activity>.after`, where it has and nobody knows.
+// The workers as `workers/all.ts` runs them, with a stop before and after every activity: `<activity>.before`, where
+// nothing has happened, and `<activity>.after`, where it has and nobody knows.
 
 const config = loadConfig();
 const parts = compose(config);

@@ -10,7 +10,10 @@ import { type Owner, owners, type TwoOrganizations } from "./two-organizations.t
 type Asker = Role | "nobody";
 type Expected = 401 | 403 | 404 | "served";
 
-/** Calls a route as every role and as nobody, about everyone's things; a sentence for each answer that the permission table does not give. */
+/**
+ * Calls a route as every role and as nobody, about everyone's things; a
+ * sentence for each answer that the permission table does not give.
+ */
 export async function findBreaches(
   route: Route,
   call: (call: Call) => Promise<Answer>,

@@ -13,7 +13,9 @@ export type TestDatabase = {
   drop: () => Promise<void>;
 };
 
-/** A migrated, empty database for one test file, copied from the template in a tenth of a second. Drop it in `afterAll`. */
+/**
+ * A migrated, empty database for one test file, copied from the template in a tenth of a second. Drop it in `afterAll`.
+ */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll("-", "")}`;
   await asAdmin(`create database ${escapeIdentifier(name)} template ${escapeIdentifier(inject("templateDatabase"))}`);

@@ -6,8 +6,8 @@ import type { Stack } from "./stack.ts";
 const HOUR_MS = 3_600_000;
 
 /**
- * Lets time pass for one appointment, until an instant: its workflows do everything that is due by then, each step at its own time.
- * Returns what they did. The wall clock and Stripe's stay where they are.
+ * Lets time pass for one appointment, until an instant: its workflows do everything that is due by then, each step at
+ * its own time. Returns what they did. The wall clock and Stripe's stay where they are.
  */
 export async function passTimeUntil(stack: Stack, appointmentId: string, until: Date): Promise<Happened[]> {
   const happened: Happened[] = [];

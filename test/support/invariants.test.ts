@@ -11,7 +11,9 @@ import { findQuiescent, type Outside } from "./invariants.ts";
 import { authorized, type Maker, makeAppointment, makeClinic, openMaker, read } from "./make.ts";
 import { ownNamespace } from "./namespaces.ts";
 
-/** A sound world, with one appointment that stands confirmed with its money on hold, one discounted, and one cancelled. */
+/**
+ * A sound world, with one appointment that stands confirmed with its money on hold, one discounted, and one cancelled.
+ */
 async function makeWorld(maker: Maker) {
   const clinic = await makeClinic(maker, { practitioners: 2, rooms: 2, offer: { price_minor: 200_000 } });
   const [first, second] = clinic.practitionerIds;

@@ -23,7 +23,10 @@ export type Outside = {
   at?: Date;
 };
 
-/** What holds once the workflows and webhooks of a test have come to rest, besides what always does. Throws with the rows that break it. */
+/**
+ * What holds once the workflows and webhooks of a test have come to rest,
+ * besides what always does. Throws with the rows that break it.
+ */
 export async function checkQuiescent(checkerUrl: string, outside: Outside = {}): Promise<void> {
   failOn(await findQuiescent(checkerUrl, outside));
 }

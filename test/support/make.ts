@@ -47,7 +47,9 @@ type ClinicWishes = {
   hours?: readonly [number, number];
 };
 
-/** An organization with one clinic in Berlin, open day and night, whose half-hour service of 50.00 EUR is paid by card. */
+/**
+ * An organization with one clinic in Berlin, open day and night, whose half-hour service of 50.00 EUR is paid by card.
+ */
 export async function makeClinic({ admin }: Maker, wishes: ClinicWishes = {}): Promise<MadeClinic> {
   const { practitioners = 1, rooms, hours: [opens_minute, closes_minute] = [0, 1440] } = wishes;
   const [organizationId, clinicId, categoryId, serviceId] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
@@ -108,7 +110,9 @@ export async function makePatient(
   return id;
 }
 
-/** A Thursday, and the Monday of the visit: within five days, so that a card's money is held until the visit is over. */
+/**
+ * A Thursday, and the Monday of the visit: within five days, so that a card's money is held until the visit is over.
+ */
 export const requestedAt = "2031-05-01T09:00:00.000Z";
 export const startsAt = "2031-05-05T08:00:00.000Z";
 export const receptionist: Actor = { kind: "staff", accountId: null };

@@ -6,7 +6,10 @@ import type { Route } from "../../src/api/route.ts";
 
 type Seen = { method: string; path: string; status: number; headers: Headers; body: unknown };
 
-/** Checks answers against the document: the status is documented, and the body has the media type and the schema it promises. */
+/**
+ * Checks answers against the document: the status is documented, and the body
+ * has the media type and the schema it promises.
+ */
 export function createResponseCheck(routes: readonly Route[], document: OpenApiDocument): (seen: Seen) => void {
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   addFormats.default(ajv);
@@ -28,7 +31,10 @@ const response = z.object({ content: z.record(z.string(), z.unknown()).optional(
 
 type Sought = { method: string; path: string; status: number; mediaType: string | undefined };
 
-/** Where the document has the schema of this answer; undefined when it promises no body. Throws when it does not promise the answer. */
+/**
+ * Where the document has the schema of this answer; undefined when it promises
+ * no body. Throws when it does not promise the answer.
+ */
 function locate(routes: readonly Route[], document: OpenApiDocument, { method, path, status, mediaType }: Sought) {
   const pathname = path.split("?")[0] ?? "";
   const route = routes.find(

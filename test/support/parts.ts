@@ -21,8 +21,9 @@ type Given = { databaseUrl: string | undefined; temporalAddress: string | undefi
 export type TestParts = { postgresAdminUrl: string; temporalAddress: string; templateDatabase: string; stop: Stop };
 
 /**
- * The servers the tests share: a Postgres with one migrated template database, and a Temporal with the tests' namespaces. Our own, unless
- * given; a given Postgres must let us create roles and databases, a given Temporal must have the namespaces and search attributes.
+ * The servers the tests share: a Postgres with one migrated template database, and a Temporal with the
+ * tests' namespaces. Our own, unless given; a given Postgres must let us create roles and databases, a
+ * given Temporal must have the namespaces and search attributes.
  */
 export async function startTestParts({ databaseUrl, temporalAddress }: Given): Promise<TestParts> {
   const started: Stop[] = [];

@@ -25,8 +25,8 @@ export type Stack = {
   startWorkers(): Promise<void>;
   stopWorkers(): Promise<void>;
   /**
-   * Waits until nothing is under way any more and every invariant holds; fails with the rows that break one. Every history must replay, too:
-   * a workflow that cannot be replayed is stuck as soon as its worker has gone.
+   * Waits until nothing is under way any more and every invariant holds; fails with the rows that break one. Every
+   * history must replay, too: a workflow that cannot be replayed is stuck as soon as its worker has gone.
    */
   comeToRest(): Promise<void>;
   stop(): Promise<void>;
@@ -35,7 +35,9 @@ export type Stack = {
 /** How long a test waits for what comes about by itself, on a busy machine. */
 export const waiting = { timeout: 20_000, interval: 50 };
 
-/** Starts one for the whole test file. When its tests are over, everything must come to rest with every invariant kept. */
+/**
+ * Starts one for the whole test file. When its tests are over, everything must come to rest with every invariant kept.
+ */
 export function useStack(options: StackOptions = {}): () => Stack {
   let stack: Stack | undefined;
   const started = (): Stack => {
@@ -151,7 +153,10 @@ function testWorkerOptions(queue: Queue, parts: TestApi["parts"], connection: Na
   } as const;
 }
 
-/** The namespace's earlier test file may have left workflows that wait for days; this file's workers know nothing of them. */
+/**
+ * The namespace's earlier test file may have left workflows that wait for days;
+ * this file's workers know nothing of them.
+ */
 async function leaveNothingRunning({ temporal }: TestApi["parts"]): Promise<void> {
   const ends: Promise<unknown>[] = [];
   for await (const { workflowId } of temporal.workflow.list({ query: "ExecutionStatus = 'Running'" })) {

@@ -18,7 +18,10 @@ export type Things = Record<
   string
 >;
 
-/** One of everything that `owner` has. Visits and tasks are new with each call, so that an act on one leaves the next alone. */
+/**
+ * One of everything that `owner` has. Visits and tasks are new with each call,
+ * so that an act on one leaves the next alone.
+ */
 export async function makeThings({ admin, places, ownPatientId }: TwoOrganizations, owner: Owner): Promise<Things> {
   const { organizationId, slug, clinicId, serviceId, staffId } = places[owner];
   const patientId = owner === "own" ? ownPatientId : await makePatient(admin, organizationId);

@@ -24,7 +24,10 @@ type Queryable = Pick<Client | Pool, "query">;
 
 const password = "correct horse battery staple";
 
-/** Fills an empty database with two organizations, through the superuser: what is tested reads and writes as the application. */
+/**
+ * Fills an empty database with two organizations, through the superuser: what
+ * is tested reads and writes as the application.
+ */
 export async function makeTwoOrganizations(adminUrl: string): Promise<TwoOrganizations> {
   const admin = new Pool({ connectionString: adminUrl, max: 4 });
   admin.on("error", () => {}); // dropping the database ends its idle connections

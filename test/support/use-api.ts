@@ -7,7 +7,9 @@ import { makeTwoOrganizations, type TwoOrganizations } from "./two-organizations
 
 type Served = { adminUrl: string; api: TestApi };
 
-/** The API over a database of the test file's own; `fill` puts into it what the file is about, before the API starts. */
+/**
+ * The API over a database of the test file's own; `fill` puts into it what the file is about, before the API starts.
+ */
 function useApi<T>(fill: (adminUrl: string) => Promise<{ made: T; close(): Promise<void> }>): () => Served & T {
   let served: (Served & T) | undefined;
   const closing: (() => Promise<void>)[] = [];

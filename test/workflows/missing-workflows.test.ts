@@ -36,7 +36,9 @@ async function runOf(handle: WorkflowHandle): Promise<string | undefined> {
   }
 }
 
-/** Temporal's list lags behind by a moment, so what has just ended may still be in it; the schedule comes again, too. */
+/**
+ * Temporal's list lags behind by a moment, so what has just ended may still be in it; the schedule comes again, too.
+ */
 async function startedAgain(workflowId: string): Promise<void> {
   const attempt = async () => {
     await startMissing();

@@ -19,7 +19,9 @@ const steps = [
 
 const manifest = z.object({ scripts: z.record(z.string(), z.string()) });
 
-/** Runs every step, as many at a time as there are processors; one line as each ends, the failures in full at the end. */
+/**
+ * Runs every step, as many at a time as there are processors; one line as each ends, the failures in full at the end.
+ */
 async function check(): Promise<boolean> {
   const { scripts } = manifest.parse(JSON.parse(readFileSync(join(root, "package.json"), "utf8")));
   const waiting = [...steps];

@@ -3,7 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "./run.ts";
 
-/** Lints the OpenAPI document that the API serves, and tells whether the client was generated from it (`npm run gen:client`). */
+/**
+ * Lints the OpenAPI document that the API serves, and tells whether the client
+ * was generated from it (`npm run gen:client`).
+ */
 const folder = await mkdtemp(join(tmpdir(), "praxis-openapi-"));
 try {
   const document = join(folder, "openapi.json");

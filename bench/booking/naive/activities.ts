@@ -18,7 +18,10 @@ export type Visit = { currency: string; timeZone: string; services: ServicePrice
 
 type Step = { request: BookingRequest; at: string };
 
-/** The steps of a booking as one would first cut them: one regular activity and one transaction each, with the product's own statements. */
+/**
+ * The steps of a booking as one would first cut them: one regular activity and
+ * one transaction each, with the product's own statements.
+ */
 export function createNaiveActivities({ db }: { db: Db }) {
   return {
     /** null: the slot is not free. */

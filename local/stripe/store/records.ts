@@ -1,4 +1,7 @@
-/** What the emulator remembers, in its own words; the views in `objects/` turn it into Stripe's objects. Times are Unix seconds. */
+/**
+ * What the emulator remembers, in its own words; the views in `objects/` turn
+ * it into Stripe's objects. Times are Unix seconds.
+ */
 
 export type Metadata = Record<string, string>;
 

@@ -85,7 +85,9 @@ async function answerOnce(server: Server, asked: Asked, strike: FaultKind | unde
   }
 }
 
-/** Does the work and commits its effects and its saved answer as one, so that no crash can keep one without the other. */
+/**
+ * Does the work and commits its effects and its saved answer as one, so that no crash can keep one without the other.
+ */
 async function carryOut(
   engine: Engine,
   asked: Asked & { fingerprint?: string },

@@ -11,8 +11,9 @@ import type { BookingWorkflows } from "./workflows.ts";
 type Asking = { appointmentId: string; principal: Principal; reach: Reach; idempotencyKey: string };
 
 /**
- * Accepts the new price of a hold that waits for it. The key that accepted it is answered with the appointment as it stands whatever has
- * become of it, any other key only while the acceptance holds. `pending`: no answer in time; the acceptance goes on.
+ * Accepts the new price of a hold that waits for it. The key that accepted it is answered with the
+ * appointment as it stands whatever has become of it, any other key only while the acceptance
+ * holds. `pending`: no answer in time; the acceptance goes on.
  */
 export async function acceptPriceOnce(
   { db, workflows }: { db: Db; workflows: BookingWorkflows },

@@ -24,8 +24,9 @@ export type ActRequest = {
 };
 
 /**
- * Does one act to an appointment within reach, through the workflow that has it in hand. A repeat, and an act that was done already, answer
- * with the appointment as it stands. `pending`: no answer in time; the act goes on. Throws a `DomainError` for a refusal.
+ * Does one act to an appointment within reach, through the workflow that has it in hand. A repeat, and
+ * an act that was done already, answer with the appointment as it stands. `pending`: no answer in
+ * time; the act goes on. Throws a `DomainError` for a refusal.
  */
 export async function actOnce({ db, workflows }: Parts, request: ActRequest): Promise<StoredAppointment | "pending"> {
   const { act, appointmentId, principal, idempotencyKey, reason } = request;

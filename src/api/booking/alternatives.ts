@@ -18,8 +18,9 @@ const DAY_MINUTES = 1440;
 const DAYS_AROUND = 7;
 
 /**
- * The nearest free starts about a week around the one wanted, with the same practitioner if one was named, and free for a patient who is
- * busy at the given times. Read after the question, so really open now. Whoever asks for the same day at the same time shares one search.
+ * The nearest free starts about a week around the one wanted, with the same practitioner if one was named,
+ * and free for a patient who is busy at the given times. Read after the question, so really open now. Whoever
+ * asks for the same day at the same time shares one search.
  */
 export function createAlternatives(db: Db) {
   const share = createSharing<Open | undefined>();

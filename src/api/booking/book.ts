@@ -19,12 +19,16 @@ export type BookingAnswer = { stored: StoredAppointment } | { pendingId: string 
 /** Of the time a request has, the share that it waits for others before it goes ahead all the same. */
 const SHARE_FOR_OTHERS = 0.6;
 
-/** Eight at once keep a small machine busy: many more make each of them slower and none faster, until workflow tasks run out of time. */
+/**
+ * Eight at once keep a small machine busy: many more make each of them slower
+ * and none faster, until workflow tasks run out of time.
+ */
 const BOOKINGS_AT_ONCE = 16;
 
 /**
- * Makes the function that books. The same key and body answer with the same appointment, from however many requests at once and after any
- * crash; the key with another body is refused. Throws a `DomainError` for a refusal, with free times nearby where they help.
+ * Makes the function that books. The same key and body answer with the same appointment, from however
+ * many requests at once and after any crash; the key with another body is refused. Throws a
+ * `DomainError` for a refusal, with free times nearby where they help.
  */
 export function createBooker({ db, workflows }: { db: Db; workflows: BookingWorkflows }) {
   const lookInTurn = createLookInTurn(db);
@@ -50,7 +54,9 @@ export function createBooker({ db, workflows }: { db: Db; workflows: BookingWork
   };
 }
 
-/** Commits what the key stands for before anything is started under the id, and starts the booking or attaches to it. */
+/**
+ * Commits what the key stands for before anything is started under the id, and starts the booking or attaches to it.
+ */
 async function book(
   { db, workflows }: { db: Db; workflows: BookingWorkflows },
   { deadline, ...asking }: Asking & { deadline: number },

@@ -1,8 +1,9 @@
 import { createSharing } from "./sharing.ts";
 
 /**
- * Lets questions that come together be answered together: `ask(key, question)` joins the next run of `work`, which begins after the question,
- * so that its answer is never older. A run answers each of its questions, in their order; one that fails fails them all.
+ * Lets questions that come together be answered together: `ask(key, question)` joins the next run of
+ * `work`, which begins after the question, so that its answer is never older. A run answers each of its
+ * questions, in their order; one that fails fails them all.
  */
 export function createGathering<Question, Answer>(
   work: (key: string, questions: readonly Question[]) => Promise<readonly Answer[]>,

@@ -8,6 +8,9 @@ export const bookingScope = ({ accountId }: Principal) => `appointments:${accoun
 export const actScope = (act: string, appointmentId: string, { accountId }: Principal) =>
   `${act}:${appointmentId}:${accountId}`;
 
-/** One update per use of a key: the server answers a repeat with the first one's outcome. The key itself stays out of the history. */
+/**
+ * One update per use of a key: the server answers a repeat with the first one's
+ * outcome. The key itself stays out of the history.
+ */
 export const updateIdOf = (act: string, { accountId }: Principal, key: string) =>
   `${act}:${createHash("sha256").update(`${accountId}:${key}`).digest("hex").slice(0, 32)}`;

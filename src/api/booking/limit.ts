@@ -1,8 +1,9 @@
 import { waitUntil } from "./patience.ts";
 
 /**
- * Runs at most `atOnce` works at a time, the others after them in the order they came. It only smooths a rush: at its time (epoch
- * milliseconds) a work goes ahead all the same, so that with the other side away requests do not queue behind each other's time-outs.
+ * Runs at most `atOnce` works at a time, the others after them in the order they came. It only smooths a
+ * rush: at its time (epoch milliseconds) a work goes ahead all the same, so that with the other side
+ * away requests do not queue behind each other's time-outs.
  */
 export function createLimit({ atOnce }: { atOnce: number }) {
   let running = 0;

@@ -19,13 +19,16 @@ type Wanted = z.output<typeof bookAppointmentBody>;
 
 export type Asking = { wanted: Wanted; principal: Principal; reach: Reach; idempotencyKey: string };
 
-/** `free`: how many can have the slot still; 0 = taken. More than really can only costs those who are too many a workflow. */
+/**
+ * `free`: how many can have the slot still; 0 = taken. More than really can
+ * only costs those who are too many a workflow.
+ */
 export type Look = Pick<LookBefore, "known" | "patientBusy"> & { use: KeyUse; free: number };
 
 /**
- * Makes the look before anything is started. Of those who find a slot open at the same time as many go on as can have it; the others wait
- * until one of these is through, at longest until the given time (epoch milliseconds), and look again: so a crowd's losers cost a look each
- * and no workflow. Whoever goes on calls `endClaim` when they are through.
+ * Makes the look before anything is started. Of those who find a slot open at the same time as many go on as can have
+ * it; the others wait until one of these is through, at longest until the given time (epoch milliseconds), and look
+ * again: so a crowd's losers cost a look each and no workflow. Whoever goes on calls `endClaim` when they are through.
  */
 export function createLookInTurn(db: Db) {
   const claims = createClaims();
@@ -74,7 +77,10 @@ function createLook(db: Db): (asking: Asking) => Promise<Look> {
 
 type VisitOfAnyone = { clinicId: string; serviceIds: string[]; startsAt: Date };
 
-/** How many practitioners could take the visit; whoever asks at the same time shares one search. A start that was never offered is not taken. */
+/**
+ * How many practitioners could take the visit; whoever asks at the same time
+ * shares one search. A start that was never offered is not taken.
+ */
 function createCountOfFree(db: Db) {
   const share = createSharing<number>();
   return (organizationId: string, { clinicId, serviceIds, startsAt }: VisitOfAnyone): Promise<number> =>

@@ -114,7 +114,10 @@ export function createBookingReadRoutes({ db, config }: { db: Db; config: Config
   ];
 }
 
-/** Whoever asked for it learns that it is under way, or that it never began in time; for everybody else it does not exist. */
+/**
+ * Whoever asked for it learns that it is under way, or that it never began in
+ * time; for everybody else it does not exist.
+ */
 async function requirePending(db: Db, principal: Principal, appointmentId: string): Promise<void> {
   const requestedAt = await findRequest(db, principal.organizationId, appointmentId, bookingScope(principal));
   if (!requestedAt) throw new DomainError("not_found", "There is no such appointment.");

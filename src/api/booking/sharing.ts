@@ -1,6 +1,7 @@
 /**
- * Lets calls that overlap share runs: `share(key, work)` answers with a run of `work` that began after the call, so that what it read is
- * never older than the question. At most one run of a key is under way and one waits; nothing is kept once they have ended.
+ * Lets calls that overlap share runs: `share(key, work)` answers with a run of `work` that began
+ * after the call, so that what it read is never older than the question. At most one run of a key is
+ * under way and one waits; nothing is kept once they have ended.
  */
 export function createSharing<T>(): (key: string, work: () => Promise<T>) => Promise<T> {
   type Run = { begun: boolean; result: Promise<T> };

@@ -30,20 +30,23 @@ import { bookOptions, followOptions } from "../../workflows/booking/options.ts";
 
 const ANSWER_MS = 8_000;
 
-/** When a request that begins now is answered 202 at the latest: the work goes on, and its outcome is read from the database. */
+/**
+ * When a request that begins now is answered 202 at the latest: the work goes
+ * on, and its outcome is read from the database.
+ */
 export const answerDeadline = () => Date.now() + ANSWER_MS;
 
 export type BookingWorkflows = ReturnType<typeof createBookingWorkflows>;
 
 /**
- * What the API asks of the booking workflows. `no_answer`: it is not known (yet) what came of it; the sender looks into the database,
- * and may ask again with the same ids. `gone`: no such workflow is running.
+ * What the API asks of the booking workflows. `no_answer`: it is not known (yet) what came of it; the sender looks into
+ * the database, and may ask again with the same ids. `gone`: no such workflow is running.
  */
 export function createBookingWorkflows(temporal: Client) {
   return {
     /**
-     * Starts the booking and waits for its first answer until `deadline` (epoch milliseconds), in one request to the server. A repeat
-     * attaches to the first, also when that has ended.
+     * Starts the booking and waits for its first answer until `deadline` (epoch milliseconds), in one request to the
+     * server. A repeat attaches to the first, also when that has ended.
      */
     book: (request: BookingRequest, deadline: number) =>
       answered<Standing>(
@@ -103,7 +106,9 @@ export function createBookingWorkflows(temporal: Client) {
         }
       }),
 
-    /** Tells the follow-up, which is started for it if it has ended: late money finds its way back also after the end. */
+    /**
+     * Tells the follow-up, which is started for it if it has ended: late money finds its way back also after the end.
+     */
     reportToFollowUp: async (ids: FollowAppointment): Promise<void> => {
       await temporal.withDeadline(answerDeadline(), () =>
         temporal.workflow.signalWithStart<typeof followAppointment>("followAppointment", {
@@ -153,5 +158,8 @@ function mayGoOn(error: unknown): boolean {
   return isGrpcServiceError(status) && !faults.has(status.code);
 }
 
-/** What is wrong with the request or the set-up, and would be with the next one: a fault of ours, answered 500 and logged. */
+/**
+ * What is wrong with the request or the set-up, and would be with the next one:
+ * a fault of ours, answered 500 and logged.
+ */
 const faults: ReadonlySet<number> = new Set([3, 7, 12, 16]); // INVALID_ARGUMENT, PERMISSION_DENIED, UNIMPLEMENTED, UNAUTHENTICATED

@@ -21,8 +21,8 @@ type Limit = {
 };
 
 /**
- * What may be tried. Whether an e-mail is known plays no part. Someone else's failures can delay a person by a minute at most: the long
- * window counts only tries that come from the same address.
+ * What may be tried. Whether an e-mail is known plays no part. Someone else's failures can delay a person by a minute
+ * at most: the long window counts only tries that come from the same address.
  */
 const loginLimits: readonly Limit[] = [
   { name: "login-address", perWindow: 30, windowMs: minute, keyOf: addressOf, countsSuccess: true },
@@ -46,7 +46,10 @@ export const limitLogins = (parts: LimitParts): RequestHandler[] => limitEach(lo
 
 export const limitRegistrations = (parts: LimitParts): RequestHandler[] => limitEach(registrationLimits, parts);
 
-/** Each limit holds in this process; with Redis also across all of them. When Redis is away, the process's own count still holds. */
+/**
+ * Each limit holds in this process; with Redis also across all of them. When
+ * Redis is away, the process's own count still holds.
+ */
 function limitEach(limits: readonly Limit[], { redis, logger }: LimitParts): RequestHandler[] {
   return limits.flatMap(({ name, perWindow, windowMs, keyOf, countsSuccess }) => {
     const common: Partial<Options> = {

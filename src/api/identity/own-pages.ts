@@ -4,8 +4,8 @@ import { DomainError } from "../../domain/errors.ts";
 type Sender = { origin?: string | undefined; "sec-fetch-site"?: string | undefined };
 
 /**
- * Refuses what another site's page makes a browser send, so that nobody is logged in, refreshed or logged out from there. A caller that says
- * nothing of itself is no browser: it has no cookie that it was not given on purpose.
+ * Refuses what another site's page makes a browser send, so that nobody is logged in, refreshed or logged out from
+ * there. A caller that says nothing of itself is no browser: it has no cookie that it was not given on purpose.
  */
 export function refuseOtherSites(sender: Sender, publicUrl: string): void {
   const { origin, "sec-fetch-site": site } = sender;

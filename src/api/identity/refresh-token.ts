@@ -1,7 +1,10 @@
 import { createHash, createHmac, randomBytes } from "node:crypto";
 import type { TokenHashes } from "../../db/identity/sessions.ts";
 
-/** What a browser keeps in order to stay logged in: the handle of its session, and the secret that the last answer gave it. */
+/**
+ * What a browser keeps in order to stay logged in: the handle of its session,
+ * and the secret that the last answer gave it.
+ */
 export type RefreshToken = { handle: string; secret: string };
 
 const handleBytes = 16;
@@ -24,7 +27,10 @@ export const hashesOf = ({ handle, secret }: RefreshToken): TokenHashes => ({
 });
 
 const cookie = "__Host-praxis_refresh";
-/** `__Host-`: no other host, a subdomain neither, can set it. Scripts cannot read it, and no other site makes a browser send it. */
+/**
+ * `__Host-`: no other host, a subdomain neither, can set it. Scripts cannot
+ * read it, and no other site makes a browser send it.
+ */
 const attributes = "Path=/; HttpOnly; Secure; SameSite=Strict";
 
 export const cookieOf = ({ handle, secret }: RefreshToken, seconds: number) =>

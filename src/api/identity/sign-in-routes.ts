@@ -69,7 +69,9 @@ export function createSignInRoutes({ db, sessions, passwords, publicUrl, ...limi
   return [login, register];
 }
 
-/** Undefined when somebody else registered the address between the look and the write: the next try finds their account. */
+/**
+ * Undefined when somebody else registered the address between the look and the write: the next try finds their account.
+ */
 async function registerOnce(
   { db, passwords }: { db: Db; passwords: Passwords },
   { organization, password, ...person }: z.output<typeof registerBody>,

@@ -8,8 +8,9 @@ import { type Route, route } from "../route.ts";
 import { reportPayment } from "./report-payment.ts";
 
 /**
- * Where Stripe reports. A report is a hint: it is stored, and the workflow that has the appointment in hand reads Stripe's object itself.
- * Answered 2xx only once Postgres and Temporal have it; until then Stripe sends it again, and a schedule passes on what was stored and no more.
+ * Where Stripe reports. A report is a hint: it is stored, and the workflow that has the appointment in hand
+ * reads Stripe's object itself. Answered 2xx only once Postgres and Temporal have it; until then Stripe sends it
+ * again, and a schedule passes on what was stored and no more.
  */
 export function createStripeWebhookRoute({ db, stripe, temporal, config, logger }: Parts): Route {
   const workflows = createBookingWorkflows(temporal);

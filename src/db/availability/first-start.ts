@@ -10,8 +10,9 @@ const FIRST_WINDOW_DAYS = 7;
 const WINDOW_GROWTH = 4;
 
 /**
- * The first open start from `fromMinute` on, within the horizon. Nearly always the first week has one; only without does it read on, four
- * times as far each time. Of several that are sent at once on one connection, each window is one flight for all of them.
+ * The first open start from `fromMinute` on, within the horizon. Nearly always the first week has
+ * one; only without does it read on, four times as far each time. Of several that are sent at once on
+ * one connection, each window is one flight for all of them.
  */
 export async function findFirstStart(
   tx: Tx,

@@ -8,10 +8,15 @@ import { findFirstStart } from "./first-start.ts";
 
 type Wanted = { clinicId: string | null; serviceIds: readonly string[]; practitionerId: string | null };
 
-/** A clinic's first open start (RFC 3339 with its offset there) and who has it; null when nothing is open within the horizon. */
+/**
+ * A clinic's first open start (RFC 3339 with its offset there) and who has it;
+ * null when nothing is open within the horizon.
+ */
 export type NextStart = { clinicId: string; timeZone: string; startsAt: string | null; practitionerIds: string[] };
 
-/** The first open start of each clinic where the visit is offered, the earliest clinic first, those without one last. */
+/**
+ * The first open start of each clinic where the visit is offered, the earliest clinic first, those without one last.
+ */
 export function listNextStarts(
   db: Db,
   organizationId: string,

@@ -28,7 +28,10 @@ export type OpenDays = {
   nextOpenDay: string | null;
 };
 
-/** What is open now: worked out from hours and busy time in the transaction that reads them, so exact right after any write. */
+/**
+ * What is open now: worked out from hours and busy time in the transaction that
+ * reads them, so exact right after any write.
+ */
 export function listOpenDays(
   db: Db,
   organizationId: string,

@@ -69,9 +69,9 @@ type RulesRow = {
 type BusyRow = { subject_id: string; stretches: Buffer };
 
 /**
- * Reads all facts of a search in one flight of two prepared statements, however many practitioners and days it spans.
- * Undefined when the clinic does not exist, is closed for good, or does not offer every one of the services; and when they
- * take longer than a visit may.
+ * Reads all facts of a search in one flight of two prepared statements, however many practitioners and days
+ * it spans. Undefined when the clinic does not exist, is closed for good, or does not offer every one of
+ * the services; and when they take longer than a visit may.
  */
 export async function readSearch(tx: Tx, wanted: WantedVisit): Promise<SearchFacts | undefined> {
   const { clinicId, serviceIds, practitionerId, patientId, range } = wanted;

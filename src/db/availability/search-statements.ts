@@ -2,7 +2,10 @@
 const bandsOf = (table: string) =>
   `coalesce(json_agg(json_build_object('opens', ${table}.opens_minute, 'closes', ${table}.closes_minute)) filter (where ${table}.opens_minute is not null), '[]')`;
 
-/** `$1` clinic, `$2` services in order, `$3` practitioner or null, `$4`..`$5` the range; days are read with one to spare on each side. */
+/**
+ * `$1` clinic, `$2` services in order, `$3` practitioner or null, `$4`..`$5`
+ * the range; days are read with one to spare on each side.
+ */
 export const searchRules = `
 with days as (
   select (timezone(c.time_zone, $4::timestamptz))::date - 2 as first, (timezone(c.time_zone, $5::timestamptz))::date + 2 as last
@@ -55,7 +58,10 @@ from clinics c
 join organizations o on o.id = c.organization_id
 where c.id = $1 and c.active`;
 
-/** `$1`..`$3` as above, `$4` patient or null, `$5`..`$6` the range in epoch minutes. Packed per subject, in order; leave apart. */
+/**
+ * `$1`..`$3` as above, `$4` patient or null, `$5`..`$6` the range in epoch
+ * minutes. Packed per subject, in order; leave apart.
+ */
 export const searchBusy = `
 with subjects as (
   select s.id

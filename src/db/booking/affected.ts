@@ -3,7 +3,10 @@ import { liveStatuses } from "../../domain/booking/lifecycle.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { Tx } from "../client.ts";
 
-/** A live appointment that a change of hours, leave or what is offered may leave without its room, its practitioner or its clinic. */
+/**
+ * A live appointment that a change of hours, leave or what is offered may leave
+ * without its room, its practitioner or its clinic.
+ */
 export type BookedVisit = VisitTime & { appointmentId: string; clinicId: string; practitionerId: string };
 
 /** Whose visits; what is not named does not narrow. `from` and `until`: those that meet the stretch. */
@@ -17,8 +20,8 @@ export type BookedWith = {
 };
 
 /**
- * Keeps bookings of these clinics out until the transaction ends: `holdSlot` takes the same locks shared. So whoever changes hours, leave or
- * what is offered sees every booking made before, and every booking made after sees the change.
+ * Keeps bookings of these clinics out until the transaction ends: `holdSlot` takes the same locks shared. So whoever
+ * changes hours, leave or what is offered sees every booking made before, and every booking made after sees the change.
  */
 export async function lockClinics(tx: Tx, clinicIds: readonly string[]): Promise<void> {
   await tx.$client.query({
@@ -53,7 +56,9 @@ export async function listBooked(
 /** How many of the affected a refusal names. */
 const NAMED = 50;
 
-/** Refuses a change that would strand appointments, and says which, unless its sender knows. Nothing is written then. */
+/**
+ * Refuses a change that would strand appointments, and says which, unless its sender knows. Nothing is written then.
+ */
 export function refuseStranding(affected: readonly BookedVisit[], acceptAffected: boolean): void {
   if (affected.length === 0 || acceptAffected) return;
   throw new DomainError(

@@ -23,14 +23,16 @@ export type StatusAct = {
 };
 
 /**
- * `done`: changed now. `already`: it stands there, or the same request has brought it there before, so a repeat is harmless. `not_possible`: the lifecycle forbids it.
- * `too_late`: a patient cancels inside the notice. `slot_taken`: an undo needs time that somebody else has got since.
+ * `done`: changed now. `already`: it stands there, or the same request has brought it there before, so a repeat is
+ * harmless. `not_possible`: the lifecycle forbids it. `too_late`: a patient cancels inside the notice.
+ * `slot_taken`: an undo needs time that somebody else has got since.
  */
 export type ActOutcome = "done" | "already" | "not_possible" | "too_late" | "slot_taken";
 
 /**
- * One act on an appointment that has been confirmed, with all it entails, in one transaction: status, log, event; the end of a visit frees
- * its time, a cancel gives the quota place back as well, an undo takes the time again. Money follows later, from the status.
+ * One act on an appointment that has been confirmed, with all it entails, in one transaction: status,
+ * log, event; the end of a visit frees its time, a cancel gives the quota place back as well, an undo
+ * takes the time again. Money follows later, from the status.
  */
 export function changeStatus(db: Db, change: StatusAct): Promise<{ outcome: ActOutcome; followUp: FollowUp }> {
   return db.withTenant(change.organizationId, async (tx) => {

@@ -51,7 +51,10 @@ export async function chooseSubjects(
   };
 }
 
-/** How busy each of the practitioners is on the clinic-local day of the visit, and when each was last booked; a refusal is no booking. */
+/**
+ * How busy each of the practitioners is on the clinic-local day of the visit,
+ * and when each was last booked; a refusal is no booking.
+ */
 async function readLoads(
   tx: Tx,
   practitionerIds: string[],

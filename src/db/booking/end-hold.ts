@@ -11,8 +11,9 @@ import { lockStanding } from "./standing.ts";
 const system: Actor = { kind: "system", accountId: null };
 
 /**
- * Ends a hold: its time is free and its quota place given back when this commits. An appointment that is no longer held is left as it is.
- * An unknown id gets a terminal row, so that a late attempt at the hold finds it and holds nothing. Safe to repeat.
+ * Ends a hold: its time is free and its quota place given back when this commits. An appointment
+ * that is no longer held is left as it is. An unknown id gets a terminal row, so that a late
+ * attempt at the hold finds it and holds nothing. Safe to repeat.
  */
 export function releaseSlot(db: Db, request: BookingRequest, end: HoldEnd, at: Date): Promise<Standing> {
   const { appointmentId } = request;

@@ -18,15 +18,19 @@ import { occupy } from "./occupy.ts";
 import { recordBooking } from "./record-booking.ts";
 import { findStanding } from "./standing.ts";
 
-/** `at`: the workflow's time, from which the hold's deadline counts. `now`: wall time, which decides whether the request is still worth answering. */
+/**
+ * `at`: the workflow's time, from which the hold's deadline counts. `now`: wall time,
+ * which decides whether the request is still worth answering.
+ */
 export type HoldClock = { at: Date; now: Date };
 
 /**
- * The whole claim of a booking as one transaction: the time of every subject, the price with its discount and the quota's place, the first
- * payment attempt, log and outbox; or a refusal, stored as such.
+ * The whole claim of a booking as one transaction: the time of every subject, the price with its discount and the
+ * quota's place, the first payment attempt, log and outbox; or a refusal, stored as such.
  *
- * Safe to repeat: an appointment that is stored is answered as it stands, so a lost answer never makes a patient's own hold "taken".
- * Work that begins later than `ANSWER_WITHIN_SECONDS` after the request holds nothing (`request_expired`).
+ * Safe to repeat: an appointment that is stored is answered as it stands, so a lost answer
+ * never makes a patient's own hold "taken". Work that begins later than
+ * `ANSWER_WITHIN_SECONDS` after the request holds nothing (`request_expired`).
  */
 export function holdSlot(db: Db, request: BookingRequest, clock: HoldClock): Promise<Standing> {
   return db.withTenant(request.organizationId, async (tx) => {

@@ -28,7 +28,9 @@ export type NewAppointment = {
   priceChange: PriceChange | null;
 };
 
-/** The appointment with its lines and subjects, its first log entry and event. The claim of its time was made before. */
+/**
+ * The appointment with its lines and subjects, its first log entry and event. The claim of its time was made before.
+ */
 export async function insertAppointment(tx: Tx, appointment: NewAppointment): Promise<void> {
   const { request, price, subjects, at } = appointment;
   const { appointmentId } = request;
@@ -103,8 +105,8 @@ async function insertRow(tx: Tx, appointment: NewAppointment): Promise<void> {
 }
 
 /**
- * Stores that a request was refused, so that whoever asks later gets the same answer, and a late attempt finds the id taken.
- * Harmless when something is stored under the id already: that is then the answer.
+ * Stores that a request was refused, so that whoever asks later gets the same answer, and a late attempt finds the id
+ * taken. Harmless when something is stored under the id already: that is then the answer.
  */
 export async function insertRefusal(
   tx: Tx,

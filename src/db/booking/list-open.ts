@@ -38,7 +38,8 @@ export async function listOpenAppointments(
   const { rows } = await db.inOneFlight(organizationId, (tx) =>
     tx.$client.query<OpenRow>({
       name: "list_open_appointments",
-      // A superset of what `isSettled` leaves open, found from its few rows: the visits that took place are nearly the whole table.
+      // A superset of what `isSettled` leaves open, found from its few rows:
+      // the visits that took place are nearly the whole table.
       text: `with open as (
                select id from appointments where status in (${live})
                union

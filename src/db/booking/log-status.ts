@@ -9,7 +9,10 @@ export type StatusChange = {
   actor: Actor;
   /** Why, where nobody gave a reason in words: a code of ours. */
   reasonCode?: string | undefined;
-  /** The request that asked for the change, once at most; the reason it gave is logged, in its own words, for staff and for whoever gave it. */
+  /**
+   * The request that asked for the change, once at most; the reason it gave is
+   * logged, in its own words, for staff and for whoever gave it.
+   */
   requestId?: string | undefined;
   /** The workflow's time. */
   at: Date;

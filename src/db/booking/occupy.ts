@@ -6,9 +6,10 @@ export type SubjectKind = "practitioner" | "room" | "equipment" | "patient";
 export type Subject = { kind: SubjectKind; subjectId: string; beforeMinutes: number; afterMinutes: number };
 
 /**
- * Takes all subjects for the visit, or none: false when one of them is taken already, also by a transaction that commits while we wait.
- * Overlap is decided by the EXCLUDE constraint alone. Rows go in ordered by subject, so that two claims never wait for each other in a
- * circle; `on conflict do nothing` instead of a caught error, which would cost the connection.
+ * Takes all subjects for the visit, or none: false when one of them is taken already, also by a
+ * transaction that commits while we wait. Overlap is decided by the EXCLUDE constraint alone. Rows go in
+ * ordered by subject, so that two claims never wait for each other in a circle; `on conflict do nothing`
+ * instead of a caught error, which would cost the connection.
  */
 export async function occupy(
   tx: Tx,

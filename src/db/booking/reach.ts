@@ -2,7 +2,10 @@ import type { Reach } from "../../domain/identity/reach.ts";
 import type { Put } from "../parameters.ts";
 import { patientsOf } from "../record/reach.ts";
 
-/** The rows of `appointments a` that somebody reaches: of the patients an account acts for, and those a staff member gives. */
+/**
+ * The rows of `appointments a` that somebody reaches: of the patients an
+ * account acts for, and those a staff member gives.
+ */
 export function appointmentsWithinReach(reach: Reach, put: Put): string {
   switch (reach.kind) {
     case "organization":

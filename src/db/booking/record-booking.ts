@@ -11,7 +11,10 @@ import { awaitedBy } from "./standing.ts";
 
 type ClaimedVisit = { facts: SearchFacts; pricing: PricingFacts; choice: Choice; endsAt: Date; at: Date };
 
-/** Prices and stores a visit whose time has just been claimed, in the same transaction: held, or confirmed when nothing is to be waited for. */
+/**
+ * Prices and stores a visit whose time has just been claimed, in the same
+ * transaction: held, or confirmed when nothing is to be waited for.
+ */
 export async function recordBooking(
   tx: Tx,
   request: BookingRequest,

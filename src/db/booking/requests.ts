@@ -6,8 +6,8 @@ export type KeyUse = { scope: string; key: string; bodyHash: string };
 export type StoredRequest = { requestId: string; appointmentId: string; bodyHash: string; requestedAt: Date };
 
 /**
- * Ties a key to an appointment for good, before anything is started under that id. Of two requests at once one is stored;
- * both get what is stored.
+ * Ties a key to an appointment for good, before anything is started under that id. Of
+ * two requests at once one is stored; both get what is stored.
  */
 export async function storeRequest(
   db: Db,

@@ -22,7 +22,10 @@ import { staff } from "../staff/schema.ts";
 
 const subjectKinds = ["practitioner", "room", "equipment", "patient"] as const;
 
-/** A visit, from its hold to its end. `starts_at`..`ends_at` is the visit itself; what it keeps busy, buffers included, is in `occupancies`. */
+/**
+ * A visit, from its hold to its end. `starts_at`..`ends_at` is the visit itself;
+ * what it keeps busy, buffers included, is in `occupancies`.
+ */
 export const appointments = pgTable(
   "appointments",
   {
@@ -114,8 +117,9 @@ export const appointmentServices = pgTable(
 );
 
 /**
- * Whom and what a visit takes: its practitioner, patient, room and devices, each with the minutes of its own buffers around the visit.
- * Kept when the visit is over; while it is live, `occupancies` holds the stretches that follow from these rows.
+ * Whom and what a visit takes: its practitioner, patient, room and devices, each with the minutes
+ * of its own buffers around the visit. Kept when the visit is over; while it is live,
+ * `occupancies` holds the stretches that follow from these rows.
  */
 export const appointmentSubjects = pgTable(
   "appointment_subjects",
@@ -139,8 +143,9 @@ export const appointmentSubjects = pgTable(
 );
 
 /**
- * A stretch of time that a practitioner, room, device or patient is taken, that subject's own buffers included.
- * `occupancies_no_overlap` (an EXCLUDE constraint, in the hand-written migration) is what makes double booking impossible.
+ * A stretch of time that a practitioner, room, device or patient is taken, that subject's
+ * own buffers included. `occupancies_no_overlap` (an EXCLUDE constraint, in the
+ * hand-written migration) is what makes double booking impossible.
  */
 export const occupancies = pgTable(
   "occupancies",
@@ -195,7 +200,10 @@ export const statusLog = pgTable(
     reasonCode: text("reason_code"),
     /** Why, in the words of who did it. */
     reason: text("reason"),
-    /** The request that asked for it, which is done once however late it is repeated; null for what nobody asked for by a stored request. */
+    /**
+     * The request that asked for it, which is done once however late it is
+     * repeated; null for what nobody asked for by a stored request.
+     */
     requestId: uuid("request_id"),
     /** When it happened, in the workflow's time. */
     at: instant("at").notNull(),
@@ -213,8 +221,9 @@ export const statusLog = pgTable(
 );
 
 /**
- * One row per Idempotency-Key of a request to an appointment's workflow, committed before that is started: the same key always means the same
- * appointment. Keys of writes that are one transaction are in `idempotent_writes`; docs/decisions/0017 says why.
+ * One row per Idempotency-Key of a request to an appointment's workflow, committed before that is
+ * started: the same key always means the same appointment. Keys of writes that are one transaction
+ * are in `idempotent_writes`; docs/decisions/0017 says why.
  */
 export const idempotencyKeys = pgTable(
   "idempotency_keys",
@@ -227,7 +236,10 @@ export const idempotencyKeys = pgTable(
     id: uuid("id").notNull().default(sql`uuidv7()`),
     /** SHA-256 of the canonical body. */
     bodyHash: text("body_hash").notNull(),
-    /** Why, in the sender's own words: kept here on its way to the log, because histories of workflows hold no personal data. */
+    /**
+     * Why, in the sender's own words: kept here on its way to the log, because
+     * histories of workflows hold no personal data.
+     */
     reason: text("reason"),
     appointmentId: uuid("appointment_id").notNull(),
     patientId: uuid("patient_id").notNull(),

@@ -22,7 +22,9 @@ export async function findStanding(tx: Tx, appointmentId: string): Promise<Stand
   return rows[0] && toStanding(rows[0]);
 }
 
-/** The same under the row's lock: until the transaction ends nobody else changes the appointment or adds events to it. */
+/**
+ * The same under the row's lock: until the transaction ends nobody else changes the appointment or adds events to it.
+ */
 export async function lockStanding(tx: Tx, appointmentId: string): Promise<Standing | undefined> {
   const { rows } = await tx.$client.query<StandingRow>({
     name: "lock_standing",
@@ -41,7 +43,10 @@ function toStanding(row: StandingRow): Standing {
   };
 }
 
-/** What an appointment of this status waits for: only a hold waits, for its card or for the patient's consent to the price. */
+/**
+ * What an appointment of this status waits for: only a hold waits, for its card
+ * or for the patient's consent to the price.
+ */
 export function awaitedBy(status: AppointmentStatus, policy: PaymentPolicy): Standing["awaits"] {
   if (status !== "held") return null;
   return policy === "card" ? "payment" : "price_acceptance";

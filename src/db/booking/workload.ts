@@ -1,7 +1,10 @@
 import type { Workload } from "../../domain/staff/member.ts";
 import type { Tx } from "../client.ts";
 
-/** Visits and their minutes per clinic-local day, both ends included, at `clinicIds` (null = everywhere): live ones, and those that took place. */
+/**
+ * Visits and their minutes per clinic-local day, both ends included, at `clinicIds`
+ * (null = everywhere): live ones, and those that took place.
+ */
 export async function listWorkload(
   tx: Tx,
   { staffId, clinicIds, from, to }: { staffId: string; clinicIds: readonly string[] | null; from: string; to: string },

@@ -3,8 +3,9 @@ import { organizationId, recordedAt } from "../columns.ts";
 import { organizations } from "../organization/schema.ts";
 
 /**
- * One row per Idempotency-Key of a write that is one transaction, written in that transaction: it is there exactly when its effect is.
- * Keys of requests to a workflow must be known before it, and have a table of their own (`idempotency_keys`); docs/decisions/0017 says why.
+ * One row per Idempotency-Key of a write that is one transaction, written in that transaction: it is there
+ * exactly when its effect is. Keys of requests to a workflow must be known before it, and have a table of
+ * their own (`idempotency_keys`); docs/decisions/0017 says why.
  */
 export const idempotentWrites = pgTable(
   "idempotent_writes",

@@ -7,8 +7,8 @@ export type KeyUse = { scope: string; key: string; bodyHash: string; subjectId: 
 export type WriteOutcome = { subjectId: string } | "key_reused";
 
 /**
- * Does `write` the first time a key is used, and nothing when it is used again. Key and effect are of one transaction, so that neither is
- * there without the other. Of two uses at once the second waits for the first.
+ * Does `write` the first time a key is used, and nothing when it is used again. Key and effect are of one transaction,
+ * so that neither is there without the other. Of two uses at once the second waits for the first.
  */
 export async function writeOnce(tx: Tx, use: KeyUse, write: () => Promise<void>): Promise<WriteOutcome> {
   const { rowCount } = await tx.$client.query({

@@ -4,7 +4,9 @@ import type { Db } from "../client.ts";
 
 type LoginFacts = { organizationId: string; accountId: string; passwordHash: string };
 
-/** What a login in an organization, named by its slug, is checked against. Letter case of the e-mail does not matter. */
+/**
+ * What a login in an organization, named by its slug, is checked against. Letter case of the e-mail does not matter.
+ */
 export async function findLogin(
   db: Db,
   { organization, email }: { organization: string; email: string },
@@ -35,8 +37,8 @@ export async function findProfile(
 }
 
 /**
- * Makes the organization (when missing) and its first administrator. False, and nothing changed, when it has one already. Safe from several
- * processes at once: one of them makes it.
+ * Makes the organization (when missing) and its first administrator. False, and nothing changed, when it has one
+ * already. Safe from several processes at once: one of them makes it.
  */
 export async function createFirstAdmin(
   db: Db,

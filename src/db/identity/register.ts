@@ -30,8 +30,8 @@ export type Registration = {
 };
 
 /**
- * Makes the account a patient of the organization, with its own patient record, in one transaction. A member stays as it is. `taken`: the
- * address got an account since the facts were read, and nothing was made.
+ * Makes the account a patient of the organization, with its own patient record, in one transaction. A member stays as
+ * it is. `taken`: the address got an account since the facts were read, and nothing was made.
  */
 export async function registerPatient(
   db: Db,

@@ -3,21 +3,30 @@ import { check, foreignKey, index, pgTable, primaryKey, text, uniqueIndex, uuid 
 import { instant, organizationId, recordedAt } from "../columns.ts";
 import { clinics, organizations } from "../organization/schema.ts";
 
-/** A login, in no organization. The app role has no right on this table: it goes through the SECURITY DEFINER functions of the migrations. */
+/**
+ * A login, in no organization. The app role has no right on this table: it goes
+ * through the SECURITY DEFINER functions of the migrations.
+ */
 export const accounts = pgTable(
   "accounts",
   {
     id: uuid("id").primaryKey(),
     email: text("email").notNull(),
     passwordHash: text("password_hash").notNull(),
-    /** When somebody showed that the address is theirs, or an operator vouched for it; null = whoever registered says so. */
+    /**
+     * When somebody showed that the address is theirs, or an operator vouched
+     * for it; null = whoever registered says so.
+     */
     emailVerifiedAt: instant("email_verified_at"),
     recordedAt: recordedAt(),
   },
   (t) => [uniqueIndex("accounts_email").on(sql`lower(${t.email})`)],
 );
 
-/** What an account may do in one organization. Clinic-scoped rights reach the clinics in `membership_clinics`: none without a row. */
+/**
+ * What an account may do in one organization. Clinic-scoped rights reach the
+ * clinics in `membership_clinics`: none without a row.
+ */
 export const memberships = pgTable(
   "memberships",
   {
@@ -66,8 +75,9 @@ export const membershipClinics = pgTable(
 );
 
 /**
- * A login that goes on by refresh tokens: one row however often it is refreshed, and no row once it is ended. A token is a handle, which
- * stays, and a secret, which each refresh replaces; only their SHA-256 is here. The app role has no right on this table either.
+ * A login that goes on by refresh tokens: one row however often it is refreshed, and no row once it is
+ * ended. A token is a handle, which stays, and a secret, which each refresh replaces; only their
+ * SHA-256 is here. The app role has no right on this table either.
  */
 export const sessions = pgTable(
   "sessions",

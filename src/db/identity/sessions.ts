@@ -8,8 +8,9 @@ type Account = Pick<Principal, "organizationId" | "accountId">;
 export type TokenHashes = { handleHash: string; secretHash: string };
 
 /**
- * What became of a refresh token. `live`: `salt` makes the secret that follows the given one, until `lapsesAt`. `reused`: it had been replaced,
- * so somebody has a copy, and its session is ended. `unknown`: no such session, or it is over.
+ * What became of a refresh token. `live`: `salt` makes the secret that follows the given
+ * one, until `lapsesAt`. `reused`: it had been replaced, so somebody has a copy, and its
+ * session is ended. `unknown`: no such session, or it is over.
  */
 export type Refresh =
   | ({ outcome: "live"; salt: string; lapsesAt: Date } & Account)
@@ -31,7 +32,10 @@ export async function startSession(
   return row.lapsesAt;
 }
 
-/** Replaces the secret of a session by the next, which the given one and `salt` make. Of parallel calls one replaces it, and all get its salt. */
+/**
+ * Replaces the secret of a session by the next, which the given one and `salt`
+ * make. Of parallel calls one replaces it, and all get its salt.
+ */
 export async function refreshSession(
   db: Db,
   { handleHash, secretHash, nextHash, salt, at }: TokenHashes & { nextHash: string; salt: string; at: Date },

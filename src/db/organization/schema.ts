@@ -13,7 +13,10 @@ import {
 } from "drizzle-orm/pg-core";
 import { currency, dayException, organizationId, recordedAt, version, weeklyBand } from "../columns.ts";
 
-/** The tenant and its settings. A change of a setting holds from the next request on; workflows carry copies of what they promised. */
+/**
+ * The tenant and its settings. A change of a setting holds from the next
+ * request on; workflows carry copies of what they promised.
+ */
 export const organizations = pgTable(
   "organizations",
   {

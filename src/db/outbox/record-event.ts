@@ -18,8 +18,8 @@ export type AppointmentEvent =
   | "payment.refund_failed";
 
 /**
- * Adds the next event of an appointment, in the transaction that makes it true. The caller holds the appointment's row lock (or has just
- * inserted it): that is what makes `seq` gapless. `payload` carries ids and codes only.
+ * Adds the next event of an appointment, in the transaction that makes it true. The caller holds the appointment's row
+ * lock (or has just inserted it): that is what makes `seq` gapless. `payload` carries ids and codes only.
  */
 export async function recordEvent(
   tx: Tx,

@@ -13,9 +13,9 @@ export type Attempt<Params> = {
 };
 
 /**
- * Writes and commits the attempt before the call: the open one of this step when there is one (a repeat sends the same key and parameters),
- * else the next number, which exists only after a definite failure. `subjectId` is the payment's id, for a refund the refund's.
- * Undefined when the step has succeeded already.
+ * Writes and commits the attempt before the call: the open one of this step when there is one (a repeat sends the same
+ * key and parameters), else the next number, which exists only after a definite failure. `subjectId` is the payment's
+ * id, for a refund the refund's. Undefined when the step has succeeded already.
  */
 export async function beginAttempt<Params extends object>(
   db: Db,
@@ -49,7 +49,10 @@ export async function beginAttempt<Params extends object>(
   return row && row.state !== "ok" ? row : undefined;
 }
 
-/** `ok` and `failed` are definite. After anything else (no answer, 5xx, 409, 429) the attempt stays open and is sent again. */
+/**
+ * `ok` and `failed` are definite. After anything else (no answer, 5xx, 409,
+ * 429) the attempt stays open and is sent again.
+ */
 export async function finishAttempt(
   db: Db,
   {

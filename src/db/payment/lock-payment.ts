@@ -19,8 +19,8 @@ export type LockedPayment = {
 };
 
 /**
- * For writing down what happened to money: its appointment is locked too, before it, as everywhere. Statements sent after this call, awaited
- * or not, see both as nobody else can change them.
+ * For writing down what happened to money: its appointment is locked too, before it, as everywhere. Statements sent
+ * after this call, awaited or not, see both as nobody else can change them.
  */
 export async function lockPaymentOfAppointment(tx: Tx, paymentId: string): Promise<LockedPayment> {
   const [, { rows }] = await Promise.all([

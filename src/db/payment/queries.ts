@@ -13,7 +13,10 @@ export type CardPayment = {
   clientSecret: string | null;
   /** Refunds that may still change: a bank can send back even one that has succeeded. */
   openRefundIds: string[];
-  /** The database's clock at the time of this read: webhooks received before it are answered by a reading that begins after it. */
+  /**
+   * The database's clock at the time of this read: webhooks received before it
+   * are answered by a reading that begins after it.
+   */
   readAt: Date;
 };
 

@@ -20,8 +20,9 @@ const eventOf: Partial<Record<PaymentStatus, AppointmentEvent>> = {
 };
 
 /**
- * Stores what Stripe said, under the row locks of appointment and payment (always in this order), and marks the webhooks it answers as done,
- * all in one transaction. An older reading that comes late changes nothing. Safe to repeat. Returns the status now stored.
+ * Stores what Stripe said, under the row locks of appointment and payment (always in this order), and
+ * marks the webhooks it answers as done, all in one transaction. An older reading that comes late
+ * changes nothing. Safe to repeat. Returns the status now stored.
  */
 export function recordReading(
   db: Db,

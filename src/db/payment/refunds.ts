@@ -49,8 +49,9 @@ type RefundReading = {
 };
 
 /**
- * Stores what Stripe said about a refund; safe to repeat, and an older reading that comes late changes nothing. `refunded_minor` is the sum of
- * what is pending or has succeeded: a refund that came back opens the debt again, for which a new one is made.
+ * Stores what Stripe said about a refund; safe to repeat, and an older reading that comes late
+ * changes nothing. `refunded_minor` is the sum of what is pending or has succeeded: a refund that
+ * came back opens the debt again, for which a new one is made.
  */
 export function recordRefund(db: Db, refund: RefundReading): Promise<void> {
   const { organizationId, paymentId, refundId, stripeRefundId, status } = refund;

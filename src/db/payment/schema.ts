@@ -5,7 +5,10 @@ import { paymentStatuses } from "../../domain/payment/settlement.ts";
 import { appointments } from "../booking/schema.ts";
 import { currency, instant, minor, organizationId, recordedAt } from "../columns.ts";
 
-/** Money due for an appointment, one row per purpose and means. For cards, what Stripe's object said when it was last read. */
+/**
+ * Money due for an appointment, one row per purpose and means. For cards, what
+ * Stripe's object said when it was last read.
+ */
 export const payments = pgTable(
   "payments",
   {
@@ -24,7 +27,10 @@ export const payments = pgTable(
     /** The account the PaymentIntent lives in; null = the platform's own. */
     stripeAccountId: text("stripe_account_id"),
     paymentIntentId: text("payment_intent_id"),
-    /** Lets the patient's browser pay this PaymentIntent and nothing else. Only ever shown to who may see the appointment. */
+    /**
+     * Lets the patient's browser pay this PaymentIntent and nothing else. Only
+     * ever shown to who may see the appointment.
+     */
     clientSecret: text("client_secret"),
     declineCode: text("decline_code"),
     /** The card network's deadline, `charge.payment_method_details.card.capture_before`. */
@@ -62,7 +68,9 @@ export const paymentAttempts = pgTable(
   "payment_attempts",
   {
     organizationId: organizationId(),
-    /** Stripe's idempotency key: `<op>:<payment or refund id>:<attempt>`. A new attempt only after a definite failure. */
+    /**
+     * Stripe's idempotency key: `<op>:<payment or refund id>:<attempt>`. A new attempt only after a definite failure.
+     */
     key: text("key").notNull(),
     paymentId: uuid("payment_id").notNull(),
     op: text("op", { enum: ["create", "capture", "cancel", "refund"] }).notNull(),

@@ -12,8 +12,8 @@ export type NewPayment = {
 };
 
 /**
- * The payment of a new appointment, in the transaction of its hold. For a card the first attempt is written with it, so that one call
- * to Stripe is all that stands between the hold and the answer; its parameters are frozen with the key.
+ * The payment of a new appointment, in the transaction of its hold. For a card the first attempt is written with it, so
+ * that one call to Stripe is all that stands between the hold and the answer; its parameters are frozen with the key.
  */
 export async function startPayment(tx: Tx, payment: NewPayment): Promise<void> {
   const { paymentId, appointmentId, policy, amountMinor, currency } = payment;

@@ -22,8 +22,8 @@ export type EventSubject = {
 };
 
 /**
- * Stores a webhook, once however often it comes, and finds the appointment it is about. `parked`: it is about nothing of ours, or its account
- * is not that of the organization it names; it is kept and nothing follows from it.
+ * Stores a webhook, once however often it comes, and finds the appointment it is about. `parked`: it is about nothing
+ * of ours, or its account is not that of the organization it names; it is kept and nothing follows from it.
  */
 export async function receiveStripeEvent(db: Db, event: StripeEvent): Promise<EventSubject | "parked"> {
   const subject =
@@ -55,8 +55,8 @@ export type SubjectPage = {
 };
 
 /**
- * A page, in the order of ids, of the appointments with a webhook that has been stored for more than a minute and not dealt with: the process
- * that stored it died before it could tell anybody.
+ * A page, in the order of ids, of the appointments with a webhook that has been stored for more than a minute and not
+ * dealt with: the process that stored it died before it could tell anybody.
  */
 export async function listOverdueSubjects(
   db: Db,

@@ -17,7 +17,10 @@ export type PricingFacts = {
   patient: { gender: "female" | "male" | "other" | "unknown"; bornOn: string | null };
 };
 
-/** What pricing needs to know of a patient and of the organization's rules, in one statement. Undefined for an unknown patient or clinic. */
+/**
+ * What pricing needs to know of a patient and of the organization's rules, in
+ * one statement. Undefined for an unknown patient or clinic.
+ */
 export async function readPricingFacts(tx: Tx, { patientId, clinicId }: { patientId: string; clinicId: string }) {
   const { rows } = await tx.$client.query<{
     percentage: number | null;
@@ -67,7 +70,10 @@ function appraise(facts: PricingFacts, services: readonly ServicePrice[], today:
 
 type Visit = { currency: string; timeZone: string; services: readonly ServicePrice[]; requestedAt: Date };
 
-/** The price a visit would have now. It promises nothing: the quota's last place may go to somebody else before the hold. */
+/**
+ * The price a visit would have now. It promises nothing: the quota's last place
+ * may go to somebody else before the hold.
+ */
 export async function quotePrice(tx: Tx, facts: PricingFacts, visit: Visit): Promise<Price> {
   const today = clinicDay(visit.requestedAt, visit.timeZone);
   const { earned, discountMinor } = appraise(facts, visit.services, today);
@@ -81,8 +87,9 @@ export async function quotePrice(tx: Tx, facts: PricingFacts, visit: Visit): Pro
 }
 
 /**
- * The price a visit has, with R2's place taken when R1 was earned. Exhausted means full price, never a refusal. The place belongs to the
- * clinic-local day of the request; `recordDiscountClaim` notes whose it is, in the same transaction.
+ * The price a visit has, with R2's place taken when R1 was earned. Exhausted means full price,
+ * never a refusal. The place belongs to the clinic-local day of the request;
+ * `recordDiscountClaim` notes whose it is, in the same transaction.
  */
 export async function takeDiscount(
   tx: Tx,

@@ -37,7 +37,10 @@ export const discountThresholds = pgTable(
   ],
 );
 
-/** R2: how many discounts of a clinic-local day are taken. The limit may be lowered below `used`: then there are no new places. */
+/**
+ * R2: how many discounts of a clinic-local day are taken. The limit may be
+ * lowered below `used`: then there are no new places.
+ */
 export const discountDays = pgTable(
   "discount_days",
   {
@@ -53,7 +56,10 @@ export const discountDays = pgTable(
   ],
 );
 
-/** One booking's place in a day's quota: reserved at the hold, consumed at confirmation, released to the same day by expiry or cancel. */
+/**
+ * One booking's place in a day's quota: reserved at the hold, consumed at
+ * confirmation, released to the same day by expiry or cancel.
+ */
 export const discountClaims = pgTable(
   "discount_claims",
   {

@@ -12,8 +12,8 @@ const profile = `p.id, p.full_name as "fullName", p.email, p.phone, p.gender, p.
 export type PatientPlace = { name: string; id: string };
 
 /**
- * Patients by name, from behind `after` on. `prefix` is the beginning of any word of the name, of the e-mail address or of the phone number,
- * however it is spelt; null = all.
+ * Patients by name, from behind `after` on. `prefix` is the beginning of any word of the name, of the e-mail
+ * address or of the phone number, however it is spelt; null = all.
  */
 export async function listPatients(
   db: Db,
@@ -28,7 +28,8 @@ export async function listPatients(
   ];
   const { rows } = await db.inOneFlight(organizationId, (tx) =>
     tx.$client.query<Patient>({
-      // Unnamed, as every list is: which index serves best hangs on what is asked for, so each time is planned for its own values.
+      // Unnamed, as every list is: which index serves best hangs on what is
+      // asked for, so each time is planned for its own values.
       text: `select ${profile} from patients p
              where ${conditions.join(" and ")}
              order by p.name_key, p.id
@@ -40,8 +41,8 @@ export async function listPatients(
 }
 
 /**
- * Plain ranges of the terms that a trigger keeps: under row-level security an index serves comparisons only, as `like` and the operators of
- * text search might tell of rows that the policy hides.
+ * Plain ranges of the terms that a trigger keeps: under row-level security an index serves comparisons only, as `like`
+ * and the operators of text search might tell of rows that the policy hides.
  */
 function patientsFoundBy(prefix: string, put: Put): string {
   const term = put(prefix);
@@ -87,7 +88,10 @@ export function changeContactDetails(
   });
 }
 
-/** Whether somebody may book for a patient: logins for their own, the desk for everyone, as a first visit has no clinic yet. */
+/**
+ * Whether somebody may book for a patient: logins for their own, the desk for
+ * everyone, as a first visit has no clinic yet.
+ */
 export async function mayBookFor(tx: Tx, patientId: string, reach: Reach): Promise<boolean> {
   const { rowCount } = await tx.$client.query({
     name: "may_book_for",

@@ -7,8 +7,9 @@ export const patientsOf = (accountId: string) =>
   `(select patient_id from patient_access where account_id = ${accountId}::uuid)`;
 
 /**
- * The rows of `patients p` that somebody reaches: a login its own patients, who treats them those in their care, a clinic those in its care.
- * `only`: the id of the only patient asked for, so that nobody else's appointments are looked through.
+ * The rows of `patients p` that somebody reaches: a login its own patients, who treats them
+ * those in their care, a clinic those in its care. `only`: the id of the only patient asked
+ * for, so that nobody else's appointments are looked through.
  */
 export function patientsWithinReach(reach: Reach, put: Put, only?: string): string {
   const narrowed = (column: string) => (only === undefined ? "" : ` and ${column} = ${only}::uuid`);

@@ -19,7 +19,10 @@ export const patients = pgTable(
     /** BCP 47. */
     language: text("language").notNull().default("en"),
     version: version(),
-    /** What lists are ordered by. A column, because under row-level security an index on `lower(full_name)` serves no comparison. */
+    /**
+     * What lists are ordered by. A column, because under row-level security an
+     * index on `lower(full_name)` serves no comparison.
+     */
     nameKey: text("name_key")
       .notNull()
       .generatedAlwaysAs((): SQL => sql`lower(full_name)`),
@@ -33,8 +36,9 @@ export const patients = pgTable(
 );
 
 /**
- * The beginnings a patient is found by, in lower case: the name from each of its words on, the e-mail address, the digits of the phone
- * number. A trigger on `patients` keeps them (in the hand-written migration, which also gives `term` the collation that makes prefixes ranges).
+ * The beginnings a patient is found by, in lower case: the name from each of its words on, the e-mail address,
+ * the digits of the phone number. A trigger on `patients` keeps them (in the hand-written migration, which
+ * also gives `term` the collation that makes prefixes ranges).
  */
 export const patientSearchTerms = pgTable(
   "patient_search_terms",

@@ -22,7 +22,10 @@ export function createStaff(
   );
 }
 
-/** Changes who somebody is, where they work and what they offer; or that they have left. Hours at a clinic they leave are dropped. */
+/**
+ * Changes who somebody is, where they work and what they offer; or that they
+ * have left. Hours at a clinic they leave are dropped.
+ */
 export function changeStaff(
   db: Db,
   organizationId: string,

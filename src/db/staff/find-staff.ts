@@ -65,7 +65,10 @@ export async function findStaffIn(tx: Tx, id: string, reach: Reach): Promise<Sta
   return rows[0];
 }
 
-/** What somebody is booked for per clinic-local day, both ends included: at the clinics within reach, or all that is one's own. */
+/**
+ * What somebody is booked for per clinic-local day, both ends included: at the
+ * clinics within reach, or all that is one's own.
+ */
 export function readWorkload(
   db: Db,
   organizationId: string,

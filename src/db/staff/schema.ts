@@ -70,7 +70,9 @@ export const staffHours = pgTable(
   ],
 );
 
-/** A day on which someone's weekly hours at a clinic do not hold: off (no minutes), or other hours (one row per band). */
+/**
+ * A day on which someone's weekly hours at a clinic do not hold: off (no minutes), or other hours (one row per band).
+ */
 export const staffOverrides = pgTable(
   "staff_overrides",
   {

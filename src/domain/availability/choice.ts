@@ -26,7 +26,10 @@ export function practitionersAt(openStarts: readonly PractitionerStarts[], start
   return openStarts.filter(({ starts }) => starts.includes(startsMinute)).map(({ practitionerId }) => practitionerId);
 }
 
-/** Up to `count` of the ascending `starts`, the nearest to the wanted one first, and of two equally near the earlier first. */
+/**
+ * Up to `count` of the ascending `starts`, the nearest to the wanted one first,
+ * and of two equally near the earlier first.
+ */
 export function nearestStarts(starts: readonly number[], wantedMinute: number, count: number): number[] {
   const firstAfter = starts.findIndex((start) => start >= wantedMinute);
   const middle = firstAfter === -1 ? starts.length : firstAfter;

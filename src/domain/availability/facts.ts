@@ -1,6 +1,8 @@
 import type { Stretches } from "./stretches.ts";
 
-/** Opening hours on the wall clock, in minutes after local midnight; at most 1440. A night is two bands, one per day. */
+/**
+ * Opening hours on the wall clock, in minutes after local midnight; at most 1440. A night is two bands, one per day.
+ */
 export type Band = { opens: number; closes: number };
 
 /** `weekday` is ISO: 1 = Monday … 7 = Sunday. A day may have several bands (a lunch break) or none. */
@@ -37,7 +39,9 @@ type SlotRules = {
   horizonDays: number;
 };
 
-/** All that decides which starts are open: one read of the rules and one of the busy time, for all subjects together. */
+/**
+ * All that decides which starts are open: one read of the rules and one of the busy time, for all subjects together.
+ */
 export type SlotSearch = {
   clinic: Clinic;
   practitioners: readonly Practitioner[];

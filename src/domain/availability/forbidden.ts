@@ -7,7 +7,10 @@ export function startsForbiddenByPractitioner(search: SlotSearch, practitionerId
   return startsForbiddenBy(search, practitionerId, bufferBeforeMinutes, minutes + bufferAfterMinutes);
 }
 
-/** The starts forbidden whoever does the visit: by the clinic, by the patient, or because no candidate of a need is free. */
+/**
+ * The starts forbidden whoever does the visit: by the clinic, by the patient,
+ * or because no candidate of a need is free.
+ */
 export function startsForbiddenToAll(search: SlotSearch): Stretches {
   const { clinic, patientId, visit } = search;
   const byClinic = startsForbiddenByPractitioner(search, clinic.clinicId);

@@ -18,7 +18,10 @@ type LocalDay = { number: number; weekday: number; offsetMinutes: number | undef
 /** The zone's part of a search, worked out once for everybody whose hours are resolved. */
 export type Calendar = { table: ZoneTable; days: readonly LocalDay[] };
 
-/** The local days on which a visit of `minutes` that starts within `range` can lie. Days that the zone skips are left out. */
+/**
+ * The local days on which a visit of `minutes` that starts within `range` can
+ * lie. Days that the zone skips are left out.
+ */
 export function makeCalendar(timeZone: string, { fromMinute, untilMinute }: StartRange, minutes: number): Calendar {
   const table = zoneTable(timeZone, fromMinute, untilMinute + minutes);
   const first = localDayAt(table, fromMinute) - 1;

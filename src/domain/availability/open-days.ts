@@ -1,13 +1,22 @@
 import { toIsoInstants, type ZoneTable, zoneTable } from "../time.ts";
 import type { PractitionerStarts } from "./slots.ts";
 
-/** An open start on the clinic's clock, RFC 3339 with its offset there, and who has it: places in the list of practitioners. */
+/**
+ * An open start on the clinic's clock, RFC 3339 with its offset there, and who
+ * has it: places in the list of practitioners.
+ */
 export type OpenStart = { startsAt: string; practitioners: number[] };
 
-/** A clinic-local day (YYYY-MM-DD) that has open starts, in the order they happen: on a repeated hour, the first 02:30 comes first. */
+/**
+ * A clinic-local day (YYYY-MM-DD) that has open starts, in the order they
+ * happen: on a repeated hour, the first 02:30 comes first.
+ */
 export type OpenDay = { day: string; starts: OpenStart[] };
 
-/** The open starts of all practitioners together, by clinic-local day. `practitioners` of each start count through `openStarts`. */
+/**
+ * The open starts of all practitioners together, by clinic-local day.
+ * `practitioners` of each start count through `openStarts`.
+ */
 export function groupByDay(openStarts: readonly PractitionerStarts[], timeZone: string): OpenDay[] {
   const byMinute = new Map<number, number[]>();
   openStarts.forEach(({ starts }, practitioner) => {

@@ -38,8 +38,8 @@ export function openStarts(search: SlotSearch, range: StartRange): PractitionerS
 }
 
 /**
- * Whether a start is open with any of the search's practitioners, and if not, why. `outside_hours` is also the answer to
- * a start between the steps; `slot_taken` to leave and blocks too, so that it does not tell who is away.
+ * Whether a start is open with any of the search's practitioners, and if not, why. `outside_hours` is also the answer
+ * to a start between the steps; `slot_taken` to leave and blocks too, so that it does not tell who is away.
  */
 export function checkStart(search: SlotSearch, startsMinute: number): StartDecision {
   const bookable = bookableRange(search);

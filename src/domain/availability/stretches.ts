@@ -9,7 +9,9 @@ const endOfTime = 2 ** 31 - 1;
 export const never: Stretches = Int32Array.of();
 export const always: Stretches = Int32Array.of(-endOfTime, endOfTime);
 
-/** The boundary at `index`; behind the last one lies the end of time, so that a walk along a list needs no other end. */
+/**
+ * The boundary at `index`; behind the last one lies the end of time, so that a walk along a list needs no other end.
+ */
 export function boundary(stretches: Stretches, index: number): number {
   // To ask for the length first is a third faster than to read past the end of a typed array.
   return index < stretches.length ? (stretches[index] ?? endOfTime) : endOfTime;

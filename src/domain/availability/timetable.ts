@@ -8,7 +8,10 @@ export type Timetable = { timeZone: string; hours: Hours };
 
 export type VisitTime = { startsAt: Date; endsAt: Date };
 
-/** The visits that a change of hours leaves outside: within `before`, and no longer within `after`. In the order they came. */
+/**
+ * The visits that a change of hours leaves outside: within `before`, and no
+ * longer within `after`. In the order they came.
+ */
 export function strandedBy<Visit extends VisitTime>(
   visits: readonly Visit[],
   before: Timetable,

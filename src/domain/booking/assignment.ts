@@ -4,8 +4,8 @@ import type { Assignment } from "./appointment.ts";
 export type FreePractitioner = { practitionerId: string; bookedMinutesThatDay: number; lastBookedAt: Date | null };
 
 /**
- * The fairest of the free: fewest booked minutes on the day of the visit, then least recently booked (never booked comes first),
- * then the smaller id. The answer says which of these decided. Undefined when nobody is free.
+ * The fairest of the free: fewest booked minutes on the day of the visit, then least recently booked (never booked
+ * comes first), then the smaller id. The answer says which of these decided. Undefined when nobody is free.
  */
 export function assignPractitioner(
   free: readonly FreePractitioner[],

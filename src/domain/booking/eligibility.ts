@@ -1,6 +1,8 @@
 import type { DiscountFacts } from "../pricing/discount.ts";
 
-/** Who a service is for; null = no limit. Ages are whole years on the clinic-local day of the visit, both ends included. */
+/**
+ * Who a service is for; null = no limit. Ages are whole years on the clinic-local day of the visit, both ends included.
+ */
 export type Eligibility = {
   eligibleGender: "female" | "male" | null;
   minimumAgeYears: number | null;
@@ -20,7 +22,10 @@ export function isEligible(
   return age >= (minimumAgeYears ?? 0) && age <= (maximumAgeYears ?? Number.POSITIVE_INFINITY);
 }
 
-/** Whole years lived on a day; both are YYYY-MM-DD. Who was born on 29 February turns a year older on 1 March in common years. */
+/**
+ * Whole years lived on a day; both are YYYY-MM-DD. Who was born on 29 February
+ * turns a year older on 1 March in common years.
+ */
 function ageOn(day: string, bornOn: string): number {
   const years = Number(day.slice(0, 4)) - Number(bornOn.slice(0, 4));
   return day.slice(5) < bornOn.slice(5) ? years - 1 : years;

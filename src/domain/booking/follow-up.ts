@@ -8,7 +8,10 @@ import {
 } from "../payment/settlement.ts";
 import { type AppointmentStatus, isBeingBooked, isLive } from "./lifecycle.ts";
 
-/** What the follow-up of an appointment looks at: one read of its row, its payments and its organization's rules. Instants are ISO strings. */
+/**
+ * What the follow-up of an appointment looks at: one read of its row, its
+ * payments and its organization's rules. Instants are ISO strings.
+ */
 export type FollowUp = {
   status: AppointmentStatus;
   startsAt: string;
@@ -26,7 +29,10 @@ export type FollowUp = {
 /** A settlement that Stripe definitely refused, and when to ask again (ISO). */
 export type Refused = { paymentId: string; settlement: Settlement; againAt: string };
 
-/** What only the follow-up itself remembers, instants ISO. `lookedAt`: when Stripe was last asked how the payments stand. */
+/**
+ * What only the follow-up itself remembers, instants ISO. `lookedAt`: when
+ * Stripe was last asked how the payments stand.
+ */
 export type Memory = { refused: readonly Refused[]; lookedAt: string };
 
 /** The next thing to do, and when. `wait` has nothing due until somebody acts; `end`: nothing will ever be due. */
@@ -47,8 +53,8 @@ const REFUSED_AGAIN_MINUTES = 60;
 const REFUND_LOOK_HOURS = 6;
 
 /**
- * Decides what comes next, as of `at`. Money comes first, except what Stripe has refused: that waits for its time and lets everything else go
- * on. Else the earliest due step wins; a step whose time has come has `dueAt` ≤ `at`.
+ * Decides what comes next, as of `at`. Money comes first, except what Stripe has refused: that waits for its time and
+ * lets everything else go on. Else the earliest due step wins; a step whose time has come has `dueAt` ≤ `at`.
  */
 export function nextStep(
   followUp: FollowUp,

@@ -24,7 +24,10 @@ export type History = {
 /** Who reads a history. */
 export type Reader = { isStaff: boolean; accountId: string };
 
-/** What happened to an appointment and why, in plain words, the first first. Reasons are for staff, and for whoever gave them. */
+/**
+ * What happened to an appointment and why, in plain words, the first first.
+ * Reasons are for staff, and for whoever gave them.
+ */
 export function tellHistory({ statuses, payments }: History, stored: StoredAppointment, reader: Reader): Happening[] {
   const changes = statuses.map((change): Happening => {
     const isTold = reader.isStaff || change.actorAccountId === reader.accountId;

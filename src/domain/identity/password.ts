@@ -64,8 +64,8 @@ const runs = [
 ];
 
 /**
- * Whether a guesser would try it among the first: much used, a run along the keyboard, a short piece repeated, or hardly more than one of
- * the names that belong to the login (its address, its organization).
+ * Whether a guesser would try it among the first: much used, a run along the keyboard, a short piece repeated, or
+ * hardly more than one of the names that belong to the login (its address, its organization).
  */
 export function isGuessable(password: string, names: readonly string[]): boolean {
   const tried = password.toLowerCase();

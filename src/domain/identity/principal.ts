@@ -14,7 +14,10 @@ export type Principal = {
   accountId: string;
   organizationId: string;
   role: Role;
-  /** The clinics a staff role works at: clinic-scoped rights reach these and no other. Rights over the organization need none. */
+  /**
+   * The clinics a staff role works at: clinic-scoped rights reach these and no
+   * other. Rights over the organization need none.
+   */
   clinicIds: readonly string[];
   /** The staff record of this account, if it has one. */
   staffId: string | null;

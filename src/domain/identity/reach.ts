@@ -5,8 +5,8 @@ import type { Principal } from "./principal.ts";
 export type Scope = "own" | "clinic" | "organization";
 
 /**
- * Which rows a principal may touch in an act; queries take it, so that what is out of reach answers like what does not exist.
- * Own = of a patient the account acts for, or of a visit the staff member gives.
+ * Which rows a principal may touch in an act; queries take it, so that what is out of reach answers like what does not
+ * exist. Own = of a patient the account acts for, or of a visit the staff member gives.
  */
 export type Reach =
   | { kind: "own"; accountId: string; staffId: string | null }

@@ -1,6 +1,8 @@
 import type { CapturePolicy } from "../payment/policy.ts";
 
-/** What an organization sets for itself. Holds from the next request on; what was promised to a booking stays promised. */
+/**
+ * What an organization sets for itself. Holds from the next request on; what was promised to a booking stays promised.
+ */
 export type OrganizationSettings = {
   name: string;
   /** `#rrggbb`; null = the product's own. Pages see to the contrast. */

@@ -1,4 +1,7 @@
-/** Whether this is the name of a region's clock (IANA), such as Europe/Berlin: offsets and abbreviations have no summer time of their own. */
+/**
+ * Whether this is the name of a region's clock (IANA), such as Europe/Berlin:
+ * offsets and abbreviations have no summer time of their own.
+ */
 export function isTimeZone(name: string): boolean {
   if (name !== "UTC" && !/^[A-Z][A-Za-z_]+(\/[A-Za-z0-9_+-]+)+$/.test(name)) return false;
   try {

@@ -22,16 +22,17 @@ const rank: Record<PaymentStatus, number> = {
 };
 
 /**
- * Whether a reading may replace what is stored. Two readings can arrive in the wrong order; money never goes back a step:
- * before authorisation < authorised < captured, voided or lapsed. A decline or a new attempt moves within the first step.
+ * Whether a reading may replace what is stored. Two readings can arrive in the wrong order;
+ * money never goes back a step: before authorisation < authorised < captured, voided or
+ * lapsed. A decline or a new attempt moves within the first step.
  */
 export function supersedes(reading: PaymentStatus, stored: PaymentStatus): boolean {
   return rank[reading] > rank[stored] || (rank[reading] === rank[stored] && rank[stored] < 2) || reading === stored;
 }
 
 /**
- * What Stripe is asked for when a booking wants its price on hold: manual capture, payment on our own page without redirects,
- * and ids only, so that the object can be traced back from Stripe's dashboard.
+ * What Stripe is asked for when a booking wants its price on hold: manual capture, payment on our own page without
+ * redirects, and ids only, so that the object can be traced back from Stripe's dashboard.
  */
 export function intentParams(payment: {
   organizationId: string;

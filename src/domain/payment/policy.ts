@@ -7,15 +7,18 @@ const DAY_MS = 86_400_000;
 const AUTHORIZATION_DAYS = 5;
 
 /**
- * When the money of a booking is taken: as the organization says, unless the visit ends too far away for an authorisation
- * to last until a day after it. Then at confirmation, and the quote says so.
+ * When the money of a booking is taken: as the organization says, unless the visit ends too far away for an
+ * authorisation to last until a day after it. Then at confirmation, and the quote says so.
  */
 export function capturePolicyOf(policy: CapturePolicy, visit: { requestedAt: Date; endsAt: Date }): CapturePolicy {
   const neededUntil = visit.endsAt.getTime() + DAY_MS;
   return neededUntil <= visit.requestedAt.getTime() + AUTHORIZATION_DAYS * DAY_MS ? policy : "at_confirmation";
 }
 
-/** Stripe's minimum charge, in minor units, for the currencies it names one for (its documentation, "minimum and maximum charge amounts"). */
+/**
+ * Stripe's minimum charge, in minor units, for the currencies it names one for
+ * (its documentation, "minimum and maximum charge amounts").
+ */
 const minimumChargeMinor: Record<string, number> = {
   AED: 200,
   AUD: 50,
@@ -43,7 +46,10 @@ const minimumChargeMinor: Record<string, number> = {
   USD: 50,
 };
 
-/** How a visit is paid: what is free or below the card gateway's minimum is due at the clinic, whatever the service's policy. */
+/**
+ * How a visit is paid: what is free or below the card gateway's minimum is due
+ * at the clinic, whatever the service's policy.
+ */
 export function paymentPolicyOf(
   policies: readonly PaymentPolicy[],
   totalMinor: number,

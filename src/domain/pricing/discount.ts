@@ -16,8 +16,9 @@ export type DiscountFacts = {
 export type DiscountReason = "birthday" | "price_above_threshold";
 
 /**
- * R1, who earns the rule discount: a female patient on her birthday (29 February counts on the 28th in common years),
- * or a visit whose base price lies strictly above its currency's threshold. The birthday is the reason named when both hold.
+ * R1, who earns the rule discount: a female patient on her birthday (29 February counts on the
+ * 28th in common years), or a visit whose base price lies strictly above its currency's
+ * threshold. The birthday is the reason named when both hold.
  */
 export function earnsDiscount({
   rule,

@@ -6,7 +6,10 @@ export type ServicePrice = { serviceId: string; minutes: number; baseMinor: numb
 
 export type PriceLine = ServicePrice & { discountMinor: number };
 
-/** A visit's price: what it costs, line by line, and why less or not less. `quota_exhausted`: R1 was earned, but R2 had no place left. */
+/**
+ * A visit's price: what it costs, line by line, and why less or not less.
+ * `quota_exhausted`: R1 was earned, but R2 had no place left.
+ */
 export type Price = {
   currency: string;
   lines: PriceLine[];

@@ -6,7 +6,9 @@ export type DiscountSettings = {
   onBirthday: boolean;
   /** Places per clinic-local day; 0 = no discount. */
   dailyLimit: number;
-  /** One per currency of which prices above it earn the discount; a currency that is not named has 1,000 major units. */
+  /**
+   * One per currency of which prices above it earn the discount; a currency that is not named has 1,000 major units.
+   */
   thresholds: readonly Money[];
 };
 

@@ -16,15 +16,16 @@ import { settleHold } from "./settle-hold.ts";
 setWorkflowOptions({ versioningBehavior: "PINNED" }, bookAppointment);
 
 /**
- * Holds the slot, waits for the payment or the patient's consent, confirms. Every exit short of "confirmed" gives back what it took:
- * the slot at once, the money as soon as Stripe answers.
+ * Holds the slot, waits for the payment or the patient's consent, confirms. Every exit short of "confirmed" gives back
+ * what it took: the slot at once, the money as soon as Stripe answers.
  */
 export async function bookAppointment(request: BookingRequest): Promise<Standing> {
   const inbox = openInbox();
   const undo: Undo[] = [];
   let end: HoldEnd = { status: "cancelled", actor: { kind: "system", accountId: null } };
   try {
-    // Registered before the steps they undo. The money first, so that it comes last: the slot is free at once even while Stripe is away.
+    // Registered before the steps they undo. The money first, so that it comes
+    // last: the slot is free at once even while Stripe is away.
     undo.push(() => letGo(request));
     undo.push(async () => tell(inbox, await booking.releaseSlot({ request, end, at: now() })));
     const held = await booking.holdSlot({ request, at: now() });

@@ -10,13 +10,15 @@ import { lookAtPayments, settle } from "./settle-money.ts";
 setWorkflowOptions({ versioningBehavior: "AUTO_UPGRADE" }, followAppointment);
 
 /**
- * From a confirmed appointment to one whose visit is over and whose money is captured, void or given back. The database holds the facts;
- * this process does what is due, one timer at a time, and takes people's acts in between. For an appointment that is not confirmed yet, or
- * has nothing left to settle, it ends at once, so starting it again is always safe.
+ * From a confirmed appointment to one whose visit is over and whose money is captured, void or given
+ * back. The database holds the facts; this process does what is due, one timer at a time, and takes
+ * people's acts in between. For an appointment that is not confirmed yet, or has nothing left to
+ * settle, it ends at once, so starting it again is always safe.
  */
 export async function followAppointment(ids: FollowAppointment): Promise<void> {
   const state = openState(ids);
-  // The one step inside the task, so that nearly every follow-up is at its first timer within one. Another could overlap with an act.
+  // The one step inside the task, so that nearly every follow-up is at its
+  // first timer within one. Another could overlap with an act.
   await refresh(ids, state, booking.readFollowUp);
   state.steps++;
   while (state.facts) {
@@ -48,7 +50,10 @@ async function waitUntilDue(state: State, step: NextStep): Promise<void> {
   if (hasNews()) state.steps++;
 }
 
-/** Lets handlers finish. One may itself wait for a look that only the main function can take, so news ends the wait as well. */
+/**
+ * Lets handlers finish. One may itself wait for a look that only the main
+ * function can take, so news ends the wait as well.
+ */
 async function heedLastNews(state: State): Promise<"over" | "goes_on"> {
   const hasNews = newsSince(state);
   await condition(() => allHandlersFinished() || hasNews());

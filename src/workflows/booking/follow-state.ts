@@ -12,7 +12,10 @@ import {
   paymentReported,
 } from "./messages.ts";
 
-/** What `followAppointment` knows and what messages want of it. Acts are done by their handlers, all else by the main function. */
+/**
+ * What `followAppointment` knows and what messages want of it. Acts are done by
+ * their handlers, all else by the main function.
+ */
 export type State = {
   /** null until they are read, and for an appointment that was never held. */
   facts: FollowUp | null;
@@ -60,7 +63,8 @@ export function openState(ids: FollowAppointment): State {
 function takeActs({ organizationId, appointmentId }: FollowAppointment, state: State): void {
   let isChanging = false;
   setHandler(changeAppointment, async ({ act, ...wish }): Promise<ActAnswer> => {
-    // One after the other, so that the last answer holds the latest facts. Conditions are all evaluated before anybody goes on: look again.
+    // One after the other, so that the last answer holds the latest facts. Conditions
+    // are all evaluated before anybody goes on: look again.
     while (isChanging) await condition(() => !isChanging);
     isChanging = true;
     try {

@@ -12,7 +12,9 @@ import {
   type Wish,
 } from "./messages.ts";
 
-/** What messages leave for `bookAppointment`: handlers note a wish and wait for the answer, all work is in one place. */
+/**
+ * What messages leave for `bookAppointment`: handlers note a wish and wait for the answer, all work is in one place.
+ */
 export type Inbox = {
   /** Where the booking stands, from the moment there is something to tell. */
   standing?: Standing;

@@ -6,7 +6,10 @@ import type { Act, AppointmentStatus } from "../../domain/booking/lifecycle.ts";
 export const bookingId = (appointmentId: string) => `booking:${appointmentId}`;
 export const followId = (appointmentId: string) => `appointment:${appointmentId}`;
 
-/** To `bookAppointment`: where the booking stands once there is something to tell. Always sent with the update id `book`. */
+/**
+ * To `bookAppointment`: where the booking stands once there is something to
+ * tell. Always sent with the update id `book`.
+ */
 export const book = defineUpdate<Standing>("book");
 export const BOOK_UPDATE_ID = "book";
 
@@ -16,10 +19,15 @@ export const paymentReported = defineSignal("paymentReported");
 /** To either workflow: look at Stripe now, and answer once that is done. */
 export const checkPayment = defineUpdate<void>("checkPayment");
 
-/** Who wants it, and by which stored request. The reason that was given is found there: histories hold no personal data. */
+/**
+ * Who wants it, and by which stored request. The reason that was given is found there: histories hold no personal data.
+ */
 export type Wish = { actor: Actor; requestId?: string };
 
-/** To `bookAppointment`: give up the hold. Answers where the appointment stands, which is not `cancelled` when it was confirmed first. */
+/**
+ * To `bookAppointment`: give up the hold. Answers where the appointment stands,
+ * which is not `cancelled` when it was confirmed first.
+ */
 export const cancelBooking = defineUpdate<Standing, [Wish]>("cancelBooking");
 
 /** To `bookAppointment`: the patient accepts the new price of a hold that waits for it. */
@@ -33,7 +41,10 @@ export type ActAnswer = {
 /** To `followAppointment`: somebody does something to the appointment. */
 export const changeAppointment = defineUpdate<ActAnswer, [Wish & { act: Act | "capture" }]>("changeAppointment");
 
-/** What the workflow will do next by itself, and when; `steps` grows with everything it has done. For operators and fast-forward. */
+/**
+ * What the workflow will do next by itself, and when; `steps` grows with
+ * everything it has done. For operators and fast-forward.
+ */
 export type DueStep = { kind: string; dueAt: string | null; steps: number };
 export const nextDue = defineQuery<DueStep>("nextDue");
 

@@ -4,7 +4,8 @@ import { attributesOf, searchAttributes } from "../search-attributes.ts";
 import { taskQueues } from "../task-queues.ts";
 import { bookingId, type FollowAppointment, followId } from "./messages.ts";
 
-// What whoever starts a workflow must agree on. A short task timeout lets another worker take over within seconds of a kill.
+// What whoever starts a workflow must agree on. A short task timeout lets
+// another worker take over within seconds of a kill.
 const interactive = { taskQueue: taskQueues.booking, workflowTaskTimeout: "2 seconds" } as const;
 
 export const bookOptions = (request: BookingRequest) => ({
@@ -18,8 +19,8 @@ export const bookOptions = (request: BookingRequest) => ({
 });
 
 /**
- * The same id whoever starts it, so that there is never a second follow-up of an appointment. A starter that knows the status says it, which
- * spares the workflow from telling Temporal later.
+ * The same id whoever starts it, so that there is never a second follow-up of an appointment. A starter that knows the
+ * status says it, which spares the workflow from telling Temporal later.
  */
 export const followOptions = (ids: FollowAppointment, status?: AppointmentStatus) => ({
   ...interactive,

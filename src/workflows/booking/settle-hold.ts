@@ -4,7 +4,10 @@ import { now } from "../clock.ts";
 import { booking, payment } from "../steps.ts";
 import { type Inbox, tell } from "./inbox.ts";
 
-/** Waits until the hold is paid or accepted, given up, or over. At the deadline Stripe is asked once more: a webhook may be late. */
+/**
+ * Waits until the hold is paid or accepted, given up, or over. At the deadline
+ * Stripe is asked once more: a webhook may be late.
+ */
 export async function settleHold(request: BookingRequest, held: Standing, inbox: Inbox): Promise<Standing | HoldEnd> {
   const { organizationId, appointmentId } = request;
   const deadline = Date.parse(held.holdExpiresAt ?? now());
@@ -34,8 +37,8 @@ export async function settleHold(request: BookingRequest, held: Standing, inbox:
 }
 
 /**
- * A question to Stripe that does not hold the booking up: it is given up when the patient gives up, and when there is no answer until the
- * hold's deadline (or for 15 seconds, when that is later).
+ * A question to Stripe that does not hold the booking up: it is given up when the patient gives up, and when there is
+ * no answer until the hold's deadline (or for 15 seconds, when that is later).
  */
 async function askStripe(
   inbox: Inbox,

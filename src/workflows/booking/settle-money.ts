@@ -9,7 +9,9 @@ import type { FollowAppointment } from "./messages.ts";
 
 type Settle = Extract<NextStep, { kind: "settle" }>;
 
-/** Moves the money. What Stripe definitely refuses becomes a task, and is tried again in an hour or when somebody acts. */
+/**
+ * Moves the money. What Stripe definitely refuses becomes a task, and is tried again in an hour or when somebody acts.
+ */
 export async function settle(ids: FollowAppointment, state: State, step: Settle): Promise<void> {
   const { organizationId, appointmentId } = ids;
   const { settlement, paymentId } = step;

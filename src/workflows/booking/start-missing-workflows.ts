@@ -10,8 +10,9 @@ const { startMissing, reportOverdue } = proxyActivities<MissingWorkflowsActiviti
 });
 
 /**
- * Gives every open appointment the workflow that it ought to have and has not: it came with an import, or an operator terminated it. Then
- * passes on the news from Stripe that were stored and reached no workflow. Answers how many of each.
+ * Gives every open appointment the workflow that it ought to have and has not: it came with
+ * an import, or an operator terminated it. Then passes on the news from Stripe that were
+ * stored and reached no workflow. Answers how many of each.
  */
 export async function startMissingWorkflows(): Promise<{ started: number; reported: number }> {
   setCurrentDetails("Compares the open appointments in the database with the workflows that run.");

@@ -2,7 +2,10 @@ import type { Band, Hours, SlotSearch, WeeklyBand } from "../../../src/domain/av
 import type { Stretches } from "../../../src/domain/availability/stretches.ts";
 import { epochMinute, instantOf } from "../../../src/domain/time.ts";
 
-/** A clinic in Berlin open 08:00-18:00 every day, one practitioner who always works then, half-hour visits, no rules in the way. */
+/**
+ * A clinic in Berlin open 08:00-18:00 every day, one practitioner who always
+ * works then, half-hour visits, no rules in the way.
+ */
 export function makeSearch(overrides: Partial<SlotSearch> = {}): SlotSearch {
   return {
     clinic: { clinicId: "clinic", timeZone: "Europe/Berlin", hours: everyDay("08:00-18:00") },

@@ -10,7 +10,9 @@ import { cacheDir } from "../../../local/cache.ts";
 const VERSION = "v0.203.0";
 const run = promisify(execFile);
 
-/** Stripe's own stateless mock, built once per machine; a sentence saying why not when there is no Go to build it with. */
+/**
+ * Stripe's own stateless mock, built once per machine; a sentence saying why not when there is no Go to build it with.
+ */
 export async function findStripeMock(): Promise<{ path: string } | { missing: string }> {
   const folder = join(await cacheDir(), "bin");
   const path = join(folder, `stripe-mock-${VERSION}`);

@@ -30,7 +30,10 @@ export function useEmulator(options: EmulatorOptions = {}) {
   };
 }
 
-/** Defines the same tests for the emulator and, with a test key, for Stripe itself: what passes on both is not our invention. */
+/**
+ * Defines the same tests for the emulator and, with a test key, for Stripe
+ * itself: what passes on both is not our invention.
+ */
 export function contract(define: (stripe: (config?: Stripe.StripeConfig) => Stripe) => void): void {
   describe("the emulator", () => {
     define(useEmulator().stripe);

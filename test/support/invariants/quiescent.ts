@@ -4,7 +4,10 @@ import { type Invariants, listOf } from "./query.ts";
 const over = listOf(["cancelled", "expired", "refused"]);
 const standing = listOf(appointmentStatuses.filter((status) => isLive(status) && status !== "requested"));
 
-/** Open stretches of a clinic or a practitioner around a visit, from weekly hours and a day's exceptions. The later of two equal closings, the earlier of two openings. */
+/**
+ * Open stretches of a clinic or a practitioner around a visit, from weekly hours and a day's exceptions. The
+ * later of two equal closings, the earlier of two openings.
+ */
 const openHours = (weekly: string, exceptions: string, whose: string, owner: string) => `
   select range_agg(tstzrange(least(opens, opens - back), greatest(closes, closes + forth))) as hours from (
     select timezone(c.time_zone, opens_on) as opens, timezone(c.time_zone, closes_on) as closes,
