@@ -59,6 +59,8 @@ export const appointments = pgTable(
     /** Why this practitioner, when the patient asked for anyone. */
     assignment: jsonb("assignment").$type<Assignment>(),
     refusalCode: text("refusal_code").$type<RefusalCode>(),
+    /** Why it lies on top of other visits on purpose, in the words of who put it there; null when it was free then. */
+    overbookingReason: text("overbooking_reason"),
     recordedAt: recordedAt(),
   },
   (t) => [
@@ -217,6 +219,47 @@ export const statusLog = pgTable(
     }),
     unique("status_log_request").on(t.organizationId, t.appointmentId, t.requestId),
     check("status_log_actor", sql`${t.actorKind} in ('patient','staff','system')`),
+  ],
+);
+
+/** Every move of an appointment to another time, length or practitioner: one row in the transaction that made it. */
+export const appointmentMoves = pgTable(
+  "appointment_moves",
+  {
+    organizationId: organizationId(),
+    appointmentId: uuid("appointment_id").notNull(),
+    /** The appointment's version from this move on. */
+    version: integer("version").notNull(),
+    fromStartsAt: instant("from_starts_at").notNull(),
+    fromEndsAt: instant("from_ends_at").notNull(),
+    fromStaffId: uuid("from_staff_id").notNull(),
+    toStartsAt: instant("to_starts_at").notNull(),
+    toEndsAt: instant("to_ends_at").notNull(),
+    toStaffId: uuid("to_staff_id").notNull(),
+    /** On top of other visits on purpose; then there is a reason. */
+    overbooked: boolean("overbooked").notNull(),
+    actorKind: text("actor_kind", { enum: ["patient", "staff", "system"] }).notNull(),
+    actorAccountId: uuid("actor_account_id"),
+    /** Why, in the words of who did it. */
+    reason: text("reason"),
+    /** The request that asked for it, which is done once however late it is repeated. */
+    requestId: uuid("request_id").notNull(),
+    /** When it happened, in the workflow's time. */
+    at: instant("at").notNull(),
+    recordedAt: recordedAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.appointmentId, t.version] }),
+    foreignKey({
+      columns: [t.organizationId, t.appointmentId],
+      foreignColumns: [appointments.organizationId, appointments.id],
+    }),
+    foreignKey({ columns: [t.organizationId, t.fromStaffId], foreignColumns: [staff.organizationId, staff.id] }),
+    foreignKey({ columns: [t.organizationId, t.toStaffId], foreignColumns: [staff.organizationId, staff.id] }),
+    unique("appointment_moves_request").on(t.organizationId, t.appointmentId, t.requestId),
+    check("appointment_moves_visit", sql`${t.toStartsAt} < ${t.toEndsAt}`),
+    check("appointment_moves_actor", sql`${t.actorKind} in ('patient','staff','system')`),
+    check("appointment_moves_overbooking", sql`not ${t.overbooked} or ${t.reason} is not null`),
   ],
 );
 
