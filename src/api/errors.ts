@@ -67,13 +67,17 @@ const refusedConnection = /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AG
  * Connection exceptions, too many connections, shutdown: https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 const databaseAway = /^(08...|53300|57P0.)$/;
+/** What the driver itself finds, in words only: no connection in time, no answer in time, a connection that broke. */
+const driverGaveUp =
+  /^(timeout exceeded when trying to connect|timeout expired|Query read timeout|Connection terminated)/;
 
 /** Postgres or Temporal cannot be reached, here or in a cause: worth another try, and no fault of the code. */
 function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (isGrpcServiceError(error) && error.code === grpcUnavailable) return true;
   const code = "code" in error ? String(error.code) : "";
-  return refusedConnection.test(code) || databaseAway.test(code) || isOutage(error.cause);
+  const isAway = refusedConnection.test(code) || databaseAway.test(code) || driverGaveUp.test(error.message);
+  return isAway || isOutage(error.cause);
 }
 
 const grpcUnavailable = 14;
