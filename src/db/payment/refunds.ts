@@ -69,8 +69,8 @@ export function recordRefund(db: Db, refund: RefundReading): Promise<void> {
     await Promise.all([
       tx.$client.query({
         name: "record_refund",
-        text: "update refunds set status = $2, stripe_refund_id = $3 where id = $1",
-        values: [refundId, status, stripeRefundId],
+        text: "update refunds set status = $2, stripe_refund_id = $3, failed_at = $4 where id = $1",
+        values: [refundId, status, stripeRefundId, isFailed(status) ? refund.at : null],
       }),
       tx.$client.query({
         name: "sum_refunds",
@@ -86,7 +86,10 @@ export function recordRefund(db: Db, refund: RefundReading): Promise<void> {
 
 async function announce(tx: Tx, { appointmentId }: LockedPayment, { refundId, status, at }: RefundReading) {
   if (status === "succeeded") await recordEvent(tx, { appointmentId, kind: "payment.refunded", at });
-  if (status !== "failed" && status !== "canceled") return;
+  if (!isFailed(status)) return;
   await recordEvent(tx, { appointmentId, kind: "payment.refund_failed", at });
   await raiseTask(tx, { kind: "refund_failed", appointmentId, dedupeKey: `refund_failed:${refundId}`, at });
 }
+
+/** The money is back with us. */
+const isFailed = (status: RefundStatus) => status === "failed" || status === "canceled";

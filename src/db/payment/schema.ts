@@ -102,6 +102,8 @@ export const refunds = pgTable(
     reason: text("reason", { enum: ["cancelled", "late_payment"] }).notNull(),
     status: text("status", { enum: refundStatuses }).notNull(),
     stripeRefundId: text("stripe_refund_id"),
+    /** When it was found to have failed, in the workflow's time: the next one waits a while. */
+    failedAt: instant("failed_at"),
     recordedAt: recordedAt(),
   },
   (t) => [

@@ -47,14 +47,17 @@ export type NextStep =
 const MINUTE_MS = 60_000;
 /** A visit that was checked in and then forgotten is taken to have happened, this long after its end. */
 const FORGOTTEN_HOURS = 12;
-/** Stripe is asked again this long after it refused to move money; a person is told at once. */
-const REFUSED_AGAIN_MINUTES = 60;
+/**
+ * Money is moved again this long after Stripe refused to, or a bank sent a refund back: a card that takes none would
+ * else be refunded as fast as its webhooks come. A person is told at once.
+ */
+const MOVE_AGAIN_MINUTES = 60;
 /** A refund can be under way for days. Stripe reports its end; this often it is asked, in case the report is lost. */
 const REFUND_LOOK_HOURS = 6;
 
 /**
- * Decides what comes next, as of `at`. Money comes first, except what Stripe has refused: that waits for its time and
- * lets everything else go on. Else the earliest due step wins; a step whose time has come has `dueAt` ≤ `at`.
+ * Decides what comes next, as of `at`. Money comes first, except what Stripe has refused or a bank has sent back: that
+ * waits for its time and lets everything else go on. Else the earliest due step wins; a step whose time has come has `dueAt` ≤ `at`.
  */
 export function nextStep(
   followUp: FollowUp,
@@ -83,7 +86,7 @@ export function withRefused(
   { paymentId, settlement }: Omit<Refused, "againAt">,
   at: Date,
 ): Refused[] {
-  const againAt = new Date(at.getTime() + REFUSED_AGAIN_MINUTES * MINUTE_MS).toISOString();
+  const againAt = minutesAfter(at.toISOString(), MOVE_AGAIN_MINUTES);
   return [...refused.filter((other) => other.paymentId !== paymentId), { paymentId, settlement, againAt }];
 }
 
@@ -91,17 +94,30 @@ type TimedStep = Extract<NextStep, { dueAt: string }>;
 
 function settlementSteps(followUp: FollowUp, at: Date, refused: readonly Refused[]): TimedStep[] {
   return followUp.payments.flatMap((payment): TimedStep[] => {
-    const { paymentId } = payment;
     const settlement = dueSettlement(followUp, payment, at);
     if (!settlement) return [];
-    const refusal = refused.find((one) => one.paymentId === paymentId && one.settlement === settlement);
-    return [{ kind: "settle", settlement, paymentId, dueAt: refusal?.againAt ?? at.toISOString() }];
+    const pauses = pausesOf(payment, settlement, refused);
+    const dueAt = [at.toISOString(), ...pauses].reduce((one, other) => (one > other ? one : other));
+    return [{ kind: "settle", settlement, paymentId: payment.paymentId, dueAt }];
   });
+}
+
+/** Until when a settlement is not tried (ISO): one that was refused, and a refund after one that the bank sent back. */
+function pausesOf(
+  { paymentId, refundFailedAt }: PaymentFacts,
+  settlement: Settlement,
+  refused: readonly Refused[],
+): string[] {
+  const ofRefusals = refused
+    .filter((one) => one.paymentId === paymentId && one.settlement === settlement)
+    .map(({ againAt }) => againAt);
+  const isRepeat = settlement === "refund" && refundFailedAt;
+  return isRepeat ? [...ofRefusals, minutesAfter(refundFailedAt, MOVE_AGAIN_MINUTES)] : ofRefusals;
 }
 
 function visitSteps(followUp: FollowUp): TimedStep[] {
   const { status, endsAt, noShowGraceMinutes, automaticNoShow, noShowSuggested, endUndone } = followUp;
-  const afterEnd = (minutes: number) => new Date(Date.parse(endsAt) + minutes * MINUTE_MS).toISOString();
+  const afterEnd = (minutes: number) => minutesAfter(endsAt, minutes);
   if (status === "confirmed" && automaticNoShow && !endUndone)
     return [{ kind: "mark_no_show", dueAt: afterEnd(noShowGraceMinutes) }];
   if (status === "confirmed" && !noShowSuggested)
@@ -126,6 +142,8 @@ function paymentSteps({ payments, captureWarned }: FollowUp, at: Date): TimedSte
 
 function refundSteps({ payments }: FollowUp, lookedAt: string): TimedStep[] {
   if (!payments.some(({ refundPending }) => refundPending)) return [];
-  const dueAt = new Date(Date.parse(lookedAt) + REFUND_LOOK_HOURS * 60 * MINUTE_MS).toISOString();
-  return [{ kind: "look_at_refund", dueAt }];
+  return [{ kind: "look_at_refund", dueAt: minutesAfter(lookedAt, REFUND_LOOK_HOURS * 60) }];
 }
+
+const minutesAfter = (instant: string, minutes: number): string =>
+  new Date(Date.parse(instant) + minutes * MINUTE_MS).toISOString();

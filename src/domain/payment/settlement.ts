@@ -23,6 +23,8 @@ export type PaymentFacts = {
   captureRequested: boolean;
   /** Some of `refundedMinor` is under way and may yet fail. */
   refundPending: boolean;
+  /** When its latest refund was found to have failed; null = none has. */
+  refundFailedAt: string | null;
 };
 
 export type Settlement = "capture" | "void" | "refund";

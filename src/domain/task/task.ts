@@ -56,7 +56,7 @@ export function describeTask({ kind, detail }: Pick<StoredTask, "kind" | "detail
     case "refund_failed":
       return {
         happened: "Money that was given back did not reach the patient: their bank sent it back.",
-        toDo: "Ask the patient whether the card still works. It is given back to the same card once more; if it returns again, look the payment up with the payment service.",
+        toDo: "Ask the patient whether the card still works. In an hour it is given back to the same card once more; if it returns again, look the payment up with the payment service.",
       };
     case "stripe_unreachable":
       return {

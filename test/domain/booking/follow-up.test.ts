@@ -29,6 +29,7 @@ const held: PaymentFacts = {
   captureBefore,
   captureRequested: false,
   refundPending: false,
+  refundFailedAt: null,
 };
 const taken: PaymentFacts = { ...held, status: "captured", capturedMinor: 5000, captureBefore: null };
 
@@ -162,6 +163,18 @@ describe("what comes next", () => {
     expect(next({ ...off, payments: [{ ...taken, refundPending: false }] })).toMatchObject({ settlement: "refund" });
   });
 
+  test("a refund that the bank sent back is made again an hour later, so that a card that takes none goes slowly", () => {
+    const sentBack: PaymentFacts = { ...taken, refundFailedAt: "2031-05-01T08:30:00+00:00" };
+    const off: FollowUp = { ...confirmed, status: "cancelled", payments: [sentBack] };
+    const again = { kind: "settle", settlement: "refund", paymentId: "payment", dueAt: "2031-05-01T09:30:00.000Z" };
+    expect(nextStep(off, early)).toEqual(again);
+    expect(nextStep(off, new Date(again.dueAt))).toEqual(again);
+    const daysLater = "2031-05-04T09:00:00.000Z";
+    expect(nextStep(off, new Date(daysLater))).toEqual({ ...again, dueAt: daysLater });
+    const both = { ...off, payments: [sentBack, { ...taken, paymentId: "other" }] };
+    expect(nextStep(both, early)).toMatchObject({ paymentId: "other", dueAt: early.toISOString() });
+  });
+
   describe("when Stripe has refused to move money", () => {
     const [hourLater, other] = ["2031-05-01T10:00:00.000Z", { ...taken, paymentId: "other" }];
     const refused = withRefused([], { paymentId: "payment", settlement: "capture" }, early);
@@ -214,6 +227,7 @@ describe("what comes next", () => {
     captureBefore: fc.option(fc.constant(captureBefore)),
     captureRequested: fc.boolean(),
     refundPending: fc.constant(false),
+    refundFailedAt: fc.constant(null),
   });
   const facts = fc.record({
     status: fc.constantFrom(...appointmentStatuses),
