@@ -744,7 +744,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Appointments, the earliest visit first */
+        /** Appointments, by the start of the visit */
         get: operations["listAppointments"];
         put?: never;
         /**
@@ -7615,6 +7615,8 @@ export interface operations {
                 from?: components["schemas"]["Instant"];
                 /** @description Visits that start before */
                 until?: components["schemas"]["Instant"];
+                /** @description A cursor goes on in the order of its page */
+                order?: "earliest_first" | "latest_first";
             };
             header?: never;
             path?: never;

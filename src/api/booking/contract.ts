@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { refusalCodes } from "../../domain/booking/appointment.ts";
+import { refusalCodes, visitOrders } from "../../domain/booking/appointment.ts";
 import { acts, appointmentStatuses } from "../../domain/booking/lifecycle.ts";
 import { paymentStatuses } from "../../domain/payment/settlement.ts";
 import { amountMinor, currency, givenInstant, id, instant, lines, pageOf, pageQuery } from "../contract.ts";
@@ -152,6 +152,10 @@ export const listAppointmentsQuery = z.strictObject({
     .meta({ description: "Comma-separated; without it all but refused requests", type: "string" }),
   from: givenInstant.optional().meta({ description: "Visits that start at or after" }),
   until: givenInstant.optional().meta({ description: "Visits that start before" }),
+  order: z
+    .enum(visitOrders)
+    .default("earliest_first")
+    .meta({ description: "A cursor goes on in the order of its page" }),
 });
 
 /** A free start near the one that was asked for; open when the answer was made. */

@@ -37,7 +37,7 @@ export function createBookingReadRoutes({ db, config }: { db: Db; config: Config
       right: "appointment.list",
       operationId: "listAppointments",
       tag: "booking",
-      summary: "Appointments, the earliest visit first",
+      summary: "Appointments, by the start of the visit",
       query: listAppointmentsQuery,
       responses: { 200: { description: "One page", schema: appointmentPage } },
       async handler({ query, principal, reach }) {
@@ -46,6 +46,7 @@ export function createBookingReadRoutes({ db, config }: { db: Db; config: Config
           reach,
           limit: limit + 1,
           after: decodeCursor(cursor, query.cursor) ?? null,
+          order: query.order,
           filter: {
             clinicId: query.clinicId ?? null,
             practitionerId: query.practitionerId ?? null,

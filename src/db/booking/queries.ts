@@ -1,3 +1,4 @@
+import type { VisitOrder } from "../../domain/booking/appointment.ts";
 import type { AppointmentStatus } from "../../domain/booking/lifecycle.ts";
 import type { History } from "../../domain/booking/timeline.ts";
 import type { StoredAppointment } from "../../domain/booking/view.ts";
@@ -60,7 +61,7 @@ export type AppointmentFilter = {
 /** Where a page ends: the order is by start, then id. */
 export type AppointmentCursor = { startsAt: string; id: string };
 
-/** A page of what is within reach, the earliest visit first; refused requests are no appointments, unless they are asked for. */
+/** A page of what is within reach; refused requests are no appointments, unless they are asked for. */
 export async function listAppointments(
   db: Db,
   organizationId: string,
@@ -68,9 +69,17 @@ export async function listAppointments(
     reach,
     filter,
     after,
+    order,
     limit,
-  }: { reach: Reach; filter: AppointmentFilter; after: AppointmentCursor | null; limit: number },
+  }: {
+    reach: Reach;
+    filter: AppointmentFilter;
+    after: AppointmentCursor | null;
+    order: VisitOrder;
+    limit: number;
+  },
 ): Promise<StoredAppointment[]> {
+  const [beyond, direction] = order === "earliest_first" ? [">", "asc"] : ["<", "desc"];
   const { values, put } = openParameters();
   const conditions = [
     appointmentsWithinReach(reach, put),
@@ -80,15 +89,16 @@ export async function listAppointments(
     filter.statuses ? `a.status = any(${put(filter.statuses)}::text[])` : "a.status <> 'refused'",
     ...(filter.from ? [`a.starts_at >= ${put(filter.from)}`] : []),
     ...(filter.until ? [`a.starts_at < ${put(filter.until)}`] : []),
-    ...(after ? [`(a.starts_at, a.id) > (${put(after.startsAt)}::timestamptz, ${put(after.id)}::uuid)`] : []),
+    ...(after ? [`(a.starts_at, a.id) ${beyond} (${put(after.startsAt)}::timestamptz, ${put(after.id)}::uuid)`] : []),
   ];
   const { rows } = await db.inOneFlight(organizationId, (tx) =>
     tx.$client.query<{ appointment: StoredAppointment }>({
       // Unnamed: a plan of its own for what is asked for. The page is cut before anything is put together for its rows.
       text: `select ${storedAppointment} as appointment
-             from (select * from appointments a where ${conditions.join(" and ")} order by a.starts_at, a.id limit ${put(limit)}) a
+             from (select * from appointments a where ${conditions.join(" and ")}
+                   order by a.starts_at ${direction}, a.id ${direction} limit ${put(limit)}) a
              join clinics c on c.organization_id = a.organization_id and c.id = a.clinic_id
-             order by a.starts_at, a.id`,
+             order by a.starts_at ${direction}, a.id ${direction}`,
       values,
     }),
   );

@@ -14,6 +14,10 @@ export const refusalCodes = [
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 
+/** How lists of appointments run: a day's work from its beginning, what is over from its end. */
+export const visitOrders = ["earliest_first", "latest_first"] as const;
+export type VisitOrder = (typeof visitOrders)[number];
+
 /** The price rose between the quote the patient saw and the hold; the slot is held at the new one. */
 export type PriceChange = { expectedTotalMinor: number; reason: "price_changed" | "discount_gone" };
 

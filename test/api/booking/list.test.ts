@@ -44,6 +44,18 @@ describe("the list of appointments", () => {
     expect(seen).toEqual(sorted(visits).filter((id) => id !== visits.at(-2)?.id)); // the one that came before the cursor is not in it
   });
 
+  test("runs from the latest visit on demand, page by page", async () => {
+    const seen: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const query = { order: "latest_first", limit: "2", ...(cursor ? { cursor } : {}) };
+      const next: Awaited<ReturnType<typeof page>> = await page(desk.patient, query);
+      seen.push(...idsOf(next));
+      cursor = next.nextCursor;
+    } while (cursor);
+    expect(seen).toEqual(sorted(visits).toReversed());
+  });
+
   test("can be narrowed to clinic, practitioner, patient, status and time", async () => {
     const { patientId, as } = await makeLogin(stack(), desk);
     const practitionerId = desk.practitionerIds[1] ?? "";
