@@ -2311,6 +2311,8 @@ export interface components {
                 /** @description Stable code */
                 kind: string;
                 text: string;
+                /** @description Given by who did it, and part of `text`; for staff and for whoever gave it */
+                reason: string | null;
                 /** @enum {string} */
                 by: "patient" | "staff" | "system";
             }[];

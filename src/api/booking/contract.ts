@@ -166,6 +166,10 @@ const happening = z.strictObject({
   at: instant,
   kind: z.string().meta({ description: "Stable code" }),
   text: z.string(),
+  reason: z
+    .string()
+    .nullable()
+    .meta({ description: "Given by who did it, and part of `text`; for staff and for whoever gave it" }),
   by: z.enum(["patient", "staff", "system"]),
 });
 export const timelineView = z

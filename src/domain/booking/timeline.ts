@@ -3,7 +3,14 @@ import type { AppointmentStatus } from "./lifecycle.ts";
 import { refusalWords } from "./refusal.ts";
 import type { StoredAppointment } from "./view.ts";
 
-export type Happening = { at: string; kind: string; text: string; by: "patient" | "staff" | "system" };
+export type Happening = {
+  at: string;
+  kind: string;
+  text: string;
+  /** In the words of who did it; null where none was given, and for readers it is not for. */
+  reason: string | null;
+  by: "patient" | "staff" | "system";
+};
 export type Expectation = { at: string | null; kind: string; text: string };
 
 export type History = {
@@ -31,12 +38,19 @@ export type Reader = { isStaff: boolean; accountId: string };
 export function tellHistory({ statuses, payments }: History, stored: StoredAppointment, reader: Reader): Happening[] {
   const changes = statuses.map((change): Happening => {
     const isTold = reader.isStaff || change.actorAccountId === reader.accountId;
-    const note = isTold && change.reason ? ` Reason: ${change.reason}` : "";
+    const reason = isTold ? change.reason : null;
+    const note = reason ? ` Reason: ${reason}` : "";
     const kind = isUndo(change) ? `undone_to_${change.to}` : change.to;
-    return { at: change.at, kind, text: tellChange(change, stored) + note, by: change.actorKind };
+    return { at: change.at, kind, text: tellChange(change, stored) + note, reason, by: change.actorKind };
   });
   const money = payments.map(
-    ({ kind, at }, i): Happening => ({ at, kind, text: tellPayment(kind, payments.slice(0, i)), by: "system" }),
+    ({ kind, at }, i): Happening => ({
+      at,
+      kind,
+      text: tellPayment(kind, payments.slice(0, i)),
+      reason: null,
+      by: "system",
+    }),
   );
   return [...changes, ...money].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }

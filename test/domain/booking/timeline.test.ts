@@ -75,6 +75,8 @@ describe("the reason somebody gave", () => {
   ])("%s", (_, cancelled, reader, isTold) => {
     const [text] = tell({ statuses: [cancelled] }, { reader });
     expect(text?.includes("Reason: I have a cold")).toBe(isTold);
+    const [event] = tellHistory({ statuses: [cancelled], payments: [] }, stored, reader);
+    expect(event?.reason).toBe(isTold ? "I have a cold" : null);
   });
 
   test("never shows a code of ours", () => {
