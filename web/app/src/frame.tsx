@@ -5,6 +5,7 @@ import { Link, Outlet, useLocation } from "react-router";
 import { LoginPage } from "./identity/login-page.tsx";
 import { useSession } from "./identity/session.tsx";
 import { useLanguage } from "./language.tsx";
+import { OfflineNotice } from "./offline-notice.tsx";
 import { placesOf } from "./places.ts";
 
 /** What is around every page: whose clinic it is, where one can go with one's role, the language, the way out. */
@@ -58,6 +59,7 @@ export function Frame() {
         ))}
       </AppShell.Navbar>
       <AppShell.Main>
+        <OfflineNotice />
         <Outlet />
       </AppShell.Main>
     </AppShell>
