@@ -21,7 +21,8 @@ const refusals: Record<RefusalCode, string> = {
 
 /** What a booking stands at and what comes next, as its current details and search attribute. */
 export function showBooking({ status, awaits, holdExpiresAt, refusalCode }: Standing): void {
-  showStatus(status);
+  // A confirmed booking ends with its next task, and shows its status with that: a write less to what Temporal searches in.
+  if (status !== "confirmed") showStatus(status);
   const waiting = awaits === "payment" ? "for the card to be authorised" : "for the patient to accept the new price";
   if (status === "held")
     setCurrentDetails(`**Held.** Waits ${waiting}, until ${holdExpiresAt}. Then the slot is given back.`);
@@ -72,7 +73,7 @@ export function stepSummary(step: NextStep): string {
 const titleOf = (status: AppointmentStatus) => status.charAt(0).toUpperCase() + status.slice(1).replaceAll("_", " ");
 
 /** Only when it changed: each costs an event and a write to what Temporal searches in. */
-function showStatus(status: AppointmentStatus): void {
+export function showStatus(status: AppointmentStatus): void {
   if (workflowInfo().typedSearchAttributes.get(searchAttributes.bookingStatus) === status) return;
   upsertSearchAttributes([{ key: searchAttributes.bookingStatus, value: status }]);
 }

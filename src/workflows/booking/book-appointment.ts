@@ -7,6 +7,7 @@ import {
 } from "@temporalio/workflow";
 import type { BookingRequest, HoldEnd, Standing } from "../../domain/booking/appointment.ts";
 import { now } from "../clock.ts";
+import { showStatus } from "../show.ts";
 import { booking, payment } from "../steps.ts";
 import { type Undo, undoAll } from "../undo.ts";
 import { startFollowUp, tellFollowUp } from "./hand-over.ts";
@@ -48,7 +49,9 @@ export async function bookAppointment(request: BookingRequest): Promise<Standing
   }
   await condition(allHandlersFinished);
   await heedLateNews(request, inbox); // last: news may come while handlers finish
-  return answerOf(inbox);
+  const standing = answerOf(inbox);
+  showStatus(standing.status);
+  return standing;
 }
 
 /** What Stripe reported while the booking was being decided is looked at by whoever has the money in hand now. */
