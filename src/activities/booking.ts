@@ -2,12 +2,14 @@ import { type ActOutcome, changeStatus } from "../db/booking/change-status.ts";
 import { confirmAppointment, releaseSlot } from "../db/booking/end-hold.ts";
 import { readFollowUp } from "../db/booking/follow-up.ts";
 import { holdSlot } from "../db/booking/hold-slot.ts";
+import { moveAppointment } from "../db/booking/move-appointment.ts";
 import type { Db } from "../db/client.ts";
 import { requestCapture } from "../db/payment/request-capture.ts";
 import { raiseTask } from "../db/task/tasks.ts";
 import type { Actor, BookingRequest, HoldEnd, Standing } from "../domain/booking/appointment.ts";
 import type { FollowUp } from "../domain/booking/follow-up.ts";
 import type { Act } from "../domain/booking/lifecycle.ts";
+import type { MoveOutcome, MoveWish } from "../domain/booking/move.ts";
 import type { TaskKind } from "../domain/task/task.ts";
 
 export type BookingActivities = ReturnType<typeof createBookingActivities>;
@@ -40,6 +42,15 @@ export function createBookingActivities({ db, now }: { db: Db; now: () => Date }
       outcome: ActOutcome;
       followUp: FollowUp;
     }> => changeStatus(db, { ...change, at: new Date(at) }),
+
+    moveAppointment: ({
+      at,
+      ...move
+    }: Which &
+      MoveWish & { clinicId: string; patientId: string; actor: Actor; requestId: string; at: string }): Promise<{
+      outcome: MoveOutcome;
+      followUp: FollowUp;
+    }> => moveAppointment(db, { ...move, at: new Date(at) }),
 
     /** Notes that an admin wants the money of an authorised payment now; the follow-up captures it. */
     requestCapture: ({ at, ...which }: Which & { at: string }) => requestCapture(db, { ...which, at: new Date(at) }),

@@ -74,6 +74,10 @@ const plants: Record<string, { by: Plant; at?: Date; alsoBreaks?: string[] }> = 
     by: ({ confirmed }) =>
       `update occupancies set lane = 1 where source_id = '${confirmed.appointmentId}' and subject_kind = 'room'`,
   },
+  "I1 only who says so lies on top of others, and never a patient": {
+    by: ({ confirmed }) => `
+      update occupancies set lane = 1, overbooking_reason = 'full' where source_id = '${confirmed.appointmentId}' and subject_kind = 'room'`,
+  },
   "I2 a room, a device and a patient are in one place at a time": {
     by: ({
       clinic: {
@@ -128,6 +132,9 @@ const plants: Record<string, { by: Plant; at?: Date; alsoBreaks?: string[] }> = 
   "I14 every change of status has its event, in the same order": {
     by: ({ held }) => `update outbox set kind = 'appointment.confirmed' where aggregate_id = '${held.appointmentId}'`,
   },
+  "I14 every move has its event, in the same order, and the version counts them": {
+    by: ({ confirmed }) => `update appointments set version = 2 where id = '${confirmed.appointmentId}'`,
+  },
   "I14 money that moved has its event": {
     by: ({ confirmed }) =>
       `update outbox set kind = 'payment.expired' where aggregate_id = '${confirmed.appointmentId}' and kind = 'payment.authorized'`,
@@ -176,6 +183,21 @@ const plants: Record<string, { by: Plant; at?: Date; alsoBreaks?: string[] }> = 
   "I22 each change starts where the last one led, and the last leads to today": {
     by: ({ cancelled }) =>
       `update status_log set from_status = 'checked_in' where appointment_id = '${cancelled.appointmentId}' and to_status = 'cancelled'`,
+  },
+  "I22 each move starts where the last one led, and the last leads to today": {
+    by: ({ confirmed }) => `
+      insert into appointment_moves (organization_id, appointment_id, version, from_starts_at, from_ends_at, from_staff_id,
+        to_starts_at, to_ends_at, to_staff_id, overbooked, actor_kind, request_id, at)
+      select organization_id, id, 2, starts_at, ends_at, staff_id, starts_at, ends_at + interval '1 minute', staff_id, false, 'staff', id, now()
+      from appointments where id = '${confirmed.appointmentId}';
+      update appointments set version = 2 where id = '${confirmed.appointmentId}';
+      insert into outbox (organization_id, aggregate_id, seq, aggregate_kind, kind, payload, at)
+      select organization_id, aggregate_id, 4, aggregate_kind, 'appointment.moved', '{"version": 2}', now()
+      from outbox where aggregate_id = '${confirmed.appointmentId}' and seq = 3`,
+  },
+  "I22 the minutes of its services are those of the visit": {
+    by: ({ confirmed }) =>
+      `update appointment_services set minutes = minutes + 1 where appointment_id = '${confirmed.appointmentId}'`,
   },
   "I23 what has no foreign key stays in its tenant too": {
     by: ({ confirmed }) =>

@@ -53,6 +53,7 @@ export function createNaiveActivities({ db }: { db: Db }) {
           capturePolicy: capturePolicyOf(facts.settings.capturePolicy, { requestedAt, endsAt }),
           price,
           priceChange: null,
+          overbookingReason: null,
         });
         return { currency: facts.currency, timeZone: facts.search.clinic.timeZone, services, paymentPolicy };
       }),

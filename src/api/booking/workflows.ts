@@ -9,8 +9,9 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from "@temporalio/client";
 import { ApplicationFailure, CancelledFailure } from "@temporalio/common";
-import type { BookingRequest, Standing } from "../../domain/booking/appointment.ts";
+import type { Actor, BookingRequest, Standing } from "../../domain/booking/appointment.ts";
 import type { Act } from "../../domain/booking/lifecycle.ts";
+import type { MoveWish } from "../../domain/booking/move.ts";
 import type { bookAppointment } from "../../workflows/booking/book-appointment.ts";
 import type { followAppointment } from "../../workflows/booking/follow-appointment.ts";
 import {
@@ -23,6 +24,8 @@ import {
   changeAppointment,
   checkPayment,
   type FollowAppointment,
+  type MoveAnswer,
+  moveAppointment,
   paymentReported,
   type Wish,
 } from "../../workflows/booking/messages.ts";
@@ -67,6 +70,16 @@ export function createBookingWorkflows(temporal: Client) {
     change: (ids: FollowAppointment, updateId: string, wish: Wish & { act: Act | "capture" }) =>
       answered<ActAnswer>(temporal, () =>
         temporal.workflow.executeUpdateWithStart(changeAppointment, {
+          updateId,
+          args: [wish],
+          startWorkflowOperation: startFollowUp(ids),
+        }),
+      ),
+
+    /** Gives a confirmed appointment another time, in the same way. */
+    move: (ids: FollowAppointment, updateId: string, wish: MoveWish & { actor: Actor; requestId: string }) =>
+      answered<MoveAnswer>(temporal, () =>
+        temporal.workflow.executeUpdateWithStart(moveAppointment, {
           updateId,
           args: [wish],
           startWorkflowOperation: startFollowUp(ids),

@@ -9,6 +9,7 @@ import { closeTasks } from "../task/tasks.ts";
 import { readFollowUp } from "./follow-up.ts";
 import { logStatus } from "./log-status.ts";
 import { listSubjects, occupy, vacate } from "./occupy.ts";
+import { overbook } from "./overbook.ts";
 
 export type StatusAct = {
   organizationId: string;
@@ -53,7 +54,7 @@ async function act(tx: Tx, { appointmentId, act, actor, reason, requestId, at }:
   if (isLate) return "too_late";
   if (isLive(to) && !isLive(row.status)) {
     const visit = { appointmentId, startsAt: row.starts_at, endsAt: row.ends_at };
-    if (!(await occupy(tx, visit, await listSubjects(tx, appointmentId)))) return "slot_taken";
+    if (!(await occupyAgain(tx, visit, row.overbooking_reason))) return "slot_taken";
   }
   await Promise.all([
     tx.$client.query({
@@ -70,6 +71,13 @@ async function act(tx: Tx, { appointmentId, act, actor, reason, requestId, at }:
   return "done";
 }
 
+/** What lay on top of others may do so again. */
+async function occupyAgain(tx: Tx, visit: Parameters<typeof occupy>[1], overbookingReason: string | null) {
+  const subjects = await listSubjects(tx, visit.appointmentId);
+  if (overbookingReason === null) return occupy(tx, visit, subjects);
+  return (await overbook(tx, visit, subjects, overbookingReason)) !== "lost";
+}
+
 /** No act leads to a hold: those begin with a booking of their own. */
 function eventOf(status: AppointmentStatus) {
   if (isBeingBooked(status)) throw new Error(`no act leads to ${status}`);
@@ -81,11 +89,12 @@ async function lockVisit(tx: Tx, appointmentId: string, requestId: string | unde
     status: AppointmentStatus;
     starts_at: Date;
     ends_at: Date;
+    overbooking_reason: string | null;
     notice_minutes: number;
     is_repeat: boolean;
   }>({
     name: "lock_visit",
-    text: `select a.status, a.starts_at, a.ends_at, o.cancellation_notice_minutes as notice_minutes,
+    text: `select a.status, a.starts_at, a.ends_at, a.overbooking_reason, o.cancellation_notice_minutes as notice_minutes,
              exists (select from status_log l where l.appointment_id = a.id and l.request_id = $2) as is_repeat
            from appointments a
            join organizations o on o.id = a.organization_id

@@ -8,6 +8,15 @@ import type { Subject } from "./occupy.ts";
 
 export type Choice = { practitionerId: string; assignment: Assignment | null; subjects: Subject[] };
 
+type Wanted = {
+  startsMinute: number;
+  startsAt: Date;
+  patientId: string;
+  anyone: boolean;
+  /** Rooms and devices to take before others. */
+  preferredIds?: readonly string[];
+};
+
 /**
  * Whom and what a visit at `startsMinute` would take: the practitioner asked for, or the fairest of those who are free,
  * and the first free room and device of each need. Undefined when somebody or something is missing.
@@ -15,7 +24,7 @@ export type Choice = { practitionerId: string; assignment: Assignment | null; su
 export async function chooseSubjects(
   tx: Tx,
   { search, needKinds }: SearchFacts,
-  wanted: { startsMinute: number; startsAt: Date; patientId: string; anyone: boolean },
+  wanted: Wanted,
 ): Promise<Choice | undefined> {
   const free = openStarts(search, { fromMinute: wanted.startsMinute, untilMinute: wanted.startsMinute + 1 })
     .filter(({ starts }) => starts.length > 0)
@@ -28,8 +37,9 @@ export async function chooseSubjects(
   if (!chosen) return undefined;
 
   const { bufferBeforeMinutes, bufferAfterMinutes, needs } = search.visit;
-  const resources = freeCandidates(search, wanted.startsMinute).flatMap(([first], i): Subject[] => {
-    const resource = needs[i]?.find(({ resourceId }) => resourceId === first);
+  const resources = freeCandidates(search, wanted.startsMinute).flatMap((ids, i): Subject[] => {
+    const chosenId = ids.find((id) => wanted.preferredIds?.includes(id)) ?? ids[0];
+    const resource = needs[i]?.find(({ resourceId }) => resourceId === chosenId);
     const kind = needKinds[i];
     return resource && kind
       ? [{ kind, subjectId: resource.resourceId, beforeMinutes: 0, afterMinutes: resource.turnoverMinutes }]

@@ -1,5 +1,4 @@
 import type { StartRange } from "../../domain/availability/facts.ts";
-import { checkStart } from "../../domain/availability/slots.ts";
 import {
   ANSWER_WITHIN_SECONDS,
   type BookingRequest,
@@ -11,10 +10,10 @@ import { clinicDay, epochMinute } from "../../domain/time.ts";
 import { readSearch, type SearchFacts } from "../availability/read-search.ts";
 import type { Db, Tx } from "../client.ts";
 import { type PricingFacts, readPricingFacts } from "../pricing/discount-quota.ts";
-import { chooseSubjects } from "./choose-subjects.ts";
+import { type Claim, claimVisit } from "./claim-visit.ts";
 import { insertRefusal } from "./insert-appointment.ts";
+import { lockClinic } from "./lock-clinic.ts";
 import { lockPatient } from "./lock-patient.ts";
-import { occupy } from "./occupy.ts";
 import { recordBooking } from "./record-booking.ts";
 import { findStanding } from "./standing.ts";
 
@@ -50,16 +49,10 @@ export function holdSlot(db: Db, request: BookingRequest, clock: HoldClock): Pro
     if (isLate) return refuse("request_expired");
     if (!facts || !pricing) return refuse("outside_hours"); // withdrawn from the catalogue since it was asked for
     const refusal = refuseBeforeClaim(request, facts, pricing, load);
-    return refusal ? refuse(refusal) : claim(tx, request, facts, pricing, clock, refuse);
-  });
-}
-
-/** Nobody changes hours, leave or closures of the clinic beside a booking: who does takes this lock exclusively. */
-async function lockClinic(tx: Tx, clinicId: string): Promise<void> {
-  await tx.$client.query({
-    name: "lock_clinic",
-    text: "select pg_advisory_xact_lock_shared(hashtextextended($1, 0))",
-    values: [clinicId],
+    if (refusal) return refuse(refusal);
+    const claimed = await claimVisit(tx, toClaim(request), facts, () => readSearch(tx, wantedVisit(request)));
+    if (typeof claimed === "string") return refuse(claimed);
+    return recordBooking(tx, request, { ...claimed, pricing, at: clock.at });
   });
 }
 
@@ -93,46 +86,11 @@ function refuseBeforeClaim(
   return undefined;
 }
 
-async function claim(
-  tx: Tx,
-  request: BookingRequest,
-  firstFacts: SearchFacts,
-  pricing: PricingFacts,
-  clock: HoldClock,
-  refuse: (code: RefusalCode) => Promise<Standing>,
-): Promise<Standing> {
-  const startsAt = new Date(request.startsAt);
-  const wanted = {
-    startsMinute: epochMinute(startsAt),
-    startsAt,
-    patientId: request.patientId,
-    anyone: request.practitionerId === null,
-  };
-  let facts = firstFacts;
-  for (let claims = 0; claims <= countSubjects(facts); claims++) {
-    const choice = await chooseSubjects(tx, facts, wanted);
-    if (!choice) return refuse(explainClosedStart(facts, wanted.startsMinute));
-    const endsAt = new Date(startsAt.getTime() + facts.search.visit.minutes * 60_000);
-    if (await occupy(tx, { appointmentId: request.appointmentId, startsAt, endsAt }, choice.subjects)) {
-      return recordBooking(tx, request, { facts, pricing, choice, endsAt, at: clock.at });
-    }
-    facts = (await readSearch(tx, wantedVisit(request))) ?? facts; // what the winner committed is busy now
-  }
-  return refuse("slot_taken");
-}
-
-/** Each claim that is lost means that somebody else got one of these, so that many losses leave nothing to claim. */
-function countSubjects({ search: { practitioners, visit } }: SearchFacts): number {
-  return practitioners.length + visit.needs.flat().length;
-}
-
-/** Why nobody can see the patient then; `patient_busy` when only the patient's own other visit stands in the way. */
-function explainClosedStart({ search }: Pick<SearchFacts, "search">, startsMinute: number): RefusalCode {
-  const { patientId: _, ...forAnyPatient } = search;
-  if (checkStart(forAnyPatient, startsMinute) === "open") return "patient_busy";
-  const decision = checkStart(search, startsMinute);
-  return decision === "open" ? "slot_taken" : decision;
-}
+const toClaim = (request: BookingRequest): Claim => ({
+  ...request,
+  startsAt: new Date(request.startsAt),
+  anyone: request.practitionerId === null,
+});
 
 function wantedVisit(request: BookingRequest) {
   const startsMinute = epochMinute(new Date(request.startsAt));

@@ -10,7 +10,7 @@ import type { Price } from "../../domain/pricing/quote.ts";
 import type { Tx } from "../client.ts";
 import { recordEvent } from "../outbox/record-event.ts";
 import { logStatus } from "./log-status.ts";
-import type { Subject } from "./occupy.ts";
+import { insertSubjects, type Subject } from "./occupy.ts";
 import { findStanding } from "./standing.ts";
 
 export type NewAppointment = {
@@ -26,13 +26,15 @@ export type NewAppointment = {
   capturePolicy: CapturePolicy;
   price: Price;
   priceChange: PriceChange | null;
+  /** Why it lies on top of others; null when it was free. */
+  overbookingReason: string | null;
 };
 
 /**
  * The appointment with its lines and subjects, its first log entry and event. The claim of its time was made before.
  */
 export async function insertAppointment(tx: Tx, appointment: NewAppointment): Promise<void> {
-  const { request, price, subjects, at } = appointment;
+  const { request, price, subjects, overbookingReason, at } = appointment;
   const { appointmentId } = request;
   await Promise.all([
     insertRow(tx, appointment),
@@ -53,20 +55,15 @@ export async function insertAppointment(tx: Tx, appointment: NewAppointment): Pr
         price.lines.map((line) => line.taxBasisPoints),
       ],
     }),
-    tx.$client.query({
-      name: "insert_appointment_subjects",
-      text: `insert into appointment_subjects (organization_id, appointment_id, subject_kind, subject_id, before_minutes, after_minutes)
-             select current_setting('app.organization_id')::uuid, $1, s.*
-             from unnest($2::text[], $3::uuid[], $4::int[], $5::int[]) as s`,
-      values: [
-        appointmentId,
-        subjects.map(({ kind }) => kind),
-        subjects.map(({ subjectId }) => subjectId),
-        subjects.map(({ beforeMinutes }) => beforeMinutes),
-        subjects.map(({ afterMinutes }) => afterMinutes),
-      ],
+    insertSubjects(tx, appointmentId, subjects),
+    logStatus(tx, {
+      appointmentId,
+      from: null,
+      to: appointment.status,
+      actor: request.actor,
+      ...(overbookingReason === null ? {} : { reasonCode: "overbooked", requestId: request.overbookRequestId }),
+      at,
     }),
-    logStatus(tx, { appointmentId, from: null, to: appointment.status, actor: request.actor, at }),
     recordEvent(tx, { appointmentId, kind: `appointment.${appointment.status}`, at }),
   ]);
 }
@@ -78,9 +75,9 @@ async function insertRow(tx: Tx, appointment: NewAppointment): Promise<void> {
     text: `insert into appointments
              (organization_id, id, booking_id, clinic_id, staff_id, patient_id, status, starts_at, ends_at, requested_at, hold_expires_at,
               payment_policy, capture_policy, currency, base_minor, discount_minor, total_minor, discount_reason, price_change,
-              price_accepted, assignment)
+              price_accepted, assignment, overbooking_reason)
            values (current_setting('app.organization_id')::uuid, $1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-              $17, $17::jsonb is null, $18)`,
+              $17, $17::jsonb is null, $18, $19)`,
     values: [
       request.appointmentId,
       request.clinicId,
@@ -100,6 +97,7 @@ async function insertRow(tx: Tx, appointment: NewAppointment): Promise<void> {
       price.discountReason,
       appointment.priceChange && JSON.stringify(appointment.priceChange),
       appointment.assignment && JSON.stringify(appointment.assignment),
+      appointment.overbookingReason,
     ],
   });
 }

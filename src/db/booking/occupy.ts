@@ -51,6 +51,23 @@ export async function vacate(tx: Tx, appointmentId: string): Promise<void> {
   });
 }
 
+/** Remembers whom and what an appointment takes, beyond its end. */
+export async function insertSubjects(tx: Tx, appointmentId: string, subjects: readonly Subject[]): Promise<void> {
+  await tx.$client.query({
+    name: "insert_appointment_subjects",
+    text: `insert into appointment_subjects (organization_id, appointment_id, subject_kind, subject_id, before_minutes, after_minutes)
+           select current_setting('app.organization_id')::uuid, $1, s.*
+           from unnest($2::text[], $3::uuid[], $4::int[], $5::int[]) as s`,
+    values: [
+      appointmentId,
+      subjects.map(({ kind }) => kind),
+      subjects.map(({ subjectId }) => subjectId),
+      subjects.map(({ beforeMinutes }) => beforeMinutes),
+      subjects.map(({ afterMinutes }) => afterMinutes),
+    ],
+  });
+}
+
 /** The stored subjects of an appointment, for taking them again. */
 export async function listSubjects(tx: Tx, appointmentId: string): Promise<Subject[]> {
   const { rows } = await tx.$client.query<Subject>({

@@ -1,15 +1,14 @@
 import type { BookingRequest, PriceChange, Standing } from "../../domain/booking/appointment.ts";
 import { capturePolicyOf, paymentPolicyOf } from "../../domain/payment/policy.ts";
 import type { Price } from "../../domain/pricing/quote.ts";
-import type { SearchFacts } from "../availability/read-search.ts";
 import type { Tx } from "../client.ts";
 import { startPayment } from "../payment/start-payment.ts";
 import { type PricingFacts, recordDiscountClaim, takeDiscount } from "../pricing/discount-quota.ts";
-import type { Choice } from "./choose-subjects.ts";
+import type { Claimed } from "./claim-visit.ts";
 import { insertAppointment } from "./insert-appointment.ts";
 import { awaitedBy } from "./standing.ts";
 
-type ClaimedVisit = { facts: SearchFacts; pricing: PricingFacts; choice: Choice; endsAt: Date; at: Date };
+type ClaimedVisit = Claimed & { pricing: PricingFacts; at: Date };
 
 /**
  * Prices and stores a visit whose time has just been claimed, in the same
@@ -18,7 +17,7 @@ type ClaimedVisit = { facts: SearchFacts; pricing: PricingFacts; choice: Choice;
 export async function recordBooking(
   tx: Tx,
   request: BookingRequest,
-  { facts, pricing, choice, endsAt, at }: ClaimedVisit,
+  { facts, pricing, choice, endsAt, overbookingReason, at }: ClaimedVisit,
 ): Promise<Standing> {
   const requestedAt = new Date(request.requestedAt);
   const services = facts.services.map(({ serviceId, minutes, priceMinor, taxBasisPoints }) => ({
@@ -51,6 +50,7 @@ export async function recordBooking(
       capturePolicy: capturePolicyOf(facts.settings.capturePolicy, { requestedAt, endsAt }),
       price,
       priceChange,
+      overbookingReason,
     }),
     startPayment(tx, {
       organizationId,

@@ -1,4 +1,4 @@
-import type { Db } from "../client.ts";
+import type { Db, Tx } from "../client.ts";
 
 /** A use of an Idempotency-Key: whose, for what, and the body it came with. */
 export type KeyUse = { scope: string; key: string; bodyHash: string };
@@ -36,6 +36,18 @@ export async function storeRequest(
   const [stored] = rows;
   if (!stored) throw new Error("a request that was stored comes back");
   return stored;
+}
+
+/** Why, in the words that came with the request. */
+export async function findReason(tx: Tx, appointmentId: string, requestId: string): Promise<string> {
+  const { rows } = await tx.$client.query<{ reason: string | null }>({
+    name: "find_reason",
+    text: "select reason from idempotency_keys where appointment_id = $1 and id = $2",
+    values: [appointmentId, requestId],
+  });
+  const reason = rows[0]?.reason;
+  if (!reason) throw new Error("whoever overbooks has given a reason");
+  return reason;
 }
 
 /** When somebody with one of these scopes asked for the appointment; undefined when they never did. */

@@ -10,6 +10,7 @@ export type AppointmentEvent =
   | "appointment.in_progress"
   | "appointment.completed"
   | "appointment.no_show"
+  | "appointment.moved"
   | "payment.authorized"
   | "payment.captured"
   | "payment.voided"

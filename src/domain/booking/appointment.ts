@@ -47,6 +47,8 @@ export type BookingRequest = {
   requestedAt: string;
   /** The total the patient saw, in minor units; null = not asked for. */
   expectedTotalMinor: number | null;
+  /** The stored request that gives the reason to lie on top of other visits, when somebody wants that if need be. */
+  overbookRequestId?: string;
   actor: Actor;
 };
 

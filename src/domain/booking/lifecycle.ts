@@ -47,6 +47,11 @@ export function isLive(status: AppointmentStatus): boolean {
   return liveStatuses.some((live) => live === status);
 }
 
+/** Its visit is still to come, so that it can get another time. */
+export function isMovable(status: AppointmentStatus): boolean {
+  return status === "confirmed" || status === "checked_in";
+}
+
 /** Not decided yet: the booking has it in hand, it takes no act, and its follow-up has not begun. */
 export function isBeingBooked(status: AppointmentStatus): status is "requested" | "held" {
   return status === "requested" || status === "held";

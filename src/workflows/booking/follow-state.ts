@@ -8,6 +8,7 @@ import {
   changeAppointment,
   checkPayment,
   type FollowAppointment,
+  moveAppointment,
   nextDue,
   paymentReported,
 } from "./messages.ts";
@@ -60,19 +61,15 @@ export function openState(ids: FollowAppointment): State {
   return state;
 }
 
-function takeActs({ organizationId, appointmentId }: FollowAppointment, state: State): void {
+function takeActs({ organizationId, appointmentId, clinicId, patientId }: FollowAppointment, state: State): void {
   let isChanging = false;
-  setHandler(changeAppointment, async ({ act, ...wish }): Promise<ActAnswer> => {
-    // One after the other, so that the last answer holds the latest facts. Conditions
-    // are all evaluated before anybody goes on: look again.
+  // One after the other, so that the last answer holds the latest facts.
+  async function inTurn<Outcome>(change: () => Promise<{ outcome: Outcome; followUp: FollowUp }>) {
+    // Conditions are all evaluated before anybody goes on: look again.
     while (isChanging) await condition(() => !isChanging);
     isChanging = true;
     try {
-      const which = { organizationId, appointmentId, at: now() };
-      const { outcome, followUp } =
-        act === "capture"
-          ? await overlappingBooking.requestCapture(which)
-          : await overlappingBooking.changeStatus({ ...which, act, ...wish });
+      const { outcome, followUp } = await change();
       state.facts = followUp;
       state.refused = []; // whoever acts wants the money to follow
       state.changes++;
@@ -80,7 +77,20 @@ function takeActs({ organizationId, appointmentId }: FollowAppointment, state: S
     } finally {
       isChanging = false;
     }
-  });
+  }
+  setHandler(changeAppointment, ({ act, ...wish }) =>
+    inTurn<ActAnswer["outcome"]>(() => {
+      const which = { organizationId, appointmentId, at: now() };
+      return act === "capture"
+        ? overlappingBooking.requestCapture(which)
+        : overlappingBooking.changeStatus({ ...which, act, ...wish });
+    }),
+  );
+  setHandler(moveAppointment, (wish) =>
+    inTurn(() =>
+      overlappingBooking.moveAppointment({ organizationId, appointmentId, clinicId, patientId, at: now(), ...wish }),
+    ),
+  );
 }
 
 /** Reads the facts anew; again when somebody acted meanwhile, because the act may be younger than what was read. */

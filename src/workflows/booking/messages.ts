@@ -1,6 +1,7 @@
 import { defineQuery, defineSignal, defineUpdate } from "@temporalio/workflow";
 import type { Actor, Standing } from "../../domain/booking/appointment.ts";
 import type { Act, AppointmentStatus } from "../../domain/booking/lifecycle.ts";
+import type { MoveOutcome, MoveWish } from "../../domain/booking/move.ts";
 
 // A colon, not a slash: a slash in an id breaks the server's HTTP API and links into its UI.
 export const bookingId = (appointmentId: string) => `booking:${appointmentId}`;
@@ -40,6 +41,13 @@ export type ActAnswer = {
 
 /** To `followAppointment`: somebody does something to the appointment. */
 export const changeAppointment = defineUpdate<ActAnswer, [Wish & { act: Act | "capture" }]>("changeAppointment");
+
+export type MoveAnswer = { outcome: MoveOutcome; status: AppointmentStatus };
+
+/** To `followAppointment`: somebody gives the appointment another time, length or practitioner. */
+export const moveAppointment = defineUpdate<MoveAnswer, [MoveWish & { actor: Actor; requestId: string }]>(
+  "moveAppointment",
+);
 
 /**
  * What the workflow will do next by itself, and when; `steps` grows with

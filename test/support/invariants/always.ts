@@ -33,6 +33,10 @@ export const always: Invariants = {
         where s.organization_id = a.organization_id and s.appointment_id = a.id and s.subject_kind in ('practitioner', 'patient'))
       is distinct from array['patient' || a.patient_id, 'practitioner' || a.staff_id]`,
   "I1 an overbooking has its reason": "select id from occupancies where lane <> 0 and overbooking_reason is null",
+  "I1 only who says so lies on top of others, and never a patient": `
+    select o.id from occupancies o
+    join appointments a on a.organization_id = o.organization_id and a.id = o.source_id
+    where o.lane <> 0 and (o.subject_kind = 'patient' or a.overbooking_reason is distinct from o.overbooking_reason)`,
   "I2 a room, a device and a patient are in one place at a time": overlaps("'room', 'equipment', 'patient'"),
   "I6 no more is given back than was taken, and no more is taken than the price": `
     select p.id from payments p
@@ -64,9 +68,19 @@ export const always: Invariants = {
       select a.id,
         (select array_agg('appointment.' || l.to_status order by uuid_extract_timestamp(l.id), l.at, l.id) from status_log l where l.organization_id = a.organization_id and l.appointment_id = a.id) as changes,
         (select array_agg(o.kind order by o.seq) from outbox o
-         where o.organization_id = a.organization_id and o.aggregate_id = a.id and o.kind like 'appointment.%') as events
+         where o.organization_id = a.organization_id and o.aggregate_id = a.id and o.kind like 'appointment.%' and o.kind <> 'appointment.moved') as events
       from appointments a) x
     where changes is distinct from events`,
+  "I14 every move has its event, in the same order, and the version counts them": `
+    select id, version, moves, events from (
+      select a.id, a.version,
+        (select array_agg(m.version order by m.version) from appointment_moves m
+         where m.organization_id = a.organization_id and m.appointment_id = a.id) as moves,
+        (select array_agg((o.payload ->> 'version')::int order by o.seq) from outbox o
+         where o.organization_id = a.organization_id and o.aggregate_id = a.id and o.kind = 'appointment.moved') as events
+      from appointments a) x
+    where moves is distinct from events
+      or moves is distinct from (select array_agg(v) from generate_series(2, version) v)`,
   "I14 money that moved has its event": `
     select p.id, p.status from payments p
     where p.payment_intent_id is not null and p.status in ('authorized', 'captured', 'voided', 'expired') and not exists (
@@ -85,6 +99,20 @@ export const always: Invariants = {
       left join status_log l on l.organization_id = a.organization_id and l.appointment_id = a.id
       window h as (partition by a.organization_id, a.id order by uuid_extract_timestamp(l.id), l.at, l.id)) x
     where from_status is distinct from came_from or place = changes and to_status is distinct from status`,
+  "I22 each move starts where the last one led, and the last leads to today": `
+    select appointment_id, version from (
+      select m.*, lag(to_starts_at) over h as starts_at, lag(to_ends_at) over h as ends_at, lag(to_staff_id) over h as staff_id,
+        a.starts_at as starts_now, a.ends_at as ends_now, a.staff_id as staff_now, m.version = a.version as is_last
+      from appointment_moves m
+      join appointments a on a.organization_id = m.organization_id and a.id = m.appointment_id
+      window h as (partition by m.organization_id, m.appointment_id order by m.version)) x
+    where version > 2 and (from_starts_at, from_ends_at, from_staff_id) is distinct from (starts_at, ends_at, staff_id)
+       or is_last and (to_starts_at, to_ends_at, to_staff_id) is distinct from (starts_now, ends_now, staff_now)`,
+  "I22 the minutes of its services are those of the visit": `
+    select a.id from appointments a
+    join appointment_services l on l.organization_id = a.organization_id and l.appointment_id = a.id
+    group by a.organization_id, a.id
+    having sum(l.minutes) * interval '1 minute' <> a.ends_at - a.starts_at`,
   "I23 what has no foreign key stays in its tenant too": `
     select 'occupancy' as what, o.id from occupancies o
     where not exists (select from appointments a where a.organization_id = o.organization_id and a.id = o.source_id)

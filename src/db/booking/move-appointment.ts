@@ -1,0 +1,135 @@
+import { DatabaseError } from "pg";
+import type { Actor } from "../../domain/booking/appointment.ts";
+import { isEligible } from "../../domain/booking/eligibility.ts";
+import type { FollowUp } from "../../domain/booking/follow-up.ts";
+import { isMovable } from "../../domain/booking/lifecycle.ts";
+import { MOVE_HORIZON_DAYS, type MoveOutcome, type MoveRefusal, type MoveWish } from "../../domain/booking/move.ts";
+import { clinicDay, epochMinute } from "../../domain/time.ts";
+import { readSearch, type SearchFacts } from "../availability/read-search.ts";
+import type { Db, Tx } from "../client.ts";
+import { type PricingFacts, readPricingFacts } from "../pricing/discount-quota.ts";
+import { type Claimed, claimVisit } from "./claim-visit.ts";
+import { readFollowUp } from "./follow-up.ts";
+import { lockClinic } from "./lock-clinic.ts";
+import { lockPatient } from "./lock-patient.ts";
+import { vacate } from "./occupy.ts";
+import { lockMovable, type MovableVisit, recordMove } from "./record-move.ts";
+
+export type Move = MoveWish & {
+  organizationId: string;
+  appointmentId: string;
+  clinicId: string;
+  patientId: string;
+  actor: Actor;
+  /** What asks for it, and has the reason: done once, also when it is repeated after others have moved it on. */
+  requestId: string;
+  /** The workflow's time. */
+  at: Date;
+};
+
+/**
+ * Gives an appointment another time, length or practitioner, or leaves all as it is. Its own time is given back first,
+ * so that it never stands in its own way; price, discount and payments stay as they were. One transaction.
+ */
+export async function moveAppointment(db: Db, move: Move): Promise<{ outcome: MoveOutcome; followUp: FollowUp }> {
+  for (let deadlocks = 0; ; deadlocks++) {
+    try {
+      return await db.withTenant(move.organizationId, async (tx) => {
+        const outcome = await tryMove(tx, move);
+        const followUp = await readFollowUp(tx, move.appointmentId);
+        if (!followUp) throw new Error("an appointment that was never held has no time to change");
+        return { outcome, followUp };
+      });
+    } catch (error) {
+      // A claim may wait for the time that is given back here, and have some that is wanted here: one of the two is ended.
+      if (!isDeadlock(error) || deadlocks === MOST_DEADLOCKS) throw error;
+    }
+  }
+}
+
+const MOST_DEADLOCKS = 5;
+const isDeadlock = (error: unknown) => error instanceof DatabaseError && error.code === "40P01";
+
+async function tryMove(tx: Tx, move: Move): Promise<MoveOutcome> {
+  const { appointmentId, clinicId, patientId } = move;
+  const [, , visit, pricing] = await Promise.all([
+    lockClinic(tx, clinicId),
+    lockPatient(tx, patientId),
+    lockMovable(tx, appointmentId, move.requestId),
+    readPricingFacts(tx, { clinicId, patientId }),
+  ]);
+  if (!visit || !pricing) return "not_possible";
+  if (visit.isRepeat) return "already";
+  if (!isMovable(visit.status)) return "not_possible";
+  if (move.expectedVersion !== null && move.expectedVersion !== visit.version) return "changed_meanwhile";
+  const target = targetOf(visit, move);
+  if (isThere(visit, target)) return "already";
+  await Promise.all([tx.$client.query("savepoint move"), vacate(tx, appointmentId)]);
+  const claimed = await claimTarget(tx, move, visit, target, pricing);
+  if (typeof claimed === "string") {
+    await tx.$client.query("rollback to savepoint move");
+    return claimed;
+  }
+  await recordMove(tx, { ...move, visit, claimed, minutes: target.minutes });
+  return "done";
+}
+
+type Target = { startsAt: Date; practitionerId: string; minutes: number };
+
+const targetOf = (visit: MovableVisit, { startsAt, practitionerId, minutes }: MoveWish): Target => ({
+  startsAt: new Date(startsAt),
+  practitionerId: practitionerId ?? visit.practitionerId,
+  minutes: minutes ?? minutesOf(visit),
+});
+
+const minutesOf = ({ startsAt, endsAt }: MovableVisit) => (endsAt.getTime() - startsAt.getTime()) / 60_000;
+
+const isThere = (visit: MovableVisit, { startsAt, practitionerId, minutes }: Target) =>
+  visit.startsAt.getTime() === startsAt.getTime() &&
+  visit.practitionerId === practitionerId &&
+  minutesOf(visit) === minutes;
+
+/** By the rules of a booking, except that neither its notice nor its horizon binds. What has begun may be resized. */
+async function claimTarget(
+  tx: Tx,
+  { appointmentId, clinicId, patientId, overbook, requestId, at }: Move,
+  visit: MovableVisit,
+  { startsAt, practitionerId, minutes }: Target,
+  { patient }: PricingFacts,
+): Promise<Claimed | MoveRefusal> {
+  const { serviceIds } = visit;
+  const startsMinute = epochMinute(startsAt);
+  const staysPut = startsAt.getTime() === visit.startsAt.getTime();
+  const range = { fromMinute: startsMinute, untilMinute: startsMinute + 1 };
+  const requestedAt = staysPut && startsAt < at ? startsAt : at;
+  const wanted = { clinicId, serviceIds, practitionerId, patientId, range, requestedAt };
+  const read = async () => {
+    const facts = await readSearch(tx, wanted);
+    return facts && atTheDesk(facts, minutes);
+  };
+  const facts = await read();
+  if (!facts || facts.search.practitioners.length === 0) return "not_offered";
+  const visitOn = clinicDay(startsAt, facts.search.clinic.timeZone);
+  if (!facts.services.every((service) => isEligible(service, patient, visitOn))) return "not_eligible";
+  const claim = {
+    appointmentId,
+    patientId,
+    startsAt,
+    anyone: false,
+    preferredIds: visit.resourceIds,
+    ...(overbook ? { overbookRequestId: requestId } : {}),
+  };
+  return claimVisit(tx, claim, facts, read);
+}
+
+function atTheDesk(facts: SearchFacts, minutes: number): SearchFacts {
+  const { visit, rules } = facts.search;
+  return {
+    ...facts,
+    search: {
+      ...facts.search,
+      visit: { ...visit, minutes },
+      rules: { ...rules, minimumNoticeMinutes: 0, horizonDays: MOVE_HORIZON_DAYS },
+    },
+  };
+}

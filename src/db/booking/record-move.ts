@@ -1,0 +1,116 @@
+import type { Actor } from "../../domain/booking/appointment.ts";
+import type { AppointmentStatus } from "../../domain/booking/lifecycle.ts";
+import { resizeServices } from "../../domain/booking/move.ts";
+import type { Tx } from "../client.ts";
+import { recordEvent } from "../outbox/record-event.ts";
+import { closeTasks } from "../task/tasks.ts";
+import type { Claimed } from "./claim-visit.ts";
+import { insertSubjects } from "./occupy.ts";
+
+/** An appointment as a move finds it. */
+export type MovableVisit = {
+  status: AppointmentStatus;
+  version: number;
+  startsAt: Date;
+  endsAt: Date;
+  practitionerId: string;
+  /** In the order of the visit, each with its minutes. */
+  serviceIds: string[];
+  serviceMinutes: number[];
+  /** Its rooms and devices. */
+  resourceIds: string[];
+  /** The same request has moved it before. */
+  isRepeat: boolean;
+};
+
+/** Under the row's lock: until the transaction ends nobody else changes the appointment or adds events to it. */
+export async function lockMovable(tx: Tx, appointmentId: string, requestId: string): Promise<MovableVisit | undefined> {
+  const { rows } = await tx.$client.query<MovableVisit>({
+    name: "lock_movable",
+    text: `select a.status, a.version, a.starts_at as "startsAt", a.ends_at as "endsAt", a.staff_id as "practitionerId",
+             array(select service_id from appointment_services where appointment_id = a.id order by position) as "serviceIds",
+             array(select minutes from appointment_services where appointment_id = a.id order by position) as "serviceMinutes",
+             array(select subject_id from appointment_subjects
+                   where appointment_id = a.id and subject_kind in ('room', 'equipment')) as "resourceIds",
+             exists (select from appointment_moves m where m.appointment_id = a.id and m.request_id = $2) as "isRepeat"
+           from appointments a
+           where a.id = $1
+           for update of a`,
+    values: [appointmentId, requestId],
+  });
+  return rows[0];
+}
+
+type DoneMove = {
+  appointmentId: string;
+  visit: MovableVisit;
+  claimed: Claimed;
+  minutes: number;
+  actor: Actor;
+  requestId: string;
+  at: Date;
+};
+
+/** Writes down where an appointment has gone whose new time has just been claimed, in the same transaction. */
+export async function recordMove(tx: Tx, move: DoneMove): Promise<void> {
+  const { appointmentId, visit, claimed, minutes, at } = move;
+  const { practitionerId, subjects } = claimed.choice;
+  await Promise.all([
+    updateRow(tx, move),
+    tx.$client.query({
+      name: "move_services",
+      text: `update appointment_services l set staff_id = $2, minutes = resized.minutes
+             from (select position, row_number() over (order by position) as n
+                   from appointment_services where appointment_id = $1) line
+             join unnest($3::int[]) with ordinality as resized (minutes, n) using (n)
+             where l.appointment_id = $1 and l.position = line.position`,
+      values: [appointmentId, practitionerId, resizeServices(visit.serviceMinutes, minutes)],
+    }),
+    tx.$client.query({
+      name: "forget_subjects",
+      text: "delete from appointment_subjects where appointment_id = $1",
+      values: [appointmentId],
+    }),
+    insertSubjects(tx, appointmentId, subjects),
+    logMove(tx, move),
+    closeTasks(tx, { appointmentId, kinds: ["suggest_no_show"], at }),
+    recordEvent(tx, { appointmentId, kind: "appointment.moved", at, payload: { version: visit.version + 1 } }),
+  ]);
+}
+
+async function updateRow(tx: Tx, { appointmentId, claimed }: DoneMove): Promise<void> {
+  await tx.$client.query({
+    name: "move_appointment",
+    // Why the practitioner was chosen holds only as long as it is the same one.
+    text: `update appointments
+           set starts_at = $2, ends_at = $5, staff_id = $3, version = version + 1,
+             overbooking_reason = $4, assignment = case when staff_id = $3 then assignment end
+           where id = $1`,
+    values: [appointmentId, claimed.startsAt, claimed.choice.practitionerId, claimed.overbookingReason, claimed.endsAt],
+  });
+}
+
+async function logMove(tx: Tx, { appointmentId, visit, claimed, actor, requestId, at }: DoneMove): Promise<void> {
+  await tx.$client.query({
+    name: "log_move",
+    text: `insert into appointment_moves (organization_id, appointment_id, version, from_starts_at, from_ends_at, from_staff_id,
+             to_starts_at, to_ends_at, to_staff_id, overbooked, actor_kind, actor_account_id, reason, request_id, at)
+           values (current_setting('app.organization_id')::uuid, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
+             (select reason from idempotency_keys where appointment_id = $1 and id = $12), $12, $13)`,
+    values: [
+      appointmentId,
+      visit.version + 1,
+      visit.startsAt,
+      visit.endsAt,
+      visit.practitionerId,
+      claimed.startsAt,
+      claimed.endsAt,
+      claimed.choice.practitionerId,
+      claimed.overbookingReason !== null,
+      actor.kind,
+      actor.accountId,
+      requestId,
+      at,
+    ],
+  });
+}

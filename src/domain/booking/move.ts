@@ -1,0 +1,55 @@
+/** Where the desk wants a visit, as it travels to the workflow: ids and ISO instants; the reason stays with the request. */
+export type MoveWish = {
+  startsAt: string;
+  /** null = with whom it is. */
+  practitionerId: string | null;
+  /** null = as long as it is. */
+  minutes: number | null;
+  /** Whether it may lie on top of other visits; the request then has the reason. */
+  overbook: boolean;
+  /** The version that whoever moves it has seen; null = whatever it is. */
+  expectedVersion: number | null;
+};
+
+/** Why a visit cannot be moved where it is wanted. It stays where it is. */
+export const moveRefusals = [
+  "slot_taken",
+  "patient_busy",
+  "outside_hours",
+  "too_soon",
+  "too_far",
+  "not_eligible",
+  "not_offered",
+] as const;
+export type MoveRefusal = (typeof moveRefusals)[number];
+
+/**
+ * `done`: moved now. `already`: it is there, or the same request has moved it before, so a repeat is harmless.
+ * `not_possible`: its status does not allow it. `changed_meanwhile`: somebody else moved it since it was seen.
+ */
+export type MoveOutcome = "done" | "already" | "not_possible" | "changed_meanwhile" | MoveRefusal;
+
+/** Nothing can be moved further ahead than this; the notice and the horizon of bookings do not bind the desk. */
+export const MOVE_HORIZON_DAYS = 730;
+
+/** What a refusal tells the desk. */
+export const moveRefusalWords: Record<MoveRefusal, string> = {
+  slot_taken: "This time is taken. Nothing was moved; choose another time, or overbook it with a reason.",
+  patient_busy: "The patient has another appointment at that time. Nothing was moved.",
+  outside_hours: "Nobody offers this at that time. Nothing was moved; choose another time.",
+  too_soon: "This time has passed. Nothing was moved; choose a later one.",
+  too_far: "This is too far ahead. Nothing was moved; choose a day within two years.",
+  not_eligible: "The service is not offered to this patient on that day. Nothing was moved.",
+  not_offered: "This practitioner does not offer these services at this clinic. Nothing was moved.",
+};
+
+/** The minutes of each service of a visit that is to take `total`: the last ones give or get, and none has less than one. */
+export function resizeServices(minutes: readonly number[], total: number): number[] {
+  let surplus = minutes.reduce((sum, one) => sum + one, 0) - total;
+  const fromTheLast = minutes.toReversed().map((one) => {
+    const left = Math.max(1, one - surplus);
+    surplus -= one - left;
+    return left;
+  });
+  return fromTheLast.toReversed();
+}
