@@ -1,4 +1,15 @@
-import { bigint, char, customType, date, integer, smallint, timestamp, uuid } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import {
+  type AnyPgColumn,
+  bigint,
+  char,
+  customType,
+  date,
+  integer,
+  smallint,
+  timestamp,
+  uuid,
+} from "drizzle-orm/pg-core";
 
 /** The tenant key: first column of the primary key and of every foreign key of a tenant table. */
 export const organizationId = () => uuid("organization_id").notNull();
@@ -35,6 +46,10 @@ export const dayException = () => ({
   opensMinute: minuteOfDay("opens_minute"),
   closesMinute: minuteOfDay("closes_minute"),
 });
+
+/** For checks: one of the values that the domain lists. A value that is added there is a migration here. */
+export const isOneOf = (column: AnyPgColumn, values: readonly string[]) =>
+  sql`${column} in (${sql.raw(values.map((value) => `'${value}'`).join(","))})`;
 
 /** A half-open stretch of instants as Postgres prints it, `["from","until")`. */
 export const tstzrange = customType<{ data: string }>({ dataType: () => "tstzrange" });

@@ -13,9 +13,10 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import type { Assignment, PriceChange, RefusalCode } from "../../domain/booking/appointment.ts";
-import { appointmentStatuses } from "../../domain/booking/lifecycle.ts";
+import { appointmentStatuses, liveStatuses } from "../../domain/booking/lifecycle.ts";
+import { capturePolicies, paymentPolicies } from "../../domain/payment/policy.ts";
 import { services } from "../catalog/schema.ts";
-import { currency, instant, minor, organizationId, recordedAt, tstzrange } from "../columns.ts";
+import { currency, instant, isOneOf, minor, organizationId, recordedAt, tstzrange } from "../columns.ts";
 import { clinics, organizations } from "../organization/schema.ts";
 import { patients } from "../record/schema.ts";
 import { staff } from "../staff/schema.ts";
@@ -45,9 +46,9 @@ export const appointments = pgTable(
     /** When the API accepted the request; the rules of price and notice hold as of then. */
     requestedAt: instant("requested_at").notNull(),
     holdExpiresAt: instant("hold_expires_at"),
-    paymentPolicy: text("payment_policy", { enum: ["none", "card"] }).notNull(),
+    paymentPolicy: text("payment_policy", { enum: paymentPolicies }).notNull(),
     /** What was promised at booking; a later change of the organization's setting does not touch it. */
-    capturePolicy: text("capture_policy", { enum: ["at_confirmation", "at_completion", "by_admin"] }).notNull(),
+    capturePolicy: text("capture_policy", { enum: capturePolicies }).notNull(),
     currency: currency().notNull(),
     baseMinor: minor("base_minor").notNull(),
     discountMinor: minor("discount_minor").notNull().default(0),
@@ -73,14 +74,9 @@ export const appointments = pgTable(
     index("appointments_staff").on(t.organizationId, t.staffId, t.startsAt, t.id),
     index("appointments_start").on(t.organizationId, t.startsAt, t.id),
     // Few at any time, among all there ever were: for what is still open, and for who is in the house.
-    index("appointments_live")
-      .on(t.organizationId, t.startsAt, t.id)
-      .where(sql`${t.status} in ('requested','held','confirmed','checked_in','in_progress')`),
+    index("appointments_live").on(t.organizationId, t.startsAt, t.id).where(isOneOf(t.status, liveStatuses)),
     index("appointments_staff_requested").on(t.organizationId, t.staffId, t.requestedAt),
-    check(
-      "appointments_status",
-      sql`${t.status} in ('requested','held','confirmed','checked_in','in_progress','completed','refused','expired','cancelled','no_show')`,
-    ),
+    check("appointments_status", isOneOf(t.status, appointmentStatuses)),
     check("appointments_practitioner", sql`${t.status} = 'refused' or ${t.staffId} is not null`),
     check("appointments_visit", sql`${t.startsAt} < ${t.endsAt}`),
     check("appointments_hold", sql`${t.status} <> 'held' or ${t.holdExpiresAt} is not null`),
@@ -139,7 +135,7 @@ export const appointmentSubjects = pgTable(
       columns: [t.organizationId, t.appointmentId],
       foreignColumns: [appointments.organizationId, appointments.id],
     }),
-    check("appointment_subjects_kind", sql`${t.subjectKind} in ('practitioner','room','equipment','patient')`),
+    check("appointment_subjects_kind", isOneOf(t.subjectKind, subjectKinds)),
     check("appointment_subjects_buffers", sql`${t.beforeMinutes} >= 0 and ${t.afterMinutes} >= 0`),
   ],
 );
@@ -173,7 +169,7 @@ export const occupancies = pgTable(
   (t) => [
     primaryKey({ columns: [t.organizationId, t.id] }),
     index("occupancies_source").on(t.organizationId, t.sourceId),
-    check("occupancies_subject_kind", sql`${t.subjectKind} in ('practitioner','room','equipment','patient')`),
+    check("occupancies_subject_kind", isOneOf(t.subjectKind, subjectKinds)),
     check("occupancies_source_kind", sql`${t.sourceKind} in ('appointment')`),
     check("occupancies_overbooking", sql`${t.lane} = 0 or (${t.lane} > 0 and ${t.overbookingReason} is not null)`),
     check(

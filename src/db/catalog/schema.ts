@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, foreignKey, index, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
-import { minor, organizationId, recordedAt, version } from "../columns.ts";
+import { resourceKinds } from "../../domain/organization/resource.ts";
+import { paymentPolicies } from "../../domain/payment/policy.ts";
+import { isOneOf, minor, organizationId, recordedAt, version } from "../columns.ts";
 import { clinics, organizations } from "../organization/schema.ts";
 
 export const serviceCategories = pgTable(
@@ -65,9 +67,7 @@ export const serviceOffers = pgTable(
     priceMinor: minor("price_minor").notNull(),
     taxBasisPoints: integer("tax_basis_points").notNull().default(0),
     /** none = due at the clinic; card = held on a card before the booking is confirmed. */
-    paymentPolicy: text("payment_policy", { enum: ["none", "card"] })
-      .notNull()
-      .default("card"),
+    paymentPolicy: text("payment_policy", { enum: paymentPolicies }).notNull().default("card"),
     active: boolean("active").notNull().default(true),
   },
   (t) => [
@@ -77,7 +77,7 @@ export const serviceOffers = pgTable(
     index("service_offers_clinic").on(t.organizationId, t.clinicId),
     check("service_offers_price", sql`${t.priceMinor} between 0 and 9007199254740991`),
     check("service_offers_tax", sql`${t.taxBasisPoints} between 0 and 10000`),
-    check("service_offers_payment_policy", sql`${t.paymentPolicy} in ('none','card')`),
+    check("service_offers_payment_policy", isOneOf(t.paymentPolicy, paymentPolicies)),
   ],
 );
 
@@ -87,12 +87,12 @@ export const serviceNeeds = pgTable(
   {
     organizationId: organizationId(),
     serviceId: uuid("service_id").notNull(),
-    subjectKind: text("subject_kind", { enum: ["room", "equipment"] }).notNull(),
+    subjectKind: text("subject_kind", { enum: resourceKinds }).notNull(),
     type: text("type").notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.organizationId, t.serviceId, t.subjectKind, t.type] }),
     foreignKey({ columns: [t.organizationId, t.serviceId], foreignColumns: [services.organizationId, services.id] }),
-    check("service_needs_kind", sql`${t.subjectKind} in ('room','equipment')`),
+    check("service_needs_kind", isOneOf(t.subjectKind, resourceKinds)),
   ],
 );

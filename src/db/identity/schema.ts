@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { check, foreignKey, index, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import { instant, organizationId, recordedAt } from "../columns.ts";
+import { roles } from "../../domain/identity/principal.ts";
+import { instant, isOneOf, organizationId, recordedAt } from "../columns.ts";
 import { clinics, organizations } from "../organization/schema.ts";
 
 /**
@@ -34,26 +35,13 @@ export const memberships = pgTable(
     accountId: uuid("account_id")
       .notNull()
       .references(() => accounts.id),
-    role: text("role", {
-      enum: [
-        "patient",
-        "practitioner",
-        "nurse",
-        "receptionist",
-        "clinic_manager",
-        "organization_admin",
-        "platform_admin",
-      ],
-    }).notNull(),
+    role: text("role", { enum: roles }).notNull(),
     recordedAt: recordedAt(),
   },
   (t) => [
     primaryKey({ columns: [t.organizationId, t.accountId] }),
     index("memberships_account").on(t.accountId),
-    check(
-      "memberships_role",
-      sql`${t.role} in ('patient','practitioner','nurse','receptionist','clinic_manager','organization_admin','platform_admin')`,
-    ),
+    check("memberships_role", isOneOf(t.role, roles)),
   ],
 );
 

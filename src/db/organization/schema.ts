@@ -11,7 +11,8 @@ import {
   unique,
   uuid,
 } from "drizzle-orm/pg-core";
-import { currency, dayException, organizationId, recordedAt, version, weeklyBand } from "../columns.ts";
+import { capturePolicies } from "../../domain/payment/policy.ts";
+import { currency, dayException, isOneOf, organizationId, recordedAt, version, weeklyBand } from "../columns.ts";
 
 /**
  * The tenant and its settings. A change of a setting holds from the next
@@ -25,9 +26,7 @@ export const organizations = pgTable(
     name: text("name").notNull(),
     /** Stripe Connect account; null = the platform's own. */
     stripeAccountId: text("stripe_account_id").unique(),
-    capturePolicy: text("capture_policy", { enum: ["at_confirmation", "at_completion", "by_admin"] })
-      .notNull()
-      .default("at_completion"),
+    capturePolicy: text("capture_policy", { enum: capturePolicies }).notNull().default("at_completion"),
     holdMinutes: integer("hold_minutes").notNull().default(10),
     slotStepMinutes: integer("slot_step_minutes").notNull().default(15),
     minimumNoticeMinutes: integer("minimum_notice_minutes").notNull().default(60),
@@ -47,7 +46,7 @@ export const organizations = pgTable(
   },
   (t) => [
     check("organizations_slug", sql`${t.slug} ~ '^[a-z0-9][a-z0-9-]{1,62}$'`),
-    check("organizations_capture_policy", sql`${t.capturePolicy} in ('at_confirmation','at_completion','by_admin')`),
+    check("organizations_capture_policy", isOneOf(t.capturePolicy, capturePolicies)),
     check("organizations_hold_minutes", sql`${t.holdMinutes} between 1 and 60`),
     check("organizations_slot_step", sql`${t.slotStepMinutes} in (5, 10, 15, 20, 30, 60)`),
     check("organizations_notice", sql`${t.minimumNoticeMinutes} >= 0 and ${t.cancellationNoticeMinutes} >= 0`),

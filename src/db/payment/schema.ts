@@ -3,7 +3,7 @@ import { check, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, un
 import { refundStatuses } from "../../domain/payment/refund.ts";
 import { paymentStatuses } from "../../domain/payment/settlement.ts";
 import { appointments } from "../booking/schema.ts";
-import { currency, instant, minor, organizationId, recordedAt } from "../columns.ts";
+import { currency, instant, isOneOf, minor, organizationId, recordedAt } from "../columns.ts";
 
 /**
  * Money due for an appointment, one row per purpose and means. For cards, what
@@ -49,10 +49,7 @@ export const payments = pgTable(
     }),
     index("payments_appointment").on(t.organizationId, t.appointmentId),
     unique("payments_payment_intent").on(t.organizationId, t.paymentIntentId),
-    check(
-      "payments_status",
-      sql`${t.status} in ('created','requires_action','authorized','captured','voided','expired','due_at_clinic')`,
-    ),
+    check("payments_status", isOneOf(t.status, paymentStatuses)),
     check("payments_purpose", sql`${t.purpose} in ('price')`),
     check("payments_method", sql`${t.method} in ('card')`),
     check(
@@ -111,7 +108,7 @@ export const refunds = pgTable(
     foreignKey({ columns: [t.organizationId, t.paymentId], foreignColumns: [payments.organizationId, payments.id] }),
     index("refunds_payment").on(t.organizationId, t.paymentId),
     check("refunds_amount", sql`${t.amountMinor} > 0`),
-    check("refunds_status", sql`${t.status} in ('requested','pending','succeeded','failed','canceled')`),
+    check("refunds_status", isOneOf(t.status, refundStatuses)),
   ],
 );
 

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { check, date, foreignKey, index, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
-import { organizationId, recordedAt, version } from "../columns.ts";
+import { genders } from "../../domain/record/patient.ts";
+import { isOneOf, organizationId, recordedAt, version } from "../columns.ts";
 import { accounts } from "../identity/schema.ts";
 import { organizations } from "../organization/schema.ts";
 
@@ -12,9 +13,7 @@ export const patients = pgTable(
     fullName: text("full_name").notNull(),
     email: text("email"),
     phone: text("phone"),
-    gender: text("gender", { enum: ["female", "male", "other", "unknown"] })
-      .notNull()
-      .default("unknown"),
+    gender: text("gender", { enum: genders }).notNull().default("unknown"),
     bornOn: date("born_on", { mode: "string" }),
     /** BCP 47. */
     language: text("language").notNull().default("en"),
@@ -31,7 +30,7 @@ export const patients = pgTable(
   (t) => [
     primaryKey({ columns: [t.organizationId, t.id] }),
     index("patients_name").on(t.organizationId, t.nameKey, t.id),
-    check("patients_gender", sql`${t.gender} in ('female','male','other','unknown')`),
+    check("patients_gender", isOneOf(t.gender, genders)),
   ],
 );
 

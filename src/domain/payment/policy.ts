@@ -1,5 +1,8 @@
-export type CapturePolicy = "at_confirmation" | "at_completion" | "by_admin";
-export type PaymentPolicy = "none" | "card";
+export const capturePolicies = ["at_confirmation", "at_completion", "by_admin"] as const;
+export type CapturePolicy = (typeof capturePolicies)[number];
+
+export const paymentPolicies = ["none", "card"] as const;
+export type PaymentPolicy = (typeof paymentPolicies)[number];
 
 const DAY_MS = 86_400_000;
 
