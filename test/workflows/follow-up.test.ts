@@ -93,5 +93,8 @@ test("a refund that takes days keeps its follow-up, which learns its end even wh
   await stack().emulator.clock.advance({ days: 1 });
   await passTimeUntil(stack(), held.id, hoursAfter((await next()).dueAt ?? "", 0.1));
   await vi.waitFor(async () => expect((await runOf(held)).state).toBe("COMPLETED"), waiting);
-  stack().emulator.setWebhook({ url: `${stack().api.url}/v1/webhooks/stripe`, secret: config.stripe.webhookSecrets[0] });
+  stack().emulator.setWebhook({
+    url: `${stack().api.url}/v1/webhooks/stripe`,
+    secret: config.stripe.webhookSecrets[0],
+  });
 });

@@ -6,8 +6,8 @@ import en from "./messages/en.json" with { type: "json" };
 
 export type Language = "en" | "ar";
 
-// Every key of one language is a key of the other: a missing translation does not compile.
-const messages: Record<Language, Record<keyof typeof en & keyof typeof ar, string>> = { en, ar };
+// A translation that is missing does not compile; that none is left over is a test's.
+const messages: Record<Language, Record<keyof typeof en, string>> = { en, ar };
 // Arabic with Latin digits, as clinics write prices and clocks.
 const locales: Record<Language, string> = { en: "en-GB", ar: "ar-u-nu-latn" };
 
