@@ -12,6 +12,7 @@ import { DEPLOYMENT_NAME } from "../src/workflows/deployment.ts";
 import { taskQueues } from "../src/workflows/task-queues.ts";
 import { createAppointmentWorkflows } from "./appointment-workflows.ts";
 import { runtimeOptions } from "./log.ts";
+import { startRelay } from "./relay.ts";
 
 export type Queue = keyof typeof taskQueues;
 
@@ -26,10 +27,12 @@ export async function runWorkers(queues: readonly Queue[]): Promise<void> {
   await assertRoleIsConfined(parts.db);
   const connection = await NativeConnection.connect(connectionOf(config));
   const workers = await Promise.all(queues.map((queue) => Worker.create(workerOptions(queue, parts, connection))));
+  const relay = startRelay(parts);
   const health = serveHealth(workers, config);
   parts.logger.info({ queues, buildId: config.buildId }, "workers running");
   await Promise.all(workers.map((worker) => worker.run()));
   health.close();
+  await relay.stop();
   await connection.close();
   await parts.close();
 }

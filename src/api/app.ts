@@ -10,6 +10,8 @@ import { createCatalogRoutes } from "./catalog/routes.ts";
 import { checkRoutes } from "./check-routes.ts";
 import { createDocumentRoute, serveDocs } from "./docs.ts";
 import { toProblem } from "./errors.ts";
+import { createEventRoutes } from "./events/routes.ts";
+import { createEventStreams } from "./events/streams.ts";
 import { createHealthRoutes } from "./health.ts";
 import { createIdentityRoutes } from "./identity/routes.ts";
 import { limitAccounts } from "./limit-requests.ts";
@@ -25,12 +27,19 @@ import { serveRoute } from "./serve-route.ts";
 import { createStaffRoutes } from "./staff/routes.ts";
 import { createTaskRoutes } from "./task/routes.ts";
 
-export type App = { express: Express; routes: readonly Route[]; tokens: Tokens };
+export type App = {
+  express: Express;
+  routes: readonly Route[];
+  tokens: Tokens;
+  /** Ends the answers that would else go on. */
+  closeStreams(): Promise<void>;
+};
 
 /** The whole API over its parts. Refuses routes that do not fit the permission table. Tests start here too. */
 export async function createApp(parts: Parts, isStopping: () => boolean = () => false): Promise<App> {
   const { config } = parts;
   const tokens = await createTokens({ jwtPrivateKey: config.jwtPrivateKey, issuer: config.http.publicUrl });
+  const streams = createEventStreams(parts);
   const routes: Route[] = [
     ...createHealthRoutes(parts, isStopping),
     createDocumentRoute(() => document),
@@ -43,12 +52,13 @@ export async function createApp(parts: Parts, isStopping: () => boolean = () => 
     ...createRecordRoutes(parts),
     ...createBookingRoutes(parts),
     ...createTaskRoutes(parts),
+    ...createEventRoutes(parts, streams),
     createStripeWebhookRoute(parts),
   ];
   checkRoutes(routes);
   const document = describeRoutes(routes);
   const pages = await createPages(parts);
-  return { express: serveRoutes(routes, parts, tokens, pages), routes, tokens };
+  return { express: serveRoutes(routes, parts, tokens, pages), routes, tokens, closeStreams: streams.close };
 }
 
 /** Express over pages and routes: what every request passes, then its page or route, then what is left over. */

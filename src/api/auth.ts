@@ -1,4 +1,4 @@
-import { calculateJwkThumbprint, createLocalJWKSet, exportJWK, importPKCS8, jwtVerify, SignJWT } from "jose";
+import { calculateJwkThumbprint, createLocalJWKSet, decodeJwt, exportJWK, importPKCS8, jwtVerify, SignJWT } from "jose";
 import { v7 as uuidv7 } from "uuid";
 import * as z from "zod";
 import { DomainError } from "../domain/errors.ts";
@@ -81,3 +81,7 @@ export function bearerToken(authorization: string | undefined): string {
   if (!token) throw new DomainError("unauthenticated", "Send an access token: Authorization: Bearer <token>.");
   return token;
 }
+
+/** When the token of an `Authorization` header ends; for one that `verify` has accepted. */
+export const expiryOf = (authorization: string | undefined): Date =>
+  new Date((decodeJwt(bearerToken(authorization)).exp ?? 0) * 1_000);

@@ -60,6 +60,7 @@ function describeRoute(route: Route): ZodOpenApiOperationObject {
             description: spec.description,
             ...(spec.headers ? { headers: spec.headers } : {}),
             ...(spec.schema ? { content: { "application/json": { schema: spec.schema } } } : {}),
+            ...(spec.events ? { content: { "text/event-stream": { schema: spec.events } } } : {}),
           },
         ]),
       ),

@@ -43,6 +43,7 @@ export const permissions = {
   "appointment.no_show": desk,
   "appointment.undo": desk,
   "appointment.capture": { clinic_manager: "clinic", organization_admin: "organization" },
+  "event.read": seeing,
   "quote.create": booking,
   // Places are counted per organization and day, so there is no clinic to limit it to.
   "quota.read": { clinic_manager: "organization", organization_admin: "organization" },

@@ -1,4 +1,4 @@
-import type { RequestHandler } from "express";
+import type { Request as HttpRequest, Response as HttpResponse, RequestHandler } from "express";
 import type * as z from "zod";
 import type { ErrorCode } from "../domain/errors.ts";
 import type { Principal } from "../domain/identity/principal.ts";
@@ -58,8 +58,22 @@ export type Tag =
   | "system";
 
 export type Responses = Readonly<Record<number, ResponseSpec>>;
-export type ResponseSpec = { description: string; schema?: z.ZodType; headers?: z.ZodObject };
-export type Reply = { status: number; body?: unknown; headers?: Readonly<Record<string, string>> };
+export type ResponseSpec = {
+  description: string;
+  schema?: z.ZodType;
+  headers?: z.ZodObject;
+  /** Instead of a body: server-sent events. */
+  events?: z.ZodType;
+};
+export type Reply = {
+  status: number;
+  body?: unknown;
+  headers?: Readonly<Record<string, string>>;
+  stream?: Stream;
+};
+
+/** Takes the answer over: it ends when it ends. */
+export type Stream = (req: HttpRequest, res: HttpResponse) => Promise<void>;
 
 type LooseRequest = {
   params: unknown;
@@ -95,7 +109,8 @@ type ReplyOf<R extends Responses> = {
   [S in keyof R & number]: {
     status: S;
     headers?: Readonly<Record<string, string>>;
-  } & (R[S] extends { schema: infer T extends z.ZodType } ? { body: Constant<z.input<T>> } : { body?: never });
+  } & (R[S] extends { schema: infer T extends z.ZodType } ? { body: Constant<z.input<T>> } : { body?: never }) &
+    (R[S] extends { events: z.ZodType } ? { stream: Stream } : { stream?: never });
 }[keyof R & number];
 
 /** A literal in a handler is inferred as a constant, so that its status and its strings keep their exact types. */

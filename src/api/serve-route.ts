@@ -42,6 +42,11 @@ export function serveRoute(route: Route, { tokens, checkReplies, accountLimits }
       ...caller,
     });
     if (checkReplies) checkReply(route, reply);
+    if (reply.stream) {
+      if (req.method === "HEAD") res.status(reply.status).type("text/event-stream").end();
+      else await reply.stream(req, res);
+      return;
+    }
     res
       .set("Cache-Control", "no-store")
       .set(reply.headers ?? {})

@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   let stopping = false;
   await assertRoleIsConfined(db);
   await ensureFirstAdmin(parts);
-  const { express } = await createApp(parts, () => stopping);
+  const { express, closeStreams } = await createApp(parts, () => stopping);
   // A client that sends its request a byte at a time does not keep a connection for long.
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 }, express);
   server.on("request", (req, res) => {
@@ -35,6 +35,7 @@ async function main(): Promise<void> {
     if (err) logger.fatal({ err: describeError(err) }, "stopping after an error nobody handled");
     else logger.info({ signal }, "stopping");
     stopping = true;
+    await closeStreams();
     await drain(server);
     await parts.close();
   });

@@ -72,6 +72,7 @@ export async function startTestApi(appUrl: string, env: Record<string, string> =
       return answer;
     },
     async close() {
+      await app.closeStreams();
       await new Promise((resolve) => {
         server.close(resolve);
         server.closeAllConnections();
@@ -95,10 +96,19 @@ export function callerOf(url: string, tokens: Tokens): (call: Call) => Promise<A
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const text = await response.text();
-    const parsed: unknown = text === "" ? undefined : JSON.parse(text);
+    const isStream = response.headers.get("content-type") === "text/event-stream";
+    const text = isStream ? await beginningOf(response) : await response.text();
+    const parsed: unknown = text === "" ? undefined : isStream ? text : JSON.parse(text);
     return { status: response.status, headers: response.headers, body: parsed };
   };
+}
+
+/** What a stream says first; it would go on. */
+async function beginningOf({ body }: Response): Promise<string> {
+  const reader = body?.getReader();
+  const first = await reader?.read();
+  await reader?.cancel();
+  return first?.value ? new TextDecoder().decode(first.value) : "";
 }
 
 export function portOf(address: AddressInfo | string | null): number {

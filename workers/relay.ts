@@ -1,0 +1,61 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { wakeReaders } from "../src/api/events/wakeups.ts";
+import type { Parts } from "../src/compose.ts";
+import { forgetLiveEvents } from "../src/db/outbox/live-events.ts";
+import { relayEvents } from "../src/db/outbox/relay-events.ts";
+import { describeError } from "../src/describe-error.ts";
+
+const BATCH = 500;
+const LOOK_EVERY_MS = 250;
+/** Under load readers are woken this often at most, for all that was delivered meanwhile. */
+const WAKE_EVERY_MS = 50;
+const AFTER_FAILURE_MS = 1_000;
+const FORGET_EVERY_MS = 60_000;
+
+/** Delivers what the outbox holds, in every process that writes into it, until it is stopped. docs/decisions/0022 says why here. */
+export function startRelay(parts: Parts): { stop(): Promise<void> } {
+  const { db, logger } = parts;
+  const stopping = new AbortController();
+  let forgotAt = 0;
+
+  /** Everything there is, or as much as can be done until it is time to tell. */
+  async function deliver(): Promise<number> {
+    const startedAt = performance.now();
+    let delivered = 0;
+    for (;;) {
+      const count = await relayEvents(db, BATCH);
+      delivered += count;
+      if (count === 0 || performance.now() - startedAt > WAKE_EVERY_MS) return delivered;
+    }
+  }
+
+  async function turn(): Promise<number> {
+    if ((await deliver()) > 0) {
+      await wakeReaders(parts).catch(() => undefined); // they look for themselves each second
+      return 0;
+    }
+    if (performance.now() - forgotAt > FORGET_EVERY_MS) {
+      await forgetLiveEvents(db);
+      forgotAt = performance.now();
+    }
+    return LOOK_EVERY_MS;
+  }
+
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      const rest = await turn().catch((error: unknown) => {
+        logger.error({ err: describeError(error) }, "events could not be delivered");
+        return AFTER_FAILURE_MS;
+      });
+      await pause(rest, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  }
+
+  const running = run();
+  return {
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
+}
