@@ -12,6 +12,6 @@ const words: Record<NotOffered, string> = {
 };
 
 /** A visit that is not to be had, whenever it should be, answers 404 and says which part of it is missing. */
-export function refuseNotOffered(reason: NotOffered): DomainError {
+export function notOffered(reason: NotOffered): DomainError {
   return new DomainError("not_found", words[reason]);
 }

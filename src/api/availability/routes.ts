@@ -7,7 +7,7 @@ import { organizationBySlug } from "../organization/by-slug.ts";
 import { organizationParams } from "../organization/contract.ts";
 import { type Route, route } from "../route.ts";
 import { availability, availabilityQuery, nextAvailability, nextAvailabilityQuery } from "./contract.ts";
-import { refuseNotOffered } from "./not-offered.ts";
+import { notOffered } from "./not-offered.ts";
 
 export function createAvailabilityRoutes({ db, config }: { db: Db; config: Config }): Route[] {
   const limits = limitVisitors(config);
@@ -30,7 +30,7 @@ export function createAvailabilityRoutes({ db, config }: { db: Db; config: Confi
         const organizationId = await organizationBySlug(db, params.slug);
         const wanted = { clinicId, serviceIds, practitionerId, from, to };
         const found = await listOpenDays(db, organizationId, wanted, new Date());
-        if (typeof found === "string") throw refuseNotOffered(found);
+        if (typeof found === "string") throw notOffered(found);
         return { status: 200, body: { clinicId, ...found } };
       },
     }),
@@ -49,7 +49,7 @@ export function createAvailabilityRoutes({ db, config }: { db: Db; config: Confi
         const { clinicId = null, serviceId: serviceIds, practitionerId = null } = query;
         const organizationId = await organizationBySlug(db, params.slug);
         const found = await listNextStarts(db, organizationId, { clinicId, serviceIds, practitionerId }, new Date());
-        if (typeof found === "string") throw refuseNotOffered(found);
+        if (typeof found === "string") throw notOffered(found);
         return { status: 200, body: { data: found } };
       },
     }),

@@ -3,7 +3,7 @@ import { readQuota, readQuote } from "../../db/pricing/queries.ts";
 import { refusalWords } from "../../domain/booking/refusal.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { explainRule } from "../../domain/pricing/words.ts";
-import { refuseNotOffered } from "../availability/not-offered.ts";
+import { notOffered } from "../availability/not-offered.ts";
 import { type Route, route } from "../route.ts";
 import { quota, quotaQuery, quote, quoteBody } from "./contract.ts";
 import { createDiscountRoutes } from "./discount-routes.ts";
@@ -29,7 +29,7 @@ export function createPricingRoutes({ db }: { db: Db }): Route[] {
         const found = await readQuote(db, principal.organizationId, wanted, { reach, requestedAt });
         if (found === "no_such_patient") throw new DomainError("not_found", "There is no such patient.");
         if (found === "not_eligible") throw new DomainError("not_eligible", refusalWords.not_eligible);
-        if (typeof found === "string") throw refuseNotOffered(found);
+        if (typeof found === "string") throw notOffered(found);
         return { status: 200, body: toQuoteView(found, wanted, requestedAt) };
       },
     }),

@@ -1,5 +1,6 @@
 import type { Reach } from "../../domain/identity/reach.ts";
 import type { Db } from "../client.ts";
+import { patientsOf } from "../record/reach.ts";
 import type { KeyUse, StoredRequest } from "./requests.ts";
 
 export type WantedBooking = {
@@ -69,8 +70,8 @@ function toParameters({ use, wanted, reach }: Question) {
 
 const lookBefore = `
 select k.*,
-  exists (select from patients p where p.id = w.patient_id and (w.account_id is null
-    or exists (select from patient_access x where x.account_id = w.account_id and x.patient_id = p.id))) as patient_reachable,
+  exists (select from patients p where p.id = w.patient_id
+    and (w.account_id is null or p.id in ${patientsOf("w.account_id")})) as patient_reachable,
   exists (select from clinics c where c.id = w.clinic_id and c.active)
     and not exists (select from unnest(w.service_ids) s (id) where not exists (
       select from service_offers so join services on services.id = so.service_id and services.active
