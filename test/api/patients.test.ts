@@ -228,6 +228,7 @@ describe("a new patient", () => {
     [{ ...body, bornOn: "2999-01-01" }, "/bornOn"],
     [{ ...body, gender: "f" }, "/gender"],
     [{ ...body, language: "German!" }, "/language"],
+    [{ ...body, language: "de-abcdefgh-abcdefgh-abcdefgh-abcdefgh" }, "/language"],
     [{ ...body, id: randomUUID() }, ""],
   ])("is refused when it makes no sense: %j", async (sent, pointer) => {
     const { status, body: answer } = await create(sent);

@@ -22,7 +22,7 @@ const webhookSecret = () => stack().api.parts.config.stripe.webhookSecrets[0];
 
 /** Delivers a webhook as Stripe would. */
 async function deliver(
-  event: { id: string },
+  event: unknown,
   { to = stack().api.url, secret = webhookSecret(), signedAt = new Date(), tamper = (payload: string) => payload } = {},
 ): Promise<number> {
   const payload = JSON.stringify(event);
@@ -190,6 +190,14 @@ describe("webhooks that come", () => {
     expect((await read(stack(), held.id, desk.patient)).status).toBe("held");
     await payInBrowser(stack(), held);
     await becomes(stack(), held.id, desk.patient, "confirmed");
+  });
+
+  test("signed and yet no events are refused as bad requests, and leave nothing", async () => {
+    const before = await storedEvents();
+    const event = { id: "evt_no_event", type: "charge.succeeded", data: { object: {} } };
+    const bodies = [null, [], {}, { ...event, id: "evt_\0" }, { ...event, account: "\0" }, { ...event, data: null }];
+    expect(await Promise.all(bodies.map((body) => deliver(body)))).toEqual(bodies.map(() => 400));
+    expect(await storedEvents()).toHaveLength(before.length);
   });
 
   test("signed with any of several secrets are taken", async () => {

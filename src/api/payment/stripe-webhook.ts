@@ -1,9 +1,9 @@
-import type Stripe from "stripe";
 import * as z from "zod";
 import type { Parts } from "../../compose.ts";
 import { receiveStripeEvent, type StripeEvent } from "../../db/payment/stripe-events.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { createBookingWorkflows } from "../booking/workflows.ts";
+import { text } from "../contract.ts";
 import { type Route, route } from "../route.ts";
 import { reportPayment } from "./report-payment.ts";
 
@@ -37,7 +37,7 @@ export function createStripeWebhookRoute({ db, stripe, temporal, config, logger 
     },
   });
 
-  function verify(signature: string | undefined, body: Buffer): Stripe.Event {
+  function verify(signature: string | undefined, body: Buffer): unknown {
     for (const secret of config.stripe.webhookSecrets) {
       try {
         return stripe.webhooks.constructEvent(body, signature ?? "", secret);
@@ -48,15 +48,25 @@ export function createStripeWebhookRoute({ db, stripe, temporal, config, logger 
   }
 }
 
+const envelope = z.object({
+  id: text(255),
+  type: text(255),
+  account: text(255).nullish(),
+  data: z.object({ object: z.unknown() }),
+});
+
 const described = z.object({
-  id: z.string(),
+  id: text(255),
   object: z.string(),
-  payment_intent: z.string().nullish(),
+  payment_intent: text(255).nullish(),
   metadata: z.object({ organization_id: z.uuid().optional(), payment_id: z.uuid().optional() }).catch({}).default({}),
 });
 
-/** Payment intents, charges and refunds carry our ids in their metadata. */
-function toStripeEvent({ id: eventId, type, account, data }: Stripe.Event): StripeEvent {
+/** Payment intents, charges and refunds carry our ids in their metadata. Throws for what is no event. */
+function toStripeEvent(signed: unknown): StripeEvent {
+  const event = envelope.safeParse(signed);
+  if (!event.success) throw new DomainError("invalid_request", "The body is not an event of Stripe's.");
+  const { id: eventId, type, account, data } = event.data;
   const object = described.safeParse(data.object).data;
   return {
     account: account ?? "",

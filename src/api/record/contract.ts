@@ -24,6 +24,7 @@ const phone = z
 const bornOn = day.refine((given) => Date.parse(given) <= Date.now() + 14 * 3_600_000, "not in the future");
 const language = z
   .string()
+  .max(35)
   .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
   .meta({ description: "BCP 47", example: "en" });
 
