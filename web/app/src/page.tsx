@@ -1,12 +1,18 @@
-import { Box, type MantineSize, Title } from "@mantine/core";
+import { Box, Group, type MantineSize, Title } from "@mantine/core";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useLocation } from "react-router";
 import { useSession } from "./identity/session.tsx";
 
-type Props = { title: string; size?: MantineSize | number; children: ReactNode };
+type Props = {
+  title: string;
+  /** Beside the heading. */
+  action?: ReactNode;
+  size?: MantineSize | number;
+  children: ReactNode;
+};
 
 /** A page with its heading, which the browser's tab says too, and to which the focus goes when one comes from another page. */
-export function Page({ title, size = 880, children }: Props) {
+export function Page({ title, action, size = 880, children }: Props) {
   const { session } = useSession();
   const { key } = useLocation();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -22,9 +28,12 @@ export function Page({ title, size = 880, children }: Props) {
 
   return (
     <Box maw={size} mx="auto" py="sm">
-      <Title order={1} fz={28} mb="lg" ref={heading} tabIndex={-1}>
-        {title}
-      </Title>
+      <Group justify="space-between" mb="lg">
+        <Title order={1} fz={28} ref={heading} tabIndex={-1}>
+          {title}
+        </Title>
+        {action}
+      </Group>
       {children}
     </Box>
   );

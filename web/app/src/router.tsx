@@ -12,6 +12,15 @@ export const router = createBrowserRouter(
       element: <Frame />,
       children: [
         { index: true, element: <Start /> },
+        {
+          path: "appointments",
+          lazy: async () => ({ Component: (await import("./booking/appointments-page.tsx")).AppointmentsPage }),
+        },
+        {
+          path: "appointments/:appointmentId",
+          lazy: async () => ({ Component: (await import("./booking/appointment-page.tsx")).AppointmentPage }),
+        },
+        { path: "board", lazy: () => import("./booking/board/board-page.tsx") },
         { path: "*", element: <NotFound /> },
       ],
     },

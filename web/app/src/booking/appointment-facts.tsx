@@ -1,0 +1,88 @@
+import { Anchor, Group, Text } from "@mantine/core";
+import { IconExternalLink } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { useFormat } from "../format.ts";
+import { useLogin } from "../identity/session.tsx";
+import { useSay } from "../say.ts";
+import type { Appointment } from "./appointment.ts";
+import classes from "./booking.module.css";
+import { useMoneyWords } from "./money-words.ts";
+
+/** All there is to know of an appointment, each under its name. */
+export function AppointmentFacts({ appointment }: { appointment: Appointment }) {
+  const say = useSay();
+  const { role } = useLogin();
+  const { paymentOf } = useMoneyWords();
+  const { clinic, practitioner, patient, rooms, assignment, links } = appointment;
+  return (
+    <dl className={classes["facts"]}>
+      {role !== "patient" && patient && <Fact name={say("booking.patient")}>{patient.name}</Fact>}
+      <Fact name={say("booking.where")}>
+        <strong>{clinic.name}</strong>
+        <Text c="dimmed">
+          {clinic.address}
+          {rooms.length > 0 && <> · {rooms.join(", ")}</>}
+        </Text>
+      </Fact>
+      {practitioner && (
+        <Fact name={say("booking.withWhom")}>
+          {practitioner.name}
+          {role !== "patient" && assignment && (
+            <Text size="sm" c="dimmed">
+              {say(`booking.assigned.${assignment.rule}`, { free: assignment.freePractitioners })}
+            </Text>
+          )}
+        </Fact>
+      )}
+      <Fact name={say("booking.price")}>
+        <PriceLines appointment={appointment} />
+      </Fact>
+      <Fact name={say("booking.payment")}>{paymentOf(appointment)}</Fact>
+      {links.workflow && (
+        <Fact name={say("booking.workflow")}>
+          <Anchor href={links.workflow} target="_blank" rel="noreferrer">
+            {say("booking.openWorkflow")} <IconExternalLink size={14} aria-hidden />
+          </Anchor>
+        </Fact>
+      )}
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}
+
+/** Each service with its minutes, a discount with its reason, and the total that is owed. */
+function PriceLines({ appointment: { services, price } }: { appointment: Appointment }) {
+  const say = useSay();
+  const { money } = useFormat();
+  const write = (amountMinor: number) => money({ amountMinor, currency: price.currency });
+  return (
+    <div>
+      {services.map(({ serviceId, name, minutes, baseMinor }) => (
+        <Line key={serviceId} name={`${name} · ${say("booking.minutes", { minutes })}`} amount={write(baseMinor)} />
+      ))}
+      {price.discountMinor > 0 && (
+        <Line name={say(`booking.discount.${price.discountReason ?? "none"}`)} amount={write(-price.discountMinor)} />
+      )}
+      {(services.length > 1 || price.discountMinor > 0) && (
+        <Line name={<strong>{say("booking.total")}</strong>} amount={<strong>{write(price.totalMinor)}</strong>} />
+      )}
+    </div>
+  );
+}
+
+function Line({ name, amount }: { name: ReactNode; amount: ReactNode }) {
+  return (
+    <Group justify="space-between" wrap="nowrap" gap="md" align="baseline">
+      <span>{name}</span>
+      <bdi>{amount}</bdi>
+    </Group>
+  );
+}

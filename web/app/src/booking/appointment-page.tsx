@@ -1,0 +1,124 @@
+import { Box, Button, Grid, Group, Skeleton, Text, Title } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { useParams } from "react-router";
+import { useFormat } from "../format.ts";
+import { useLogin } from "../identity/session.tsx";
+import { Page } from "../page.tsx";
+import { ProblemNotice } from "../problem-notice.tsx";
+import { useSay } from "../say.ts";
+import { type Appointment, isLive, mayBeCancelled, namesOf } from "./appointment.ts";
+import { AppointmentFacts } from "./appointment-facts.tsx";
+import { useBookingAddress } from "./booking-address.ts";
+import { Cancellation } from "./cancellation.tsx";
+import { StatusBadge } from "./status-badge.tsx";
+import { Timeline } from "./timeline.tsx";
+import { useAppointment } from "./use-appointments.ts";
+import { VisitLinks } from "./visit-links.tsx";
+import { When } from "./when.tsx";
+
+/** One appointment: what it is, what can be done with it, and what happened to it; for patients and staff alike. */
+export function AppointmentPage() {
+  const say = useSay();
+  const { appointmentId = "" } = useParams();
+  const { appointment, data, error, refetch } = useAppointment(appointmentId);
+  return (
+    <Page title={appointment ? namesOf(appointment) : say("booking.appointment")} size={1040}>
+      <ProblemNotice error={error} onRetry={() => void refetch()} />
+      {!appointment && data && <Text role="status">{say("booking.stillBooking")}</Text>}
+      {!appointment && !error && <AppointmentSkeleton />}
+      {appointment && (
+        <Grid gap={48}>
+          <Grid.Col span={{ base: 12, md: 7 }}>
+            <Group mb="sm">
+              <StatusBadge status={appointment.status} />
+            </Group>
+            <When appointment={appointment} isLarge />
+            <Refusal appointment={appointment} />
+            <Actions appointment={appointment} />
+            <AppointmentFacts appointment={appointment} />
+            <CancelSection key={appointment.status} appointment={appointment} />
+          </Grid.Col>
+          <Grid.Col span={{ base: 12, md: 5 }}>
+            <Timeline appointment={appointment} />
+          </Grid.Col>
+        </Grid>
+      )}
+    </Page>
+  );
+}
+
+/** Why it did not come to be. */
+function Refusal({ appointment: { refusal } }: { appointment: Appointment }) {
+  const say = useSay();
+  return refusal && <Text mt="sm">{say(`booking.refused.${refusal.code}`)}</Text>;
+}
+
+function Actions({ appointment }: { appointment: Appointment }) {
+  const say = useSay();
+  const { role } = useLogin();
+  const { time } = useFormat();
+  const { payFor, bookAgain } = useBookingAddress();
+  const { status, holdExpiresAt, clinic } = appointment;
+  if (role !== "patient") return <Box mb="xl" />;
+  return (
+    <Box mt="md" mb="xl">
+      {holdExpiresAt && <Text mb="sm">{say("booking.heldUntil", { time: time(holdExpiresAt, clinic.timeZone) })}</Text>}
+      <Group gap="sm">
+        {status === "held" && (
+          <Button component="a" href={payFor(appointment)} size="md">
+            {say("booking.goOnToPay")}
+          </Button>
+        )}
+        {isLive(appointment) ? (
+          <VisitLinks appointment={appointment} />
+        ) : (
+          <Button component="a" href={bookAgain(appointment)} size="md" variant="default">
+            {say("booking.bookAgain")}
+          </Button>
+        )}
+      </Group>
+    </Box>
+  );
+}
+
+const mayCancel = ["patient", "receptionist", "clinic_manager", "organization_admin"];
+
+function CancelSection({ appointment }: { appointment: Appointment }) {
+  const say = useSay();
+  const { role } = useLogin();
+  const [isOpen, { open, close }] = useDisclosure();
+  if (!mayBeCancelled(appointment) || !mayCancel.includes(role)) return null;
+  return (
+    <Box component="section" mt={40} aria-labelledby="cancel">
+      <Title order={2} fz={16} mb="sm" id="cancel">
+        {say("booking.cancel.title")}
+      </Title>
+      {isOpen ? (
+        <Cancellation appointment={appointment} onKeep={close} />
+      ) : (
+        <Button variant="default" size="md" onClick={open}>
+          {say("booking.cancel")}
+        </Button>
+      )}
+    </Box>
+  );
+}
+
+function AppointmentSkeleton() {
+  return (
+    <Grid gap={48} aria-hidden>
+      <Grid.Col span={{ base: 12, md: 7 }}>
+        <Skeleton h={26} w={110} mb="sm" />
+        <Skeleton h={34} maw={320} mb="xl" />
+        {[1, 2, 3, 4].map((fact) => (
+          <Skeleton key={fact} h={18} mb="lg" maw={420} />
+        ))}
+      </Grid.Col>
+      <Grid.Col span={{ base: 12, md: 5 }}>
+        {[1, 2, 3].map((event) => (
+          <Skeleton key={event} h={32} mb="lg" maw={280} />
+        ))}
+      </Grid.Col>
+    </Grid>
+  );
+}

@@ -1,0 +1,46 @@
+import { Box, Text } from "@mantine/core";
+import { Link } from "react-router";
+import { useFormat } from "../format.ts";
+import { useSay } from "../say.ts";
+import { type Appointment, namesOf } from "./appointment.ts";
+import classes from "./booking.module.css";
+import { StatusBadge } from "./status-badge.tsx";
+
+/** One appointment of a list, which leads to its page. The status is said where it is not what one expects. */
+export function AppointmentRow({
+  appointment,
+  expected,
+}: {
+  appointment: Appointment;
+  expected: Appointment["status"];
+}) {
+  const say = useSay();
+  const { month, dayOfMonth, day, time } = useFormat();
+  const { id, startsAt, clinic, practitioner, status } = appointment;
+  const isOff = status === "cancelled";
+  const faded = isOff ? { c: "dimmed" } : {};
+  return (
+    <li>
+      <Link to={`/appointments/${id}`} className={classes["row"]}>
+        <div className={classes["date"]} aria-hidden>
+          <Text fz={20} fw={600} lh={1.1} {...faded}>
+            {dayOfMonth(startsAt, clinic.timeZone)}
+          </Text>
+          <Text fz={13} c="dimmed">
+            {month(startsAt, clinic.timeZone)}
+          </Text>
+        </div>
+        <Box>
+          <Text fw={600} td={isOff ? "line-through" : "none"} {...faded}>
+            {namesOf(appointment)}
+          </Text>
+          <Text size="sm" c="dimmed">
+            {day(startsAt, clinic.timeZone)} · {time(startsAt, clinic.timeZone)} · {clinic.name}
+            {practitioner && <> · {say("booking.with", { name: practitioner.name })}</>}
+          </Text>
+        </Box>
+        {status !== expected && <StatusBadge status={status} />}
+      </Link>
+    </li>
+  );
+}

@@ -1,0 +1,35 @@
+import type { Schemas } from "../api.ts";
+
+export type Appointment = Schemas["Appointment"];
+type Status = Appointment["status"];
+
+const liveStatuses: readonly Status[] = ["requested", "held", "confirmed", "checked_in", "in_progress"];
+
+/** It takes somebody's time, now or to come. */
+export const isLive = ({ status }: Pick<Appointment, "status">) => liveStatuses.includes(status);
+
+/** Not over yet at `now`: what was cancelled stays until its time has passed, so that nobody wonders where it went. */
+export function isAhead({ status, startsAt, endsAt }: Appointment, now: number): boolean {
+  return Date.parse(isLive({ status }) ? endsAt : startsAt) > now;
+}
+
+/** It changes by itself within moments: a request is decided, money is let go of or given back. */
+export function isSettling({ status, payment }: Appointment): boolean {
+  if (status === "requested") return true;
+  const isOver = status === "cancelled" || status === "expired";
+  const isRefundDue = payment.status === "captured" && payment.refundedMinor < payment.capturedMinor;
+  return isOver && (payment.status === "authorized" || isRefundDue);
+}
+
+/** Patients give a time back while there is one to give; what has begun is the desk's to end. */
+export const mayBeCancelled = ({ status }: Appointment) =>
+  status === "held" || status === "confirmed" || status === "checked_in";
+
+/** Whether the patient may still do it: until the notice before the visit, that moment included. */
+export const isInTime = (cancelUntil: string, now: number) => now <= Date.parse(cancelUntil);
+
+export function cancelUntil({ startsAt }: Appointment, noticeMinutes: number): string {
+  return new Date(Date.parse(startsAt) - noticeMinutes * 60_000).toISOString();
+}
+
+export const namesOf = ({ services }: Appointment) => services.map(({ name }) => name).join(", ");

@@ -1,0 +1,58 @@
+import { useFormat } from "../format.ts";
+import { useSay } from "../say.ts";
+import { type Appointment, isLive } from "./appointment.ts";
+
+/** What has become of the money, and what would become of it, in a sentence each. */
+export function useMoneyWords() {
+  const say = useSay();
+  const { money } = useFormat();
+
+  /** How it stands now. */
+  function paymentOf(appointment: Appointment): string {
+    const { payment, price } = appointment;
+    const amount = money({ amountMinor: payment.amountMinor, currency: price.currency });
+    if (payment.status === "captured") return capturedWords(appointment);
+    if (payment.status === "authorized") {
+      if (!isLive(appointment) && appointment.status !== "completed")
+        return say("booking.payment.released", { amount });
+      return say(
+        payment.capturedWhen === "by_admin" ? "booking.payment.heldForClinic" : "booking.payment.heldUntilVisit",
+        { amount },
+      );
+    }
+    if (!isLive(appointment) && appointment.status !== "completed") return say("booking.payment.nothing");
+    if (payment.status === "due_at_clinic") return say("booking.payment.atClinic", { amount });
+    if (payment.status === "none") return say("booking.payment.none");
+    return say(
+      payment.status === "voided" || payment.status === "expired" ? "booking.payment.nothing" : "booking.payment.open",
+      {
+        amount,
+      },
+    );
+  }
+
+  function capturedWords({ status, payment, price }: Appointment): string {
+    const write = (amountMinor: number) => money({ amountMinor, currency: price.currency });
+    const amount = write(payment.capturedMinor);
+    if (payment.refundedMinor >= payment.capturedMinor) return say("booking.payment.refunded", { amount });
+    if (status === "cancelled") return say("booking.payment.refundDue", { amount });
+    return payment.refundedMinor > 0
+      ? say("booking.payment.partlyRefunded", { amount, refunded: write(payment.refundedMinor) })
+      : say("booking.payment.paid", { amount });
+  }
+
+  /** What a cancellation would do with it: nothing is ever kept. */
+  function consequenceOf({ payment, price }: Appointment): string {
+    const write = (amountMinor: number) => money({ amountMinor, currency: price.currency });
+    switch (payment.status) {
+      case "authorized":
+        return say("booking.cancel.releases", { amount: write(payment.amountMinor) });
+      case "captured":
+        return say("booking.cancel.refunds", { amount: write(payment.capturedMinor - payment.refundedMinor) });
+      default:
+        return say("booking.cancel.nothing");
+    }
+  }
+
+  return { paymentOf, consequenceOf };
+}

@@ -1,0 +1,64 @@
+import { Box, Button, Group, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { Link } from "react-router";
+import { useFormat } from "../format.ts";
+import { useSay } from "../say.ts";
+import { type Appointment, mayBeCancelled, namesOf } from "./appointment.ts";
+import classes from "./booking.module.css";
+import { useBookingAddress } from "./booking-address.ts";
+import { Cancellation } from "./cancellation.tsx";
+import { useMoneyWords } from "./money-words.ts";
+import { StatusBadge } from "./status-badge.tsx";
+import { VisitLinks } from "./visit-links.tsx";
+import { When } from "./when.tsx";
+
+/** The visit that comes first, with all that one does before it. */
+export function NextAppointment({ appointment }: { appointment: Appointment }) {
+  const say = useSay();
+  const { inDays, time } = useFormat();
+  const { paymentOf } = useMoneyWords();
+  const { payFor } = useBookingAddress();
+  const [isCancelling, { toggle, close }] = useDisclosure();
+  const { id, clinic, practitioner, status, startsAt, holdExpiresAt } = appointment;
+  return (
+    <section className={classes["card"]} aria-label={say("booking.next")}>
+      <Group justify="space-between" mb="xs">
+        <Text fw={600} c="dimmed">
+          {say("booking.next")} · {inDays(startsAt, clinic.timeZone)}
+        </Text>
+        <StatusBadge status={status} />
+      </Group>
+      <When appointment={appointment} isLarge />
+      <Text fz={16} mt="sm">
+        <strong>{namesOf(appointment)}</strong>
+        {practitioner && <> · {say("booking.with", { name: practitioner.name })}</>}
+      </Text>
+      <Text c="dimmed">
+        {clinic.name}, {clinic.address}
+      </Text>
+      <Text c="dimmed">{paymentOf(appointment)}</Text>
+      {holdExpiresAt && <Text mt="sm">{say("booking.heldUntil", { time: time(holdExpiresAt, clinic.timeZone) })}</Text>}
+      <Group mt="lg" gap="sm">
+        {status === "held" && (
+          <Button component="a" href={payFor(appointment)} size="md">
+            {say("booking.goOnToPay")}
+          </Button>
+        )}
+        <VisitLinks appointment={appointment} />
+        <Button component={Link} to={`/appointments/${id}`} variant="default" size="md">
+          {say("booking.details")}
+        </Button>
+        {mayBeCancelled(appointment) && (
+          <Button variant="subtle" color="red" size="md" onClick={toggle} aria-expanded={isCancelling}>
+            {say("booking.cancel")}
+          </Button>
+        )}
+      </Group>
+      {isCancelling && mayBeCancelled(appointment) && (
+        <Box mt="lg">
+          <Cancellation appointment={appointment} onKeep={close} />
+        </Box>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,78 @@
+import { Skeleton, Stack, Text, Title } from "@mantine/core";
+import { useIntl } from "react-intl";
+import type { Schemas } from "../api.ts";
+import { useFormat } from "../format.ts";
+import { ProblemNotice } from "../problem-notice.tsx";
+import { useSay } from "../say.ts";
+import type { Appointment } from "./appointment.ts";
+import classes from "./booking.module.css";
+import { useTimeline } from "./use-appointments.ts";
+
+/** What happened, and in grey what comes next by itself, on the clinic's clock. */
+export function Timeline({ appointment }: { appointment: Appointment }) {
+  const say = useSay();
+  const { moment } = useFormat();
+  const tell = useTold();
+  const { data, error, refetch } = useTimeline(appointment);
+  const { timeZone } = appointment.clinic;
+  return (
+    <section aria-labelledby="timeline">
+      <Title order={2} fz={16} mb="md" id="timeline">
+        {say("booking.timeline")}
+      </Title>
+      <ProblemNotice error={error} onRetry={() => void refetch()} />
+      {!data && !error && <TimelineSkeleton />}
+      {data && (
+        <ol className={classes["timeline"]}>
+          {data.events.map((event) => (
+            <li key={`${event.at} ${event.kind}`} className={classes["event"]}>
+              <Text size="sm">{tell(event)}</Text>
+              {event.reason && (
+                <Text size="sm" c="dimmed">
+                  {say("booking.timeline.reason")} <bdi>{event.reason}</bdi>
+                </Text>
+              )}
+              <Text size="xs" c="dimmed" component="time" dateTime={event.at}>
+                {moment(event.at, timeZone)}
+              </Text>
+            </li>
+          ))}
+          {data.next.map((event) => (
+            <li key={event.kind} className={`${classes["event"]} ${classes["expected"]}`}>
+              <Text size="sm">{tell(event)}</Text>
+              {event.at && (
+                <Text size="xs" component="time" dateTime={event.at}>
+                  {moment(event.at, timeZone)}
+                </Text>
+              )}
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+type Told = Pick<Schemas["Timeline"]["events"][number], "kind" | "text"> & { by?: string };
+
+/** An event in the reader's language; one that is newer than this page, in the API's own words. */
+function useTold() {
+  const { messages, formatMessage } = useIntl();
+  return ({ kind, by, text }: Told): string => {
+    const id = [`booking.told.${kind}.${by}`, `booking.told.${kind}`].find((known) => known in messages);
+    return id ? formatMessage({ id }) : text;
+  };
+}
+
+function TimelineSkeleton() {
+  return (
+    <Stack gap="lg" aria-hidden>
+      {[220, 260, 180].map((width) => (
+        <div key={width}>
+          <Skeleton h={14} maw={width} mb={8} />
+          <Skeleton h={10} maw={100} />
+        </div>
+      ))}
+    </Stack>
+  );
+}

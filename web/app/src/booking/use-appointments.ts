@@ -1,0 +1,93 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import { query, type Schemas } from "../api.ts";
+import { isProblem } from "../problem.ts";
+import { type Appointment, isAhead, isSettling } from "./appointment.ts";
+
+type Page = Schemas["AppointmentPage"];
+
+const list = "/v1/appointments";
+const single = "/v1/appointments/{appointmentId}";
+const history = "/v1/appointments/{appointmentId}/timeline";
+
+/** No visit is longer, so what began before is over. */
+const LONGEST_VISIT_MS = 12 * 3_600_000;
+const SETTLING_MS = 2_000;
+
+const byCursor = {
+  pageParamName: "cursor",
+  initialPageParam: null, // undefined would be sent as 0
+  getNextPageParam: ({ nextCursor }: Page) => nextCursor ?? undefined,
+};
+
+/** What is ahead of the patient, and what is behind, each page by page. `now` is when the list was opened. */
+export function useAppointments() {
+  const [now] = useState(Date.now);
+  const at = (ms: number) => new Date(ms).toISOString();
+  const ahead = {
+    status: "requested,held,confirmed,checked_in,in_progress,cancelled",
+    from: at(now - LONGEST_VISIT_MS),
+    limit: 50,
+  };
+  const behind = {
+    status: "confirmed,checked_in,in_progress,completed,cancelled,no_show",
+    until: at(now),
+    order: "latest_first",
+    limit: 10,
+  } as const;
+  const upcoming = query.useInfiniteQuery("get", list, { params: { query: ahead } }, byCursor);
+  const past = query.useInfiniteQuery("get", list, { params: { query: behind } }, byCursor);
+  return {
+    upcoming,
+    past,
+    visitsAhead: visitsOf(upcoming.data?.pages).filter((visit) => isAhead(visit, now)),
+    visitsBehind: visitsOf(past.data?.pages).filter((visit) => !isAhead(visit, now)),
+  };
+}
+
+const visitsOf = (pages: Page[] = []) => pages.flatMap(({ data }) => data);
+
+/** One appointment, asked again while it is about to change by itself. undefined also while it is not known whether it came to be. */
+export function useAppointment(appointmentId: string) {
+  const answer = query.useQuery(
+    "get",
+    single,
+    { params: { path: { appointmentId } } },
+    {
+      refetchInterval: ({ state: { data } }) =>
+        data && (!("clinic" in data) || isSettling(data)) ? SETTLING_MS : false,
+    },
+  );
+  return { ...answer, appointment: answer.data && "clinic" in answer.data ? answer.data : undefined };
+}
+
+export function useTimeline({ id, version, ...appointment }: Appointment) {
+  const settling = isSettling({ id, version, ...appointment });
+  return query.useQuery(
+    "get",
+    history,
+    { params: { path: { appointmentId: id } } },
+    { refetchInterval: settling ? SETTLING_MS : false },
+  );
+}
+
+/** Cancels once, however often it is asked for; what is shown of the appointment changes with the answer. */
+export function useCancellation(appointmentId: string) {
+  const client = useQueryClient();
+  const key = useRef(crypto.randomUUID());
+  const path = { appointmentId };
+  const { mutate, ...state } = query.useMutation("post", "/v1/appointments/{appointmentId}/cancellation", {
+    onSuccess(answer) {
+      if ("clinic" in answer) client.setQueryData(["get", single, { params: { path } }], answer);
+    },
+    onError(error) {
+      if (isProblem(error)) key.current = crypto.randomUUID(); // What was refused is asked anew, perhaps for another reason.
+    },
+    async onSettled() {
+      await Promise.all([list, single, history].map((of) => client.invalidateQueries({ queryKey: ["get", of] })));
+    },
+  });
+  const cancel = (reason: string) =>
+    mutate({ params: { path, header: { "idempotency-key": key.current } }, body: reason ? { reason } : {} });
+  return { ...state, cancel };
+}

@@ -1,0 +1,28 @@
+import { Text } from "@mantine/core";
+import { readersZone, useFormat } from "../format.ts";
+import { useSay } from "../say.ts";
+import type { Appointment } from "./appointment.ts";
+
+/** When a visit is: on the clinic's clock, and on the reader's where that shows another time. */
+export function When({ appointment, isLarge = false }: { appointment: Appointment; isLarge?: boolean }) {
+  const say = useSay();
+  const { moment, time } = useFormat();
+  const { startsAt, endsAt, clinic } = appointment;
+  const atClinic = moment(startsAt, clinic.timeZone);
+  const here = moment(startsAt, readersZone());
+  return (
+    <>
+      <Text component="p" fz={isLarge ? 28 : 20} fw={600} lh={1.25} m={0}>
+        <bdi>{atClinic}</bdi>
+        <Text component="span" inherit c="dimmed" fw={400}>
+          –<bdi>{time(endsAt, clinic.timeZone)}</bdi>
+        </Text>
+      </Text>
+      {here !== atClinic && (
+        <Text component="p" size="sm" c="dimmed" m={0} mt={4}>
+          {say("booking.otherClock", { clinic: clinic.name, here })}
+        </Text>
+      )}
+    </>
+  );
+}
