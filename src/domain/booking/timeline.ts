@@ -1,4 +1,4 @@
-import { type FollowUp, nextStep } from "./follow-up.ts";
+import { type FollowUp, type NextStep, nextStep } from "./follow-up.ts";
 import type { AppointmentStatus } from "./lifecycle.ts";
 import { refusalWords } from "./refusal.ts";
 import type { StoredAppointment } from "./view.ts";
@@ -141,58 +141,32 @@ export function tellNext(stored: StoredAppointment, followUp: FollowUp, at: Date
     stored.status === "confirmed" && Date.parse(stored.startsAt) > at.getTime()
       ? [{ at: stored.startsAt, kind: "visit", text: "The visit begins." }]
       : [];
-  const step = nextStep(followUp, at);
+  return [...visit, ...tellStep(nextStep(followUp, at), at)];
+}
+
+function tellStep(step: NextStep, at: Date): Expectation[] {
   switch (step.kind) {
-    case "settle":
-      return [...visit, { at: null, kind: step.settlement, text: settlementWords[step.settlement] }];
-    case "suggest_no_show":
-      return [
-        ...visit,
-        {
-          at: step.dueAt,
-          kind: step.kind,
-          text: "If the patient has not arrived by then, the desk is asked whether they came.",
-        },
-      ];
-    case "mark_no_show":
-      return [
-        ...visit,
-        {
-          at: step.dueAt,
-          kind: step.kind,
-          text: "If the patient has not arrived by then, it counts as not having come.",
-        },
-      ];
-    case "complete_forgotten":
-      return [{ at: step.dueAt, kind: step.kind, text: "If nobody ends the visit by then, it is taken to be over." }];
-    case "warn_capture":
-      return [
-        ...visit,
-        {
-          at: step.dueAt,
-          kind: step.kind,
-          text: "If the money on hold has not been taken by then, the clinic is warned that the hold lapses.",
-        },
-      ];
-    case "release_or_capture":
-      return [
-        ...visit,
-        {
-          at: step.dueAt,
-          kind: step.kind,
-          text: "Money still on hold by then is taken if the visit is over, or else let go of.",
-        },
-      ];
+    case "settle": {
+      const isPaused = Date.parse(step.dueAt) > at.getTime();
+      return [{ at: isPaused ? step.dueAt : null, kind: step.settlement, text: settlementWords[step.settlement] }];
+    }
     case "look_at_refund":
-      return [
-        ...visit,
-        { at: null, kind: "refund_pending", text: "The money is on its way back; banks take some days." },
-      ];
+      return [{ at: null, kind: "refund_pending", text: "The money is on its way back; banks take some days." }];
     case "wait":
     case "end":
-      return visit;
+      return [];
+    default:
+      return [{ at: step.dueAt, kind: step.kind, text: stepWords[step.kind] }];
   }
 }
+
+const stepWords = {
+  suggest_no_show: "If the patient has not arrived by then, the desk is asked whether they came.",
+  mark_no_show: "If the patient has not arrived by then, it counts as not having come.",
+  complete_forgotten: "If nobody ends the visit by then, it is taken to be over.",
+  warn_capture: "If the money on hold has not been taken by then, the clinic is warned that the hold lapses.",
+  release_or_capture: "Money still on hold by then is taken if the visit is over, or else let go of.",
+} as const;
 
 const settlementWords = {
   capture: "The money on hold is about to be taken.",

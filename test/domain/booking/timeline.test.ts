@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type History, tellHistory } from "../../../src/domain/booking/timeline.ts";
+import type { FollowUp } from "../../../src/domain/booking/follow-up.ts";
+import { type History, tellHistory, tellNext } from "../../../src/domain/booking/timeline.ts";
 import type { StoredAppointment } from "../../../src/domain/booking/view.ts";
 
 type Change = History["statuses"][number];
@@ -118,4 +119,53 @@ test("a refusal speaks to who reads it, not to their software", () => {
     const [text] = tell({ statuses: [change({ to: "refused" })] }, { refusalCode });
     expect(text).not.toMatch(/[`_{}]/);
   }
+});
+
+describe("what comes next", () => {
+  const at = new Date("2031-05-01T09:00:00.000Z");
+  const taken = {
+    paymentId: "payment",
+    status: "captured",
+    amountMinor: 5000,
+    capturedMinor: 5000,
+    refundedMinor: 0,
+    captureBefore: null,
+    captureRequested: false,
+    refundPending: false,
+    refundFailedAt: null,
+  } as const;
+  const next = (status: FollowUp["status"], changes: Partial<FollowUp> = {}) =>
+    tellNext(
+      { ...stored, status, holdExpiresAt: "2031-05-01T09:10:00Z" },
+      {
+        status,
+        startsAt: stored.startsAt,
+        endsAt: stored.endsAt,
+        capturePolicy: "at_completion",
+        noShowGraceMinutes: 120,
+        automaticNoShow: false,
+        noShowSuggested: false,
+        endUndone: false,
+        captureWarned: false,
+        payments: [],
+        ...changes,
+      },
+      at,
+    ).map((expected) => [expected.kind, expected.at]);
+
+  test("is the end of a hold, then the visit and what follows when nobody comes, then nothing", () => {
+    expect(next("held")).toEqual([["expire_hold", "2031-05-01T09:10:00Z"]]);
+    expect(next("confirmed")).toEqual([
+      ["visit", stored.startsAt],
+      ["suggest_no_show", "2031-05-05T10:30:00.000Z"],
+    ]);
+    expect(next("completed")).toEqual([]);
+  });
+
+  test("has a time for money that waits for it, and none for money that moves now or is with the bank", () => {
+    const refundOf = (changes: object) => next("cancelled", { payments: [{ ...taken, ...changes }] });
+    expect(refundOf({})).toEqual([["refund", null]]);
+    expect(refundOf({ refundFailedAt: "2031-05-01T08:30:00Z" })).toEqual([["refund", "2031-05-01T09:30:00.000Z"]]);
+    expect(refundOf({ refundedMinor: 5000, refundPending: true })).toEqual([["refund_pending", null]]);
+  });
 });
