@@ -1,0 +1,85 @@
+import { useMutation } from "@tanstack/react-query";
+import { api, type Session } from "../../api.ts";
+import { asError } from "./as-error.ts";
+import { type Appointment, useShowChange } from "./board-data.ts";
+
+type Role = Session["role"];
+
+const desk: readonly Role[] = ["receptionist", "clinic_manager", "organization_admin"];
+const treating: readonly Role[] = [...desk, "practitioner", "nurse"];
+const managing: readonly Role[] = ["clinic_manager", "organization_admin"];
+
+/** What one does to an appointment at the desk. Taking something back is deleting it. */
+export type Act = {
+  name: string;
+  method: "POST" | "DELETE";
+  noun: "check-in" | "start" | "completion" | "no-show" | "cancellation" | "capture";
+  from: readonly Appointment["status"][];
+  roles: readonly Role[];
+};
+
+/** In the order in which they are offered: the first is what mostly comes next. */
+const acts = [
+  { name: "checkIn", method: "POST", noun: "check-in", from: ["confirmed"], roles: treating },
+  { name: "start", method: "POST", noun: "start", from: ["checked_in", "confirmed"], roles: treating },
+  { name: "complete", method: "POST", noun: "completion", from: ["in_progress", "checked_in"], roles: treating },
+  { name: "noShow", method: "POST", noun: "no-show", from: ["confirmed"], roles: desk },
+  { name: "undoCheckIn", method: "DELETE", noun: "check-in", from: ["checked_in"], roles: desk },
+  { name: "undoStart", method: "DELETE", noun: "start", from: ["in_progress"], roles: desk },
+  { name: "undoComplete", method: "DELETE", noun: "completion", from: ["completed"], roles: desk },
+  { name: "undoNoShow", method: "DELETE", noun: "no-show", from: ["no_show"], roles: desk },
+] as const satisfies readonly Act[];
+
+export const cancel = {
+  name: "cancel",
+  method: "POST",
+  noun: "cancellation",
+  from: ["held", "confirmed", "checked_in"],
+  roles: desk,
+} as const satisfies Act;
+
+const capture = {
+  name: "capture",
+  method: "POST",
+  noun: "capture",
+  from: ["confirmed", "checked_in", "in_progress", "completed"],
+  roles: managing,
+} as const satisfies Act;
+
+/** What this role may do to it now. Nobody has failed to come to a visit that has not begun. */
+export function actsOn(appointment: Appointment, role: Role, now: number): Act[] {
+  const possible = acts.filter((act) => isPossible(act, appointment, role));
+  const due = possible.filter(({ noun, method }) => {
+    return noun !== "no-show" || method === "DELETE" || Date.parse(appointment.startsAt) <= now;
+  });
+  const hasMoneyOnHold = appointment.payment.status === "authorized";
+  return hasMoneyOnHold && isPossible(capture, appointment, role) ? [...due, capture] : due;
+}
+
+export function isPossible({ from, roles }: Act, { status }: Appointment, role: Role): boolean {
+  return from.includes(status) && roles.includes(role);
+}
+
+type Wish = { act: Act; appointmentId: string; reason?: string; key: string };
+
+/** Does one act. A wish that is repeated has the same key, and is done once. */
+export function useAct() {
+  const show = useShowChange();
+  return useMutation({ mutationFn: doOnce, onSuccess: show });
+}
+
+async function doOnce(wish: Wish): Promise<Appointment> {
+  const { data, error } = await send(wish);
+  if (error) throw asError(error);
+  return "clinic" in data ? data : doOnce(wish); // the answer was not known in time: asked again with the same key
+}
+
+function send({ act: { method, noun }, appointmentId, reason, key }: Wish) {
+  const init = {
+    params: { path: { appointmentId }, header: { "idempotency-key": key } },
+    body: reason ? { reason } : {},
+  };
+  if (method === "POST") return api.POST(`/v1/appointments/{appointmentId}/${noun}`, init);
+  if (noun === "cancellation" || noun === "capture") throw new Error(`${noun} cannot be taken back`);
+  return api.DELETE(`/v1/appointments/{appointmentId}/${noun}`, init);
+}

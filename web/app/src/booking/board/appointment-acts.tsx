@@ -1,0 +1,88 @@
+import { Button, Group, Stack, Textarea } from "@mantine/core";
+import { useState } from "react";
+import { useIntl } from "react-intl";
+import { useLogin } from "../../identity/session.tsx";
+import { ProblemNotice } from "../../problem-notice.tsx";
+import { type Act, actsOn, cancel, isPossible, useAct } from "./acts.ts";
+import type { Appointment } from "./board-data.ts";
+
+/** What one may do now: what mostly comes next stands out, what takes something back is quiet. */
+export function AppointmentActs({ appointment }: { appointment: Appointment }) {
+  const { formatMessage } = useIntl();
+  const { role } = useLogin();
+  const { mutate, isPending, variables, error } = useAct();
+  const [isCancelling, setCancelling] = useState(false);
+  const acts = actsOn(appointment, role, Date.now());
+  const wish = (act: Act, reason = "") =>
+    mutate(
+      { act, appointmentId: appointment.id, key: crypto.randomUUID(), reason },
+      { onSuccess: () => setCancelling(false) },
+    );
+  const isAt = (act: Act) => isPending && variables.act.name === act.name;
+
+  if (isCancelling)
+    return (
+      <>
+        <CancelForm
+          isBusy={isPending}
+          onCancel={(reason) => wish(cancel, reason)}
+          onKeep={() => setCancelling(false)}
+        />
+        <ProblemNotice error={error} onRetry={variables && (() => mutate(variables))} />
+      </>
+    );
+  return (
+    <>
+      <Group gap="xs" wrap="wrap">
+        {acts.map((act, i) => (
+          <Button
+            key={act.name}
+            size="sm"
+            variant={act.method === "DELETE" ? "subtle" : i === 0 ? "filled" : "default"}
+            loading={isAt(act)}
+            disabled={isPending && !isAt(act)}
+            onClick={() => wish(act)}
+          >
+            {formatMessage({ id: `board.act.${act.name}` })}
+          </Button>
+        ))}
+        {isPossible(cancel, appointment, role) && (
+          <Button size="sm" variant="subtle" color="red" disabled={isPending} onClick={() => setCancelling(true)}>
+            {formatMessage({ id: "board.act.cancel" })}
+          </Button>
+        )}
+      </Group>
+      <ProblemNotice error={error} onRetry={variables && (() => mutate(variables))} />
+    </>
+  );
+}
+
+type CancelFormProps = { isBusy: boolean; onCancel: (reason: string) => void; onKeep: () => void };
+
+function CancelForm({ isBusy, onCancel, onKeep }: CancelFormProps) {
+  const { formatMessage } = useIntl();
+  const [reason, setReason] = useState("");
+  return (
+    <Stack gap="xs" component="section" aria-label={formatMessage({ id: "board.cancelTitle" })}>
+      <Textarea
+        label={formatMessage({ id: "board.reason" })}
+        description={formatMessage({ id: "board.reasonHint" })}
+        maxLength={500}
+        autosize
+        minRows={2}
+        data-autofocus
+        autoFocus
+        value={reason}
+        onChange={({ currentTarget }) => setReason(currentTarget.value)}
+      />
+      <Group gap="xs">
+        <Button size="sm" color="red" loading={isBusy} onClick={() => onCancel(reason.trim())}>
+          {formatMessage({ id: "board.cancelNow" })}
+        </Button>
+        <Button size="sm" variant="default" disabled={isBusy} onClick={onKeep}>
+          {formatMessage({ id: "board.keep" })}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,75 @@
+import { IconCash, IconStack2 } from "@tabler/icons-react";
+import { memo } from "react";
+import { useIntl } from "react-intl";
+import classes from "./board.module.css";
+import type { Appointment } from "./board-data.ts";
+import type { Lane } from "./layout.ts";
+import { isUnpaid, statusIcons } from "./status.ts";
+import type { ClinicFormat } from "./use-clinic-format.ts";
+
+type AppointmentBlockProps = Lane & {
+  appointment: Appointment;
+  top: number;
+  height: number;
+  format: ClinicFormat;
+  isSelected: boolean;
+  isTabbable: boolean;
+  onSelect: (appointmentId: string) => void;
+};
+
+/** Fits two lines of text from this height on. */
+const TWO_LINES = 36;
+
+/** One appointment on the board. Drawn anew only when it changes: a busy day has two hundred. */
+export const AppointmentBlock = memo(function AppointmentBlock(props: AppointmentBlockProps) {
+  const { appointment, top, height, lane, lanes, format, isSelected, isTabbable, onSelect } = props;
+  const { formatMessage } = useIntl();
+  const { id, status, patient, services } = appointment;
+  const Icon = statusIcons[status];
+  const name = patient?.name ?? formatMessage({ id: "board.unnamed" });
+  const what = services.map((service) => service.name).join(", ");
+  const word = formatMessage({ id: `board.status.${status}` });
+  const isOverbooked = lanes > 1; // no two visits of somebody overlap unless somebody wanted it so
+  const signs = [
+    ...(isUnpaid(appointment) ? [{ id: "board.unpaid", Icon: IconCash }] : []),
+    ...(isOverbooked ? [{ id: "board.overbooked", Icon: IconStack2 }] : []),
+  ];
+  const said = [
+    format.timeRange(appointment),
+    name,
+    what,
+    word,
+    ...signs.map((sign) => formatMessage({ id: sign.id })),
+  ];
+  return (
+    <button
+      type="button"
+      className={classes.block}
+      data-appointment={id}
+      data-status={status}
+      data-small={height < TWO_LINES || undefined}
+      aria-pressed={isSelected}
+      aria-label={said.join(", ")}
+      title={said.join("\n")}
+      tabIndex={isTabbable ? 0 : -1}
+      onClick={() => onSelect(id)}
+      style={{
+        top: top + 1,
+        height: height - 2,
+        insetInlineStart: `${(lane / lanes) * 100}%`,
+        width: `${100 / lanes}%`,
+      }}
+    >
+      <span className={classes.name}>
+        <Icon size={13} className={classes.sign} aria-hidden />
+        <b>{name}</b>
+        <span className={classes.signs}>
+          {signs.map((sign) => (
+            <sign.Icon key={sign.id} size={13} aria-hidden />
+          ))}
+        </span>
+      </span>
+      <span className={classes.what}>{what}</span>
+    </button>
+  );
+});

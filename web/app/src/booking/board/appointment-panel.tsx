@@ -1,0 +1,107 @@
+import { Anchor, Button, CloseButton, Group, Skeleton, Text, Title } from "@mantine/core";
+import { IconExternalLink } from "@tabler/icons-react";
+import { useIntl } from "react-intl";
+import { query } from "../../api.ts";
+import { useFormat } from "../../format.ts";
+import { ProblemNotice } from "../../problem-notice.tsx";
+import { AppointmentActs } from "./appointment-acts.tsx";
+import { AppointmentTimeline } from "./appointment-timeline.tsx";
+import classes from "./board.module.css";
+import type { Appointment } from "./board-data.ts";
+import { isUnpaid, statusIcons } from "./status.ts";
+import { useClinicFormat } from "./use-clinic-format.ts";
+
+type PanelProps = { appointmentId: string; onClose: () => void; onPatient: (patientId: string) => void };
+
+/** Everything about one appointment, and everything one does with it, beside the board. */
+export function AppointmentPanel({ appointmentId, onClose, onPatient }: PanelProps) {
+  const { formatMessage } = useIntl();
+  const { data, error, refetch } = query.useQuery(
+    "get",
+    "/v1/appointments/{appointmentId}",
+    { params: { path: { appointmentId } } },
+    { refetchInterval: 15_000 },
+  );
+  const appointment = data && "clinic" in data ? data : undefined;
+  return (
+    <aside className={classes.panel} aria-label={formatMessage({ id: "board.panel" })}>
+      <Group justify="space-between" align="start" wrap="nowrap">
+        {appointment ? (
+          <Title order={2} size="h3">
+            {appointment.patient ? (
+              <Button variant="subtle" size="compact-lg" px={4} onClick={() => onPatient(appointment.patientId)}>
+                {appointment.patient.name}
+              </Button>
+            ) : (
+              formatMessage({ id: "board.unnamed" })
+            )}
+          </Title>
+        ) : (
+          <Skeleton height={28} width={180} />
+        )}
+        <CloseButton onClick={onClose} aria-label={formatMessage({ id: "board.close" })} />
+      </Group>
+      <ProblemNotice error={error} onRetry={() => void refetch()} />
+      {appointment ? (
+        <>
+          <Status appointment={appointment} />
+          <Facts appointment={appointment} />
+          <AppointmentActs key={appointment.id} appointment={appointment} />
+          <AppointmentTimeline appointment={appointment} />
+          {appointment.links.workflow && (
+            <Anchor href={appointment.links.workflow} target="_blank" rel="noreferrer" size="sm">
+              {formatMessage({ id: "board.workflow" })} <IconExternalLink size={13} aria-hidden />
+            </Anchor>
+          )}
+        </>
+      ) : (
+        !error && <Skeleton height={240} mt="md" />
+      )}
+    </aside>
+  );
+}
+
+function Status({ appointment: { status } }: { appointment: Appointment }) {
+  const { formatMessage } = useIntl();
+  const Icon = statusIcons[status];
+  return (
+    <span className={classes.status} data-status={status} role="status">
+      <Icon size={16} aria-hidden />
+      {formatMessage({ id: `board.status.${status}` })}
+    </span>
+  );
+}
+
+function Facts({ appointment }: { appointment: Appointment }) {
+  const { formatMessage } = useIntl();
+  const format = useClinicFormat(appointment.clinic.timeZone);
+  const { money } = useFormat();
+  const { services, practitioner, rooms, price, holdExpiresAt } = appointment;
+  const facts = [
+    { id: "board.when", text: `${format.moment(appointment.startsAt)}–${format.time(appointment.endsAt)}` },
+    { id: "board.what", text: services.map(({ name }) => name).join(", ") },
+    { id: "board.with", text: practitioner?.name },
+    { id: "board.where", text: rooms.join(", ") },
+    { id: "board.price", text: money({ amountMinor: price.totalMinor, currency: price.currency }) },
+    { id: "board.money", text: formatMessage({ id: `board.payment.${appointment.payment.status}` }) },
+    { id: "board.heldUntil", text: holdExpiresAt && format.time(holdExpiresAt) },
+  ].filter(({ text }) => text);
+  return (
+    <dl className={classes.facts}>
+      {facts.map(({ id, text }) => (
+        <div key={id} style={{ display: "contents" }}>
+          <dt>{formatMessage({ id })}</dt>
+          <dd>
+            {id === "board.money" && isUnpaid(appointment) ? (
+              <Text span fw={600} size="sm">
+                {text}
+              </Text>
+            ) : (
+              text
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,62 @@
+import { useLocalStorage } from "@mantine/hooks";
+import { useSearchParams } from "react-router";
+import type { Appointment, Clinic } from "./board-data.ts";
+import { clinicTime } from "./clock.ts";
+
+/** What the panel beside the board is about. */
+export type Open = { kind: "appointment" | "patient"; id: string };
+
+/**
+ * Where one is on the board, kept in the address, so that a reload or a link leads back to it. The clinic is the one looked at last
+ * unless the address names another.
+ */
+export function useBoardPlace(clinics: readonly Clinic[]) {
+  const [search, setSearch] = useSearchParams();
+  const [lastClinic, setLastClinic] = useLocalStorage({ key: "praxis-clinic", defaultValue: "" });
+  const named = (slug: string | null) => clinics.find((one) => one.slug === slug);
+  const clinic = named(search.get("clinic")) ?? named(lastClinic) ?? clinics[0];
+  const today = clinic && clinicTime(Date.now(), clinic.timeZone).day;
+  const given = search.get("day");
+  const open = (["appointment", "patient"] as const).flatMap((kind): Open[] => {
+    const id = search.get(kind);
+    return id ? [{ kind, id }] : [];
+  })[0];
+  const change = (edit: (next: URLSearchParams) => void, replace = true) => {
+    setSearch(
+      (before) => {
+        const next = new URLSearchParams(before);
+        edit(next);
+        return next;
+      },
+      { replace },
+    );
+  };
+  return {
+    clinic,
+    today,
+    day: given && /^\d{4}-\d\d-\d\d$/.test(given) && !Number.isNaN(Date.parse(given)) ? given : today,
+    open,
+    goToDay: (day: string) => change((next) => next.set("day", day), false),
+    goToClinic: (slug: string) => {
+      setLastClinic(slug);
+      change((next) => {
+        next.set("clinic", slug);
+        next.delete("appointment");
+      });
+    },
+    goToVisit: ({ id, clinic: { id: clinicId, timeZone }, startsAt }: Appointment) =>
+      change((next) => {
+        const slug = clinics.find((one) => one.id === clinicId)?.slug;
+        if (slug) next.set("clinic", slug);
+        next.set("day", clinicTime(startsAt, timeZone).day);
+        next.delete("patient");
+        next.set("appointment", id);
+      }, false),
+    show: (what: Open | undefined) =>
+      change((next) => {
+        next.delete("appointment");
+        next.delete("patient");
+        if (what) next.set(what.kind, what.id);
+      }),
+  };
+}

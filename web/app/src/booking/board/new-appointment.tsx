@@ -1,0 +1,141 @@
+import { Button, CloseButton, Group, MultiSelect, Select, Stack, Text, TextInput, Title } from "@mantine/core";
+import { useState } from "react";
+import { useIntl } from "react-intl";
+import { NewPatientForm } from "../../record/new-patient-form.tsx";
+import { type Patient, PatientSearch } from "../../record/patient-search.tsx";
+import type { Appointment, Clinic, Practitioner, Service } from "./board-data.ts";
+import type { Spot } from "./board-grid.tsx";
+import { BookNow } from "./book-now.tsx";
+import { instantOf } from "./clock.ts";
+
+type NewAppointmentProps = {
+  clinic: Clinic;
+  day: string;
+  spot: Spot;
+  practitioners: readonly Practitioner[];
+  services: readonly Service[];
+  /** Chosen before the time was. */
+  patient: Patient | undefined;
+  onMove: (spot: Spot) => void;
+  onBooked: (appointment: Appointment) => void;
+  onClose: () => void;
+};
+
+/** A booking at the desk or on the telephone, from the patient's name to the price, in one place beside the time that was pointed at. */
+export function NewAppointment({
+  clinic,
+  day,
+  spot,
+  practitioners,
+  services,
+  onMove,
+  onBooked,
+  onClose,
+  ...given
+}: NewAppointmentProps) {
+  const { formatMessage } = useIntl();
+  const say = (id: string) => formatMessage({ id });
+  const [patient, setPatient] = useState(given.patient);
+  const [newName, setNewName] = useState<string>();
+  const [serviceIds, setServiceIds] = useState<string[]>([]);
+  const here = practitioners.filter(({ clinicIds }) => clinicIds.includes(clinic.id));
+  const skills = here.find(({ id }) => id === spot.practitionerId)?.serviceIds ?? [];
+  const offered = services.filter(
+    ({ id, offers }) => skills.includes(id) && offers.some(({ clinicId }) => clinicId === clinic.id),
+  );
+  const startsAt = new Date(instantOf({ day, minute: spot.minute }, clinic.timeZone)).toISOString();
+  return (
+    <>
+      <Group justify="space-between" mb="xs">
+        <Title order={2} size="h4">
+          {say("board.new")}
+        </Title>
+        <CloseButton onClick={onClose} aria-label={say("board.close")} />
+      </Group>
+      {newName !== undefined ? (
+        <NewPatientForm
+          name={newName}
+          onBack={() => setNewName(undefined)}
+          onCreated={(created) => {
+            setPatient(created);
+            setNewName(undefined);
+          }}
+        />
+      ) : (
+        <Stack gap="xs">
+          {patient ? (
+            <Group justify="space-between" wrap="nowrap">
+              <Text fw={600}>{patient.fullName}</Text>
+              <Button size="compact-sm" variant="subtle" onClick={() => setPatient(undefined)}>
+                {say("board.change")}
+              </Button>
+            </Group>
+          ) : (
+            <PatientSearch
+              label={say("patient.search")}
+              isLabelShown
+              autoFocus
+              onChoose={setPatient}
+              onCreate={setNewName}
+            />
+          )}
+          <MultiSelect
+            label={say("board.what")}
+            data={offered.map(({ id, name, minutes }) => ({
+              value: id,
+              label: formatMessage({ id: "board.service" }, { name, minutes }),
+            }))}
+            value={serviceIds.filter((id) => offered.some((service) => service.id === id))}
+            onChange={setServiceIds}
+            maxValues={5}
+            searchable
+            hidePickedOptions
+            {...(patient ? { "data-autofocus": true } : {})}
+            clearButtonProps={{ "aria-label": say("board.clear") }}
+          />
+          <Group grow align="start">
+            <Select
+              label={say("board.with")}
+              data={here.map(({ id, name }) => ({ value: id, label: name }))}
+              value={spot.practitionerId}
+              allowDeselect={false}
+              onChange={(practitionerId) => practitionerId && onMove({ ...spot, practitionerId })}
+            />
+            <TextInput
+              label={say("board.at")}
+              type="time"
+              step={300}
+              value={clockText(spot.minute)}
+              onChange={({ currentTarget }) => {
+                const minute = minuteOfText(currentTarget.value);
+                if (minute !== undefined) onMove({ ...spot, minute });
+              }}
+            />
+          </Group>
+          {patient && serviceIds.length > 0 && (
+            <BookNow
+              clinic={clinic}
+              wish={{
+                clinicId: clinic.id,
+                patientId: patient.id,
+                serviceIds,
+                startsAt,
+                practitionerId: spot.practitionerId,
+              }}
+              practitioners={here}
+              onBooked={onBooked}
+            />
+          )}
+        </Stack>
+      )}
+    </>
+  );
+}
+
+const two = (number: number) => String(number).padStart(2, "0");
+const clockText = (minute: number) => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+
+function minuteOfText(text: string): number | undefined {
+  const [hours, minutes] = text.split(":").map(Number);
+  return hours === undefined || minutes === undefined ? undefined : hours * 60 + minutes;
+}

@@ -1,0 +1,28 @@
+import { PatientCard } from "../../record/patient-card.tsx";
+import type { Patient } from "../../record/patient-search.tsx";
+import { AppointmentPanel } from "./appointment-panel.tsx";
+import classes from "./board.module.css";
+import type { Appointment } from "./board-data.ts";
+import type { Open } from "./board-place.ts";
+
+type SidePanelProps = {
+  open: Open | undefined;
+  show: (what: Open | undefined) => void;
+  onVisit: (visit: Appointment) => void;
+  onBook: ((patient: Patient) => void) | undefined;
+};
+
+/** What was chosen, beside the board and never over it. */
+export function SidePanel({ open, show, onVisit, onBook }: SidePanelProps) {
+  const onClose = () => show(undefined);
+  switch (open?.kind) {
+    case "appointment":
+      return (
+        <AppointmentPanel appointmentId={open.id} onClose={onClose} onPatient={(id) => show({ kind: "patient", id })} />
+      );
+    case "patient":
+      return <PatientCard className={classes.panel} patientId={open.id} {...{ onClose, onVisit, onBook }} />;
+    case undefined:
+      return null;
+  }
+}

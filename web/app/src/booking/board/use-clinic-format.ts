@@ -1,0 +1,23 @@
+import { useMemo } from "react";
+import { useIntl } from "react-intl";
+import { useFormat } from "../../format.ts";
+import { instantOf } from "./clock.ts";
+
+/** Times as the clinic's clock shows them, and days of its calendar. */
+export function useClinicFormat(timeZone: string) {
+  const intl = useIntl();
+  const { time, moment } = useFormat();
+  return useMemo(() => {
+    const at = (instant: string) => time(instant, timeZone);
+    return {
+      time: at,
+      timeRange: ({ startsAt, endsAt }: { startsAt: string; endsAt: string }) => `${at(startsAt)}–${at(endsAt)}`,
+      minute: (day: string, minute: number) => at(new Date(instantOf({ day, minute }, timeZone)).toISOString()),
+      moment: (instant: string) => moment(instant, timeZone),
+      day: (day: string) =>
+        intl.formatDate(`${day}T12:00:00Z`, { timeZone: "UTC", weekday: "long", day: "numeric", month: "long" }),
+    };
+  }, [intl, time, moment, timeZone]);
+}
+
+export type ClinicFormat = ReturnType<typeof useClinicFormat>;

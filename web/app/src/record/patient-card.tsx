@@ -1,0 +1,114 @@
+import { Anchor, Button, CloseButton, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { useIntl } from "react-intl";
+import { query, type Schemas } from "../api.ts";
+import { useFormat } from "../format.ts";
+import { ProblemNotice } from "../problem-notice.tsx";
+import type { Patient } from "./patient-search.tsx";
+
+type PatientCardProps = {
+  patientId: string;
+  className: string | undefined;
+  onClose: () => void;
+  onVisit: (visit: Schemas["Appointment"]) => void;
+  /** undefined: this login books nothing. */
+  onBook: ((patient: Patient) => void) | undefined;
+};
+
+/** Who somebody is, how they are reached, and their latest visits. */
+export function PatientCard({ patientId, className, onClose, onVisit, onBook }: PatientCardProps) {
+  const { formatMessage } = useIntl();
+  const say = (id: string) => formatMessage({ id });
+  const {
+    data: patient,
+    error,
+    refetch,
+  } = query.useQuery("get", "/v1/patients/{patientId}", {
+    params: { path: { patientId } },
+  });
+  return (
+    <aside className={className} aria-label={say("patient.card")}>
+      <Group justify="space-between" wrap="nowrap" align="start">
+        {patient ? (
+          <Title order={2} size="h3">
+            {patient.fullName}
+          </Title>
+        ) : (
+          <Skeleton height={28} width={180} />
+        )}
+        <CloseButton onClick={onClose} aria-label={say("board.close")} />
+      </Group>
+      <ProblemNotice error={error} onRetry={() => void refetch()} />
+      {patient && <Facts patient={patient} />}
+      {patient && onBook && (
+        <Button mt="md" onClick={() => onBook(patient)}>
+          {say("patient.book")}
+        </Button>
+      )}
+      <Title order={3} size="h5" mt="lg" mb="xs">
+        {say("patient.visits")}
+      </Title>
+      <Visits patientId={patientId} onVisit={onVisit} />
+    </aside>
+  );
+}
+
+function Facts({ patient: { bornOn, phone, email, gender } }: { patient: Patient }) {
+  const { formatMessage, formatDate } = useIntl();
+  const birth = bornOn && formatDate(`${bornOn}T12:00:00Z`, { timeZone: "UTC", dateStyle: "long" });
+  const sex = gender === "unknown" ? "" : formatMessage({ id: `patient.gender.${gender}` });
+  return (
+    <Stack gap={4} mt="xs">
+      <Text size="sm">{[birth, sex].filter(Boolean).join(" · ")}</Text>
+      {phone && (
+        <Anchor size="sm" href={`tel:${phone}`}>
+          <bdi>{phone}</bdi>
+        </Anchor>
+      )}
+      {email && (
+        <Anchor size="sm" href={`mailto:${email}`}>
+          {email}
+        </Anchor>
+      )}
+    </Stack>
+  );
+}
+
+function Visits({ patientId, onVisit }: Pick<PatientCardProps, "patientId" | "onVisit">) {
+  const { formatMessage } = useIntl();
+  const { moment } = useFormat();
+  const { data, error, refetch } = query.useQuery("get", "/v1/appointments", {
+    params: { query: { patientId, order: "latest_first", limit: 10 } },
+  });
+  if (error) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Skeleton height={120} />;
+  if (data.data.length === 0)
+    return (
+      <Text size="sm" c="dimmed">
+        {formatMessage({ id: "patient.noVisits" })}
+      </Text>
+    );
+  return (
+    <Stack gap={4}>
+      {data.data.map((visit) => (
+        <Button
+          key={visit.id}
+          variant="subtle"
+          justify="start"
+          h="auto"
+          py={6}
+          px="xs"
+          ta="start"
+          onClick={() => onVisit(visit)}
+        >
+          <span>
+            <Text size="sm">{moment(visit.startsAt, visit.clinic.timeZone)}</Text>
+            <Text size="xs" c="dimmed">
+              {visit.services.map(({ name }) => name).join(", ")} ·{" "}
+              {formatMessage({ id: `board.status.${visit.status}` })}
+            </Text>
+          </span>
+        </Button>
+      ))}
+    </Stack>
+  );
+}
