@@ -10,7 +10,7 @@ export function checkRoutes(routes: readonly Route[], rights: readonly string[] 
       .filter(({ right }) => right !== "public" && right !== "authenticated" && !rights.includes(right))
       .map(({ method, path, right }) => `${method.toUpperCase()} ${path}: "${right}" is not in the permission table`),
     ...rights
-      .filter((right) => !routes.some((route) => route.right === right))
+      .filter((right) => !routes.some((route) => [route.right, ...(route.furtherRights ?? [])].includes(right)))
       .map((right) => `"${right}" is in the permission table, but no route needs it`),
     ...repeated(routes.map(({ method, path }) => `${method.toUpperCase()} ${path}`)).map(
       (name) => `${name}: declared twice`,

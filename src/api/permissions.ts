@@ -1,3 +1,4 @@
+import { DomainError } from "../domain/errors.ts";
 import type { Role } from "../domain/identity/principal.ts";
 import type { Scope } from "../domain/identity/reach.ts";
 
@@ -35,6 +36,8 @@ export const permissions = {
   "appointment.list": seeing,
   "appointment.timeline": seeing,
   "appointment.cancel": booking,
+  "appointment.reschedule": desk,
+  "appointment.overbook": desk,
   "appointment.check_payment": booking,
   "appointment.accept_price": booking,
   "appointment.check_in": treating,
@@ -86,3 +89,8 @@ export function scopeOf(right: Right, role: Role): Scope | undefined {
 }
 
 export const isRight = (name: string): name is Right => Object.hasOwn(permissions, name);
+
+/** Throws `forbidden`: for what only some requests of a route need. How far it goes is the route's own right's matter. */
+export function requireRight(right: Right, role: Role): void {
+  if (!scopeOf(right, role)) throw new DomainError("forbidden", "Your role does not have this right.");
+}

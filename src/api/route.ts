@@ -16,6 +16,8 @@ export type Route = {
   path: `/${string}`;
   /** `public`: no login. `authenticated`: any login. Else an entry of the permission table. */
   right: string;
+  /** Rights that only some of its requests need; the handler asks for them (`requireRight`). */
+  furtherRights?: readonly Right[];
   operationId: string;
   tag: Tag;
   summary: string;

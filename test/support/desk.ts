@@ -138,6 +138,17 @@ export function act(
   return untilAnswered(() => api.call({ method, path: `/v1/appointments/${id}/${noun}`, as, body, headers }));
 }
 
+/** Asks for another time, length or practitioner. */
+export function reschedule(
+  { api }: Stack,
+  id: string,
+  { as, key = randomUUID(), ...body }: { as: Principal; key?: string; [member: string]: unknown },
+): Promise<Answer> {
+  const headers = { "idempotency-key": key };
+  const path = `/v1/appointments/${id}/reschedule`;
+  return untilAnswered(() => api.call({ method: "POST", path, as, body, headers }));
+}
+
 export function checkPayment({ api }: Stack, id: string, as: Principal): Promise<Answer> {
   return untilAnswered(() => api.call({ method: "POST", path: `/v1/appointments/${id}/payment-check`, as }));
 }

@@ -88,7 +88,7 @@ function refuseUnlessDone({ outcome, status }: ActAnswer): void {
   }
 }
 
-const notPossible = (status: AppointmentStatus) =>
+export const notPossible = (status: AppointmentStatus) =>
   new DomainError(
     "not_possible_in_this_status",
     `The appointment is ${status.replaceAll("_", " ")}, which does not allow this. Nothing was changed.`,

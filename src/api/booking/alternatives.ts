@@ -6,7 +6,14 @@ import { epochMinute, instantOf } from "../../domain/time.ts";
 import type { Alternative } from "./contract.ts";
 import { createSharing } from "./sharing.ts";
 
-type Wanted = { clinicId: string; serviceIds: string[]; practitionerId: string | null; startsAt: string };
+/** `minutes`: how long the visit is to take, when that is not what its services take. */
+type Wanted = {
+  clinicId: string;
+  serviceIds: string[];
+  practitionerId: string | null;
+  startsAt: string;
+  minutes?: number;
+};
 
 /** Stretches [start, end) in epoch minutes. */
 type BusyTimes = readonly (readonly [start: number, end: number])[];
@@ -26,11 +33,11 @@ export function createAlternatives(db: Db) {
   const share = createSharing<Open | undefined>();
 
   return async (organizationId: string, wanted: Wanted, patientBusy: BusyTimes): Promise<Alternative[]> => {
-    const { clinicId, serviceIds, practitionerId } = wanted;
+    const { clinicId, serviceIds, practitionerId, minutes } = wanted;
     const wantedMinute = epochMinute(new Date(wanted.startsAt));
     const day = Math.floor(wantedMinute / DAY_MINUTES);
     const visit = { clinicId, serviceIds, practitionerId, patientId: null };
-    const open = await share(JSON.stringify([organizationId, visit, day]), async () => {
+    const open = await share(JSON.stringify([organizationId, visit, minutes, day]), async () => {
       const range = {
         fromMinute: (day - DAYS_AROUND) * DAY_MINUTES,
         untilMinute: (day + DAYS_AROUND + 1) * DAY_MINUTES,
@@ -38,9 +45,10 @@ export function createAlternatives(db: Db) {
       const wantedThen = { ...visit, range, requestedAt: new Date() };
       const facts = await db.inOneFlight(organizationId, (tx) => readSearch(tx, wantedThen));
       if (!facts) return undefined;
-      const byPractitioner = openStarts(facts.search, range);
+      const search = { ...facts.search, visit: { ...facts.search.visit, ...(minutes ? { minutes } : {}) } };
+      const byPractitioner = openStarts(search, range);
       const starts = startsOfAny(byPractitioner).map(({ startsMinute }) => startsMinute);
-      return { visitMinutes: facts.search.visit.minutes, byPractitioner, starts };
+      return { visitMinutes: search.visit.minutes, byPractitioner, starts };
     });
     return open ? nearest(open, wantedMinute, patientBusy) : [];
   };

@@ -5,6 +5,7 @@ import type { Db } from "../../db/client.ts";
 import type { Principal } from "../../domain/identity/principal.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
 import { limitPaymentChecks } from "../limit-requests.ts";
+import { requireRight } from "../permissions.ts";
 import { type Route, route } from "../route.ts";
 import { acceptPriceOnce } from "./accept-price.ts";
 import { createBooker } from "./book.ts";
@@ -26,6 +27,7 @@ export function createBookRoutes(parts: BookingParts): Route[] {
       method: "post",
       path: "/v1/appointments",
       right: "appointment.create",
+      furtherRights: ["appointment.overbook"],
       operationId: "bookAppointment",
       tag: "booking",
       summary: "Book an appointment",
@@ -54,6 +56,7 @@ export function createBookRoutes(parts: BookingParts): Route[] {
         202: pendingBookingReply,
       },
       async handler({ body, principal, reach, idempotencyKey }) {
+        if (body.overbook) requireRight("appointment.overbook", principal.role);
         const answer = await bookOnce({ wanted: body, principal, reach, idempotencyKey });
         if ("pendingId" in answer) return bookingPending(answer.pendingId);
         const view = toAppointmentView(answer.stored, principal.role, config);

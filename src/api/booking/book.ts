@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { findAppointment } from "../../db/booking/queries.ts";
-import { storeRequest } from "../../db/booking/requests.ts";
+import { type StoredRequest, storeRequest } from "../../db/booking/requests.ts";
 import type { Db } from "../../db/client.ts";
 import type { BookingRequest, RefusalCode } from "../../domain/booking/appointment.ts";
 import { refusalWords } from "../../domain/booking/refusal.ts";
@@ -65,13 +65,15 @@ async function book(
   const { wanted, principal } = asking;
   const { organizationId } = principal;
   const newId = uuidv7();
-  const request = { ...use, appointmentId: newId, patientId: wanted.patientId, requestedAt: new Date() };
-  const { appointmentId, requestedAt } = known ?? requireSameBody(await storeRequest(db, organizationId, request), use);
+  const reason = wanted.overbook?.reason;
+  const request = { ...use, appointmentId: newId, patientId: wanted.patientId, reason, requestedAt: new Date() };
+  const { appointmentId, requestedAt, requestId } =
+    known ?? requireSameBody(await storeRequest(db, organizationId, request), use);
   const find = () => findAppointment(db, organizationId, appointmentId, { kind: "organization" });
 
   let stored = appointmentId === newId ? undefined : await find();
   if (!stored || !hasAnswer(stored)) {
-    await workflows.book(toBookingRequest(asking, appointmentId, requestedAt), deadline);
+    await workflows.book(toBookingRequest(asking, { appointmentId, requestedAt, requestId }), deadline);
     stored = await find(); // whatever became of the call, the database knows how the booking stands
   }
   return stored && hasAnswer(stored) ? { stored } : { pendingId: appointmentId };
@@ -82,7 +84,10 @@ function hasAnswer({ status, paymentPolicy, payments }: StoredAppointment): bool
   return status !== "held" || paymentPolicy === "none" || payments.some(({ clientSecret }) => clientSecret !== null);
 }
 
-function toBookingRequest({ wanted, principal }: Asking, appointmentId: string, requestedAt: Date): BookingRequest {
+function toBookingRequest(
+  { wanted, principal }: Asking,
+  { appointmentId, requestedAt, requestId }: Pick<StoredRequest, "appointmentId" | "requestedAt" | "requestId">,
+): BookingRequest {
   return {
     organizationId: principal.organizationId,
     appointmentId,
@@ -94,6 +99,7 @@ function toBookingRequest({ wanted, principal }: Asking, appointmentId: string, 
     startsAt: new Date(wanted.startsAt).toISOString(),
     requestedAt: requestedAt.toISOString(),
     expectedTotalMinor: wanted.expectedTotalMinor,
+    ...(wanted.overbook ? { overbookRequestId: requestId } : {}),
     actor: actorOf(principal),
   };
 }

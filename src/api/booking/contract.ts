@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { MAX_VISIT_MINUTES } from "../../domain/availability/not-offered.ts";
 import { refusalCodes, visitOrders } from "../../domain/booking/appointment.ts";
 import { acts, appointmentStatuses } from "../../domain/booking/lifecycle.ts";
 import { paymentStatuses } from "../../domain/payment/settlement.ts";
@@ -10,6 +11,11 @@ export const appointmentParams = z.strictObject({ appointmentId: id });
 
 /** Whole minutes: slots begin on them, and a stray second would make a time that no list of slots shows. */
 const startsAt = givenInstant.refine((text) => Date.parse(text) % 60_000 === 0, "a whole minute");
+
+/** For whoever may put a visit on top of others: why. A time that is free is taken like any other. */
+const overbook = z
+  .strictObject({ reason: lines(500) })
+  .meta({ id: "Overbook", description: "Lie on top of other visits if need be; staff read why" });
 
 export const bookAppointmentBody = z
   .strictObject({
@@ -24,6 +30,11 @@ export const bookAppointmentBody = z
     expectedTotalMinor: amountMinor.nullable().default(null).meta({
       description: "The total the patient saw; when it has risen since, the slot is held and the patient asked",
     }),
+    overbook: overbook.optional(),
+  })
+  .refine(({ practitionerId, overbook }) => practitionerId !== null || !overbook, {
+    path: ["practitionerId"],
+    error: "whom to overbook",
   })
   .meta({
     id: "BookAppointment",
@@ -35,6 +46,30 @@ export const actBody = z
     reason: lines(500).optional().meta({ description: "Part of the history, where staff read it and whoever gave it" }),
   })
   .meta({ id: "Act", example: {} });
+
+export const rescheduleBody = z
+  .strictObject({
+    startsAt,
+    practitionerId: id.optional().meta({ description: "Without it with whom it is" }),
+    minutes: z
+      .int()
+      .min(5)
+      .max(MAX_VISIT_MINUTES)
+      .optional()
+      .meta({ description: "Without it as long as it is; the price stays" }),
+    reason: lines(500).optional().meta({ description: "Part of the history, where staff read it" }),
+    overbook: overbook.optional(),
+    expectedVersion: z
+      .int()
+      .min(1)
+      .optional()
+      .meta({ description: "Refused as `changed_meanwhile` when somebody has moved it since this version" }),
+  })
+  .refine(({ reason, overbook }) => reason === undefined || !overbook, {
+    path: ["reason"],
+    error: "the reason of the overbooking is the move's as well",
+  })
+  .meta({ id: "Reschedule", example: { startsAt: "2030-05-01T09:00:00Z" } });
 
 const line = z.strictObject({
   serviceId: id,
@@ -109,6 +144,10 @@ export const appointmentView = z
       .nullable()
       .meta({ description: "When an unpaid hold gives its slot back; null when not held" }),
     payment,
+    overbooking: z
+      .strictObject({ reason: z.string() })
+      .nullable()
+      .meta({ description: "Why it lies on top of other visits; for staff" }),
     refusal: z.strictObject({ code: z.enum(refusalCodes), detail: z.string() }).nullable(),
     links: z.strictObject({
       self: z.string(),
@@ -129,7 +168,7 @@ export const pendingAct = z
   .strictObject({
     id,
     status: z.literal("pending"),
-    act: z.enum([...acts, "capture", "accept_price", "check_payment"]),
+    act: z.enum([...acts, "capture", "reschedule", "accept_price", "check_payment"]),
   })
   .meta({ id: "PendingAct" });
 

@@ -71,7 +71,12 @@ function createLook(db: Db): (asking: Asking) => Promise<Look> {
     else if (!found.isOffered) {
       throw new DomainError("not_found", "This clinic does not offer these services, or not with this practitioner.");
     }
-    return { known: found.known, patientBusy: found.patientBusy, use, free: found.isTaken ? 0 : freeOfAll };
+    return {
+      known: found.known,
+      patientBusy: found.patientBusy,
+      use,
+      free: found.isTaken && !wanted.overbook ? 0 : freeOfAll,
+    };
   };
 }
 

@@ -3,10 +3,16 @@ import type { Route } from "../route.ts";
 import { createActRoutes } from "./act-routes.ts";
 import { createBookRoutes } from "./book-routes.ts";
 import { createBookingReadRoutes } from "./read-routes.ts";
+import { createRescheduleRoutes } from "./reschedule-routes.ts";
 import { createBookingWorkflows } from "./workflows.ts";
 
 /** Appointments: booking them, reading them, and whatever is done to them. */
 export function createBookingRoutes({ db, temporal, config }: Parts): Route[] {
   const parts = { db, config, workflows: createBookingWorkflows(temporal) };
-  return [...createBookRoutes(parts), ...createBookingReadRoutes(parts), ...createActRoutes(parts)];
+  return [
+    ...createBookRoutes(parts),
+    ...createBookingReadRoutes(parts),
+    ...createActRoutes(parts),
+    ...createRescheduleRoutes(parts),
+  ];
 }

@@ -12,8 +12,8 @@ type ViewConfig = Pick<Config, "stripe" | "temporal">;
 
 /** What somebody of this role sees of an appointment. */
 export function toAppointmentView(stored: StoredAppointment, role: Role, config: ViewConfig): AppointmentView {
-  const { id, currency, baseMinor, discountMinor, totalMinor, discountReason, priceChange, assignment, refusalCode } =
-    stored;
+  const { id, currency, baseMinor, discountMinor, totalMinor, discountReason } = stored;
+  const { priceChange, assignment, overbookingReason, refusalCode } = stored;
   return {
     id,
     bookingId: stored.bookingId,
@@ -32,6 +32,7 @@ export function toAppointmentView(stored: StoredAppointment, role: Role, config:
     assignment: assignment && { ...assignment, explanation: explainAssignment(assignment) },
     holdExpiresAt: stored.status === "held" && stored.holdExpiresAt ? utc(stored.holdExpiresAt) : null,
     payment: toPaymentView(stored, config),
+    overbooking: overbookingReason !== null && role !== "patient" ? { reason: overbookingReason } : null,
     refusal: refusalCode && { code: refusalCode, detail: refusalWords[refusalCode] },
     links: {
       self: `/v1/appointments/${id}`,

@@ -82,7 +82,7 @@ select k.*,
           join staff st on st.id = ss.staff_id and st.active
           where ss.staff_id = w.practitioner_id and ss.service_id = s.id)))) as offered,
   exists (select from occupancies o
-    where o.subject_id = w.practitioner_id and o.lane = 0 and o.during && tstzrange(w.starts_at, w.starts_at + make_interval(mins =>
+    where o.subject_id = w.practitioner_id and o.during && tstzrange(w.starts_at, w.starts_at + make_interval(mins =>
       (select coalesce(sum(duration_minutes), 0)::int from unnest(w.service_ids) s (id) join services using (id))))) as taken,
   (select coalesce(json_agg(json_build_array(o.starts_minute, o.ends_minute)), '[]') from occupancies o
    where o.subject_id = w.patient_id and o.starts_minute between extract(epoch from w.starts_at)::int8 / 60 - 11520

@@ -20,7 +20,7 @@ const storedAppointment = `json_build_object(
     from appointment_subjects x join rooms r on r.id = x.subject_id where x.appointment_id = a.id and x.subject_kind = 'room'),
   'currency', a.currency, 'baseMinor', a.base_minor, 'discountMinor', a.discount_minor, 'totalMinor', a.total_minor,
   'discountReason', a.discount_reason, 'priceChange', a.price_change, 'priceAccepted', a.price_accepted,
-  'assignment', a.assignment, 'refusalCode', a.refusal_code, 'paymentPolicy', a.payment_policy, 'capturePolicy', a.capture_policy,
+  'assignment', a.assignment, 'overbookingReason', a.overbooking_reason, 'refusalCode', a.refusal_code, 'paymentPolicy', a.payment_policy, 'capturePolicy', a.capture_policy,
   'payments', (select coalesce(json_agg(json_build_object('id', p.id, 'method', p.method, 'status', p.status, 'amountMinor', p.amount_minor,
       'capturedMinor', p.captured_minor, 'refundedMinor', p.refunded_minor, 'clientSecret', p.client_secret,
       'stripeAccountId', p.stripe_account_id, 'declineCode', p.decline_code, 'captureBefore', p.capture_before) order by p.id), '[]')
@@ -105,9 +105,9 @@ export async function listAppointments(
   return rows.map(({ appointment }) => appointment);
 }
 
-/** An appointment's history: its changes of status, and what happened to its money, each in order. */
+/** An appointment's history: its changes of status, its moves, and what happened to its money, each in order. */
 export async function readHistory(tx: Tx, appointmentId: string): Promise<History> {
-  const [statuses, payments] = await Promise.all([
+  const [statuses, payments, moves] = await Promise.all([
     tx.$client.query<History["statuses"][number]>({
       name: "read_status_log",
       text: `select from_status as "from", to_status as "to", actor_kind as "actorKind",
@@ -121,6 +121,18 @@ export async function readHistory(tx: Tx, appointmentId: string): Promise<Histor
              where aggregate_id = $1 and kind like 'payment.%' order by seq`,
       values: [appointmentId],
     }),
+    tx.$client.query<History["moves"][number]>({
+      name: "read_moves",
+      text: `select to_json(m.from_starts_at) #>> '{}' as "fromStartsAt", to_json(m.to_starts_at) #>> '{}' as "toStartsAt",
+               extract(epoch from m.from_ends_at - m.from_starts_at)::int / 60 as "fromMinutes",
+               extract(epoch from m.to_ends_at - m.to_starts_at)::int / 60 as "toMinutes",
+               case when m.to_staff_id <> m.from_staff_id then s.display_name end as "newPractitioner", m.overbooked,
+               m.actor_kind as "actorKind", m.actor_account_id as "actorAccountId", m.reason, to_json(m.at) #>> '{}' as at
+             from appointment_moves m
+             join staff s on s.id = m.to_staff_id
+             where m.appointment_id = $1 order by m.version`,
+      values: [appointmentId],
+    }),
   ]);
-  return { statuses: statuses.rows, payments: payments.rows };
+  return { statuses: statuses.rows, payments: payments.rows, moves: moves.rows };
 }

@@ -1,6 +1,7 @@
 import { type FollowUp, type NextStep, nextStep } from "./follow-up.ts";
 import type { AppointmentStatus } from "./lifecycle.ts";
 import { refusalWords } from "./refusal.ts";
+import { type MoveRecord, onTopWords, tellMove } from "./tell-move.ts";
 import type { StoredAppointment } from "./view.ts";
 
 export type Happening = {
@@ -25,6 +26,7 @@ export type History = {
     reason: string | null;
     at: string;
   }[];
+  moves: MoveRecord[];
   payments: { kind: string; at: string }[];
 };
 
@@ -35,13 +37,30 @@ export type Reader = { isStaff: boolean; accountId: string };
  * What happened to an appointment and why, in plain words, the first first.
  * Reasons are for staff, and for whoever gave them.
  */
-export function tellHistory({ statuses, payments }: History, stored: StoredAppointment, reader: Reader): Happening[] {
+export function tellHistory(
+  { statuses, moves, payments }: History,
+  stored: StoredAppointment,
+  reader: Reader,
+): Happening[] {
+  const reasonFor = (happened: { actorAccountId: string | null; reason: string | null }) =>
+    reader.isStaff || happened.actorAccountId === reader.accountId ? happened.reason : null;
+  const noteOf = (reason: string | null) => (reason ? ` Reason: ${reason}` : "");
   const changes = statuses.map((change): Happening => {
-    const isTold = reader.isStaff || change.actorAccountId === reader.accountId;
-    const reason = isTold ? change.reason : null;
-    const note = reason ? ` Reason: ${reason}` : "";
+    const reason = reasonFor(change);
+    const onTop = reader.isStaff && change.reasonCode === "overbooked" ? onTopWords : "";
     const kind = isUndo(change) ? `undone_to_${change.to}` : change.to;
-    return { at: change.at, kind, text: tellChange(change, stored) + note, reason, by: change.actorKind };
+    return {
+      at: change.at,
+      kind,
+      text: tellChange(change, stored) + onTop + noteOf(reason),
+      reason,
+      by: change.actorKind,
+    };
+  });
+  const times = moves.map((move): Happening => {
+    const reason = reasonFor(move);
+    const text = tellMove(move, stored.clinic.timeZone, reader.isStaff) + noteOf(reason);
+    return { at: move.at, kind: "moved", text, reason, by: move.actorKind };
   });
   const money = payments.map(
     ({ kind, at }, i): Happening => ({
@@ -52,7 +71,7 @@ export function tellHistory({ statuses, payments }: History, stored: StoredAppoi
       by: "system",
     }),
   );
-  return [...changes, ...money].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  return [...changes, ...times, ...money].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
 const paymentWords: Record<string, string> = {

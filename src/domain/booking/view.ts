@@ -35,6 +35,7 @@ export type StoredAppointment = {
   priceChange: PriceChange | null;
   priceAccepted: boolean;
   assignment: Assignment | null;
+  overbookingReason: string | null;
   refusalCode: RefusalCode | null;
   paymentPolicy: PaymentPolicy;
   capturePolicy: CapturePolicy;

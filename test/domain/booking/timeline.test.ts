@@ -28,6 +28,7 @@ const stored: StoredAppointment = {
   priceChange: null,
   priceAccepted: true,
   assignment: null,
+  overbookingReason: null,
   refusalCode: null,
   paymentPolicy: "card",
   capturePolicy: "at_completion",
@@ -53,7 +54,9 @@ function tell(
   { reader = patient, ...fields }: Partial<StoredAppointment> & { reader?: typeof staff } = {},
 ): string[] {
   const events = payments.map((kind, i) => ({ kind, at: `2031-05-01T09:0${i}:00Z` }));
-  return tellHistory({ statuses, payments: events }, { ...stored, ...fields }, reader).map(({ text }) => text);
+  return tellHistory({ statuses, moves: [], payments: events }, { ...stored, ...fields }, reader).map(
+    ({ text }) => text,
+  );
 }
 
 describe("the reason somebody gave", () => {
@@ -76,7 +79,7 @@ describe("the reason somebody gave", () => {
   ])("%s", (_, cancelled, reader, isTold) => {
     const [text] = tell({ statuses: [cancelled] }, { reader });
     expect(text?.includes("Reason: I have a cold")).toBe(isTold);
-    const [event] = tellHistory({ statuses: [cancelled], payments: [] }, stored, reader);
+    const [event] = tellHistory({ statuses: [cancelled], moves: [], payments: [] }, stored, reader);
     expect(event?.reason).toBe(isTold ? "I have a cold" : null);
   });
 

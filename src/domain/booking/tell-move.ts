@@ -1,0 +1,36 @@
+/** A move as an appointment's history has it. Instants are ISO strings. */
+export type MoveRecord = {
+  fromStartsAt: string;
+  toStartsAt: string;
+  fromMinutes: number;
+  toMinutes: number;
+  /** Who has the visit now; null when it is who had it before. */
+  newPractitioner: string | null;
+  overbooked: boolean;
+  actorKind: "patient" | "staff" | "system";
+  actorAccountId: string | null;
+  reason: string | null;
+  at: string;
+};
+
+/** What is added for staff, where a visit was put on top of others; patients are not told of each other. */
+export const onTopWords = " It lies on top of other visits, on purpose.";
+
+/** What became of the visit, with its times as the clinic's clock shows them. */
+export function tellMove(move: MoveRecord, timeZone: string, isStaff: boolean): string {
+  const who = { patient: "by the patient", staff: "by the clinic", system: "by the system" }[move.actorKind];
+  const [from, to] = [move.fromStartsAt, move.toStartsAt].map((instant) => sayTime(instant, timeZone));
+  const isElsewhen = Date.parse(move.fromStartsAt) !== Date.parse(move.toStartsAt);
+  const changes = [
+    ...(isElsewhen ? [`from ${from} to ${to}`] : []),
+    ...(move.newPractitioner === null ? [] : [`to ${move.newPractitioner}`]),
+  ];
+  const what = changes.length > 0 ? `Moved ${who} ${changes.join(", ")}.` : `Given another length ${who}.`;
+  const length = move.fromMinutes === move.toMinutes ? "" : ` It takes ${move.toMinutes} minutes now.`;
+  return `${what}${length}${move.overbooked && isStaff ? onTopWords : ""}`;
+}
+
+function sayTime(instant: string, timeZone: string): string {
+  const format = new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeStyle: "short", timeZone });
+  return format.format(new Date(instant));
+}
