@@ -935,6 +935,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/appointments/{appointmentId}/reschedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move to another time, length or practitioner
+         * @description For a visit that is confirmed or checked in. By the rules of a booking, whose notice and horizon do not bind the desk. Price, discount and payment stay as they are; a room that is taken then is exchanged for a free one.
+         */
+        post: operations["reschedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tasks": {
         parameters: {
             query?: never;
@@ -1669,11 +1689,38 @@ export interface components {
              * @default null
              */
             expectedTotalMinor: components["schemas"]["AmountMinor"] | null;
+            overbook?: components["schemas"]["Overbook"];
+        };
+        /** @description Lie on top of other visits if need be; staff read why */
+        Overbook: {
+            reason: string;
         };
         /** @example {} */
         Act: {
             /** @description Part of the history, where staff read it and whoever gave it */
             reason?: string;
+        };
+        /**
+         * @example {
+         *       "startsAt": "2030-05-01T09:00:00Z"
+         *     }
+         */
+        Reschedule: {
+            /**
+             * Format: date-time
+             * @description Instant with offset, RFC 3339; from the year 2000 to 2100
+             * @example 2030-05-01T09:00:00Z
+             */
+            startsAt: components["schemas"]["Instant"];
+            /** @description Without it with whom it is */
+            practitionerId?: components["schemas"]["Id"];
+            /** @description Without it as long as it is; the price stays */
+            minutes?: number;
+            /** @description Part of the history, where staff read it */
+            reason?: string;
+            overbook?: components["schemas"]["Overbook"];
+            /** @description Refused as `changed_meanwhile` when somebody has moved it since this version */
+            expectedVersion?: number;
         };
         Alive: {
             /** @enum {string} */
@@ -2277,6 +2324,10 @@ export interface components {
             /** @description When an unpaid hold gives its slot back; null when not held */
             holdExpiresAt: components["schemas"]["Instant"] | null;
             payment: components["schemas"]["AppointmentPayment"];
+            /** @description Why it lies on top of other visits; for staff */
+            overbooking: {
+                reason: string;
+            } | null;
             refusal: {
                 /** @enum {string} */
                 code: "slot_taken" | "outside_hours" | "too_soon" | "too_far" | "patient_busy" | "patient_limit" | "not_eligible" | "request_expired" | "payment_unavailable";
@@ -2319,7 +2370,7 @@ export interface components {
             /** @constant */
             status: "pending";
             /** @enum {string} */
-            act: "check_in" | "start" | "complete" | "mark_no_show" | "cancel" | "undo_check_in" | "undo_start" | "undo_complete" | "undo_no_show" | "capture" | "accept_price" | "check_payment";
+            act: "check_in" | "start" | "complete" | "mark_no_show" | "cancel" | "undo_check_in" | "undo_start" | "undo_complete" | "undo_no_show" | "capture" | "reschedule" | "accept_price" | "check_payment";
         };
         Timeline: {
             appointmentId: components["schemas"]["Id"];
@@ -9605,6 +9656,154 @@ export interface operations {
                 };
             };
             /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `temporarily_unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reschedule: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @description UUID */
+                appointmentId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reschedule"];
+            };
+        };
+        responses: {
+            /** @description Where it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appointment"];
+                };
+            };
+            /** @description Accepted, but what came of it is not known yet: repeat it with the same key, or GET the `Location` */
+            202: {
+                headers: {
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingAct"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid; `idempotency_key_missing`: An Idempotency-Key header is required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid login is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_possible_in_this_status`: The appointment's status does not allow this; `slot_taken`: The slot is taken; `patient_busy`: The patient has another appointment at that time */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `changed_meanwhile`: Somebody else has changed it since you read it */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request; `outside_hours`: The time lies outside opening or working hours; `too_soon`: The time is too soon to book; `too_far`: The time is too far ahead to book; `not_eligible`: The service is not offered to this patient */
             422: {
                 headers: {
                     [name: string]: unknown;
