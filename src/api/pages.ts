@@ -9,7 +9,7 @@ import * as z from "zod";
 import type { Config } from "../config.ts";
 import { listServices } from "../db/catalog/queries.ts";
 import type { Db } from "../db/client.ts";
-import { findOrganization, findOrganizationId, listClinics } from "../db/organization/queries.ts";
+import { findOrganization, findOrganizationId, listClinics, listEmbedOrigins } from "../db/organization/queries.ts";
 import { listPractitioners } from "../db/staff/queries.ts";
 import type { ServiceProfile } from "../domain/catalog/service.ts";
 import type { ClinicProfile, OrganizationProfile } from "../domain/organization/profile.ts";
@@ -22,6 +22,8 @@ type PageData = {
   language: (typeof languages)[number];
   /** Where a card is typed: into Stripe's own form, or into ours for test cards where a stand-in takes Stripe's place. */
   cardForm: { kind: "stripe" } | { kind: "stand_in"; apiUrl: string };
+  /** Shown in a frame of another site: login and payment open in a page of their own. */
+  isEmbedded: boolean;
   organization: OrganizationProfile;
   clinics: ClinicProfile[];
   services: ServiceProfile[];
@@ -32,6 +34,7 @@ type PageParts = { db: Db; config: Config };
 
 const renderer = z.object({
   renderPage: z.custom<(page: PageData, url: string) => string>((value) => typeof value === "function"),
+  brandStyle: z.custom<(brandColor: string | null) => string>((value) => typeof value === "function"),
 });
 const manifest = z.object({ "main.tsx": z.object({ file: z.string(), css: z.array(z.string()) }) });
 
@@ -55,32 +58,57 @@ export async function createPages({ db, config }: PageParts): Promise<Router> {
 
   const paint = await loadBookingPage(dist);
   pages.get("/book/:slug", policyOf(config), async (req, res, next) => {
-    const page = await readPage({ db, config }, req);
-    if (page) sendPage(res, paint(page, req.originalUrl));
+    const page = await readPage({ db, config }, req, { isEmbedded: false });
+    if (page) sendPage(res, paint(page, req.originalUrl, nonceOf(res)));
     else next();
+  });
+  // The one page that others may frame, and only those that the organization names.
+  pages.get("/book/:slug/embed", async (req, res, next) => {
+    const page = await readPage({ db, config }, req, { isEmbedded: true });
+    if (!page) return next();
+    res.removeHeader("X-Frame-Options"); // knows no list of origins; browsers that know the policy below do not need it
+    const policy = policyOf(config, await readEmbedOrigins(db, req.params.slug));
+    policy(req, res, (fault) => (fault ? next(fault) : sendPage(res, paint(page, req.originalUrl, nonceOf(res)))));
+  });
+  pages.get("/widget.js", (_req, res) => {
+    res.set({ "Cross-Origin-Resource-Policy": "cross-origin", "Cache-Control": "public, max-age=3600" });
+    res.sendFile(join(dist, "book/widget.js"));
   });
   return pages;
 }
 
-async function loadBookingPage(dist: string): Promise<(page: PageData, url: string) => string> {
+async function readEmbedOrigins(db: Db, slug: string): Promise<string[]> {
+  const organizationId = await findOrganizationId(db, slug);
+  return organizationId ? listEmbedOrigins(db, organizationId) : [];
+}
+
+type Paint = (page: PageData, url: string, nonce: string) => string;
+
+async function loadBookingPage(dist: string): Promise<Paint> {
   const { "main.tsx": built } = manifest.parse(JSON.parse(await readFile(join(dist, "book/manifest.json"), "utf8")));
-  const { renderPage } = renderer.parse(await import(pathToFileURL(join(dist, "book-render/render.js")).href));
+  const { renderPage, brandStyle } = renderer.parse(
+    await import(pathToFileURL(join(dist, "book-render/render.js")).href),
+  );
   const links = built.css.map((file) => `<link rel="stylesheet" href="/${file}">`).join("");
-  return (page, url) => `<!doctype html>
+  return (page, url, nonce) => `<!doctype html>
 <html lang="${page.language}" dir="${page.language === "ar" ? "rtl" : "ltr"}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(page.organization.name)}</title>
 <link rel="icon" href="data:,">
-${links}<script type="module" src="/${built.file}"></script>
+${links}<style nonce="${nonce}">${brandStyle(page.organization.brandColor)}</style><script type="module" src="/${built.file}"></script>
 </head>
 <body><div id="page">${renderPage(page, url)}</div><script type="application/json" id="page-data">${jsonInHtml(page)}</script></body>
 </html>`;
 }
 
 /** undefined: no such organization. */
-async function readPage({ db, config }: PageParts, req: Request<{ slug: string }>): Promise<PageData | undefined> {
+async function readPage(
+  { db, config }: PageParts,
+  req: Request<{ slug: string }>,
+  { isEmbedded }: Pick<PageData, "isEmbedded">,
+): Promise<PageData | undefined> {
   const organizationId = await findOrganizationId(db, req.params.slug);
   if (!organizationId) return undefined;
   const [organization, clinics, services, practitioners] = await Promise.all([
@@ -91,7 +119,9 @@ async function readPage({ db, config }: PageParts, req: Request<{ slug: string }
   ]);
   const { apiUrl } = config.stripe;
   const cardForm = apiUrl ? ({ kind: "stand_in", apiUrl } as const) : ({ kind: "stripe" } as const);
-  return organization && { language: languageOf(req), cardForm, organization, clinics, services, practitioners };
+  return (
+    organization && { language: languageOf(req), cardForm, isEmbedded, organization, clinics, services, practitioners }
+  );
 }
 
 /** `?lang=` before what the browser prefers. */
@@ -113,7 +143,7 @@ function sendPage(res: Response, html: string): void {
 }
 
 /** Our own scripts and styles alone, Stripe's where cards are typed, and its stand-in where there is one. */
-function policyOf({ stripe }: Config) {
+function policyOf({ stripe }: Config, frameAncestors: readonly string[] = []) {
   const stripeApi = stripe.apiUrl ? new URL(stripe.apiUrl).origin : "https://api.stripe.com";
   const stripeScript = stripe.apiUrl ? [] : ["https://js.stripe.com"];
   const stripeFrames = stripe.apiUrl ? [stripeApi] : ["https://js.stripe.com", "https://hooks.stripe.com"];
@@ -125,7 +155,7 @@ function policyOf({ stripe }: Config) {
       connectSrc: ["'self'", stripeApi],
       fontSrc: ["'self'"],
       formAction: ["'self'"],
-      frameAncestors: ["'none'"],
+      frameAncestors: frameAncestors.length > 0 ? [...frameAncestors] : ["'none'"],
       frameSrc: stripeFrames,
       imgSrc: ["'self'", "data:", "https:"],
       manifestSrc: ["'self'"],

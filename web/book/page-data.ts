@@ -16,6 +16,8 @@ export type CardForm = { kind: "stripe" } | { kind: "stand_in"; apiUrl: string }
 export type PageData = {
   language: Language;
   cardForm: CardForm;
+  /** Shown in a frame of another site: login and payment open in a page of their own. */
+  isEmbedded: boolean;
   organization: Organization;
   clinics: Clinic[];
   services: Service[];

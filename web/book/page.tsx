@@ -1,4 +1,5 @@
 import { useMemo } from "preact/hooks";
+import { addressOf, type Choice } from "./choice.ts";
 import { Clinics } from "./choose/clinics.tsx";
 import { Services } from "./choose/services.tsx";
 import { Times } from "./choose/times.tsx";
@@ -38,7 +39,12 @@ function Header({ organization, language }: { organization: PageData["organizati
 }
 
 function Steps({ data, url }: { data: PageData; url: string }) {
-  const [choice, choose] = useChoice(url);
+  const [choice, chooseHere] = useChoice(url);
+  const choose = (next: Choice) => {
+    // Cookies of ours are not sent in another site's frame, and nobody should type a password or a card there.
+    if (data.isEmbedded && next.startsAt) open(topAddressOf(next, data), "_blank", "noopener");
+    else chooseHere(next);
+  };
   const service = data.services.find(({ id }) => id === choice.serviceId);
   const offers = service?.offers ?? [];
   const onlyOffer = offers.length === 1 ? offers[0] : undefined;
@@ -84,4 +90,8 @@ function Steps({ data, url }: { data: PageData; url: string }) {
       )}
     </main>
   );
+}
+
+function topAddressOf(choice: Choice, { organization, language }: PageData): string {
+  return addressOf(choice, new URL(`/book/${organization.slug}?lang=${language}`, location.href));
 }

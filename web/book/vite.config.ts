@@ -13,7 +13,13 @@ export default defineConfig(({ isSsrBuild }) => ({
         manifest: "manifest.json",
         assetsDir: "assets/book",
         modulePreload: { polyfill: false },
-        rolldownOptions: { input: "main.tsx" },
+        rolldownOptions: {
+          input: ["main.tsx", "widget.ts"],
+          // Other sites name the widget, so its name stays.
+          output: {
+            entryFileNames: ({ name }) => (name === "widget" ? "widget.js" : "assets/book/[name]-[hash].js"),
+          },
+        },
       },
   ssr: { noExternal: true },
 }));

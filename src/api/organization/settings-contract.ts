@@ -23,6 +23,17 @@ const settings = {
     .max(2000)
     .nullable()
     .meta({ example: "https://sunrise.example/logo.svg" }),
+  embedOrigins: z
+    .array(
+      z
+        .string()
+        .regex(/^https:\/\/[a-z0-9.-]+(:\d{1,5})?$|^http:\/\/(localhost|127\.0\.0\.1)(:\d{1,5})?$/, "https://host"),
+    )
+    .max(20)
+    .meta({
+      description: "Other sites that may show the booking page in a frame",
+      example: ["https://clinic.example"],
+    }),
   capturePolicy: z
     .enum(["at_confirmation", "at_completion", "by_admin"])
     .meta({ description: "When money on hold is taken, of bookings made from now on" }),

@@ -29,6 +29,18 @@ export async function findOrganization(db: Db, organizationId: string): Promise<
   return rows[0];
 }
 
+/** Origins of other sites that may show the organization's booking page in a frame. */
+export async function listEmbedOrigins(db: Db, organizationId: string): Promise<string[]> {
+  const { rows } = await db.inOneFlight(organizationId, (tx) =>
+    tx.$client.query<{ embed_origins: string[] }>({
+      name: "list_embed_origins",
+      text: "select embed_origins from organizations where id = $1",
+      values: [organizationId],
+    }),
+  );
+  return rows[0]?.embed_origins ?? [];
+}
+
 /** The clinics that take bookings, by name; holidays from the clinic-local day of `at` on. */
 export async function listClinics(db: Db, organizationId: string, at: Date): Promise<ClinicProfile[]> {
   const { rows } = await db.inOneFlight(organizationId, (tx) =>

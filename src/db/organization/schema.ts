@@ -41,6 +41,8 @@ export const organizations = pgTable(
     /** `#rrggbb` in lower case; who shows it sees to the contrast. null = the product's own. */
     brandColor: text("brand_color"),
     logoUrl: text("logo_url"),
+    /** Origins of other sites that may show the booking page in a frame. */
+    embedOrigins: text("embed_origins").array().notNull().default([]),
     version: version(),
     recordedAt: recordedAt(),
   },

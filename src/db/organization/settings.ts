@@ -11,7 +11,8 @@ export async function findSettings(db: Db, organizationId: string): Promise<Orga
 async function findIn(tx: Tx, id: string): Promise<Organization | undefined> {
   const { rows } = await tx.$client.query<Organization>({
     name: "find_settings",
-    text: `select id, slug, version, name, brand_color as "brandColor", logo_url as "logoUrl", capture_policy as "capturePolicy",
+    text: `select id, slug, version, name, brand_color as "brandColor", logo_url as "logoUrl", embed_origins as "embedOrigins",
+             capture_policy as "capturePolicy",
              hold_minutes as "holdMinutes", slot_step_minutes as "slotStepMinutes",
              minimum_notice_minutes as "minimumNoticeMinutes", horizon_days as "horizonDays",
              cancellation_notice_minutes as "cancellationNoticeMinutes", max_holds_per_patient as "maxHoldsPerPatient",
@@ -35,7 +36,7 @@ export function changeSettings(
       text: `update organizations set version = version + 1, name = $2, brand_color = $3, logo_url = $4, capture_policy = $5,
                hold_minutes = $6, slot_step_minutes = $7, minimum_notice_minutes = $8, horizon_days = $9,
                cancellation_notice_minutes = $10, max_holds_per_patient = $11, max_visits_per_patient_day = $12,
-               no_show_grace_minutes = $13, automatic_no_show = $14
+               no_show_grace_minutes = $13, automatic_no_show = $14, embed_origins = $15
              where id = $1`,
       values: [
         next.id,
@@ -52,6 +53,7 @@ export function changeSettings(
         next.maxVisitsPerPatientDay,
         next.noShowGraceMinutes,
         next.automaticNoShow,
+        next.embedOrigins,
       ],
     });
     return { ...next, version: next.version + 1 };

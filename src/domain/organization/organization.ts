@@ -8,6 +8,8 @@ export type OrganizationSettings = {
   /** `#rrggbb`; null = the product's own. Pages see to the contrast. */
   brandColor: string | null;
   logoUrl: string | null;
+  /** Origins of other sites that may show the booking page in a frame. */
+  embedOrigins: string[];
   capturePolicy: CapturePolicy;
   holdMinutes: number;
   slotStepMinutes: number;

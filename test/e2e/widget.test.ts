@@ -1,0 +1,76 @@
+import { createServer } from "node:http";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import * as z from "zod";
+import { seed } from "../../local/seed/seed.ts";
+import { session } from "../../src/api/identity/contract.ts";
+import { organizationSettings } from "../../src/api/organization/settings-contract.ts";
+import { portOf } from "../support/api.ts";
+import { desktop, lacksBrowser, useChromium } from "../support/chromium.ts";
+import { useStack } from "../support/stack.ts";
+
+const stack = useStack();
+const open = useChromium();
+
+/** A clinic's own site, which knows nothing of Praxis but one script tag. */
+const site = createServer((_req, res) => {
+  res.setHeader("Content-Type", "text/html");
+  res.end(`<!doctype html><html lang="en"><title>Our clinic</title><body><h1>Our clinic</h1>
+<script src="${stack().api.url}/widget.js" data-organization="sunrise" async></script></body></html>`);
+});
+const siteUrl = () => `http://127.0.0.1:${portOf(site.address())}`;
+
+beforeAll(async () => {
+  const { maker, api } = stack();
+  await seed({ adminUrl: maker.adminUrl, now: new Date() });
+  const workflow = { taskQueue: "booking", workflowId: crypto.randomUUID() };
+  await api.parts.temporal.workflow.execute("startMissingWorkflows", workflow);
+  await new Promise<void>((resolve) => {
+    site.listen(0, "127.0.0.1", resolve);
+  });
+});
+afterAll(() => void site.close());
+
+describe.skipIf(lacksBrowser)("the booking page on another site", () => {
+  test("is shown to nobody until the organization names the site", async () => {
+    const answer = await fetch(`${stack().api.url}/book/sunrise/embed`);
+    expect(answer.headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+    expect((await fetch(`${stack().api.url}/book/sunrise`)).headers.get("x-frame-options")).toBe("SAMEORIGIN");
+  });
+
+  test("grows to what is in it, and goes on in a page of its own once a time is chosen", async () => {
+    await changeOrganization({ embedOrigins: [siteUrl()] });
+    const { page, context } = await open(desktop);
+    await page.goto(siteUrl());
+    const frame = page.frameLocator("iframe[title='Book an appointment']");
+    await frame.locator(".row", { hasText: "Skin check" }).click();
+    await frame.locator(".row", { hasText: "Sunrise Berlin" }).click();
+    await frame.locator(".times button").first().waitFor();
+    const opened = context.waitForEvent("page");
+    await frame.locator(".times button").first().click();
+    const own = await opened;
+    await own.getByRole("heading", { name: "Log in" }).waitFor();
+    expect(own.url()).toMatch(/\/book\/sunrise\?lang=en&service=.+&clinic=.+&at=/);
+    const { height } = z.object({ height: z.number() }).parse(await page.locator("iframe").boundingBox());
+    expect(height).toBeGreaterThan(600);
+  });
+
+  test("has the organization's colour, darkened until it can be read", async () => {
+    await changeOrganization({ brandColor: "#ffd400" });
+    const { page } = await open();
+    await page.goto(`${stack().api.url}/book/sunrise`);
+    const brand = await page.evaluate<string>("getComputedStyle(document.documentElement).getPropertyValue('--brand')");
+    expect(brand).not.toBe("#ffd400");
+    expect(brand).toMatch(/^#[0-9a-f]{6}$/);
+  });
+});
+
+async function changeOrganization(change: object): Promise<void> {
+  const { api } = stack();
+  const login = { organization: "sunrise", email: "admin@sunrise.example", password: "praxis-demo-1234" };
+  const { accessToken } = session.parse((await api.call({ method: "POST", path: "/v1/auth/login", body: login })).body);
+  const path = "/v1/organization";
+  const { version } = organizationSettings.parse((await api.call({ path, token: accessToken })).body);
+  const headers = { "if-match": `"${version}"` };
+  const answer = await api.call({ method: "PATCH", path, token: accessToken, headers, body: change });
+  expect(answer.status).toBe(200);
+}

@@ -1,0 +1,21 @@
+// The booking page in a frame of a clinic's own site:
+// <script src="https://praxis.example/widget.js" data-organization="sunrise" async></script>
+
+const script = document.currentScript;
+if (script instanceof HTMLScriptElement) mount(script, script.dataset["organization"] ?? "");
+
+/** Puts the frame where the script stands, as high as what is in it. */
+function mount(at: HTMLScriptElement, organization: string): void {
+  const frame = document.createElement("iframe");
+  const address = new URL(`/book/${encodeURIComponent(organization)}/embed`, at.src);
+  if (document.documentElement.lang) address.searchParams.set("lang", document.documentElement.lang.slice(0, 2));
+  frame.src = address.href;
+  frame.title = at.dataset["title"] ?? "Book an appointment";
+  frame.style.cssText = "width:100%;border:0;min-height:600px";
+  at.after(frame);
+  addEventListener("message", ({ source, origin, data }: MessageEvent<unknown>) => {
+    if (source !== frame.contentWindow || origin !== address.origin) return;
+    if (typeof data === "object" && data !== null && "praxisHeight" in data && typeof data.praxisHeight === "number")
+      frame.style.height = `${data.praxisHeight}px`;
+  });
+}
