@@ -2,10 +2,12 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
+const api = process.env["API_URL"] ?? "http://127.0.0.1:3000";
+
 export default defineConfig({
   plugins: [react()],
   // `npm run dev` beside a running `npm start`: what is not built is the API's.
-  server: { proxy: { "/v1": process.env["API_URL"] ?? "http://127.0.0.1:3000" } },
+  server: { proxy: { "/v1": api, "/readyz": api } },
   build: {
     outDir: fileURLToPath(new URL("../dist/app", import.meta.url)),
     emptyOutDir: true,

@@ -1,4 +1,4 @@
-import { IconCalendarEvent, IconLayoutColumns, type IconProps, IconSettings } from "@tabler/icons-react";
+import { IconActivity, IconCalendarEvent, IconLayoutColumns, type IconProps, IconSettings } from "@tabler/icons-react";
 import type { ComponentType } from "react";
 import type { Session } from "./api.ts";
 
@@ -13,6 +13,7 @@ const places: readonly Place[] = [
   { path: "/appointments", label: "nav.appointments", icon: IconCalendarEvent, roles: ["patient"] },
   { path: "/board", label: "nav.board", icon: IconLayoutColumns, roles: desk },
   { path: "/settings", label: "nav.settings", icon: IconSettings, roles: managers },
+  { path: "/system", label: "nav.system", icon: IconActivity, roles: managers },
 ];
 
 export const placesOf = (role: Role) => places.filter(({ roles }) => roles.includes(role));

@@ -1,9 +1,50 @@
 import { Button, Container, Text, Title } from "@mantine/core";
 import { useIntl } from "react-intl";
-import { createBrowserRouter, Link, Navigate } from "react-router";
+import { createBrowserRouter, Link, Navigate, type RouteObject } from "react-router";
 import { Frame } from "./frame.tsx";
 import { useLogin } from "./identity/session.tsx";
 import { placesOf } from "./places.ts";
+
+/** The chapters of the settings; behind one stands the id of what is edited, or `new`. */
+const settings: RouteObject[] = [
+  {
+    index: true,
+    lazy: async () => ({ Component: (await import("./organization/settings-frame.tsx")).SettingsIndex }),
+  },
+  {
+    path: "rules",
+    lazy: async () => ({ Component: (await import("./organization/rules-page.tsx")).RulesPage }),
+  },
+  {
+    path: "branding",
+    lazy: async () => ({ Component: (await import("./organization/branding-page.tsx")).BrandingPage }),
+  },
+  {
+    path: "clinics/:id?",
+    lazy: async () => ({ Component: (await import("./organization/clinics-page.tsx")).ClinicsPage }),
+  },
+  {
+    path: "rooms/:id?",
+    lazy: async () => ({ Component: (await import("./organization/resources-page.tsx")).RoomsPage }),
+  },
+  {
+    path: "equipment/:id?",
+    lazy: async () => ({ Component: (await import("./organization/resources-page.tsx")).EquipmentPage }),
+  },
+  {
+    path: "services/:id?",
+    lazy: async () => ({ Component: (await import("./catalog/services-page.tsx")).ServicesPage }),
+  },
+  {
+    path: "categories/:id?",
+    lazy: async () => ({ Component: (await import("./catalog/categories-page.tsx")).CategoriesPage }),
+  },
+  { path: "team/:id?", lazy: async () => ({ Component: (await import("./staff/team-page.tsx")).TeamPage }) },
+  {
+    path: "discounts",
+    lazy: async () => ({ Component: (await import("./pricing/discounts-page.tsx")).DiscountsPage }),
+  },
+];
 
 /** Each capability's pages are a file of their own for the browser, loaded when somebody goes there. */
 export const router = createBrowserRouter(
@@ -21,6 +62,12 @@ export const router = createBrowserRouter(
           lazy: async () => ({ Component: (await import("./booking/appointment-page.tsx")).AppointmentPage }),
         },
         { path: "board", lazy: () => import("./booking/board/board-page.tsx") },
+        {
+          path: "settings",
+          lazy: async () => ({ Component: (await import("./organization/settings-frame.tsx")).SettingsFrame }),
+          children: settings,
+        },
+        { path: "system", lazy: async () => ({ Component: (await import("./system/system-page.tsx")).SystemPage }) },
         { path: "*", element: <NotFound /> },
       ],
     },

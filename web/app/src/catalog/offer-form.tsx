@@ -1,0 +1,110 @@
+import { Group, NumberInput, Select, Switch, Title } from "@mantine/core";
+import { api, type Schemas } from "../api.ts";
+import { EditForm } from "../organization/editing/edit-form.tsx";
+import { minorPerMajor, useFormats } from "../organization/editing/formats.ts";
+import { useEdit } from "../organization/editing/use-edit.ts";
+import { useReach } from "../organization/reach.ts";
+import { useSay } from "../say.ts";
+
+type Service = Schemas["ManagedService"];
+const policies = ["card", "none"] as const;
+type Policy = (typeof policies)[number];
+const usual: Policy = "card";
+type OfferFormProps = { service: Service; clinic: Schemas["ManagedClinic"] };
+
+/** What a service costs at one clinic and how it is paid; the version is that of the whole service. */
+export function OfferForm({ service, clinic }: OfferFormProps) {
+  const say = useSay();
+  const { money, share } = useFormats();
+  const { runs } = useReach();
+  const toValues = (known: Service | undefined) => {
+    const offer = known?.offers.find(({ clinicId }) => clinicId === clinic.id);
+    return {
+      amountMinor: offer?.price.amountMinor ?? 0,
+      taxBasisPoints: offer?.taxBasisPoints ?? 0,
+      paymentPolicy: offer?.paymentPolicy ?? usual,
+      active: offer?.active ?? false,
+    };
+  };
+  const edit = useEdit({
+    thing: service,
+    toValues,
+    fields: {
+      amountMinor: {
+        label: say("offer.price"),
+        show: (amountMinor) => money({ amountMinor, currency: clinic.currency }),
+      },
+      taxBasisPoints: { label: say("offer.tax"), show: share },
+      paymentPolicy: { label: say("offer.payment"), show: (policy) => say(`offer.payment.${policy}`) },
+      active: { label: say("offer.active"), show: (is) => say(is ? "settings.yes" : "settings.no") },
+    },
+    send: ({ values: { amountMinor, ...offer }, ifMatch, acceptAffected }) =>
+      api.PUT("/v1/services/{serviceId}/offers/{clinicId}", {
+        params: { path: { serviceId: service.id, clinicId: clinic.id }, header: ifMatch },
+        body: { ...offer, price: { amountMinor, currency: clinic.currency }, acceptAffected },
+      }),
+    onSaved: () => undefined,
+  });
+  const { values, setValues } = edit.form;
+  const perMajor = minorPerMajor(clinic.currency);
+  const price = money({ amountMinor: values.amountMinor, currency: clinic.currency });
+  return (
+    <section className="week-day" aria-label={clinic.name}>
+      <Title order={2} size="h5" mb="sm">
+        {clinic.name}
+      </Title>
+      <EditForm edit={edit} lockedBecause={!runs(clinic.id) && say("settings.otherClinic")}>
+        <Switch
+          label={say("offer.active")}
+          checked={values.active}
+          onChange={({ currentTarget }) => setValues({ active: currentTarget.checked })}
+        />
+        {values.active && (
+          <>
+            <Group grow align="flex-start">
+              <NumberInput
+                label={say("offer.price")}
+                suffix={` ${clinic.currency}`}
+                allowNegative={false}
+                decimalScale={String(perMajor).length - 1}
+                value={values.amountMinor / perMajor}
+                onChange={(typed) => {
+                  if (typeof typed === "number") setValues({ amountMinor: Math.round(typed * perMajor) });
+                }}
+              />
+              <NumberInput
+                label={say("offer.tax")}
+                suffix=" %"
+                allowNegative={false}
+                max={100}
+                decimalScale={2}
+                value={values.taxBasisPoints / 100}
+                onChange={(typed) => {
+                  if (typeof typed === "number") setValues({ taxBasisPoints: Math.round(typed * 100) });
+                }}
+              />
+            </Group>
+            <Select
+              label={say("offer.payment")}
+              allowDeselect={false}
+              data={policies.map((policy) => ({ value: policy, label: say(`offer.payment.${policy}`) }))}
+              value={values.paymentPolicy}
+              onChange={(chosen) => setValues({ paymentPolicy: chosen === "none" ? "none" : "card" })}
+            />
+            <p className="example">
+              {say(`offer.example.${values.paymentPolicy}`, {
+                price,
+                tax: money({
+                  amountMinor: Math.round(
+                    values.amountMinor - values.amountMinor / (1 + values.taxBasisPoints / 10_000),
+                  ),
+                  currency: clinic.currency,
+                }),
+              })}
+            </p>
+          </>
+        )}
+      </EditForm>
+    </section>
+  );
+}

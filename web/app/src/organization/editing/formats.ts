@@ -1,0 +1,54 @@
+import { useIntl } from "react-intl";
+import { sayBands, type WeekBand, weekdays } from "./clock.ts";
+
+/** Minor units of a major one: 100 for EUR, 1 for JPY. */
+export function minorPerMajor(currency: string): number {
+  const { maximumFractionDigits = 2 } = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions();
+  return 10 ** maximumFractionDigits;
+}
+
+/** Durations, money, days and shares as the reader's language writes them. */
+export function useFormats() {
+  const { formatNumber, formatDate, formatList, formatTime } = useIntl();
+  const unit = (value: number, name: string) => formatNumber(value, { style: "unit", unit: name, unitDisplay: "long" });
+  const weekday = (day: number) => formatDate(Date.UTC(2024, 0, day), { weekday: "long", timeZone: "UTC" }); // 1 January 2024 is a Monday
+  return {
+    duration(minutes: number): string {
+      if (minutes >= 2880 && minutes % 1440 === 0) return unit(minutes / 1440, "day");
+      const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+      const parts = [
+        ...(hours > 0 ? [unit(hours, "hour")] : []),
+        ...(rest > 0 || hours === 0 ? [unit(rest, "minute")] : []),
+      ];
+      return parts.join(" ");
+    },
+    money: ({ amountMinor, currency }: { amountMinor: number; currency: string }) =>
+      formatNumber(amountMinor / minorPerMajor(currency), {
+        style: "currency",
+        currency,
+        trailingZeroDisplay: "stripIfInteger",
+      }),
+    share: (basisPoints: number) => formatNumber(basisPoints / 10_000, { style: "percent", maximumFractionDigits: 2 }),
+    weekday,
+    day: (day: string) =>
+      formatDate(Date.parse(day), {
+        weekday: "short",
+        day: "numeric",
+        month: "short",
+        year: "numeric",
+        timeZone: "UTC",
+      }),
+    week: (week: readonly WeekBand[]) =>
+      formatList(
+        weekdays.flatMap((day) => {
+          const bands = week.filter((band) => band.weekday === day);
+          return bands.length > 0 ? [`${weekday(day)} ${sayBands(bands)}`] : [];
+        }),
+        { type: "unit" },
+      ),
+    /** The time and weekday of an instant in a zone. */
+    moment: (at: number, timeZone: string) =>
+      `${formatDate(at, { weekday: "long", timeZone })} ${formatTime(at, { hour: "2-digit", minute: "2-digit", hour12: false, timeZone })}`,
+    list: (items: readonly string[]) => formatList([...items]),
+  };
+}

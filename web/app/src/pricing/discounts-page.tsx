@@ -1,0 +1,162 @@
+import { NumberInput, Progress, Stack, Switch, Text, Title } from "@mantine/core";
+import { useIntl } from "react-intl";
+import { api, query, type Schemas } from "../api.ts";
+import { EditForm } from "../organization/editing/edit-form.tsx";
+import { minorPerMajor, useFormats } from "../organization/editing/formats.ts";
+import { NumberField } from "../organization/editing/number-field.tsx";
+import { PageSkeleton } from "../organization/editing/page-skeleton.tsx";
+import { useEdit } from "../organization/editing/use-edit.ts";
+import { useReach } from "../organization/reach.ts";
+import { ProblemNotice } from "../problem-notice.tsx";
+import { useSay } from "../say.ts";
+
+type Rule = Schemas["StoredDiscountRule"];
+
+/** Who earns the organization's discount, how many a day get it, and how many have it today. */
+export function DiscountsPage() {
+  const say = useSay();
+  const { data: rule, error, refetch } = query.useQuery("get", "/v1/discount-rule");
+  const { data: clinics } = query.useQuery("get", "/v1/clinics");
+  if (error) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
+  if (!rule || !clinics) return <PageSkeleton />;
+  const currencies = new Set([
+    ...clinics.data.map(({ currency }) => currency),
+    ...rule.thresholds.map(({ currency }) => currency),
+  ]);
+  return (
+    <Stack maw={640}>
+      <div>
+        <Title order={1} size="h3">
+          {say("settings.discounts")}
+        </Title>
+        <Text c="dimmed" size="sm">
+          {say("settings.discountsHint")}
+        </Text>
+      </div>
+      <TodaysUse clinics={clinics.data} />
+      <RuleForm rule={rule} currencies={[...currencies].toSorted()} />
+    </Stack>
+  );
+}
+
+/** The day is the clinic's: groups around the world may have two at once. */
+function TodaysUse({ clinics }: { clinics: readonly Schemas["ManagedClinic"][] }) {
+  const days = clinics.map(({ timeZone }) => new Intl.DateTimeFormat("sv-SE", { timeZone }).format(Date.now()));
+  return [...new Set(days)].toSorted().map((on) => <DaysUse key={on} on={on} />);
+}
+
+function DaysUse({ on }: { on: string }) {
+  const say = useSay();
+  const { formatNumber } = useIntl();
+  const { day } = useFormats();
+  const { data, error } = query.useQuery(
+    "get",
+    "/v1/quotas",
+    { params: { query: { on } } },
+    { refetchInterval: 30_000 },
+  );
+  if (!data) return <ProblemNotice error={error} />;
+  const text = say("discount.today", {
+    used: formatNumber(data.used),
+    limit: formatNumber(data.limit),
+    left: data.left,
+  });
+  return (
+    <div>
+      <Text size="sm" mb={4}>
+        <b>{day(on)}</b> · {text}
+      </Text>
+      <Progress value={data.limit > 0 ? Math.min(100, (data.used / data.limit) * 100) : 0} aria-label={text} />
+    </div>
+  );
+}
+
+const toValues = (rule: Rule | undefined) => ({
+  percentageBasisPoints: rule?.percentageBasisPoints ?? 0,
+  onBirthday: rule?.onBirthday ?? false,
+  dailyLimit: rule?.dailyLimit ?? 0,
+  thresholds: rule?.thresholds ?? [],
+});
+
+function RuleForm({ rule, currencies }: { rule: Rule; currencies: readonly string[] }) {
+  const say = useSay();
+  const { formatNumber } = useIntl();
+  const { money, share, list } = useFormats();
+  const { adminOnly } = useReach();
+  const edit = useEdit({
+    thing: rule,
+    toValues,
+    fields: {
+      percentageBasisPoints: { label: say("discount.percentage"), show: share },
+      onBirthday: { label: say("discount.birthday"), show: (is) => say(is ? "settings.yes" : "settings.no") },
+      dailyLimit: { label: say("discount.limit"), show: (limit) => formatNumber(limit) },
+      thresholds: { label: say("discount.threshold"), show: (all) => list(all.map(money)) },
+    },
+    send: ({ values, ifMatch }) => api.PUT("/v1/discount-rule", { params: { header: ifMatch }, body: values }),
+    onSaved: () => undefined,
+  });
+  const { values, setValues } = edit.form;
+  const thresholdOf = (currency: string) =>
+    values.thresholds.find((each) => each.currency === currency)?.amountMinor ?? 1000 * minorPerMajor(currency);
+  const setThreshold = (currency: string, amountMinor: number) =>
+    setValues({
+      thresholds: [...values.thresholds.filter((each) => each.currency !== currency), { amountMinor, currency }],
+    });
+  return (
+    <EditForm edit={edit} lockedBecause={adminOnly}>
+      <NumberInput
+        label={say("discount.percentage")}
+        suffix=" %"
+        maw={360}
+        allowNegative={false}
+        max={100}
+        decimalScale={2}
+        value={values.percentageBasisPoints / 100}
+        inputWrapperOrder={["label", "input", "description", "error"]}
+        description={say("discount.percentageExample", {
+          price: money({ amountMinor: 10_000, currency: currencies[0] ?? "EUR" }),
+          discounted: money({ amountMinor: 10_000 - values.percentageBasisPoints, currency: currencies[0] ?? "EUR" }),
+        })}
+        onChange={(typed) => {
+          if (typeof typed === "number") setValues({ percentageBasisPoints: Math.round(typed * 100) });
+        }}
+      />
+      <Switch
+        label={say("discount.birthday")}
+        description={say("discount.birthdayHint")}
+        checked={values.onBirthday}
+        onChange={({ currentTarget }) => setValues({ onBirthday: currentTarget.checked })}
+      />
+      {currencies.map((currency) => (
+        <NumberInput
+          key={currency}
+          label={say("discount.thresholdIn", { currency })}
+          suffix={` ${currency}`}
+          maw={360}
+          allowNegative={false}
+          thousandSeparator=","
+          decimalScale={String(minorPerMajor(currency)).length - 1}
+          value={thresholdOf(currency) / minorPerMajor(currency)}
+          inputWrapperOrder={["label", "input", "description", "error"]}
+          description={say("discount.thresholdExample", {
+            price: money({ amountMinor: thresholdOf(currency), currency }),
+          })}
+          onChange={(typed) => {
+            const amountMinor = typeof typed === "number" ? Math.round(typed * minorPerMajor(currency)) : undefined;
+            if (amountMinor !== undefined && amountMinor !== thresholdOf(currency)) setThreshold(currency, amountMinor);
+          }}
+        />
+      ))}
+      <NumberField
+        label={say("discount.limit")}
+        unit={say("unit.discounts")}
+        max={1_000_000}
+        value={values.dailyLimit}
+        onChange={(dailyLimit) => setValues({ dailyLimit })}
+        example={say(values.dailyLimit === 0 ? "discount.limitNone" : "discount.limitExample", {
+          limit: values.dailyLimit,
+        })}
+      />
+    </EditForm>
+  );
+}

@@ -1,0 +1,115 @@
+import { ActionIcon, Group, Text } from "@mantine/core";
+import { DateInput } from "@mantine/dates";
+import { IconTrash } from "@tabler/icons-react";
+import { useState } from "react";
+import { useIntl } from "react-intl";
+import { api, type Schemas } from "../api.ts";
+import { EditForm } from "../organization/editing/edit-form.tsx";
+import { useFormats } from "../organization/editing/formats.ts";
+import { useEdit } from "../organization/editing/use-edit.ts";
+import { ProblemNotice } from "../problem-notice.tsx";
+import { queryClient } from "../query-client.ts";
+import { useSay } from "../say.ts";
+import { dayAfter, midnight } from "./zoned.ts";
+
+type Member = Schemas["StaffMember"];
+type LeavePanelProps = {
+  member: Member;
+  clinics: readonly Schemas["ManagedClinic"][];
+  lockedBecause: string | false | undefined;
+};
+
+/** When somebody works nowhere; whole days on the clock of their first clinic. */
+export function LeavePanel({ member, clinics, lockedBecause }: LeavePanelProps) {
+  const say = useSay();
+  const { formatDateTimeRange } = useIntl();
+  const [error, setError] = useState<unknown>();
+  const timeZone = clinics.find(({ id }) => member.clinicIds.includes(id))?.timeZone ?? "UTC";
+  const coming = member.leave.filter(({ endsAt }) => Date.parse(endsAt) > Date.now());
+  const sayLeave = ({ startsAt, endsAt }: Member["leave"][number]) =>
+    formatDateTimeRange(new Date(startsAt), new Date(Date.parse(endsAt) - 1), {
+      weekday: "short",
+      day: "numeric",
+      month: "short",
+      year: "numeric",
+      timeZone,
+    });
+  const remove = async (leaveId: string) => {
+    const params = { path: { staffId: member.id, leaveId }, header: { "if-match": `"${member.version}"` } };
+    const answer = await api
+      .DELETE("/v1/staff/{staffId}/leave/{leaveId}", { params })
+      .catch((fault: unknown) => ({ error: fault }));
+    setError(answer.error);
+    await queryClient.invalidateQueries();
+  };
+  return (
+    <>
+      {coming.length === 0 && (
+        <Text size="sm" c="dimmed" mb="md">
+          {say("leave.none", { name: member.name })}
+        </Text>
+      )}
+      {coming.map((leave) => (
+        <Group key={leave.id} justify="space-between" className="week-day" wrap="nowrap">
+          <Text size="sm">{sayLeave(leave)}</Text>
+          {!lockedBecause && (
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size={44}
+              aria-label={say("leave.remove", { when: sayLeave(leave) })}
+              onClick={() => void remove(leave.id)}
+            >
+              <IconTrash size={16} aria-hidden />
+            </ActionIcon>
+          )}
+        </Group>
+      ))}
+      <ProblemNotice error={error} />
+      <NewLeave member={member} timeZone={timeZone} lockedBecause={lockedBecause} />
+    </>
+  );
+}
+
+const toValues = () => ({ first: "", last: "" });
+
+function NewLeave({ member, timeZone, lockedBecause }: Omit<LeavePanelProps, "clinics"> & { timeZone: string }) {
+  const say = useSay();
+  const { day } = useFormats();
+  const edit = useEdit<Member, { first: string; last: string }>({
+    thing: member,
+    toValues,
+    fields: { first: { label: say("leave.first"), show: day }, last: { label: say("leave.last"), show: day } },
+    check: ({ first, last }) => ({
+      first: first === "" && say("settings.required"),
+      last: last === "" ? say("settings.required") : last < first && say("leave.order"),
+    }),
+    send: ({ values: { first, last }, once, acceptAffected }) =>
+      api.POST("/v1/staff/{staffId}/leave", {
+        params: { path: { staffId: member.id }, header: once },
+        body: { startsAt: midnight(first, timeZone), endsAt: midnight(dayAfter(last), timeZone), acceptAffected },
+      }),
+    onSaved: () => undefined,
+  });
+  const { values, errors, setValues } = edit.form;
+  const field = (key: "first" | "last") => ({
+    label: say(`leave.${key}`),
+    value: values[key] || null,
+    error: errors[key],
+    valueFormat: day,
+    onChange: (chosen: string | null) => setValues({ [key]: chosen ?? "" }),
+  });
+  return (
+    <EditForm edit={edit} saveLabel={say("leave.add")} lockedBecause={lockedBecause}>
+      <Group grow align="flex-start">
+        <DateInput {...field("first")} />
+        <DateInput {...field("last")} {...(values.first && { minDate: values.first })} />
+      </Group>
+      {values.first && values.last >= values.first && (
+        <p className="example">
+          {say("leave.example", { name: member.name, first: day(values.first), next: day(dayAfter(values.last)) })}
+        </p>
+      )}
+    </EditForm>
+  );
+}

@@ -1,0 +1,111 @@
+import { Select, Tabs } from "@mantine/core";
+import { useState } from "react";
+import { useNavigate, useParams, useSearchParams } from "react-router";
+import { query, type Schemas } from "../api.ts";
+import { EditDrawer } from "../organization/editing/edit-drawer.tsx";
+import { useFormats } from "../organization/editing/formats.ts";
+import { PageSkeleton } from "../organization/editing/page-skeleton.tsx";
+import { ThingsTable } from "../organization/editing/things-table.tsx";
+import { useReach } from "../organization/reach.ts";
+import { ProblemNotice } from "../problem-notice.tsx";
+import { useSay } from "../say.ts";
+import { HoursForm } from "./hours-form.tsx";
+import { LeavePanel } from "./leave-panel.tsx";
+import { MemberForm } from "./member-form.tsx";
+import { WorkloadPanel } from "./workload-panel.tsx";
+
+const path = "/settings/team";
+
+/** Who works at one's clinics, what they offer, and when. */
+export function TeamPage() {
+  const say = useSay();
+  const { list } = useFormats();
+  const navigate = useNavigate();
+  const { id } = useParams();
+  const { data, error } = query.useQuery("get", "/v1/staff");
+  const { data: clinics } = query.useQuery("get", "/v1/clinics");
+  const [clinicId, setClinicId] = useState<string | null>(null);
+  const clinicName = (wanted: string) => clinics?.data.find((each) => each.id === wanted)?.name;
+  return (
+    <>
+      <ThingsTable
+        title={say("settings.team")}
+        hint={say("settings.teamHint")}
+        path={path}
+        things={data?.data.filter((each) => clinicId === null || each.clinicIds.includes(clinicId))}
+        error={error}
+        detail={({ title }) => title}
+        columns={[
+          {
+            label: say("settings.clinics"),
+            cell: (each) => list(each.clinicIds.flatMap((at) => clinicName(at) ?? [])),
+          },
+          { label: say("staff.services"), cell: (each) => each.serviceIds.length || say("settings.nothing") },
+          { label: say("staff.login"), cell: ({ hasLogin }) => say(hasLogin ? "settings.yes" : "settings.no") },
+        ]}
+        addLabel={say("staff.add")}
+        filter={
+          (clinics?.data.length ?? 0) > 1 && (
+            <Select
+              aria-label={say("settings.clinics")}
+              placeholder={say("settings.allClinics")}
+              clearable
+              data={clinics?.data.map((each) => ({ value: each.id, label: each.name })) ?? []}
+              value={clinicId}
+              onChange={setClinicId}
+            />
+          )
+        }
+      />
+      {id === "new" && clinics && (
+        <EditDrawer title={say("staff.add")} back={path}>
+          <MemberForm
+            member={undefined}
+            clinics={clinics.data}
+            onSaved={(made) => void navigate(`${path}/${made.id}?tab=hours`)}
+          />
+        </EditDrawer>
+      )}
+      {id && id !== "new" && clinics && <MemberDrawer key={id} staffId={id} clinics={clinics.data} />}
+    </>
+  );
+}
+
+function MemberDrawer({ staffId, clinics }: { staffId: string; clinics: Schemas["ManagedClinic"][] }) {
+  const say = useSay();
+  const navigate = useNavigate();
+  const { runs } = useReach();
+  const [search, setSearch] = useSearchParams();
+  const { data: member, error } = query.useQuery("get", "/v1/staff/{staffId}", { params: { path: { staffId } } });
+  const back = () => void navigate(path, { state: staffId });
+  const isOthersToo = member?.clinicIds.some((clinicId) => !runs(clinicId));
+  const lockedBecause = isOthersToo && say("staff.otherClinics");
+  return (
+    <EditDrawer title={member?.name ?? ""} hint={member?.title} back={path}>
+      <ProblemNotice error={error} />
+      {!member && !error && <PageSkeleton />}
+      {member && (
+        <Tabs value={search.get("tab") ?? "hours"} onChange={(tab) => setSearch(tab ? { tab } : {}, { replace: true })}>
+          <Tabs.List mb="md">
+            <Tabs.Tab value="hours">{say("staff.hours")}</Tabs.Tab>
+            <Tabs.Tab value="details">{say("settings.details")}</Tabs.Tab>
+            <Tabs.Tab value="leave">{say("staff.leave")}</Tabs.Tab>
+            <Tabs.Tab value="workload">{say("staff.workload")}</Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="hours">
+            <HoursForm member={member} clinics={clinics} onSaved={back} />
+          </Tabs.Panel>
+          <Tabs.Panel value="details">
+            <MemberForm member={member} clinics={clinics} lockedBecause={lockedBecause} onSaved={back} />
+          </Tabs.Panel>
+          <Tabs.Panel value="leave">
+            <LeavePanel member={member} clinics={clinics} lockedBecause={lockedBecause} />
+          </Tabs.Panel>
+          <Tabs.Panel value="workload">
+            {search.get("tab") === "workload" && <WorkloadPanel member={member} clinics={clinics} />}
+          </Tabs.Panel>
+        </Tabs>
+      )}
+    </EditDrawer>
+  );
+}
