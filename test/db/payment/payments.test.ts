@@ -231,15 +231,31 @@ test("money that is let go for a visit that is off is owed by nobody", async () 
 test("a capture is asked for once, and only of money that is on hold", async () => {
   clinic = await makeClinic(maker);
   const held = await makeAppointment(maker, clinic, { status: "held" });
-  const ask = async ({ organizationId, appointmentId }: BookingRequest) =>
-    (await requestCapture(maker.db, { organizationId, appointmentId, at: new Date(requestedAt) })).outcome;
-  expect(await ask(held)).toBe("not_authorized");
+  expect(await askForCapture(held)).toBe("not_authorized");
   await read(maker, held, authorized(held.paymentId));
-  expect(await ask(held)).toBe("done");
-  expect(await ask(held)).toBe("already");
+  expect(await askForCapture(held)).toBe("done");
+  expect(await askForCapture(held)).toBe("already");
   await read(maker, held, captured(held.paymentId));
-  expect(await ask(held)).toBe("already");
+  expect(await askForCapture(held)).toBe("already");
 });
+
+test("no capture is asked for once the visit is off, and a repeat of an earlier wish changes nothing", async () => {
+  clinic = await makeClinic(maker);
+  const cancelled = await makeAppointment(maker, clinic, { status: "cancelled" });
+  await read(maker, cancelled, authorized(cancelled.paymentId));
+  expect(await askForCapture(cancelled)).toBe("not_possible");
+  await read(maker, cancelled, captured(cancelled.paymentId));
+  expect(await askForCapture(cancelled)).toBe("not_possible");
+
+  const asked = await makeAppointment(maker, clinic, { status: "confirmed" });
+  expect(await askForCapture(asked)).toBe("done");
+  expect(await perform(maker, asked, "cancel")).toBe("done");
+  expect(await askForCapture(asked)).toBe("already");
+});
+
+async function askForCapture({ organizationId, appointmentId }: BookingRequest): Promise<string> {
+  return (await requestCapture(maker.db, { organizationId, appointmentId, at: new Date(requestedAt) })).outcome;
+}
 
 const refund = (request: BookingRequest) => requestRefund(maker.db, { ...request, reason: "cancelled" });
 const settle = (request: BookingRequest, refundId: string, status: RefundStatus) =>
