@@ -29,10 +29,9 @@ export const AppointmentBlock = memo(function AppointmentBlock(props: Appointmen
   const name = patient?.name ?? formatMessage({ id: "board.unnamed" });
   const what = services.map((service) => service.name).join(", ");
   const word = formatMessage({ id: `board.status.${status}` });
-  const isOverbooked = lanes > 1; // no two visits of somebody overlap unless somebody wanted it so
   const signs = [
     ...(isUnpaid(appointment) ? [{ id: "board.unpaid", Icon: IconCash }] : []),
-    ...(isOverbooked ? [{ id: "board.overbooked", Icon: IconStack2 }] : []),
+    ...(appointment.overbooking ? [{ id: "board.overbooked", Icon: IconStack2 }] : []),
   ];
   const said = [
     format.timeRange(appointment),

@@ -16,12 +16,9 @@ type PanelProps = { appointmentId: string; onClose: () => void; onPatient: (pati
 /** Everything about one appointment, and everything one does with it, beside the board. */
 export function AppointmentPanel({ appointmentId, onClose, onPatient }: PanelProps) {
   const { formatMessage } = useIntl();
-  const { data, error, refetch } = query.useQuery(
-    "get",
-    "/v1/appointments/{appointmentId}",
-    { params: { path: { appointmentId } } },
-    { refetchInterval: 15_000 },
-  );
+  const { data, error, refetch } = query.useQuery("get", "/v1/appointments/{appointmentId}", {
+    params: { path: { appointmentId } },
+  });
   const appointment = data && "clinic" in data ? data : undefined;
   return (
     <aside className={classes.panel} aria-label={formatMessage({ id: "board.panel" })}>
@@ -29,7 +26,13 @@ export function AppointmentPanel({ appointmentId, onClose, onPatient }: PanelPro
         {appointment ? (
           <Title order={2} size="h3">
             {appointment.patient ? (
-              <Button variant="subtle" size="compact-lg" px={4} onClick={() => onPatient(appointment.patientId)}>
+              <Button
+                variant="subtle"
+                size="compact-lg"
+                px={8}
+                ms={-8}
+                onClick={() => onPatient(appointment.patientId)}
+              >
                 {appointment.patient.name}
               </Button>
             ) : (
@@ -76,7 +79,7 @@ function Facts({ appointment }: { appointment: Appointment }) {
   const { formatMessage } = useIntl();
   const format = useClinicFormat(appointment.clinic.timeZone);
   const { money } = useFormat();
-  const { services, practitioner, rooms, price, holdExpiresAt } = appointment;
+  const { services, practitioner, rooms, price, holdExpiresAt, overbooking } = appointment;
   const facts = [
     { id: "board.when", text: `${format.moment(appointment.startsAt)}–${format.time(appointment.endsAt)}` },
     { id: "board.what", text: services.map(({ name }) => name).join(", ") },
@@ -84,6 +87,7 @@ function Facts({ appointment }: { appointment: Appointment }) {
     { id: "board.where", text: rooms.join(", ") },
     { id: "board.price", text: money({ amountMinor: price.totalMinor, currency: price.currency }) },
     { id: "board.money", text: formatMessage({ id: `board.payment.${appointment.payment.status}` }) },
+    { id: "board.overbooked", text: overbooking?.reason },
     { id: "board.heldUntil", text: holdExpiresAt && format.time(holdExpiresAt) },
   ].filter(({ text }) => text);
   return (

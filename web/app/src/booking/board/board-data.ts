@@ -32,11 +32,11 @@ export function useSetting() {
 }
 
 /** The appointments of a clinic's day, the earliest first. */
-export function useDay(clinic: Clinic, day: string) {
+export function useDay(clinic: Clinic, day: string, refetchInterval: number | false = false) {
   const at = (date: string) => new Date(instantOf({ day: date, minute: 0 }, clinic.timeZone)).toISOString();
   const span = { from: at(day), until: at(addDays(day, 1)) };
   const params = { query: { clinicId: clinic.id, status: boardStatuses, limit: 500, ...span } };
-  return query.useQuery("get", "/v1/appointments", { params }, { refetchInterval: 15_000 });
+  return query.useQuery("get", "/v1/appointments", { params }, { refetchInterval });
 }
 
 /** One practitioner's day at a clinic. */

@@ -14,6 +14,7 @@ import type { useBoardPlace } from "./board-place.ts";
 import { addDays } from "./clock.ts";
 import { clinicHours } from "./hours.ts";
 import { KeysHelp } from "./keys-help.tsx";
+import { useLiveVisits } from "./live.ts";
 import { NewAppointment } from "./new-appointment.tsx";
 import { PrintBoard } from "./print-board.tsx";
 import { SidePanel } from "./side-panel.tsx";
@@ -21,7 +22,9 @@ import { useDraft } from "./use-draft.ts";
 import { useKeys } from "./use-keys.ts";
 
 /** Pixels for a minute. */
-const scales: Record<Density, number> = { compact: 1.2, roomy: 2 };
+const scales: Record<Density, number> = { compact: 1.4, roomy: 2.2 };
+/** Without live changes. */
+const ASK_EVERY_MS = 15_000;
 
 type DayBoardProps = {
   clinics: readonly Clinic[];
@@ -35,7 +38,8 @@ export function DayBoard({ clinics, practitioners, services, place }: DayBoardPr
   const { formatMessage } = useIntl();
   const { role } = useLogin();
   const { clinic, day, today, open, show } = place;
-  const { data, error, refetch } = useDay(clinic, day);
+  const isLive = useLiveVisits();
+  const { data, error, refetch } = useDay(clinic, day, isLive ? false : ASK_EVERY_MS);
   const columns = useColumns(clinic, day, practitioners);
   const [density, setDensity] = useLocalStorage<Density>({ key: "praxis-density", defaultValue: "compact" });
   const [isHelpOpen, help] = useDisclosure();

@@ -25,9 +25,11 @@ export const statusIcons: Record<Appointment["status"], ComponentType<IconProps>
   no_show: IconUserOff,
 };
 
-/** Whether money is still to come from the patient: at the clinic, or with a card. */
+/** Whether money is to be asked for: once the patient is there, and as long as a card is waited for. */
 export function isUnpaid({ status, payment, price }: Appointment): boolean {
-  const isOpen =
-    payment.status === "due_at_clinic" || payment.status === "created" || payment.status === "requires_action";
-  return isOpen && price.totalMinor > 0 && status !== "cancelled" && status !== "no_show";
+  if (price.totalMinor === 0) return false;
+  const isThere = status === "checked_in" || status === "in_progress" || status === "completed";
+  return payment.status === "due_at_clinic" ? isThere : waitsForCard.has(payment.status);
 }
+
+const waitsForCard: ReadonlySet<Appointment["payment"]["status"]> = new Set(["created", "requires_action"]);
