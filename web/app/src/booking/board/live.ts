@@ -1,0 +1,91 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { api } from "../../api.ts";
+
+const RECONNECT_MS = 2_000;
+/** The server says something every fifteen seconds: after twice as long the connection is taken to be dead. */
+const SILENCE_MS = 35_000;
+/** Changes that come together are read together. */
+const GATHER_MS = 100;
+
+/** Reads visits anew as soon as anybody changes one. Answers with whether it listens: else they have to be asked for. */
+export function useLiveVisits(): boolean {
+  const client = useQueryClient();
+  const [isListening, setListening] = useState(false);
+  useEffect(() => {
+    const stop = new AbortController();
+    let pending: ReturnType<typeof setTimeout> | undefined;
+    const readAgain = () => {
+      pending ??= setTimeout(() => {
+        pending = undefined;
+        void client.invalidateQueries({
+          predicate: ({ queryKey: [, path] }) => typeof path === "string" && path.startsWith("/v1/appointments"),
+        });
+      }, GATHER_MS);
+    };
+    void listen({ signal: stop.signal, onEvent: readAgain, onState: setListening });
+    return () => {
+      stop.abort();
+      clearTimeout(pending);
+    };
+  }, [client]);
+  return isListening;
+}
+
+type Listening = { signal: AbortSignal; onEvent: () => void; onState: (isListening: boolean) => void };
+
+/** Until it is stopped: a stream ends with the access token, and the next one goes on after the last event. */
+async function listen({ signal, onEvent, onState }: Listening): Promise<void> {
+  let lastId: string | undefined;
+  while (!signal.aborted) {
+    try {
+      for await (const event of streamEvents(lastId, signal)) {
+        onState(true);
+        lastId = event.id ?? lastId;
+        if (event.name) onEvent();
+      }
+    } catch {
+      onState(false); // not reached, or cut off; either is tried again
+    }
+    await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS));
+  }
+}
+
+type StreamEvent = { name: string | undefined; id: string | undefined };
+
+async function* streamEvents(after: string | undefined, signal: AbortSignal): AsyncGenerator<StreamEvent> {
+  const silence = new AbortController();
+  const either = AbortSignal.any([signal, silence.signal]);
+  const header = after === undefined ? {} : { "last-event-id": after };
+  const { data } = await api.GET("/v1/events", { params: { header }, parseAs: "stream", signal: either });
+  if (!data) throw new Error("no stream of events");
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let text = "";
+  try {
+    for await (const chunk of chunksOf(data.pipeThrough(new TextDecoderStream()))) {
+      clearTimeout(timer);
+      timer = setTimeout(() => silence.abort(), SILENCE_MS);
+      const blocks = (text + chunk).split("\n\n");
+      text = blocks.pop() ?? "";
+      for (const block of blocks) yield parse(block);
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Not every browser can iterate over a stream. */
+async function* chunksOf(stream: ReadableStream<string>): AsyncGenerator<string> {
+  const reader = stream.getReader();
+  for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
+}
+
+function parse(block: string): StreamEvent {
+  const field = (name: string) =>
+    block
+      .split("\n")
+      .find((line) => line.startsWith(`${name}:`))
+      ?.slice(name.length + 1)
+      .trim();
+  return { name: field("event"), id: field("id") };
+}
