@@ -23,8 +23,8 @@ import { StartError, sentenceFor } from "./start-error.ts";
 import { createSupervisor } from "./supervisor.ts";
 import { say } from "./terminal.ts";
 
-// `npm start`: everything Praxis needs on one machine. A part is what the environment names, else what this machine has, else what we
-// can get; see parts.ts for each.
+// `npm start`: everything Praxis needs on one machine. A part is what the environment names, else what this
+// machine has, else what we can get; see parts.ts for each.
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 const supervisor = createSupervisor({ say, onGiveUp: (sentence) => void endWith(new StartError(sentence)) });

@@ -6,7 +6,10 @@ const port = z.coerce.number().int().min(0).max(65535);
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
 
-/** Several at once, separated by commas: while one replaces another, and for a Connect endpoint beside the account's own. */
+/**
+ * Several at once, separated by commas: while one replaces another, and for a
+ * Connect endpoint beside the account's own.
+ */
 const webhookSecrets = z
   .string()
   .transform((list) => list.split(",").map((secret) => secret.trim()))
@@ -48,14 +51,17 @@ const environment = z.object({
 /** What must be named in production, where a default would be a stand-in. */
 const requiredInProduction = ["PUBLIC_URL", "TEMPORAL_ADDRESS", "TEMPORAL_UI_URL", "SMTP_URL", "BUILD_ID"] as const;
 
-/** What workers call their version where nobody deploys versions; Temporal could not tell two releases of that name apart. */
+/**
+ * What workers call their version where nobody deploys versions; Temporal could
+ * not tell two releases of that name apart.
+ */
 const unnamedBuild = "development";
 
 export type Config = ReturnType<typeof loadConfig>;
 
 /**
- * Reads the environment; the only place that does. Throws one error whose message lists every bad variable by name, before anything connects.
- * Secrets are not echoed.
+ * Reads the environment; the only place that does. Throws one error whose message lists every bad variable
+ * by name, before anything connects. Secrets are not echoed.
  */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env) {
   const parsed = environment.safeParse(env);
@@ -117,7 +123,9 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env) {
     /** What browsers load, as `tools/build-web.ts` made it. */
     webDir: e.WEB_DIR ?? "web/dist",
     workerHealthPort: e.WORKER_HEALTH_PORT ?? 3001,
-    /** Names the version of the code that workers run; Temporal keeps pinned workflows on the version they began with. */
+    /**
+     * Names the version of the code that workers run; Temporal keeps pinned workflows on the version they began with.
+     */
     buildId: e.BUILD_ID ?? unnamedBuild,
   };
 }

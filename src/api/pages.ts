@@ -17,10 +17,15 @@ import type { PractitionerProfile } from "../domain/staff/practitioner.ts";
 
 const languages = ["en", "ar"] as const;
 
-/** What the booking page is painted from, here and again in the browser; `web/book` reads it by the types of the API's document. */
+/**
+ * What the booking page is painted from, here and again in the browser;
+ * `web/book` reads it by the types of the API's document.
+ */
 type PageData = {
   language: (typeof languages)[number];
-  /** Where a card is typed: into Stripe's own form, or into ours for test cards where a stand-in takes Stripe's place. */
+  /**
+   * Where a card is typed: into Stripe's own form, or into ours for test cards where a stand-in takes Stripe's place.
+   */
   cardForm: { kind: "stripe" } | { kind: "stand_in"; apiUrl: string };
   /** Shown in a frame of another site: login and payment open in a page of their own. */
   isEmbedded: boolean;
@@ -39,8 +44,9 @@ const renderer = z.object({
 const manifest = z.object({ "main.tsx": z.object({ file: z.string(), css: z.array(z.string()) }) });
 
 /**
- * What browsers load: the booking page, which is painted here for the first time, and the app, both as `webDir` holds them; the API knows nothing
- * of the web's source. Where nothing was built, as for tests of the API alone, it serves neither.
+ * What browsers load: the booking page, which is painted here for the first time, and the
+ * app, both as `webDir` holds them; the API knows nothing of the web's source. Where nothing
+ * was built, as for tests of the API alone, it serves neither.
  */
 export async function createPages({ db, config }: PageParts): Promise<Router> {
   const pages = express.Router();

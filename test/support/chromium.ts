@@ -19,8 +19,8 @@ export const desktop = { viewport: { width: 1440, height: 900 } } as const;
 type Visit = { page: Page; context: BrowserContext };
 
 /**
- * A Chromium for the test file; each call of what it answers with is a visitor of their own, with cookies of their own. A page that breaks its
- * own content security policy, or throws, fails its test.
+ * A Chromium for the test file; each call of what it answers with is a visitor of their own, with cookies of their own.
+ * A page that breaks its own content security policy, or throws, fails its test.
  */
 export function useChromium(): (options?: BrowserContextOptions) => Promise<Visit> {
   let browser: Browser | undefined;

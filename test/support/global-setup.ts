@@ -13,7 +13,10 @@ declare module "vitest" {
   }
 }
 
-/** Once per run: the servers every test file shares. Those that configure an application are ignored, so tests never touch its data. */
+/**
+ * Once per run: the servers every test file shares. Those that configure an
+ * application are ignored, so tests never touch its data.
+ */
 export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const { TEST_DATABASE_URL, TEST_TEMPORAL_ADDRESS } = process.env;
   const bundle = await bundleForTests();

@@ -1,4 +1,7 @@
-/** What a visitor has chosen so far. It lives in the page's address, so that going back, reloading and sending a link lose nothing. */
+/**
+ * What a visitor has chosen so far. It lives in the page's address, so that
+ * going back, reloading and sending a link lose nothing.
+ */
 export type Choice = {
   serviceId?: string | undefined;
   clinicId?: string | undefined;

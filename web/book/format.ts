@@ -1,11 +1,15 @@
 import type { Language } from "./page-data.ts";
 
-// Arabic with Latin digits: clinics' addresses, prices and clocks are written so where Praxis is used, and forms take no others.
+// Arabic with Latin digits: clinics' addresses, prices and clocks are written
+// so where Praxis is used, and forms take no others.
 const locales: Record<Language, string> = { en: "en-GB", ar: "ar-u-nu-latn" };
 
 export type Money = { amountMinor: number; currency: string };
 
-/** Makes the words for amounts, days and times in a language; each kind of formatter is made once, because making one is slow. */
+/**
+ * Makes the words for amounts, days and times in a language; each kind of
+ * formatter is made once, because making one is slow.
+ */
 export function createFormat(language: Language) {
   const locale = locales[language];
   const formatters = new Map<string, Intl.DateTimeFormat>();

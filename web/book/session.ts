@@ -6,7 +6,10 @@ export type Problem = components["schemas"]["Problem"];
 
 let accessToken: string | undefined;
 
-/** The API as the visitor who is logged in. The token is kept in memory alone: what outlives the page is a cookie that no script can read. */
+/**
+ * The API as the visitor who is logged in. The token is kept in memory alone:
+ * what outlives the page is a cookie that no script can read.
+ */
 export const api = createPraxisClient("", () => accessToken);
 
 /** Requests that wait for the answer of one refresh, so that two of them do not use the same cookie. */
@@ -28,7 +31,8 @@ export function keep(session: Session | undefined): Session | undefined {
   return session;
 }
 
-// A token lives for ten minutes: a request that comes later is repeated once with a new one. A body was read by then, so it is kept before.
+// A token lives for ten minutes: a request that comes later is repeated once with
+// a new one. A body was read by then, so it is kept before.
 const bodies = new WeakMap<Request, Request>();
 api.use({
   onRequest({ request }) {

@@ -10,7 +10,10 @@ type Chosen = {
   practitioner: Practitioner | undefined;
 };
 
-/** What was chosen so far, each part with the way to change it; what was chosen after it is asked again where it may not fit any more. */
+/**
+ * What was chosen so far, each part with the way to change it; what was chosen
+ * after it is asked again where it may not fit any more.
+ */
 export function Summary({
   choice,
   service,

@@ -2,7 +2,10 @@ import { useEffect, useState } from "preact/hooks";
 
 export type Loaded<T> = { state: "loading" } | { state: "loaded"; value: T } | { state: "failed"; retry: () => void };
 
-/** What `load` answers for `key`, and anew when the key changes. A failure is tried again by the visitor, or by itself with the connection. */
+/**
+ * What `load` answers for `key`, and anew when the key changes. A failure is
+ * tried again by the visitor, or by itself with the connection.
+ */
 export function useLoaded<T>(key: string, load: (signal: AbortSignal) => Promise<T>): Loaded<T> {
   const [attempt, setAttempt] = useState(0);
   const [answer, setAnswer] = useState<{ key: string; value: T } | { key: string; failed: true }>();

@@ -1,14 +1,17 @@
 import { waitUntil } from "./patience.ts";
 
 /**
- * Which slots are being claimed through this process right now. It only spares work: whoever waits here instead of claiming as well finds
- * the slot taken at the next look. Who gets a slot is decided by the database alone.
+ * Which slots are being claimed through this process right now. It only spares work: whoever waits here instead of
+ * claiming as well finds the slot taken at the next look. Who gets a slot is decided by the database alone.
  */
 export function createClaims() {
   const underWay = new Map<string, Set<Promise<void>>>();
   const of = (slot: string) => underWay.get(slot) ?? new Set();
   return {
-    /** Resolves when fewer than `most` claims of `slot` are under way, at the given time (epoch milliseconds) in any case. */
+    /**
+     * Resolves when fewer than `most` claims of `slot` are under way, at the
+     * given time (epoch milliseconds) in any case.
+     */
     async fewerThan(most: number, slot: string, time: number): Promise<void> {
       while (of(slot).size >= most && Date.now() < time) await waitUntil(time, Promise.race(of(slot)));
     },

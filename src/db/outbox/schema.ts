@@ -29,8 +29,8 @@ export const outbox = pgTable(
 );
 
 /**
- * What screens are told of: one row per delivered event, kept for an hour so that a connection that broke can go on where it was. Ids and
- * codes only; clinic, patient and practitioners say whom it reaches.
+ * What screens are told of: one row per delivered event, kept for an hour so that a connection that broke can go on
+ * where it was. Ids and codes only; clinic, patient and practitioners say whom it reaches.
  */
 export const liveEvents = pgTable(
   "live_events",

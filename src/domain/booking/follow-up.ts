@@ -56,8 +56,9 @@ const MOVE_AGAIN_MINUTES = 60;
 const REFUND_LOOK_HOURS = 6;
 
 /**
- * Decides what comes next, as of `at`. Money comes first, except what Stripe has refused or a bank has sent back: that
- * waits for its time and lets everything else go on. Else the earliest due step wins; a step whose time has come has `dueAt` ≤ `at`.
+ * Decides what comes next, as of `at`. Money comes first, except what Stripe has refused or a bank
+ * has sent back: that waits for its time and lets everything else go on. Else the earliest due
+ * step wins; a step whose time has come has `dueAt` ≤ `at`.
  */
 export function nextStep(
   followUp: FollowUp,

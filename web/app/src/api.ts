@@ -8,7 +8,10 @@ export type Problem = Schemas["Problem"];
 
 let accessToken: string | undefined;
 
-/** The API as whoever is logged in. The token is kept in memory alone: what outlives the page is a cookie that no script can read. */
+/**
+ * The API as whoever is logged in. The token is kept in memory alone: what
+ * outlives the page is a cookie that no script can read.
+ */
 export const api = createPraxisClient("", () => accessToken);
 
 /** The same as hooks: `query.useQuery("get", "/v1/…", { params })`. */
@@ -20,7 +23,10 @@ export function keepToken(session: Session | undefined): void {
 
 let refreshing: Promise<Session | undefined> | undefined;
 
-/** Goes on with an earlier login; undefined when there is none. Of several requests at once one is sent, as each uses the cookie up. */
+/**
+ * Goes on with an earlier login; undefined when there is none. Of several
+ * requests at once one is sent, as each uses the cookie up.
+ */
 export function refresh(): Promise<Session | undefined> {
   refreshing ??= api
     .POST("/v1/auth/refresh")
@@ -34,7 +40,8 @@ export function refresh(): Promise<Session | undefined> {
   return refreshing;
 }
 
-// A token lives for ten minutes: a request that comes later is repeated once with a new one. Its body is read by then, so a copy is kept.
+// A token lives for ten minutes: a request that comes later is repeated once
+// with a new one. Its body is read by then, so a copy is kept.
 const copies = new WeakMap<Request, Request>();
 api.use({
   onRequest({ request }) {

@@ -6,7 +6,10 @@ import type { Appointment } from "./booked.tsx";
 import { keyFor } from "./booking-key.ts";
 import { Notice } from "./notice.tsx";
 
-/** The price rose between the quote and the booking: what it is now and why. Paying by card accepts it; without a card it is asked. */
+/**
+ * The price rose between the quote and the booking: what it is now and why.
+ * Paying by card accepts it; without a card it is asked.
+ */
 export function AcceptPrice({ appointment, read }: { appointment: Appointment; read: () => Promise<void> }) {
   const { say, format } = useWords();
   const [outcome, setOutcome] = useState<Outcome<unknown>>();

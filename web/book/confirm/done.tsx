@@ -2,7 +2,10 @@ import { useWords } from "../words.ts";
 import type { Appointment } from "./booked.tsx";
 import { calendarFile } from "./calendar-file.ts";
 
-/** The end of a booking: what, where and when, and what can be done with it; or why there is none, and the way to another time. */
+/**
+ * The end of a booking: what, where and when, and what can be done with it; or
+ * why there is none, and the way to another time.
+ */
 export function Done({ appointment, onOtherTime }: { appointment: Appointment; onOtherTime: () => void }) {
   const { say, format } = useWords();
   const { status, clinic, practitioner, services, startsAt, rooms, price } = appointment;

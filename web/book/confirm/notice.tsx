@@ -1,7 +1,9 @@
 import type { Outcome } from "../outcome.ts";
 import { useWords } from "../words.ts";
 
-/** What went wrong, in words, with the number under which the clinic finds the request again; nothing after a success. */
+/**
+ * What went wrong, in words, with the number under which the clinic finds the request again; nothing after a success.
+ */
 export function Notice({ outcome }: { outcome: Outcome<unknown> }) {
   const { say } = useWords();
   if (outcome.kind === "done") return null;

@@ -95,7 +95,8 @@ function QuoteAndBook(props: Props & { patientId: string; quote: Quote }) {
     );
     setIsSending(false);
     setOutcome(answer);
-    // Without an answer the same key is sent again, so that it is booked once; a refusal is over, and the next try another one.
+    // Without an answer the same key is sent again, so that it is booked once;
+    // a refusal is over, and the next try another one.
     if (answer.kind === "refused") key.forget();
     if (answer.kind === "done") onBooked(answer.value.id);
   };

@@ -8,7 +8,10 @@ import { Notice } from "./notice.tsx";
 
 type Props = { slug: string; language: Language; onDone: (session: Session) => void };
 
-/** A patient who has been here before logs in; a new one gives what the clinic needs to know. What was typed stays after a refusal. */
+/**
+ * A patient who has been here before logs in; a new one gives what the clinic
+ * needs to know. What was typed stays after a refusal.
+ */
 export function SignIn({ slug, language, onDone }: Props) {
   const { say } = useWords();
   const [isNew, setIsNew] = useState(false);

@@ -11,7 +11,10 @@ type Props = {
   apiUrl: string;
 };
 
-/** A plain form for test cards, where a stand-in takes Stripe's place: it does what Stripe.js does with the stand-in's API. */
+/**
+ * A plain form for test cards, where a stand-in takes Stripe's place: it does
+ * what Stripe.js does with the stand-in's API.
+ */
 export function StandInCard({ payment, amount, returnUrl, check, apiUrl }: Props) {
   const { say } = useWords();
   const [isSending, setIsSending] = useState(false);
@@ -56,7 +59,10 @@ export function StandInCard({ payment, amount, returnUrl, check, apiUrl }: Props
   );
 }
 
-/** Answers with the address of the bank's page when the card's holder is asked. A decline shows in the payment, which is looked at next. */
+/**
+ * Answers with the address of the bank's page when the card's holder is asked.
+ * A decline shows in the payment, which is looked at next.
+ */
 async function confirm(
   apiUrl: string,
   { clientSecret, publishableKey, stripeAccount }: Appointment["payment"],

@@ -1,4 +1,7 @@
-/** Every sentence of the page. The other languages have the type of this one, so that a sentence that lacks a translation does not compile. */
+/**
+ * Every sentence of the page. The other languages have the type of this one, so
+ * that a sentence that lacks a translation does not compile.
+ */
 export const en = {
   otherLanguage: "العربية",
   skip: "Skip to the content",
