@@ -13,7 +13,7 @@ import { until } from "./until.ts";
  * `unknown`: it may have been done, now or later, or not.
  */
 export type Try = {
-  kind: "book" | "cancel";
+  kind: "book" | "cancel" | "move";
   key: string;
   outcome: "ok" | "fail" | "unknown";
   /** HTTP status, or 0 without an answer. */
@@ -86,6 +86,8 @@ export function createClient({ apiUrl, stripeUrl, temporalAddress, env }: Stack,
     read,
     book: (visit: Visit, key?: string) => ask("book", "/v1/appointments", visit, key),
     cancel: (id: string) => ask("cancel", `/v1/appointments/${id}/cancellation`, {}),
+    move: (id: string, startsAt: string, practitionerId: string) =>
+      ask("move", `/v1/appointments/${id}/reschedule`, { startsAt, practitionerId }),
 
     /** As Stripe.js does: with the publishable key and the secret of this one payment. False: the card was declined. */
     async pay(clientSecret: string, card = "pm_card_visa"): Promise<boolean> {

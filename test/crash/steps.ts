@@ -41,6 +41,13 @@ export function createPatient(client: Client, clinic: CrashClinic) {
     const { outcome, said } = await client.cancel(id);
     if (outcome !== "ok") throw new Error(`the cancellation was refused: ${said}`);
   }
+  /** To a time that nobody else asks for: another patient's turn that is not taken. */
+  async function move(id: string): Promise<void> {
+    const { startsAt, practitionerId } = clinic.nextVisit("near");
+    const { outcome, said } = await client.move(id, startsAt, practitionerId);
+    if (outcome !== "ok") throw new Error(`the move was refused: ${said}`);
+    await client.waitFor(id, "moved", (moved) => moved.version === 2 && moved.startsAt === startsAt);
+  }
   async function reach(id: string, end: keyof typeof ends): Promise<void> {
     const wanted = ends[end];
     await client.waitFor(id, end, ({ status, payment }) => {
@@ -48,7 +55,7 @@ export function createPatient(client: Client, clinic: CrashClinic) {
       return status === wanted.status && payment.status === wanted.payment && isRefunded === wanted.isRefunded;
     });
   }
-  return { hold, pay, cancel, reach, sweep: client.sweep };
+  return { hold, pay, cancel, move, reach, sweep: client.sweep };
 }
 
 const holdNear = (patient: Patient) => patient.hold("near");
@@ -86,6 +93,11 @@ const cancelUntil = (end: keyof typeof ends) => async (patient: Patient, id: str
   await patient.reach(id, end);
 };
 
+const moveAway = async (patient: Patient, id: string | undefined) => {
+  if (id === undefined) throw new Error("nothing to move");
+  await patient.move(id);
+};
+
 /** Every activity of the workers, and every message of the API to a workflow. */
 export const steps: readonly Step[] = [
   { part: "worker", name: "holdSlot", go: bookAndPay },
@@ -96,6 +108,7 @@ export const steps: readonly Step[] = [
   { part: "worker", name: "capturePayment", arrive: holdFar, go: payUntil("paid") },
   { part: "worker", name: "releaseSlot", arrive: holdNear, go: cancelUntil("cancelled") },
   { part: "worker", name: "changeStatus", arrive: confirmNear, go: cancelUntil("cancelled") },
+  { part: "worker", name: "moveAppointment", arrive: confirmNear, go: moveAway },
   { part: "worker", name: "voidPayment", arrive: confirmNear, go: cancelUntil("cancelled") },
   { part: "worker", name: "refundPayment", arrive: payFar, go: cancelUntil("refunded") },
   { part: "worker", name: "startMissing", go: ({ sweep }) => sweep() },
@@ -104,6 +117,7 @@ export const steps: readonly Step[] = [
   { part: "api", name: "paymentReported", arrive: holdNear, go: payUntil("confirmed") },
   { part: "api", name: "cancelBooking", arrive: holdNear, go: cancelUntil("cancelled") },
   { part: "api", name: "changeAppointment", arrive: confirmNear, go: cancelUntil("cancelled") },
+  { part: "api", name: "moveAppointment", arrive: confirmNear, go: moveAway },
 ];
 
 /** A call to Stripe that is done and never answered; `isDone` tells from Stripe's books that it is. */

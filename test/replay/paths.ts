@@ -1,5 +1,5 @@
 import { payInBrowser } from "../support/browser.ts";
-import { act, becomes, book, booked, type Desk, moneyBecomes, openDesk } from "../support/desk.ts";
+import { act, becomes, book, booked, type Desk, moneyBecomes, openDesk, reschedule } from "../support/desk.ts";
 import { hoursAfter, passTimeUntil } from "../support/fast-forward.ts";
 import type { Stack } from "../support/stack.ts";
 
@@ -67,6 +67,15 @@ export const paths: Record<string, (stack: Stack) => Promise<string>> = {
     await moneyBecomes(stack, id, desk.patient, { status: "captured" });
     await act(stack, id, "cancellation", { as: desk.patient });
     await moneyBecomes(stack, id, desk.patient, { refundedMinor: 5000 });
+    return id;
+  },
+  async "moved by the desk, twice"(stack) {
+    const desk = await openDesk(stack);
+    const { id, startsAt } = await paid(stack, desk);
+    await reschedule(stack, id, { as: desk.staff, startsAt: hoursAfter(startsAt, 2).toISOString() });
+    await reschedule(stack, id, { as: desk.manager, startsAt: hoursAfter(startsAt, 4).toISOString(), minutes: 45 });
+    for (const noun of ["check-in", "start", "completion"]) await act(stack, id, noun, { as: desk.staff });
+    await moneyBecomes(stack, id, desk.patient, { status: "captured" });
     return id;
   },
   async "no-show, taken back, automatic"(stack) {
