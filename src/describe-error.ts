@@ -17,7 +17,8 @@ export function describeError(error: unknown): Record<string, unknown> {
   const { name, message, stack, cause } = error;
   return {
     type: error.constructor.name,
-    ...("type" in error && typeof error.type === "string" ? { kind: error.type } : {}), // of Temporal's failures and Stripe's errors
+    // Temporal's failures and Stripe's errors have one.
+    ...("type" in error && typeof error.type === "string" ? { kind: error.type } : {}),
     ...(tellingErrors.has(name) ? { message } : {}),
     ...("code" in error ? { code: error.code } : {}),
     ...("constraint" in error ? { constraint: error.constraint } : {}),

@@ -11,7 +11,8 @@ export async function readUsage({ processes, admin }: BenchStack): Promise<Usage
   const ticks = await readTicks();
   const usage: Usage = {};
   for (const [name, pid] of Object.entries(processes)) {
-    const own = ticks.filter((process) => process.pid === pid || process.parent === pid); // Postgres serves each connection in a child
+    // Postgres serves each connection in a child.
+    const own = ticks.filter((process) => process.pid === pid || process.parent === pid);
     usage[name] = own.reduce((sum, process) => sum + process.ticks, 0) * MS_PER_TICK;
   }
   const { rows } = await admin.query<{ calls: string }>("select sum(calls) as calls from pg_stat_statements");

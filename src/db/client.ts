@@ -38,7 +38,8 @@ export function openDb({
   onError: (error: Error) => void;
 }): Db {
   const types = new pg.TypeOverrides();
-  types.setTypeParser(pg.types.builtins.INT8, Number); // amounts and counts, which are safe integers; pg would make strings of them
+  // Amounts and counts, which are safe integers; pg would make strings of them.
+  types.setTypeParser(pg.types.builtins.INT8, Number);
   const pool = new pg.Pool({
     connectionString: url,
     max: poolMax,
@@ -46,7 +47,8 @@ export function openDb({
     options: "-c TimeZone=UTC", // what Postgres writes as text is the same wherever the server stands
     statement_timeout: 10_000,
     idle_in_transaction_session_timeout: 15_000,
-    connectionTimeoutMillis: 4_000, // below the 5 s of a workflow's step, which else ended first and was repeated behind itself in the queue
+    // Below the 5 s of a workflow's step, which else ended first and was repeated behind itself in the queue.
+    connectionTimeoutMillis: 4_000,
     // A server that went away without a word answers nothing, not even that time is up: these two notice.
     query_timeout: 20_000,
     keepAlive: true,

@@ -13,7 +13,8 @@ export async function isSchemaCurrent(db: Db): Promise<boolean> {
     const [row] = await db.callFunction<{ version: string | null }>({ text: "select schema_version() as version" });
     return Number(row?.version ?? 0) >= ours;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === undefinedFunction) return false; // older than the function itself
+    // Older than the function itself.
+    if (error instanceof Error && "code" in error && error.code === undefinedFunction) return false;
     throw error;
   }
 }

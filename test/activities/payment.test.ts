@@ -160,7 +160,8 @@ test.each(steps)("$step whose key Stripe has forgotten looks before it is sent a
   );
   await run(bench, step, request);
   expect(bookOf(bench, request)).toMatchObject([effect]);
-  expect(await attemptsOf(bench, request, op)).toMatchObject([{ attempt: 1 }]); // a void that finds it done sends nothing
+  // A void that finds it done sends nothing.
+  expect(await attemptsOf(bench, request, op)).toMatchObject([{ attempt: 1 }]);
 });
 
 test.each(steps)(
@@ -208,7 +209,8 @@ test("a payment that Stripe refuses to make fails for good, is recorded as faile
     { attempt: 1, state: "failed", error: "amount_too_small" },
   ]);
   bench.emulator.fault({ route: CREATE, kind: "429" });
-  await expect(run(bench, "voidPayment", request)).rejects.toMatchObject({ statusCode: 429 }); // not known yet whether there is something to let go of
+  // Not known yet whether there is something to let go of.
+  await expect(run(bench, "voidPayment", request)).rejects.toMatchObject({ statusCode: 429 });
   expect(await run(bench, "voidPayment", request)).toBe("voided");
 });
 

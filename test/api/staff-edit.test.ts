@@ -221,7 +221,8 @@ describe("leave", () => {
   });
 
   test("that meets booked visits says which; one that only touches them does not", async () => {
-    const { appointmentId } = await makeAppointment(managing.maker, clinic, { status: "confirmed" }); // 08:00Z to 08:30Z
+    // 08:00Z to 08:30Z.
+    const { appointmentId } = await makeAppointment(managing.maker, clinic, { status: "confirmed" });
     const key = randomUUID();
     const refusal = await addLeave(leave, manager, key);
     expect(refusalOf(refusal)).toEqual([409, "appointments_affected"]);

@@ -50,7 +50,8 @@ async function prepareTemplate(givenUrl: string | undefined, started: Stop[]) {
   started.push(() => run(postgresAdminUrl, `drop database ${name} with (force)`));
   const adminUrl = withDatabase(postgresAdminUrl, templateDatabase);
   await migrate({ adminUrl, appUrl: roleUrl(adminUrl, "praxis_app"), checkerUrl: roleUrl(adminUrl, "praxis_checker") });
-  await run(postgresAdminUrl, `alter database ${name} allow_connections false`); // a connection would make copying it fail
+  // A connection would make copying it fail.
+  await run(postgresAdminUrl, `alter database ${name} allow_connections false`);
   return { postgresAdminUrl, templateDatabase };
 }
 

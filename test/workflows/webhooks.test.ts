@@ -220,7 +220,8 @@ describe("webhooks that come", () => {
     if (!event) throw new Error("making a PaymentIntent is an event");
     expect(await deliver(Object.assign(event, { id: "evt_elsewhere", account: "acct_elsewhere" }))).toBe(204);
     expect(await storedEvents()).toContain("parked");
-    await stack().maker.admin.query("delete from stripe_events where state = 'parked'"); // as an operator who has looked at it
+    // As an operator who has looked at it.
+    await stack().maker.admin.query("delete from stripe_events where state = 'parked'");
     await payInBrowser(stack(), held);
     await becomes(stack(), held.id, desk.patient, "confirmed");
   });

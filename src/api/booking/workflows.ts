@@ -159,20 +159,22 @@ function hasEnded(error: unknown): boolean {
   if (error instanceof WorkflowNotFoundError) return true;
   if (!(error instanceof WorkflowUpdateFailedError)) return false;
   const { cause } = error;
-  const isCutShort = cause instanceof ApplicationFailure && cause.type === "AcceptedUpdateCompletedWorkflow"; // the server's word
+  // The type is the server's word for it.
+  const isCutShort = cause instanceof ApplicationFailure && cause.type === "AcceptedUpdateCompletedWorkflow";
   return isCutShort || cause instanceof CancelledFailure;
 }
 
 /** No answer in time, a server that went away meanwhile or cannot take more: the work may be going on. */
 function mayGoOn(error: unknown): boolean {
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true;
-  if (error instanceof WorkflowExecutionAlreadyStartedError) return true; // a booking that has ended: the database has its outcome
+  // A booking that has ended: the database has its outcome.
+  if (error instanceof WorkflowExecutionAlreadyStartedError) return true;
   const status = error instanceof ServiceError ? error.cause : error;
   return isGrpcServiceError(status) && !faults.has(status.code);
 }
 
 /**
- * What is wrong with the request or the set-up, and would be with the next one:
- * a fault of ours, answered 500 and logged.
+ * What is wrong with the request or the set-up, and would be with the next one: a fault of ours, answered 500 and
+ * logged. INVALID_ARGUMENT, PERMISSION_DENIED, UNIMPLEMENTED, UNAUTHENTICATED.
  */
-const faults: ReadonlySet<number> = new Set([3, 7, 12, 16]); // INVALID_ARGUMENT, PERMISSION_DENIED, UNIMPLEMENTED, UNAUTHENTICATED
+const faults: ReadonlySet<number> = new Set([3, 7, 12, 16]);

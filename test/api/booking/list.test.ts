@@ -41,7 +41,8 @@ describe("the list of appointments", () => {
       if (seen.length === 4) visits.push(await booked(stack(), desk, { startsAt: startIn(80) }));
     } while (cursor);
     expect(new Set(seen).size).toBe(seen.length);
-    expect(seen).toEqual(sorted(visits).filter((id) => id !== visits.at(-2)?.id)); // the one that came before the cursor is not in it
+    // The one that came before the cursor is not in it.
+    expect(seen).toEqual(sorted(visits).filter((id) => id !== visits.at(-2)?.id));
   });
 
   test("runs from the latest visit on demand, page by page", async () => {

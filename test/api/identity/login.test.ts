@@ -186,7 +186,8 @@ test.skipIf(!redisHere && process.env.REQUIRE_ALL !== "1")(
     const apis = [await startTestApi(database.appUrl, env), await startTestApi(database.appUrl, env)] as const;
     try {
       for (const email of [world.people.nurse.email, world.people.receptionist.email]) {
-        const redis = await startRedis({ port }); // after the processes, so the first round is their first connection too
+        // After the processes, so the first round is their first connection too.
+        const redis = await startRedis({ port });
         await Promise.all(apis.map(({ parts }) => vi.waitUntil(() => parts.redis?.status === "ready", 10_000)));
         const statuses: number[] = [];
         for (const turn of times(6, (n) => n)) {

@@ -104,7 +104,8 @@ test("a release that meets the claim under way waits for it, and ends it", async
 test("a hold is confirmed only when its card is authorised for the whole price", async () => {
   const request = await makeAppointment(maker, await makeClinic(maker), { status: "held" });
   expect(await confirm(maker, request)).toMatchObject({ status: "held" });
-  expect(await confirm(maker, request, receptionist)).toMatchObject({ status: "held" }); // nobody can consent a payment away
+  // Nobody can consent a payment away.
+  expect(await confirm(maker, request, receptionist)).toMatchObject({ status: "held" });
   await read(maker, request, { ...authorized(request.paymentId), status: "requires_action", authorizedMinor: 0 });
   expect(await confirm(maker, request)).toMatchObject({ status: "held" });
   await read(maker, request, authorized(request.paymentId, 4999));

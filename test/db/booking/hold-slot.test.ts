@@ -72,7 +72,8 @@ test.each(Object.entries(refused))("%s: refused, stored as such, and nothing is 
     [code],
   );
   expect(rows).toEqual([{ status: "refused", payments: 0 }]);
-  expect((await occupied()) - before).toBe(code === "slot_taken" || code.startsWith("patient_") ? 2 : 0); // the obstacle's own
+  // The obstacle's own.
+  expect((await occupied()) - before).toBe(code === "slot_taken" || code.startsWith("patient_") ? 2 : 0);
 });
 
 async function occupied(): Promise<number> {
