@@ -4,8 +4,8 @@ import { useIntl } from "react-intl";
 import { query } from "../../api.ts";
 import { useFormat } from "../../format.ts";
 import { ProblemNotice } from "../../problem-notice.tsx";
+import { Timeline } from "../timeline.tsx";
 import { AppointmentActs } from "./appointment-acts.tsx";
-import { AppointmentTimeline } from "./appointment-timeline.tsx";
 import classes from "./board.module.css";
 import type { Appointment } from "./board-data.ts";
 import { isUnpaid, statusIcons } from "./status.ts";
@@ -50,7 +50,7 @@ export function AppointmentPanel({ appointmentId, onClose, onPatient }: PanelPro
           <Status appointment={appointment} />
           <Facts appointment={appointment} />
           <AppointmentActs key={appointment.id} appointment={appointment} />
-          <AppointmentTimeline appointment={appointment} />
+          <Timeline appointment={appointment} />
           {appointment.links.workflow && (
             <Anchor href={appointment.links.workflow} target="_blank" rel="noreferrer" size="sm">
               {formatMessage({ id: "board.workflow" })} <IconExternalLink size={13} aria-hidden />
