@@ -18,6 +18,11 @@ test("routes that fit the permission table may be served", () => {
   expect(() => checkRoutes([sample, { ...other, right: "public" }], ["appointment.read"])).not.toThrow();
 });
 
+test("a right that only some requests of a route need has its route", () => {
+  const rights = ["appointment.read", "appointment.overbook"];
+  expect(() => checkRoutes([{ ...sample, furtherRights: ["appointment.overbook"] }], rights)).not.toThrow();
+});
+
 test.each<[string, Route[], string[], string]>([
   [
     "a route without a right",
