@@ -38,6 +38,9 @@ export const cancel = {
   roles: desk,
 } as const satisfies Act;
 
+/** Not an act of one press: it says where to. */
+export const reschedule = { from: ["confirmed", "checked_in"], roles: desk } as const;
+
 const capture = {
   name: "capture",
   method: "POST",
@@ -56,7 +59,7 @@ export function actsOn(appointment: Appointment, role: Role, now: number): Act[]
   return hasMoneyOnHold && isPossible(capture, appointment, role) ? [...due, capture] : due;
 }
 
-export function isPossible({ from, roles }: Act, { status }: Appointment, role: Role): boolean {
+export function isPossible({ from, roles }: Pick<Act, "from" | "roles">, { status }: Appointment, role: Role): boolean {
   return from.includes(status) && roles.includes(role);
 }
 

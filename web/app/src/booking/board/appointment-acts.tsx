@@ -3,31 +3,29 @@ import { useState } from "react";
 import { useIntl } from "react-intl";
 import { useLogin } from "../../identity/session.tsx";
 import { ProblemNotice } from "../../problem-notice.tsx";
-import { type Act, actsOn, cancel, isPossible, useAct } from "./acts.ts";
+import { type Act, actsOn, cancel, isPossible, reschedule, useAct } from "./acts.ts";
 import type { Appointment } from "./board-data.ts";
+import { MoveForm } from "./move-form.tsx";
 
 /** What one may do now: what mostly comes next stands out, what takes something back is quiet. */
 export function AppointmentActs({ appointment }: { appointment: Appointment }) {
   const { formatMessage } = useIntl();
   const { role } = useLogin();
   const { mutate, isPending, variables, error } = useAct();
-  const [isCancelling, setCancelling] = useState(false);
+  const [form, setForm] = useState<"cancel" | "move">();
   const acts = actsOn(appointment, role, Date.now());
   const wish = (act: Act, reason = "") =>
     mutate(
       { act, appointmentId: appointment.id, key: crypto.randomUUID(), reason },
-      { onSuccess: () => setCancelling(false) },
+      { onSuccess: () => setForm(undefined) },
     );
   const isAt = (act: Act) => isPending && variables.act.name === act.name;
 
-  if (isCancelling)
+  if (form === "move") return <MoveForm appointment={appointment} onDone={() => setForm(undefined)} />;
+  if (form === "cancel")
     return (
       <>
-        <CancelForm
-          isBusy={isPending}
-          onCancel={(reason) => wish(cancel, reason)}
-          onKeep={() => setCancelling(false)}
-        />
+        <CancelForm isBusy={isPending} onCancel={(reason) => wish(cancel, reason)} onKeep={() => setForm(undefined)} />
         <ProblemNotice error={error} onRetry={variables && (() => mutate(variables))} />
       </>
     );
@@ -46,8 +44,13 @@ export function AppointmentActs({ appointment }: { appointment: Appointment }) {
             {formatMessage({ id: `board.act.${act.name}` })}
           </Button>
         ))}
+        {isPossible(reschedule, appointment, role) && (
+          <Button size="sm" variant="default" disabled={isPending} onClick={() => setForm("move")}>
+            {formatMessage({ id: "board.act.move" })}
+          </Button>
+        )}
         {isPossible(cancel, appointment, role) && (
-          <Button size="sm" variant="subtle" color="red" disabled={isPending} onClick={() => setCancelling(true)}>
+          <Button size="sm" variant="subtle" color="red" disabled={isPending} onClick={() => setForm("cancel")}>
             {formatMessage({ id: "board.act.cancel" })}
           </Button>
         )}

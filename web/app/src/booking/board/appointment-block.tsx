@@ -13,6 +13,7 @@ type AppointmentBlockProps = Lane & {
   height: number;
   format: ClinicFormat;
   isSelected: boolean;
+  isDragged: boolean;
   isTabbable: boolean;
   onSelect: (appointmentId: string) => void;
 };
@@ -22,7 +23,7 @@ const TWO_LINES = 36;
 
 /** One appointment on the board. Drawn anew only when it changes: a busy day has two hundred. */
 export const AppointmentBlock = memo(function AppointmentBlock(props: AppointmentBlockProps) {
-  const { appointment, top, height, lane, lanes, format, isSelected, isTabbable, onSelect } = props;
+  const { appointment, top, height, lane, lanes, format, isSelected, isDragged, isTabbable, onSelect } = props;
   const { formatMessage } = useIntl();
   const { id, status, patient, services } = appointment;
   const Icon = statusIcons[status];
@@ -47,6 +48,7 @@ export const AppointmentBlock = memo(function AppointmentBlock(props: Appointmen
       data-appointment={id}
       data-status={status}
       data-small={height < TWO_LINES || undefined}
+      data-dragged={isDragged || undefined}
       aria-pressed={isSelected}
       aria-label={said.join(", ")}
       title={said.join("\n")}

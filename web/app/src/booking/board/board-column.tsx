@@ -3,8 +3,10 @@ import { AppointmentBlock } from "./appointment-block.tsx";
 import classes from "./board.module.css";
 import type { Appointment, Column } from "./board-data.ts";
 import type { Spot } from "./board-grid.tsx";
+import { DragGhost } from "./drag-ghost.tsx";
 import type { Lane } from "./layout.ts";
 import type { ClinicFormat } from "./use-clinic-format.ts";
+import type { Drag } from "./use-drag.ts";
 
 /** A click chooses a start on these steps; another time can be typed. */
 const STEP_MINUTES = 15;
@@ -20,11 +22,14 @@ type BoardColumnProps = Pick<Column, "practitioner" | "bands"> & {
   onSelect: (appointmentId: string) => void;
   onPick: (spot: Spot) => void;
   pick: number | undefined;
+  /** What is dragged over this column. */
+  drag: Drag | undefined;
+  draggedId: string | undefined;
   children: ReactNode;
 };
 
 export function BoardColumn({ practitioner, bands, blocks, hours, scale, format, ...rest }: BoardColumnProps) {
-  const { selectedId, tabbableId, onSelect, onPick, pick, children } = rest;
+  const { selectedId, tabbableId, onSelect, onPick, pick, drag, draggedId, children } = rest;
   const place = (from: number, until: number) => ({ top: (from - hours.from) * scale, height: (until - from) * scale });
   const pickTime = ({ clientY, currentTarget, target }: MouseEvent<HTMLElement>) => {
     if (target instanceof Element && target.closest("button, [data-pick]")) return;
@@ -35,6 +40,7 @@ export function BoardColumn({ practitioner, bands, blocks, hours, scale, format,
     <section
       className={classes.column}
       aria-label={practitioner.name}
+      data-practitioner={practitioner.id}
       style={{ height: (hours.until - hours.from) * scale }}
       onClick={pickTime} // with the keyboard it is `n`
     >
@@ -51,9 +57,11 @@ export function BoardColumn({ practitioner, bands, blocks, hours, scale, format,
           {...{ appointment, lane, lanes, format, onSelect }}
           {...place(from, until)}
           isSelected={appointment.id === selectedId}
+          isDragged={appointment.id === draggedId}
           isTabbable={appointment.id === tabbableId}
         />
       ))}
+      {drag && <DragGhost {...{ drag, bands, blocks, format }} {...place(drag.from, drag.until)} />}
       {pick !== undefined && (
         <div data-pick className={classes.pick} style={place(pick, pick + 2 * STEP_MINUTES)}>
           {children}

@@ -1,6 +1,8 @@
 import { Skeleton, Text } from "@mantine/core";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
 import { useIntl } from "react-intl";
+import { useLogin } from "../../identity/session.tsx";
+import { isPossible, reschedule } from "./acts.ts";
 import classes from "./board.module.css";
 import { BoardColumn } from "./board-column.tsx";
 import type { Clinic, Column } from "./board-data.ts";
@@ -9,6 +11,7 @@ import { placeInLanes, shownHours } from "./layout.ts";
 import { neighbourOf } from "./neighbour.ts";
 import { NowLine } from "./now-line.tsx";
 import { useClinicFormat } from "./use-clinic-format.ts";
+import { type Drag, useDrag } from "./use-drag.ts";
 
 /** An empty time that was chosen, in minutes after the clinic's midnight. */
 export type Spot = { practitionerId: string; minute: number };
@@ -23,6 +26,7 @@ type BoardGridProps = {
   selectedId: string | undefined;
   onSelect: (appointmentId: string) => void;
   onPick: (spot: Spot) => void;
+  onDrop: (drag: Drag) => void;
   spot: Spot | undefined;
   /** What lies at the chosen spot. */
   children: ReactNode;
@@ -62,6 +66,16 @@ export function BoardGrid({
     ...placed.flatMap(({ blocks }) => blocks),
   ]);
   const shownFrom = hours.from;
+  const { role } = useLogin();
+  const movable = columns.flatMap(({ appointments }) =>
+    appointments.filter((one) => isPossible(reschedule, one, role)),
+  );
+  const { drag, onPointerDown, isEndOfDrag } = useDrag({
+    appointments: movable,
+    shownFrom,
+    scale,
+    onDrop: acts.onDrop,
+  });
   useEffect(() => {
     const now = clinicTime(Date.now(), clinic.timeZone);
     const minute = now.day === day ? now.minute - 60 : shownFrom + 60;
@@ -90,6 +104,8 @@ export function BoardGrid({
       // A box that scrolls has to be reachable when it holds nothing that is.
       tabIndex={firstId ? -1 : 0}
       onKeyDown={move}
+      onPointerDown={onPointerDown}
+      onClickCapture={(event) => isEndOfDrag() && event.stopPropagation()}
     >
       <div
         className={classes.grid}
@@ -109,7 +125,7 @@ export function BoardGrid({
         <div className={classes.ruler} aria-hidden>
           {Array.from({ length: (hours.until - hours.from) / 60 }, (_, i) => hours.from + i * 60).map((minute) => (
             <span key={minute} className={classes.hour} style={{ height: 60 * scale }}>
-              {format.minute(day, minute)}
+              {format.ofMinute(minute)}
             </span>
           ))}
         </div>
@@ -117,8 +133,11 @@ export function BoardGrid({
           <BoardColumn
             key={practitioner.id}
             {...{ practitioner, bands, blocks, hours, scale, format, selectedId }}
+            drag={drag?.practitionerId === practitioner.id ? drag : undefined}
+            draggedId={drag?.appointment.id}
             tabbableId={isShown ? selectedId : firstId}
-            {...acts}
+            onSelect={acts.onSelect}
+            onPick={acts.onPick}
             pick={spot?.practitionerId === practitioner.id ? spot.minute : undefined}
           >
             {spot?.practitionerId === practitioner.id && children}

@@ -15,10 +15,12 @@ import { addDays } from "./clock.ts";
 import { clinicHours } from "./hours.ts";
 import { KeysHelp } from "./keys-help.tsx";
 import { useLiveVisits } from "./live.ts";
+import { MoveNotice } from "./move-notice.tsx";
 import { NewAppointment } from "./new-appointment.tsx";
 import { PrintBoard } from "./print-board.tsx";
 import { SidePanel } from "./side-panel.tsx";
 import { useDraft } from "./use-draft.ts";
+import { useDrop } from "./use-drop.ts";
 import { useKeys } from "./use-keys.ts";
 
 /** Pixels for a minute. */
@@ -50,6 +52,7 @@ export function DayBoard({ clinics, practitioners, services, place }: DayBoardPr
   const mayBook = role !== "practitioner" && role !== "nurse";
   const select = useStable((id: string) => show({ kind: "appointment", id }));
   const pick = useStable((spot: { practitionerId: string; minute: number }) => mayBook && setDraft({ spot }));
+  const { drop, notice } = useDrop(clinic, day);
   const { bands, holiday } = clinicHours(clinic, day);
 
   const checkIn = () => {
@@ -105,6 +108,7 @@ export function DayBoard({ clinics, practitioners, services, place }: DayBoardPr
             selectedId={open?.kind === "appointment" ? open.id : undefined}
             onSelect={select}
             onPick={pick}
+            onDrop={drop}
             spot={draft?.spot}
           >
             <Popover
@@ -139,6 +143,7 @@ export function DayBoard({ clinics, practitioners, services, place }: DayBoardPr
         )}
         <SidePanel open={open} show={show} onVisit={place.goToVisit} onBook={mayBook ? begin : undefined} />
       </div>
+      {notice && <MoveNotice {...notice} />}
       <PrintBoard day={day} timeZone={clinic.timeZone} columns={columns} />
       <KeysHelp opened={isHelpOpen} onClose={help.close} />
     </div>

@@ -7,6 +7,7 @@ import type { Appointment, Clinic, Practitioner, Service } from "./board-data.ts
 import type { Spot } from "./board-grid.tsx";
 import { BookNow } from "./book-now.tsx";
 import { instantOf } from "./clock.ts";
+import { clockText, minuteOfText } from "./clock-text.ts";
 
 type NewAppointmentProps = {
   clinic: Clinic;
@@ -130,12 +131,4 @@ export function NewAppointment({
       )}
     </>
   );
-}
-
-const two = (number: number) => String(number).padStart(2, "0");
-const clockText = (minute: number) => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
-
-function minuteOfText(text: string): number | undefined {
-  const [hours, minutes] = text.split(":").map(Number);
-  return hours === undefined || minutes === undefined ? undefined : hours * 60 + minutes;
 }

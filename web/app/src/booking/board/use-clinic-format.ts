@@ -1,7 +1,6 @@
 import { useMemo } from "react";
 import { useIntl } from "react-intl";
 import { useFormat } from "../../format.ts";
-import { instantOf } from "./clock.ts";
 
 /** Times as the clinic's clock shows them, and days of its calendar. */
 export function useClinicFormat(timeZone: string) {
@@ -12,7 +11,8 @@ export function useClinicFormat(timeZone: string) {
     return {
       time: at,
       timeRange: ({ startsAt, endsAt }: { startsAt: string; endsAt: string }) => `${at(startsAt)}–${at(endsAt)}`,
-      minute: (day: string, minute: number) => at(new Date(instantOf({ day, minute }, timeZone)).toISOString()),
+      /** Of minutes after midnight. */
+      ofMinute: (minute: number) => time(new Date(minute * 60_000).toISOString(), "UTC"),
       moment: (instant: string) => moment(instant, timeZone),
       day: (day: string) =>
         intl.formatDate(`${day}T12:00:00Z`, { timeZone: "UTC", weekday: "long", day: "numeric", month: "long" }),
