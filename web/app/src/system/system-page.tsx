@@ -1,4 +1,4 @@
-import { Badge, Group, Skeleton, Stack, Table, Text, Title } from "@mantine/core";
+import { Anchor, Badge, Group, Skeleton, Stack, Table, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { api, type Schemas } from "../api.ts";
 import { ProblemNotice } from "../problem-notice.tsx";
@@ -56,7 +56,7 @@ export function SystemPage() {
                       </Text>
                     </Table.Td>
                     <Table.Td>
-                      <Badge color={colors[state]} variant="light" autoContrast>
+                      <Badge color={colors[state]} variant="light" miw="max-content">
                         {say(`system.state.${state}`)}
                       </Badge>
                     </Table.Td>
@@ -69,8 +69,8 @@ export function SystemPage() {
         </>
       )}
       <Group gap="lg">
-        <a href="/docs/">{say("system.docs")}</a>
-        <a href="/openapi.json">{say("system.openapi")}</a>
+        <Anchor href="/docs/">{say("system.docs")}</Anchor>
+        <Anchor href="/openapi.json">{say("system.openapi")}</Anchor>
       </Group>
     </Stack>
   );

@@ -38,7 +38,7 @@ export function EditForm<V>({ edit, children, saveLabel, lockedBecause }: EditFo
           {lockedBecause}
         </Alert>
       )}
-      <Fieldset variant="unstyled" disabled={Boolean(lockedBecause)}>
+      <Fieldset className="edit-fields" variant="unstyled" disabled={Boolean(lockedBecause)}>
         <Stack gap="md">{children}</Stack>
       </Fieldset>
       {meanwhile && <MeanwhileNotice meanwhile={meanwhile} fields={fields} />}
@@ -51,12 +51,14 @@ export function EditForm<V>({ edit, children, saveLabel, lockedBecause }: EditFo
         />
       )}
       <ProblemNotice error={refusal} />
-      {!lockedBecause && (
+      {!lockedBecause && (isDirty || meanwhile || isSaved || saveLabel) && (
         <Box className="edit-footer">
           <Group gap="sm">
-            <Button type="submit" loading={form.submitting} disabled={!isDirty && !meanwhile}>
-              {saveLabel ?? say("settings.save")}
-            </Button>
+            {(isDirty || meanwhile || saveLabel) && (
+              <Button type="submit" loading={form.submitting}>
+                {saveLabel ?? say("settings.save")}
+              </Button>
+            )}
             {isDirty && (
               <Button variant="subtle" onClick={reset}>
                 {say("settings.undo")}
