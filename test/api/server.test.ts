@@ -1,11 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { freePort } from "../../local/ready.ts";
-import { testEnvironment } from "../support/api.ts";
+import { createTokens } from "../../src/api/auth.ts";
+import { newSigningKey, testEnvironment } from "../support/api.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import { listening } from "../support/event-stream.ts";
 
 let database: TestDatabase;
 const running: ChildProcess[] = [];
@@ -48,6 +51,8 @@ async function startServer(env: Record<string, string> = {}): Promise<Started> {
   return { url: `http://127.0.0.1:${port}`, port, child, output: () => output, exited };
 }
 
+const signingKey = newSigningKey();
+
 const admin = {
   FIRST_ADMIN_ORGANIZATION: "lakeside",
   FIRST_ADMIN_EMAIL: "a@lakeside.example",
@@ -89,6 +94,18 @@ test("a request under way when the process is asked to stop is still answered, a
   await once(socket, "close");
   expect(answer).toContain("HTTP/1.1 400 Bad Request");
   expect(await exited).toEqual([0, null]);
+});
+
+test("a stream of events is ended when the process is asked to stop, and holds nothing up", async () => {
+  const { url, child, exited } = await startServer({ JWT_PRIVATE_KEY: signingKey });
+  const tokens = await createTokens({ jwtPrivateKey: signingKey, issuer: url });
+  const staff = { accountId: randomUUID(), organizationId: randomUUID(), clinicIds: [], staffId: null };
+  const stream = await listening({ url, tokens }, { ...staff, role: "organization_admin" });
+  const stoppedAt = performance.now();
+  child.kill("SIGTERM");
+  expect(await stream.next()).toBeUndefined();
+  expect(await exited).toEqual([0, null]);
+  expect(performance.now() - stoppedAt).toBeLessThan(9_000); // requests under way would be given ten seconds
 });
 
 test("without Temporal the process lives but is not ready", async () => {

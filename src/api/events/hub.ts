@@ -80,12 +80,14 @@ export function openHub(parts: Parts): Hub {
     subscriber.tell(event);
   }
 
-  /** Everything of the organization since `after`, or `unknown`. */
-  async function findMissed(organizationId: string, after: number): Promise<LiveEvent[] | "unknown"> {
-    const missed = await listMissedEvents(db, organizationId, { after, limit: MISSED_AT_MOST + 1 });
-    // Only now: what was forgotten meanwhile would else look as if it had never been.
+  /** Everything of the organization since `after`; undefined when that is too much, or more than is known. */
+  async function findMissed(organizationId: string, after: number | undefined) {
+    const limit = MISSED_AT_MOST + 1;
+    const missed = after === undefined ? [] : await listMissedEvents(db, organizationId, { after, limit });
+    // Only now: what is forgotten meanwhile would else look as if it had never been.
     const { oldest, newest } = await findKeptPositions(db);
-    return after < oldest || after > newest || missed.length > MISSED_AT_MOST ? "unknown" : missed;
+    const isKnown = after !== undefined && oldest <= after && after <= newest && missed.length < limit;
+    return { newest, missed: isKnown ? missed : undefined };
   }
 
   return {
@@ -95,17 +97,16 @@ export function openHub(parts: Parts): Hub {
         starting = undefined; // the next one to join tries again
         throw error;
       });
-      const state: State = { position: after ?? position, kept: [] };
+      const state: State = { position: after ?? 0, kept: [] };
       subscribers.set(subscriber, state);
-      const missed = after === undefined ? "unknown" : await findMissed(subscriber.organizationId, after);
+      const { newest, missed } = await findMissed(subscriber.organizationId, after);
       const { kept = [] } = state;
       state.kept = undefined;
-      if (missed === "unknown") {
-        state.position = position;
-        subscriber.tellToReadAgain(position);
-      } else {
-        for (const event of [...missed, ...kept]) offer(subscriber, event);
+      if (!missed) {
+        state.position = newest;
+        subscriber.tellToReadAgain(newest);
       }
+      for (const event of [...(missed ?? []), ...kept]) offer(subscriber, event);
     },
     leave: (subscriber) => void subscribers.delete(subscriber),
     async close() {

@@ -18,8 +18,8 @@ type Wish = { accountId: string; listener: Listener; after: number | undefined; 
 /** Of one account, in this process: a few windows on a few machines. */
 const STREAMS_PER_ACCOUNT = 10;
 const KEEP_ALIVE_MS = 15_000;
-/** What may wait for a reader here, beyond what the network holds. Whoever is further behind is cut off and goes on when they are back. */
-const BACKLOG_BYTES = 64 * 1024;
+/** What may wait for a reader, beyond what the network holds: thousands of events. Who is further behind is cut off, and goes on when back. */
+const BACKLOG_BYTES = 1024 * 1024;
 const RETRY_MS = 2_000;
 
 const headers = {
@@ -85,7 +85,7 @@ function push(res: Response, name: string, data: LiveChange | Record<string, nev
 }
 
 function write(res: Response, text: { read(): string }): void {
-  if (res.writableEnded) return;
+  if (res.writableEnded || res.destroyed) return;
   if (res.writableLength > BACKLOG_BYTES) res.destroy();
   else res.write(text.read());
 }

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import type { Db } from "../client.ts";
@@ -15,17 +16,22 @@ export async function notifyOfEvents(db: Db): Promise<void> {
 /** Calls `onNotice` for each notice, and after each (re)connection, as some may have gone by; on one connection of its own. */
 export function listenForEvents(url: string, onNotice: () => void): { close(): Promise<void> } {
   const closing = new AbortController();
-  let client: pg.Client | undefined;
+  const aborted = once(closing.signal, "abort");
 
   async function listenOnce(): Promise<void> {
-    client = new pg.Client({ connectionString: url, keepAlive: true, application_name: "praxis-events" });
-    const ended = new Promise<void>((resolve) => client?.once("end", resolve).on("error", () => resolve()));
+    const client = new pg.Client({
+      connectionString: url,
+      connectionTimeoutMillis: 4_000,
+      keepAlive: true,
+      application_name: "praxis-events",
+    });
+    const lost = new Promise<void>((resolve) => client.once("end", resolve).on("error", () => resolve()));
     try {
       await client.connect();
       client.on("notification", onNotice);
       await client.query(`listen ${channel}`);
       onNotice();
-      await ended;
+      await Promise.race([lost, aborted]);
     } finally {
       await client.end().catch(() => undefined);
     }
@@ -42,7 +48,6 @@ export function listenForEvents(url: string, onNotice: () => void): { close(): P
   return {
     async close() {
       closing.abort();
-      await client?.end().catch(() => undefined);
       await listening;
     },
   };
