@@ -3,6 +3,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { useIntl } from "react-intl";
 import { Link, Outlet, useLocation } from "react-router";
 import { LoginPage } from "./identity/login-page.tsx";
+import { RegisterPage } from "./identity/register-page.tsx";
 import { useSession } from "./identity/session.tsx";
 import { useLanguage } from "./language.tsx";
 import { OfflineNotice } from "./offline-notice.tsx";
@@ -15,7 +16,7 @@ export function Frame() {
   const { language, choose } = useLanguage();
   const { pathname } = useLocation();
   const [isOpen, { toggle, close }] = useDisclosure();
-  if (!session) return <LoginPage />;
+  if (!session) return pathname === "/register" ? <RegisterPage /> : <LoginPage />;
   const places = placesOf(session.role);
   return (
     <AppShell

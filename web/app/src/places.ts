@@ -1,4 +1,4 @@
-import { IconActivity, IconCalendarEvent, IconLayoutColumns, type IconProps, IconSettings } from "@tabler/icons-react";
+import { IconActivity, IconCalendarEvent, IconLayoutColumns, type IconProps, IconSettings, IconUser } from "@tabler/icons-react";
 import type { ComponentType } from "react";
 import type { Session } from "./api.ts";
 
@@ -11,6 +11,7 @@ const managers = ["clinic_manager", "organization_admin"] as const;
 /** Where one can go. What a role may do there is decided by the API; this only spares people pages that hold nothing for them. */
 const places: readonly Place[] = [
   { path: "/appointments", label: "nav.appointments", icon: IconCalendarEvent, roles: ["patient"] },
+  { path: "/profile", label: "nav.profile", icon: IconUser, roles: ["patient"] },
   { path: "/board", label: "nav.board", icon: IconLayoutColumns, roles: desk },
   { path: "/settings", label: "nav.settings", icon: IconSettings, roles: managers },
   { path: "/system", label: "nav.system", icon: IconActivity, roles: managers },

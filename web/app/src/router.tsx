@@ -53,6 +53,11 @@ export const router = createBrowserRouter(
       element: <Frame />,
       children: [
         { index: true, element: <Start /> },
+        { path: "register", element: <Navigate to="/" replace /> },
+        {
+          path: "profile",
+          lazy: async () => ({ Component: (await import("./identity/profile-page.tsx")).ProfilePage }),
+        },
         {
           path: "appointments",
           lazy: async () => ({ Component: (await import("./booking/appointments-page.tsx")).AppointmentsPage }),

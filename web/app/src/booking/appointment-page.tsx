@@ -8,6 +8,7 @@ import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
 import { type Appointment, isLive, mayBeCancelled, namesOf } from "./appointment.ts";
 import { AppointmentFacts } from "./appointment-facts.tsx";
+import classes from "./booking.module.css";
 import { useBookingAddress } from "./booking-address.ts";
 import { Cancellation } from "./cancellation.tsx";
 import { StatusBadge } from "./status-badge.tsx";
@@ -63,7 +64,7 @@ function Actions({ appointment }: { appointment: Appointment }) {
   return (
     <Box mt="md" mb="xl">
       {holdExpiresAt && <Text mb="sm">{say("booking.heldUntil", { time: time(holdExpiresAt, clinic.timeZone) })}</Text>}
-      <Group gap="sm">
+      <Box className={classes["actions"]}>
         {status === "held" && (
           <Button component="a" href={payFor(appointment)} size="md">
             {say("booking.goOnToPay")}
@@ -76,7 +77,7 @@ function Actions({ appointment }: { appointment: Appointment }) {
             {say("booking.bookAgain")}
           </Button>
         )}
-      </Group>
+      </Box>
     </Box>
   );
 }

@@ -38,7 +38,7 @@ export function NextAppointment({ appointment }: { appointment: Appointment }) {
       </Text>
       <Text c="dimmed">{paymentOf(appointment)}</Text>
       {holdExpiresAt && <Text mt="sm">{say("booking.heldUntil", { time: time(holdExpiresAt, clinic.timeZone) })}</Text>}
-      <Group mt="lg" gap="sm">
+      <Box mt="lg" className={classes["actions"]}>
         {status === "held" && (
           <Button component="a" href={payFor(appointment)} size="md">
             {say("booking.goOnToPay")}
@@ -53,7 +53,7 @@ export function NextAppointment({ appointment }: { appointment: Appointment }) {
             {say("booking.cancel")}
           </Button>
         )}
-      </Group>
+      </Box>
       {isCancelling && mayBeCancelled(appointment) && (
         <Box mt="lg">
           <Cancellation appointment={appointment} onKeep={close} />

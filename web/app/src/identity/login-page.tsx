@@ -1,62 +1,74 @@
-import { Button, Container, PasswordInput, TextInput, Title } from "@mantine/core";
+import { Anchor, Button, PasswordInput, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useState } from "react";
-import { useIntl } from "react-intl";
+import { Link } from "react-router";
 import { api } from "../api.ts";
+import { isProblem } from "../problem.ts";
 import { ProblemNotice } from "../problem-notice.tsx";
+import { useSay } from "../say.ts";
+import { DoorPage } from "./door-page.tsx";
+import { keepOrganization, lastOrganization } from "./last-organization.ts";
 import { useSession } from "./session.tsx";
 
 /** Shown in the place of whatever page was asked for, which is there once somebody is logged in. */
 export function LoginPage() {
-  const { formatMessage } = useIntl();
+  const say = useSay();
   const { begin } = useSession();
   const [error, setError] = useState<unknown>();
   const form = useForm({ initialValues: { organization: lastOrganization(), email: "", password: "" } });
 
   const logIn = async (login: typeof form.values) => {
+    setError(undefined);
     const answer = await api.POST("/v1/auth/login", { body: login }).catch((fault: unknown) => ({ error: fault }));
-    setError(answer.error);
-    if (!("data" in answer) || !answer.data) return;
-    localStorage.setItem(organizationKey, login.organization);
-    begin(answer.data);
+    if ("data" in answer && answer.data) {
+      keepOrganization(login.organization);
+      begin(answer.data);
+    } else if (isProblem(answer.error) && answer.error.code === "unauthenticated") {
+      form.setFieldError("password", say("login.wrong"));
+      form.getInputNode("password")?.focus();
+    } else setError(answer.error);
   };
 
   return (
-    <Container size={400} py={64} component="main">
-      <Title order={1} size="h2" mb="lg">
-        {formatMessage({ id: "login.title" })}
-      </Title>
+    <DoorPage title={say("login.title")}>
       <form onSubmit={form.onSubmit(logIn)}>
         <TextInput
-          label={formatMessage({ id: "login.organization" })}
-          description={formatMessage({ id: "login.organizationHint" })}
+          size="md"
+          label={say("login.organization")}
+          description={say("login.organizationHint")}
           autoComplete="organization"
           required
+          key={form.key("organization")}
           {...form.getInputProps("organization")}
         />
         <TextInput
           mt="md"
+          size="md"
           type="email"
-          label={formatMessage({ id: "login.email" })}
+          label={say("login.email")}
           autoComplete="username"
           required
+          key={form.key("email")}
           {...form.getInputProps("email")}
         />
         <PasswordInput
           mt="md"
-          label={formatMessage({ id: "login.password" })}
+          size="md"
+          label={say("login.password")}
           autoComplete="current-password"
+          visibilityToggleButtonProps={{ "aria-label": say("login.showPassword") }}
           required
+          key={form.key("password")}
           {...form.getInputProps("password")}
         />
         <ProblemNotice error={error} />
         <Button type="submit" fullWidth mt="lg" size="md" loading={form.submitting}>
-          {formatMessage({ id: "action.logIn" })}
+          {say("action.logIn")}
         </Button>
       </form>
-    </Container>
+      <Anchor component={Link} to="/register" display="block" mt="lg" py="xs">
+        {say("login.newHere")}
+      </Anchor>
+    </DoorPage>
   );
 }
-
-const organizationKey = "praxis-organization";
-const lastOrganization = () => localStorage.getItem(organizationKey) ?? "";

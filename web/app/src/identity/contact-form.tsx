@@ -1,0 +1,104 @@
+import { Alert, Button, Group, NativeSelect, Text, TextInput, Title } from "@mantine/core";
+import { useState } from "react";
+import { useIntl } from "react-intl";
+import { query, type Schemas } from "../api.ts";
+import { isProblem } from "../problem.ts";
+import { ProblemNotice } from "../problem-notice.tsx";
+import { useSay } from "../say.ts";
+
+type Patient = Schemas["Patient"];
+
+const languages = ["ar", "de", "en", "es", "fr", "hi", "it", "pl", "pt", "ru", "tr", "uk"];
+
+/** Phone and language of a patient. If somebody else changed them meanwhile both are shown, and saving once more decides. */
+export function ContactForm({ patient, readAnew }: { patient: Patient; readAnew: () => Promise<Patient | undefined> }) {
+  const say = useSay();
+  const nameOf = useLanguageName();
+  const [read, setRead] = useState(patient);
+  const [phone, setPhone] = useState(patient.phone ?? "");
+  const [language, setLanguage] = useState(patient.language);
+  const [conflict, setConflict] = useState<Patient>();
+  const { mutate, error, isPending, isSuccess, reset } = query.useMutation("patch", "/v1/patients/{patientId}");
+  const isChanged = phone !== (read.phone ?? "") || language !== read.language;
+
+  const save = () =>
+    mutate(
+      {
+        params: { path: { patientId: patient.id }, header: { "if-match": `"${read.version}"` } },
+        body: { phone: phone.trim() || null, language },
+      },
+      {
+        onSuccess(saved) {
+          setRead(saved);
+          setPhone(saved.phone ?? "");
+          setConflict(undefined);
+        },
+        async onError(refusal) {
+          if (!isProblem(refusal) || refusal.code !== "changed_meanwhile") return;
+          const now = await readAnew();
+          if (!now) return;
+          setRead(now);
+          setConflict(now);
+          reset();
+        },
+      },
+    );
+
+  const phoneFault =
+    isProblem(error) && error.errors?.some(({ pointer }) => pointer === "/phone") && say("register.refused.phone");
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        save();
+      }}
+    >
+      <Title order={2} fz={20}>
+        {patient.fullName}
+      </Title>
+      <Text c="dimmed" mb="lg">
+        <bdi>{patient.email}</bdi>
+      </Text>
+      <TextInput
+        size="md"
+        type="tel"
+        autoComplete="tel"
+        label={say("register.phone")}
+        description={say("register.phoneHint")}
+        value={phone}
+        onChange={({ currentTarget }) => setPhone(currentTarget.value)}
+        error={phoneFault}
+      />
+      <NativeSelect
+        mt="md"
+        size="md"
+        label={say("profile.language")}
+        description={say("profile.languageHint")}
+        data={[...new Set([read.language, ...languages])].map((value) => ({ value, label: nameOf(value) }))}
+        value={language}
+        onChange={({ currentTarget }) => setLanguage(currentTarget.value)}
+      />
+      {conflict && (
+        <Alert color="yellow" role="alert" mt="md">
+          {say("profile.conflict", { phone: conflict.phone ?? "–", language: nameOf(conflict.language) })}
+        </Alert>
+      )}
+      {!phoneFault && <ProblemNotice error={error} />}
+      <Group mt="lg" gap="md">
+        <Button type="submit" size="md" loading={isPending} disabled={!isChanged}>
+          {say("profile.save")}
+        </Button>
+        <Text role="status">{isSuccess && !isChanged && say("profile.saved")}</Text>
+      </Group>
+      <Text size="sm" c="dimmed" mt="lg">
+        {say("profile.rest")}
+      </Text>
+    </form>
+  );
+}
+
+function useLanguageName() {
+  const { locale } = useIntl();
+  const names = new Intl.DisplayNames(locale, { type: "language" });
+  return (tag: string) => names.of(tag) ?? tag;
+}
