@@ -41,7 +41,7 @@ export function ServiceForm({ service, categories, onSaved }: ServiceFormProps) 
   return (
     <EditForm edit={edit} lockedBecause={adminOnly} {...(!service && { saveLabel: say("settings.add") })}>
       <TextInput label={say("settings.name")} required data-autofocus {...getInputProps("name")} />
-      <Textarea label={say("service.description")} autosize minRows={2} {...getInputProps("description")} />
+      <Textarea label={say("service.description")} dir="auto" autosize minRows={2} {...getInputProps("description")} />
       <Select
         label={say("service.category")}
         required

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useNavigate, useParams, useSearchParams } from "react-router";
 import { query, type Schemas } from "../api.ts";
 import { EditDrawer } from "../organization/editing/edit-drawer.tsx";
-import { useFormats } from "../organization/editing/formats.ts";
+import { joinFacts, useFormats } from "../organization/editing/formats.ts";
 import { ThingsTable } from "../organization/editing/things-table.tsx";
 import { useReach } from "../organization/reach.ts";
 import { useSay } from "../say.ts";
@@ -34,7 +34,7 @@ export function ServicesPage() {
         path={path}
         things={data?.data.filter((each) => categoryId === null || each.categoryId === categoryId)}
         error={error}
-        detail={(each) => `${categoryName(each.categoryId)} · ${duration(each.minutes)}`}
+        detail={(each) => joinFacts([categoryName(each.categoryId), duration(each.minutes)])}
         columns={[{ label: say("service.prices"), cell: (each) => prices(each) || say("service.nowhere") }]}
         addLabel={isAdmin ? say("service.add") : undefined}
         filter={

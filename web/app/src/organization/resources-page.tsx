@@ -5,7 +5,7 @@ import { api, query, type Schemas } from "../api.ts";
 import { useSay } from "../say.ts";
 import { EditDrawer } from "./editing/edit-drawer.tsx";
 import { EditForm } from "./editing/edit-form.tsx";
-import { useFormats } from "./editing/formats.ts";
+import { joinFacts, useFormats } from "./editing/formats.ts";
 import { NumberField } from "./editing/number-field.tsx";
 import { ThingsTable } from "./editing/things-table.tsx";
 import { useEdit } from "./editing/use-edit.ts";
@@ -39,7 +39,7 @@ function ResourcesPage({ kind }: { kind: Kind }) {
         path={path}
         things={data?.data.filter((each) => clinicId === null || each.clinicId === clinicId)}
         error={error}
-        detail={({ type, clinicId: at }) => `${type} · ${clinicName(at)}`}
+        detail={({ type, clinicId: at }) => joinFacts([type, clinicName(at)])}
         columns={[{ label: say("resource.turnover"), cell: ({ turnoverMinutes }) => duration(turnoverMinutes) }]}
         addLabel={add}
         filter={

@@ -22,7 +22,7 @@ export const sayBands = (bands: readonly Band[]) =>
 export const totalMinutes = (bands: readonly Band[]) =>
   bands.reduce((sum, { opens, closes }) => sum + (closes > opens ? closes - opens : 0), 0);
 
-export const byTime = (one: Band, other: Band) => one.opens - other.opens;
+const byTime = (one: Band, other: Band) => one.opens - other.opens;
 
 export type BandFault = "settings.hours.noTime" | "settings.hours.order" | "settings.hours.overlap";
 

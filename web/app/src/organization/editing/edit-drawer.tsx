@@ -1,6 +1,9 @@
 import { Alert, Button, Drawer, Group, Text } from "@mantine/core";
+import { DatesProvider } from "@mantine/dates";
+import "dayjs/locale/ar-dz"; // Arabic with Latin digits, as the rest of the page
 import { createContext, type ReactNode, useCallback, useContext, useState } from "react";
 import { useNavigate } from "react-router";
+import { useLanguage } from "../../language.tsx";
 import { useSay } from "../../say.ts";
 import "./editing.css";
 
@@ -15,6 +18,7 @@ type EditDrawerProps = { title: string; hint?: string | undefined; back: string;
 /** The panel beside a list in which one thing of it is edited. What was typed is not thrown away by a slip. */
 export function EditDrawer({ title, hint, back, children }: EditDrawerProps) {
   const say = useSay();
+  const { language } = useLanguage();
   const navigate = useNavigate();
   const [unsaved, setUnsaved] = useState<ReadonlySet<string>>(new Set());
   const [isAsking, setAsking] = useState(false);
@@ -62,7 +66,9 @@ export function EditDrawer({ title, hint, back, children }: EditDrawerProps) {
           </Group>
         </Alert>
       )}
-      <UnsavedContext value={noteUnsaved}>{children}</UnsavedContext>
+      <DatesProvider settings={{ locale: language === "ar" ? "ar-dz" : "en", firstDayOfWeek: 1 }}>
+        <UnsavedContext value={noteUnsaved}>{children}</UnsavedContext>
+      </DatesProvider>
     </Drawer>
   );
 }

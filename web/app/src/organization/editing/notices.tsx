@@ -3,6 +3,7 @@ import { useIntl } from "react-intl";
 import { query } from "../../api.ts";
 import { useSay } from "../../say.ts";
 import type { AffectedVisits } from "./affected.ts";
+import { joinFacts } from "./formats.ts";
 import type { Meanwhile } from "./merge.ts";
 import type { Fields } from "./use-edit.ts";
 
@@ -31,7 +32,7 @@ export function AffectedNotice({ affected, onAccept, onKeep, isBusy }: AffectedN
             hour12: false,
             ...(clinic && { timeZone: clinic.timeZone }),
           });
-          return <List.Item key={appointmentId}>{[when, name, clinic?.name].filter(Boolean).join(" · ")}</List.Item>;
+          return <List.Item key={appointmentId}>{joinFacts([when, name, clinic?.name ?? ""])}</List.Item>;
         })}
       </List>
       {rest > 0 && <Text size="sm">{say("settings.affectedRest", { count: rest })}</Text>}
