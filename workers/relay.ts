@@ -12,7 +12,10 @@ const WAKE_EVERY_MS = 50;
 const AFTER_FAILURE_MS = 1_000;
 const FORGET_EVERY_MS = 60_000;
 
-/** Delivers what the outbox holds, in every process that writes into it, until it is stopped. docs/decisions/0022 says why here. */
+/**
+ * Delivers what the outbox holds, in every process that writes into it, until
+ * it is stopped. docs/decisions/0022 says why here.
+ */
 export function startRelay(parts: Parts): { stop(): Promise<void> } {
   const { db, logger } = parts;
   const stopping = new AbortController();

@@ -90,7 +90,9 @@ export function scopeOf(right: Right, role: Role): Scope | undefined {
 
 export const isRight = (name: string): name is Right => Object.hasOwn(permissions, name);
 
-/** Throws `forbidden`: for what only some requests of a route need. How far it goes is the route's own right's matter. */
+/**
+ * Throws `forbidden`: for what only some requests of a route need. How far it goes is the route's own right's matter.
+ */
 export function requireRight(right: Right, role: Role): void {
   if (!scopeOf(right, role)) throw new DomainError("forbidden", "Your role does not have this right.");
 }

@@ -21,7 +21,8 @@ const refusals: Record<RefusalCode, string> = {
 
 /** What a booking stands at and what comes next, as its current details and search attribute. */
 export function showBooking({ status, awaits, holdExpiresAt, refusalCode }: Standing): void {
-  // A confirmed booking ends with its next task, and shows its status with that: a write less to what Temporal searches in.
+  // A confirmed booking ends with its next task, and shows its status with
+  // that: a write less to what Temporal searches in.
   if (status !== "confirmed") showStatus(status);
   const waiting = awaits === "payment" ? "for the card to be authorised" : "for the patient to accept the new price";
   if (status === "held")

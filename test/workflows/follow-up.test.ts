@@ -28,7 +28,9 @@ const runOf = async (appointment: AppointmentView) => {
   return { state: status.name, runId };
 };
 
-/** An act that reaches the follow-up although the appointment is still held: the API saw the booking's workflow gone. */
+/**
+ * An act that reaches the follow-up although the appointment is still held: the API saw the booking's workflow gone.
+ */
 async function checkInTooEarly({ id: appointmentId }: AppointmentView, desk: Desk) {
   const { organizationId, clinicId, patientId } = desk;
   const actor = { kind: "staff", accountId: null } as const;

@@ -3,7 +3,10 @@ const grounds = { light: "#fbfaf8", dark: "#161513" } as const;
 /** WCAG AA for text. */
 const ENOUGH = 4.5;
 
-/** The organization's colour as the page uses it: darker on the light ground and lighter on the dark one, until it can be read. */
+/**
+ * The organization's colour as the page uses it: darker on the light ground and
+ * lighter on the dark one, until it can be read.
+ */
 export function brandStyle(brandColor: string | null): string {
   if (brandColor === null) return "";
   const light = readable(brandColor, grounds.light, "#000000");

@@ -29,9 +29,9 @@ type Asking = {
 };
 
 /**
- * Makes the function that moves an appointment within reach, through its follow-up. A repeat, and a move to where it is,
- * answer with the appointment as it stands. `pending`: no answer in time; the move goes on. Throws a `DomainError` for a
- * refusal, with free times nearby where they help.
+ * Makes the function that moves an appointment within reach, through its follow-up. A repeat, and a move to where it
+ * is, answer with the appointment as it stands. `pending`: no answer in time; the move goes on. Throws a
+ * `DomainError` for a refusal, with free times nearby where they help.
  */
 export function createRescheduler({ db, config, workflows }: Parts) {
   const findAlternatives = createAlternatives(db);

@@ -42,7 +42,10 @@ export function toAppointmentView(stored: StoredAppointment, role: Role, config:
   };
 }
 
-/** Who treats knows patients by their care alone, as in the list of patients; patients know themselves, and the desk everyone. */
+/**
+ * Who treats knows patients by their care alone, as in the list of patients;
+ * patients know themselves, and the desk everyone.
+ */
 function knowsPatient(role: Role, status: AppointmentStatus): boolean {
   return (role !== "practitioner" && role !== "nurse") || inCare.has(status);
 }
@@ -68,7 +71,10 @@ function toPaymentView(stored: StoredAppointment, { stripe }: ViewConfig): Appoi
   };
 }
 
-/** The page in Temporal UI of the workflow that has the appointment in hand; for a cancelled one, which either may have had, the list of both. */
+/**
+ * The page in Temporal UI of the workflow that has the appointment in hand; for a
+ * cancelled one, which either may have had, the list of both.
+ */
 function workflowUrl(
   { id, status }: Pick<StoredAppointment, "id" | "status">,
   { temporal }: Pick<Config, "temporal">,

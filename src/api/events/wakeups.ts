@@ -5,7 +5,10 @@ const channel = "praxis:live_events";
 
 type Means = Pick<Parts, "config" | "db" | "redis">;
 
-/** Tells every process of the API that there are new live events. One that is not reached looks for itself within a second. */
+/**
+ * Tells every process of the API that there are new live events. One that is
+ * not reached looks for itself within a second.
+ */
 export async function wakeReaders({ redis, db }: Means): Promise<void> {
   if (redis) await redis.publish(channel, "");
   else await notifyOfEvents(db);

@@ -3,9 +3,10 @@ import { type EventKey, isThatEvent, keysIn } from "./event-keys.ts";
 import { recordLiveEvents } from "./live-events.ts";
 
 /**
- * Delivers the next events, at most `limit`, and answers how many those were. Each consumer's rows and the mark of delivery are one transaction,
- * so an event is delivered to all of them or not yet. Of one aggregate only the earliest undelivered event is taken: its events keep their order
- * among any number of relays, which leave to each other what they have in hand.
+ * Delivers the next events, at most `limit`, and answers how many those were. Each consumer's rows and the
+ * mark of delivery are one transaction, so an event is delivered to all of them or not yet. Of one
+ * aggregate only the earliest undelivered event is taken: its events keep their order among any number of
+ * relays, which leave to each other what they have in hand.
  */
 export function relayEvents(db: Db, limit: number): Promise<number> {
   return db.asRelay(async (tx) => {

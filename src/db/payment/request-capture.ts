@@ -3,10 +3,16 @@ import type { AppointmentStatus } from "../../domain/booking/lifecycle.ts";
 import { readFollowUp } from "../booking/follow-up.ts";
 import type { Db } from "../client.ts";
 
-/** `not_authorized`: there is no money on hold. `not_possible`: the visit is off, so what is on hold or was taken goes back. */
+/**
+ * `not_authorized`: there is no money on hold. `not_possible`: the visit is
+ * off, so what is on hold or was taken goes back.
+ */
 export type CaptureRequestOutcome = "done" | "already" | "not_authorized" | "not_possible";
 
-/** Notes, once, that somebody entitled to wants the money on hold taken now. A repeat, and a captured payment, answer `already`. */
+/**
+ * Notes, once, that somebody entitled to wants the money on hold taken now. A
+ * repeat, and a captured payment, answer `already`.
+ */
 export function requestCapture(
   db: Db,
   { organizationId, appointmentId, at }: { organizationId: string; appointmentId: string; at: Date },

@@ -1,4 +1,6 @@
-/** Where the desk wants a visit, as it travels to the workflow: ids and ISO instants; the reason stays with the request. */
+/**
+ * Where the desk wants a visit, as it travels to the workflow: ids and ISO instants; the reason stays with the request.
+ */
 export type MoveWish = {
   startsAt: string;
   /** null = with whom it is. */
@@ -43,7 +45,10 @@ export const moveRefusalWords: Record<MoveRefusal, string> = {
   not_offered: "This practitioner does not offer these services at this clinic. Nothing was moved.",
 };
 
-/** The minutes of each service of a visit that is to take `total`: the last ones give or get, and none has less than one. */
+/**
+ * The minutes of each service of a visit that is to take `total`: the last ones
+ * give or get, and none has less than one.
+ */
 export function resizeServices(minutes: readonly number[], total: number): number[] {
   let surplus = minutes.reduce((sum, one) => sum + one, 0) - total;
   const fromTheLast = minutes.toReversed().map((one) => {

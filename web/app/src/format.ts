@@ -6,7 +6,10 @@ export type Money = { amountMinor: number; currency: string };
 /** The zone of whoever reads, as their device says it. */
 export const readersZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** How the app writes amounts, days and times, in the reader's language. Times are on the clock of the zone that is named. */
+/**
+ * How the app writes amounts, days and times, in the reader's language. Times
+ * are on the clock of the zone that is named.
+ */
 export function useFormat() {
   const { locale, formatters } = useIntl();
   return useMemo(() => {

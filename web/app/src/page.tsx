@@ -11,7 +11,10 @@ type Props = {
   children: ReactNode;
 };
 
-/** A page with its heading, which the browser's tab says too, and to which the focus goes when one comes from another page. */
+/**
+ * A page with its heading, which the browser's tab says too, and to which the
+ * focus goes when one comes from another page.
+ */
 export function Page({ title, action, size = 880, children }: Props) {
   const { session } = useSession();
   const { key } = useLocation();

@@ -2,7 +2,10 @@ import type { components } from "../../../clients/typescript/openapi.d.ts";
 
 type Appointment = components["schemas"]["Appointment"];
 
-/** The appointment for the patient's own calendar (RFC 5545), as an address that can be downloaded. Times are UTC, which needs no zone data. */
+/**
+ * The appointment for the patient's own calendar (RFC 5545), as an address that
+ * can be downloaded. Times are UTC, which needs no zone data.
+ */
 export function calendarFile({ id, version, services, clinic, startsAt, endsAt }: Appointment): string {
   const lines = [
     "BEGIN:VCALENDAR",

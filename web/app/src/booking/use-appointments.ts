@@ -47,7 +47,10 @@ export function useAppointments() {
 
 const visitsOf = (pages: Page[] = []) => pages.flatMap(({ data }) => data);
 
-/** One appointment, asked again while it is about to change by itself. undefined also while it is not known whether it came to be. */
+/**
+ * One appointment, asked again while it is about to change by itself. undefined
+ * also while it is not known whether it came to be.
+ */
 export function useAppointment(appointmentId: string) {
   const answer = query.useQuery(
     "get",

@@ -1,7 +1,10 @@
 import { useLogin } from "../identity/session.tsx";
 import { useSay } from "../say.ts";
 
-/** What a manager may change here: an administrator everything, others their own clinics. The API decides; this says why. */
+/**
+ * What a manager may change here: an administrator everything, others their own
+ * clinics. The API decides; this says why.
+ */
 export function useReach() {
   const say = useSay();
   const { role, clinics } = useLogin();

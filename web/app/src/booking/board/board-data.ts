@@ -47,8 +47,8 @@ export type Column = {
 };
 
 /**
- * Whoever works at the clinic or has a visit there that day; of those who treat, only they themselves. Hours are the practitioner's own as
- * far as the login may know them, else the clinic's.
+ * Whoever works at the clinic or has a visit there that day; of those who treat, only they themselves. Hours are the
+ * practitioner's own as far as the login may know them, else the clinic's.
  */
 export function useColumns(clinic: Clinic, day: string, practitioners: readonly Practitioner[]): Column[] {
   const { role, staffId } = useLogin();

@@ -7,8 +7,8 @@ import { clinicTime } from "./clock.ts";
 export type Open = { kind: "appointment" | "patient"; id: string };
 
 /**
- * Where one is on the board, kept in the address, so that a reload or a link leads back to it. The clinic is the one looked at last
- * unless the address names another.
+ * Where one is on the board, kept in the address, so that a reload or a link leads back to it. The clinic
+ * is the one looked at last unless the address names another.
  */
 export function useBoardPlace(clinics: readonly Clinic[]) {
   const [search, setSearch] = useSearchParams();

@@ -30,8 +30,8 @@ export function clinicTime(at: string | number, timeZone: string): ClinicTime {
 }
 
 /**
- * The instant, in milliseconds, when a clinic's clock shows this. Of a time that a change of the clocks brings twice it is one of the
- * two, and for one that it leaves out one beside it.
+ * The instant, in milliseconds, when a clinic's clock shows this. Of a time that a change of the clocks brings twice it
+ * is one of the two, and for one that it leaves out one beside it.
  */
 export function instantOf({ day, minute }: ClinicTime, timeZone: string): number {
   const shown = Date.parse(`${day}T00:00:00Z`) + minute * 60_000;

@@ -4,7 +4,9 @@ type Stretch = { from: number; until: number };
 /** Beside how many others it lies, and as which of them. */
 export type Lane = { lane: number; lanes: number };
 
-/** Puts what overlaps side by side: each run of things that touch one another shares its width. Ordered as they begin. */
+/**
+ * Puts what overlaps side by side: each run of things that touch one another shares its width. Ordered as they begin.
+ */
 export function placeInLanes<T extends Stretch>(things: readonly T[]): (T & Lane)[] {
   const placed: (T & Lane)[] = [];
   let run: (T & Lane)[] = [];

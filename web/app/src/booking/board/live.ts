@@ -8,7 +8,9 @@ const SILENCE_MS = 35_000;
 /** Changes that come together are read together. */
 const GATHER_MS = 100;
 
-/** Reads visits anew as soon as anybody changes one. Answers with whether it listens: else they have to be asked for. */
+/**
+ * Reads visits anew as soon as anybody changes one. Answers with whether it listens: else they have to be asked for.
+ */
 export function useLiveVisits(): boolean {
   const client = useQueryClient();
   const [isListening, setListening] = useState(false);

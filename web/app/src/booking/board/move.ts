@@ -12,7 +12,10 @@ export type Move = {
   key: string;
 };
 
-/** Moves a visit, unless somebody else has moved it since it was seen. A move that is repeated has the same key, and is done once. */
+/**
+ * Moves a visit, unless somebody else has moved it since it was seen. A move
+ * that is repeated has the same key, and is done once.
+ */
 export function useMove() {
   const show = useShowChange();
   return useMutation({ mutationFn: moveOnce, onSuccess: show });

@@ -3,8 +3,8 @@ import type { Appointment } from "./board-data.ts";
 type Block = { appointment: Appointment; from: number };
 
 /**
- * The appointment that an arrow leads to from the selected one: the next of the same practitioner, or the nearest in time of the next
- * practitioner who has any. Without a selection, the first of the day; undefined where there is none.
+ * The appointment that an arrow leads to from the selected one: the next of the same practitioner, or the nearest in
+ * time of the next practitioner who has any. Without a selection, the first of the day; undefined where there is none.
  */
 export function neighbourOf(
   columns: readonly (readonly Block[])[],

@@ -22,7 +22,10 @@ type NewAppointmentProps = {
   onClose: () => void;
 };
 
-/** A booking at the desk or on the telephone, from the patient's name to the price, in one place beside the time that was pointed at. */
+/**
+ * A booking at the desk or on the telephone, from the patient's name to the
+ * price, in one place beside the time that was pointed at.
+ */
 export function NewAppointment({
   clinic,
   day,
