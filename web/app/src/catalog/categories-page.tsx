@@ -5,7 +5,7 @@ import { EditDrawer } from "../organization/editing/edit-drawer.tsx";
 import { EditForm } from "../organization/editing/edit-form.tsx";
 import { NumberField } from "../organization/editing/number-field.tsx";
 import { ThingsTable } from "../organization/editing/things-table.tsx";
-import { useEdit } from "../organization/editing/use-edit.ts";
+import { useEdit, withoutActive } from "../organization/editing/use-edit.ts";
 import { useReach } from "../organization/reach.ts";
 import { useSay } from "../say.ts";
 
@@ -62,13 +62,13 @@ function CategoryForm({ category, onSaved }: { category: Category | undefined; o
       active: { label: say("settings.inUse"), show: (is) => say(is ? "settings.yes" : "settings.no") },
     },
     check: ({ name }) => ({ name: name.trim() === "" && say("settings.required") }),
-    send: ({ values: { active: _, ...settings }, changed, ifMatch, once }) =>
+    send: ({ values, changed, ifMatch, once }) =>
       category
         ? api.PATCH("/v1/service-categories/{categoryId}", {
             params: { path: { categoryId: category.id }, header: ifMatch },
             body: changed,
           })
-        : api.POST("/v1/service-categories", { params: { header: once }, body: settings }),
+        : api.POST("/v1/service-categories", { params: { header: once }, body: withoutActive(values) }),
     onSaved,
   });
   const { values, getInputProps, setValues } = edit.form;

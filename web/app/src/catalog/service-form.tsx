@@ -4,7 +4,7 @@ import { sayMinute } from "../organization/editing/clock.ts";
 import { EditForm } from "../organization/editing/edit-form.tsx";
 import { useFormats } from "../organization/editing/formats.ts";
 import { NumberField } from "../organization/editing/number-field.tsx";
-import { useEdit } from "../organization/editing/use-edit.ts";
+import { useEdit, withoutActive } from "../organization/editing/use-edit.ts";
 import { useReach } from "../organization/reach.ts";
 import { useSay } from "../say.ts";
 import { NeedsField, sayNeeds } from "./needs-field.tsx";
@@ -140,13 +140,13 @@ function useServiceEdit({ service, categories, onSaved }: ServiceFormProps) {
       name: name.trim() === "" && say("settings.required"),
       categoryId: categoryId === "" && say("settings.required"),
     }),
-    send: ({ values: { active: _, ...settings }, changed, ifMatch, once, acceptAffected }) =>
+    send: ({ values, changed, ifMatch, once, acceptAffected }) =>
       service
         ? api.PATCH("/v1/services/{serviceId}", {
             params: { path: { serviceId: service.id }, header: ifMatch },
             body: { ...changed, acceptAffected },
           })
-        : api.POST("/v1/services", { params: { header: once }, body: settings }),
+        : api.POST("/v1/services", { params: { header: once }, body: withoutActive(values) }),
     onSaved,
   });
   const { eligibleGender, minimumAgeYears, maximumAgeYears } = edit.form.values;

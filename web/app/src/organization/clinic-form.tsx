@@ -4,7 +4,7 @@ import { api, type Schemas } from "../api.ts";
 import { useSay } from "../say.ts";
 import { EditForm } from "./editing/edit-form.tsx";
 import { useFormats } from "./editing/formats.ts";
-import { useEdit } from "./editing/use-edit.ts";
+import { useEdit, withoutActive } from "./editing/use-edit.ts";
 
 type Clinic = Schemas["ManagedClinic"];
 
@@ -39,13 +39,13 @@ export function ClinicForm({ clinic, onSaved }: { clinic: Clinic | undefined; on
       address: address.trim() === "" && say("settings.required"),
       slug: !/^[a-z0-9][a-z0-9-]{0,62}$/.test(slug) && say("clinic.slugFault"),
     }),
-    send: ({ values: { active: _, ...settings }, changed, ifMatch, once, acceptAffected }) =>
+    send: ({ values, changed, ifMatch, once, acceptAffected }) =>
       clinic
         ? api.PATCH("/v1/clinics/{clinicId}", {
             params: { path: { clinicId: clinic.id }, header: ifMatch },
             body: { ...changed, acceptAffected },
           })
-        : api.POST("/v1/clinics", { params: { header: once }, body: settings }),
+        : api.POST("/v1/clinics", { params: { header: once }, body: withoutActive(values) }),
     onSaved,
   });
   const { values, getInputProps } = edit.form;

@@ -8,7 +8,7 @@ import { EditForm } from "./editing/edit-form.tsx";
 import { joinFacts, useFormats } from "./editing/formats.ts";
 import { NumberField } from "./editing/number-field.tsx";
 import { ThingsTable } from "./editing/things-table.tsx";
-import { useEdit } from "./editing/use-edit.ts";
+import { useEdit, withoutActive } from "./editing/use-edit.ts";
 
 type Resource = Schemas["Resource"];
 type Kind = "rooms" | "equipment";
@@ -90,9 +90,10 @@ function ResourceForm({ kind, resource, clinics, types, onSaved }: ResourceFormP
       name: name.trim() === "" && say("settings.required"),
       type: type.trim() === "" && say("settings.required"),
     }),
-    send: ({ values: { active: _, ...settings }, changed, ifMatch, once, acceptAffected }) => {
+    send: ({ values, changed, ifMatch, once, acceptAffected }) => {
       const body = { ...changed, acceptAffected };
-      if (!resource) return api.POST(`/v1/${kind}`, { params: { header: once }, body: { clinicId, ...settings } });
+      if (!resource)
+        return api.POST(`/v1/${kind}`, { params: { header: once }, body: { clinicId, ...withoutActive(values) } });
       return kind === "rooms"
         ? api.PATCH("/v1/rooms/{roomId}", { params: { path: { roomId: resource.id }, header: ifMatch }, body })
         : api.PATCH("/v1/equipment/{equipmentId}", {

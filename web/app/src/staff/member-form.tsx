@@ -2,7 +2,7 @@ import { MultiSelect, Switch, TextInput } from "@mantine/core";
 import { api, query, type Schemas } from "../api.ts";
 import { EditForm } from "../organization/editing/edit-form.tsx";
 import { useFormats } from "../organization/editing/formats.ts";
-import { useEdit } from "../organization/editing/use-edit.ts";
+import { useEdit, withoutActive } from "../organization/editing/use-edit.ts";
 import { useSay } from "../say.ts";
 
 type Member = Schemas["StaffMember"];
@@ -43,13 +43,13 @@ export function MemberForm({ member, clinics, lockedBecause, onSaved }: MemberFo
       title: title.trim() === "" && say("settings.required"),
       clinicIds: clinicIds.length === 0 && say("settings.required"),
     }),
-    send: ({ values: { active: _, ...settings }, changed, ifMatch, once, acceptAffected }) =>
+    send: ({ values, changed, ifMatch, once, acceptAffected }) =>
       member
         ? api.PATCH("/v1/staff/{staffId}", {
             params: { path: { staffId: member.id }, header: ifMatch },
             body: { ...changed, acceptAffected },
           })
-        : api.POST("/v1/staff", { params: { header: once }, body: settings }),
+        : api.POST("/v1/staff", { params: { header: once }, body: withoutActive(values) }),
     onSaved,
   });
   const { getInputProps, values } = edit.form;

@@ -31,7 +31,6 @@ type ThingsTableProps<T extends Thing> = {
   columns: readonly Column<T>[];
   /** Beneath the name, on any screen. */
   detail: (thing: T) => string;
-  addressOf?: (thing: T) => string;
   /** undefined: not for this reader. */
   addLabel?: string | undefined;
   filter?: ReactNode;
@@ -98,18 +97,11 @@ export function ThingsTable<T extends Thing>(props: ThingsTableProps<T>) {
   );
 }
 
-function Rows<T extends Thing>({
-  shown,
-  columns,
-  detail,
-  path,
-  addressOf,
-  title,
-}: ThingsTableProps<T> & { shown: readonly T[] }) {
+function Rows<T extends Thing>({ shown, columns, detail, path, title }: ThingsTableProps<T> & { shown: readonly T[] }) {
   const say = useSay();
   const navigate = useNavigate();
-  const { state } = useLocation();
-  const addressOfThing = addressOf ?? (({ id }: T) => `${path}/${id}`);
+  const saved: unknown = useLocation().state;
+  const addressOf = ({ id }: T) => `${path}/${id}`;
   return (
     <Table aria-label={title} verticalSpacing="sm" highlightOnHover>
       <Table.Thead>
@@ -127,13 +119,13 @@ function Rows<T extends Thing>({
           <Table.Tr
             key={thing.id}
             className="things-row"
-            {...(state === thing.id && { "data-saved": true })}
-            onClick={() => void navigate(addressOfThing(thing))}
+            {...(saved === thing.id && { "data-saved": true })}
+            onClick={() => void navigate(addressOf(thing))}
           >
             <Table.Td>
               <Anchor
                 component={Link}
-                to={addressOfThing(thing)}
+                to={addressOf(thing)}
                 fw={500}
                 c="inherit"
                 onClick={(event) => event.stopPropagation()}

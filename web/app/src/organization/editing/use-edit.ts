@@ -125,15 +125,20 @@ export function useEdit<T extends { version: number }, V extends Record<string, 
   };
 }
 
+/** What a new thing is made of: it is in use from the start. */
+export function withoutActive<V extends { active: boolean }>(values: V): Omit<V, "active"> {
+  const { active, ...settings } = values;
+  return settings;
+}
+
 /** The API's faults by the path of the field they sit at, and by its first part, where a field holds a whole list. */
 function faultsOf(error: unknown): FormErrors {
   if (!isProblem(error)) return {};
-  const faults = (error.errors ?? []).flatMap(({ pointer, detail }) => {
+  const faults: FormErrors = {};
+  for (const { pointer, detail } of error.errors ?? []) {
     const path = pointer.split("/").slice(1);
-    return [
-      [path.join("."), detail],
-      [path[0] ?? "", detail],
-    ];
-  });
-  return Object.fromEntries(faults);
+    faults[path.join(".")] = detail;
+    faults[path[0] ?? ""] = detail;
+  }
+  return faults;
 }
