@@ -14,7 +14,7 @@ const FORGET_EVERY_MS = 60_000;
 
 /**
  * Delivers what the outbox holds, in every process that writes into it, until
- * it is stopped. docs/decisions/0022 says why here.
+ * it is stopped. docs/decisions/0025 says why here.
  */
 export function startRelay(parts: Parts): { stop(): Promise<void> } {
   const { db, logger } = parts;

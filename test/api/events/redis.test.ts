@@ -17,25 +17,6 @@ let port: number;
 const redisHere = await hasRedis();
 const runs = redisHere || process.env.REQUIRE_ALL === "1";
 
-beforeAll, expect, test, vi } from "vitest";
-
-import { freePort } from "../../../local/ready.ts";
-import { hasRedis, startRedis } from "../../../local/redis.ts";
-import { startRelay } from "../../../workers/relay.ts";
-import { startTestApi, type TestApi } from "../../support/api.ts";
-import { listening } from "../../support/event-stream.ts";
-import { type MadeClinic, type Maker, makeAppointment, makeClinic, openMaker } from "../../support/make.ts";
-
-let maker: Maker;
-let clinic: MadeClinic;
-let api: TestApi;
-let redis: Awaited<ReturnType<typeof startRedis>>;
-let relay: ReturnType<typeof startRelay>;
-let port: number;
-
-const isHere = await hasRedis();
-const why = "there is no redis-server on this machine";
-
 beforeAll(async () => {
   if (!runs) return;
   maker = await openMaker();
