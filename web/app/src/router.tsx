@@ -51,6 +51,7 @@ export const router = createBrowserRouter(
   [
     {
       element: <Frame />,
+      hydrateFallbackElement: <></>, // who is logged in is not known for a moment either: the page stays empty for both
       children: [
         { index: true, element: <Start /> },
         { path: "register", element: <Navigate to="/" replace /> },

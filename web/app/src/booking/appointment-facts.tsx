@@ -66,7 +66,15 @@ function PriceLines({ appointment: { services, price } }: { appointment: Appoint
   return (
     <div>
       {services.map(({ serviceId, name, minutes, baseMinor }) => (
-        <Line key={serviceId} name={`${name} · ${say("booking.minutes", { minutes })}`} amount={write(baseMinor)} />
+        <Line
+          key={serviceId}
+          name={
+            <>
+              <bdi>{name}</bdi> · {say("booking.minutes", { minutes })}
+            </>
+          }
+          amount={write(baseMinor)}
+        />
       ))}
       {price.discountMinor > 0 && (
         <Line name={say(`booking.discount.${price.discountReason ?? "none"}`)} amount={write(-price.discountMinor)} />

@@ -4,6 +4,7 @@ import { useParams } from "react-router";
 import { useFormat } from "../format.ts";
 import { useLogin } from "../identity/session.tsx";
 import { Page } from "../page.tsx";
+import { isProblem } from "../problem.ts";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
 import { type Appointment, isLive, mayBeCancelled, namesOf } from "./appointment.ts";
@@ -22,9 +23,10 @@ export function AppointmentPage() {
   const say = useSay();
   const { appointmentId = "" } = useParams();
   const { appointment, data, error, refetch } = useAppointment(appointmentId);
+  const isMissing = isProblem(error) && error.code === "not_found";
   return (
     <Page title={appointment ? namesOf(appointment) : say("booking.appointment")} size={1040}>
-      <ProblemNotice error={error} onRetry={() => void refetch()} />
+      <ProblemNotice error={error} onRetry={isMissing ? undefined : () => void refetch()} />
       {!appointment && data && <Text role="status">{say("booking.stillBooking")}</Text>}
       {!appointment && !error && <AppointmentSkeleton />}
       {appointment && (
@@ -92,7 +94,7 @@ function CancelSection({ appointment }: { appointment: Appointment }) {
   return (
     <Box component="section" mt={40} aria-labelledby="cancel">
       <Title order={2} fz={16} mb="sm" id="cancel">
-        {say("booking.cancel.title")}
+        {say(role === "patient" ? "booking.cancel.title" : "booking.cancel.titleStaff")}
       </Title>
       {isOpen ? (
         <Cancellation appointment={appointment} onKeep={close} />

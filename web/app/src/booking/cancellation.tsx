@@ -39,7 +39,7 @@ export function Cancellation({ appointment, onKeep }: { appointment: Appointment
             onChange={(event) => setReason(event.currentTarget.value)}
           />
           <Group mt="md" gap="sm">
-            <Button color="red" size="md" loading={isPending} onClick={() => cancel(reason.trim())}>
+            <Button color="red.9" size="md" loading={isPending} onClick={() => cancel(reason.trim())}>
               {say("booking.cancel.confirm")}
             </Button>
             {onKeep && (

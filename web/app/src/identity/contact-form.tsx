@@ -62,6 +62,7 @@ export function ContactForm({ patient, readAnew }: { patient: Patient; readAnew:
       <TextInput
         size="md"
         type="tel"
+        dir="ltr"
         autoComplete="tel"
         label={say("register.phone")}
         description={say("register.phoneHint")}

@@ -38,7 +38,6 @@ export function LoginPage() {
           description={say("login.organizationHint")}
           autoComplete="organization"
           required
-          key={form.key("organization")}
           {...form.getInputProps("organization")}
         />
         <TextInput
@@ -48,7 +47,6 @@ export function LoginPage() {
           label={say("login.email")}
           autoComplete="username"
           required
-          key={form.key("email")}
           {...form.getInputProps("email")}
         />
         <PasswordInput
@@ -58,7 +56,6 @@ export function LoginPage() {
           autoComplete="current-password"
           visibilityToggleButtonProps={{ "aria-label": say("login.showPassword") }}
           required
-          key={form.key("password")}
           {...form.getInputProps("password")}
         />
         <ProblemNotice error={error} />

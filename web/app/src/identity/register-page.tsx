@@ -47,7 +47,6 @@ export function RegisterPage() {
     size: "md",
     mt: "md",
     label: say(`register.${field}`),
-    key: form.key(field),
     ...form.getInputProps(field),
   });
   return (
@@ -63,7 +62,7 @@ export function RegisterPage() {
           visibilityToggleButtonProps={{ "aria-label": say("login.showPassword") }}
           required
         />
-        <TextInput {...put("phone")} type="tel" autoComplete="tel" description={say("register.phoneHint")} />
+        <TextInput {...put("phone")} type="tel" dir="ltr" autoComplete="tel" description={say("register.phoneHint")} />
         <TextInput {...put("bornOn")} type="date" autoComplete="bday" required />
         <NativeSelect
           mt="md"
