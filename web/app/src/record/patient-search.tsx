@@ -93,7 +93,7 @@ function PatientLine({ patient: { bornOn, phone, email } }: { patient: Patient }
   const { formatDate } = useIntl();
   const birth = bornOn && formatDate(`${bornOn}T12:00:00Z`, { timeZone: "UTC", dateStyle: "medium" });
   return (
-    <Text size="xs" c="dimmed" truncate>
+    <Text size="xs" truncate>
       {[birth, phone ?? email].filter(Boolean).join(" · ")}
     </Text>
   );

@@ -63,14 +63,16 @@ export const AppointmentBlock = memo(function AppointmentBlock(props: Appointmen
     >
       <span className={classes.name}>
         <Icon size={13} className={classes.sign} aria-hidden />
-        <b>{name}</b>
+        <b dir="auto">{name}</b>
         <span className={classes.signs}>
           {signs.map((sign) => (
             <sign.Icon key={sign.id} size={13} aria-hidden />
           ))}
         </span>
       </span>
-      <span className={classes.what}>{what}</span>
+      <span className={classes.what} dir="auto">
+        {what}
+      </span>
     </button>
   );
 });

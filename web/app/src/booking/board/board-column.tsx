@@ -12,6 +12,7 @@ import type { Drag } from "./use-drag.ts";
 const STEP_MINUTES = 15;
 
 type BoardColumnProps = Pick<Column, "practitioner" | "bands"> & {
+  gridColumn: number;
   blocks: readonly ({ appointment: Appointment; from: number; until: number } & Lane)[];
   hours: { from: number; until: number };
   scale: number;
@@ -28,11 +29,22 @@ type BoardColumnProps = Pick<Column, "practitioner" | "bands"> & {
   children: ReactNode;
 };
 
-export function BoardColumn({ practitioner, bands, blocks, hours, scale, format, ...rest }: BoardColumnProps) {
+export function BoardColumn({
+  gridColumn,
+  practitioner,
+  bands,
+  blocks,
+  hours,
+  scale,
+  format,
+  ...rest
+}: BoardColumnProps) {
   const { selectedId, tabbableId, onSelect, onPick, pick, drag, draggedId, children } = rest;
   const place = (from: number, until: number) => ({ top: (from - hours.from) * scale, height: (until - from) * scale });
   const pickTime = ({ clientY, currentTarget, target }: MouseEvent<HTMLElement>) => {
-    if (target instanceof Element && target.closest("button, [data-pick]")) return;
+    // What floats over the board is elsewhere in the page, though a part of the column to React.
+    if (!(target instanceof Element) || !currentTarget.contains(target) || target.closest("button, [data-pick]"))
+      return;
     const minute = hours.from + (clientY - currentTarget.getBoundingClientRect().top) / scale;
     onPick({ practitionerId: practitioner.id, minute: Math.floor(minute / STEP_MINUTES) * STEP_MINUTES });
   };
@@ -41,7 +53,7 @@ export function BoardColumn({ practitioner, bands, blocks, hours, scale, format,
       className={classes.column}
       aria-label={practitioner.name}
       data-practitioner={practitioner.id}
-      style={{ height: (hours.until - hours.from) * scale }}
+      style={{ gridColumn, height: (hours.until - hours.from) * scale }}
       onClick={pickTime} // with the keyboard it is `n`
     >
       {bands.map(({ opens, closes }) => (

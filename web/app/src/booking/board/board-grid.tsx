@@ -83,6 +83,7 @@ export function BoardGrid({
   }, [clinic, day, scale, shownFrom]);
 
   const move = (event: KeyboardEvent) => {
+    if (!(event.target instanceof Node) || !event.currentTarget.contains(event.target)) return;
     const isRtl = document.documentElement.dir === "rtl";
     const next = neighbourOf(
       placed.map(({ blocks }) => blocks),
@@ -129,9 +130,10 @@ export function BoardGrid({
             </span>
           ))}
         </div>
-        {placed.map(({ practitioner, bands, blocks }) => (
+        {placed.map(({ practitioner, bands, blocks }, i) => (
           <BoardColumn
             key={practitioner.id}
+            gridColumn={i + 2}
             {...{ practitioner, bands, blocks, hours, scale, format, selectedId }}
             drag={drag?.practitionerId === practitioner.id ? drag : undefined}
             draggedId={drag?.appointment.id}

@@ -118,7 +118,7 @@ export function DayBoard({ clinics, practitioners, services, place }: DayBoardPr
               trapFocus
               returnFocus
               closeOnClickOutside={false}
-              onChange={() => setDraft(undefined)}
+              onChange={(isOpened) => !isOpened && setDraft(undefined)}
             >
               <Popover.Target>
                 <div className={classes.anchor} />

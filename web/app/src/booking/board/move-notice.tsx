@@ -40,7 +40,7 @@ export function MoveNotice({ before, after, error, onUndo, onEnd }: MoveNoticePr
             { name, time: format.moment(after.startsAt), practitioner: after.practitioner?.name ?? "" },
           )}
         </Text>
-        <Button size="compact-sm" variant="light" onClick={onUndo}>
+        <Button size="compact-sm" variant="light" flex="none" onClick={onUndo}>
           {formatMessage({ id: "board.undoMove" })}
         </Button>
       </Group>

@@ -11,5 +11,5 @@ export function NowLine({ timeZone, hours, scale }: NowLineProps) {
   useInterval(() => setNow(Date.now()), 30_000, { autoInvoke: true });
   const { minute } = clinicTime(now, timeZone);
   if (minute < hours.from || minute > hours.until) return null;
-  return <div className={classes.now} aria-hidden style={{ marginTop: (minute - hours.from) * scale }} />;
+  return <div className={classes.now} aria-hidden style={{ top: (minute - hours.from) * scale }} />;
 }
