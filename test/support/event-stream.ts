@@ -55,5 +55,6 @@ function parse(block: string): Told | undefined {
   );
   const data = fields.get("data");
   if (data === undefined) return undefined;
-  return told.parse({ name: fields.get("event"), id: fields.get("id"), data: JSON.parse(data) });
+  const parsed: unknown = JSON.parse(data);
+  return told.parse({ name: fields.get("event"), id: fields.get("id"), data: parsed });
 }
