@@ -1,11 +1,10 @@
-import { Anchor, Badge, Group, Skeleton, Stack, Table, Text, Title } from "@mantine/core";
+import { Anchor, Group, Skeleton, Stack, Table, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { api, type Schemas } from "../api.ts";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
+import "./system.css";
 
-type State = Schemas["Readiness"]["parts"]["postgres"]["state"];
-const colors: Record<State, string> = { up: "green", down: "red", outdated: "yellow", off: "gray" };
 const partNames = ["postgres", "temporal", "redis", "stripe"] as const;
 
 /** How what the clinics depend on is at the moment, and where to look further. */
@@ -56,9 +55,9 @@ export function SystemPage() {
                       </Text>
                     </Table.Td>
                     <Table.Td>
-                      <Badge color={colors[state]} variant="light" miw="max-content">
+                      <span className="part-state" data-state={state}>
                         {say(`system.state.${state}`)}
-                      </Badge>
+                      </span>
                     </Table.Td>
                     <Table.Td ta="end">{state === "off" ? "–" : say("system.ms", { ms })}</Table.Td>
                   </Table.Tr>

@@ -37,6 +37,7 @@ export function EditDrawer({ title, hint, back, children }: EditDrawerProps) {
       opened
       onClose={() => (unsaved.size > 0 ? setAsking(true) : close())}
       position="right"
+      lockScroll={false} // its lock is a style sheet without the nonce that the page's policy asks for
       size={640}
       title={
         <>

@@ -1,0 +1,145 @@
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, test } from "vitest";
+import { createPraxisClient } from "../../clients/typescript/client.ts";
+import { demoPassword, seed } from "../../local/seed/seed.ts";
+import { desktop, findBarriers, lacksBrowser, useChromium } from "../support/chromium.ts";
+import { useStack } from "../support/stack.ts";
+
+const stack = useStack();
+const open = useChromium();
+
+beforeAll(async () => {
+  const { maker, api } = stack();
+  await seed({ adminUrl: maker.adminUrl, now: new Date() });
+  const workflow = { taskQueue: "booking", workflowId: crypto.randomUUID() };
+  await api.parts.temporal.workflow.execute("startMissingWorkflows", workflow);
+});
+
+describe.skipIf(lacksBrowser)("in the settings", () => {
+  test("a change of somebody's hours shows the visits it strands, and then changes the times on the booking page", async () => {
+    const putBack = await keepHoursOf("Dr. Anna Weber");
+    const page = await enter("manager", "/settings/team");
+    await page.getByRole("link", { name: "Dr. Anna Weber" }).click();
+    await page.getByRole("button", { name: "Remove 13:30–17:00 of Monday" }).click();
+    await page.getByLabel("Monday, from").fill("13.10");
+    await page.getByLabel("Monday, until").fill("17");
+    await page.getByRole("button", { name: "Copy Monday to other days" }).click();
+    await page.getByRole("menuitem", { name: "To every day" }).click();
+    await page.getByRole("button", { name: /^Remove \w{3}, / }).click(); // the one day with hours of its own
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    const affected = page.getByRole("alert").filter({ hasText: "would be stranded" });
+    await affected.waitFor();
+    expect(await affected.getByRole("listitem").count()).toBeGreaterThan(0);
+    expect(await affected.getByRole("listitem").first().innerText()).toContain("Dr. Anna Weber");
+    await affected.getByRole("button", { name: "Save, and keep them booked" }).click();
+    await page.getByRole("link", { name: "Dr. Anna Weber" }).waitFor();
+
+    const { page: visitor } = await open();
+    await visitor.goto(`${stack().api.url}/book/sunrise?lang=en`);
+    await visitor.locator(".row", { hasText: "Mole mapping" }).click();
+    await visitor.locator(".row", { hasText: "Sunrise Berlin" }).click();
+    await visitor.locator(".times button").first().waitFor();
+    const times = await visitor.locator(".times button").allInnerTexts();
+    expect(times.filter((time) => !/^1[3-6]:(10|25|40|55)/.test(time))).toEqual([]);
+    await putBack(); // every visit lies in somebody's hours when the stack comes to rest
+  });
+
+  test("the slower of two managers is told what the other changed, and loses nothing of what was typed", async () => {
+    const [first, second] = [await enter("admin", "/settings/rooms"), await enter("manager", "/settings/rooms")];
+    for (const page of [first, second]) {
+      await page.getByLabel("Search").fill("Berlin");
+      await page.locator("tbody a").first().click();
+      await page.getByLabel("Name").waitFor();
+    }
+    await first.getByLabel("Rest after each visit").fill("25");
+    await first.getByRole("button", { name: "Save", exact: true }).click();
+    await first.getByRole("dialog").waitFor({ state: "detached" });
+    await second.getByLabel("Name").fill("The green room");
+    await second.getByRole("button", { name: "Save", exact: true }).click();
+    await second.getByText("Rest after each visit: was", { exact: false }).waitFor();
+    expect(await second.getByLabel("Name").inputValue()).toBe("The green room");
+    expect(await second.getByLabel("Rest after each visit").inputValue()).toBe("25 min");
+    await second.getByRole("button", { name: "Save", exact: true }).click();
+    await second.getByRole("link", { name: "The green room" }).waitFor();
+    expect(await second.locator("tr", { hasText: "The green room" }).innerText()).toContain("25 minutes");
+  });
+
+  test("a manager of one clinic reads what only an administrator may change, and why", async () => {
+    const page = await enter("manager", "/settings/rules");
+    await page.getByText("Only an administrator of the whole organization can change this").waitFor();
+    expect(await page.getByLabel("A time is kept for").isDisabled()).toBe(true);
+    expect(await page.getByRole("button", { name: "Save" }).count()).toBe(0);
+  });
+
+  test("what was typed is not thrown away by closing the panel", async () => {
+    const page = await enter("manager", "/settings/team");
+    await page.getByRole("link", { name: "Emre Yilmaz" }).click();
+    await page.getByRole("tab", { name: "Details" }).click();
+    await page.getByLabel("Profession").fill("Front desk");
+    await page.keyboard.press("Escape");
+    await page.getByText("What you typed is not saved yet").waitFor();
+    await page.getByRole("button", { name: "Go on editing" }).click();
+    expect(await page.getByLabel("Profession").inputValue()).toBe("Front desk");
+  });
+
+  for (const language of ["en", "ar"] as const)
+    for (const colorScheme of ["light", "dark"] as const)
+      test(`nothing keeps anybody from the settings in ${language}, ${colorScheme}`, async () => {
+        const page = await enter("admin", "/settings/rules", { language, colorScheme });
+        for (const path of [...places, "/system"]) {
+          await page.locator(`a[href="/app${path}"]`).first().click();
+          await page.locator("h1").waitFor();
+          await page.locator("tbody tr, form, table").first().waitFor();
+          expect([path, await findBarriers(page)]).toEqual([path, []]);
+          const rows = page.locator("tbody a");
+          if (path === "/system" || (await rows.count()) === 0) continue;
+          await rows.first().click();
+          await page.locator("[role=dialog] form").first().waitFor();
+          expect([path, "panel", await findBarriers(page)]).toEqual([path, "panel", []]);
+          await page.keyboard.press("Escape");
+          await page.getByRole("dialog").waitFor({ state: "detached" });
+        }
+      });
+});
+
+const places = ["rules", "branding", "clinics", "rooms", "services", "categories", "discounts", "team"].map(
+  (chapter) => `/settings/${chapter}`,
+);
+
+/** Remembers somebody's hours; what it answers with makes them so again. */
+async function keepHoursOf(wanted: string): Promise<() => Promise<void>> {
+  const body = { organization: "sunrise", email: "admin@sunrise.example", password: demoPassword };
+  const { data: session } = await createPraxisClient(stack().api.url).POST("/v1/auth/login", { body });
+  const client = createPraxisClient(stack().api.url, () => session?.accessToken);
+  const { data: staff } = await client.GET("/v1/staff");
+  const staffId = staff?.data.find(({ name }) => name === wanted)?.id ?? "";
+  const read = () => client.GET("/v1/staff/{staffId}", { params: { path: { staffId } } });
+  const hours = (await read()).data?.hours ?? [];
+  return async () => {
+    for (const { clinicId, week, overrides } of hours) {
+      const header = { "if-match": `"${(await read()).data?.version ?? 0}"` };
+      const { error } = await client.PUT("/v1/staff/{staffId}/clinics/{clinicId}/hours", {
+        params: { path: { staffId, clinicId }, header },
+        body: { week, overrides, acceptAffected: true },
+      });
+      expect(error).toBeUndefined();
+    }
+  };
+}
+
+type Reader = { language: "en" | "ar"; colorScheme: "light" | "dark" };
+
+async function enter(
+  who: string,
+  path: string,
+  reader: Reader = { language: "en", colorScheme: "light" },
+): Promise<Page> {
+  const { page } = await open({ ...desktop, colorScheme: reader.colorScheme, reducedMotion: "reduce" });
+  await page.goto(`${stack().api.url}/app${path}?lang=${reader.language}`);
+  await page.locator("input[type=email]").fill(`${who}@sunrise.example`);
+  await page.locator("input[type=password]").fill(demoPassword);
+  await page.locator("input").first().fill("sunrise");
+  await page.locator("button[type=submit]").click();
+  await page.locator("h1").waitFor();
+  return page;
+}
