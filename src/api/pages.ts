@@ -14,6 +14,8 @@ import { listPractitioners } from "../db/staff/queries.ts";
 import type { ServiceProfile } from "../domain/catalog/service.ts";
 import type { ClinicProfile, OrganizationProfile } from "../domain/organization/profile.ts";
 import type { PractitionerProfile } from "../domain/staff/practitioner.ts";
+import { limitVisitors } from "./limit-requests.ts";
+import { organizationParams } from "./organization/contract.ts";
 
 const languages = ["en", "ar"] as const;
 
@@ -63,13 +65,14 @@ export async function createPages({ db, config }: PageParts): Promise<Router> {
   );
 
   const paint = await loadBookingPage(dist);
-  pages.get("/book/:slug", policyOf(config), async (req, res, next) => {
+  const limits = limitVisitors(config);
+  pages.get("/book/:slug", limits, policyOf(config), async (req, res, next) => {
     const page = await readPage({ db, config }, req, { isEmbedded: false });
     if (page) sendPage(res, paint(page, req.originalUrl, nonceOf(res)));
     else next();
   });
   // The one page that others may frame, and only those that the organization names.
-  pages.get("/book/:slug/embed", async (req, res, next) => {
+  pages.get("/book/:slug/embed", limits, async (req, res, next) => {
     const page = await readPage({ db, config }, req, { isEmbedded: true });
     if (!page) return next();
     res.removeHeader("X-Frame-Options"); // knows no list of origins; browsers that know the policy below do not need it
@@ -115,7 +118,8 @@ async function readPage(
   req: Request<{ slug: string }>,
   { isEmbedded }: Pick<PageData, "isEmbedded">,
 ): Promise<PageData | undefined> {
-  const organizationId = await findOrganizationId(db, req.params.slug);
+  const slug = organizationParams.shape.slug.safeParse(req.params.slug);
+  const organizationId = slug.success ? await findOrganizationId(db, slug.data) : undefined;
   if (!organizationId) return undefined;
   const [organization, clinics, services, practitioners] = await Promise.all([
     findOrganization(db, organizationId),

@@ -4,6 +4,7 @@ import { gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { seed } from "../../local/seed/seed.ts";
+import { bookingId, cancelBooking } from "../../src/workflows/booking/messages.ts";
 import { cards } from "../support/browser.ts";
 import { desktop, findBarriers, lacksBrowser, phone, useChromium } from "../support/chromium.ts";
 import { useStack } from "../support/stack.ts";
@@ -79,6 +80,38 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
     await second.locator(".near button").first().click();
     await second.getByRole("button", { name: /^Book for/ }).click();
     await second.getByRole("heading", { name: "You are booked" }).waitFor();
+  });
+
+  test("a time whose hold was given up can be booked by the same visitor again", async () => {
+    const { page } = await visit();
+    await bookToPay(page);
+    const chosen = new URL(page.url());
+    const id = chosen.searchParams.get("appointment") ?? "";
+    await page.getByLabel("Card number").waitFor();
+    const { temporal } = stack().api.parts;
+    const actor = { kind: "system", accountId: null } as const;
+    await temporal.workflow.getHandle(bookingId(id)).executeUpdate(cancelBooking, { args: [{ actor }] });
+    await page.reload();
+    await page.getByRole("heading", { name: "This booking was cancelled" }).waitFor();
+    chosen.searchParams.delete("appointment");
+    await page.goto(chosen.href);
+    await page.getByRole("button", { name: "Hold this time and pay €150" }).click();
+    await page.getByLabel("Card number").waitFor();
+  });
+
+  test("an address that makes no sense leads to the beginning", async () => {
+    const { page } = await visit();
+    await choose(page, "Skin check", "Sunrise Berlin");
+    await page.goto(`${page.url()}&at=garbage`);
+    await page.locator(".times button").first().waitFor();
+    expect((await fetch(`${stack().api.url}/book/%00`)).status).toBe(404);
+  });
+
+  test("another language is the same page", async () => {
+    const { page } = await visit();
+    await choose(page, "Skin check", "Sunrise Berlin");
+    await page.getByRole("link", { name: "العربية" }).click();
+    await page.getByRole("heading", { name: "متى؟" }).waitFor();
   });
 
   test("going back and reloading lose no choice", async () => {

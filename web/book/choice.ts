@@ -27,7 +27,7 @@ export function choiceOf(url: URL): Choice {
     serviceId: read(names.serviceId),
     clinicId: read(names.clinicId),
     practitionerId: read(names.practitionerId),
-    startsAt: read(names.startsAt),
+    startsAt: instantIn(read(names.startsAt)),
     appointmentId: read(names.appointmentId),
   };
 }
@@ -47,4 +47,9 @@ export function addressOf(choice: Choice, url: URL): string {
   for (const name of ["payment_intent", "payment_intent_client_secret", "redirect_status"])
     next.searchParams.delete(name);
   return next.pathname + next.search;
+}
+
+/** An address may hold anything; what is no instant is no choice. */
+function instantIn(text: string | undefined): string | undefined {
+  return text !== undefined && Number.isNaN(Date.parse(text)) ? undefined : text;
 }

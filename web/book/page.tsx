@@ -31,7 +31,13 @@ function Header({ organization, language }: { organization: PageData["organizati
       <a class="brand" href={`/book/${organization.slug}?lang=${language}`}>
         {organization.name}
       </a>
-      <a class="quiet" href={`?lang=${other}`} lang={other} hreflang={other}>
+      <a
+        class="quiet"
+        href={`?lang=${other}`}
+        onClick={(event) => changeLanguage(event, other)}
+        lang={other}
+        hreflang={other}
+      >
         {say.otherLanguage}
       </a>
     </header>
@@ -94,4 +100,12 @@ function Steps({ data, url }: { data: PageData; url: string }) {
 
 function topAddressOf(choice: Choice, { organization, language }: PageData): string {
   return addressOf(choice, new URL(`/book/${organization.slug}?lang=${language}`, location.href));
+}
+
+/** The page in another language, at the same place; without a script the link leads to its beginning. */
+function changeLanguage(event: Event, language: Language): void {
+  event.preventDefault();
+  const address = new URL(location.href);
+  address.searchParams.set("lang", language);
+  location.assign(address);
 }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Category, ManagedService } from "../../domain/catalog/settings.ts";
 import { resourceKinds } from "../../domain/organization/resource.ts";
-import { id, money } from "../contract.ts";
+import { id, lines, money, text } from "../contract.ts";
 import { acceptAffected, activeFilter } from "../organization/clinic-contract.ts";
 import { resourceType } from "../organization/resource-contract.ts";
 import { version } from "../organization/settings-contract.ts";
@@ -15,7 +15,7 @@ export const serviceQuery = z.strictObject({ categoryId: id.optional(), active: 
 export const offerParams = z.strictObject({ serviceId: id, clinicId: id });
 
 const inUse = z.boolean().meta({ description: "false: it cannot be booked any more" });
-const name = z.string().trim().min(1).max(200);
+const name = text(200);
 const position = z.int().min(0).max(10_000).meta({ description: "Lists begin with the lowest" });
 
 export const createCategoryBody = z
@@ -40,7 +40,7 @@ const kind = z.enum(resourceKinds);
 const settings = {
   categoryId: id,
   name,
-  description: z.string().trim().max(2000),
+  description: lines(2000).or(z.literal("")),
   minutes: z.int().min(5).max(720).meta({ description: "Length of the visit" }),
   bufferBeforeMinutes: buffer,
   bufferAfterMinutes: buffer,

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { isCurrency } from "../../domain/money.ts";
 import type { Clinic } from "../../domain/organization/clinic.ts";
 import { isTimeZone } from "../../domain/organization/time-zone.ts";
-import { currency, day, id } from "../contract.ts";
+import { currency, day, id, lines, text } from "../contract.ts";
 import { dayException, eachDayOnce, newBands, newWeek, week } from "./hours-contract.ts";
 import { version } from "./settings-contract.ts";
 
@@ -27,8 +27,8 @@ const settings = {
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
     .meta({ description: "Short name in addresses", example: "berlin" }),
-  name: z.string().trim().min(1).max(200),
-  address: z.string().trim().min(1).max(500),
+  name: text(200),
+  address: lines(500),
   timeZone: z.string().refine(isTimeZone, "an IANA time zone").meta({ example: "Europe/Berlin" }),
   currency: currency.refine(isCurrency, "an ISO 4217 currency"),
 };
@@ -53,7 +53,7 @@ export const clinicHoursBody = z
   .strictObject({
     week: newWeek,
     holidays: z
-      .array(z.strictObject({ day, name: z.string().trim().min(1).max(100), bands: newBands }))
+      .array(z.strictObject({ day, name: text(100), bands: newBands }))
       .max(1000)
       .refine(eachDayOnce, "each day once"),
     acceptAffected,

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Resource } from "../../domain/organization/resource.ts";
-import { id } from "../contract.ts";
+import { id, text } from "../contract.ts";
 import { acceptAffected, activeFilter } from "./clinic-contract.ts";
 import { version } from "./settings-contract.ts";
 
@@ -18,7 +18,7 @@ export const resourceType = z
   .meta({ description: "What services ask for: any free one of the type will do", example: "treatment" });
 
 const settings = {
-  name: z.string().trim().min(1).max(100),
+  name: text(100),
   type: resourceType,
   turnoverMinutes: z.int().min(0).max(240).meta({ description: "Minutes after each visit in which it rests" }),
 };

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Organization } from "../../domain/organization/organization.ts";
-import { id } from "../contract.ts";
+import { id, text } from "../contract.ts";
 
 /** The version of a thing, which its ETag is made of. */
 export const version = z
@@ -11,7 +11,7 @@ export const version = z
 const minutes = (most: number) => z.int().min(0).max(most);
 
 const settings = {
-  name: z.string().trim().min(1).max(200),
+  name: text(200),
   brandColor: z
     .string()
     .toLowerCase()

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { StaffMember, StaffSummary, Workload } from "../../domain/staff/member.ts";
-import { day, id, instant } from "../contract.ts";
+import { day, id, instant, text } from "../contract.ts";
 import { acceptAffected, activeFilter } from "../organization/clinic-contract.ts";
 import { dayException, eachDayOnce, newBands, newWeek, week } from "../organization/hours-contract.ts";
 import { version } from "../organization/settings-contract.ts";
@@ -13,8 +13,8 @@ export const leaveParams = z.strictObject({ staffId: id, leaveId: id });
 export const staffQuery = z.strictObject({ clinicId: id.optional(), active: activeFilter });
 
 const settings = {
-  name: z.string().trim().min(1).max(200).meta({ description: "As patients know them" }),
-  title: z.string().trim().min(1).max(200).meta({ example: "Dermatologist" }),
+  name: text(200).meta({ description: "As patients know them" }),
+  title: text(200).meta({ example: "Dermatologist" }),
   clinicIds: z.array(id).min(1).max(100),
   serviceIds: z
     .array(id)

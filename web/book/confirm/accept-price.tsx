@@ -20,7 +20,7 @@ export function AcceptPrice({ appointment, read }: { appointment: Appointment; r
   const accept = async () => {
     const params = {
       path: { appointmentId: id },
-      header: { "idempotency-key": keyFor({ accept: id }).value },
+      header: { "idempotency-key": keyFor({ accept: id }) },
     };
     const answer = await outcomeOf(api.POST("/v1/appointments/{appointmentId}/price-acceptance", { params }));
     setOutcome(answer);

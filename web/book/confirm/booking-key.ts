@@ -1,10 +1,19 @@
+const prefix = "praxis-booking ";
+
 /**
- * The Idempotency-Key of a wish to book: the same for the same wish, also after a reload, so that it is booked once
- * however often it is sent. `forget` makes the next wish a new one.
+ * The Idempotency-Key of a wish: the same for the same wish, also after a reload, so that it comes true once however
+ * often it is sent. It lasts until `forgetKeys`.
  */
-export function keyFor(wish: object): { value: string; forget: () => void } {
-  const name = `praxis-booking ${JSON.stringify(wish)}`;
-  const value = sessionStorage.getItem(name) ?? crypto.randomUUID();
-  sessionStorage.setItem(name, value);
-  return { value, forget: () => sessionStorage.removeItem(name) };
+export function keyFor(wish: object): string {
+  const name = prefix + JSON.stringify(wish);
+  const key = sessionStorage.getItem(name) ?? crypto.randomUUID();
+  sessionStorage.setItem(name, key);
+  return key;
+}
+
+/** Once what was wished for is answered for good: to wish for it again is a new wish. */
+export function forgetKeys(): void {
+  for (const name of Object.keys(sessionStorage)) {
+    if (name.startsWith(prefix)) sessionStorage.removeItem(name);
+  }
 }

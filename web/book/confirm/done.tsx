@@ -1,5 +1,7 @@
+import { useEffect } from "preact/hooks";
 import { useWords } from "../words.ts";
 import type { Appointment } from "./booked.tsx";
+import { forgetKeys } from "./booking-key.ts";
 import { calendarFile } from "./calendar-file.ts";
 
 /**
@@ -8,6 +10,7 @@ import { calendarFile } from "./calendar-file.ts";
  */
 export function Done({ appointment, onOtherTime }: { appointment: Appointment; onOtherTime: () => void }) {
   const { say, format } = useWords();
+  useEffect(forgetKeys, []);
   const { status, clinic, practitioner, services, startsAt, rooms, price } = appointment;
   if (status === "refused" || status === "expired" || status === "cancelled")
     return (

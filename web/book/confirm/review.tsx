@@ -6,7 +6,7 @@ import type { Clinic, Service } from "../page-data.ts";
 import { api, type Session } from "../session.ts";
 import { useLoaded } from "../use-loaded.ts";
 import { useWords } from "../words.ts";
-import { keyFor } from "./booking-key.ts";
+import { forgetKeys, keyFor } from "./booking-key.ts";
 import { NearestTimes } from "./nearest-times.tsx";
 import { Notice } from "./notice.tsx";
 
@@ -89,15 +89,14 @@ function QuoteAndBook(props: Props & { patientId: string; quote: Quote }) {
       expectedTotalMinor: quote.totalMinor,
     };
     setIsSending(true);
-    const key = keyFor(body);
     const answer = await outcomeOf(
-      api.POST("/v1/appointments", { params: { header: { "idempotency-key": key.value } }, body }),
+      api.POST("/v1/appointments", { params: { header: { "idempotency-key": keyFor(body) } }, body }),
     );
     setIsSending(false);
     setOutcome(answer);
     // Without an answer the same key is sent again, so that it is booked once;
     // a refusal is over, and the next try another one.
-    if (answer.kind === "refused") key.forget();
+    if (answer.kind === "refused") forgetKeys();
     if (answer.kind === "done") onBooked(answer.value.id);
   };
 
