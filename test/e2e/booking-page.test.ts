@@ -85,9 +85,9 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
   test("a time whose hold was given up can be booked by the same visitor again", async () => {
     const { page } = await visit();
     await bookToPay(page);
+    await page.getByLabel("Card number").waitFor();
     const chosen = new URL(page.url());
     const id = chosen.searchParams.get("appointment") ?? "";
-    await page.getByLabel("Card number").waitFor();
     const { temporal } = stack().api.parts;
     const actor = { kind: "system", accountId: null } as const;
     await temporal.workflow.getHandle(bookingId(id)).executeUpdate(cancelBooking, { args: [{ actor }] });
