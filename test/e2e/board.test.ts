@@ -172,7 +172,7 @@ async function nextFreeStart(): Promise<string> {
     from: day,
     to: day,
   });
-  const { body } = await stack().api.call({ path: `/v1/organizations/sunrise/availability?${query}` });
+  const { body } = await stack().api.call({ path: `/v1/organizations/sunrise/availability?${query.toString()}` });
   const [first] = starts.parse(body).days.flatMap((one) => one.starts);
   if (!first) throw new Error("the day is full");
   return first.startsAt;
@@ -199,4 +199,9 @@ async function bookVisit() {
   const booked = await call({ method: "POST", path: "/v1/appointments", token, body, headers: headers() });
   expect(booked.status, JSON.stringify(booked.body)).toBe(201);
   return made.parse(booked.body);
+}
+
+function nextMonday(from: Date): string {
+  const days = ((8 - from.getUTCDay()) % 7) + 7;
+  return new Date(from.getTime() + days * 86_400_000).toISOString().slice(0, 10);
 }

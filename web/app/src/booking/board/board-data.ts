@@ -54,8 +54,9 @@ export function useColumns(clinic: Clinic, day: string, practitioners: readonly 
   const { role, staffId } = useLogin();
   const { data } = useDay(clinic, day);
   const isOwn = role === "practitioner";
-  const working = practitioners.filter(
-    ({ id, clinicIds }) => clinicIds.includes(clinic.id) && (!isOwn || id === staffId),
+  const working = useMemo(
+    () => practitioners.filter(({ id, clinicIds }) => clinicIds.includes(clinic.id) && (!isOwn || id === staffId)),
+    [practitioners, clinic, isOwn, staffId],
   );
   const knowsHours = isOwn || role === "clinic_manager" || role === "organization_admin";
   const members = useQueries({
@@ -63,14 +64,14 @@ export function useColumns(clinic: Clinic, day: string, practitioners: readonly 
       ...query.queryOptions("get", "/v1/staff/{staffId}", { params: { path: { staffId: id } } }),
       ...rarelyChanging,
     })),
-    combine: (answers) => answers.flatMap(({ data: member }) => member ?? []),
+    combine: known,
   });
   return useMemo(() => {
     const appointments = data?.data ?? [];
     const { bands: open } = clinicHours(clinic, day);
-    const known = new Map(working.map(({ id, name }) => [id, { id, name }]));
-    for (const { practitioner } of appointments) if (practitioner) known.set(practitioner.id, practitioner);
-    return [...known.values()].map((practitioner) => {
+    const shown = new Map(working.map(({ id, name }) => [id, { id, name }]));
+    for (const { practitioner } of appointments) if (practitioner) shown.set(practitioner.id, practitioner);
+    return [...shown.values()].map((practitioner) => {
       const member = members.find(({ id }) => id === practitioner.id);
       return {
         practitioner,
@@ -80,6 +81,10 @@ export function useColumns(clinic: Clinic, day: string, practitioners: readonly 
     });
   }, [data, clinic, day, working, members]);
 }
+
+/** By a name of its own, so that its answer stays the same object until one of them changes. */
+const known = (answers: readonly { data: Schemas["StaffMember"] | undefined }[]) =>
+  answers.flatMap(({ data }) => data ?? []);
 
 function hoursOf(
   member: Schemas["StaffMember"],
