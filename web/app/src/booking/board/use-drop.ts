@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { type Appointment, type Clinic } from "./board-data.ts";
+import type { Appointment, Clinic } from "./board-data.ts";
 import { instantOf } from "./clock.ts";
 import { useMove } from "./move.ts";
 import type { Drag } from "./use-drag.ts";
