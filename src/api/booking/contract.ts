@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { MAX_VISIT_MINUTES } from "../../domain/availability/not-offered.ts";
 import { refusalCodes, visitOrders } from "../../domain/booking/appointment.ts";
 import { acts, appointmentStatuses } from "../../domain/booking/lifecycle.ts";
 import { paymentStatuses } from "../../domain/payment/settlement.ts";
@@ -10,10 +9,10 @@ const exampleId = "01975f5e-7c1a-7b3e-9d3a-5a8f1c2d3e4f";
 export const appointmentParams = z.strictObject({ appointmentId: id });
 
 /** Whole minutes: slots begin on them, and a stray second would make a time that no list of slots shows. */
-const startsAt = givenInstant.refine((text) => Date.parse(text) % 60_000 === 0, "a whole minute");
+export const startsAt = givenInstant.refine((text) => Date.parse(text) % 60_000 === 0, "a whole minute");
 
 /** For whoever may put a visit on top of others: why. A time that is free is taken like any other. */
-const overbook = z
+export const overbook = z
   .strictObject({ reason: lines(500) })
   .meta({ id: "Overbook", description: "Lie on top of other visits if need be; staff read why" });
 
@@ -46,30 +45,6 @@ export const actBody = z
     reason: lines(500).optional().meta({ description: "Part of the history, where staff read it and whoever gave it" }),
   })
   .meta({ id: "Act", example: {} });
-
-export const rescheduleBody = z
-  .strictObject({
-    startsAt,
-    practitionerId: id.optional().meta({ description: "Without it with whom it is" }),
-    minutes: z
-      .int()
-      .min(5)
-      .max(MAX_VISIT_MINUTES)
-      .optional()
-      .meta({ description: "Without it as long as it is; the price stays" }),
-    reason: lines(500).optional().meta({ description: "Part of the history, where staff read it" }),
-    overbook: overbook.optional(),
-    expectedVersion: z
-      .int()
-      .min(1)
-      .optional()
-      .meta({ description: "Refused as `changed_meanwhile` when somebody has moved it since this version" }),
-  })
-  .refine(({ reason, overbook }) => reason === undefined || !overbook, {
-    path: ["reason"],
-    error: "the reason of the overbooking is the move's as well",
-  })
-  .meta({ id: "Reschedule", example: { startsAt: "2030-05-01T09:00:00Z" } });
 
 const line = z.strictObject({
   serviceId: id,

@@ -2,9 +2,10 @@ import type { Config } from "../../config.ts";
 import type { Db } from "../../db/client.ts";
 import { requireRight } from "../permissions.ts";
 import { type Route, route } from "../route.ts";
-import { appointmentParams, appointmentView, rescheduleBody } from "./contract.ts";
+import { appointmentParams, appointmentView } from "./contract.ts";
 import { actPending, pendingActReply } from "./pending.ts";
 import { createRescheduler } from "./reschedule.ts";
+import { rescheduleBody } from "./reschedule-contract.ts";
 import { toAppointmentView } from "./view.ts";
 import type { BookingWorkflows } from "./workflows.ts";
 

@@ -12,9 +12,9 @@ import { hashBody, requireSameBody } from "../idempotency.ts";
 import { actorOf } from "./actor.ts";
 import { notPossible } from "./acts.ts";
 import { createAlternatives } from "./alternatives.ts";
-import type { rescheduleBody } from "./contract.ts";
 import { actScope, updateIdOf } from "./keys.ts";
 import { requireAppointment } from "./require-appointment.ts";
+import type { rescheduleBody } from "./reschedule-contract.ts";
 import { toAppointmentView } from "./view.ts";
 import type { BookingWorkflows } from "./workflows.ts";
 

@@ -104,7 +104,7 @@ test("ten overbookings at once all get a lane of their own", async () => {
     const rows = await lanesOf(appointmentId);
     lanes.push(...rows.filter(({ kind }) => kind === "practitioner").map(({ lane }) => lane));
   }
-  expect(lanes.sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  expect(lanes.sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 });
 
 test("the end of an overbooking can be taken back, on top of the same visit", async () => {

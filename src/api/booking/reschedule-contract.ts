@@ -1,0 +1,28 @@
+import * as z from "zod";
+import { MAX_VISIT_MINUTES } from "../../domain/availability/not-offered.ts";
+import { id, lines } from "../contract.ts";
+import { overbook, startsAt } from "./contract.ts";
+
+export const rescheduleBody = z
+  .strictObject({
+    startsAt,
+    practitionerId: id.optional().meta({ description: "Without it with whom it is" }),
+    minutes: z
+      .int()
+      .min(5)
+      .max(MAX_VISIT_MINUTES)
+      .optional()
+      .meta({ description: "Without it as long as it is; the price stays" }),
+    reason: lines(500).optional().meta({ description: "Part of the history, where staff read it" }),
+    overbook: overbook.optional(),
+    expectedVersion: z
+      .int()
+      .min(1)
+      .optional()
+      .meta({ description: "Refused as `changed_meanwhile` when somebody has moved it since this version" }),
+  })
+  .refine(({ reason, overbook }) => reason === undefined || !overbook, {
+    path: ["reason"],
+    error: "the reason of the overbooking is the move's as well",
+  })
+  .meta({ id: "Reschedule", example: { startsAt: "2030-05-01T09:00:00Z" } });
