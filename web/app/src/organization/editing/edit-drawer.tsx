@@ -1,7 +1,7 @@
 import { Alert, Button, Drawer, Group, Text } from "@mantine/core";
 import { DatesProvider } from "@mantine/dates";
 import "dayjs/locale/ar-dz"; // Arabic with Latin digits, as the rest of the page
-import { createContext, type ReactNode, useCallback, useContext, useState } from "react";
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from "react";
 import { useNavigate } from "react-router";
 import { useLanguage } from "../../language.tsx";
 import { useSay } from "../../say.ts";
@@ -31,6 +31,7 @@ export function EditDrawer({ title, hint, back, children }: EditDrawerProps) {
       return next;
     });
   }, []);
+  useEffect(leavePageAlone, []);
   const close = () => void navigate(back);
   return (
     <Drawer
@@ -72,4 +73,14 @@ export function EditDrawer({ title, hint, back, children }: EditDrawerProps) {
       </DatesProvider>
     </Drawer>
   );
+}
+
+/** Nobody comes to what lies behind the panel, neither by pointer nor by screen reader. */
+function leavePageAlone(): (() => void) | undefined {
+  const page = document.getElementById("root");
+  if (!page) return undefined;
+  page.inert = true;
+  return () => {
+    page.inert = false;
+  };
 }

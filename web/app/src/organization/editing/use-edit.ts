@@ -127,7 +127,7 @@ export function useEdit<T extends { version: number }, V extends Record<string, 
 
 /** What a new thing is made of: it is in use from the start. */
 export function withoutActive<V extends { active: boolean }>(values: V): Omit<V, "active"> {
-  const { active, ...settings } = values;
+  const { active: _active, ...settings } = values;
   return settings;
 }
 
