@@ -1,3 +1,4 @@
+import { VisuallyHidden } from "@mantine/core";
 import { IconCash, IconStack2 } from "@tabler/icons-react";
 import { memo } from "react";
 import { useIntl } from "react-intl";
@@ -50,8 +51,7 @@ export const AppointmentBlock = memo(function AppointmentBlock(props: Appointmen
       data-small={height < TWO_LINES || undefined}
       data-dragged={isDragged || undefined}
       aria-pressed={isSelected}
-      aria-label={said.join(", ")}
-      title={said.join("\n")}
+      title={[time, name, what, state].join("\n")}
       tabIndex={isTabbable ? 0 : -1}
       onClick={() => onSelect(id)}
       style={{
@@ -61,6 +61,7 @@ export const AppointmentBlock = memo(function AppointmentBlock(props: Appointmen
         width: `${100 / lanes}%`,
       }}
     >
+      <VisuallyHidden>{time}, </VisuallyHidden>
       <span className={classes.name}>
         <Icon size={13} className={classes.sign} aria-hidden />
         <b dir="auto">{name}</b>
@@ -70,9 +71,11 @@ export const AppointmentBlock = memo(function AppointmentBlock(props: Appointmen
           ))}
         </span>
       </span>
+      <VisuallyHidden>, </VisuallyHidden>
       <span className={classes.what} dir="auto">
         {what}
       </span>
+      <VisuallyHidden>, {state}</VisuallyHidden>
     </button>
   );
 });

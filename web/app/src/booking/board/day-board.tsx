@@ -56,8 +56,11 @@ export function DayBoard({ clinics, practitioners, services, place }: DayBoardPr
   const { bands, holiday } = clinicHours(clinic, day);
 
   const checkIn = () => {
-    const act = selected && actsOn(selected, role, Date.now()).find(({ name }) => name === "checkIn");
-    if (act) mutate({ act, appointmentId: selected.id, key: crypto.randomUUID() });
+    // What has the focus comes first: it may have been selected a moment ago, and the address not say so yet.
+    const focused = document.activeElement?.getAttribute("data-appointment");
+    const appointment = data?.data.find(({ id }) => id === focused) ?? selected;
+    const act = appointment && actsOn(appointment, role, Date.now()).find(({ name }) => name === "checkIn");
+    if (act) mutate({ act, appointmentId: appointment.id, key: crypto.randomUUID() });
   };
   const goToDay = (next: string) => {
     setDraft(undefined);

@@ -19,6 +19,8 @@ export function KeysHelp({ opened, onClose }: { opened: boolean; onClose: () => 
     <Modal
       opened={opened}
       onClose={onClose}
+      // Locking it writes a style that the page's policy forbids.
+      lockScroll={false}
       title={formatMessage({ id: "board.keys" })}
       closeButtonProps={{ "aria-label": formatMessage({ id: "board.close" }) }}
     >
