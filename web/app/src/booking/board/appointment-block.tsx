@@ -35,13 +35,8 @@ export const AppointmentBlock = memo(function AppointmentBlock(props: Appointmen
     ...(isUnpaid(appointment) ? [{ id: "board.unpaid", Icon: IconCash }] : []),
     ...(appointment.overbooking ? [{ id: "board.overbooked", Icon: IconStack2 }] : []),
   ];
-  const said = [
-    format.timeRange(appointment),
-    name,
-    what,
-    word,
-    ...signs.map((sign) => formatMessage({ id: sign.id })),
-  ];
+  const time = format.timeRange(appointment);
+  const state = [word, ...signs.map((sign) => formatMessage({ id: sign.id }))].join(", ");
   return (
     <button
       type="button"
