@@ -164,7 +164,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: ["^dist/", "^tools/check/samples/"] },
+    exclude: { path: ["^dist/", "^web/dist/", "^tools/check/samples/"] },
     combinedDependencies: true,
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },

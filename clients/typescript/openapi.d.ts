@@ -1100,6 +1100,13 @@ export interface components {
             /** @example https://sunrise.example/logo.svg */
             logoUrl?: string | null;
             /**
+             * @description Other sites that may show the booking page in a frame
+             * @example [
+             *       "https://clinic.example"
+             *     ]
+             */
+            embedOrigins?: string[];
+            /**
              * @description When money on hold is taken, of bookings made from now on
              * @enum {string}
              */
@@ -1323,7 +1330,7 @@ export interface components {
             categoryId: components["schemas"]["Id"];
             name: string;
             /** @default  */
-            description: string;
+            description: string | "";
             /** @description Length of the visit */
             minutes: number;
             /**
@@ -1373,7 +1380,7 @@ export interface components {
         ChangeService: {
             categoryId?: components["schemas"]["Id"];
             name?: string;
-            description?: string;
+            description?: string | "";
             /** @description Length of the visit */
             minutes?: number;
             /** @description Of the practitioner alone; rooms have their turnover */
@@ -1856,6 +1863,13 @@ export interface components {
             brandColor: string | null;
             /** @example https://sunrise.example/logo.svg */
             logoUrl: string | null;
+            /**
+             * @description Other sites that may show the booking page in a frame
+             * @example [
+             *       "https://clinic.example"
+             *     ]
+             */
+            embedOrigins: string[];
             /**
              * @description When money on hold is taken, of bookings made from now on
              * @enum {string}

@@ -65,14 +65,14 @@ export async function createPages({ db, config }: PageParts): Promise<Router> {
   );
 
   const paint = await loadBookingPage(dist);
-  const limits = limitVisitors(config);
-  pages.get("/book/:slug", limits, policyOf(config), async (req, res, next) => {
+  for (const limit of limitVisitors(config)) pages.use("/book", limit);
+  pages.get("/book/:slug", policyOf(config), async (req, res, next) => {
     const page = await readPage({ db, config }, req, { isEmbedded: false });
     if (page) sendPage(res, paint(page, req.originalUrl, nonceOf(res)));
     else next();
   });
   // The one page that others may frame, and only those that the organization names.
-  pages.get("/book/:slug/embed", limits, async (req, res, next) => {
+  pages.get("/book/:slug/embed", async (req, res, next) => {
     const page = await readPage({ db, config }, req, { isEmbedded: true });
     if (!page) return next();
     res.removeHeader("X-Frame-Options"); // knows no list of origins; browsers that know the policy below do not need it
