@@ -35,7 +35,10 @@ export function AppointmentRow({
             {namesOf(appointment)}
           </Text>
           <Text size="sm" c="dimmed">
-            {day(startsAt, clinic.timeZone)} · {time(startsAt, clinic.timeZone)} · {clinic.name}
+            <time dateTime={startsAt}>
+              {day(startsAt, clinic.timeZone)} · {time(startsAt, clinic.timeZone)}
+            </time>{" "}
+            · {clinic.name}
             {practitioner && <> · {say("booking.with", { name: practitioner.name })}</>}
           </Text>
         </Box>

@@ -13,7 +13,7 @@ export function When({ appointment, isLarge = false }: { appointment: Appointmen
   return (
     <>
       <Text component="p" fz={isLarge ? 28 : 20} fw={600} lh={1.25} m={0}>
-        <bdi>{atClinic}</bdi>
+        <time dateTime={startsAt}>{atClinic}</time>
         <Text component="span" inherit c="dimmed" fw={400}>
           –<bdi>{time(endsAt, clinic.timeZone)}</bdi>
         </Text>

@@ -1,0 +1,229 @@
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, test } from "vitest";
+import * as z from "zod";
+import { seed } from "../../local/seed/seed.ts";
+import { session } from "../../src/api/identity/contract.ts";
+import { desktop, findBarriers, lacksBrowser, phone, useChromium } from "../support/chromium.ts";
+import { booked, openDesk, startIn } from "../support/desk.ts";
+import { useStack } from "../support/stack.ts";
+
+const stack = useStack();
+const open = useChromium();
+const ids = z.array(z.object({ id: z.string() })).min(1);
+/** Of the patient whose login the demo has: visits to come, the nearest first. */
+let visits: string[];
+
+beforeAll(async () => {
+  const { maker, api } = stack();
+  await seed({ adminUrl: maker.adminUrl, now: new Date() });
+  const workflow = { taskQueue: "booking", workflowId: crypto.randomUUID() };
+  await api.parts.temporal.workflow.execute("startMissingWorkflows", workflow);
+  const { rows } = await maker.admin.query(
+    `select a.id from appointments a
+     join patient_access x on x.patient_id = a.patient_id
+     join accounts c on c.id = x.account_id and c.email = 'patient@sunrise.example'
+     where a.status = 'confirmed' and a.starts_at > now() + interval '2 days' order by a.starts_at`,
+  );
+  visits = ids.parse(rows).map(({ id }) => id);
+});
+
+describe.skipIf(lacksBrowser)("in the app a patient", () => {
+  test("is on the page that was asked for once logged in, and cancels there with the money told first", async () => {
+    const { appointments, logInThere } = await makePatientWithVisits();
+    const { page } = await open(phone);
+    await page.goto(`${stack().api.url}/app/appointments/${appointments[0]?.id}?lang=en`);
+    await logInThere(page);
+    await page.getByRole("button", { name: "Cancel appointment" }).click();
+    const consequence = page.getByText("Nothing has been charged, and nothing will be.");
+    const confirm = page.getByRole("button", { name: "Yes, cancel it" });
+    expect(await isBefore(consequence.first(), confirm)).toBe(true);
+    await page.getByLabel("Reason (optional)").fill("I have a cold");
+    await confirm.click();
+    await page.getByText("Cancelled by the patient.").waitFor();
+    await page.getByText("I have a cold").waitFor();
+    expect(await page.locator("main").innerText()).toContain("Cancelled");
+    expect(await confirm.count()).toBe(0);
+  });
+
+  test("sees the next visit first, opens one that was, and comes back to the list", async () => {
+    const page = await visit("appointments");
+    await page
+      .getByRole("region", { name: "Next appointment" })
+      .getByRole("link", { name: "Add to calendar" })
+      .waitFor();
+    const past = page.locator("section", { has: page.getByRole("heading", { name: "Past" }) }).getByRole("link");
+    const starts = await past.locator("time").evaluateAll((times) => times.map((one) => one.getAttribute("datetime")));
+    expect(starts.length).toBeGreaterThan(1);
+    expect(starts).toEqual(starts.toSorted().toReversed());
+    await past.first().click();
+    await page.getByText("The visit is over.").waitFor();
+    expect(await page.locator(":focus").evaluate((focused) => focused.tagName)).toBe("H1");
+    expect(await page.title()).toMatch(/ · Sunrise Clinics$/);
+    await page.goBack();
+    await page.getByRole("heading", { name: "My appointments" }).waitFor();
+  });
+
+  test("cancels the next visit where it stands in the list", async () => {
+    const { logInThere } = await makePatientWithVisits();
+    const { page } = await open(phone);
+    await page.goto(`${stack().api.url}/app/appointments?lang=en`);
+    await logInThere(page);
+    const next = page.getByRole("region", { name: "Next appointment" });
+    const was = await next.locator("time").first().getAttribute("datetime");
+    await next.getByRole("button", { name: "Cancel appointment" }).click();
+    await next.getByRole("button", { name: "Yes, cancel it" }).click();
+    await page
+      .locator("li", { has: page.locator(`time[datetime="${was}"]`) })
+      .getByText("Cancelled")
+      .waitFor();
+    expect(await next.locator("time").first().getAttribute("datetime")).not.toBe(was);
+  });
+
+  test("who is too late is told so in words and nothing is cancelled", async () => {
+    const { admin } = stack().maker;
+    const notice = (minutes: number) =>
+      admin.query("update organizations set cancellation_notice_minutes = $1 where slug = 'sunrise'", [minutes]);
+    const page = await visit(`appointments/${visits.at(-1)}`);
+    await page.getByRole("button", { name: "Cancel appointment" }).click();
+    const confirm = page.getByRole("button", { name: "Yes, cancel it" });
+    await confirm.waitFor();
+    await notice(43_200);
+    try {
+      await confirm.click();
+      await page.getByRole("alert").getByText("It is too late to cancel online.").waitFor();
+      await page.reload();
+      await page.getByRole("button", { name: "Cancel appointment" }).click();
+      await page.getByText("please call Sunrise").waitFor();
+      expect(await confirm.count()).toBe(0);
+      expect(await page.locator("main").innerText()).toContain("Confirmed");
+    } finally {
+      await notice(1_440);
+    }
+  });
+
+  test("changes how to be reached, and is told when somebody else did so meanwhile", async () => {
+    const page = await visit("profile");
+    await page.getByLabel("Phone").fill("call me");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Write a phone number in digits").waitFor();
+    await stack().maker.admin.query(
+      `update patients set phone = '+49 30 111111', version = version + 1
+       where id in (select patient_id from patient_access x join accounts c on c.id = x.account_id
+                    where c.email = 'patient@sunrise.example')`,
+    );
+    await page.getByLabel("Phone").fill("+49 30 222222");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("alert").getByText("+49 30 111111").waitFor();
+    expect(await page.getByLabel("Phone").inputValue()).toBe("+49 30 222222");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Saved").waitFor();
+  });
+
+  test("registers, is told at the field what is refused, and finds where to book", async () => {
+    const { page } = await open(phone);
+    await page.goto(`${stack().api.url}/app/register?organization=sunrise&lang=en`);
+    await page.getByLabel("Full name").fill("Grace Example");
+    await page.getByLabel("E-mail").fill("grace@patients.example");
+    await page.getByLabel("Date of birth").fill("1990-05-01");
+    await page.getByLabel("Password", { exact: false }).first().fill("1234567890");
+    await page.getByRole("button", { name: "Register" }).click();
+    await page.getByText("too easy to guess").waitFor();
+    await page.getByLabel("Password", { exact: false }).first().fill("a walk by the sea");
+    await page.getByRole("button", { name: "Register" }).click();
+    await page.getByText("You have no upcoming appointment").waitFor();
+    expect(await page.getByRole("link", { name: "Find a time" }).getAttribute("href")).toMatch(/^\/book\/sunrise\?/);
+  });
+
+  test("who logs in with a wrong password is told at the field", async () => {
+    const { page } = await open(phone);
+    await page.goto(`${stack().api.url}/app/appointments?lang=en`);
+    await logIn(page, { ...demo, password: "not the password" });
+    await page.getByText("do not belong together").waitFor();
+    expect(await page.locator(":focus").getAttribute("type")).toBe("password");
+  });
+
+  test("without a connection is told so and keeps what was read", async () => {
+    const { page, context } = await open(phone);
+    await page.goto(`${stack().api.url}/app/appointments?lang=en`);
+    await logIn(page);
+    await page.getByRole("region", { name: "Next appointment" }).waitFor();
+    await context.setOffline(true);
+    await page.getByText("You are offline.").waitFor();
+    await page.getByRole("region", { name: "Next appointment" }).waitFor();
+    await context.setOffline(false);
+    await page.getByText("You are offline.").waitFor({ state: "detached" });
+  });
+
+  for (const language of ["en", "ar"])
+    for (const colorScheme of ["light", "dark"] as const)
+      test(`is kept from nothing in ${language}, ${colorScheme}`, async () => {
+        const { page } = await open({ ...phone, colorScheme });
+        for (const path of ["register", `appointments/${visits.at(-1)}`]) {
+          await page.goto(`${stack().api.url}/app/${path}?lang=${language}`);
+          await page.locator("input[type=password]").waitFor();
+          await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor();
+          expect(await page.locator("html").getAttribute("dir")).toBe(language === "ar" ? "rtl" : "ltr");
+          expect(await findBarriers(page)).toEqual([]);
+        }
+        await logIn(page);
+        await page.locator("ol li").first().waitFor();
+        await page.locator("section[aria-labelledby=cancel] button").click();
+        await page.locator("textarea").first().waitFor();
+        expect(await findBarriers(page)).toEqual([]);
+        await page.goto(`${stack().api.url}/app/appointments`);
+        await page.locator("section ul li").first().waitFor();
+        expect(await findBarriers(page)).toEqual([]);
+        await page.goto(`${stack().api.url}/app/profile`);
+        await page.locator("select").waitFor();
+        expect(await findBarriers(page)).toEqual([]);
+      });
+});
+
+test.skipIf(lacksBrowser)("the desk finds the workflow of an appointment from its page", async () => {
+  const { page } = await open(desktop);
+  await page.goto(`${stack().api.url}/app/appointments/${visits.at(-1)}?lang=en`);
+  await logIn(page, { ...demo, email: "reception@sunrise.example" });
+  const link = page.getByRole("link", { name: "Open in Temporal" });
+  expect(await link.getAttribute("href")).toContain(visits.at(-1));
+});
+
+/** A new patient of a clinic of their own, with two visits to come. */
+async function makePatientWithVisits() {
+  const desk = await openDesk(stack(), { offer: { payment_policy: "none" } });
+  const { organizationId } = desk;
+  const { rows } = await stack().maker.admin.query("select slug from organizations where id = $1", [organizationId]);
+  const [{ slug: organization }] = z.tuple([z.object({ slug: z.string() })]).parse(rows);
+  const login = { organization, email: `${crypto.randomUUID()}@patients.example`, password: "a walk by the sea" };
+  const person = { fullName: "Grace Example", bornOn: "1990-05-01" };
+  const answer = await stack().api.call({ method: "POST", path: "/v1/auth/register", body: { ...login, ...person } });
+  const { account, patients } = session.parse(answer.body);
+  const as = { accountId: account.id, organizationId, role: "patient", clinicIds: [], staffId: null } as const;
+  const book = (hours: number) => booked(stack(), desk, { as, patientId: patients[0], startsAt: startIn(hours) });
+  const appointments = [await book(72), await book(96)];
+  return { appointments, logInThere: (page: Page) => logIn(page, login) };
+}
+
+async function visit(path: string): Promise<Page> {
+  const { page } = await open(phone);
+  await page.goto(`${stack().api.url}/app/${path}?lang=en`);
+  await logIn(page);
+  return page;
+}
+
+const demo = { organization: "sunrise", email: "patient@sunrise.example", password: "praxis-demo-1234" };
+
+async function logIn(page: Page, { organization, email, password } = demo): Promise<void> {
+  await page.locator("input[autocomplete=organization]").fill(organization);
+  await page.locator("input[type=email]").fill(email);
+  await page.locator("input[type=password]").fill(password);
+  await page.locator("button[type=submit]").click();
+}
+
+/** In the order of the page, which is the order of reading. */
+async function isBefore(first: ReturnType<Page["locator"]>, second: ReturnType<Page["locator"]>): Promise<boolean> {
+  const other = await second.elementHandle();
+  return first.evaluate(
+    (one, later) => later !== null && (one.compareDocumentPosition(later) & one.DOCUMENT_POSITION_FOLLOWING) !== 0,
+    other,
+  );
+}
