@@ -106,9 +106,9 @@ export function callerOf(url: string, tokens: Tokens): (call: Call) => Promise<A
 /** What a stream says first; it would go on. */
 async function beginningOf({ body }: Response): Promise<string> {
   const reader = body?.getReader();
-  const first = await reader?.read();
+  const bytes: unknown = (await reader?.read())?.value;
   await reader?.cancel();
-  return first?.value ? new TextDecoder().decode(first.value) : "";
+  return bytes instanceof Uint8Array ? new TextDecoder().decode(bytes) : "";
 }
 
 export function portOf(address: AddressInfo | string | null): number {

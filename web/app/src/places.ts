@@ -1,4 +1,11 @@
-import { IconActivity, IconCalendarEvent, IconLayoutColumns, type IconProps, IconSettings, IconUser } from "@tabler/icons-react";
+import {
+  IconActivity,
+  IconCalendarEvent,
+  IconLayoutColumns,
+  type IconProps,
+  IconSettings,
+  IconUser,
+} from "@tabler/icons-react";
 import type { ComponentType } from "react";
 import type { Session } from "./api.ts";
 
