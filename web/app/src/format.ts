@@ -46,8 +46,6 @@ export function useFormat() {
   }, [locale, formatters]);
 }
 
-export type Format = ReturnType<typeof useFormat>;
-
 const dayOptions = { weekday: "short", day: "numeric", month: "short" } as const;
 const timeOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
 const dayMs = 86_400_000;

@@ -20,7 +20,8 @@ export function StatusBadge({ status }: Pick<Appointment, "status">) {
   const say = useSay();
   const color = colors[status];
   // The light variant's own text is too pale on its ground for AA.
-  const text = `light-dark(color-mix(in srgb, var(--mantine-color-${color}-9), black 40%), var(--mantine-color-${color}-1))`;
+  const dark = `color-mix(in srgb, var(--mantine-color-${color}-9), black 40%)`;
+  const text = `light-dark(${dark}, var(--mantine-color-${color}-1))`;
   return (
     <Badge c={text} color={color} variant="light" tt="none" fw={600} size="lg" radius={8}>
       {say(`booking.status.${status}`)}

@@ -84,7 +84,8 @@ export function useCancellation(appointmentId: string) {
       if ("clinic" in answer) client.setQueryData(["get", single, { params: { path } }], answer);
     },
     onError(error) {
-      if (isProblem(error)) key.current = crypto.randomUUID(); // What was refused is asked anew, perhaps for another reason.
+      // What was refused is asked anew, perhaps for another reason.
+      if (isProblem(error)) key.current = crypto.randomUUID();
     },
     async onSettled() {
       await Promise.all([list, single, history].map((of) => client.invalidateQueries({ queryKey: ["get", of] })));

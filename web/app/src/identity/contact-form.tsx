@@ -10,7 +10,10 @@ type Patient = Schemas["Patient"];
 
 const languages = ["ar", "de", "en", "es", "fr", "hi", "it", "pl", "pt", "ru", "tr", "uk"];
 
-/** Phone and language of a patient. If somebody else changed them meanwhile both are shown, and saving once more decides. */
+/**
+ * Phone and language of a patient. If somebody else changed them meanwhile both are shown, and saving once more
+ * decides.
+ */
 export function ContactForm({ patient, readAnew }: { patient: Patient; readAnew: () => Promise<Patient | undefined> }) {
   const say = useSay();
   const nameOf = useLanguageName();
@@ -21,6 +24,13 @@ export function ContactForm({ patient, readAnew }: { patient: Patient; readAnew:
   const { mutate, error, isPending, isSuccess, reset } = query.useMutation("patch", "/v1/patients/{patientId}");
   const isChanged = phone !== (read.phone ?? "") || language !== read.language;
 
+  const showConflict = async () => {
+    const now = await readAnew();
+    if (!now) return;
+    setRead(now);
+    setConflict(now);
+    reset();
+  };
   const save = () =>
     mutate(
       {
@@ -33,13 +43,8 @@ export function ContactForm({ patient, readAnew }: { patient: Patient; readAnew:
           setPhone(saved.phone ?? "");
           setConflict(undefined);
         },
-        async onError(refusal) {
-          if (!isProblem(refusal) || refusal.code !== "changed_meanwhile") return;
-          const now = await readAnew();
-          if (!now) return;
-          setRead(now);
-          setConflict(now);
-          reset();
+        onError(refusal) {
+          if (isProblem(refusal) && refusal.code === "changed_meanwhile") void showConflict();
         },
       },
     );

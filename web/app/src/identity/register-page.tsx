@@ -17,7 +17,10 @@ const genders: readonly Gender[] = ["unknown", "female", "male", "other"];
 const fields = ["organization", "fullName", "email", "password", "phone", "bornOn"] as const;
 type Field = (typeof fields)[number];
 
-/** Makes a login with a patient of its own, and logs in. What was typed stays after a refusal, which sits at the field that it is about. */
+/**
+ * Makes a login with a patient of its own, and logs in. What was typed stays after a refusal, which sits at the field
+ * that it is about.
+ */
 export function RegisterPage() {
   const say = useSay();
   const { language } = useLanguage();
