@@ -119,6 +119,7 @@ export function DayBoard({ clinics, practitioners, services, place }: DayBoardPr
               position="right-start"
               width={340}
               trapFocus
+              withRoles={false} // what it floats beside is no button
               returnFocus
               closeOnClickOutside={false}
               onChange={(isOpened) => !isOpened && setDraft(undefined)}
@@ -126,7 +127,7 @@ export function DayBoard({ clinics, practitioners, services, place }: DayBoardPr
               <Popover.Target>
                 <div className={classes.anchor} />
               </Popover.Target>
-              <Popover.Dropdown className={classes.draft} aria-label={formatMessage({ id: "board.new" })}>
+              <Popover.Dropdown role="dialog" className={classes.draft} aria-label={formatMessage({ id: "board.new" })}>
                 {draft && (
                   <NewAppointment
                     {...{ clinic, day, practitioners, services, ...draft, patient: draft.patient }}
