@@ -45,7 +45,7 @@ export function historyRows(
       statusLog,
       changes.map(({ appointmentId, seq, from, to, at }) => ({
         organizationId,
-        id: ids.row("status", appointmentId, `${seq}`),
+        id: ids.rowAt(at, "status", appointmentId, `${seq}`),
         appointmentId,
         fromStatus: from,
         toStatus: to,

@@ -123,6 +123,13 @@ describe.each(days)("demo data made at %s", (day) => {
     for (const { from, to } of rows) expect(allowed).toContainEqual([from, to]);
   });
 
+  test("tells each visit's story in the order it happened", async () => {
+    const { rows } = await admin.query(`
+      select appointment_id, array_agg(to_status order by id) as told, array_agg(to_status order by at, id) as happened
+      from status_log group by appointment_id having array_agg(to_status order by id) <> array_agg(to_status order by at)`);
+    expect(rows).toEqual([]);
+  });
+
   test("is left alone by a second run", async () => {
     const before = await contents(admin);
     expect(await seed({ adminUrl: database.adminUrl, now: new Date(now.getTime() + 86_400_000) })).toBe(
