@@ -38,6 +38,7 @@ test("a failing activity is one warning with its ids, its attempt and the kind o
           throw Object.assign(new Error("no patient Jane Roe, +49 30 123456"), { code: "ECONNRESET" });
         return 0;
       },
+      reportOverdue: async () => 0,
     },
   });
   const { firstExecutionRunId: runId } = await worker.runUntil(async () => {
