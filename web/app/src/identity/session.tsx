@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
-import { api, keepToken, refresh, type Session } from "../api.ts";
+import { api, keep, refresh, type Session } from "../api.ts";
 import { queryClient } from "../query-client.ts";
 
 type SessionState = {
@@ -19,12 +19,12 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   }, []);
   if (session === "asking") return null;
   const begin = (begun: Session) => {
-    keepToken(begun);
+    keep(begun);
     setSession(begun);
   };
   const end = async () => {
     await api.POST("/v1/auth/logout");
-    keepToken(undefined);
+    keep(undefined);
     queryClient.clear(); // what the next person may see is asked anew
     setSession(undefined);
   };
