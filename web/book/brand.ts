@@ -35,7 +35,7 @@ function mix(color: string, other: string, share: number): string {
 }
 
 /** The ratio of WCAG 2: 1 for the same colour, 21 for black on white. */
-function contrast(a: string, b: string): number {
+export function contrast(a: string, b: string): number {
   const [dark = 0, light = 0] = [luminance(a), luminance(b)].sort((x, y) => x - y);
   return (light + 0.05) / (dark + 0.05);
 }

@@ -1,9 +1,9 @@
 import { Box, ColorInput, Group, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useIntl } from "react-intl";
+import { contrast } from "../../../book/brand.ts";
 import { api, query, type Schemas } from "../api.ts";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
-import { contrastOnWhite } from "./contrast.ts";
 import { EditForm } from "./editing/edit-form.tsx";
 import { PageSkeleton } from "./editing/page-skeleton.tsx";
 import { useEdit } from "./editing/use-edit.ts";
@@ -94,15 +94,15 @@ function BrandingForm({ organization }: { organization: Organization }) {
 function Contrast({ color }: { color: string }) {
   const say = useSay();
   const { formatNumber } = useIntl();
-  const contrast = contrastOnWhite(color);
-  const ratio = formatNumber(contrast, { maximumFractionDigits: 1 });
+  const onWhite = contrast(color, "#ffffff");
+  const ratio = formatNumber(onWhite, { maximumFractionDigits: 1 });
   return (
     <Group>
-      <Box bg={color} c={contrast < ENOUGH ? "black" : "white"} px="md" py={8} bdrs={8} aria-hidden>
+      <Box bg={color} c={onWhite < ENOUGH ? "black" : "white"} px="md" py={8} bdrs={8} aria-hidden>
         {say("branding.sample")}
       </Box>
       <Text size="sm" maw="44ch" role="status">
-        {say(contrast < ENOUGH ? "branding.contrastLow" : "branding.contrastGood", { ratio })}
+        {say(onWhite < ENOUGH ? "branding.contrastLow" : "branding.contrastGood", { ratio })}
       </Text>
     </Group>
   );
