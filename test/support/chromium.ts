@@ -51,10 +51,12 @@ export function useChromium(): (options?: BrowserContextOptions) => Promise<Visi
   };
 }
 
-/** What axe finds on the page that keeps somebody from using it. */
-export async function findBarriers(page: Page): Promise<string[]> {
+/** What axe finds on the page that keeps somebody from using it, or what of it only another colour scheme can bring. */
+export async function findBarriers(page: Page, { ofColors = false } = {}): Promise<string[]> {
   await page.evaluate(axe.source); // not as a script of the page: its policy allows none but its own
-  const { violations } = await page.evaluate<AxeResults>("axe.run()");
+  const { violations } = await page.evaluate<AxeResults>(
+    ofColors ? 'axe.run({ runOnly: ["color-contrast", "link-in-text-block"] })' : "axe.run()",
+  );
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);

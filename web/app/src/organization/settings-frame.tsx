@@ -3,6 +3,7 @@ import { useMediaQuery } from "@mantine/hooks";
 import { IconArrowLeft } from "@tabler/icons-react";
 import { Link, Navigate, Outlet, useLocation } from "react-router";
 import { type TextId, useSay } from "../say.ts";
+import { KeepUnsaved } from "./editing/unsaved.tsx";
 
 type Chapter = { path: string; label: TextId; hint: TextId };
 type Part = { label: TextId; chapters: readonly Chapter[] };
@@ -49,7 +50,9 @@ export function SettingsFrame() {
         <Anchor component={Link} to="/settings" hiddenFrom="md" mb="md" inline className="settings-back">
           <IconArrowLeft size={16} aria-hidden className="flips" /> {say("nav.settings")}
         </Anchor>
-        <Outlet />
+        <KeepUnsaved>
+          <Outlet />
+        </KeepUnsaved>
       </Box>
     </Group>
   );

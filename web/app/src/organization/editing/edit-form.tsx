@@ -1,10 +1,10 @@
 import { Alert, Box, Button, Fieldset, Group, Stack, Text } from "@mantine/core";
 import { IconCheck, IconLock } from "@tabler/icons-react";
-import { type ReactNode, useEffect, useId } from "react";
+import type { ReactNode } from "react";
 import { ProblemNotice } from "../../problem-notice.tsx";
 import { useSay } from "../../say.ts";
-import { useUnsaved } from "./edit-drawer.tsx";
 import { AffectedNotice, MeanwhileNotice } from "./notices.tsx";
+import { useNoteUnsaved } from "./unsaved.tsx";
 import type { Edit } from "./use-edit.ts";
 
 type EditFormProps<V> = {
@@ -19,12 +19,7 @@ type EditFormProps<V> = {
 export function EditForm<V>({ edit, children, saveLabel, lockedBecause }: EditFormProps<V>) {
   const say = useSay();
   const { form, fields, isDirty, isSaved, save, affected, meanwhile, refusal, reset } = edit;
-  const noteUnsaved = useUnsaved();
-  const id = useId();
-  useEffect(() => {
-    noteUnsaved(id, isDirty);
-    return () => noteUnsaved(id, false);
-  }, [noteUnsaved, id, isDirty]);
+  useNoteUnsaved(edit.hasUnsaved);
   return (
     <form
       noValidate

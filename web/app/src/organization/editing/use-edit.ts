@@ -1,5 +1,5 @@
 import { type FormErrors, type UseFormReturnType, useForm } from "@mantine/form";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { isProblem } from "../../problem.ts";
 import { queryClient } from "../../query-client.ts";
 import { type AffectedVisits, affectedOf } from "./affected.ts";
@@ -31,6 +31,8 @@ export type Edit<V> = {
   form: UseFormReturnType<V>;
   fields: Fields<V>;
   isDirty: boolean;
+  /** The same as it is now, which the page may not have rendered yet. */
+  hasUnsaved: () => boolean;
   isSaved: boolean;
   save: (options?: { acceptAffected: boolean }) => Promise<void>;
   /** Booked visits the change would strand; it waits until somebody says it shall be made. */
@@ -54,12 +56,17 @@ export function useEdit<T extends { version: number }, V extends Record<string, 
   onSaved,
 }: EditOptions<T, V>): Edit<V> {
   const form = useForm<V>({ initialValues: toValues(thing), validate: check });
-  const [base, setBase] = useState(thing);
+  const [base, setBaseState] = useState(thing);
+  const latestBase = useRef(thing);
   const [isSaved, setSaved] = useState(false);
   const [affected, setAffected] = useState<AffectedVisits>();
   const [meanwhile, setMeanwhile] = useState<Meanwhile<V>[]>();
   const [refusal, setRefusal] = useState<unknown>();
   const [attempt, setAttempt] = useState({ body: "", key: "" });
+  const setBase = (known: T) => {
+    latestBase.current = known;
+    setBaseState(known);
+  };
 
   useEffect(() => {
     if (!thing || (base && thing.version <= base.version)) return;
@@ -87,7 +94,7 @@ export function useEdit<T extends { version: number }, V extends Record<string, 
     }).catch((error: unknown) => ({ data: undefined, error }));
     if (answer.data) {
       setBase(answer.data);
-      form.setValues(toValues(answer.data));
+      form.setValues(mergeEdits(values, toValues(answer.data), form.getValues()).values); // typed while it was sent
       setMeanwhile(undefined);
       setSaved(true);
     } else await refuse(answer.error);
@@ -110,6 +117,7 @@ export function useEdit<T extends { version: number }, V extends Record<string, 
     form,
     fields,
     isDirty: !isSame(form.values, toValues(base)),
+    hasUnsaved: () => !isSame(form.getValues(), toValues(latestBase.current)),
     isSaved,
     save,
     affected,
