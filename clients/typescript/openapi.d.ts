@@ -945,10 +945,47 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Move to another time, length or practitioner
+         * Move to another time, length, practitioner or room
          * @description For a visit that is confirmed or checked in. By the rules of a booking, whose notice and horizon do not bind the desk. Price, discount and payment stay as they are; a room that is taken then is exchanged for a free one.
          */
         post: operations["reschedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/appointments/{appointmentId}/rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rooms that would do for a visit, and who has them then */
+        get: operations["listRoomChoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/appointments/{appointmentId}/room-allocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a visit another room
+         * @description Until the visit is over. Its time, practitioner and price stay. Of two who want one room, one gets it; the other is told who is `inTheWay`.
+         */
+        post: operations["allocateRoom"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1723,9 +1760,22 @@ export interface components {
             practitionerId?: components["schemas"]["Id"];
             /** @description Without it as long as it is; the price stays */
             minutes?: number;
+            /** @description That room and no other; without it the one it has if that is free, else a free one of its type */
+            roomId?: components["schemas"]["Id"];
             /** @description Part of the history, where staff read it */
             reason?: string;
             overbook?: components["schemas"]["Overbook"];
+            /** @description Refused as `changed_meanwhile` when somebody has moved it since this version */
+            expectedVersion?: number;
+        };
+        /**
+         * @example {
+         *       "roomId": "01975f5e-7c1a-7b3e-9d3a-5a8f1c2d3e4f"
+         *     }
+         */
+        AllocateRoom: {
+            /** @description A free one of the type that the visit's services need */
+            roomId: components["schemas"]["Id"];
             /** @description Refused as `changed_meanwhile` when somebody has moved it since this version */
             expectedVersion?: number;
         };
@@ -1740,7 +1790,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "invalid_request" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "idempotency_key_missing" | "idempotency_key_reused" | "precondition_required" | "changed_meanwhile" | "too_many_requests" | "temporarily_unavailable" | "internal_error" | "slot_taken" | "outside_hours" | "too_soon" | "too_far" | "patient_busy" | "patient_limit" | "not_eligible" | "request_expired" | "payment_unavailable" | "cancellation_too_late" | "not_possible_in_this_status" | "payment_not_authorized" | "appointments_affected" | "in_use" | "name_taken";
+            code: "invalid_request" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "idempotency_key_missing" | "idempotency_key_reused" | "precondition_required" | "changed_meanwhile" | "too_many_requests" | "temporarily_unavailable" | "internal_error" | "slot_taken" | "outside_hours" | "too_soon" | "too_far" | "patient_busy" | "room_unsuitable" | "patient_limit" | "not_eligible" | "request_expired" | "payment_unavailable" | "cancellation_too_late" | "not_possible_in_this_status" | "payment_not_authorized" | "appointments_affected" | "in_use" | "name_taken";
             detail?: string;
             requestId: string;
             errors?: components["schemas"]["Fault"][];
@@ -2303,7 +2353,10 @@ export interface components {
             } | null;
             startsAt: components["schemas"]["Instant"];
             endsAt: components["schemas"]["Instant"];
-            rooms: string[];
+            rooms: {
+                id: components["schemas"]["Id"];
+                name: string;
+            }[];
             services: {
                 serviceId: components["schemas"]["Id"];
                 name: string;
@@ -2406,6 +2459,20 @@ export interface components {
                 at: components["schemas"]["Instant"] | null;
                 kind: string;
                 text: string;
+            }[];
+        };
+        RoomChoice: {
+            id: components["schemas"]["Id"];
+            name: string;
+            /** @description The visit has it */
+            isCurrent: boolean;
+            /** @description Visits that have it then; none, when it is free */
+            inTheWay: {
+                appointmentId: components["schemas"]["Id"];
+                /** @enum {string} */
+                status: "requested" | "held" | "confirmed" | "checked_in" | "in_progress" | "completed" | "refused" | "expired" | "cancelled" | "no_show";
+                startsAt: components["schemas"]["Instant"];
+                endsAt: components["schemas"]["Instant"];
             }[];
         };
         Task: {
@@ -9817,7 +9884,233 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request; `outside_hours`: The time lies outside opening or working hours; `too_soon`: The time is too soon to book; `too_far`: The time is too far ahead to book; `not_eligible`: The service is not offered to this patient */
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request; `outside_hours`: The time lies outside opening or working hours; `too_soon`: The time is too soon to book; `too_far`: The time is too far ahead to book; `not_eligible`: The service is not offered to this patient; `room_unsuitable`: The room is not of the kind that the visit needs */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `temporarily_unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRoomChoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                appointmentId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["RoomChoice"][];
+                    };
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid login is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `temporarily_unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    allocateRoom: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @description UUID */
+                appointmentId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AllocateRoom"];
+            };
+        };
+        responses: {
+            /** @description Where it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appointment"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid; `idempotency_key_missing`: An Idempotency-Key header is required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid login is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_possible_in_this_status`: The appointment's status does not allow this; `slot_taken`: The slot is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `changed_meanwhile`: Somebody else has changed it since you read it */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request; `room_unsuitable`: The room is not of the kind that the visit needs */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -29,6 +29,7 @@ export const meanings: Record<ErrorCode, Meaning> = {
   outside_hours: { status: 422, title: "The time lies outside opening or working hours" },
   too_soon: { status: 422, title: "The time is too soon to book" },
   too_far: { status: 422, title: "The time is too far ahead to book" },
+  room_unsuitable: { status: 422, title: "The room is not of the kind that the visit needs" },
   not_eligible: { status: 422, title: "The service is not offered to this patient" },
   precondition_required: { status: 428, title: "An If-Match header is required" },
   too_many_requests: { status: 429, title: "Too many requests" },

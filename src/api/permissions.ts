@@ -38,6 +38,8 @@ export const permissions = {
   "appointment.cancel": booking,
   "appointment.reschedule": desk,
   "appointment.overbook": desk,
+  // Who brings the patient to a room, too.
+  "appointment.allocate_room": treating,
   "appointment.check_payment": booking,
   "appointment.accept_price": booking,
   "appointment.check_in": treating,
@@ -65,7 +67,8 @@ export const permissions = {
   "clinic.read": managing,
   "clinic.create": { organization_admin: "organization" },
   "clinic.update": managing,
-  "resource.read": managing,
+  // Of one's clinics, for the day's board.
+  "resource.read": { ...desk, practitioner: "clinic", nurse: "clinic" },
   "resource.edit": managing,
   "service.read": { clinic_manager: "organization", organization_admin: "organization" },
   "service.edit": { organization_admin: "organization" },

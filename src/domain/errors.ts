@@ -19,6 +19,7 @@ export const errorCodes = [
   "too_soon",
   "too_far",
   "patient_busy",
+  "room_unsuitable",
   "patient_limit",
   "not_eligible",
   "request_expired",

@@ -89,7 +89,7 @@ export const appointmentView = z
       .meta({ description: "null for those who treat, until the visit puts the patient in their care" }),
     startsAt: instant,
     endsAt: instant,
-    rooms: z.array(z.string()),
+    rooms: z.array(z.strictObject({ id, name: z.string() })),
     services: z.array(line),
     price: z.strictObject({
       currency,

@@ -13,6 +13,9 @@ export const rescheduleBody = z
       .max(MAX_VISIT_MINUTES)
       .optional()
       .meta({ description: "Without it as long as it is; the price stays" }),
+    roomId: id.optional().meta({
+      description: "That room and no other; without it the one it has if that is free, else a free one of its type",
+    }),
     reason: lines(500).optional().meta({ description: "Part of the history, where staff read it" }),
     overbook: overbook.optional(),
     expectedVersion: z

@@ -19,7 +19,7 @@ export function createRescheduleRoutes(parts: { db: Db; config: Config; workflow
       furtherRights: ["appointment.overbook"],
       operationId: "reschedule",
       tag: "booking",
-      summary: "Move to another time, length or practitioner",
+      summary: "Move to another time, length, practitioner or room",
       description:
         "For a visit that is confirmed or checked in. By the rules of a booking, whose notice and horizon do not bind the desk. Price, discount and payment stay as they are; a room that is taken then is exchanged for a free one.",
       params: appointmentParams,
@@ -35,6 +35,7 @@ export function createRescheduleRoutes(parts: { db: Db; config: Config; workflow
         "too_soon",
         "too_far",
         "not_eligible",
+        "room_unsuitable",
       ],
       responses: { 200: { description: "Where it is now", schema: appointmentView }, 202: pendingActReply },
       async handler({ params, body, principal, reach, idempotencyKey }) {

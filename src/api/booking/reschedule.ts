@@ -91,6 +91,7 @@ async function askWorkflow(
     startsAt: wanted.startsAt,
     practitionerId: wanted.practitionerId ?? null,
     minutes: wanted.minutes ?? null,
+    roomId: wanted.roomId ?? null,
     overbook: wanted.overbook !== undefined,
     expectedVersion: wanted.expectedVersion ?? null,
     actor: actorOf(principal),

@@ -4,6 +4,7 @@ import { createActRoutes } from "./act-routes.ts";
 import { createBookRoutes } from "./book-routes.ts";
 import { createBookingReadRoutes } from "./read-routes.ts";
 import { createRescheduleRoutes } from "./reschedule-routes.ts";
+import { createRoomRoutes } from "./room-routes.ts";
 import { createBookingWorkflows } from "./workflows.ts";
 
 /** Appointments: booking them, reading them, and whatever is done to them. */
@@ -14,5 +15,6 @@ export function createBookingRoutes({ db, temporal, config }: Parts): Route[] {
     ...createBookingReadRoutes(parts),
     ...createActRoutes(parts),
     ...createRescheduleRoutes(parts),
+    ...createRoomRoutes(parts),
   ];
 }

@@ -1,4 +1,4 @@
-import { DatabaseError } from "pg";
+import type { Candidate } from "../../domain/availability/facts.ts";
 import type { Actor } from "../../domain/booking/appointment.ts";
 import { isEligible } from "../../domain/booking/eligibility.ts";
 import type { FollowUp } from "../../domain/booking/follow-up.ts";
@@ -9,6 +9,7 @@ import { readSearch, type SearchFacts } from "../availability/read-search.ts";
 import type { Db, Tx } from "../client.ts";
 import { type PricingFacts, readPricingFacts } from "../pricing/discount-quota.ts";
 import { type Claimed, claimVisit } from "./claim-visit.ts";
+import { despiteDeadlocks } from "./despite-deadlocks.ts";
 import { readFollowUp } from "./follow-up.ts";
 import { lockClinic } from "./lock-clinic.ts";
 import { lockPatient } from "./lock-patient.ts";
@@ -28,27 +29,19 @@ export type Move = MoveWish & {
 };
 
 /**
- * Gives an appointment another time, length or practitioner, or leaves all as it is. Its own time is given back first,
+ * Gives an appointment another time, length, practitioner or room, or leaves all as it is. Its own time is given back first,
  * so that it never stands in its own way; price, discount and payments stay as they were. One transaction.
  */
 export async function moveAppointment(db: Db, move: Move): Promise<{ outcome: MoveOutcome; followUp: FollowUp }> {
-  for (let deadlocks = 0; ; deadlocks++) {
-    try {
-      return await db.withTenant(move.organizationId, async (tx) => {
-        const outcome = await tryMove(tx, move);
-        const followUp = await readFollowUp(tx, move.appointmentId);
-        if (!followUp) throw new Error("an appointment that was never held has no time to change");
-        return { outcome, followUp };
-      });
-    } catch (error) {
-      // A claim may wait for the time that is given back here, and have some that is wanted here: one of the two is ended.
-      if (!isDeadlock(error) || deadlocks === MOST_DEADLOCKS) throw error;
-    }
-  }
+  return despiteDeadlocks(() =>
+    db.withTenant(move.organizationId, async (tx) => {
+      const outcome = await tryMove(tx, move);
+      const followUp = await readFollowUp(tx, move.appointmentId);
+      if (!followUp) throw new Error("an appointment that was never held has no time to change");
+      return { outcome, followUp };
+    }),
+  );
 }
-
-const MOST_DEADLOCKS = 5;
-const isDeadlock = (error: unknown) => error instanceof DatabaseError && error.code === "40P01";
 
 async function tryMove(tx: Tx, move: Move): Promise<MoveOutcome> {
   const { appointmentId, clinicId, patientId } = move;
@@ -74,27 +67,29 @@ async function tryMove(tx: Tx, move: Move): Promise<MoveOutcome> {
   return "done";
 }
 
-type Target = { startsAt: Date; practitionerId: string; minutes: number };
+type Target = { startsAt: Date; practitionerId: string; minutes: number; roomId: string | null };
 
-const targetOf = (visit: MovableVisit, { startsAt, practitionerId, minutes }: MoveWish): Target => ({
+const targetOf = (visit: MovableVisit, { startsAt, practitionerId, minutes, roomId }: MoveWish): Target => ({
   startsAt: new Date(startsAt),
   practitionerId: practitionerId ?? visit.practitionerId,
   minutes: minutes ?? minutesOf(visit),
+  roomId: roomId ?? null,
 });
 
 const minutesOf = ({ startsAt, endsAt }: MovableVisit) => (endsAt.getTime() - startsAt.getTime()) / 60_000;
 
-const isThere = (visit: MovableVisit, { startsAt, practitionerId, minutes }: Target) =>
+const isThere = (visit: MovableVisit, { startsAt, practitionerId, minutes, roomId }: Target) =>
   visit.startsAt.getTime() === startsAt.getTime() &&
   visit.practitionerId === practitionerId &&
-  minutesOf(visit) === minutes;
+  minutesOf(visit) === minutes &&
+  (roomId === null || visit.roomIds.includes(roomId));
 
 /** By the rules of a booking, except that neither its notice nor its horizon binds. What has begun may be resized. */
 async function claimTarget(
   tx: Tx,
   { appointmentId, clinicId, patientId, overbook, requestId, at }: Move,
   visit: MovableVisit,
-  { startsAt, practitionerId, minutes }: Target,
+  { startsAt, practitionerId, minutes, roomId }: Target,
   { patient }: PricingFacts,
 ): Promise<Claimed | MoveRefusal> {
   const { serviceIds } = visit;
@@ -105,10 +100,12 @@ async function claimTarget(
   const wanted = { clinicId, serviceIds, practitionerId, patientId, range, requestedAt };
   const read = async () => {
     const facts = await readSearch(tx, wanted);
-    return facts && atTheDesk(facts, minutes);
+    return facts && inRoom(atTheDesk(facts, minutes), roomId);
   };
   const facts = await read();
   if (!facts || facts.search.practitioners.length === 0) return "not_offered";
+  const isSuitable = roomId === null || facts.search.visit.needs.some((candidates) => isAmong(candidates, roomId));
+  if (!isSuitable) return "room_unsuitable";
   const visitOn = clinicDay(startsAt, facts.search.clinic.timeZone);
   if (!facts.services.every((service) => isEligible(service, patient, visitOn))) return "not_eligible";
   const claim = {
@@ -132,4 +129,18 @@ function atTheDesk(facts: SearchFacts, minutes: number): SearchFacts {
       rules: { ...rules, minimumNoticeMinutes: 0, horizonDays: MOVE_HORIZON_DAYS },
     },
   };
+}
+
+const isAmong = (candidates: readonly Candidate[], id: string) =>
+  candidates.some(({ resourceId }) => resourceId === id);
+
+/** With that room for the need that it meets. */
+function inRoom(facts: SearchFacts, roomId: string | null): SearchFacts {
+  const { visit } = facts.search;
+  const needs = visit.needs.map((candidates) =>
+    roomId !== null && isAmong(candidates, roomId)
+      ? candidates.filter(({ resourceId }) => resourceId === roomId)
+      : candidates,
+  );
+  return { ...facts, search: { ...facts.search, visit: { ...visit, needs } } };
 }

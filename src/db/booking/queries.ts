@@ -16,7 +16,7 @@ const storedAppointment = `json_build_object(
   'services', (select coalesce(json_agg(json_build_object('serviceId', l.service_id, 'name', sv.name, 'minutes', l.minutes,
       'baseMinor', l.base_minor, 'discountMinor', l.discount_minor, 'taxBasisPoints', l.tax_basis_points) order by l.position), '[]')
     from appointment_services l join services sv on sv.id = l.service_id where l.appointment_id = a.id),
-  'rooms', (select coalesce(json_agg(r.name order by r.name), '[]')
+  'rooms', (select coalesce(json_agg(json_build_object('id', r.id, 'name', r.name) order by r.name), '[]')
     from appointment_subjects x join rooms r on r.id = x.subject_id where x.appointment_id = a.id and x.subject_kind = 'room'),
   'currency', a.currency, 'baseMinor', a.base_minor, 'discountMinor', a.discount_minor, 'totalMinor', a.total_minor,
   'discountReason', a.discount_reason, 'priceChange', a.price_change, 'priceAccepted', a.price_accepted,
@@ -105,6 +105,8 @@ export async function listAppointments(
   return rows.map(({ appointment }) => appointment);
 }
 
+const roomNames = (ids: string) => `array(select r.name from rooms r where r.id = any(${ids}) order by r.name)`;
+
 /** An appointment's history: its changes of status, its moves, and what happened to its money, each in order. */
 export async function readHistory(tx: Tx, appointmentId: string): Promise<History> {
   const [statuses, payments, moves] = await Promise.all([
@@ -127,7 +129,7 @@ export async function readHistory(tx: Tx, appointmentId: string): Promise<Histor
                extract(epoch from m.from_ends_at - m.from_starts_at)::int / 60 as "fromMinutes",
                extract(epoch from m.to_ends_at - m.to_starts_at)::int / 60 as "toMinutes",
                case when m.to_staff_id <> m.from_staff_id then s.display_name end as "newPractitioner", m.overbooked,
-               m.actor_kind as "actorKind", m.actor_account_id as "actorAccountId", m.reason, to_json(m.at) #>> '{}' as at
+               ${roomNames("m.from_room_ids")} as "fromRooms", ${roomNames("m.to_room_ids")} as "toRooms", m.actor_kind as "actorKind", m.actor_account_id as "actorAccountId", m.reason, to_json(m.at) #>> '{}' as at
              from appointment_moves m
              join staff s on s.id = m.to_staff_id
              where m.appointment_id = $1 order by m.version`,

@@ -19,6 +19,7 @@ export type MovableVisit = {
   serviceMinutes: number[];
   /** Its rooms and devices. */
   resourceIds: string[];
+  roomIds: string[];
   /** The same request has moved it before. */
   isRepeat: boolean;
 };
@@ -32,6 +33,8 @@ export async function lockMovable(tx: Tx, appointmentId: string, requestId: stri
              array(select minutes from appointment_services where appointment_id = a.id order by position) as "serviceMinutes",
              array(select subject_id from appointment_subjects
                    where appointment_id = a.id and subject_kind in ('room', 'equipment')) as "resourceIds",
+             array(select subject_id from appointment_subjects
+                   where appointment_id = a.id and subject_kind = 'room' order by subject_id) as "roomIds",
              exists (select from appointment_moves m where m.appointment_id = a.id and m.request_id = $2) as "isRepeat"
            from appointments a
            where a.id = $1
@@ -55,6 +58,8 @@ type DoneMove = {
 export async function recordMove(tx: Tx, move: DoneMove): Promise<void> {
   const { appointmentId, visit, claimed, minutes, at } = move;
   const { practitionerId, subjects } = claimed.choice;
+  const roomIds = subjects.filter(({ kind }) => kind === "room").map(({ subjectId }) => subjectId);
+  const to = { ...claimed, practitionerId, roomIds, overbooked: claimed.overbookingReason !== null };
   await Promise.all([
     updateRow(tx, move),
     tx.$client.query({
@@ -72,9 +77,8 @@ export async function recordMove(tx: Tx, move: DoneMove): Promise<void> {
       values: [appointmentId],
     }),
     insertSubjects(tx, appointmentId, subjects),
-    logMove(tx, move),
+    logMove(tx, { ...move, to }),
     closeTasks(tx, { appointmentId, kinds: ["suggest_no_show"], at }),
-    recordEvent(tx, { appointmentId, kind: "appointment.moved", at, payload: { version: visit.version + 1 } }),
   ]);
 }
 
@@ -90,27 +94,42 @@ async function updateRow(tx: Tx, { appointmentId, claimed }: DoneMove): Promise<
   });
 }
 
-async function logMove(tx: Tx, { appointmentId, visit, claimed, actor, requestId, at }: DoneMove): Promise<void> {
-  await tx.$client.query({
+type LoggedMove = {
+  appointmentId: string;
+  visit: MovableVisit;
+  to: { startsAt: Date; endsAt: Date; practitionerId: string; roomIds: readonly string[]; overbooked: boolean };
+  actor: Actor;
+  requestId: string;
+  at: Date;
+};
+
+/** Where it was and where it is from the next version on, and that for others to be told. */
+export async function logMove(tx: Tx, { appointmentId, visit, to, actor, requestId, at }: LoggedMove): Promise<void> {
+  const version = visit.version + 1;
+  const logged = tx.$client.query({
     name: "log_move",
     text: `insert into appointment_moves (organization_id, appointment_id, version, from_starts_at, from_ends_at, from_staff_id,
-             to_starts_at, to_ends_at, to_staff_id, overbooked, actor_kind, actor_account_id, reason, request_id, at)
-           values (current_setting('app.organization_id')::uuid, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
-             (select reason from idempotency_keys where appointment_id = $1 and id = $12), $12, $13)`,
+             from_room_ids, to_starts_at, to_ends_at, to_staff_id, to_room_ids, overbooked, actor_kind, actor_account_id, reason,
+             request_id, at)
+           values (current_setting('app.organization_id')::uuid, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+             (select reason from idempotency_keys where appointment_id = $1 and id = $14), $14, $15)`,
     values: [
       appointmentId,
-      visit.version + 1,
+      version,
       visit.startsAt,
       visit.endsAt,
       visit.practitionerId,
-      claimed.startsAt,
-      claimed.endsAt,
-      claimed.choice.practitionerId,
-      claimed.overbookingReason !== null,
+      visit.roomIds,
+      to.startsAt,
+      to.endsAt,
+      to.practitionerId,
+      to.roomIds,
+      to.overbooked,
       actor.kind,
       actor.accountId,
       requestId,
       at,
     ],
   });
+  await Promise.all([logged, recordEvent(tx, { appointmentId, kind: "appointment.moved", at, payload: { version } })]);
 }

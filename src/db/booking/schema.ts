@@ -218,7 +218,7 @@ export const statusLog = pgTable(
   ],
 );
 
-/** Every move of an appointment to another time, length or practitioner: one row in the transaction that made it. */
+/** Every move of an appointment to another time, length, practitioner or room: one row in its transaction. */
 export const appointmentMoves = pgTable(
   "appointment_moves",
   {
@@ -232,6 +232,9 @@ export const appointmentMoves = pgTable(
     toStartsAt: instant("to_starts_at").notNull(),
     toEndsAt: instant("to_ends_at").notNull(),
     toStaffId: uuid("to_staff_id").notNull(),
+    /** Both empty for a visit without rooms, and for what was moved before rooms were noted. */
+    fromRoomIds: uuid("from_room_ids").array().notNull().default(sql`'{}'`),
+    toRoomIds: uuid("to_room_ids").array().notNull().default(sql`'{}'`),
     /** On top of other visits on purpose; then there is a reason. */
     overbooked: boolean("overbooked").notNull(),
     actorKind: text("actor_kind", { enum: ["patient", "staff", "system"] }).notNull(),

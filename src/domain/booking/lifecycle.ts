@@ -52,6 +52,11 @@ export function isMovable(status: AppointmentStatus): boolean {
   return status === "confirmed" || status === "checked_in";
 }
 
+/** It has a room that can be exchanged, also while the visit is going on. */
+export function mayChangeRoom(status: AppointmentStatus): boolean {
+  return isLive(status) && !isBeingBooked(status);
+}
+
 /** Not decided yet: the booking has it in hand, it takes no act, and its follow-up has not begun. */
 export function isBeingBooked(status: AppointmentStatus): status is "requested" | "held" {
   return status === "requested" || status === "held";

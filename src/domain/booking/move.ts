@@ -7,6 +7,8 @@ export type MoveWish = {
   practitionerId: string | null;
   /** null = as long as it is. */
   minutes: number | null;
+  /** The room it is to have and no other; null = the one it has if that is free, else any free one. */
+  roomId?: string | null;
   /** Whether it may lie on top of other visits; the request then has the reason. */
   overbook: boolean;
   /** The version that whoever moves it has seen; null = whatever it is. */
@@ -22,6 +24,7 @@ export const moveRefusals = [
   "too_far",
   "not_eligible",
   "not_offered",
+  "room_unsuitable",
 ] as const;
 export type MoveRefusal = (typeof moveRefusals)[number];
 
@@ -43,6 +46,7 @@ export const moveRefusalWords: Record<MoveRefusal, string> = {
   too_far: "This is too far ahead. Nothing was moved; choose a day within two years.",
   not_eligible: "The service is not offered to this patient on that day. Nothing was moved.",
   not_offered: "This practitioner does not offer these services at this clinic. Nothing was moved.",
+  room_unsuitable: "This room is not of the kind that the visit needs. Nothing was moved; choose another one.",
 };
 
 /**

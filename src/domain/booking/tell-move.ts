@@ -6,6 +6,9 @@ export type MoveRecord = {
   toMinutes: number;
   /** Who has the visit now; null when it is who had it before. */
   newPractitioner: string | null;
+  /** The names of its rooms before and since. */
+  fromRooms: readonly string[];
+  toRooms: readonly string[];
   overbooked: boolean;
   actorKind: "patient" | "staff" | "system";
   actorAccountId: string | null;
@@ -25,9 +28,14 @@ export function tellMove(move: MoveRecord, timeZone: string, isStaff: boolean): 
     ...(isElsewhen ? [`from ${from} to ${to}`] : []),
     ...(move.newPractitioner === null ? [] : [`to ${move.newPractitioner}`]),
   ];
-  const what = changes.length > 0 ? `Moved ${who} ${changes.join(", ")}.` : `Given another length ${who}.`;
+  const isElsewhere = move.fromRooms.join() !== move.toRooms.join();
   const length = move.fromMinutes === move.toMinutes ? "" : ` It takes ${move.toMinutes} minutes now.`;
-  return `${what}${length}${move.overbooked && isStaff ? onTopWords : ""}`;
+  const what =
+    changes.length > 0
+      ? `Moved ${who} ${changes.join(", ")}.`
+      : `Given another ${isElsewhere && length === "" ? "room" : "length"} ${who}.`;
+  const room = isElsewhere && move.toRooms.length > 0 ? ` It is in ${move.toRooms.join(" and ")} now.` : "";
+  return `${what}${length}${room}${move.overbooked && isStaff ? onTopWords : ""}`;
 }
 
 function sayTime(instant: string, timeZone: string): string {

@@ -26,7 +26,7 @@ export type StoredAppointment = {
     discountMinor: number;
     taxBasisPoints: number;
   }[];
-  rooms: string[];
+  rooms: { id: string; name: string }[];
   currency: string;
   baseMinor: number;
   discountMinor: number;

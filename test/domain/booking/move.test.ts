@@ -39,6 +39,8 @@ describe("the words of a move", () => {
     fromMinutes: 30,
     toMinutes: 30,
     newPractitioner: null,
+    fromRooms: ["Room 1"],
+    toRooms: ["Room 1"],
     overbooked: false,
     actorKind: "staff",
     actorAccountId: null,
@@ -58,6 +60,9 @@ describe("the words of a move", () => {
     const here = { toStartsAt: move.fromStartsAt };
     expect(told({ ...here, newPractitioner: "Dr. Alan Example" })).toBe("Moved by the clinic to Dr. Alan Example.");
     expect(told({ ...here, toMinutes: 45 })).toBe("Given another length by the clinic. It takes 45 minutes now.");
+    const toRooms = ["Room 2"];
+    expect(told({ ...here, toRooms })).toBe("Given another room by the clinic. It is in Room 2 now.");
+    expect(told({ toRooms })).toMatch(/ at 10:00\. It is in Room 2 now\.$/);
   });
 
   test("tell of an overbooking to staff alone", () => {

@@ -29,7 +29,7 @@ export function Done({ appointment, onOtherTime }: { appointment: Appointment; o
       <p>
         {services.map(({ name }) => name).join(", ")}
         {practitioner && ` · ${say.with(practitioner.name)}`}
-        {rooms.length > 0 && ` · ${rooms.join(", ")}`}
+        {rooms.length > 0 && ` · ${rooms.map(({ name }) => name).join(", ")}`}
       </p>
       <p>
         <strong>{clinic.name}</strong>

@@ -21,7 +21,7 @@ export function AppointmentFacts({ appointment }: { appointment: Appointment }) 
         <strong>{clinic.name}</strong>
         <Text c="dimmed">
           {clinic.address}
-          {rooms.length > 0 && <> · {rooms.join(", ")}</>}
+          {rooms.length > 0 && <> · {rooms.map(({ name }) => name).join(", ")}</>}
         </Text>
       </Fact>
       {practitioner && (

@@ -84,7 +84,7 @@ function Facts({ appointment }: { appointment: Appointment }) {
     { id: "board.when", text: `${format.moment(appointment.startsAt)}–${format.time(appointment.endsAt)}` },
     { id: "board.what", text: services.map(({ name }) => name).join(", ") },
     { id: "board.with", text: practitioner?.name },
-    { id: "board.where", text: rooms.join(", ") },
+    { id: "board.where", text: rooms.map(({ name }) => name).join(", ") },
     { id: "board.price", text: money({ amountMinor: price.totalMinor, currency: price.currency }) },
     { id: "board.money", text: formatMessage({ id: `board.payment.${appointment.payment.status}` }) },
     { id: "board.overbooked", text: overbooking?.reason },

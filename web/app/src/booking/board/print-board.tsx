@@ -25,7 +25,7 @@ export const PrintBoard = memo(function PrintBoard({ day, timeZone, columns }: P
                     <th scope="row">{format.timeRange(appointment)}</th>
                     <td>{appointment.patient?.name ?? formatMessage({ id: "board.unnamed" })}</td>
                     <td>{appointment.services.map(({ name }) => name).join(", ")}</td>
-                    <td>{appointment.rooms.join(", ")}</td>
+                    <td>{appointment.rooms.map(({ name }) => name).join(", ")}</td>
                     <td>{formatMessage({ id: `board.status.${appointment.status}` })}</td>
                   </tr>
                 ))}

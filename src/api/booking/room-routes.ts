@@ -1,0 +1,108 @@
+import { v7 as uuidv7 } from "uuid";
+import type { Config } from "../../config.ts";
+import { allocateRoom } from "../../db/booking/allocate-room.ts";
+import { listRoomChoices } from "../../db/booking/rooms.ts";
+import type { Db } from "../../db/client.ts";
+import { moveRefusalWords } from "../../domain/booking/move.ts";
+import type { InTheWay } from "../../domain/booking/room.ts";
+import { assertNever, DomainError } from "../../domain/errors.ts";
+import { hashBody, keyReused } from "../idempotency.ts";
+import { type Route, route } from "../route.ts";
+import { actorOf } from "./actor.ts";
+import { notPossible } from "./acts.ts";
+import { appointmentParams, appointmentView } from "./contract.ts";
+import { requireAppointment } from "./require-appointment.ts";
+import { allocateRoomBody, roomChoices } from "./room-contract.ts";
+import { toAppointmentView } from "./view.ts";
+
+export function createRoomRoutes({ db, config }: { db: Db; config: Config }): Route[] {
+  return [
+    route({
+      method: "get",
+      path: "/v1/appointments/:appointmentId/rooms",
+      right: "appointment.allocate_room",
+      operationId: "listRoomChoices",
+      tag: "booking",
+      summary: "The rooms that would do for a visit, and who has them then",
+      params: appointmentParams,
+      refusals: ["not_found"],
+      responses: { 200: { description: "By name", schema: roomChoices } },
+      async handler({ params, principal, reach }) {
+        const { id } = await requireAppointment(db, { principal, reach, ...params });
+        const found = await listRoomChoices(db, principal.organizationId, id);
+        const data = found.map((choice) => ({ ...choice, inTheWay: choice.inTheWay.map(inUtc) }));
+        return { status: 200, body: { data } };
+      },
+    }),
+    route({
+      method: "post",
+      path: "/v1/appointments/:appointmentId/room-allocation",
+      right: "appointment.allocate_room",
+      operationId: "allocateRoom",
+      tag: "booking",
+      summary: "Give a visit another room",
+      description:
+        "Until the visit is over. Its time, practitioner and price stay. Of two who want one room, one gets it; the other is told who is `inTheWay`.",
+      params: appointmentParams,
+      idempotent: true,
+      body: allocateRoomBody,
+      refusals: [
+        "not_found",
+        "not_possible_in_this_status",
+        "changed_meanwhile",
+        "slot_taken",
+        "room_unsuitable",
+        "idempotency_key_reused",
+      ],
+      responses: { 200: { description: "Where it is now", schema: appointmentView } },
+      async handler({ params: { appointmentId }, body, principal, reach, idempotencyKey }) {
+        const which = { principal, reach, appointmentId };
+        const found = await requireAppointment(db, which);
+        const use = {
+          scope: `appointment.allocate_room:${principal.accountId}`,
+          key: idempotencyKey,
+          bodyHash: hashBody({ appointmentId, ...body }),
+          subjectId: uuidv7(),
+        };
+        const outcome = await allocateRoom(db, principal.organizationId, use, {
+          appointmentId,
+          clinicId: found.clinic.id,
+          roomId: body.roomId,
+          expectedVersion: body.expectedVersion ?? null,
+          actor: actorOf(principal),
+          at: new Date(),
+        });
+        const after = toAppointmentView(await requireAppointment(db, which), principal.role, config);
+        if (typeof outcome === "object") {
+          throw new DomainError("slot_taken", "The room is taken then. Nothing was changed; choose another one.", {
+            inTheWay: outcome.slotTaken.map(inUtc),
+          });
+        }
+        switch (outcome) {
+          case "done":
+          case "already":
+            return { status: 200, body: after };
+          case "key_reused":
+            throw keyReused();
+          case "not_possible":
+            throw notPossible(after.status);
+          case "room_unsuitable":
+            throw new DomainError(outcome, moveRefusalWords[outcome]);
+          case "changed_meanwhile":
+            throw new DomainError(outcome, "Somebody else has moved it. Look at `current`, and choose again.", {
+              current: after,
+            });
+          default:
+            return assertNever(outcome);
+        }
+      },
+    }),
+  ];
+}
+
+/** Postgres writes its own offset. */
+const inUtc = ({ startsAt, endsAt, ...visit }: InTheWay): InTheWay => ({
+  ...visit,
+  startsAt: new Date(startsAt).toISOString(),
+  endsAt: new Date(endsAt).toISOString(),
+});
