@@ -116,6 +116,7 @@ function withoutOwn(view: z.output<typeof appointmentView>) {
     bookingId: _b,
     practitioner: _p,
     patientId: _i,
+    patient: _n,
     startsAt,
     endsAt,
     links: _l,
