@@ -7,7 +7,7 @@ import { describeError } from "../src/describe-error.ts";
 
 const BATCH = 500;
 const LOOK_EVERY_MS = 250;
-/** Under load readers are woken this often at most, for all that was delivered meanwhile. */
+/** Readers are woken this often at most, for all that was delivered meanwhile; nobody sees a twentieth of a second. */
 const WAKE_EVERY_MS = 50;
 const AFTER_FAILURE_MS = 1_000;
 const FORGET_EVERY_MS = 60_000;
@@ -35,7 +35,7 @@ export function startRelay(parts: Parts): { stop(): Promise<void> } {
   async function turn(): Promise<number> {
     if ((await deliver()) > 0) {
       await wakeReaders(parts).catch(() => undefined); // they look for themselves each second
-      return 0;
+      return WAKE_EVERY_MS;
     }
     if (performance.now() - forgotAt > FORGET_EVERY_MS) {
       await forgetLiveEvents(db);

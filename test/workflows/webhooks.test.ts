@@ -1,6 +1,6 @@
 import Stripe from "stripe";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { followId } from "../../src/workflows/booking/messages.ts";
+import { bookingId, followId } from "../../src/workflows/booking/messages.ts";
 import { payInBrowser } from "../support/browser.ts";
 import {
   act,
@@ -95,8 +95,9 @@ describe("a webhook that comes while the follow-up takes its last look", () => {
     const held = await booked(stack(), desk);
     appointmentIn(await act(stack(), held.id, "cancellation", { as: desk.patient }));
     await moneyBecomes(stack(), held.id, desk.patient, { status: "voided" });
-    const [late, early] = await eventsAbout(held.id);
-    if (!late || !early) throw new Error("making and cancelling a PaymentIntent are events");
+    const [late] = await eventsAbout(held.id);
+    if (late?.type !== "payment_intent.canceled") throw new Error("cancelling a PaymentIntent is an event");
+    const early = { ...late, id: `${late.id}_early` };
     await admin.query("begin");
     try {
       await admin.query("select from payments where appointment_id = $1 for update", [held.id]);
@@ -162,6 +163,20 @@ describe("webhooks that come", () => {
     reconnect();
   });
 
+  test("and echo our own call are kept and wake nobody", async () => {
+    const desk = await openDesk(stack());
+    const held = await booked(stack(), desk);
+    const [made] = await eventsAbout(held.id);
+    expect(made?.type).toBe("payment_intent.created");
+    const stateOfMade = async () => {
+      const text = "select state from stripe_events where event_id = $1";
+      return (await stack().maker.admin.query<{ state: string }>(text, [made?.id])).rows[0]?.state;
+    };
+    await expect.poll(stateOfMade, waiting).toBe("done");
+    const { events } = await stack().api.parts.temporal.workflow.getHandle(bookingId(held.id)).fetchHistory();
+    expect(events?.filter((event) => event.workflowExecutionSignaledEventAttributes)).toEqual([]);
+  });
+
   test("before the PaymentIntent's own answer, which is lost, lead to one PaymentIntent and an answer to the booking", async () => {
     const desk = await openDesk(stack());
     stack().emulator.fault({ route: "POST /v1/payment_intents", kind: "reset_after" });
@@ -218,7 +233,11 @@ describe("webhooks that come", () => {
     const held = await booked(stack(), desk);
     const [event] = await eventsAbout(held.id);
     if (!event) throw new Error("making a PaymentIntent is an event");
-    expect(await deliver(Object.assign(event, { id: "evt_elsewhere", account: "acct_elsewhere" }))).toBe(204);
+    expect(
+      await deliver(
+        Object.assign(event, { id: "evt_elsewhere", type: "payment_intent.canceled", account: "acct_elsewhere" }),
+      ),
+    ).toBe(204);
     expect(await storedEvents()).toContain("parked");
     // As an operator who has looked at it.
     await stack().maker.admin.query("delete from stripe_events where state = 'parked'");

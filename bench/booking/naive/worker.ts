@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { NativeConnection, Worker } from "@temporalio/worker";
+import { createBookingActivities } from "../../../src/activities/booking.ts";
 import { createPaymentActivities } from "../../../src/activities/payment.ts";
 import { compose } from "../../../src/compose.ts";
 import { loadConfig } from "../../../src/config.ts";
@@ -15,7 +16,11 @@ const worker = await Worker.create({
   namespace,
   taskQueue: naiveQueue,
   workflowsPath: fileURLToPath(new URL("book-naively.ts", import.meta.url)),
-  activities: { ...createNaiveActivities(parts), ...createPaymentActivities(parts) },
+  activities: {
+    ...createNaiveActivities(parts),
+    ...createBookingActivities({ ...parts, now: () => new Date() }),
+    ...createPaymentActivities(parts),
+  },
 });
 await worker.run();
 await connection.close();

@@ -32,7 +32,7 @@ export function createStripeWebhookRoute({ db, stripe, temporal, config, logger 
         logger.info({ eventId: event.eventId, type: event.type }, "a Stripe event about nothing of ours was parked");
         return { status: 204 };
       }
-      await reportPayment(workflows, subject);
+      if (subject !== "echo") await reportPayment(workflows, subject);
       return { status: 204 };
     },
   });
