@@ -18,7 +18,7 @@ import { limitAccounts } from "./limit-requests.ts";
 import { createRequestLog, requestIdOf } from "./log.ts";
 import { describeRoutes } from "./openapi.ts";
 import { createOrganizationRoutes } from "./organization/routes.ts";
-import { createPages } from "./pages.ts";
+import { createPages } from "./pages/pages.ts";
 import { createStripeWebhookRoute } from "./payment/stripe-webhook.ts";
 import { createPricingRoutes } from "./pricing/routes.ts";
 import { createRecordRoutes } from "./record/routes.ts";

@@ -43,21 +43,28 @@ describe.skipIf(lacksBrowser)("the booking page on another site", () => {
     await page.goto(siteUrl());
     const frame = page.frameLocator("iframe[title='Book an appointment']");
     await frame.locator(".row", { hasText: "Skin check" }).click();
+    await frame.getByRole("link", { name: "Add another treatment" }).click();
+    await frame.locator(".row", { hasText: "Acne treatment" }).click();
     await frame.locator(".row", { hasText: "Sunrise Berlin" }).click();
-    await frame.locator(".times button").first().waitFor();
+    await frame.locator(".times a").first().waitFor();
     const opened = context.waitForEvent("page");
-    await frame.locator(".times button").first().click();
+    await frame.locator(".times a").first().click();
     const own = await opened;
     await own.getByRole("heading", { name: "Log in" }).waitFor();
-    expect(own.url()).toMatch(/\/book\/sunrise\?lang=en&service=.+&clinic=.+&at=/);
+    expect(own.url()).toMatch(/\/book\/sunrise\?lang=en&service=.+&service=.+&clinic=.+&at=/);
     const { height } = z.object({ height: z.number() }).parse(await page.locator("iframe").boundingBox());
     expect(height).toBeGreaterThan(600);
   });
 
-  test("has the organization's colour, darkened until it can be read", async () => {
-    await changeOrganization({ brandColor: "#ffd400" });
+  test("has the organization's logo, and its colour, darkened until it can be read", async () => {
+    const logoUrl = "https://sunrise.example/logo.svg";
+    await changeOrganization({ brandColor: "#ffd400", logoUrl });
     const { page } = await open();
+    const body = '<svg xmlns="http://www.w3.org/2000/svg" width="96" height="32"/>';
+    await page.route(logoUrl, (route) => route.fulfill({ contentType: "image/svg+xml", body }));
     await page.goto(`${stack().api.url}/book/sunrise`);
+    await page.waitForLoadState("load");
+    expect(await page.evaluate<number>("document.querySelector('.brand img').naturalWidth")).toBe(96);
     const brand = await page.evaluate<string>("getComputedStyle(document.documentElement).getPropertyValue('--brand')");
     expect(brand).not.toBe("#ffd400");
     expect(brand).toMatch(/^#[0-9a-f]{6}$/);

@@ -3,7 +3,10 @@
  * going back, reloading and sending a link lose nothing.
  */
 export type Choice = {
-  serviceId?: string | undefined;
+  /** In the order of the visit. */
+  serviceIds: string[];
+  /** Another service is being chosen for the same visit. */
+  isAdding?: boolean | undefined;
   clinicId?: string | undefined;
   /** undefined: anyone who is free. */
   practitionerId?: string | undefined;
@@ -14,7 +17,6 @@ export type Choice = {
 };
 
 const names = {
-  serviceId: "service",
   clinicId: "clinic",
   practitionerId: "with",
   startsAt: "at",
@@ -24,7 +26,8 @@ const names = {
 export function choiceOf(url: URL): Choice {
   const read = (name: string) => url.searchParams.get(name) || undefined;
   return {
-    serviceId: read(names.serviceId),
+    serviceIds: [...new Set(url.searchParams.getAll("service"))],
+    isAdding: read("add") === "1",
     clinicId: read(names.clinicId),
     practitionerId: read(names.practitionerId),
     startsAt: instantIn(read(names.startsAt)),
@@ -39,7 +42,9 @@ export function addressOf(choice: Choice, url: URL): string {
     if (value === undefined) next.searchParams.delete(name);
     else next.searchParams.set(name, value);
   };
-  write(names.serviceId, choice.serviceId);
+  next.searchParams.delete("service");
+  for (const id of choice.serviceIds) next.searchParams.append("service", id);
+  write("add", choice.isAdding ? "1" : undefined);
   write(names.clinicId, choice.clinicId);
   write(names.practitionerId, choice.practitionerId);
   write(names.startsAt, choice.startsAt);

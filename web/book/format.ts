@@ -39,6 +39,11 @@ export function createFormat(language: Language) {
     moment: (at: string, timeZone: string): string =>
       dateFormat({ ...dayOptions, ...timeOptions, timeZone }).format(new Date(at)),
 
+    /** Whether an instant lies on the same calendar day in two zones. */
+    isSameDay: (at: string, timeZone: string, other: string): boolean =>
+      dateFormat({ ...dayOptions, timeZone }).format(new Date(at)) ===
+      dateFormat({ ...dayOptions, timeZone: other }).format(new Date(at)),
+
     /** A calendar day, which has no zone. */
     day: (day: string): string => dateFormat({ ...dayOptions, timeZone: "UTC" }).format(new Date(day)),
     weekday: (day: string): string => dateFormat({ weekday: "short", timeZone: "UTC" }).format(new Date(day)),
@@ -57,9 +62,4 @@ export function dayAt(at: Date, timeZone: string): string {
 
 export function addDays(day: string, days: number): string {
   return new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
-}
-
-/** The hour of day, 0 to 23, of an instant on the clock of a zone. */
-export function hourAt(at: string, timeZone: string): number {
-  return Number(new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", hourCycle: "h23" }).format(new Date(at)));
 }

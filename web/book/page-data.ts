@@ -1,8 +1,9 @@
 import type { components } from "../../clients/typescript/openapi.d.ts";
+import type { Found } from "./standing.ts";
 
 type Schemas = components["schemas"];
 export type Organization = Schemas["Organization"];
-export type Clinic = Schemas["Clinic"];
+export type Clinic = Pick<Schemas["Clinic"], "id" | "name" | "address" | "timeZone">;
 export type Service = Schemas["Service"];
 export type Practitioner = Schemas["Practitioner"];
 
@@ -22,4 +23,6 @@ export type PageData = {
   clinics: Clinic[];
   services: Service[];
   practitioners: Practitioner[];
+  /** What is free for the choice in the address, so that the first paint has times to tap. */
+  found?: Found | undefined;
 };

@@ -1,21 +1,27 @@
 import { useMemo } from "preact/hooks";
-import { addressOf, type Choice } from "./choice.ts";
+import { AddService } from "./choose/add-service.tsx";
 import { Clinics } from "./choose/clinics.tsx";
 import { Services } from "./choose/services.tsx";
 import { Times } from "./choose/times.tsx";
-import { Confirm } from "./confirm/confirm.tsx";
+import { ChoosingProvider, useAddress, useChoosing } from "./choosing.tsx";
+import { ConfirmLater } from "./confirm-later.tsx";
+import type { Messages } from "./messages/en.ts";
 import type { Language, PageData } from "./page-data.ts";
+import { standingOf } from "./standing.ts";
 import { Summary } from "./summary.tsx";
-import { useChoice } from "./use-choice.ts";
+import { addableTo } from "./visit.ts";
 import { useWords, WordsProvider, wordsOf } from "./words.ts";
 
 /** The whole booking page: one question at a time, and above it what was answered already. */
-export function Page({ data, url }: { data: PageData; url: string }) {
-  const words = useMemo(() => wordsOf(data.language), [data.language]);
+export function Page({ data, url, say }: { data: PageData; url: string; say: Messages }) {
+  const words = useMemo(() => wordsOf(data.language, say), [data.language]);
+  const choosing = useAddress(data, url);
   return (
     <WordsProvider value={words}>
-      <Header organization={data.organization} language={data.language} />
-      <Steps data={data} url={url} />
+      <ChoosingProvider value={choosing}>
+        <Header organization={data.organization} language={data.language} />
+        <Steps data={data} />
+      </ChoosingProvider>
     </WordsProvider>
   );
 }
@@ -29,6 +35,7 @@ function Header({ organization, language }: { organization: PageData["organizati
         {say.skip}
       </a>
       <a class="brand" href={`/book/${organization.slug}?lang=${language}`}>
+        {organization.logoUrl && <img src={organization.logoUrl} alt="" height={32} />}
         {organization.name}
       </a>
       <a
@@ -44,39 +51,27 @@ function Header({ organization, language }: { organization: PageData["organizati
   );
 }
 
-function Steps({ data, url }: { data: PageData; url: string }) {
-  const [choice, chooseHere] = useChoice(url);
-  const choose = (next: Choice) => {
-    // Cookies of ours are not sent in another site's frame, and nobody should type a password or a card there.
-    if (data.isEmbedded && next.startsAt) open(topAddressOf(next, data), "_blank", "noopener");
-    else chooseHere(next);
-  };
-  const service = data.services.find(({ id }) => id === choice.serviceId);
-  const offers = service?.offers ?? [];
-  const onlyOffer = offers.length === 1 ? offers[0] : undefined;
-  const offer = onlyOffer ?? offers.find(({ clinicId }) => clinicId === choice.clinicId);
-  const clinic = data.clinics.find(({ id }) => id === offer?.clinicId);
-  const practitioner = data.practitioners.find(({ id }) => id === choice.practitionerId);
+function Steps({ data }: { data: PageData }) {
+  const { choice, choose, hasMoved } = useChoosing();
+  const standing = standingOf(choice, data);
+  const { visit, clinic, practitioner } = standing;
+  const addable = addableTo(visit, clinic?.id, data);
+  // What came with the page is as old as the page.
+  const found = hasMoved ? undefined : data.found;
   return (
     <main id="content">
-      {!choice.appointmentId && (
-        <Summary choice={choice} {...{ service, clinic, offer, practitioner }} choose={choose} />
+      {!choice.appointmentId && visit.services.length > 0 && (
+        <Summary standing={standing} mayAdd={addable.length > 0} />
       )}
-      {!service ? (
-        <Services services={data.services} onChoose={(serviceId) => choose({ serviceId })} />
-      ) : !clinic || !offer ? (
-        <Clinics
-          slug={data.organization.slug}
-          service={service}
-          clinics={data.clinics}
-          practitioners={data.practitioners}
-          onChoose={(chosen) => choose({ ...choice, ...chosen })}
-        />
+      {visit.services.length === 0 ? (
+        <Services services={data.services} linkOf={(id) => ({ serviceIds: [id] })} />
+      ) : choice.isAdding ? (
+        <AddService visit={visit} services={addable} />
+      ) : !clinic ? (
+        <Clinics {...{ data, visit, found }} />
       ) : choice.startsAt ? (
-        <Confirm
-          data={data}
-          service={service}
-          clinic={clinic}
+        <ConfirmLater
+          {...{ data, visit, clinic }}
           practitionerId={practitioner?.id}
           startsAt={choice.startsAt}
           appointmentId={choice.appointmentId}
@@ -84,22 +79,10 @@ function Steps({ data, url }: { data: PageData; url: string }) {
           onOtherTime={(startsAt) => choose({ ...choice, startsAt, appointmentId: undefined })}
         />
       ) : (
-        <Times
-          organization={data.organization}
-          service={service}
-          clinic={clinic}
-          practitioners={data.practitioners}
-          practitionerId={practitioner?.id}
-          onFilter={(practitionerId) => choose({ ...choice, practitionerId })}
-          onChoose={(startsAt) => choose({ ...choice, clinicId: clinic.id, startsAt })}
-        />
+        <Times organization={data.organization} standing={{ ...standing, clinic }} found={found} />
       )}
     </main>
   );
-}
-
-function topAddressOf(choice: Choice, { organization, language }: PageData): string {
-  return addressOf(choice, new URL(`/book/${organization.slug}?lang=${language}`, location.href));
 }
 
 /** The page in another language, at the same place; without a script the link leads to its beginning. */

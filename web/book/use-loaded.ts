@@ -3,14 +3,17 @@ import { useEffect, useState } from "preact/hooks";
 export type Loaded<T> = { state: "loading" } | { state: "loaded"; value: T } | { state: "failed"; retry: () => void };
 
 /**
- * What `load` answers for `key`, and anew when the key changes. A failure is
- * tried again by the visitor, or by itself with the connection.
+ * What `load` answers for `key`, and anew when the key changes; `known` is its answer for the first one, where it is
+ * there already. A failure is tried again by the visitor, or by itself with the connection.
  */
-export function useLoaded<T>(key: string, load: (signal: AbortSignal) => Promise<T>): Loaded<T> {
+export function useLoaded<T>(key: string, load: (signal: AbortSignal) => Promise<T>, known?: T): Loaded<T> {
   const [attempt, setAttempt] = useState(0);
-  const [answer, setAnswer] = useState<{ key: string; value: T } | { key: string; failed: true }>();
+  const [answer, setAnswer] = useState<{ key: string; value: T } | { key: string; failed: true } | undefined>(
+    known && { key, value: known },
+  );
 
   useEffect(() => {
+    if (known && answer?.key === key && attempt === 0) return undefined;
     const abort = new AbortController();
     load(abort.signal).then(
       (value) => setAnswer({ key, value }),

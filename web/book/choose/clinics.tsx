@@ -1,66 +1,76 @@
-import type { Choice } from "../choice.ts";
+import { Go, Question, useChoosing } from "../choosing.tsx";
 import { Failure } from "../failure.tsx";
-import type { Clinic, Practitioner, Service } from "../page-data.ts";
+import { useOwnTime } from "../own-time.ts";
+import type { PageData } from "../page-data.ts";
 import { api } from "../session.ts";
+import { answerTo, type Found, nextStarts } from "../standing.ts";
 import { useLoaded } from "../use-loaded.ts";
+import { onlyOne, type Visit } from "../visit.ts";
 import { useWords } from "../words.ts";
 
-type Props = {
-  slug: string;
-  service: Service;
-  clinics: Clinic[];
-  practitioners: Practitioner[];
-  onChoose: (chosen: Pick<Choice, "clinicId" | "startsAt">) => void;
-};
+type Props = { data: PageData; visit: Visit; found: Found | undefined };
 
-/** The clinics that offer a service, the one with the earliest free time first; that time can be taken at once. */
-export function Clinics({ slug, service, clinics, practitioners, onChoose }: Props) {
-  const { say, format } = useWords();
-  const next = useLoaded(`${slug} ${service.id}`, async (signal) => {
-    const { data } = await api.GET("/v1/organizations/{slug}/availability/next", {
-      params: { path: { slug }, query: { serviceId: [service.id] } },
-      signal,
-    });
-    if (!data) throw new Error("no answer");
-    return data.data;
-  });
+/** The clinics that offer a visit, the one with the earliest free time first; that time can be taken at once. */
+export function Clinics({ data, visit, found }: Props) {
+  const { say } = useWords();
+  const search = nextStarts(visit);
+  const load = async (signal: AbortSignal) => {
+    if (visit.offers.length === 0) return [];
+    const params = { path: { slug: data.organization.slug }, query: search.query };
+    const answer = await api.GET("/v1/organizations/{slug}/availability/next", { params, signal });
+    if (!answer.data) throw new Error("no answer");
+    return answer.data.data;
+  };
+  const next = useLoaded(JSON.stringify(search), load, answerTo(search, found)?.next);
   if (next.state === "failed") return <Failure retry={next.retry} />;
 
-  const found = next.state === "loaded" ? next.value : [];
-  const orderOf = ({ clinicId }: { clinicId: string }) => found.findIndex((at) => at.clinicId === clinicId);
-  const offers = service.offers.toSorted((a, b) => orderOf(a) - orderOf(b));
   return (
     <section aria-busy={next.state === "loading"}>
-      <h1>{say.whichClinic}</h1>
+      <Question>{say.whichClinic}</Question>
+      {visit.offers.length === 0 && <p class="empty">{say.notTogether}</p>}
       <ul class="rows">
-        {offers.map(({ clinicId, price }) => {
-          const clinic = clinics.find(({ id }) => id === clinicId);
-          const first = found.find((at) => at.clinicId === clinicId);
-          const startsAt = first?.startsAt;
-          const who = practitioners.find(({ id }) => id === first?.practitionerIds[0]);
-          return (
-            clinic && (
+        {next.state === "loading"
+          ? // Not the clinics yet: their order would change under the finger.
+            visit.offers.map(({ clinicId }) => (
               <li key={clinicId} class="place">
-                <button type="button" class="row" onClick={() => onChoose({ clinicId })}>
-                  <span>
-                    <strong>{clinic.name}</strong>
-                    <small>{clinic.address}</small>
-                  </span>
-                  <span class="facts">{format.money(price)}</span>
-                </button>
-                {startsAt ? (
-                  <button type="button" class="next" onClick={() => onChoose({ clinicId, startsAt })}>
-                    {say.nextAvailable}: <strong>{format.moment(startsAt, clinic.timeZone)}</strong>{" "}
-                    {who && say.with(who.name)}
-                  </button>
-                ) : (
-                  <p class="next">{next.state === "loading" ? <span class="skeleton" /> : say.nothingOpen}</p>
-                )}
+                <span class="skeleton" />
               </li>
-            )
-          );
-        })}
+            ))
+          : next.value.map((first) => <ClinicPlace key={first.clinicId} {...{ data, visit, first }} />)}
       </ul>
     </section>
+  );
+}
+
+type First = NonNullable<Found["next"]>[number];
+
+function ClinicPlace({ data, visit, first }: { data: PageData; visit: Visit; first: First }) {
+  const { say, format } = useWords();
+  const { choice } = useChoosing();
+  const ownTime = useOwnTime();
+  const { clinicId, startsAt, practitionerIds } = first;
+  const clinic = data.clinics.find(({ id }) => id === clinicId);
+  const offer = visit.offers.find((at) => at.clinicId === clinicId);
+  if (!clinic || !offer) return null;
+  const who = onlyOne(practitionerIds, data.practitioners);
+  const own = startsAt && ownTime(startsAt, clinic.timeZone);
+  return (
+    <li class="place">
+      <Go to={{ ...choice, clinicId }} class="row">
+        <span>
+          <strong>{clinic.name}</strong>
+          <small>{clinic.address}</small>
+        </span>
+        <span class="facts">{format.money(offer.price)}</span>
+      </Go>
+      {startsAt ? (
+        <Go to={{ ...choice, clinicId, startsAt }} class="next">
+          {say.nextAvailable}: <strong>{format.moment(startsAt, clinic.timeZone)}</strong>{" "}
+          {own && <small>({say.yourTime(own)})</small>} {who && say.with(who.name)}
+        </Go>
+      ) : (
+        <p class="next">{say.nothingOpen}</p>
+      )}
+    </li>
   );
 }

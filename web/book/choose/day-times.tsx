@@ -1,48 +1,46 @@
-import { dayAt, hourAt } from "../format.ts";
+import { Go, useChoosing } from "../choosing.tsx";
+import { useOwnTime } from "../own-time.ts";
+import type { Clinic } from "../page-data.ts";
 import { useWords } from "../words.ts";
 
+/** `startsAt` reads as the clinic's clock shows it. */
 type Start = { startsAt: string };
 
+const hourOf = ({ startsAt }: Start) => Number(startsAt.slice(11, 13));
+
 /** The free times of one day, in the parts of the day that people plan by. */
-export function DayTimes(props: { starts: Start[]; timeZone: string; onChoose: (startsAt: string) => void }) {
-  const { starts, timeZone, onChoose } = props;
+export function DayTimes({ starts, clinic: { id: clinicId, timeZone } }: { starts: Start[]; clinic: Clinic }) {
   const { say, format } = useWords();
-  const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const isAway = starts.some(({ startsAt }) => format.time(startsAt, ownZone) !== format.time(startsAt, timeZone));
-  /** The day as well where it is another one for the visitor. */
-  const ownTime = (at: string) =>
-    dayAt(new Date(at), ownZone) === dayAt(new Date(at), timeZone)
-      ? format.time(at, ownZone)
-      : format.moment(at, ownZone);
+  const { choice } = useChoosing();
+  const ownTime = useOwnTime();
   const parts = [
-    { name: say.morning, from: 0, until: 12 },
-    { name: say.afternoon, from: 12, until: 17 },
-    { name: say.evening, from: 17, until: 24 },
+    { name: say.morning, starts: starts.filter((start) => hourOf(start) < 12) },
+    { name: say.afternoon, starts: starts.filter((start) => 12 <= hourOf(start) && hourOf(start) < 17) },
+    { name: say.evening, starts: starts.filter((start) => 17 <= hourOf(start)) },
   ];
   return (
     <>
-      {parts.map(({ name, from, until }) => {
-        const own = starts.filter(({ startsAt }) => isBetween(hourAt(startsAt, timeZone), from, until));
-        return (
-          own.length > 0 && (
-            <section key={name}>
-              <h2>{name}</h2>
+      {parts.map(
+        (part) =>
+          part.starts.length > 0 && (
+            <section key={part.name}>
+              <h2>{part.name}</h2>
               <ul class="times">
-                {own.map(({ startsAt }) => (
-                  <li key={startsAt}>
-                    <button type="button" onClick={() => onChoose(startsAt)}>
-                      {format.time(startsAt, timeZone)}
-                      {isAway && <small>{say.yourTime(ownTime(startsAt))}</small>}
-                    </button>
-                  </li>
-                ))}
+                {part.starts.map(({ startsAt }) => {
+                  const own = ownTime(startsAt, timeZone);
+                  return (
+                    <li key={startsAt}>
+                      <Go to={{ ...choice, clinicId, startsAt }} class="time">
+                        {format.time(startsAt, timeZone)}
+                        {own && <small>{say.yourTime(own)}</small>}
+                      </Go>
+                    </li>
+                  );
+                })}
               </ul>
             </section>
-          )
-        );
-      })}
+          ),
+      )}
     </>
   );
 }
-
-const isBetween = (hour: number, from: number, until: number) => from <= hour && hour < until;

@@ -1,19 +1,31 @@
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import type { Choice } from "../choice.ts";
+import { Go, Question } from "../choosing.tsx";
 import type { Service } from "../page-data.ts";
 import { useWords, type Words } from "../words.ts";
 
 /** Above this many, looking through is slower than typing a word. */
 const SEARCHED_FROM = 12;
 
+type Props = {
+  services: Service[];
+  /** Where choosing one leads. */
+  linkOf: (serviceId: string) => Choice;
+  question?: string;
+  children?: ComponentChildren;
+};
+
 /** The services in their categories; those with the searched word in their name or description. */
-export function Services({ services, onChoose }: { services: Service[]; onChoose: (serviceId: string) => void }) {
+export function Services({ services, linkOf, question, children }: Props) {
   const { say } = useWords();
   const [search, setSearch] = useState("");
   const found = services.filter((service) => isFound(service, search));
   const categories = [...new Map(found.map(({ category }) => [category.id, category])).values()];
   return (
     <section>
-      <h1>{say.whatDoYouNeed}</h1>
+      <Question>{question ?? say.whatDoYouNeed}</Question>
+      {children}
       {services.length === 0 && <p class="empty">{say.nothingBookable}</p>}
       {services.length > SEARCHED_FROM && (
         <input
@@ -33,7 +45,7 @@ export function Services({ services, onChoose }: { services: Service[]; onChoose
             {found
               .filter((service) => service.category.id === category.id)
               .map((service) => (
-                <ServiceRow key={service.id} service={service} onChoose={onChoose} />
+                <ServiceRow key={service.id} service={service} to={linkOf(service.id)} />
               ))}
           </ul>
         </section>
@@ -42,12 +54,12 @@ export function Services({ services, onChoose }: { services: Service[]; onChoose
   );
 }
 
-function ServiceRow({ service, onChoose }: { service: Service; onChoose: (serviceId: string) => void }) {
+function ServiceRow({ service, to }: { service: Service; to: Choice }) {
   const words = useWords();
   const { say } = words;
   return (
     <li>
-      <button type="button" class="row" onClick={() => onChoose(service.id)}>
+      <Go to={to} class="row">
         <span>
           <strong>{service.name}</strong>
           {service.description && <small>{service.description}</small>}
@@ -59,7 +71,7 @@ function ServiceRow({ service, onChoose }: { service: Service; onChoose: (servic
             <small key={limit}>{limit}</small>
           ))}
         </span>
-      </button>
+      </Go>
     </li>
   );
 }

@@ -1,10 +1,15 @@
 import { useState } from "preact/hooks";
 import type { components } from "../../../clients/typescript/openapi.d.ts";
+import { Go, Question, useChoosing } from "../choosing.tsx";
+import { loadConfirm } from "../confirm-later.tsx";
 import { Failure } from "../failure.tsx";
 import { addDays, dayAt } from "../format.ts";
-import type { Clinic, Organization, Practitioner, Service } from "../page-data.ts";
+import { useOwnTime } from "../own-time.ts";
+import type { Clinic, Organization, Practitioner } from "../page-data.ts";
 import { api } from "../session.ts";
+import { answerTo, type Found, type Standing, timesFrom, WINDOW_DAYS } from "../standing.ts";
 import { useLoaded } from "../use-loaded.ts";
+import { onlyOne } from "../visit.ts";
 import { useWords } from "../words.ts";
 import { DayTimes } from "./day-times.tsx";
 import { Week } from "./week.tsx";
@@ -13,52 +18,42 @@ type Availability = components["schemas"]["Availability"];
 
 type Props = {
   organization: Organization;
-  service: Service;
-  clinic: Clinic;
-  practitioners: Practitioner[];
-  practitionerId: string | undefined;
-  onFilter: (practitionerId: string | undefined) => void;
-  onChoose: (startsAt: string) => void;
+  standing: Standing & { clinic: Clinic };
+  /** What came with the page, and may be the answer here. */
+  found: Found | undefined;
 };
 
-/** Read at once, so that going from week to week waits for nothing. */
-const WINDOW_DAYS = 28;
-
-/** The free times of a service at a clinic: a week of days with how much is free, and the times of one day. */
-export function Times(props: Props) {
-  const { organization, service, clinic, practitioners, practitionerId, onFilter, onChoose } = props;
+/** The free times of a visit at a clinic: a week of days with how much is free, and the times of one day. */
+export function Times({ organization, standing, found }: Props) {
+  const { clinic, able, practitioner } = standing;
   const { say, format } = useWords();
   const [today] = useState(() => dayAt(new Date(), clinic.timeZone));
   const [shownWeek, setShownWeek] = useState<string>();
   const [shownDay, setShownDay] = useState<string>();
-  const windowStart = windowOf(shownWeek ?? today, today);
-  const { slug } = organization;
-  const query = { clinicId: clinic.id, serviceId: [service.id], ...(practitionerId ? { practitionerId } : {}) };
-  const answer = useLoaded(JSON.stringify([slug, query, windowStart]), async (signal) => {
-    const { data } = await api.GET("/v1/organizations/{slug}/availability", {
-      params: { path: { slug }, query: { ...query, from: windowStart, to: addDays(windowStart, WINDOW_DAYS - 1) } },
-      signal,
-    });
+  /** What the next tap needs, once somebody reaches for a time. It says itself when it fails. */
+  const prepare = () => void loadConfirm().catch(() => undefined);
+  const search = timesFrom(windowOf(shownWeek ?? today, today), standing);
+  const load = async (signal: AbortSignal) => {
+    const params = { path: { slug: organization.slug }, query: search.query };
+    const { data } = await api.GET("/v1/organizations/{slug}/availability", { params, signal });
     if (!data) throw new Error("no answer");
     return data;
-  });
-  const able = practitioners.filter(
-    ({ serviceIds, clinicIds }) => serviceIds.includes(service.id) && clinicIds.includes(clinic.id),
-  );
+  };
+  const answer = useLoaded(JSON.stringify(search), load, answerTo(search, found)?.times);
   const goTo = (day: string) => {
     setShownWeek(weekOf(day, today));
     setShownDay(day);
   };
 
   return (
-    <section aria-busy={answer.state === "loading"}>
-      <h1>{say.when}</h1>
-      {able.length > 1 && <Who able={able} practitionerId={practitionerId} onFilter={onFilter} />}
+    <section aria-busy={answer.state === "loading"} onPointerEnter={prepare} onFocusIn={prepare}>
+      <Question>{say.when}</Question>
+      {able.length > 1 && <Who able={able} practitionerId={practitioner?.id} />}
       {answer.state === "failed" && <Failure retry={answer.retry} />}
       {answer.state === "loading" && <TimesSkeleton />}
       {answer.state === "loaded" && (
-        <Found
-          {...{ found: answer.value, clinic, practitioners: able, today, shownWeek, shownDay, onChoose, goTo }}
+        <FoundTimes
+          {...{ found: answer.value, clinic, able, today, shownWeek, shownDay, goTo }}
           horizon={addDays(today, organization.horizonDays)}
         />
       )}
@@ -70,39 +65,47 @@ export function Times(props: Props) {
   );
 }
 
-type FoundProps = {
+type FoundTimesProps = {
   found: Availability;
   clinic: Clinic;
-  practitioners: Practitioner[];
+  able: Practitioner[];
   today: string;
   horizon: string;
   shownWeek: string | undefined;
   shownDay: string | undefined;
-  onChoose: (startsAt: string) => void;
   goTo: (day: string) => void;
 };
 
-function Found(props: FoundProps) {
-  const { found, clinic, practitioners, today, horizon, shownWeek, shownDay, onChoose, goTo } = props;
+function FoundTimes(props: FoundTimesProps) {
+  const { found, clinic, able, today, horizon, shownWeek, shownDay, goTo } = props;
   const { say, format } = useWords();
+  const { choice } = useChoosing();
+  const ownTime = useOwnTime();
   const byDay = new Map(found.days.map(({ day, starts }) => [day, starts]));
   const firstDay = found.days[0]?.day;
   const week = shownWeek ?? weekOf(firstDay ?? today, today);
   const days = Array.from({ length: 7 }, (_, i) => addDays(week, i));
   const day = shownDay ?? days.find((each) => byDay.has(each));
   const first = shownWeek === undefined ? found.days[0]?.starts[0] : undefined;
+  const who =
+    first &&
+    onlyOne(
+      first.practitioners.flatMap((index) => found.practitionerIds[index] ?? []),
+      able,
+    );
+  const own = first && ownTime(first.startsAt, clinic.timeZone);
   const next = found.days.find((each) => each.day > addDays(week, 6))?.day ?? found.nextOpenDay;
   return (
     <>
       {first && (
-        <button type="button" class="button wide" onClick={() => onChoose(first.startsAt)}>
-          {say.nextAvailable}: {format.moment(first.startsAt, clinic.timeZone)}{" "}
-          {withFirst(first.practitioners, found.practitionerIds, practitioners, say.with)}
-        </button>
+        <Go to={{ ...choice, clinicId: clinic.id, startsAt: first.startsAt }} class="button wide">
+          {say.nextAvailable}: {format.moment(first.startsAt, clinic.timeZone)} {own && `(${say.yourTime(own)}) `}
+          {who && say.with(who.name)}
+        </Go>
       )}
       <Week {...{ days, day, today, horizon }} freeOf={(each) => byDay.get(each)?.length ?? 0} goTo={goTo} />
       {day && byDay.get(day) ? (
-        <DayTimes starts={byDay.get(day) ?? []} timeZone={clinic.timeZone} onChoose={onChoose} />
+        <DayTimes starts={byDay.get(day) ?? []} clinic={clinic} />
       ) : (
         <div class="empty">
           <p>{day ? say.noFreeDay : next ? say.emptyWeek : say.nothingAhead}</p>
@@ -117,16 +120,21 @@ function Found(props: FoundProps) {
   );
 }
 
-function Who(props: { able: Practitioner[]; practitionerId: string | undefined; onFilter: Props["onFilter"] }) {
+function Who({ able, practitionerId }: { able: Practitioner[]; practitionerId: string | undefined }) {
   const { say } = useWords();
-  const { able, practitionerId, onFilter } = props;
+  const { choice, choose } = useChoosing();
   const options = [{ id: undefined, name: say.anyone, title: say.anyoneHint }, ...able];
   return (
     <fieldset class="who">
       <legend>{say.withWhom}</legend>
       {options.map(({ id, name, title }) => (
         <label key={id ?? "anyone"}>
-          <input type="radio" name="with" checked={id === practitionerId} onChange={() => onFilter(id)} />
+          <input
+            type="radio"
+            name="with"
+            checked={id === practitionerId}
+            onChange={() => choose({ ...choice, practitionerId: id })}
+          />
           <span>
             {name} <small>{title}</small>
           </span>
@@ -145,13 +153,6 @@ function TimesSkeleton() {
       ))}
     </div>
   );
-}
-
-/** Nobody is named when several are free: who it will be is decided by the booking. */
-function withFirst(free: number[], ids: string[], practitioners: Practitioner[], withName: (name: string) => string) {
-  const only = free.length === 1 ? ids[free[0] ?? 0] : undefined;
-  const who = practitioners.find(({ id }) => id === only);
-  return who ? withName(who.name) : "";
 }
 
 /** Weeks are counted from today, so that the first one shown has no past days. */

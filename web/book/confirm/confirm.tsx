@@ -1,13 +1,14 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Clinic, PageData, Service } from "../page-data.ts";
+import type { Clinic, PageData } from "../page-data.ts";
 import { refresh, type Session } from "../session.ts";
+import type { Visit } from "../visit.ts";
 import { Booked } from "./booked.tsx";
 import { Review } from "./review.tsx";
 import { SignIn } from "./sign-in.tsx";
 
 type Props = {
   data: PageData;
-  service: Service;
+  visit: Visit;
   clinic: Clinic;
   practitionerId: string | undefined;
   startsAt: string;
@@ -18,7 +19,7 @@ type Props = {
 
 /** From a chosen time to a booked appointment: who it is for, what it costs, the card, and what happens next. */
 export function Confirm(props: Props) {
-  const { data, service, clinic, practitionerId, startsAt, appointmentId, onBooked, onOtherTime } = props;
+  const { data, visit, clinic, practitionerId, startsAt, appointmentId, onBooked, onOtherTime } = props;
   const [session, setSession] = useState<Session | "asking" | undefined>("asking");
   useEffect(() => {
     refresh().then(setSession, () => setSession(undefined));
@@ -29,5 +30,5 @@ export function Confirm(props: Props) {
     return <SignIn slug={data.organization.slug} language={data.language} onDone={setSession} />;
   if (appointmentId)
     return <Booked appointmentId={appointmentId} cardForm={data.cardForm} onOtherTime={() => onOtherTime(undefined)} />;
-  return <Review {...{ service, clinic, practitionerId, startsAt, session, onBooked, onOtherTime }} />;
+  return <Review {...{ visit, clinic, practitionerId, startsAt, session, onBooked, onOtherTime }} />;
 }

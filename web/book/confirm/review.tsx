@@ -2,9 +2,10 @@ import { useState } from "preact/hooks";
 import type { components } from "../../../clients/typescript/openapi.d.ts";
 import { Failure } from "../failure.tsx";
 import { type Outcome, outcomeOf } from "../outcome.ts";
-import type { Clinic, Service } from "../page-data.ts";
+import type { Clinic } from "../page-data.ts";
 import { api, type Session } from "../session.ts";
 import { useLoaded } from "../use-loaded.ts";
+import type { Visit } from "../visit.ts";
 import { useWords } from "../words.ts";
 import { forgetKeys, keyFor } from "./booking-key.ts";
 import { NearestTimes } from "./nearest-times.tsx";
@@ -14,7 +15,7 @@ type Quote = components["schemas"]["Quote"];
 type Me = components["schemas"]["Me"];
 
 type Props = {
-  service: Service;
+  visit: Visit;
   clinic: Clinic;
   practitionerId: string | undefined;
   startsAt: string;
@@ -25,13 +26,14 @@ type Props = {
 
 /** What it costs and why, and the button that books it. */
 export function Review(props: Props) {
-  const { service, clinic, startsAt, session } = props;
+  const { visit, clinic, startsAt, session } = props;
   const { say } = useWords();
   const [chosenId, setChosenId] = useState<string>();
   const patientId = chosenId ?? session.patients[0];
-  const loaded = useLoaded(`${patientId} ${service.id} ${clinic.id} ${startsAt}`, async (signal) => {
+  const wanted = { clinicId: clinic.id, serviceIds: visit.services.map(({ id }) => id), startsAt };
+  const loaded = useLoaded(JSON.stringify([patientId, wanted]), async (signal) => {
     if (!patientId) return undefined;
-    const body = { clinicId: clinic.id, serviceIds: [service.id], patientId, startsAt };
+    const body = { ...wanted, patientId };
     const [me, quote] = await Promise.all([
       outcomeOf(api.GET("/v1/me", { signal })),
       outcomeOf(api.POST("/v1/quotes", { body, signal })),
@@ -73,7 +75,7 @@ function ForWhom({ me, patientId, onChoose }: { me: Me; patientId: string; onCho
 }
 
 function QuoteAndBook(props: Props & { patientId: string; quote: Quote }) {
-  const { service, clinic, practitionerId, startsAt, patientId, quote, onBooked, onOtherTime } = props;
+  const { visit, clinic, practitionerId, startsAt, patientId, quote, onBooked, onOtherTime } = props;
   const { say, format } = useWords();
   const [outcome, setOutcome] = useState<Outcome<{ id: string }>>();
   const [isSending, setIsSending] = useState(false);
@@ -82,7 +84,7 @@ function QuoteAndBook(props: Props & { patientId: string; quote: Quote }) {
   const book = async () => {
     const body = {
       clinicId: clinic.id,
-      serviceIds: [service.id],
+      serviceIds: visit.services.map(({ id }) => id),
       practitionerId: practitionerId ?? null,
       patientId,
       startsAt,

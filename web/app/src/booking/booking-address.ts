@@ -6,20 +6,20 @@ import type { Appointment } from "./appointment.ts";
 export function useBookingAddress() {
   const { slug } = useLogin().organization;
   const { language } = useLanguage();
-  const page = (choice: Record<string, string> = {}) =>
-    `/book/${slug}?${new URLSearchParams({ lang: language, ...choice }).toString()}`;
+  const page = (...choice: [name: string, value: string][]) =>
+    `/book/${slug}?${new URLSearchParams([["lang", language], ...choice]).toString()}`;
   return {
     bookNew: page(),
-    bookAgain: (appointment: Appointment) => page(sameVisit(appointment)),
+    bookAgain: (appointment: Appointment) => page(...sameVisit(appointment)),
     payFor: (appointment: Appointment) =>
-      page({ ...sameVisit(appointment), at: appointment.startsAt, appointment: appointment.id }),
+      page(...sameVisit(appointment), ["at", appointment.startsAt], ["appointment", appointment.id]),
   };
 }
 
-function sameVisit({ services: [first], clinic, practitioner }: Appointment): Record<string, string> {
-  return {
-    ...(first && { service: first.serviceId }),
-    clinic: clinic.id,
-    ...(practitioner && { with: practitioner.id }),
-  };
+function sameVisit({ services, clinic, practitioner }: Appointment): [name: string, value: string][] {
+  return [
+    ...services.map(({ serviceId }): [string, string] => ["service", serviceId]),
+    ["clinic", clinic.id],
+    ...(practitioner ? [["with", practitioner.id] satisfies [string, string]] : []),
+  ];
 }

@@ -1,0 +1,87 @@
+import { type ComponentChildren, createContext } from "preact";
+import { useContext, useEffect, useRef, useState } from "preact/hooks";
+import { addressOf, type Choice, choiceOf } from "./choice.ts";
+import type { PageData } from "./page-data.ts";
+
+type Choosing = {
+  choice: Choice;
+  /** The choice is another one than the page was opened with. */
+  hasMoved: boolean;
+  choose: (choice: Choice) => void;
+  linkTo: (choice: Choice) => Link;
+};
+type Link = { href: string; target?: string; rel?: string };
+
+const ChoosingContext = createContext<Choosing>({
+  choice: { serviceIds: [] },
+  hasMoved: false,
+  choose: () => undefined,
+  linkTo: () => ({ href: "" }),
+});
+export const ChoosingProvider = ChoosingContext.Provider;
+
+/** The choice in the page's address, and the way to another one: a step of the browser's history each. */
+export const useChoosing = () => useContext(ChoosingContext);
+
+export function useAddress({ organization, language, isEmbedded }: PageData, firstUrl: string): Choosing {
+  const [page] = useState(() => new URL(firstUrl, "http://page"));
+  const [{ choice, hasMoved }, setState] = useState(() => ({ choice: choiceOf(page), hasMoved: false }));
+  const moveTo = (next: Choice) => setState({ choice: next, hasMoved: true });
+
+  useEffect(() => {
+    const readAddress = () => moveTo(choiceOf(new URL(location.href)));
+    addEventListener("popstate", readAddress);
+    return () => removeEventListener("popstate", readAddress);
+  }, []);
+
+  return {
+    choice,
+    hasMoved,
+    choose(next) {
+      history.pushState(null, "", addressOf(next, new URL(location.href)));
+      moveTo(next);
+      scrollTo({ top: 0 });
+    },
+    linkTo(next) {
+      if (!isEmbedded || !next.startsAt) return { href: addressOf(next, page) };
+      // Cookies of ours are not sent in another site's frame, and nobody should type a password or a card there.
+      const top = new URL(`/book/${organization.slug}?lang=${language}`, page);
+      return { href: addressOf(next, top), target: "_blank", rel: "noopener" };
+    },
+  };
+}
+
+type GoProps = { to: Choice; class: string; label?: string | undefined; children: ComponentChildren };
+
+/** A link to the page with another choice. It is an address like any other, and is followed without loading it anew. */
+export function Go({ to, class: className, label, children }: GoProps) {
+  const { choose, linkTo } = useChoosing();
+  const link = linkTo(to);
+  const follow = (event: MouseEvent) => {
+    if (link.target || event.button > 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    choose(to);
+  };
+  return (
+    <a {...link} class={className} aria-label={label} onClick={follow}>
+      {children}
+    </a>
+  );
+}
+
+/**
+ * What a step asks. It takes the focus when the step follows another one, so that keyboards and screen readers go on
+ * where the eye does.
+ */
+export function Question({ children }: { children: string }) {
+  const { hasMoved } = useChoosing();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (hasMoved) heading.current?.focus({ preventScroll: true });
+  }, []);
+  return (
+    <h1 ref={heading} tabIndex={-1}>
+      {children}
+    </h1>
+  );
+}
