@@ -1,13 +1,16 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import { challengePage } from "./control/challenge-page.ts";
 import { controlRoutes } from "./control/routes.ts";
+import { customerEndpoints } from "./customers/endpoints.ts";
+import { disputeEndpoints } from "./disputes/endpoints.ts";
 import { newId } from "./ids.ts";
+import { balanceTransactionEndpoints } from "./objects/balance-transactions.ts";
 import { chargeEndpoints } from "./objects/charges.ts";
-import { customerEndpoints } from "./objects/customers.ts";
 import { eventEndpoints } from "./objects/events.ts";
-import { paymentMethodEndpoints } from "./objects/payment-methods.ts";
 import { refundEndpoints } from "./objects/refunds.ts";
 import { paymentIntentEndpoints } from "./payment-intents/endpoints.ts";
+import { paymentMethodEndpoints } from "./payment-methods/endpoints.ts";
+import { setupIntentEndpoints } from "./setup-intents/endpoints.ts";
 import { authenticate } from "./wire/auth.ts";
 import { ApiError } from "./wire/errors.ts";
 import { type Server, serve } from "./wire/serve.ts";
@@ -16,8 +19,11 @@ export const ENDPOINTS = [
   ...customerEndpoints,
   ...paymentMethodEndpoints,
   ...paymentIntentEndpoints,
+  ...setupIntentEndpoints,
   ...chargeEndpoints,
   ...refundEndpoints,
+  ...disputeEndpoints,
+  ...balanceTransactionEndpoints,
   ...eventEndpoints,
 ];
 

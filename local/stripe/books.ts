@@ -20,6 +20,8 @@ export type BookEntry = {
   released: number;
   /** Refunds that have not failed. */
   refunded: number;
+  /** Taken back by the cardholder's bank: disputes that are not won. */
+  disputed: number;
   captureBefore: number | null;
   cancellationReason: string | null;
 };
@@ -31,6 +33,7 @@ export function booksOf(store: Store): BookEntry[] {
     return reader.list("payment_intent").map((intent) => {
       const charge = intent.latestCharge === null ? undefined : reader.find("charge", intent.latestCharge);
       const money = charge?.status === "succeeded" ? charge : undefined;
+      const dispute = money?.dispute ? reader.find("dispute", money.dispute) : undefined;
       return {
         paymentIntent: intent.id,
         account: account === PLATFORM ? null : account,
@@ -44,6 +47,7 @@ export function booksOf(store: Store): BookEntry[] {
         captured: money?.amountCaptured ?? 0,
         released: money?.amountReleased ?? 0,
         refunded: money?.amountRefunded ?? 0,
+        disputed: dispute && dispute.status !== "won" ? dispute.amount : 0,
         captureBefore: intent.status === "requires_capture" ? (money?.captureBefore ?? null) : null,
         cancellationReason: intent.cancellationReason,
       };

@@ -9,13 +9,14 @@ export type TestCard = {
   brand: Brand;
   country: string;
   funding: "credit" | "debit";
-  /**
-   * "on_session": asks the cardholder to authenticate unless the payment is
-   * off-session. "always": off-session it fails.
-   */
-  authentication?: "always" | "on_session";
+  /** When the cardholder is asked, see `asksCardholder`. */
+  authentication?: "always" | "until_set_up" | "on_session" | "on_request";
   decline?: Decline;
+  /** A card with a decline refuses to be saved too, unless this says that only payments are declined. */
+  savable?: true;
   refunds?: "fail_later" | "finish_later";
+  /** The cardholder disputes every payment, for this reason. */
+  disputes?: "fraudulent" | "product_not_received";
 };
 
 type Brand = "visa" | "mastercard" | "amex" | "discover" | "diners" | "jcb" | "unionpay";
@@ -65,20 +66,24 @@ const CARDS: TestCard[] = [
       message: "An error occurred while processing your card. Try again in a little bit.",
     },
   },
-  { ...visa("chargeCustomerFail", "4000000000000341"), decline: generic },
+  { ...visa("chargeCustomerFail", "4000000000000341"), decline: generic, savable: true },
   { ...visa("authenticationRequired", "4000002760003184"), authentication: "always" },
-  { ...visa("authenticationRequiredOnSetup", "4000002500003155"), authentication: "always" },
+  { ...visa("authenticationRequiredOnSetup", "4000002500003155"), authentication: "until_set_up" },
   { ...visa("authenticationRequiredSetupForOffSession", "4000003800000446"), authentication: "on_session" },
   { ...visa("threeDSecure2Required", "4000000000003220"), authentication: "always" },
   { ...visa("threeDSecureRequired", "4000000000003063"), authentication: "always" },
+  { ...visa("threeDSecureOptional", "4000000000003055"), authentication: "on_request" },
   { ...visa("threeDSecureRequiredChargeDeclined", "4000008400001629"), authentication: "always", decline: generic },
   {
     ...visa("authenticationRequiredChargeDeclinedInsufficientFunds", "4000008260003178"),
     authentication: "always",
     decline: poor,
+    savable: true,
   },
   { ...visa("refundFail", "4000000000005126"), refunds: "fail_later" },
   { ...visa("pendingRefund", "4000000000007726"), refunds: "finish_later" },
+  { ...visa("createDispute", "4000000000000259"), disputes: "fraudulent" },
+  { ...visa("createDisputeProductNotReceived", "4000000000002685"), disputes: "product_not_received" },
 ];
 
 /** Second names of the same token. */
@@ -109,6 +114,27 @@ export function cardOfNumber(number: string): TestCard | undefined {
 
 export function cardNamed(name: string): TestCard {
   return byName.get(name) ?? { ...visa(name, "4000000000000000"), decline: LIVE_CARD };
+}
+
+type Occasion = { offSession: boolean; setUp: boolean; requested: boolean };
+
+/**
+ * Whether the cardholder must authenticate. `setUp`: the card was authenticated for payments off-session before.
+ * `requested`: the merchant asked for 3-D Secure. Off-session a yes means a refusal, for nobody is there to ask.
+ */
+export function asksCardholder({ authentication }: TestCard, { offSession, setUp, requested }: Occasion): boolean {
+  switch (authentication) {
+    case "always":
+      return true;
+    case "until_set_up":
+      return !offSession || !setUp;
+    case "on_session":
+      return !offSession;
+    case "on_request":
+      return !offSession && requested;
+    default:
+      return false;
+  }
 }
 
 export const UNKNOWN_CARD = "not_a_test_card";

@@ -5,8 +5,10 @@ import { join } from "node:path";
 import { createApp } from "./app.ts";
 import { type BookEntry, booksOf } from "./books.ts";
 import type { Span } from "./clock.ts";
+import { disputePayment, loseDispute, type REASONS, winDispute } from "./disputes/course.ts";
 import { startEngine } from "./engine.ts";
 import { createFaults, type Fault } from "./faults.ts";
+import { failRefund } from "./objects/refunds.ts";
 import type { Webhook } from "./webhooks.ts";
 
 export type { BookEntry } from "./books.ts";
@@ -37,9 +39,13 @@ export type Emulator = {
   books(): BookEntry[];
   setWebhook(webhook: Webhook | undefined): void;
   fault(fault: Fault): void;
+  clearFaults(): void;
   /** The bank sends a refund back now, whether it is pending or has succeeded. */
   failRefund(id: string): Promise<void>;
-  clearFaults(): void;
+  /** The cardholder disputes a payment now. Gives the dispute's id. */
+  dispute(paymentIntent: string, reason?: (typeof REASONS)[number]): Promise<string>;
+  /** The bank decides an open dispute now; one that is decided stays so. */
+  decideDispute(id: string, outcome: "won" | "lost"): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -73,8 +79,12 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     books: () => booksOf(engine.store),
     setWebhook: engine.webhooks.set,
     fault: faults.plan,
-    failRefund: engine.failRefund,
     clearFaults: faults.clear,
+    failRefund: (id) => engine.intervene("refund", id, (ctx) => failRefund(ctx, id)),
+    dispute: (id, reason = "fraudulent") =>
+      engine.intervene("payment_intent", id, (ctx) => disputePayment(ctx, id, reason).id),
+    decideDispute: (id, outcome) =>
+      engine.intervene("dispute", id, (ctx) => (outcome === "won" ? winDispute : loseDispute)(ctx, id)),
     async stop() {
       const closed = new Promise((resolve) => http.close(resolve));
       http.closeAllConnections();

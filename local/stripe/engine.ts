@@ -3,8 +3,7 @@ import { type Clock, createClock, inSeconds, type Span } from "./clock.ts";
 import { type Context, PLATFORM } from "./context.ts";
 import { isForgotten } from "./idempotency.ts";
 import { isReadable } from "./objects/events.ts";
-import { failRefund } from "./objects/refunds.ts";
-import type { AgendaRecord, EventRecord } from "./store/records.ts";
+import type { AgendaRecord, EventRecord, Kind } from "./store/records.ts";
 import { openStore, type Put, type Reader, type Store } from "./store/store.ts";
 import { createWebhooks, type Webhook, type Webhooks } from "./webhooks.ts";
 
@@ -21,8 +20,8 @@ export type Engine = {
   /** Does what has come due by now. */
   catchUp(): Promise<void>;
   advance(span: Span): Promise<void>;
-  /** The bank sends a refund back now, whatever its card does by itself. */
-  failRefund(id: string): Promise<void>;
+  /** Does what a bank or a cardholder does to the object of that id, in whichever account it is. */
+  intervene<T>(kind: Kind, id: string, act: (ctx: Context) => T): Promise<T>;
   stop(): Promise<void>;
 };
 
@@ -76,11 +75,12 @@ export async function startEngine({ dataDir, webhook, webhookRetryMs }: EngineOp
       ctx.tx.put("setting", { id: "clock", offsetMs: clock.offsetMs() });
       await engine.commit(ctx);
     },
-    async failRefund(id) {
-      const account = store.accounts().find((one) => store.read(one).find("refund", id) !== undefined) ?? PLATFORM;
+    async intervene(kind, id, act) {
+      const account = store.accounts().find((one) => store.read(one).find(kind, id) !== undefined) ?? PLATFORM;
       const ctx = engine.begin(account, "emulator", null);
-      failRefund(ctx, id);
+      const result = act(ctx);
       await engine.commit(ctx);
+      return result;
     },
     async stop() {
       clearInterval(lookout);
@@ -104,8 +104,12 @@ export async function startEngine({ dataDir, webhook, webhookRetryMs }: EngineOp
   function noteAgenda(account: string, puts: Put[]): void {
     for (const put of puts) {
       if (put.kind !== "agenda") continue;
-      if (put.record.done) agenda.delete(put.record.id);
-      else agenda.set(put.record.id, { account, item: put.record });
+      if (put.record.done) {
+        agenda.delete(put.record.id);
+        continue;
+      }
+      agenda.set(put.record.id, { account, item: put.record });
+      if (put.record.at <= lookedAt) lookedAt = 0; // due at once: the next look must not be spared
     }
   }
 

@@ -27,6 +27,7 @@ const bookEntry = z.object({
   captured: z.number(),
   released: z.number(),
   refunded: z.number(),
+  disputed: z.number(),
   captureBefore: z.number().nullable(),
   cancellationReason: z.string().nullable(),
 });

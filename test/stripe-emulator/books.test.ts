@@ -40,6 +40,15 @@ test("a refund that failed no longer counts", async () => {
   expect(entryOf(intent.id)).toMatchObject({ captured: 5000, refunded: 0 });
 });
 
+test("a dispute takes what was not refunded until it is won", async () => {
+  const intent = await hold(stripe(), { capture_method: "automatic" });
+  await stripe().refunds.create({ payment_intent: intent.id, amount: 1000 });
+  const dispute = await emulator().dispute(intent.id);
+  expect(entryOf(intent.id)).toMatchObject({ captured: 5000, refunded: 1000, disputed: 4000 });
+  await emulator().decideDispute(dispute, "won");
+  expect(entryOf(intent.id)).toMatchObject({ captured: 5000, refunded: 1000, disputed: 0 });
+});
+
 test("they cover every account and are read over HTTP with the secret key", async () => {
   const north = await hold(clientOf(emulator().url, emulator().secretKey, { stripeAccount: "acct_north" }));
   const headers = { authorization: `Bearer ${emulator().secretKey}` };

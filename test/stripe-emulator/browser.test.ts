@@ -43,6 +43,21 @@ describe("a card typed into a page", () => {
     expect(await stripe().paymentIntents.retrieve(intent.id)).toMatchObject({ latest_charge: null });
   });
 
+  test("can be saved for later", async () => {
+    const customer = (await stripe().customers.create()).id;
+    const { id, client_secret } = await stripe().setupIntents.create({ customer, metadata: { appointment_id: "a1" } });
+    const confirmed: unknown = await browser().rawRequest("POST", `/v1/setup_intents/${id}/confirm`, {
+      client_secret,
+      payment_method_data: { type: "card", card: { number: "4242424242424242", ...CARD_DETAILS } },
+    });
+    expect(confirmed).toMatchObject({ id, status: "succeeded" });
+    expect(confirmed).not.toHaveProperty("customer");
+    expect(confirmed).not.toHaveProperty("metadata");
+    expect((await stripe().paymentMethods.list({ customer })).data).toMatchObject([{ card: { last4: "4242" } }]);
+    const guess = browser().setupIntents.retrieve(id, { client_secret: "guess" });
+    expect(await refusalOf(guess)).toMatchObject({ status: 404, code: "resource_missing" });
+  });
+
   test("can be made a payment method first", async () => {
     const intent = await unpaid(stripe());
     const method = await browser().paymentMethods.create({

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { appendFile, mkdtemp, readFile, rm } from "node:fs/promises";
+import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { createEmulator } from "../../local/stripe/emulator.ts";
 import { startReceiver } from "./support/receiver.ts";
-import { clientOf, hold, unpaid } from "./support/target.ts";
+import { attached, clientOf, hold, unpaid } from "./support/target.ts";
 
 const server = fileURLToPath(new URL("../../local/stripe/server.ts", import.meta.url));
 let dataDir = "";
@@ -102,6 +102,44 @@ test("what is held, its deadline and the clock survive a restart", async () => {
     status: "canceled",
     cancellation_reason: "automatic",
   });
+  await second.stop();
+});
+
+test("a saved card, its dispute and its books survive a restart", async () => {
+  const first = await createEmulator({ dataDir });
+  const before = clientOf(first.url, first.secretKey);
+  const { customer, payment_method } = await attached(before, "pm_card_visa");
+  const paid = await hold(before, { customer, payment_method, capture_method: "automatic", off_session: true });
+  const dispute = await first.dispute(paid.id);
+  const books = first.books();
+  await first.stop();
+
+  const second = await createEmulator({ dataDir });
+  const stripe = clientOf(second.url, second.secretKey);
+  expect(second.books()).toEqual(books);
+  expect((await stripe.paymentMethods.list({ customer })).data.map(({ id }) => id)).toEqual([payment_method]);
+  await second.clock.advance({ days: 7 }); // nobody answered
+  expect(await stripe.disputes.retrieve(dispute)).toMatchObject({ status: "lost", balance_transactions: [{}] });
+  await second.stop();
+});
+
+test("a journal begun by an emulator that knew less is read", async () => {
+  const first = await createEmulator({ dataDir });
+  const intent = await hold(clientOf(first.url, first.secretKey));
+  await first.stop();
+  const file = join(dataDir, "journal.jsonl");
+  const younger = /,"(futureUsage|dispute|balanceTransaction|setUp|spent)":(null|true|false)|,"cardOptions":\{[^}]*\}/g;
+  const journal = await readFile(file, "utf8");
+  expect(journal.match(younger)).toHaveLength(6);
+  await writeFile(file, journal.replaceAll(younger, ""));
+
+  const second = await createEmulator({ dataDir });
+  const stripe = clientOf(second.url, second.secretKey);
+  expect(await stripe.paymentIntents.capture(intent.id)).toMatchObject({
+    status: "succeeded",
+    setup_future_usage: null,
+  });
+  expect(await stripe.charges.list({ payment_intent: intent.id })).toMatchObject({ data: [{ disputed: false }] });
   await second.stop();
 });
 

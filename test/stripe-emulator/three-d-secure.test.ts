@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { answerChallenge, hold, idOf, payInBrowser, refusalOf, unpaid, useEmulator } from "./support/target.ts";
+import { answerChallenge, hold, idOf, payInBrowser, refusalOf, setUp, unpaid, useEmulator } from "./support/target.ts";
 
 const { stripe, browser } = useEmulator();
 
@@ -119,4 +119,75 @@ test("another card may be tried instead of answering", async () => {
   const paid = await stripe().paymentIntents.confirm(intent.id, { payment_method: "pm_card_visa" });
   expect(paid).toMatchObject({ status: "requires_capture", next_action: null });
   expect(idOf(paid.latest_charge)).toMatch(/^ch_/);
+});
+
+test("a card that asks only when the merchant does, asks then", async () => {
+  const payment_method = "pm_card_threeDSecureOptional";
+  expect(await hold(stripe(), { payment_method })).toMatchObject({ status: "requires_capture" });
+  const payment_method_options = { card: { request_three_d_secure: "any" as const } };
+  expect(await hold(stripe(), { payment_method, payment_method_options })).toMatchObject({ status: "requires_action" });
+});
+
+/** A customer's set-up of a card whose bank asks, answered by its cardholder. */
+async function answeredSetUp(outcome: "complete" | "fail", card = "pm_card_authenticationRequiredOnSetup") {
+  const customer = (await stripe().customers.create()).id;
+  const setup = await setUp(stripe(), { customer, payment_method: card, return_url: "https://clinic.example/saved" });
+  expect(setup.status).toBe("requires_action");
+  const back = await answerChallenge(setup, outcome);
+  return { customer, setup, back, after: await stripe().setupIntents.retrieve(setup.id) };
+}
+
+test("a card set up with its cardholder's consent pays without the cardholder afterwards", async () => {
+  const { customer, after } = await answeredSetUp("complete");
+  expect(after).toMatchObject({ status: "succeeded", next_action: null });
+  const card = { customer, payment_method: idOf(after.payment_method) };
+  expect(await hold(stripe(), { ...card, off_session: true })).toMatchObject({ status: "requires_capture" });
+  expect(await hold(stripe(), card)).toMatchObject({ status: "requires_action" });
+});
+
+test("a card that always asks is refused without its cardholder even when set up", async () => {
+  const { customer, after } = await answeredSetUp("complete", "pm_card_authenticationRequired");
+  const call = hold(stripe(), { customer, payment_method: idOf(after.payment_method), off_session: true });
+  expect(await refusalOf(call)).toMatchObject({ status: 402, code: "authentication_required" });
+});
+
+test("a set-up for payments with the cardholder is none for those without", async () => {
+  const customer = (await stripe().customers.create()).id;
+  const asked = await setUp(stripe(), {
+    customer,
+    usage: "on_session",
+    payment_method: "pm_card_authenticationRequiredOnSetup",
+    return_url: "https://clinic.example/",
+  });
+  await answerChallenge(asked, "complete");
+  const { payment_method } = await stripe().setupIntents.retrieve(asked.id);
+  const call = hold(stripe(), { customer, payment_method: idOf(payment_method), off_session: true });
+  expect(await refusalOf(call)).toMatchObject({ code: "authentication_required" });
+});
+
+test("failing a set-up saves no card and brings the browser back with the outcome", async () => {
+  const { customer, setup, back, after } = await answeredSetUp("fail");
+  expect(after).toMatchObject({
+    status: "requires_payment_method",
+    last_setup_error: { code: "setup_intent_authentication_failure" },
+  });
+  expect((await stripe().paymentMethods.list({ customer })).data).toEqual([]);
+  expect(Object.fromEntries(new URL(back.headers.get("location") ?? "").searchParams)).toEqual({
+    setup_intent: setup.id,
+    setup_intent_client_secret: setup.client_secret,
+    redirect_status: "failed",
+  });
+});
+
+test("a card authenticated while paying is set up when the payment says so", async () => {
+  const customer = (await stripe().customers.create()).id;
+  const asked = await hold(stripe(), {
+    customer,
+    setup_future_usage: "off_session",
+    payment_method: "pm_card_authenticationRequiredOnSetup",
+  });
+  await answerChallenge(asked, "complete");
+  const { payment_method } = await stripe().paymentIntents.retrieve(asked.id);
+  const later = { customer, payment_method: idOf(payment_method), off_session: true };
+  expect(await hold(stripe(), later)).toMatchObject({ status: "requires_capture" });
 });

@@ -231,6 +231,7 @@ const entry = (paymentId: string, changes: Partial<BookEntry> = {}): BookEntry =
   captured: 0,
   released: 0,
   refunded: 0,
+  disputed: 0,
   captureBefore: null,
   cancellationReason: null,
   ...changes,

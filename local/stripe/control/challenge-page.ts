@@ -1,7 +1,9 @@
 import { Router, urlencoded } from "express";
 import type { Engine } from "../engine.ts";
 import { settleChallenge } from "../payment-intents/confirm.ts";
-import type { PaymentIntentRecord } from "../store/records.ts";
+import { settleSetupChallenge } from "../setup-intents/confirm.ts";
+import type { PaymentIntentRecord, SetupIntentRecord } from "../store/records.ts";
+import type { Reader } from "../store/store.ts";
 import { fieldsOf } from "../wire/fields.ts";
 
 /**
@@ -13,44 +15,62 @@ export function challengePage(engine: Engine): Router {
   const path = "/_emulator/challenges/:account/:intent/:challenge";
 
   router.get(path, (req, res) => {
-    const intent = engine.store.read(req.params.account).find("payment_intent", req.params.intent);
-    if (intent?.challenge?.id !== req.params.challenge) return void res.status(410).send(page(OVER));
-    res.send(page(question(intent)));
+    const intent = challengedIntent(engine.store.read(req.params.account), req.params);
+    res.status(intent ? 200 : 410).send(page(intent ? question(intent) : OVER));
   });
 
   router.post(path, urlencoded(), async (req, res) => {
     const ctx = engine.begin(req.params.account, "emulator", null);
-    const intent = ctx.tx.find("payment_intent", req.params.intent);
-    if (!intent?.challenge || intent.challenge.id !== req.params.challenge)
-      return void res.status(410).send(page(OVER));
-    const settled = settleChallenge(ctx, intent, fieldsOf(req.body).outcome === "complete");
+    const intent = challengedIntent(ctx.tx, req.params);
+    if (!intent) return void res.status(410).send(page(OVER));
+    const passed = fieldsOf(req.body).outcome === "complete";
+    const settled = isPayment(intent)
+      ? settleChallenge(ctx, intent, passed)
+      : settleSetupChallenge(ctx, intent, passed);
     await engine.commit(ctx);
-    const back = intent.challenge.returnUrl;
+    const back = intent.challenge?.returnUrl ?? null;
     if (back === null) return void res.send(page("<p>Done. You can close this window.</p>"));
     res.redirect(303, returnAddress(back, settled));
   });
   return router;
 }
 
-function returnAddress(returnUrl: string, intent: PaymentIntentRecord): string {
+type Intent = PaymentIntentRecord | SetupIntentRecord;
+
+function isPayment(intent: Intent): intent is PaymentIntentRecord {
+  return "amount" in intent;
+}
+
+/** The intent that waits for the answer to exactly this question. */
+function challengedIntent(reader: Reader, { intent: id, challenge }: { intent: string; challenge: string }) {
+  const intent: Intent | undefined = reader.find("payment_intent", id) ?? reader.find("setup_intent", id);
+  return intent?.challenge?.id === challenge ? intent : undefined;
+}
+
+function returnAddress(returnUrl: string, intent: Intent): string {
   const url = new URL(returnUrl);
-  url.searchParams.set("payment_intent", intent.id);
-  url.searchParams.set("payment_intent_client_secret", intent.clientSecret);
+  const name = isPayment(intent) ? "payment_intent" : "setup_intent";
+  url.searchParams.set(name, intent.id);
+  url.searchParams.set(`${name}_client_secret`, intent.clientSecret);
   url.searchParams.set("redirect_status", intent.lastFailure ? "failed" : "succeeded");
   return url.href;
 }
 
-const OVER = "<p>This payment no longer waits for authentication.</p>";
+const OVER = "<p>Nothing waits for this authentication any more.</p>";
 
-function question({ amount, currency }: PaymentIntentRecord): string {
-  const digits =
-    new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  const price = new Intl.NumberFormat("en", { style: "currency", currency }).format(amount / 10 ** digits);
-  return `<p>Test bank: is this payment of ${price} yours?</p>
+function question(intent: Intent): string {
+  const subject = isPayment(intent) ? `this payment of ${priceOf(intent)}` : "the card you are saving";
+  return `<p>Test bank: is ${subject} yours?</p>
 <form method="post">
 <button name="outcome" value="complete">Complete authentication</button>
 <button name="outcome" value="fail">Fail authentication</button>
 </form>`;
+}
+
+function priceOf({ amount, currency }: PaymentIntentRecord): string {
+  const digits =
+    new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  return new Intl.NumberFormat("en", { style: "currency", currency }).format(amount / 10 ** digits);
 }
 
 function page(content: string): string {

@@ -1,7 +1,10 @@
 import { json, type NextFunction, type Request, type Response, Router } from "express";
 import * as z from "zod";
 import { booksOf } from "../books.ts";
+import { disputePayment, loseDispute, REASONS, winDispute } from "../disputes/course.ts";
+import { toDispute } from "../disputes/view.ts";
 import { fault } from "../faults.ts";
+import { failRefund } from "../objects/refunds.ts";
 import { authenticate } from "../wire/auth.ts";
 import { badRequest } from "../wire/errors.ts";
 import type { Server } from "../wire/serve.ts";
@@ -9,11 +12,13 @@ import type { Server } from "../wire/serve.ts";
 const amount = z.number().nonnegative().optional();
 const span = z.strictObject({ days: amount, hours: amount, minutes: amount, seconds: amount });
 const webhook = z.strictObject({ url: z.url(), secret: z.string().min(1) }).nullable();
+const dispute = z.strictObject({ payment_intent: z.string(), reason: z.enum(REASONS).default("fraudulent") });
+const outcome = z.strictObject({ outcome: z.enum(["won", "lost"]) });
 
 /** What a test may ask of the emulator itself: JSON, with the secret key. */
 export function controlRoutes({ engine, faults, keys }: Server): Router {
   const router = Router();
-  const secret = (req: Request, _res: Response, next: NextFunction): void => {
+  const withKey = (req: Request, _res: Response, next: NextFunction): void => {
     authenticate(req.headers, {}, keys, false);
     next();
   };
@@ -24,7 +29,7 @@ export function controlRoutes({ engine, faults, keys }: Server): Router {
     return parsed.data;
   };
 
-  router.use("/_emulator", secret, json());
+  router.use("/_emulator", withKey, json());
   router.get("/_emulator/books", async (_req, res) => {
     await engine.catchUp();
     res.json({ payment_intents: booksOf(engine.store) });
@@ -43,7 +48,18 @@ export function controlRoutes({ engine, faults, keys }: Server): Router {
     res.json({});
   });
   router.post("/_emulator/refunds/:id/failure", async (req, res) => {
-    await engine.failRefund(req.params.id);
+    const { id } = req.params;
+    await engine.intervene("refund", id, (ctx) => failRefund(ctx, id));
+    res.json({});
+  });
+  router.post("/_emulator/disputes", async (req, res) => {
+    const { payment_intent: id, reason } = body(dispute, req);
+    res.json(await engine.intervene("payment_intent", id, (ctx) => toDispute(ctx, disputePayment(ctx, id, reason))));
+  });
+  router.post("/_emulator/disputes/:id/outcome", async (req, res) => {
+    const { id } = req.params;
+    const act = body(outcome, req).outcome === "won" ? winDispute : loseDispute;
+    await engine.intervene("dispute", id, (ctx) => act(ctx, id));
     res.json({});
   });
   router.post("/_emulator/webhook", (req, res) => {

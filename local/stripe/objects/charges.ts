@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
-import { cardNamed } from "../cards.ts";
 import type { Context } from "../context.ts";
-import type { ChargeRecord } from "../store/records.ts";
+import { cardOf } from "../payment-methods/find.ts";
+import type { ChargeRecord } from "../store/money-records.ts";
 import { endpoint } from "../wire/endpoint.ts";
 import { missing } from "../wire/errors.ts";
 import { isWithin, listPage } from "../wire/lists.ts";
@@ -31,7 +31,7 @@ export const chargeEndpoints = [
   }),
 ];
 
-export function theCharge(ctx: Context, id: string, param = "id"): ChargeRecord {
+export function theCharge(ctx: Context, id: string, param?: string): ChargeRecord {
   const charge = ctx.tx.find("charge", id);
   if (!charge) throw missing("charge", id, param);
   return charge;
@@ -54,7 +54,7 @@ export function toCharge(ctx: Context, charge: ChargeRecord): Stripe.Charge {
     application: null,
     application_fee: null,
     application_fee_amount: null,
-    balance_transaction: null,
+    balance_transaction: charge.balanceTransaction,
     billing_details: {
       address: null,
       email: method?.billing.email ?? null,
@@ -68,7 +68,7 @@ export function toCharge(ctx: Context, charge: ChargeRecord): Stripe.Charge {
     currency: charge.currency,
     customer: charge.customer,
     description: charge.description,
-    disputed: false,
+    disputed: charge.dispute !== null,
     failure_balance_transaction: null,
     failure_code: charge.failure?.code ?? null,
     failure_message: charge.failure?.message ?? null,
@@ -113,7 +113,7 @@ function outcomeOf({ status, failure }: ChargeRecord): Stripe.Charge.Outcome {
 
 function cardDetailsOf(ctx: Context, charge: ChargeRecord): Stripe.Charge.PaymentMethodDetails.Card {
   const method = ctx.tx.find("payment_method", charge.paymentMethod);
-  const test = cardNamed(method?.testCard ?? "");
+  const test = cardOf(ctx, charge.paymentMethod);
   return {
     amount_authorized: charge.status === "succeeded" ? charge.amount : null,
     authorization_code: null,

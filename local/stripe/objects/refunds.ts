@@ -1,17 +1,21 @@
 import type Stripe from "stripe";
 import * as z from "zod";
-import { cardNamed } from "../cards.ts";
 import { inSeconds } from "../clock.ts";
 import type { Context } from "../context.ts";
 import { inWords } from "../currencies.ts";
+import { disputeOf } from "../disputes/view.ts";
 import { newId } from "../ids.ts";
 import { theIntent } from "../payment-intents/find.ts";
+import { cardOf } from "../payment-methods/find.ts";
 import { schedule } from "../schedule.ts";
-import type { ChargeRecord, RefundRecord } from "../store/records.ts";
+import type { ChargeRecord, RefundRecord } from "../store/money-records.ts";
+import type { Metadata } from "../store/records.ts";
 import { endpoint } from "../wire/endpoint.ts";
 import { badRequest, missing, refused } from "../wire/errors.ts";
 import { isWithin, listOf, listPage } from "../wire/lists.ts";
+import { mergedMetadata, withoutEmpty } from "../wire/metadata.ts";
 import { created, integer, metadata, page, table, text } from "../wire/params.ts";
+import { bookRefund, bookRefundFailure } from "./balance-transactions.ts";
 import { theCharge, toCharge } from "./charges.ts";
 import { emit } from "./events.ts";
 
@@ -36,6 +40,12 @@ export const refundEndpoints = [
     run: (ctx, _params, id) => toRefund(theRefund(ctx, id)),
   }),
   endpoint({
+    method: "post",
+    path: "/v1/refunds/:id",
+    params: table({ metadata: metadata.optional() }),
+    run: (ctx, params, id) => describeRefund(ctx, theRefund(ctx, id), params.metadata),
+  }),
+  endpoint({
     method: "get",
     path: "/v1/refunds",
     params: table({ ...page, created, charge: text.optional(), payment_intent: text.optional() }),
@@ -54,6 +64,9 @@ export const refundEndpoints = [
 
 function createRefund(ctx: Context, params: Order): object {
   const charge = chargeToRefund(ctx, params);
+  const dispute = disputeOf(ctx, charge);
+  if (dispute && dispute.status !== "won")
+    throw refused(`Charge ${charge.id} has been charged back; cannot issue a refund.`, { code: "charge_disputed" });
   const left = charge.amountCaptured - charge.amountRefunded;
   if (left === 0) throw refused(`Charge ${charge.id} has already been refunded.`, { code: "charge_already_refunded" });
   const amount = params.amount ?? left;
@@ -61,8 +74,8 @@ function createRefund(ctx: Context, params: Order): object {
     const words = `Refund amount (${inWords(amount, charge.currency)}) is greater than unrefunded amount on charge (${inWords(left, charge.currency)})`;
     throw refused(words, { param: "amount" });
   }
-  const { refunds } = cardNamed(ctx.tx.find("payment_method", charge.paymentMethod)?.testCard ?? "");
-  const refund: RefundRecord = {
+  const { refunds } = cardOf(ctx, charge.paymentMethod);
+  const made: RefundRecord = {
     id: newId("re"),
     created: ctx.now,
     amount,
@@ -72,8 +85,11 @@ function createRefund(ctx: Context, params: Order): object {
     status: refunds === "finish_later" ? "pending" : "succeeded",
     reason: params.reason ?? null,
     failureReason: null,
-    metadata: params.metadata ?? {},
+    metadata: withoutEmpty(params.metadata ?? {}),
+    balanceTransaction: null,
+    failureBalanceTransaction: null,
   };
+  const refund = { ...made, balanceTransaction: bookRefund(ctx, made) };
   const refunded = { ...charge, amountRefunded: charge.amountRefunded + amount };
   ctx.tx.put("refund", refund);
   ctx.tx.put("charge", refunded);
@@ -113,11 +129,23 @@ function chargeToRefund(ctx: Context, params: Order): ChargeRecord {
   return theCharge(ctx, intent.latestCharge);
 }
 
+function describeRefund(ctx: Context, refund: RefundRecord, given: Metadata | undefined): object {
+  const described = { ...refund, metadata: mergedMetadata(refund.metadata, given) };
+  ctx.tx.put("refund", described);
+  emit(ctx, "refund.updated", toRefund(described));
+  return toRefund(described);
+}
+
 /** The bank sends a refund back, days later: the money is the merchant's debt again. One that came back stays so. */
 export function failRefund(ctx: Context, id: string): void {
   const before = theRefund(ctx, id);
   if (before.status === "failed") return;
-  const refund: RefundRecord = { ...before, status: "failed", failureReason: "expired_or_canceled_card" };
+  const refund: RefundRecord = {
+    ...before,
+    status: "failed",
+    failureReason: "expired_or_canceled_card",
+    failureBalanceTransaction: bookRefundFailure(ctx, before),
+  };
   const charge = theCharge(ctx, refund.charge);
   ctx.tx.put("refund", refund);
   ctx.tx.put("charge", { ...charge, amountRefunded: charge.amountRefunded - refund.amount });
@@ -144,18 +172,24 @@ export function listRefundsOf(ctx: Context, chargeId: string): object {
   return listOf(refunds.toReversed().map(toRefund), false, `/v1/charges/${chargeId}/refunds`);
 }
 
+export function refundView(ctx: Context, id: string): Stripe.Refund | undefined {
+  const refund = ctx.tx.find("refund", id);
+  return refund && toRefund(refund);
+}
+
 function toRefund(refund: RefundRecord): Stripe.Refund {
   return {
     id: refund.id,
     object: "refund",
     amount: refund.amount,
-    balance_transaction: null,
+    balance_transaction: refund.balanceTransaction,
     charge: refund.charge,
     created: refund.created,
     currency: refund.currency,
     customer: null,
     customer_account: null,
     destination_details: { type: "card", card: { type: "refund" } },
+    ...(refund.failureBalanceTransaction && { failure_balance_transaction: refund.failureBalanceTransaction }),
     ...(refund.failureReason && { failure_reason: refund.failureReason }),
     metadata: refund.metadata,
     payment_intent: refund.paymentIntent,

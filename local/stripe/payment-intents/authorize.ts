@@ -3,10 +3,13 @@ import type { Context } from "../context.ts";
 import { newId } from "../ids.ts";
 import { toCharge } from "../objects/charges.ts";
 import { emit } from "../objects/events.ts";
-import { paymentMethodView } from "../objects/payment-methods.ts";
+import { settleMethod } from "../payment-methods/keep.ts";
+import { paymentMethodView } from "../payment-methods/view.ts";
 import { schedule } from "../schedule.ts";
-import type { ChargeRecord, PaymentIntentRecord } from "../store/records.ts";
+import type { ChargeRecord } from "../store/money-records.ts";
+import type { PaymentIntentRecord } from "../store/records.ts";
 import { type ApiError, cardError } from "../wire/errors.ts";
+import { takeMoney } from "./take.ts";
 import { presentIntent, toIntent } from "./view.ts";
 
 type Attempt = { card: TestCard; offSession: boolean; authenticated: boolean };
@@ -19,14 +22,14 @@ export function authorize(
 ): PaymentIntentRecord {
   if (card.decline) return fail(ctx, intent, card.decline);
   const later = intent.captureMethod === "manual";
-  const charge: ChargeRecord = {
+  const held: ChargeRecord = {
     ...chargeFor(ctx, intent),
     status: "succeeded",
-    captured: !later,
-    amountCaptured: later ? 0 : intent.amount,
     captureBefore: later ? ctx.now + captureWindowSeconds(card, offSession) : null,
     authenticated,
   };
+  ctx.tx.put("charge", held);
+  const charge = later ? held : takeMoney(ctx, held, intent.amount);
   const paid: PaymentIntentRecord = {
     ...intent,
     status: later ? "requires_capture" : "succeeded",
@@ -36,8 +39,8 @@ export function authorize(
     amountCapturable: later ? intent.amount : 0,
     amountReceived: later ? 0 : intent.amount,
   };
-  ctx.tx.put("charge", charge);
   ctx.tx.put("payment_intent", paid);
+  settleMethod(ctx, charge.paymentMethod, { customer: intent.customer, usage: intent.futureUsage });
   if (charge.captureBefore !== null) schedule(ctx, "lapse_authorization", intent.id, charge.captureBefore);
   emit(ctx, "charge.succeeded", toCharge(ctx, charge));
   emit(ctx, later ? "payment_intent.amount_capturable_updated" : "payment_intent.succeeded", toIntent(ctx, paid));
@@ -96,5 +99,7 @@ function chargeFor(ctx: Context, intent: PaymentIntentRecord): ChargeRecord {
     captureBefore: null,
     authenticated: false,
     failure: null,
+    balanceTransaction: null,
+    dispute: null,
   };
 }

@@ -1,11 +1,12 @@
 import type { Context } from "../context.ts";
 import { theCharge, toCharge } from "../objects/charges.ts";
 import { emit } from "../objects/events.ts";
-import type { ChargeRecord, PaymentIntentRecord } from "../store/records.ts";
+import type { PaymentIntentRecord } from "../store/records.ts";
 import { refused } from "../wire/errors.ts";
+import { mergedMetadata } from "../wire/metadata.ts";
 import type { Capture } from "./endpoints.ts";
 import { unexpectedState } from "./states.ts";
-import { mergedMetadata } from "./terms.ts";
+import { takeMoney } from "./take.ts";
 import { presentIntent, toIntent } from "./view.ts";
 
 /** Takes authorised money, once: what is not taken is released. */
@@ -23,23 +24,15 @@ export function captureIntent(ctx: Context, intent: PaymentIntentRecord, params:
       payment_intent: presentIntent(ctx, intent),
     });
   }
-  const authorized = theCharge(ctx, intent.latestCharge);
-  const charge: ChargeRecord = {
-    ...authorized,
-    captured: true,
-    amountCaptured: amount,
-    amountReleased: authorized.amount - amount,
-    captureBefore: null,
-  };
+  const charge = takeMoney(ctx, theCharge(ctx, intent.latestCharge), amount);
   const captured: PaymentIntentRecord = {
     ...intent,
     status: "succeeded",
     amountCapturable: 0,
     amountReceived: amount,
-    metadata: params.metadata === undefined ? intent.metadata : mergedMetadata(intent.metadata, params.metadata),
+    metadata: mergedMetadata(intent.metadata, params.metadata),
     statementSuffix: params.statement_descriptor_suffix ?? intent.statementSuffix,
   };
-  ctx.tx.put("charge", charge);
   ctx.tx.put("payment_intent", captured);
   emit(ctx, "charge.captured", toCharge(ctx, charge));
   emit(ctx, "payment_intent.succeeded", toIntent(ctx, captured));

@@ -1,13 +1,14 @@
-import { cardNamed, type TestCard } from "../cards.ts";
+import { asksCardholder } from "../cards.ts";
 import type { Context } from "../context.ts";
-import { newId } from "../ids.ts";
+import { withOptions } from "../intents/card-options.ts";
+import { openChallenge, unauthenticated } from "../intents/challenge.ts";
+import { checkReturn } from "../intents/welcome.ts";
 import { emit } from "../objects/events.ts";
+import { cardOf, chosenMethod } from "../payment-methods/find.ts";
 import type { IntentStatus, PaymentIntentRecord } from "../store/records.ts";
-import { badRequest } from "../wire/errors.ts";
 import { authorize, declineError, fail } from "./authorize.ts";
 import type { Confirmation } from "./endpoints.ts";
 import { unexpectedState } from "./states.ts";
-import { chosenMethod } from "./terms.ts";
 import { presentIntent, toIntent } from "./view.ts";
 
 const CONFIRMABLE: IntentStatus[] = ["requires_payment_method", "requires_confirmation", "requires_action"];
@@ -21,6 +22,8 @@ type Terms = Pick<
   Confirmation,
   | "payment_method"
   | "payment_method_data"
+  | "payment_method_options"
+  | "setup_future_usage"
   | "off_session"
   | "return_url"
   | "use_stripe_sdk"
@@ -31,20 +34,29 @@ type Terms = Pick<
 /** Tries the card: authorised, captured, declined (402) or sent to the cardholder for authentication. */
 export function confirmIntent(ctx: Context, stored: PaymentIntentRecord, terms: Terms): object {
   checkConfirmable(ctx, stored, terms);
-  const paymentMethod = chosenMethod(ctx, terms, stored.customer) ?? stored.paymentMethod;
+  const paymentMethod = chosenMethod(ctx, terms, stored.customer, stored.paymentMethod);
   if (!paymentMethod) {
     const message =
       "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the PaymentIntent " +
       "with a payment method and then confirm it again, or confirm it again directly with a payment method or ConfirmationToken.";
     throw unexpectedState(ctx, stored, message);
   }
-  const receiptEmail = terms.receipt_email === undefined ? stored.receiptEmail : terms.receipt_email;
-  const intent: PaymentIntentRecord = { ...stored, paymentMethod, receiptEmail, challenge: null, lastFailure: null };
-  const card = cardNamed(ctx.tx.find("payment_method", paymentMethod)?.testCard ?? "");
+  const intent: PaymentIntentRecord = {
+    ...stored,
+    paymentMethod,
+    receiptEmail: terms.receipt_email === undefined ? stored.receiptEmail : terms.receipt_email,
+    futureUsage: terms.setup_future_usage === undefined ? stored.futureUsage : terms.setup_future_usage || null,
+    cardOptions: withOptions(stored.cardOptions, terms.payment_method_options),
+    challenge: null,
+    lastFailure: null,
+  };
+  const card = cardOf(ctx, paymentMethod);
   const offSession = terms.off_session ?? false;
+  const setUp = ctx.tx.find("payment_method", paymentMethod)?.setUp ?? false;
+  const requested = intent.cardOptions.requestThreeDSecure !== "automatic";
 
-  if (mustAuthenticate(card, offSession)) {
-    if (!offSession && !terms.error_on_requires_action) return challenge(ctx, intent, terms.return_url ?? null);
+  if (asksCardholder(card, { offSession, setUp, requested })) {
+    if (!offSession && !terms.error_on_requires_action) return challenge(ctx, intent, terms.return_url);
     throw declineError(ctx, fail(ctx, intent, UNAUTHENTICATED));
   }
   const result = authorize(ctx, intent, { card, offSession, authenticated: false });
@@ -57,26 +69,14 @@ function checkConfirmable(ctx: Context, intent: PaymentIntentRecord, terms: Term
     const message = `You cannot confirm this PaymentIntent because it has already ${intent.status === "succeeded" ? "succeeded after being previously confirmed" : `a status of ${intent.status}`}.`;
     throw unexpectedState(ctx, intent, message);
   }
-  const mayRedirect = intent.automatic?.enabled && intent.automatic.allowRedirects === "always";
-  if (ctx.caller === "secret" && mayRedirect && terms.return_url === undefined && !terms.use_stripe_sdk) {
-    const message =
-      "This PaymentIntent is configured to accept payment methods enabled in your Dashboard. Because some of these payment methods " +
-      "might redirect your customer off of your page, you must provide a `return_url`. If you don't want to accept redirect-based " +
-      "payment methods, set `automatic_payment_methods[enabled]` to `true` and `automatic_payment_methods[allow_redirects]` to " +
-      "`never` when creating Setup Intents and Payment Intents.";
-    throw badRequest(message, { param: "return_url" });
-  }
+  checkReturn(ctx, "PaymentIntent", intent, terms);
 }
 
-function mustAuthenticate(card: TestCard, offSession: boolean): boolean {
-  return card.authentication === "always" || (card.authentication === "on_session" && !offSession);
-}
-
-function challenge(ctx: Context, intent: PaymentIntentRecord, returnUrl: string | null): object {
+function challenge(ctx: Context, intent: PaymentIntentRecord, returnUrl: string | undefined): object {
   const challenged: PaymentIntentRecord = {
     ...intent,
     status: "requires_action",
-    challenge: { id: newId("challenge"), returnUrl },
+    challenge: openChallenge(returnUrl),
   };
   ctx.tx.put("payment_intent", challenged);
   emit(ctx, "payment_intent.requires_action", toIntent(ctx, challenged));
@@ -86,7 +86,7 @@ function challenge(ctx: Context, intent: PaymentIntentRecord, returnUrl: string 
 /** The cardholder answered the 3-D Secure question of `intent`. */
 export function settleChallenge(ctx: Context, intent: PaymentIntentRecord, passed: boolean): PaymentIntentRecord {
   if (passed) {
-    const card = cardNamed(ctx.tx.find("payment_method", intent.paymentMethod ?? "")?.testCard ?? "");
+    const card = cardOf(ctx, intent.paymentMethod);
     return authorize(ctx, intent, { card, offSession: false, authenticated: true });
   }
   const failed: PaymentIntentRecord = {
@@ -94,15 +94,7 @@ export function settleChallenge(ctx: Context, intent: PaymentIntentRecord, passe
     status: "requires_payment_method",
     paymentMethod: null,
     challenge: null,
-    lastFailure: {
-      type: "invalid_request_error",
-      code: "payment_intent_authentication_failure",
-      declineCode: null,
-      message:
-        "We are unable to authenticate your payment method. Please choose a different payment method and try again.",
-      charge: null,
-      paymentMethod: intent.paymentMethod,
-    },
+    lastFailure: unauthenticated("payment_intent", intent.paymentMethod),
   };
   ctx.tx.put("payment_intent", failed);
   emit(ctx, "payment_intent.payment_failed", toIntent(ctx, failed));

@@ -1,12 +1,15 @@
 import type { Context } from "../context.ts";
+import { theCustomer } from "../customers/view.ts";
 import { newId, randomText } from "../ids.ts";
-import { theCustomer } from "../objects/customers.ts";
+import { USUAL, withOptions } from "../intents/card-options.ts";
+import { refuseUnconfirmed, welcomeOf } from "../intents/welcome.ts";
 import { emit } from "../objects/events.ts";
+import { chosenMethod } from "../payment-methods/find.ts";
 import type { PaymentIntentRecord } from "../store/records.ts";
-import { badRequest } from "../wire/errors.ts";
+import { withoutEmpty } from "../wire/metadata.ts";
 import { confirmIntent } from "./confirm.ts";
 import type { Creation } from "./endpoints.ts";
-import { checkAmount, checkedCurrency, chosenMethod, withoutEmpty } from "./terms.ts";
+import { checkAmount, checkedCurrency } from "./terms.ts";
 import { presentIntent, toIntent } from "./view.ts";
 
 export function createIntent(ctx: Context, params: Creation): object {
@@ -22,7 +25,9 @@ export function createIntent(ctx: Context, params: Creation): object {
     amount: params.amount,
     currency,
     captureMethod: params.capture_method ?? "automatic_async",
-    ...acceptedTypes(params),
+    ...welcomeOf(params),
+    futureUsage: params.setup_future_usage ?? null,
+    cardOptions: withOptions(USUAL, params.payment_method_options),
     customer,
     description: params.description ?? null,
     receiptEmail: params.receipt_email ?? null,
@@ -41,27 +46,6 @@ export function createIntent(ctx: Context, params: Creation): object {
   ctx.tx.put("payment_intent", intent);
   emit(ctx, "payment_intent.created", toIntent(ctx, intent));
   if (params.confirm) return confirmIntent(ctx, intent, params);
-  for (const param of ["off_session", "return_url", "error_on_requires_action"] as const) {
-    if (params[param] !== undefined)
-      throw badRequest(
-        `The parameter \`${param}\` cannot be passed when creating a PaymentIntent unless \`confirm\` is set to true.`,
-        { param },
-      );
-  }
+  refuseUnconfirmed("PaymentIntent", params, ["off_session", "return_url", "error_on_requires_action"]);
   return presentIntent(ctx, intent);
-}
-
-/** The two ways to say which methods are welcome exclude each other; with neither, Stripe chooses. */
-function acceptedTypes(params: Creation): Pick<PaymentIntentRecord, "allowedTypes" | "automatic"> {
-  const { allowed_payment_method_types: allowed, automatic_payment_methods: automatic } = params;
-  if (allowed && automatic) {
-    const message =
-      "You may only specify one of these parameters: allowed_payment_method_types, automatic_payment_methods.";
-    throw badRequest(message, { code: "parameters_exclusive", param: "allowed_payment_method_types" });
-  }
-  if (allowed) return { allowedTypes: allowed, automatic: null };
-  return {
-    allowedTypes: null,
-    automatic: { enabled: automatic?.enabled ?? true, allowRedirects: automatic?.allow_redirects ?? "always" },
-  };
 }

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { LARGEST_AMOUNT } from "../currencies.ts";
-import { cardDetails } from "../objects/payment-methods.ts";
+import { chosen, confirming, described, paymentOptions, welcomed } from "../intents/params.ts";
 import { endpoint } from "../wire/endpoint.ts";
 import { isWithin, listPage } from "../wire/lists.ts";
-import { created, flag, integer, metadata, page, removed, table, text, unsettableText } from "../wire/params.ts";
+import { created, flag, integer, metadata, page, table, text, unsettableText } from "../wire/params.ts";
 import { cancelIntent } from "./cancel.ts";
 import { captureIntent } from "./capture.ts";
 import { confirmIntent } from "./confirm.ts";
@@ -12,54 +12,35 @@ import { intentForCaller, theIntent } from "./find.ts";
 import { updateIntent } from "./update.ts";
 import { presentIntent, toIntent } from "./view.ts";
 
-const removedTypes = removed(
-  "payment_method_types_no_longer_supported",
-  "The parameter `payment_method_types` is no longer supported. Use `allowed_payment_method_types` or `automatic_payment_methods` instead.",
-);
-
-const described = {
-  customer: text.optional(),
-  description: unsettableText.optional(),
-  metadata: metadata.optional(),
+const terms = {
+  ...chosen,
+  payment_method_options: paymentOptions.optional(),
+  setup_future_usage: z.enum(["off_session", "on_session", ""]).optional(),
   receipt_email: unsettableText.optional(),
+};
+const details = {
+  ...described,
+  ...terms,
   statement_descriptor_suffix: unsettableText.optional(),
   capture_method: z.enum(["automatic", "automatic_async", "manual"]).optional(),
-  payment_method: text.optional(),
-  payment_method_data: cardDetails.optional(),
-  payment_method_types: removedTypes,
 };
-
-const confirming = {
-  off_session: flag.optional(),
-  return_url: text.optional(),
-  use_stripe_sdk: flag.optional(),
-  error_on_requires_action: flag.optional(),
-};
+const confirmed = { ...confirming, off_session: flag.optional(), error_on_requires_action: flag.optional() };
 
 const creation = table({
-  ...described,
-  ...confirming,
+  ...details,
+  ...confirmed,
+  ...welcomed,
+  setup_future_usage: z.enum(["off_session", "on_session"]).optional(),
   amount: integer({ min: -LARGEST_AMOUNT }),
   currency: text,
   confirm: flag.optional(),
-  allowed_payment_method_types: z.array(z.enum(["card"])).optional(),
-  automatic_payment_methods: z
-    .strictObject({ enabled: flag, allow_redirects: z.enum(["always", "never"]).optional() })
-    .optional(),
 });
 export type Creation = z.output<typeof creation>;
 
-const update = table({ ...described, amount: integer({ min: -LARGEST_AMOUNT }).optional(), currency: text.optional() });
+const update = table({ ...details, amount: integer({ min: -LARGEST_AMOUNT }).optional(), currency: text.optional() });
 export type Update = z.output<typeof update>;
 
-const confirmation = table({
-  ...confirming,
-  client_secret: text.optional(),
-  payment_method: text.optional(),
-  payment_method_data: cardDetails.optional(),
-  payment_method_types: removedTypes,
-  receipt_email: unsettableText.optional(),
-});
+const confirmation = table({ ...terms, ...confirmed, client_secret: text.optional() });
 export type Confirmation = z.output<typeof confirmation>;
 
 const capture = table({

@@ -1,8 +1,10 @@
 import type Stripe from "stripe";
 import type { Context } from "../context.ts";
-import { paymentMethodView } from "../objects/payment-methods.ts";
-import type { PaymentFailure, PaymentIntentRecord } from "../store/records.ts";
-import { docUrl } from "../wire/errors.ts";
+import { present } from "../intents/caller.ts";
+import { toCardOptions } from "../intents/card-options.ts";
+import { nextActionOf } from "../intents/challenge.ts";
+import { toLastError } from "../intents/last-error.ts";
+import type { PaymentIntentRecord } from "../store/records.ts";
 
 /** What a holder of the publishable key and the client secret may see. */
 const PUBLIC_FIELDS: ReadonlySet<string> = new Set<keyof Stripe.PaymentIntent>([
@@ -34,9 +36,7 @@ const PUBLIC_FIELDS: ReadonlySet<string> = new Set<keyof Stripe.PaymentIntent>([
 
 /** The payment intent as its caller may see it. */
 export function presentIntent(ctx: Context, intent: PaymentIntentRecord): object {
-  const whole = toIntent(ctx, intent);
-  if (ctx.caller !== "publishable") return whole;
-  return Object.fromEntries(Object.entries(whole).filter(([field]) => PUBLIC_FIELDS.has(field)));
+  return present(ctx, toIntent(ctx, intent), PUBLIC_FIELDS);
 }
 
 export function intentView(ctx: Context, id: string): Stripe.PaymentIntent | undefined {
@@ -79,15 +79,13 @@ export function toIntent(ctx: Context, intent: PaymentIntentRecord): Stripe.Paym
     on_behalf_of: null,
     payment_method: intent.paymentMethod,
     payment_method_configuration_details: null,
-    payment_method_options: {
-      card: { installments: null, mandate_options: null, network: null, request_three_d_secure: "automatic" },
-    },
+    payment_method_options: { card: { installments: null, ...toCardOptions(intent.cardOptions) } },
     payment_method_types: ["card"],
     payment_record: null,
     processing: null,
     receipt_email: intent.receiptEmail,
     review: null,
-    setup_future_usage: null,
+    setup_future_usage: intent.futureUsage,
     shipping: null,
     source: null,
     statement_descriptor: null,
@@ -95,30 +93,5 @@ export function toIntent(ctx: Context, intent: PaymentIntentRecord): Stripe.Paym
     status: intent.status,
     transfer_data: null,
     transfer_group: null,
-  };
-}
-
-function nextActionOf(
-  ctx: Context,
-  { id, status, challenge }: PaymentIntentRecord,
-): Stripe.PaymentIntent.NextAction | null {
-  if (status !== "requires_action" || !challenge) return null;
-  const url = `${ctx.publicUrl}/_emulator/challenges/${ctx.tx.account}/${id}/${challenge.id}`;
-  if (challenge.returnUrl === null) {
-    return { type: "use_stripe_sdk", use_stripe_sdk: { type: "three_d_secure_redirect", stripe_js: url } };
-  }
-  return { type: "redirect_to_url", redirect_to_url: { return_url: challenge.returnUrl, url } };
-}
-
-function toLastError(ctx: Context, failure: PaymentFailure): Stripe.PaymentIntent.LastPaymentError {
-  const method = failure.paymentMethod === null ? undefined : paymentMethodView(ctx, failure.paymentMethod);
-  return {
-    ...(failure.charge && { charge: failure.charge }),
-    code: failure.code,
-    ...(failure.declineCode && { decline_code: failure.declineCode }),
-    doc_url: docUrl(failure.code),
-    message: failure.message,
-    ...(method && { payment_method: method }),
-    type: failure.type,
   };
 }

@@ -1,3 +1,5 @@
+import type { BalanceTransactionRecord, ChargeRecord, DisputeRecord, RefundRecord } from "./money-records.ts";
+
 /**
  * What the emulator remembers, in its own words; the views in `objects/` turn
  * it into Stripe's objects. Times are Unix seconds.
@@ -13,6 +15,7 @@ export type CustomerRecord = {
   phone: string | null;
   description: string | null;
   metadata: Metadata;
+  deleted: boolean;
 };
 
 /** `testCard` names a row of `cards.ts`; the number itself is never kept. */
@@ -25,6 +28,25 @@ export type PaymentMethodRecord = {
   customer: string | null;
   billing: { name: string | null; email: string | null; phone: string | null };
   metadata: Metadata;
+  /** Set up, authenticated if its card asks for that, for payments without the cardholder. */
+  setUp: boolean;
+  /** Paid with while it belonged to no customer, or detached from one: it can never be used again. */
+  spent: boolean;
+};
+
+/** How a payment or a set-up is to treat its card. */
+export type CardOptions = {
+  requestThreeDSecure: "any" | "automatic" | "challenge";
+  setupCredentialUsage: CredentialUsage | null;
+  storedCredentialUsage: CredentialUsage | null;
+};
+export type CredentialUsage = "installment" | "recurring" | "unscheduled";
+export type FutureUsage = "off_session" | "on_session";
+
+/** Which methods an intent welcomes: cards by name, or whatever the account accepts. */
+export type Welcome = {
+  allowedTypes: "card"[] | null;
+  automatic: { enabled: boolean; allowRedirects: "always" | "never" } | null;
 };
 
 export type PaymentFailure = {
@@ -47,15 +69,15 @@ export type IntentStatus =
 /** An open 3-D Secure question: `id` is the unguessable part of its page's address. */
 export type Challenge = { id: string; returnUrl: string | null };
 
-export type PaymentIntentRecord = {
+export type PaymentIntentRecord = Welcome & {
   id: string;
   created: number;
   clientSecret: string;
   amount: number;
   currency: string;
   captureMethod: "automatic" | "automatic_async" | "manual";
-  allowedTypes: "card"[] | null;
-  automatic: { enabled: boolean; allowRedirects: "always" | "never" } | null;
+  futureUsage: FutureUsage | null;
+  cardOptions: CardOptions;
   customer: string | null;
   description: string | null;
   receiptEmail: string | null;
@@ -72,38 +94,27 @@ export type PaymentIntentRecord = {
   cancellationReason: string | null;
 };
 
-export type ChargeRecord = {
+export type SetupStatus =
+  | "requires_payment_method"
+  | "requires_confirmation"
+  | "requires_action"
+  | "succeeded"
+  | "canceled";
+
+export type SetupIntentRecord = Welcome & {
   id: string;
   created: number;
-  paymentIntent: string;
-  amount: number;
-  currency: string;
+  clientSecret: string;
   customer: string | null;
   description: string | null;
   metadata: Metadata;
-  paymentMethod: string;
-  status: "succeeded" | "failed";
-  captured: boolean;
-  amountCaptured: number;
-  /** Authorised money given back without ever being taken: a cancel, a lapse, the rest of a partial capture. */
-  amountReleased: number;
-  amountRefunded: number;
-  captureBefore: number | null;
-  authenticated: boolean;
-  failure: { code: string; declineCode: string | null; message: string } | null;
-};
-
-export type RefundRecord = {
-  id: string;
-  created: number;
-  amount: number;
-  currency: string;
-  charge: string;
-  paymentIntent: string;
-  status: "pending" | "succeeded" | "failed";
-  reason: "duplicate" | "fraudulent" | "requested_by_customer" | null;
-  failureReason: string | null;
-  metadata: Metadata;
+  usage: FutureUsage;
+  cardOptions: CardOptions;
+  status: SetupStatus;
+  paymentMethod: string | null;
+  lastFailure: PaymentFailure | null;
+  challenge: Challenge | null;
+  cancellationReason: string | null;
 };
 
 /** `delivery` "none": no webhook was set when it happened. */
@@ -126,11 +137,20 @@ export type IdempotencyRecord = {
   body: object;
 };
 
+export type AgendaAct =
+  | "lapse_authorization"
+  | "fail_refund"
+  | "finish_refund"
+  | "open_dispute"
+  | "win_dispute"
+  | "lose_dispute"
+  | "give_up_dispute";
+
 /** Something that happens by itself once the clock reaches `at`. */
 export type AgendaRecord = {
   id: string;
   at: number;
-  act: "lapse_authorization" | "fail_refund" | "finish_refund";
+  act: AgendaAct;
   subject: string;
   done: boolean;
 };
@@ -141,8 +161,11 @@ export type Records = {
   customer: CustomerRecord;
   payment_method: PaymentMethodRecord;
   payment_intent: PaymentIntentRecord;
+  setup_intent: SetupIntentRecord;
   charge: ChargeRecord;
   refund: RefundRecord;
+  dispute: DisputeRecord;
+  balance_transaction: BalanceTransactionRecord;
   event: EventRecord;
   idempotency: IdempotencyRecord;
   agenda: AgendaRecord;

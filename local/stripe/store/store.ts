@@ -1,5 +1,6 @@
 import { PLATFORM } from "../context.ts";
 import { type Journal, openJournal, readJournal } from "./journal.ts";
+import { completed } from "./older-journals.ts";
 import type { Kind, Records } from "./records.ts";
 
 export type Put<K extends Kind = Kind> = { [P in K]: { kind: P; record: Records[P] } }[K];
@@ -34,7 +35,7 @@ type Shelf = { [K in Kind]: Map<string, Records[K]> };
 export async function openStore(dataDir: string, isStale: (put: Put, platform: Reader) => boolean): Promise<Store> {
   const shelves = new Map<string, Shelf>();
   for (const { account, puts } of readJournal(dataDir).filter(isEntry))
-    for (const put of puts) place(shelfOf(shelves, account), put);
+    for (const put of puts) place(shelfOf(shelves, account), completed(put));
 
   const platform = readerOf(shelfOf(shelves, PLATFORM));
   const kept: Entry[] = [];
@@ -104,8 +105,11 @@ function putsOf(shelf: Shelf): Put[] {
     ...of("customer"),
     ...of("payment_method"),
     ...of("payment_intent"),
+    ...of("setup_intent"),
     ...of("charge"),
     ...of("refund"),
+    ...of("dispute"),
+    ...of("balance_transaction"),
     ...of("event"),
     ...of("agenda"),
     ...of("idempotency"),
@@ -118,8 +122,11 @@ function emptyShelf(): Shelf {
     customer: new Map(),
     payment_method: new Map(),
     payment_intent: new Map(),
+    setup_intent: new Map(),
     charge: new Map(),
     refund: new Map(),
+    dispute: new Map(),
+    balance_transaction: new Map(),
     event: new Map(),
     agenda: new Map(),
     idempotency: new Map(),

@@ -4,7 +4,7 @@ import { parseParams } from "./params.ts";
 
 /** One route: which parameters it takes (nothing else is accepted) and what it does with them. */
 export type Endpoint = {
-  method: "get" | "post";
+  method: "get" | "post" | "delete";
   path: string;
   /** Whether a browser may call it with the publishable key. */
   publishable: boolean;
@@ -12,7 +12,7 @@ export type Endpoint = {
 };
 
 type Definition<P> = {
-  method: "get" | "post";
+  method: "get" | "post" | "delete";
   path: string;
   publishable?: boolean;
   params: z.ZodType<P>;

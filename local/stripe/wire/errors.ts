@@ -7,6 +7,7 @@ export type ErrorBody = {
   decline_code?: string;
   charge?: string;
   payment_intent?: object;
+  setup_intent?: object;
   payment_method?: object;
   doc_url?: string;
 };
@@ -41,9 +42,10 @@ export function refused(message: string, details: Partial<ErrorBody> = {}): ApiE
   return new ApiError(400, { type: "invalid_request_error", message, ...details }, "saved");
 }
 
-export function missing(what: string, id: string, param = "id"): ApiError {
-  const message = `No such ${what}: '${id}'`;
-  return new ApiError(404, { type: "invalid_request_error", code: "resource_missing", message, param }, "saved");
+/** `param` is the parameter that named it; without one the address did, under the name `inAddress`: only that is a 404. */
+export function missing(what: string, id: string, param?: string, inAddress = "id"): ApiError {
+  const details = { code: "resource_missing", message: `No such ${what}: '${id}'`, param: param ?? inAddress };
+  return new ApiError(param === undefined ? 404 : 400, { type: "invalid_request_error", ...details }, "saved");
 }
 
 export function denied(status: 401 | 403, message: string, code?: string): ApiError {

@@ -1,9 +1,11 @@
 import type { Context } from "../context.ts";
+import { customerView } from "../customers/view.ts";
+import { disputeView } from "../disputes/view.ts";
+import { balanceTransactionView } from "../objects/balance-transactions.ts";
 import { chargeView } from "../objects/charges.ts";
-import { customerView } from "../objects/customers.ts";
-import { paymentMethodView } from "../objects/payment-methods.ts";
-import { listRefundsOf } from "../objects/refunds.ts";
+import { listRefundsOf, refundView } from "../objects/refunds.ts";
 import { intentView } from "../payment-intents/view.ts";
+import { paymentMethodView } from "../payment-methods/view.ts";
 import { badRequest } from "./errors.ts";
 import { fieldsOf } from "./fields.ts";
 
@@ -13,12 +15,23 @@ type Expansion = (ctx: Context, id: string, owner: Fields) => object | undefined
 /** Which fields of which objects can be turned from an id into the object. */
 const EXPANDABLE: Record<string, Record<string, Expansion>> = {
   payment_intent: { customer: customerView, latest_charge: chargeView, payment_method: paymentMethodView },
+  setup_intent: { customer: customerView, payment_method: paymentMethodView },
   charge: {
+    balance_transaction: balanceTransactionView,
     customer: customerView,
     payment_intent: intentView,
     refunds: (ctx, _id, owner) => listRefundsOf(ctx, String(owner.id)),
   },
-  refund: { charge: chargeView, payment_intent: intentView },
+  refund: {
+    balance_transaction: balanceTransactionView,
+    charge: chargeView,
+    failure_balance_transaction: balanceTransactionView,
+    payment_intent: intentView,
+  },
+  dispute: { charge: chargeView, payment_intent: intentView },
+  balance_transaction: {
+    source: (ctx, id) => chargeView(ctx, id) ?? refundView(ctx, id) ?? disputeView(ctx, id),
+  },
   payment_method: { customer: customerView },
 };
 const DEEPEST = 4;

@@ -49,7 +49,7 @@ export async function serve(server: Server, endpoint: Endpoint, req: Request, re
 }
 
 function read({ keys }: Server, endpoint: Endpoint, req: Request, requestId: string): Asked {
-  const given = fieldsOf(endpoint.method === "get" ? req.query : req.body);
+  const given = fieldsOf(endpoint.method === "post" ? req.body : req.query);
   const version = req.get("stripe-version");
   const caller = authenticate(req.headers, given, keys, endpoint.publishable);
   if (version && !/^\d{4}-\d{2}-\d{2}(\.\w+)?$/.test(version))

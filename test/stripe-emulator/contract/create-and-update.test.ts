@@ -56,7 +56,7 @@ contract((stripe) => {
 
     test("an unknown customer is refused", async () => {
       expect(await refusalOf(unpaid(stripe(), { customer: "cus_nobody" }))).toMatchObject({
-        status: 404,
+        status: 400,
         code: "resource_missing",
         param: "customer",
       });
@@ -152,6 +152,16 @@ contract((stripe) => {
       expect(await stripe().paymentIntents.update(intent.id, { description: "Visit moved" })).toMatchObject({
         description: "Visit moved",
         status: "requires_capture",
+      });
+    });
+
+    test("its customer can be named later, and then no more", async () => {
+      const [one, other] = [await stripe().customers.create(), await stripe().customers.create()];
+      const intent = await unpaid(stripe());
+      expect(await stripe().paymentIntents.update(intent.id, { customer: one.id })).toMatchObject({ customer: one.id });
+      expect(await refusalOf(stripe().paymentIntents.update(intent.id, { customer: other.id }))).toMatchObject({
+        status: 400,
+        code: "payment_intent_unexpected_state",
       });
     });
 

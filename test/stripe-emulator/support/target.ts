@@ -61,6 +61,7 @@ export async function refusalOf(call: Promise<unknown>) {
     message: error.message,
     declineCode: error.decline_code,
     paymentIntent: error.payment_intent,
+    setupIntent: error.setup_intent,
     headers: error.headers,
   };
 }
@@ -101,6 +102,23 @@ export function unpaid(stripe: Stripe, changes: Partial<Stripe.PaymentIntentCrea
   });
 }
 
+/** A card saved for payments without its customer. */
+export function setUp(stripe: Stripe, changes: Partial<Stripe.SetupIntentCreateParams> = {}) {
+  return stripe.setupIntents.create({
+    allowed_payment_method_types: ["card"],
+    usage: "off_session",
+    payment_method: "pm_card_visa",
+    confirm: true,
+    ...changes,
+  });
+}
+
+/** A customer with a saved card that was never set up. */
+export async function attached(stripe: Stripe, card: string) {
+  const customer = (await stripe.customers.create()).id;
+  return { customer, payment_method: (await stripe.paymentMethods.attach(card, { customer })).id };
+}
+
 export const CARD_DETAILS = { exp_month: 12, exp_year: 2040, cvc: "123" };
 
 /** What a booking page does: confirm with the publishable key, the client secret and a typed card. */
@@ -118,8 +136,10 @@ export async function payInBrowser(
 }
 
 /** Presses a button of the 3-D Secure page, without following it back to the shop. */
-export async function answerChallenge(intent: Stripe.PaymentIntent, outcome: "complete" | "fail"): Promise<Response> {
-  const action = intent.next_action;
+export async function answerChallenge(
+  { next_action: action }: Stripe.PaymentIntent | Stripe.SetupIntent,
+  outcome: "complete" | "fail",
+): Promise<Response> {
   const url = action?.redirect_to_url?.url ?? Reflect.get(action?.use_stripe_sdk ?? {}, "stripe_js");
   return fetch(String(url), { method: "POST", body: new URLSearchParams({ outcome }), redirect: "manual" });
 }
