@@ -2,18 +2,21 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type RequestListener } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createApp } from "./app.ts";
+import { createApp, ENDPOINTS } from "./app.ts";
 import { type BookEntry, booksOf } from "./books.ts";
 import type { Span } from "./clock.ts";
 import { disputePayment, loseDispute, type REASONS, winDispute } from "./disputes/course.ts";
 import { startEngine } from "./engine.ts";
 import { createFaults, type Fault } from "./faults.ts";
 import { failRefund } from "./objects/refunds.ts";
+import type { WebhookMode } from "./webhook-mode.ts";
 import type { Webhook } from "./webhooks.ts";
+import { routeOf } from "./wire/endpoint.ts";
 
 export type { BookEntry } from "./books.ts";
 export type { Span } from "./clock.ts";
 export type { Fault } from "./faults.ts";
+export type { WebhookMode } from "./webhook-mode.ts";
 export type { Webhook } from "./webhooks.ts";
 
 export type EmulatorOptions = {
@@ -38,6 +41,8 @@ export type Emulator = {
   clock: { now(): Date; advance(span: Span): Promise<void> };
   books(): BookEntry[];
   setWebhook(webhook: Webhook | undefined): void;
+  /** What goes wrong on the way to the webhook from now on; `{}` is nothing. */
+  setWebhookMode(mode: WebhookMode): void;
   fault(fault: Fault): void;
   clearFaults(): void;
   /** The bank sends a refund back now, whether it is pending or has succeeded. */
@@ -65,7 +70,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "stripe-emulator-")));
   const { webhook, webhookRetryMs = RETRY_MS } = options;
   const engine = await startEngine({ dataDir, webhook, webhookRetryMs });
-  const faults = createFaults();
+  const faults = createFaults(ENDPOINTS.map(routeOf));
 
   const address = http.address();
   const url = `http://${host.includes(":") ? `[${host}]` : host}:${typeof address === "object" ? address?.port : port}`;
@@ -78,6 +83,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     clock: { now: () => new Date(engine.clock.now() * SECOND), advance: engine.advance },
     books: () => booksOf(engine.store),
     setWebhook: engine.webhooks.set,
+    setWebhookMode: engine.webhooks.setMode,
     fault: faults.plan,
     clearFaults: faults.clear,
     failRefund: (id) => engine.intervene("refund", id, (ctx) => failRefund(ctx, id)),

@@ -15,7 +15,10 @@ export type Engine = {
   /** Set once the port is known. */
   publicUrl: string;
   begin(account: string, caller: Context["caller"], request: Context["request"]): Context;
-  /** Commits the context's writes as one journal line and, once that is on disk, sends its events. */
+  /**
+   * Commits the context's writes as one journal line and, once that is on disk, sends its events; waits for their
+   * receiver when the webhook mode says `beforeReply`.
+   */
   commit(ctx: Context): Promise<void>;
   /** Does what has come due by now. */
   catchUp(): Promise<void>;
@@ -53,7 +56,7 @@ export async function startEngine({ dataDir, webhook, webhookRetryMs }: EngineOp
       const puts = tx.commit();
       noteAgenda(tx.account, puts);
       await store.settled();
-      webhooks.deliver(tx.account, puts.flatMap(eventsOf));
+      await webhooks.deliver(tx.account, puts.flatMap(eventsOf));
     },
     async catchUp() {
       if (clock.now() === lookedAt) return;
@@ -119,7 +122,7 @@ export async function startEngine({ dataDir, webhook, webhookRetryMs }: EngineOp
       account,
       reader.list("agenda").map((record) => ({ kind: "agenda", record })),
     );
-    webhooks.deliver(account, reader.list("event"));
+    void webhooks.deliver(account, reader.list("event"));
   }
   const lookout = setInterval(() => void engine.catchUp(), LOOK_EVERY_MS).unref();
   return engine;

@@ -1,34 +1,50 @@
 import * as z from "zod";
+import { createRandom } from "./random.ts";
+
+const kind = z.enum(["409", "429", "500_before", "500_after", "reset_before", "reset_after", "cut", "hang"]);
 
 /**
- * What goes wrong with the next `times` requests of a route. `before`: nothing was done; `after`: it was done,
- * and the caller cannot know. `hang`: it was done and no answer ever comes. A 500 becomes the saved answer of
- * the request's idempotency key, as at Stripe; a 429 does not.
+ * What goes wrong with requests of a route. `before`: nothing was done; `after`, `cut` and `hang`: it was done, and
+ * the caller cannot know. `cut` breaks off in the middle of the answer; `hang` never answers. A 500 becomes the saved
+ * answer of the request's idempotency key, as at Stripe; a 409 and a 429 do not.
  */
 export const fault = z.strictObject({
   /** `POST /v1/payment_intents/:id/capture`, or `*` for every route. */
   route: z.string(),
-  kind: z.enum(["500_before", "500_after", "429", "hang", "reset_before", "reset_after"]),
-  times: z.int().positive().default(1),
+  /** Of several, each strike draws one. */
+  kind: z.union([kind, z.array(kind).min(1)]),
+  /** How many requests it strikes: one, or with `rate` every one that is drawn. */
+  times: z.int().positive().optional(),
+  /** The share of requests it strikes. */
+  rate: z.number().positive().max(1).optional(),
+  /** The same seed draws the same. */
+  seed: z.int().default(1),
 });
 export type Fault = z.input<typeof fault>;
-export type FaultKind = Fault["kind"];
+export type FaultKind = z.output<typeof kind>;
 
-/** Faults are kept in memory only: a restarted emulator is healthy. */
-export function createFaults() {
-  let planned: z.output<typeof fault>[] = [];
+type Planned = { route: string; kinds: FaultKind[]; left: number; rate: number; random: () => number };
+
+/** Faults are kept in memory only: a restarted emulator is healthy. A route that is not in `routes` is refused. */
+export function createFaults(routes: string[]) {
+  let planned: Planned[] = [];
   return {
     plan(next: Fault): void {
-      planned.push(fault.parse(next));
+      const { route, kind: kinds, rate, seed, times = rate === undefined ? 1 : Infinity } = fault.parse(next);
+      if (route !== "*" && !routes.includes(route)) throw new RangeError(`The emulator has no route ${route}.`);
+      planned.push({ route, kinds: [kinds].flat(), left: times, rate: rate ?? 1, random: createRandom(seed) });
     },
     clear(): void {
       planned = [];
     },
     /** The fault that strikes this request, which uses up one of its times. */
     take(route: string): FaultKind | undefined {
-      const found = planned.find((one) => one.times > 0 && (one.route === "*" || one.route === route));
-      if (found) found.times -= 1;
-      return found?.kind;
+      const found = planned.find(
+        (one) => one.left > 0 && (one.route === "*" || one.route === route) && one.random() < one.rate,
+      );
+      if (!found) return undefined;
+      found.left -= 1;
+      return found.kinds[Math.floor(found.random() * found.kinds.length)];
     },
   };
 }

@@ -1,51 +1,75 @@
+import { setMaxListeners } from "node:events";
+import { setTimeout } from "node:timers/promises";
 import Stripe from "stripe";
 import { toEvent } from "./objects/events.ts";
 import type { EventRecord } from "./store/records.ts";
 import type { Store } from "./store/store.ts";
+import { createWebhookMode, type Fate, type WebhookMode } from "./webhook-mode.ts";
 
-export type Webhook = { url: string; secret: string };
+/** `previousSecret` signs as well, as at Stripe for a while after a secret was rolled. */
+export type Webhook = { url: string; secret: string; previousSecret?: string | undefined };
 
 export type Webhooks = {
   current(): Webhook | undefined;
   set(webhook: Webhook | undefined): void;
-  /** Sends events that are already on disk; several travel at once, so their order is not kept. */
-  deliver(account: string, events: EventRecord[]): void;
+  setMode(mode: WebhookMode): void;
+  /**
+   * Sends events that are already on disk; several travel at once, so their order is not kept. Resolves at once, or
+   * in the mode `beforeReply` when each was tried.
+   */
+  deliver(account: string, events: EventRecord[]): Promise<void>;
   stop(): Promise<void>;
 };
 
 const ANSWER_WITHIN_MS = 10_000;
+const OLD_SECONDS = 600;
 
 /** `retryAfterMs`: how long to wait after each failed try, in real time; when the list ends, the event is given up. */
 export function createWebhooks(store: Store, initial: Webhook | undefined, retryAfterMs: number[]): Webhooks {
   let webhook = initial;
+  const mode = createWebhookMode();
   const stopping = new AbortController();
-  const timers = new Set<NodeJS.Timeout>();
+  setMaxListeners(0, stopping.signal); // one for each event that waits
   const underway = new Set<Promise<void>>();
 
-  async function attempt(account: string, event: EventRecord): Promise<void> {
-    const accepted = webhook !== undefined && (await send(webhook, account, event, stopping.signal));
+  async function attempt(account: string, event: EventRecord, copies: number): Promise<void> {
+    const accepted = await sendNow(account, event);
+    for (let copy = 0; copy < copies; copy += 1) await sendNow(account, event);
     if (stopping.signal.aborted) return; // still pending: the next start sends it again
     const attempts = event.delivery.attempts + 1;
     const wait = retryAfterMs[attempts - 1];
     const state = accepted ? "delivered" : wait === undefined ? "given_up" : "pending";
-    const tried: EventRecord = { ...event, delivery: { state, attempts } };
+    const tried = remember(account, { ...event, delivery: { state, attempts } });
+    if (state === "pending") void start(pause(wait ?? 0).then(() => attempt(account, tried, 0)));
+  }
+
+  async function sendNow(account: string, event: EventRecord): Promise<boolean> {
+    if (webhook === undefined || stopping.signal.aborted) return false;
+    return send(webhook, mode.current().signature, JSON.stringify(toEvent(event, account)), stopping.signal);
+  }
+
+  async function begin(account: string, event: EventRecord, { dropped, waitMs, copies }: Fate): Promise<void> {
+    if (dropped) return void remember(account, { ...event, delivery: { state: "given_up", attempts: 0 } });
+    if (waitMs > 0) await pause(waitMs);
+    await attempt(account, event, copies);
+  }
+
+  function remember(account: string, event: EventRecord): EventRecord {
     const tx = store.begin(account);
-    tx.put("event", tried);
+    tx.put("event", event);
     tx.commit();
-    if (state === "pending") wakeAfter(wait ?? 0, () => start(account, tried));
+    return event;
   }
 
-  function start(account: string, event: EventRecord): void {
-    const work = attempt(account, event).finally(() => underway.delete(work));
-    underway.add(work);
+  function start(work: Promise<void>): Promise<void> {
+    const tracked = work.finally(() => underway.delete(tracked));
+    underway.add(tracked);
+    return tracked;
   }
 
-  function wakeAfter(ms: number, wake: () => void): void {
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      wake();
-    }, ms);
-    timers.add(timer);
+  /** Stopping wakes everybody early. */
+  function pause(ms: number): Promise<void> {
+    return setTimeout(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
   }
 
   return {
@@ -53,12 +77,14 @@ export function createWebhooks(store: Store, initial: Webhook | undefined, retry
     set(next) {
       webhook = next;
     },
-    deliver(account, events) {
-      for (const event of events) if (event.delivery.state === "pending") start(account, event);
+    setMode: mode.set,
+    async deliver(account, events) {
+      const pending = events.filter((event) => event.delivery.state === "pending");
+      const tried = pending.map((event) => start(begin(account, event, mode.draw())));
+      if (mode.current().beforeReply) await Promise.all(tried);
     },
     async stop() {
       stopping.abort();
-      for (const timer of timers) clearTimeout(timer);
       await Promise.all(underway);
     },
   };
@@ -66,19 +92,17 @@ export function createWebhooks(store: Store, initial: Webhook | undefined, retry
 
 /** Whether the receiver answered 2xx. Signed at wall-clock time: the receiver's tolerance is about the transport. */
 async function send(
-  { url, secret }: Webhook,
-  account: string,
-  event: EventRecord,
+  webhook: Webhook,
+  quality: "valid" | "old" | "wrong",
+  payload: string,
   stopping: AbortSignal,
 ): Promise<boolean> {
-  const payload = JSON.stringify(toEvent(event, account));
-  const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret });
   try {
-    const response = await fetch(url, {
+    const response = await fetch(webhook.url, {
       method: "POST",
       headers: {
         "content-type": "application/json; charset=utf-8",
-        "stripe-signature": signature,
+        "stripe-signature": signatureOf(webhook, quality, payload),
         "user-agent": "Stripe/1.0 (emulator)",
       },
       body: payload,
@@ -90,4 +114,17 @@ async function send(
   } catch {
     return false; // refused, cut or too slow: all are retried alike
   }
+}
+
+/** `t=...,v1=...`, with a second `v1` while a secret is being replaced. */
+function signatureOf({ secret, previousSecret }: Webhook, quality: "valid" | "old" | "wrong", payload: string): string {
+  const timestamp = Math.floor(Date.now() / 1000) - (quality === "old" ? OLD_SECONDS : 0);
+  const signedWith = (key: string) =>
+    Stripe.webhooks.generateTestHeaderString({
+      payload,
+      timestamp,
+      secret: quality === "wrong" ? `${key}_wrong` : key,
+    });
+  const header = signedWith(secret);
+  return previousSecret ? `${header},${signedWith(previousSecret).split(",").slice(1).join(",")}` : header;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, expect, test } from "vitest";
-import type { Fault } from "../../local/stripe/emulator.ts";
-import { hold, refusalOf, unpaid, useEmulator } from "./support/target.ts";
+import { createEmulator, type Fault } from "../../local/stripe/emulator.ts";
+import { clientOf, hold, refusalOf, unpaid, useEmulator } from "./support/target.ts";
 
 const { stripe, emulator } = useEmulator();
 const CREATE = "POST /v1/payment_intents";
@@ -52,6 +52,22 @@ test("429: nothing was done or saved, so the same key succeeds afterwards", asyn
   expect(made()).toBe(1);
 });
 
+test("409: nothing was done or saved, so the same key succeeds afterwards", async () => {
+  const { error, again, made } = await struck("409");
+  expect(error).toMatchObject({ status: 409, code: "idempotency_key_in_use" });
+  expect(made()).toBe(0);
+  await again();
+  expect(made()).toBe(1);
+});
+
+test("cut: the answer breaks off in its middle although it was done; the same key finds the payment", async () => {
+  const { error, again, made } = await struck("cut");
+  expect(error).toMatchObject({ name: "StripeConnectionError", status: undefined });
+  expect(made()).toBe(1);
+  expect(await again()).toMatchObject({ status: "requires_payment_method" });
+  expect(made()).toBe(1);
+});
+
 test("reset_before: the connection breaks and nothing was done", async () => {
   const { error, made, again } = await struck("reset_before", 2); // the SDK itself tries once more after a reset
   expect(error).toMatchObject({ name: "StripeConnectionError" });
@@ -82,6 +98,34 @@ test("a fault strikes its own route only, as often as planned", async () => {
   expect(await refusalOf(stripe().paymentIntents.capture(intent.id))).toMatchObject({ status: 429 });
   expect(await refusalOf(stripe().paymentIntents.capture(intent.id))).toMatchObject({ status: 429 });
   expect(await stripe().paymentIntents.capture(intent.id)).toMatchObject({ status: "succeeded" });
+});
+
+test("a share of requests is struck by one of several faults, and the same seed strikes the same ones", async () => {
+  const outcomes = async () => {
+    const fresh = await createEmulator();
+    fresh.fault({ route: "*", kind: ["429", "500_before"], rate: 0.3, seed: 7 });
+    const calls = clientOf(fresh.url, fresh.secretKey).customers;
+    const statuses: (number | undefined)[] = [];
+    for (let call = 0; call < 60; call += 1)
+      statuses.push(
+        await calls.list().then(
+          () => 200,
+          (error: { statusCode?: number }) => error.statusCode,
+        ),
+      );
+    await fresh.stop();
+    return statuses;
+  };
+  const statuses = await outcomes();
+  expect(await outcomes()).toEqual(statuses);
+  expect(new Set(statuses)).toEqual(new Set([200, 429, 500]));
+  const struckShare = statuses.filter((status) => status !== 200).length / statuses.length;
+  expect(struckShare).toBeGreaterThan(0.15);
+  expect(struckShare).toBeLessThan(0.45);
+});
+
+test("a fault on a route that does not exist is refused", () => {
+  expect(() => emulator().fault({ route: "POST /v1/payment_intent", kind: "429" })).toThrow("no route");
 });
 
 test("faults can be planned and cleared over HTTP", async () => {

@@ -5,13 +5,15 @@ import { disputePayment, loseDispute, REASONS, winDispute } from "../disputes/co
 import { toDispute } from "../disputes/view.ts";
 import { fault } from "../faults.ts";
 import { failRefund } from "../objects/refunds.ts";
+import { webhookMode } from "../webhook-mode.ts";
 import { authenticate } from "../wire/auth.ts";
 import { badRequest } from "../wire/errors.ts";
 import type { Server } from "../wire/serve.ts";
 
 const amount = z.number().nonnegative().optional();
 const span = z.strictObject({ days: amount, hours: amount, minutes: amount, seconds: amount });
-const webhook = z.strictObject({ url: z.url(), secret: z.string().min(1) }).nullable();
+const secret = z.string().min(1);
+const webhook = z.strictObject({ url: z.url(), secret, previousSecret: secret.optional() }).nullable();
 const dispute = z.strictObject({ payment_intent: z.string(), reason: z.enum(REASONS).default("fraudulent") });
 const outcome = z.strictObject({ outcome: z.enum(["won", "lost"]) });
 
@@ -40,7 +42,12 @@ export function controlRoutes({ engine, faults, keys }: Server): Router {
     res.json(clockView());
   });
   router.post("/_emulator/faults", (req, res) => {
-    faults.plan(body(fault, req));
+    const planned = body(fault, req);
+    try {
+      faults.plan(planned);
+    } catch (error) {
+      throw badRequest(error instanceof Error ? error.message : "This fault cannot be planned.");
+    }
     res.json({});
   });
   router.delete("/_emulator/faults", (_req, res) => {
@@ -64,6 +71,10 @@ export function controlRoutes({ engine, faults, keys }: Server): Router {
   });
   router.post("/_emulator/webhook", (req, res) => {
     engine.webhooks.set(body(webhook, req) ?? undefined);
+    res.json({});
+  });
+  router.post("/_emulator/webhook/mode", (req, res) => {
+    engine.webhooks.setMode(body(webhookMode, req));
     res.json({});
   });
   return router;

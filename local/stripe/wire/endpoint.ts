@@ -31,3 +31,8 @@ export function endpoint<P extends { expand?: string[] | undefined }>(definition
     },
   };
 }
+
+/** `POST /v1/refunds`, as faults name it. */
+export function routeOf({ method, path }: Endpoint): string {
+  return `${method.toUpperCase()} ${path}`;
+}

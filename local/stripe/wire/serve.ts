@@ -5,7 +5,7 @@ import { fingerprintOf, type InFlight, keyInUse, savedAnswer } from "../idempote
 import { newId } from "../ids.ts";
 import { API_VERSION } from "../objects/events.ts";
 import { authenticate, type Caller, type Keys } from "./auth.ts";
-import type { Endpoint } from "./endpoint.ts";
+import { type Endpoint, routeOf } from "./endpoint.ts";
 import { ApiError, badRequest } from "./errors.ts";
 import { expand } from "./expand.ts";
 import { fieldsOf } from "./fields.ts";
@@ -32,8 +32,9 @@ export async function serve(server: Server, endpoint: Endpoint, req: Request, re
   try {
     await server.engine.catchUp();
     const asked = read(server, endpoint, req, requestId);
-    const strike = server.faults.take(`${endpoint.method.toUpperCase()} ${endpoint.path}`);
+    const strike = server.faults.take(routeOf(endpoint));
     if (strike === "429") throw tooMany();
+    if (strike === "409") throw conflict(asked.key);
     if (strike === "reset_before") return void req.socket.resetAndDestroy();
 
     const answer = await answerOnce(server, asked, strike);
@@ -41,6 +42,7 @@ export async function serve(server: Server, endpoint: Endpoint, req: Request, re
     if (strike === "hang") return;
     if (asked.key) res.set("idempotency-key", asked.key);
     if (answer.replayOf) res.set({ "idempotent-replayed": "true", "original-request": answer.replayOf });
+    if (strike === "cut") return cutShort(res, answer);
     res.status(answer.status).json(answer.body);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
@@ -126,6 +128,22 @@ function orRefusal(work: () => Answer, discard: () => void): Answer {
 }
 
 const BROKEN: Answer = { status: 500, body: { error: { type: "api_error", message: "An unknown error occurred" } } };
+
+/** Half of an answer that announced the whole of it. */
+function cutShort(res: Response, { status, body }: Answer): void {
+  const whole = Buffer.from(JSON.stringify(body));
+  res.status(status).set({ "content-type": "application/json", "content-length": String(whole.length) });
+  res.write(whole.subarray(0, whole.length / 2), () => res.socket?.destroy());
+}
+
+function conflict(key: string | undefined): ApiError {
+  if (key !== undefined) return keyInUse(key);
+  return new ApiError(
+    409,
+    { type: "invalid_request_error", message: "The request conflicts with another one." },
+    "unsaved",
+  );
+}
 
 function tooMany(): ApiError {
   const message = "Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.";

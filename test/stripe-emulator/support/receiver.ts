@@ -6,6 +6,7 @@ export type Delivery = { event: Stripe.Event; signature: string; body: string };
 /** A shop's webhook address: answers with the statuses given, then 200, and lets a test wait for what arrives. */
 export async function startReceiver(secret: string, statuses: number[] = []) {
   const deliveries: Delivery[] = [];
+  const refusals: string[] = [];
   const waiting = new Set<() => void>();
   const server = createServer((req, res) => {
     const chunks: Buffer[] = [];
@@ -13,8 +14,13 @@ export async function startReceiver(secret: string, statuses: number[] = []) {
     req.on("end", () => {
       const body = Buffer.concat(chunks).toString();
       const signature = String(req.headers["stripe-signature"]);
-      deliveries.push({ event: Stripe.webhooks.constructEvent(body, signature, secret), signature, body });
-      res.writeHead(statuses.shift() ?? 200).end();
+      try {
+        deliveries.push({ event: Stripe.webhooks.constructEvent(body, signature, secret), signature, body });
+        res.writeHead(statuses.shift() ?? 200).end();
+      } catch (error) {
+        refusals.push(error instanceof Error ? error.message : String(error));
+        res.writeHead(400).end();
+      }
       for (const wake of waiting) wake();
     });
   });
@@ -24,6 +30,8 @@ export async function startReceiver(secret: string, statuses: number[] = []) {
     url: `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/v1/webhooks/stripe`,
     secret,
     deliveries,
+    /** Why the SDK refused what was not signed as it must be. */
+    refusals,
     /** Resolves with the deliveries that match once there are `count`. */
     async arrived(matches: (event: Stripe.Event) => boolean, count = 1): Promise<Delivery[]> {
       for (;;) {
