@@ -749,7 +749,7 @@ export interface paths {
         put?: never;
         /**
          * Book an appointment
-         * @description Holds the time of practitioner, room, devices and patient, prices it, and confirms it at once or asks for the card: then `payment.clientSecret` is paid with Stripe.js before `holdExpiresAt`. A repeat with the same key answers with the same appointment.
+         * @description Holds the time of practitioner, room, devices and patient, prices it, and confirms it at once or asks for the card: then `payment.clientSecret` is paid with Stripe.js before `holdExpiresAt`. Where the clinic approves first, a patient's booking is `requested` until it answers, by `approvalDueAt` at the latest; the card comes after that. A repeat with the same key answers with the same appointment.
          */
         post: operations["bookAppointment"];
         delete?: never;
@@ -823,6 +823,43 @@ export interface paths {
         get: operations["getTimeline"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/appointments/{appointmentId}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a request
+         * @description It is confirmed, or held until its patient has paid: for the organization's `approvedHoldHours`, to the visit at most.
+         */
+        post: operations["approveRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/appointments/{appointmentId}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline a request; its time is free at once */
+        post: operations["declineRequest"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1150,6 +1187,10 @@ export interface components {
             capturePolicy?: "at_confirmation" | "at_completion" | "by_admin";
             /** @description How long a slot is kept for a patient who has to pay */
             holdMinutes?: number;
+            /** @description How long the clinic has to answer a request for a visit it approves */
+            approvalHours?: number;
+            /** @description How long an approved patient has to pay; to the visit at most */
+            approvedHoldHours?: number;
             /** @description Visits begin on steps of this length after opening */
             slotStepMinutes?: 5 | 10 | 15 | 20 | 30 | 60;
             /** @description A visit is booked at least this long before it */
@@ -1472,6 +1513,12 @@ export interface components {
              */
             paymentPolicy: "none" | "card";
             /**
+             * @description instant: booked at once. by_clinic: asked for, and booked once the clinic has approved it
+             * @default instant
+             * @enum {string}
+             */
+            approval: "instant" | "by_clinic";
+            /**
              * @description false: it cannot be booked any more
              * @default true
              */
@@ -1739,6 +1786,15 @@ export interface components {
         Overbook: {
             reason: string;
         };
+        /**
+         * @example {
+         *       "reason": "Please come for a consultation first."
+         *     }
+         */
+        Decline: {
+            /** @description The patient reads it */
+            reason: string;
+        };
         /** @example {} */
         Act: {
             /** @description Part of the history, where staff read it and whoever gave it */
@@ -1927,6 +1983,10 @@ export interface components {
             capturePolicy: "at_confirmation" | "at_completion" | "by_admin";
             /** @description How long a slot is kept for a patient who has to pay */
             holdMinutes: number;
+            /** @description How long the clinic has to answer a request for a visit it approves */
+            approvalHours: number;
+            /** @description How long an approved patient has to pay; to the visit at most */
+            approvedHoldHours: number;
             slotStepMinutes: number;
             /** @description A visit is booked at least this long before it */
             minimumNoticeMinutes: number;
@@ -2095,6 +2155,11 @@ export interface components {
                  * @enum {string}
                  */
                 paymentPolicy: "none" | "card";
+                /**
+                 * @description instant: booked at once. by_clinic: asked for, and booked once the clinic has approved it
+                 * @enum {string}
+                 */
+                approval: "instant" | "by_clinic";
                 active: boolean;
             }[];
         };
@@ -2125,6 +2190,11 @@ export interface components {
                  * @enum {string}
                  */
                 paymentPolicy: "none" | "card";
+                /**
+                 * @description by_clinic: patients ask for a visit, and the clinic answers before it is booked
+                 * @enum {string}
+                 */
+                approval: "instant" | "by_clinic";
             }[];
         };
         StaffSummary: {
@@ -2292,6 +2362,16 @@ export interface components {
             discountMinor: components["schemas"]["AmountMinor"];
             /** @description Tax included. Send it as `expectedTotalMinor` when booking */
             totalMinor: components["schemas"]["AmountMinor"];
+            approval: {
+                /**
+                 * @description by_clinic: the clinic answers before it is booked
+                 * @enum {string}
+                 */
+                mode: "instant" | "by_clinic";
+                /** @description By when it would answer; null = no time chosen yet, or at once */
+                dueAt: components["schemas"]["Instant"] | null;
+                text: string;
+            };
             payment: {
                 /**
                  * @description none: due at the clinic. card: held before the booking is confirmed
@@ -2388,6 +2468,8 @@ export interface components {
                 bookedMinutesThatDay: number;
                 explanation: string;
             } | null;
+            /** @description By when the clinic answers a request; null when it is none */
+            approvalDueAt: components["schemas"]["Instant"] | null;
             /** @description When an unpaid hold gives its slot back; null when not held */
             holdExpiresAt: components["schemas"]["Instant"] | null;
             payment: components["schemas"]["AppointmentPayment"];
@@ -2397,8 +2479,10 @@ export interface components {
             } | null;
             refusal: {
                 /** @enum {string} */
-                code: "slot_taken" | "outside_hours" | "too_soon" | "too_far" | "patient_busy" | "patient_limit" | "not_eligible" | "request_expired" | "payment_unavailable";
+                code: "slot_taken" | "outside_hours" | "too_soon" | "too_far" | "patient_busy" | "patient_limit" | "not_eligible" | "request_expired" | "payment_unavailable" | "declined" | "not_answered";
                 detail: string;
+                /** @description Given by the clinic when it declined a request */
+                reason: string | null;
             } | null;
             links: {
                 self: string;
@@ -2437,7 +2521,7 @@ export interface components {
             /** @constant */
             status: "pending";
             /** @enum {string} */
-            act: "check_in" | "start" | "complete" | "mark_no_show" | "cancel" | "undo_check_in" | "undo_start" | "undo_complete" | "undo_no_show" | "capture" | "reschedule" | "accept_price" | "check_payment";
+            act: "check_in" | "start" | "complete" | "mark_no_show" | "cancel" | "undo_check_in" | "undo_start" | "undo_complete" | "undo_no_show" | "capture" | "reschedule" | "accept_price" | "check_payment" | "approve" | "decline";
         };
         Timeline: {
             appointmentId: components["schemas"]["Id"];
@@ -7859,7 +7943,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Confirmed, or held until it is paid or accepted */
+            /** @description Confirmed, held until it is paid or accepted, or requested until the clinic answers */
             201: {
                 headers: {
                     Location: string;
@@ -8348,6 +8432,262 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `temporarily_unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approveRequest: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @description UUID */
+                appointmentId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appointment"];
+                };
+            };
+            /** @description Accepted, but what came of it is not known yet: repeat it with the same key, or GET the `Location` */
+            202: {
+                headers: {
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingAct"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid; `idempotency_key_missing`: An Idempotency-Key header is required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid login is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_possible_in_this_status`: The appointment's status does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `temporarily_unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    declineRequest: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @description UUID */
+                appointmentId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decline"];
+            };
+        };
+        responses: {
+            /** @description As it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appointment"];
+                };
+            };
+            /** @description Accepted, but what came of it is not known yet: repeat it with the same key, or GET the `Location` */
+            202: {
+                headers: {
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingAct"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid; `idempotency_key_missing`: An Idempotency-Key header is required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid login is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_possible_in_this_status`: The appointment's status does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,3 +1,4 @@
+import { approveRequest } from "../db/booking/approve-request.ts";
 import { type ActOutcome, changeStatus } from "../db/booking/change-status.ts";
 import { confirmAppointment, releaseSlot } from "../db/booking/end-hold.ts";
 import { readFollowUp } from "../db/booking/follow-up.ts";
@@ -27,6 +28,12 @@ export function createBookingActivities({ db, now }: { db: Db; now: () => Date }
 
     releaseSlot: ({ request, end, at }: { request: BookingRequest; end: HoldEnd; at: string }): Promise<Standing> =>
       releaseSlot(db, request, end, new Date(at)),
+
+    approveRequest: ({
+      at,
+      ...approval
+    }: Which & { paymentId: string; actor: Actor; requestId?: string; at: string }): Promise<Standing> =>
+      approveRequest(db, { ...approval, at: new Date(at) }),
 
     confirmAppointment: ({ at, ...which }: Which & { acceptedBy: Actor | null; at: string }): Promise<Standing> =>
       confirmAppointment(db, { ...which, at: new Date(at) }),

@@ -22,6 +22,9 @@ const desk = {
 
 const treating = { ...desk, practitioner: "own", nurse: "clinic" } as const satisfies Holders;
 
+/** Whoever answers for the clinic: the desk, and who is asked for. */
+const answering = { ...desk, practitioner: "own" } as const satisfies Holders;
+
 /** Whoever sets clinics up: managers theirs, administrators all. */
 const managing = { clinic_manager: "clinic", organization_admin: "organization" } as const satisfies Holders;
 
@@ -42,6 +45,7 @@ export const permissions = {
   "appointment.allocate_room": treating,
   "appointment.check_payment": booking,
   "appointment.accept_price": booking,
+  "appointment.answer": answering,
   "appointment.check_in": treating,
   "appointment.start": treating,
   "appointment.complete": treating,

@@ -16,16 +16,22 @@ const refusals: Record<RefusalCode, string> = {
   patient_limit: "the patient has too many holds or visits",
   not_eligible: "the service is not for this patient",
   request_expired: "the request was answered too late to be wanted",
+  declined: "the clinic declined the request",
+  not_answered: "the clinic did not answer the request in time",
   payment_unavailable: "Stripe refused to make the payment",
 };
 
 /** What a booking stands at and what comes next, as its current details and search attribute. */
-export function showBooking({ status, awaits, holdExpiresAt, refusalCode }: Standing): void {
+export function showBooking({ status, awaits, approvalDueAt, holdExpiresAt, refusalCode }: Standing): void {
   // A confirmed booking ends with its next task, and shows its status with
   // that: a write less to what Temporal searches in.
   if (status !== "confirmed") showStatus(status);
   const waiting = awaits === "payment" ? "for the card to be authorised" : "for the patient to accept the new price";
-  if (status === "held")
+  if (status === "requested")
+    setCurrentDetails(
+      `**Requested.** Waits for the clinic's answer, until ${approvalDueAt}. Then the slot is given back.`,
+    );
+  else if (status === "held")
     setCurrentDetails(`**Held.** Waits ${waiting}, until ${holdExpiresAt}. Then the slot is given back.`);
   else if (refusalCode) setCurrentDetails(`**Refused:** ${refusals[refusalCode]}. Nothing is held.`);
   else if (status === "confirmed")

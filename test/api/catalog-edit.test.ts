@@ -92,7 +92,14 @@ describe("a service", () => {
     expect((await visitorsSee()).map(({ id }) => id)).not.toContain(made.id);
     const price = euros(6500);
     const offered = wellOf(managedService, await offer(manager, made.id, { price, taxBasisPoints: 1900 }));
-    const stored = { clinicId: clinic.clinicId, price, taxBasisPoints: 1900, paymentPolicy: "card", active: true };
+    const stored = {
+      clinicId: clinic.clinicId,
+      price,
+      taxBasisPoints: 1900,
+      paymentPolicy: "card",
+      approval: "instant",
+      active: true,
+    };
     expect(offered).toEqual({ ...made, version: 2, offers: [stored] });
     expect((await visitorsSee()).find(({ id }) => id === made.id)?.offers).toMatchObject([{ price }]);
   });

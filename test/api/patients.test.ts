@@ -106,8 +106,8 @@ describe("looking for patients", () => {
     await world.admin.query("update appointments set patient_id = $2 where id = $1", [appointmentId, other]);
     const seen = async (status: string) => {
       await world.admin.query(
-        "update appointments set status = $2, refusal_code = $3, hold_expires_at = $4 where id = $1",
-        [appointmentId, status, status === "refused" ? "slot_taken" : null, status === "held" ? new Date() : null],
+        "update appointments set status = $2, refusal_code = $3, hold_expires_at = $4, approval_due_at = $4 where id = $1",
+        [appointmentId, status, status === "refused" ? "slot_taken" : null, new Date()],
       );
       const answers = [];
       for (const as of ["practitioner", "nurse", "receptionist"] as const) {

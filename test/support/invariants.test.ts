@@ -105,7 +105,7 @@ const plants: Record<string, { by: Plant; at?: Date; alsoBreaks?: string[] }> = 
     by: ({ confirmed }) => `update payments set refunded_minor = 1 where id = '${confirmed.paymentId}'`,
   },
   "I8 a day's used places are its reserved and consumed ones": { by: () => "update discount_days set used = used + 1" },
-  "I8 a place is held by who has the discount: reserved by a hold, consumed from then on": {
+  "I8 a place is held by who has the discount: reserved by a request or a hold, consumed from then on": {
     by: ({ held }) => `update discount_claims set state = 'consumed' where appointment_id = '${held.appointmentId}'`,
   },
   "I9 a step at Stripe succeeds once": {
@@ -118,7 +118,7 @@ const plants: Record<string, { by: Plant; at?: Date; alsoBreaks?: string[] }> = 
       insert into payment_attempts (organization_id, key, payment_id, op, attempt, params)
       values ('${clinic.organizationId}', 'create:${paymentId}:2', '${paymentId}', 'create', 2, '{}')`,
   },
-  "I12 no hold outlives its deadline": {
+  "I12 no request or hold outlives its deadline": {
     by: ({ held }) =>
       `update appointments set hold_expires_at = '2031-05-01T09:03:59Z' where id = '${held.appointmentId}'`,
   },
@@ -175,7 +175,7 @@ const plants: Record<string, { by: Plant; at?: Date; alsoBreaks?: string[] }> = 
       update status_log set from_status = 'held', to_status = 'completed' where appointment_id = '${cancelled.appointmentId}' and to_status = 'confirmed'`,
     alsoBreaks: [
       "I4 from confirmation on, the price is on hold, taken or due at the clinic",
-      "I8 a place is held by who has the discount: reserved by a hold, consumed from then on",
+      "I8 a place is held by who has the discount: reserved by a request or a hold, consumed from then on",
       "I14 every change of status has its event, in the same order",
       "I22 each change starts where the last one led, and the last leads to today",
     ],

@@ -48,6 +48,7 @@ export function createNaiveActivities({ db }: { db: Db }) {
           status: "held",
           endsAt,
           at: new Date(at),
+          approvalDueAt: null,
           holdExpiresAt: new Date(Date.parse(at) + facts.settings.holdMinutes * 60_000),
           paymentPolicy,
           capturePolicy: capturePolicyOf(facts.settings.capturePolicy, { requestedAt, endsAt }),

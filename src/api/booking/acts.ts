@@ -1,6 +1,6 @@
 import { storeRequest } from "../../db/booking/requests.ts";
 import type { Db } from "../../db/client.ts";
-import type { Act, AppointmentStatus } from "../../domain/booking/lifecycle.ts";
+import { type Act, type AppointmentStatus, isBeingBooked } from "../../domain/booking/lifecycle.ts";
 import type { StoredAppointment } from "../../domain/booking/view.ts";
 import { assertNever, DomainError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/identity/principal.ts";
@@ -40,9 +40,9 @@ export async function actOnce({ db, workflows }: Parts, request: ActRequest): Pr
   const ours = { ...use, appointmentId, patientId: found.patientId, reason, requestedAt: new Date() };
   const { requestId } = requireSameBody(await storeRequest(db, organizationId, ours), use);
   const wish = { actor: actorOf(principal), requestId };
-  const heldAnswer = found.status === "held" ? await endHold(workflows, act, appointmentId, wish) : undefined;
-  if (heldAnswer === "no_answer") return "pending";
-  if (heldAnswer !== "done") {
+  const bookingAnswer = isBeingBooked(found.status) ? await endBooking(workflows, act, found, wish) : undefined;
+  if (bookingAnswer === "no_answer") return "pending";
+  if (bookingAnswer !== "done") {
     const ids = { organizationId, appointmentId, clinicId: found.clinic.id, patientId: found.patientId };
     const result = await workflows.change(ids, updateIdOf(act, principal, idempotencyKey), { ...wish, act });
     if (result === "no_answer" || result === "gone") return "pending";
@@ -51,14 +51,14 @@ export async function actOnce({ db, workflows }: Parts, request: ActRequest): Pr
   return requireAppointment(db, request);
 }
 
-/** While an appointment is held its booking workflow has it in hand, and the only act is to give it up. */
-async function endHold(
+/** While it is not decided its booking workflow has it in hand, and the only act is to give it up. */
+async function endBooking(
   workflows: BookingWorkflows,
   act: Act | "capture",
-  appointmentId: string,
+  { id: appointmentId, status }: StoredAppointment,
   wish: Parameters<BookingWorkflows["cancelHold"]>[1],
 ): Promise<"done" | "no_answer" | "moved_on"> {
-  if (act !== "cancel") throw notPossible("held");
+  if (act !== "cancel") throw notPossible(status);
   const result = await workflows.cancelHold(appointmentId, wish);
   if (result === "no_answer") return "no_answer";
   return result !== "gone" && result.answer.status === "cancelled" ? "done" : "moved_on";

@@ -32,7 +32,7 @@ export function createBookRoutes(parts: BookingParts): Route[] {
       tag: "booking",
       summary: "Book an appointment",
       description:
-        "Holds the time of practitioner, room, devices and patient, prices it, and confirms it at once or asks for the card: then `payment.clientSecret` is paid with Stripe.js before `holdExpiresAt`. A repeat with the same key answers with the same appointment.",
+        "Holds the time of practitioner, room, devices and patient, prices it, and confirms it at once or asks for the card: then `payment.clientSecret` is paid with Stripe.js before `holdExpiresAt`. Where the clinic approves first, a patient's booking is `requested` until it answers, by `approvalDueAt` at the latest; the card comes after that. A repeat with the same key answers with the same appointment.",
       idempotent: true,
       body: bookAppointmentBody,
       refusals: [
@@ -49,7 +49,7 @@ export function createBookRoutes(parts: BookingParts): Route[] {
       ],
       responses: {
         201: {
-          description: "Confirmed, or held until it is paid or accepted",
+          description: "Confirmed, held until it is paid or accepted, or requested until the clinic answers",
           schema: appointmentView,
           headers: location,
         },
@@ -110,7 +110,7 @@ async function lookAtPayment(
 ): Promise<"looked" | "no_answer"> {
   const { organizationId } = wanted.principal;
   const { id: appointmentId, status, clinic, patientId } = await requireAppointment(db, wanted);
-  if (status === "refused") return "looked";
+  if (status === "refused" || status === "requested") return "looked"; // neither has money in it
   if (status === "held") {
     const result = await workflows.checkHold(appointmentId);
     if (result !== "gone") return result === "no_answer" ? "no_answer" : "looked";

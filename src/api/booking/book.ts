@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import { findAppointment } from "../../db/booking/queries.ts";
 import { type StoredRequest, storeRequest } from "../../db/booking/requests.ts";
 import type { Db } from "../../db/client.ts";
-import type { BookingRequest, RefusalCode } from "../../domain/booking/appointment.ts";
+import type { BookingRefusal, BookingRequest, RefusalCode } from "../../domain/booking/appointment.ts";
 import { refusalWords } from "../../domain/booking/refusal.ts";
 import type { StoredAppointment } from "../../domain/booking/view.ts";
 import { DomainError } from "../../domain/errors.ts";
@@ -38,7 +38,7 @@ export function createBooker({ db, workflows }: { db: Db; workflows: BookingWork
   return async function bookOnce(asking: Asking, deadline = answerDeadline()): Promise<BookingAnswer> {
     const { wanted, principal } = asking;
     const goesAheadAt = Date.now() + (deadline - Date.now()) * SHARE_FOR_OTHERS;
-    const refuse = async (code: RefusalCode, { patientBusy }: Look) => {
+    const refuse = async (code: BookingRefusal, { patientBusy }: Look) => {
       const helps = helpedByAlternatives.includes(code);
       const alternatives = helps ? await findAlternatives(principal.organizationId, wanted, patientBusy) : [];
       return new DomainError(code, refusalWords[code], { alternatives });
@@ -49,7 +49,8 @@ export function createBooker({ db, workflows }: { db: Db; workflows: BookingWork
     const work = () => book({ db, workflows }, { ...asking, deadline }, look);
     const booked = await inTurn(goesAheadAt, work).finally(look.endClaim);
     if ("pendingId" in booked) return booked;
-    if (booked.stored.refusalCode) throw await refuse(booked.stored.refusalCode, look);
+    const { refusalCode } = booked.stored;
+    if (refusalCode !== null && isOfBooking(refusalCode)) throw await refuse(refusalCode, look);
     return booked;
   };
 }
@@ -78,6 +79,9 @@ async function book(
   }
   return stored && hasAnswer(stored) ? { stored } : { pendingId: appointmentId };
 }
+
+/** A request that the clinic declined was taken all the same: a repeat is answered with how it stands. */
+const isOfBooking = (code: RefusalCode): code is BookingRefusal => code !== "declined" && code !== "not_answered";
 
 /** A held card payment has something to tell only once the browser can pay it. */
 function hasAnswer({ status, paymentPolicy, payments }: StoredAppointment): boolean {

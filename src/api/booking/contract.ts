@@ -46,6 +46,10 @@ export const actBody = z
   })
   .meta({ id: "Act", example: {} });
 
+export const declineBody = z
+  .strictObject({ reason: lines(500).meta({ description: "The patient reads it" }) })
+  .meta({ id: "Decline", example: { reason: "Please come for a consultation first." } });
+
 const line = z.strictObject({
   serviceId: id,
   name: z.string(),
@@ -115,6 +119,9 @@ export const appointmentView = z
         explanation: z.string(),
       })
       .nullable(),
+    approvalDueAt: instant
+      .nullable()
+      .meta({ description: "By when the clinic answers a request; null when it is none" }),
     holdExpiresAt: instant
       .nullable()
       .meta({ description: "When an unpaid hold gives its slot back; null when not held" }),
@@ -123,7 +130,13 @@ export const appointmentView = z
       .strictObject({ reason: z.string() })
       .nullable()
       .meta({ description: "Why it lies on top of other visits; for staff" }),
-    refusal: z.strictObject({ code: z.enum(refusalCodes), detail: z.string() }).nullable(),
+    refusal: z
+      .strictObject({
+        code: z.enum(refusalCodes),
+        detail: z.string(),
+        reason: z.string().nullable().meta({ description: "Given by the clinic when it declined a request" }),
+      })
+      .nullable(),
     links: z.strictObject({
       self: z.string(),
       timeline: z.string(),
@@ -143,7 +156,7 @@ export const pendingAct = z
   .strictObject({
     id,
     status: z.literal("pending"),
-    act: z.enum([...acts, "capture", "reschedule", "accept_price", "check_payment"]),
+    act: z.enum([...acts, "capture", "reschedule", "accept_price", "check_payment", "approve", "decline"]),
   })
   .meta({ id: "PendingAct" });
 

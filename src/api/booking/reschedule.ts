@@ -3,6 +3,7 @@ import type { Config } from "../../config.ts";
 import { listPatientBusy } from "../../db/booking/patient-busy.ts";
 import { storeRequest } from "../../db/booking/requests.ts";
 import type { Db } from "../../db/client.ts";
+import { isBeingBooked } from "../../domain/booking/lifecycle.ts";
 import { type MoveRefusal, moveRefusalWords } from "../../domain/booking/move.ts";
 import type { StoredAppointment } from "../../domain/booking/view.ts";
 import { DomainError } from "../../domain/errors.ts";
@@ -85,7 +86,7 @@ async function askWorkflow(
   const reason = wanted.overbook?.reason ?? wanted.reason;
   const ours = { ...use, appointmentId, patientId, reason, requestedAt: new Date() };
   const { requestId } = requireSameBody(await storeRequest(db, organizationId, ours), use);
-  if (status === "held") throw notPossible(status); // its booking has it in hand, and no follow-up yet
+  if (isBeingBooked(status)) throw notPossible(status); // its booking has it in hand, and no follow-up yet
   const ids = { organizationId, appointmentId, clinicId: clinic.id, patientId };
   return workflows.move(ids, updateIdOf("reschedule", principal, idempotencyKey), {
     startsAt: wanted.startsAt,

@@ -1,6 +1,7 @@
 import type { Parts } from "../../compose.ts";
 import type { Route } from "../route.ts";
 import { createActRoutes } from "./act-routes.ts";
+import { createAnswerRoutes } from "./answer-routes.ts";
 import { createBookRoutes } from "./book-routes.ts";
 import { createBookingReadRoutes } from "./read-routes.ts";
 import { createRescheduleRoutes } from "./reschedule-routes.ts";
@@ -13,6 +14,7 @@ export function createBookingRoutes({ db, temporal, config }: Parts): Route[] {
   return [
     ...createBookRoutes(parts),
     ...createBookingReadRoutes(parts),
+    ...createAnswerRoutes(parts),
     ...createActRoutes(parts),
     ...createRescheduleRoutes(parts),
     ...createRoomRoutes(parts),

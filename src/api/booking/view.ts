@@ -30,10 +30,11 @@ export function toAppointmentView(stored: StoredAppointment, role: Role, config:
     price: { currency, baseMinor, discountMinor, totalMinor, discountReason },
     priceChange: priceChange && { ...priceChange, accepted: stored.priceAccepted || stored.status !== "held" },
     assignment: assignment && { ...assignment, explanation: explainAssignment(assignment) },
+    approvalDueAt: stored.status === "requested" && stored.approvalDueAt ? utc(stored.approvalDueAt) : null,
     holdExpiresAt: stored.status === "held" && stored.holdExpiresAt ? utc(stored.holdExpiresAt) : null,
     payment: toPaymentView(stored, config),
     overbooking: overbookingReason !== null && role !== "patient" ? { reason: overbookingReason } : null,
-    refusal: refusalCode && { code: refusalCode, detail: refusalWords[refusalCode] },
+    refusal: refusalCode && { code: refusalCode, detail: refusalWords[refusalCode], reason: stored.refusalReason },
     links: {
       self: `/v1/appointments/${id}`,
       timeline: `/v1/appointments/${id}/timeline`,

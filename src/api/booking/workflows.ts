@@ -9,7 +9,7 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from "@temporalio/client";
 import { ApplicationFailure, CancelledFailure } from "@temporalio/common";
-import type { Actor, BookingRequest, Standing } from "../../domain/booking/appointment.ts";
+import type { Actor, ApprovalAnswer, BookingRequest, Standing } from "../../domain/booking/appointment.ts";
 import type { Act } from "../../domain/booking/lifecycle.ts";
 import type { MoveWish } from "../../domain/booking/move.ts";
 import type { bookAppointment } from "../../workflows/booking/book-appointment.ts";
@@ -17,6 +17,7 @@ import type { followAppointment } from "../../workflows/booking/follow-appointme
 import {
   type ActAnswer,
   acceptPrice,
+  answerRequest,
   BOOK_UPDATE_ID,
   book,
   bookingId,
@@ -84,6 +85,12 @@ export function createBookingWorkflows(temporal: Client) {
           args: [wish],
           startWorkflowOperation: startFollowUp(ids),
         }),
+      ),
+
+    /** The clinic's answer to a request. A repeat of the same update gets its first outcome, also after the end. */
+    answer: (appointmentId: string, updateId: string, wish: Wish & { answer: ApprovalAnswer }) =>
+      answered<Standing>(temporal, () =>
+        temporal.workflow.getHandle(bookingId(appointmentId)).executeUpdate(answerRequest, { updateId, args: [wish] }),
       ),
 
     cancelHold: (appointmentId: string, wish: Wish) =>

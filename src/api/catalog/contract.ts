@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { approvalModes } from "../../domain/booking/approval.ts";
 import type { ServiceProfile } from "../../domain/catalog/service.ts";
 import { id, money } from "../contract.ts";
 
@@ -23,6 +24,9 @@ const serviceProfile = z
           paymentPolicy: z
             .enum(["none", "card"])
             .meta({ description: "none: due at the clinic. card: authorised before the booking is confirmed" }),
+          approval: z
+            .enum(approvalModes)
+            .meta({ description: "by_clinic: patients ask for a visit, and the clinic answers before it is booked" }),
         }),
       )
       .meta({ description: "One for each clinic where it can be booked" }),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { approvalModes } from "../../domain/booking/approval.ts";
 import type { Category, ManagedService } from "../../domain/catalog/settings.ts";
 import { resourceKinds } from "../../domain/organization/resource.ts";
 import { id, lines, money, text } from "../contract.ts";
@@ -93,12 +94,16 @@ const taxBasisPoints = z
 const paymentPolicy = z
   .enum(["none", "card"])
   .meta({ description: "none: due at the clinic. card: authorised before the booking is confirmed" });
+const approval = z
+  .enum(approvalModes)
+  .meta({ description: "instant: booked at once. by_clinic: asked for, and booked once the clinic has approved it" });
 
 export const offerBody = z
   .strictObject({
     price: money,
     taxBasisPoints: taxBasisPoints.default(0),
     paymentPolicy: paymentPolicy.default("card"),
+    approval: approval.default("instant"),
     active: inUse.default(true),
     acceptAffected,
   })
@@ -122,7 +127,9 @@ export const managedService = z
     minimumAgeYears: z.int().nullable(),
     maximumAgeYears: z.int().nullable(),
     needs: z.array(z.strictObject({ kind, type: z.string() })),
-    offers: z.array(z.strictObject({ clinicId: id, price: money, taxBasisPoints, paymentPolicy, active: z.boolean() })),
+    offers: z.array(
+      z.strictObject({ clinicId: id, price: money, taxBasisPoints, paymentPolicy, approval, active: z.boolean() }),
+    ),
   })
   .meta({
     id: "ManagedService",

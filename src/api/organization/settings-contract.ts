@@ -8,6 +8,7 @@ export const version = z
   .min(1)
   .meta({ description: 'Grows with each edit. Send it as `If-Match: "<version>"` with the next one' });
 
+const hours = z.int().min(1).max(168);
 const minutes = (most: number) => z.int().min(0).max(most);
 
 const settings = {
@@ -38,6 +39,8 @@ const settings = {
     .enum(["at_confirmation", "at_completion", "by_admin"])
     .meta({ description: "When money on hold is taken, of bookings made from now on" }),
   holdMinutes: z.int().min(1).max(60).meta({ description: "How long a slot is kept for a patient who has to pay" }),
+  approvalHours: hours.meta({ description: "How long the clinic has to answer a request for a visit it approves" }),
+  approvedHoldHours: hours.meta({ description: "How long an approved patient has to pay; to the visit at most" }),
   slotStepMinutes: z
     .union([z.literal(5), z.literal(10), z.literal(15), z.literal(20), z.literal(30), z.literal(60)])
     .meta({ description: "Visits begin on steps of this length after opening" }),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { approvalModes } from "../../domain/booking/approval.ts";
 import { amountMinor, currency, day, givenInstant, id, instant } from "../contract.ts";
 
 const exampleId = "01975f5e-7c1a-7b3e-9d3a-5a8f1c2d3e4f";
@@ -53,6 +54,11 @@ export const quote = z
     baseMinor: amountMinor,
     discountMinor: amountMinor,
     totalMinor: amountMinor.meta({ description: "Tax included. Send it as `expectedTotalMinor` when booking" }),
+    approval: z.strictObject({
+      mode: z.enum(approvalModes).meta({ description: "by_clinic: the clinic answers before it is booked" }),
+      dueAt: instant.nullable().meta({ description: "By when it would answer; null = no time chosen yet, or at once" }),
+      text: z.string(),
+    }),
     payment: z.strictObject({
       policy: z
         .enum(["none", "card"])

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { QuoteFacts, WantedQuote } from "../../db/pricing/queries.ts";
+import { approvalTermsOf } from "../../domain/booking/approval.ts";
 import { cancellationTermsOf } from "../../domain/booking/cancellation-terms.ts";
 import { paymentTermsOf } from "../../domain/payment/terms.ts";
 import { includedTaxMinor } from "../../domain/pricing/included-tax.ts";
@@ -16,6 +17,8 @@ export function toQuoteView(found: QuoteFacts, { startsAt, ...wanted }: WantedQu
   const { currency, baseMinor, discountMinor, totalMinor } = price;
   const { capturePolicy, cancellationNoticeMinutes: noticeMinutes } = facts.settings;
   const policies = facts.services.map(({ paymentPolicy }) => paymentPolicy);
+  const mode = facts.approval;
+  const approval = approvalTermsOf({ mode, requestedAt, startsAt, ...facts.settings });
   const cancellation = cancellationTermsOf({ noticeMinutes, requestedAt, startsAt });
   return {
     clinicId: wanted.clinicId,
@@ -28,7 +31,8 @@ export function toQuoteView(found: QuoteFacts, { startsAt, ...wanted }: WantedQu
     baseMinor,
     discountMinor,
     totalMinor,
-    payment: paymentTermsOf({ policies, totalMinor, currency, capturePolicy, requestedAt, endsAt }),
+    approval: { mode, dueAt: approval.dueAt?.toISOString() ?? null, text: approval.text },
+    payment: paymentTermsOf({ policies, totalMinor, currency, capturePolicy, requestedAt, endsAt, approval: mode }),
     cancellation: { until: cancellation.until?.toISOString() ?? null, text: cancellation.text },
   };
 }

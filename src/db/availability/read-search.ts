@@ -1,6 +1,7 @@
 import type { Candidate, Hours, Practitioner, SlotSearch, StartRange } from "../../domain/availability/facts.ts";
 import { MAX_VISIT_MINUTES } from "../../domain/availability/not-offered.ts";
 import { never, type Stretches, unite } from "../../domain/availability/stretches.ts";
+import { type ApprovalMode, approvalOf, noticeMinutesOf } from "../../domain/booking/approval.ts";
 import type { Eligibility } from "../../domain/booking/eligibility.ts";
 import type { CapturePolicy, PaymentPolicy } from "../../domain/payment/policy.ts";
 import { instantOf } from "../../domain/time.ts";
@@ -18,6 +19,8 @@ export type WantedVisit = {
   patientId: string | null;
   range: StartRange;
   requestedAt: Date;
+  /** Whose visits need no approval, and so no time for it; patients and visitors where it is not said. */
+  asker?: "staff";
 };
 
 export type NeedKind = "room" | "equipment";
@@ -31,6 +34,7 @@ export type ServiceFacts = Eligibility & {
   priceMinor: number;
   taxBasisPoints: number;
   paymentPolicy: PaymentPolicy;
+  approval: ApprovalMode;
 };
 
 /** All that decides about a visit: the input of the slot computation, and what pricing and refusals need besides. */
@@ -40,8 +44,12 @@ export type SearchFacts = {
   needKinds: NeedKind[];
   currency: string;
   services: ServiceFacts[];
+  /** Of the visit as a whole, for whoever asks. */
+  approval: ApprovalMode;
   settings: {
     holdMinutes: number;
+    approvalHours: number;
+    minimumNoticeMinutes: number;
     capturePolicy: CapturePolicy;
     maxHoldsPerPatient: number;
     maxVisitsPerPatientDay: number;
@@ -56,6 +64,7 @@ type RulesRow = {
   minimum_notice_minutes: number;
   horizon_days: number;
   hold_minutes: number;
+  approval_hours: number;
   capture_policy: CapturePolicy;
   max_holds_per_patient: number;
   max_visits_per_patient_day: number;
@@ -107,12 +116,19 @@ const MARGIN_MINUTES = 1440;
 
 function toFacts(row: RulesRow, busy: BusyRow[], wanted: WantedVisit): SearchFacts {
   const { services } = row;
+  const approval = approvalOf(
+    services.map((service) => service.approval),
+    wanted.asker ?? "patient",
+  );
   return {
     needKinds: row.needs.map(({ kind }) => kind),
     currency: row.currency,
     services,
+    approval,
     settings: {
       holdMinutes: row.hold_minutes,
+      approvalHours: row.approval_hours,
+      minimumNoticeMinutes: row.minimum_notice_minutes,
       capturePolicy: row.capture_policy,
       maxHoldsPerPatient: row.max_holds_per_patient,
       maxVisitsPerPatientDay: row.max_visits_per_patient_day,
@@ -129,7 +145,7 @@ function toFacts(row: RulesRow, busy: BusyRow[], wanted: WantedVisit): SearchFac
       },
       rules: {
         slotStepMinutes: row.slot_step_minutes,
-        minimumNoticeMinutes: row.minimum_notice_minutes,
+        minimumNoticeMinutes: noticeMinutesOf(approval, row.minimum_notice_minutes),
         horizonDays: row.horizon_days,
       },
       requestedAt: wanted.requestedAt,

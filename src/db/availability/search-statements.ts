@@ -20,8 +20,8 @@ with days as (
     and not exists (select from wanted w where not exists (
       select from staff_services ss where ss.staff_id = s.id and ss.service_id = w.service_id))
 )
-select c.time_zone, c.currency, o.slot_step_minutes, o.minimum_notice_minutes, o.horizon_days, o.hold_minutes, o.capture_policy,
-  o.max_holds_per_patient, o.max_visits_per_patient_day, o.cancellation_notice_minutes,
+select c.time_zone, c.currency, o.slot_step_minutes, o.minimum_notice_minutes, o.horizon_days, o.hold_minutes, o.approval_hours,
+  o.capture_policy, o.max_holds_per_patient, o.max_visits_per_patient_day, o.cancellation_notice_minutes,
   json_build_object(
     'week', (select coalesce(json_agg(json_build_object('weekday', h.weekday, 'opens', h.opens_minute, 'closes', h.closes_minute)), '[]')
              from clinic_hours h where h.clinic_id = c.id),
@@ -31,7 +31,7 @@ select c.time_zone, c.currency, o.slot_step_minutes, o.minimum_notice_minutes, o
   (select coalesce(json_agg(json_build_object(
       'serviceId', s.id, 'name', s.name, 'minutes', s.duration_minutes, 'bufferBeforeMinutes', s.buffer_before_minutes,
       'bufferAfterMinutes', s.buffer_after_minutes, 'priceMinor', so.price_minor, 'taxBasisPoints', so.tax_basis_points,
-      'paymentPolicy', so.payment_policy, 'eligibleGender', s.eligible_gender, 'minimumAgeYears', s.minimum_age_years,
+      'paymentPolicy', so.payment_policy, 'approval', so.approval, 'eligibleGender', s.eligible_gender, 'minimumAgeYears', s.minimum_age_years,
       'maximumAgeYears', s.maximum_age_years) order by w.position), '[]')
    from wanted w
    join services s on s.id = w.service_id and s.active

@@ -1,4 +1,5 @@
 import type { Actor, BookingRequest, HoldEnd, Standing } from "../../domain/booking/appointment.ts";
+import { isBeingBooked } from "../../domain/booking/lifecycle.ts";
 import type { Db, Tx } from "../client.ts";
 import { recordEvent } from "../outbox/record-event.ts";
 import { consumeDiscount, releaseDiscount } from "../pricing/discount-quota.ts";
@@ -11,9 +12,9 @@ import { lockStanding } from "./standing.ts";
 const system: Actor = { kind: "system", accountId: null };
 
 /**
- * Ends a hold: its time is free and its quota place given back when this commits. An appointment
- * that is no longer held is left as it is. An unknown id gets a terminal row, so that a late
- * attempt at the hold finds it and holds nothing. Safe to repeat.
+ * Ends a request or a hold: its time is free and its quota place given back when this commits. An appointment
+ * that is decided is left as it is. An unknown id gets a terminal row, so that a late
+ * attempt at it finds it and holds nothing. Safe to repeat.
  */
 export function releaseSlot(db: Db, request: BookingRequest, end: HoldEnd, at: Date): Promise<Standing> {
   const { appointmentId } = request;
@@ -21,7 +22,7 @@ export function releaseSlot(db: Db, request: BookingRequest, end: HoldEnd, at: D
     // A claim that is still under way commits first: its row would else be seen by nobody, and its hold never end.
     const [, standing] = await Promise.all([lockPatient(tx, request.patientId), lockStanding(tx, appointmentId)]);
     if (!standing) return insertRefusal(tx, request, { minutes: 1 }, "request_expired", at);
-    if (standing.status !== "held") return standing;
+    if (!isBeingBooked(standing.status)) return standing;
     const refusalCode = end.status === "refused" ? end.code : null;
     await Promise.all([
       tx.$client.query({
@@ -33,17 +34,28 @@ export function releaseSlot(db: Db, request: BookingRequest, end: HoldEnd, at: D
       releaseDiscount(tx, appointmentId),
       logStatus(tx, {
         appointmentId,
-        from: "held",
+        from: standing.status,
         to: end.status,
-        ...(end.status === "cancelled"
-          ? { actor: end.actor, requestId: end.requestId }
-          : { actor: system, reasonCode: refusalCode ?? "hold_over" }),
+        actor: system,
+        ...(end.status === "cancelled" ? {} : { reasonCode: refusalCode ?? "hold_over" }),
+        ...whoEnds(end),
         at,
       }),
-      recordEvent(tx, { appointmentId, kind: `appointment.${end.status}`, at }),
+      recordEvent(tx, {
+        appointmentId,
+        kind: `appointment.${end.status}`,
+        at,
+        ...(refusalCode ? { payload: { code: refusalCode } } : {}),
+      }),
     ]);
-    return { status: end.status, awaits: null, holdExpiresAt: standing.holdExpiresAt, refusalCode };
+    return { ...standing, status: end.status, awaits: null, refusalCode };
   });
+}
+
+function whoEnds(end: HoldEnd): { actor?: Actor; requestId?: string } {
+  if (end.status === "expired") return {};
+  const { actor, requestId } = end;
+  return { ...(actor ? { actor } : {}), ...(requestId ? { requestId } : {}) };
 }
 
 /**
@@ -82,7 +94,7 @@ export function confirmAppointment(
       }),
       recordEvent(tx, { appointmentId, kind: "appointment.confirmed", at }),
     ]);
-    return { status: "confirmed", awaits: null, holdExpiresAt: standing.holdExpiresAt, refusalCode: null };
+    return { ...standing, status: "confirmed", awaits: null };
   });
 }
 

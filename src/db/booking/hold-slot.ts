@@ -58,16 +58,16 @@ export function holdSlot(db: Db, request: BookingRequest, clock: HoldClock): Pro
 
 type PatientLoad = { holds: number; visitsThatDay: number };
 
-/** Unpaid holds at the moment, and visits on the clinic-local day that is asked for. */
+/** Requests and unpaid holds at the moment, and visits on the clinic-local day that is asked for. */
 async function readPatientLoad(tx: Tx, request: BookingRequest, at: Date): Promise<PatientLoad> {
   const { rows } = await tx.$client.query<PatientLoad>({
     name: "read_patient_load",
-    text: `select count(*) filter (where a.status = 'held' and a.hold_expires_at > $3)::int as holds,
+    text: `select count(*) filter (where a.status = 'held' and a.hold_expires_at > $3 or a.status = 'requested' and a.approval_due_at > $3)::int as holds,
              count(*) filter (where timezone(c.time_zone, a.starts_at)::date = timezone(c.time_zone, $4::timestamptz)::date)::int as "visitsThatDay"
            from appointments a
            join clinics c on c.id = $2
            where a.patient_id = $1 and a.status in ('requested','held','confirmed','checked_in','in_progress','completed')
-             and (a.status = 'held' or a.starts_at between $4::timestamptz - interval '2 days' and $4::timestamptz + interval '2 days')`,
+             and (a.status in ('requested', 'held') or a.starts_at between $4::timestamptz - interval '2 days' and $4::timestamptz + interval '2 days')`,
     values: [request.patientId, request.clinicId, at, request.startsAt],
   });
   return rows[0] ?? { holds: 0, visitsThatDay: 0 };
@@ -95,5 +95,10 @@ const toClaim = (request: BookingRequest): Claim => ({
 function wantedVisit(request: BookingRequest) {
   const startsMinute = epochMinute(new Date(request.startsAt));
   const range: StartRange = { fromMinute: startsMinute, untilMinute: startsMinute + 1 };
-  return { ...request, requestedAt: new Date(request.requestedAt), range };
+  return {
+    ...request,
+    requestedAt: new Date(request.requestedAt),
+    range,
+    ...(request.actor.kind === "staff" ? { asker: "staff" as const } : {}),
+  };
 }

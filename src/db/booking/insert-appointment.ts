@@ -15,12 +15,13 @@ import { findStanding } from "./standing.ts";
 
 export type NewAppointment = {
   request: BookingRequest;
-  status: "held" | "confirmed";
+  status: "requested" | "held" | "confirmed";
   practitionerId: string;
   assignment: Assignment | null;
   subjects: Subject[];
   endsAt: Date;
   at: Date;
+  approvalDueAt: Date | null;
   holdExpiresAt: Date | null;
   paymentPolicy: PaymentPolicy;
   capturePolicy: CapturePolicy;
@@ -75,9 +76,9 @@ async function insertRow(tx: Tx, appointment: NewAppointment): Promise<void> {
     text: `insert into appointments
              (organization_id, id, booking_id, clinic_id, staff_id, patient_id, status, starts_at, ends_at, requested_at, hold_expires_at,
               payment_policy, capture_policy, currency, base_minor, discount_minor, total_minor, discount_reason, price_change,
-              price_accepted, assignment, overbooking_reason)
+              price_accepted, assignment, overbooking_reason, approval_due_at)
            values (current_setting('app.organization_id')::uuid, $1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-              $17, $17::jsonb is null, $18, $19)`,
+              $17, $17::jsonb is null, $18, $19, $20)`,
     values: [
       request.appointmentId,
       request.clinicId,
@@ -98,6 +99,7 @@ async function insertRow(tx: Tx, appointment: NewAppointment): Promise<void> {
       appointment.priceChange && JSON.stringify(appointment.priceChange),
       appointment.assignment && JSON.stringify(appointment.assignment),
       appointment.overbookingReason,
+      appointment.approvalDueAt,
     ],
   });
 }
@@ -139,7 +141,7 @@ export async function insertRefusal(
       logStatus(tx, { appointmentId, from: null, to: "refused", actor, reasonCode: code, at }),
       recordEvent(tx, { appointmentId, kind: "appointment.refused", at, payload: { code } }),
     ]);
-    return { status: "refused", awaits: null, holdExpiresAt: null, refusalCode: code };
+    return { status: "refused", awaits: null, approvalDueAt: null, holdExpiresAt: null, refusalCode: code };
   }
   const stored = await findStanding(tx, request.appointmentId);
   if (!stored) throw new Error("a refusal that is not stored has an appointment in its way");

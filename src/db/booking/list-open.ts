@@ -1,5 +1,5 @@
 import type { BookingRequest } from "../../domain/booking/appointment.ts";
-import { type AppointmentStatus, isLive, liveStatuses } from "../../domain/booking/lifecycle.ts";
+import { type AppointmentStatus, isBeingBooked, isLive, liveStatuses } from "../../domain/booking/lifecycle.ts";
 import { isSettled, type PaymentFacts } from "../../domain/payment/settlement.ts";
 import type { Db } from "../client.ts";
 import { paymentFactsOfAppointment } from "../payment/queries.ts";
@@ -69,14 +69,14 @@ export async function listOpenAppointments(
 
 function toOpen(organizationId: string, row: OpenRow): OpenAppointment {
   const { appointmentId, clinicId, patientId, practitionerId, serviceIds, status, payments } = row;
-  const [payment] = payments;
-  if ((status !== "held" && status !== "requested") || !payment) {
+  if (!isBeingBooked(status)) {
     return { kind: "visit", appointmentId, ids: { organizationId, appointmentId, clinicId, patientId } };
   }
   const request: BookingRequest = {
     organizationId,
     appointmentId,
-    paymentId: payment.paymentId,
+    // A request has no payment before it is approved: any id will do that is the same however often this is read.
+    paymentId: payments[0]?.paymentId ?? appointmentId,
     clinicId,
     patientId,
     practitionerId,

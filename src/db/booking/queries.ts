@@ -12,7 +12,8 @@ const storedAppointment = `json_build_object(
   'clinic', json_build_object('id', c.id, 'name', c.name, 'address', c.address, 'timeZone', c.time_zone),
   'practitioner', (select json_build_object('id', s.id, 'name', s.display_name) from staff s where s.id = a.staff_id),
   'patientId', a.patient_id, 'patientName', (select p.full_name from patients p where p.id = a.patient_id),
-  'startsAt', a.starts_at, 'endsAt', a.ends_at, 'requestedAt', a.requested_at, 'holdExpiresAt', a.hold_expires_at,
+  'startsAt', a.starts_at, 'endsAt', a.ends_at, 'requestedAt', a.requested_at,
+  'approvalDueAt', a.approval_due_at, 'holdExpiresAt', a.hold_expires_at,
   'services', (select coalesce(json_agg(json_build_object('serviceId', l.service_id, 'name', sv.name, 'minutes', l.minutes,
       'baseMinor', l.base_minor, 'discountMinor', l.discount_minor, 'taxBasisPoints', l.tax_basis_points) order by l.position), '[]')
     from appointment_services l join services sv on sv.id = l.service_id where l.appointment_id = a.id),
@@ -20,7 +21,9 @@ const storedAppointment = `json_build_object(
     from appointment_subjects x join rooms r on r.id = x.subject_id where x.appointment_id = a.id and x.subject_kind = 'room'),
   'currency', a.currency, 'baseMinor', a.base_minor, 'discountMinor', a.discount_minor, 'totalMinor', a.total_minor,
   'discountReason', a.discount_reason, 'priceChange', a.price_change, 'priceAccepted', a.price_accepted,
-  'assignment', a.assignment, 'overbookingReason', a.overbooking_reason, 'refusalCode', a.refusal_code, 'paymentPolicy', a.payment_policy, 'capturePolicy', a.capture_policy,
+  'assignment', a.assignment, 'overbookingReason', a.overbooking_reason, 'refusalCode', a.refusal_code,
+  'refusalReason', case when a.status = 'refused' then (select l.reason from status_log l where l.appointment_id = a.id and l.to_status = 'refused') end,
+  'paymentPolicy', a.payment_policy, 'capturePolicy', a.capture_policy,
   'payments', (select coalesce(json_agg(json_build_object('id', p.id, 'method', p.method, 'status', p.status, 'amountMinor', p.amount_minor,
       'capturedMinor', p.captured_minor, 'refundedMinor', p.refunded_minor, 'clientSecret', p.client_secret,
       'stripeAccountId', p.stripe_account_id, 'declineCode', p.decline_code, 'captureBefore', p.capture_before) order by p.id), '[]')

@@ -1,4 +1,5 @@
 import type { BookingRequest, PriceChange, Standing } from "../../domain/booking/appointment.ts";
+import { approvalDueAt } from "../../domain/booking/approval.ts";
 import { capturePolicyOf, paymentPolicyOf } from "../../domain/payment/policy.ts";
 import type { Price } from "../../domain/pricing/quote.ts";
 import type { Tx } from "../client.ts";
@@ -12,12 +13,13 @@ type ClaimedVisit = Claimed & { pricing: PricingFacts; at: Date };
 
 /**
  * Prices and stores a visit whose time has just been claimed, in the same
- * transaction: held, or confirmed when nothing is to be waited for.
+ * transaction: requested where the clinic answers first, else held, or confirmed when nothing is to be waited for. A
+ * request has no payment yet: that begins once it is approved.
  */
 export async function recordBooking(
   tx: Tx,
   request: BookingRequest,
-  { facts, pricing, choice, endsAt, overbookingReason, at }: ClaimedVisit,
+  { facts, pricing, choice, startsAt, endsAt, overbookingReason, at }: ClaimedVisit,
 ): Promise<Standing> {
   const requestedAt = new Date(request.requestedAt);
   const services = facts.services.map(({ serviceId, minutes, priceMinor, taxBasisPoints }) => ({
@@ -33,9 +35,10 @@ export async function recordBooking(
   const paymentPolicy = paymentPolicyOf(policies, price.totalMinor, price.currency);
   const priceChange = priceChangeOf(request, price);
   const isHeld = paymentPolicy === "card" || priceChange !== null;
-  const holdExpiresAt = isHeld ? new Date(at.getTime() + facts.settings.holdMinutes * 60_000) : null;
   const { organizationId, appointmentId, paymentId } = request;
-  const status = isHeld ? "held" : "confirmed";
+  const status = facts.approval === "by_clinic" ? "requested" : isHeld ? "held" : "confirmed";
+  const dueAt = status === "requested" ? approvalDueAt({ at, startsAt, ...facts.settings }) : null;
+  const holdExpiresAt = status === "held" ? new Date(at.getTime() + facts.settings.holdMinutes * 60_000) : null;
   await Promise.all([
     insertAppointment(tx, {
       request,
@@ -45,6 +48,7 @@ export async function recordBooking(
       subjects: choice.subjects,
       endsAt,
       at,
+      approvalDueAt: dueAt,
       holdExpiresAt,
       paymentPolicy,
       capturePolicy: capturePolicyOf(facts.settings.capturePolicy, { requestedAt, endsAt }),
@@ -52,20 +56,35 @@ export async function recordBooking(
       priceChange,
       overbookingReason,
     }),
-    startPayment(tx, {
-      organizationId,
-      paymentId,
-      appointmentId,
-      policy: paymentPolicy,
-      amountMinor: price.totalMinor,
-      currency: price.currency,
-    }),
+    ...(status === "requested"
+      ? []
+      : [
+          startPayment(tx, {
+            organizationId,
+            paymentId,
+            appointmentId,
+            policy: paymentPolicy,
+            amountMinor: price.totalMinor,
+            currency: price.currency,
+          }),
+        ]),
     ...(placeTakenOn
-      ? [recordDiscountClaim(tx, { appointmentId, onDate: placeTakenOn, state: isHeld ? "reserved" : "consumed" })]
+      ? [
+          recordDiscountClaim(tx, {
+            appointmentId,
+            onDate: placeTakenOn,
+            state: status === "confirmed" ? "consumed" : "reserved",
+          }),
+        ]
       : []),
   ]);
-  const awaits = awaitedBy(status, paymentPolicy);
-  return { status, awaits, holdExpiresAt: holdExpiresAt?.toISOString() ?? null, refusalCode: null };
+  return {
+    status,
+    awaits: awaitedBy(status, paymentPolicy),
+    approvalDueAt: dueAt?.toISOString() ?? null,
+    holdExpiresAt: holdExpiresAt?.toISOString() ?? null,
+    refusalCode: null,
+  };
 }
 
 /** The patient is told when the price is higher than the one they saw; a lower one needs no consent. */

@@ -45,6 +45,8 @@ export const appointments = pgTable(
     endsAt: instant("ends_at").notNull(),
     /** When the API accepted the request; the rules of price and notice hold as of then. */
     requestedAt: instant("requested_at").notNull(),
+    /** By when the clinic answers what was only asked for; stays when it is answered. null = it needed no approval. */
+    approvalDueAt: instant("approval_due_at"),
     holdExpiresAt: instant("hold_expires_at"),
     paymentPolicy: text("payment_policy", { enum: paymentPolicies }).notNull(),
     /** What was promised at booking; a later change of the organization's setting does not touch it. */
@@ -80,6 +82,7 @@ export const appointments = pgTable(
     check("appointments_practitioner", sql`${t.status} = 'refused' or ${t.staffId} is not null`),
     check("appointments_visit", sql`${t.startsAt} < ${t.endsAt}`),
     check("appointments_hold", sql`${t.status} <> 'held' or ${t.holdExpiresAt} is not null`),
+    check("appointments_request", sql`${t.status} <> 'requested' or ${t.approvalDueAt} is not null`),
     check(
       "appointments_price",
       sql`${t.totalMinor} = ${t.baseMinor} - ${t.discountMinor} and 0 <= ${t.discountMinor} and 0 <= ${t.totalMinor}`,

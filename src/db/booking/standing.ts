@@ -6,11 +6,12 @@ import type { Tx } from "../client.ts";
 type StandingRow = {
   status: AppointmentStatus;
   payment_policy: PaymentPolicy;
+  approval_due_at: Date | null;
   hold_expires_at: Date | null;
   refusal_code: RefusalCode | null;
 };
 
-const columns = "status, payment_policy, hold_expires_at, refusal_code";
+const columns = "status, payment_policy, approval_due_at, hold_expires_at, refusal_code";
 
 /** Where an appointment stands; undefined while none is stored under the id. */
 export async function findStanding(tx: Tx, appointmentId: string): Promise<Standing | undefined> {
@@ -38,16 +39,18 @@ function toStanding(row: StandingRow): Standing {
   return {
     status: row.status,
     awaits: awaitedBy(row.status, row.payment_policy),
+    approvalDueAt: row.approval_due_at?.toISOString() ?? null,
     holdExpiresAt: row.hold_expires_at?.toISOString() ?? null,
     refusalCode: row.refusal_code,
   };
 }
 
 /**
- * What an appointment of this status waits for: only a hold waits, for its card
- * or for the patient's consent to the price.
+ * What an appointment of this status waits for: a request for the clinic's answer, a hold for its card or for the
+ * patient's consent to the price, and no other for anything.
  */
 export function awaitedBy(status: AppointmentStatus, policy: PaymentPolicy): Standing["awaits"] {
+  if (status === "requested") return "approval";
   if (status !== "held") return null;
   return policy === "card" ? "payment" : "price_acceptance";
 }

@@ -23,7 +23,8 @@ export async function listServices(db: Db, organizationId: string): Promise<Serv
                        json_agg(json_build_object('clinicId', clinic_id,
                                                   'price', json_build_object('amountMinor', price_minor, 'currency', currency),
                                                   'taxBasisPoints', tax_basis_points,
-                                                  'paymentPolicy', payment_policy)
+                                                  'paymentPolicy', payment_policy,
+                                                  'approval', approval)
                                 order by clinic_id) as offers
                   from service_offers join ${bookableClinics} using (clinic_id)
                  where active group by service_id) o on o.service_id = s.id

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, foreignKey, index, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { approvalModes } from "../../domain/booking/approval.ts";
 import { resourceKinds } from "../../domain/organization/resource.ts";
 import { paymentPolicies } from "../../domain/payment/policy.ts";
 import { isOneOf, minor, organizationId, recordedAt, version } from "../columns.ts";
@@ -68,6 +69,8 @@ export const serviceOffers = pgTable(
     taxBasisPoints: integer("tax_basis_points").notNull().default(0),
     /** none = due at the clinic; card = held on a card before the booking is confirmed. */
     paymentPolicy: text("payment_policy", { enum: paymentPolicies }).notNull().default("card"),
+    /** by_clinic = patients ask for a visit, which is booked once somebody of the clinic has approved it. */
+    approval: text("approval", { enum: approvalModes }).notNull().default("instant"),
     active: boolean("active").notNull().default(true),
   },
   (t) => [
@@ -78,6 +81,7 @@ export const serviceOffers = pgTable(
     check("service_offers_price", sql`${t.priceMinor} between 0 and 9007199254740991`),
     check("service_offers_tax", sql`${t.taxBasisPoints} between 0 and 10000`),
     check("service_offers_payment_policy", isOneOf(t.paymentPolicy, paymentPolicies)),
+    check("service_offers_approval", isOneOf(t.approval, approvalModes)),
   ],
 );
 

@@ -28,6 +28,9 @@ export const organizations = pgTable(
     stripeAccountId: text("stripe_account_id").unique(),
     capturePolicy: text("capture_policy", { enum: capturePolicies }).notNull().default("at_completion"),
     holdMinutes: integer("hold_minutes").notNull().default(10),
+    /** How long the clinic has to answer a request, and an approved patient to pay: neither sits at the screen. */
+    approvalHours: integer("approval_hours").notNull().default(24),
+    approvedHoldHours: integer("approved_hold_hours").notNull().default(24),
     slotStepMinutes: integer("slot_step_minutes").notNull().default(15),
     minimumNoticeMinutes: integer("minimum_notice_minutes").notNull().default(60),
     horizonDays: integer("horizon_days").notNull().default(180),
@@ -50,6 +53,10 @@ export const organizations = pgTable(
     check("organizations_slug", sql`${t.slug} ~ '^[a-z0-9][a-z0-9-]{1,62}$'`),
     check("organizations_capture_policy", isOneOf(t.capturePolicy, capturePolicies)),
     check("organizations_hold_minutes", sql`${t.holdMinutes} between 1 and 60`),
+    check(
+      "organizations_approval",
+      sql`${t.approvalHours} between 1 and 168 and ${t.approvedHoldHours} between 1 and 168`,
+    ),
     check("organizations_slot_step", sql`${t.slotStepMinutes} in (5, 10, 15, 20, 30, 60)`),
     check("organizations_notice", sql`${t.minimumNoticeMinutes} >= 0 and ${t.cancellationNoticeMinutes} >= 0`),
     check("organizations_horizon", sql`${t.horizonDays} between 1 and 730`),

@@ -13,7 +13,8 @@ async function findIn(tx: Tx, id: string): Promise<Organization | undefined> {
     name: "find_settings",
     text: `select id, slug, version, name, brand_color as "brandColor", logo_url as "logoUrl", embed_origins as "embedOrigins",
              capture_policy as "capturePolicy",
-             hold_minutes as "holdMinutes", slot_step_minutes as "slotStepMinutes",
+             hold_minutes as "holdMinutes", approval_hours as "approvalHours", approved_hold_hours as "approvedHoldHours",
+             slot_step_minutes as "slotStepMinutes",
              minimum_notice_minutes as "minimumNoticeMinutes", horizon_days as "horizonDays",
              cancellation_notice_minutes as "cancellationNoticeMinutes", max_holds_per_patient as "maxHoldsPerPatient",
              max_visits_per_patient_day as "maxVisitsPerPatientDay", no_show_grace_minutes as "noShowGraceMinutes",
@@ -36,7 +37,8 @@ export function changeSettings(
       text: `update organizations set version = version + 1, name = $2, brand_color = $3, logo_url = $4, capture_policy = $5,
                hold_minutes = $6, slot_step_minutes = $7, minimum_notice_minutes = $8, horizon_days = $9,
                cancellation_notice_minutes = $10, max_holds_per_patient = $11, max_visits_per_patient_day = $12,
-               no_show_grace_minutes = $13, automatic_no_show = $14, embed_origins = $15
+               no_show_grace_minutes = $13, automatic_no_show = $14, embed_origins = $15, approval_hours = $16,
+               approved_hold_hours = $17
              where id = $1`,
       values: [
         next.id,
@@ -54,6 +56,8 @@ export function changeSettings(
         next.noShowGraceMinutes,
         next.automaticNoShow,
         next.embedOrigins,
+        next.approvalHours,
+        next.approvedHoldHours,
       ],
     });
     return { ...next, version: next.version + 1 };

@@ -1,6 +1,7 @@
 import type { Tx } from "../client.ts";
 
 export type AppointmentEvent =
+  | "appointment.requested"
   | "appointment.held"
   | "appointment.confirmed"
   | "appointment.refused"

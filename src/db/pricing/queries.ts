@@ -36,6 +36,7 @@ export function readQuote(
     practitionerId: null,
     requestedAt,
     range: { fromMinute: minute, untilMinute: minute + 1 },
+    ...(reach.kind === "own" ? {} : { asker: "staff" as const }),
   };
   return db.withTenant(organizationId, async (tx) => {
     const [mayBook, facts, pricing] = await Promise.all([

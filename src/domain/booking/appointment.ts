@@ -1,7 +1,7 @@
 import type { AppointmentStatus } from "./lifecycle.ts";
 
-/** Why a booking was refused. Each has words for the patient in the API's error table. */
-export const refusalCodes = [
+/** Why a booking was refused before it held anything, or could not be paid. Each is a code of the API's errors. */
+const bookingRefusals = [
   "slot_taken",
   "outside_hours",
   "too_soon",
@@ -12,7 +12,13 @@ export const refusalCodes = [
   "request_expired",
   "payment_unavailable",
 ] as const;
+
+/** Why a request did not become a booking: the clinic said no, or nothing in time. */
+const requestRefusals = ["declined", "not_answered"] as const;
+
+export const refusalCodes = [...bookingRefusals, ...requestRefusals] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
+export type BookingRefusal = (typeof bookingRefusals)[number];
 
 /** How lists of appointments run: a day's work from its beginning, what is over from its end. */
 export const visitOrders = ["earliest_first", "latest_first"] as const;
@@ -58,14 +64,19 @@ export const ANSWER_WITHIN_SECONDS = 120;
 /** Where an appointment stands, in codes: what workflows are told, and nothing more. */
 export type Standing = {
   status: AppointmentStatus;
-  /** What a hold waits for; null when it is not held. */
-  awaits: "payment" | "price_acceptance" | null;
+  /** Whose turn it is while it is not decided: the clinic's, or the patient's with the card or the new price. */
+  awaits: "approval" | "payment" | "price_acceptance" | null;
+  /** By when the clinic answers, or was to answer; null when it was never a request. */
+  approvalDueAt: string | null;
   holdExpiresAt: string | null;
   refusalCode: RefusalCode | null;
 };
 
-/** How a hold ends without a visit. */
+/** How a request or a hold ends without a visit. Who is not named is the system. */
 export type HoldEnd =
   | { status: "expired" }
   | { status: "cancelled"; actor: Actor; requestId?: string }
-  | { status: "refused"; code: RefusalCode };
+  | { status: "refused"; code: RefusalCode; actor?: Actor; requestId?: string };
+
+/** The clinic's answer to a request. */
+export type ApprovalAnswer = "approve" | "decline";

@@ -9,9 +9,13 @@ export const refusalWords: Record<RefusalCode, string> = {
   patient_busy:
     "The patient has another appointment at that time. Move or cancel that one first, or choose another time.",
   patient_limit:
-    "The patient has as many unpaid holds or visits on that day as are allowed. Pay or cancel one, or choose another day.",
+    "The patient has as many requests, unpaid holds or visits on that day as are allowed. Pay or cancel one, or choose another day.",
   not_eligible: "This service is not offered to this patient. Nothing was booked; ask the clinic which one fits.",
   request_expired: "The request could not be handled in time, so nothing was booked or charged. Please book again.",
+  declined:
+    "The clinic has declined this request. Nothing was booked or charged; choose another time, or ask the clinic.",
+  not_answered:
+    "The clinic did not answer in time, so nothing was booked or charged. Choose another time, or call the clinic.",
   payment_unavailable:
     "The clinic cannot take card payments at the moment, so nothing was booked or charged. Call the clinic, or try later.",
 };

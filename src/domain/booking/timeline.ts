@@ -1,4 +1,3 @@
-import { type FollowUp, type NextStep, nextStep } from "./follow-up.ts";
 import type { AppointmentStatus } from "./lifecycle.ts";
 import { refusalWords } from "./refusal.ts";
 import { type MoveRecord, onTopWords, tellMove } from "./tell-move.ts";
@@ -12,7 +11,6 @@ export type Happening = {
   reason: string | null;
   by: "patient" | "staff" | "system";
 };
-export type Expectation = { at: string | null; kind: string; text: string };
 
 export type History = {
   statuses: {
@@ -35,23 +33,24 @@ export type Reader = { isStaff: boolean; accountId: string };
 
 /**
  * What happened to an appointment and why, in plain words, the first first.
- * Reasons are for staff, and for whoever gave them.
+ * Reasons are for staff, and for whoever gave them; why a request was declined is for its patient.
  */
 export function tellHistory(
   { statuses, moves, payments }: History,
   stored: StoredAppointment,
   reader: Reader,
 ): Happening[] {
-  const reasonFor = (happened: { actorAccountId: string | null; reason: string | null }) =>
-    reader.isStaff || happened.actorAccountId === reader.accountId ? happened.reason : null;
+  const reasonFor = (happened: { actorAccountId: string | null; reason: string | null; reasonCode?: string | null }) =>
+    reader.isStaff || happened.actorAccountId === reader.accountId || happened.reasonCode === "declined"
+      ? happened.reason
+      : null;
   const noteOf = (reason: string | null) => (reason ? ` Reason: ${reason}` : "");
   const changes = statuses.map((change): Happening => {
     const reason = reasonFor(change);
     const onTop = reader.isStaff && change.reasonCode === "overbooked" ? onTopWords : "";
-    const kind = isUndo(change) ? `undone_to_${change.to}` : change.to;
     return {
       at: change.at,
-      kind,
+      kind: kindOf(change),
       text: tellChange(change, stored) + onTop + noteOf(reason),
       reason,
       by: change.actorKind,
@@ -106,15 +105,26 @@ function isUndo({ from, to }: History["statuses"][number]): boolean {
   );
 }
 
+function kindOf(change: History["statuses"][number]): string {
+  const { from, to, reasonCode } = change;
+  if (isUndo(change)) return `undone_to_${to}`;
+  if (isApproval(change)) return `approved_to_${to}`;
+  return from === "requested" && to === "refused" && reasonCode !== null ? reasonCode : to;
+}
+
+const isApproval = ({ from, to }: History["statuses"][number]) =>
+  from === "requested" && (to === "held" || to === "confirmed");
+
 function tellChange(change: History["statuses"][number], stored: StoredAppointment): string {
   const who = { patient: "by the patient", staff: "by the clinic", system: "by the system" }[change.actorKind];
   if (isUndo(change)) {
     const what = (change.from && undoneWords[change.from]) ?? "The last step";
     return `${what} was taken back ${who}: the appointment is ${change.to.replaceAll("_", " ")} again.`;
   }
+  if (isApproval(change)) return tellApproval(change.to, stored);
   switch (change.to) {
     case "requested":
-      return "Asked for; the clinic has to approve it.";
+      return `Asked for ${who}. The time is kept until the clinic has answered.`;
     case "held":
       return stored.paymentPolicy === "card"
         ? `The time was held ${who} until the card is authorised.`
@@ -147,48 +157,9 @@ function tellChange(change: History["statuses"][number], stored: StoredAppointme
   }
 }
 
-/** What comes next by itself, and what is waited for. `at` decides what is due; null where it depends on somebody. */
-export function tellNext(stored: StoredAppointment, followUp: FollowUp, at: Date): Expectation[] {
-  if (stored.status === "held") {
-    const text =
-      stored.paymentPolicy === "card"
-        ? "Unless the card is authorised by then, the time is given back and nothing is charged."
-        : "Unless the new price is accepted by then, the time is given back.";
-    return [{ at: stored.holdExpiresAt, kind: "expire_hold", text }];
-  }
-  const visit: Expectation[] =
-    stored.status === "confirmed" && Date.parse(stored.startsAt) > at.getTime()
-      ? [{ at: stored.startsAt, kind: "visit", text: "The visit begins." }]
-      : [];
-  return [...visit, ...tellStep(nextStep(followUp, at), at)];
+function tellApproval(to: AppointmentStatus, { paymentPolicy }: StoredAppointment): string {
+  if (to === "confirmed") return "Approved by the clinic; the appointment is confirmed.";
+  return paymentPolicy === "card"
+    ? "Approved by the clinic. The time is held until the card is authorised."
+    : "Approved by the clinic. The price had changed since it was seen, and has to be accepted.";
 }
-
-function tellStep(step: NextStep, at: Date): Expectation[] {
-  switch (step.kind) {
-    case "settle": {
-      const isPaused = Date.parse(step.dueAt) > at.getTime();
-      return [{ at: isPaused ? step.dueAt : null, kind: step.settlement, text: settlementWords[step.settlement] }];
-    }
-    case "look_at_refund":
-      return [{ at: null, kind: "refund_pending", text: "The money is on its way back; banks take some days." }];
-    case "wait":
-    case "end":
-      return [];
-    default:
-      return [{ at: step.dueAt, kind: step.kind, text: stepWords[step.kind] }];
-  }
-}
-
-const stepWords = {
-  suggest_no_show: "If the patient has not arrived by then, the desk is asked whether they came.",
-  mark_no_show: "If the patient has not arrived by then, it counts as not having come.",
-  complete_forgotten: "If nobody ends the visit by then, it is taken to be over.",
-  warn_capture: "If the money on hold has not been taken by then, the clinic is warned that the hold lapses.",
-  release_or_capture: "Money still on hold by then is taken if the visit is over, or else let go of.",
-} as const;
-
-const settlementWords = {
-  capture: "The money on hold is about to be taken.",
-  void: "The money on hold is about to be let go of.",
-  refund: "The money is about to be given back.",
-} as const;

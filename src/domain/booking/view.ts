@@ -17,6 +17,8 @@ export type StoredAppointment = {
   startsAt: string;
   endsAt: string;
   requestedAt: string;
+  /** Stays when the request is answered; null = it needed no approval. */
+  approvalDueAt: string | null;
   holdExpiresAt: string | null;
   services: {
     serviceId: string;
@@ -37,6 +39,8 @@ export type StoredAppointment = {
   assignment: Assignment | null;
   overbookingReason: string | null;
   refusalCode: RefusalCode | null;
+  /** In the words of the clinic, when it declined a request. */
+  refusalReason: string | null;
   paymentPolicy: PaymentPolicy;
   capturePolicy: CapturePolicy;
   payments: {

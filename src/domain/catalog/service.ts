@@ -1,3 +1,4 @@
+import type { ApprovalMode } from "../booking/approval.ts";
 import type { Eligibility } from "../booking/eligibility.ts";
 import type { Money } from "../money.ts";
 import type { PaymentPolicy } from "../payment/policy.ts";
@@ -14,4 +15,10 @@ export type ServiceProfile = Eligibility & {
 };
 
 /** The price includes tax, and is the base price: discounts are decided for one patient and request. */
-export type ServiceOffer = { clinicId: string; price: Money; taxBasisPoints: number; paymentPolicy: PaymentPolicy };
+export type ServiceOffer = {
+  clinicId: string;
+  price: Money;
+  taxBasisPoints: number;
+  paymentPolicy: PaymentPolicy;
+  approval: ApprovalMode;
+};

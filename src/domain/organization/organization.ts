@@ -12,6 +12,9 @@ export type OrganizationSettings = {
   embedOrigins: string[];
   capturePolicy: CapturePolicy;
   holdMinutes: number;
+  /** How long the clinic has to answer a request, and an approved patient to pay. */
+  approvalHours: number;
+  approvedHoldHours: number;
   slotStepMinutes: number;
   minimumNoticeMinutes: number;
   horizonDays: number;

@@ -1,3 +1,4 @@
+import type { ApprovalMode } from "../booking/approval.ts";
 import { assertNever } from "../errors.ts";
 import { type CapturePolicy, capturePolicyOf, type PaymentPolicy, paymentPolicyOf } from "./policy.ts";
 
@@ -11,6 +12,8 @@ export type TermsFacts = {
   requestedAt: Date;
   /** null = no time has been chosen yet. */
   endsAt: Date | null;
+  /** Where the clinic approves first, the card comes after that. */
+  approval: ApprovalMode;
 };
 
 /** How a visit will be paid and when the money is taken; `capturedWhen` is null when no card is charged. */
@@ -30,7 +33,7 @@ export function paymentTermsOf(facts: TermsFacts): PaymentTerms {
     endsAt || capturedWhen === "at_confirmation"
       ? ""
       : " For a visit further away than a card can be held, it is taken when the booking is confirmed.";
-  return { policy, capturedWhen, text: sayCaptured(capturedWhen) + unlessFar };
+  return { policy, capturedWhen, text: sayCaptured(capturedWhen, facts.approval) + unlessFar };
 }
 
 function sayDueAtClinic({ policies, totalMinor }: TermsFacts): string {
@@ -40,14 +43,15 @@ function sayDueAtClinic({ policies, totalMinor }: TermsFacts): string {
     : "Due at the clinic.";
 }
 
-function sayCaptured(capturedWhen: CapturePolicy): string {
+function sayCaptured(capturedWhen: CapturePolicy, approval: ApprovalMode): string {
+  const held = approval === "by_clinic" ? "when you pay, once the clinic has approved," : "when you book";
   switch (capturedWhen) {
     case "at_confirmation":
       return "Your card is charged when the booking is confirmed.";
     case "at_completion":
-      return "The amount is held on your card when you book and taken when the visit is completed.";
+      return `The amount is held on your card ${held} and taken when the visit is completed.`;
     case "by_admin":
-      return "The amount is held on your card when you book and taken by the clinic around the visit.";
+      return `The amount is held on your card ${held} and taken by the clinic around the visit.`;
     default:
       return assertNever(capturedWhen);
   }

@@ -10,6 +10,7 @@ import { now } from "../clock.ts";
 import { showStatus } from "../show.ts";
 import { booking, payment } from "../steps.ts";
 import { type Undo, undoAll } from "../undo.ts";
+import { awaitApproval } from "./await-approval.ts";
 import { startFollowUp, tellFollowUp } from "./hand-over.ts";
 import { answerOf, type Inbox, openInbox, tell } from "./inbox.ts";
 import { settleHold } from "./settle-hold.ts";
@@ -17,8 +18,9 @@ import { settleHold } from "./settle-hold.ts";
 setWorkflowOptions({ versioningBehavior: "PINNED" }, bookAppointment);
 
 /**
- * Holds the slot, waits for the payment or the patient's consent, confirms. Every exit short of "confirmed" gives back
- * what it took: the slot at once, the money as soon as Stripe answers.
+ * Claims the slot, waits for the clinic's approval where it is needed, then for the payment or the patient's consent,
+ * and confirms. Every exit short of "confirmed" gives back what it took: the slot at once, the money as soon as Stripe
+ * answers.
  */
 export async function bookAppointment(request: BookingRequest): Promise<Standing> {
   const inbox = openInbox();
@@ -29,9 +31,9 @@ export async function bookAppointment(request: BookingRequest): Promise<Standing
     // last: the slot is free at once even while Stripe is away.
     undo.push(() => letGo(request));
     undo.push(async () => tell(inbox, await booking.releaseSlot({ request, end, at: now() })));
-    const held = await booking.holdSlot({ request, at: now() });
-
-    const result = held.status === "held" ? await settleHold(request, held, inbox) : held;
+    const claimed = await booking.holdSlot({ request, at: now() });
+    const approved = claimed.status === "requested" ? await awaitApproval(request, claimed, inbox) : claimed;
+    const result = approved.status === "held" ? await settleHold(request, approved, inbox) : approved;
     if ("awaits" in result) {
       undo.length = 0; // confirmed, or refused with nothing taken
       tell(inbox, result);

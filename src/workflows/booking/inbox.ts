@@ -1,8 +1,10 @@
 import { condition, setHandler } from "@temporalio/workflow";
-import type { Standing } from "../../domain/booking/appointment.ts";
+import type { ApprovalAnswer, Standing } from "../../domain/booking/appointment.ts";
+import { isBeingBooked } from "../../domain/booking/lifecycle.ts";
 import { showBooking } from "../show.ts";
 import {
   acceptPrice,
+  answerRequest,
   book,
   cancelBooking,
   checkPayment,
@@ -19,6 +21,7 @@ export type Inbox = {
   /** Where the booking stands, from the moment there is something to tell. */
   standing?: Standing;
   cancel?: Wish;
+  answer?: Wish & { answer: ApprovalAnswer };
   accept?: Wish;
   looksWanted: number;
   looksDone: number;
@@ -28,7 +31,7 @@ export type Inbox = {
 /** To be called before the first await, so that no message comes too early. */
 export function openInbox(): Inbox {
   const inbox: Inbox = { looksWanted: 0, looksDone: 0, due: { kind: "hold", dueAt: null, steps: 0 } };
-  const isOver = () => inbox.standing !== undefined && inbox.standing.status !== "held";
+  const isOver = () => inbox.standing !== undefined && !isBeingBooked(inbox.standing.status);
   setHandler(book, async () => {
     await condition(() => inbox.standing !== undefined);
     return answerOf(inbox);
@@ -45,6 +48,11 @@ export function openInbox(): Inbox {
     await condition(isOver);
     return answerOf(inbox);
   });
+  setHandler(answerRequest, async (wish) => {
+    inbox.answer ??= wish;
+    await condition(() => inbox.standing !== undefined && inbox.standing.status !== "requested");
+    return answerOf(inbox);
+  });
   setHandler(acceptPrice, async (wish) => {
     inbox.accept = wish;
     await condition(() => isOver() || inbox.accept === undefined);
@@ -57,7 +65,7 @@ export function openInbox(): Inbox {
 /** Lets everybody who waits know where the booking stands, and whoever looks at Temporal UI. */
 export function tell(inbox: Inbox, standing: Standing): void {
   inbox.standing = standing;
-  if (standing.status !== "held") inbox.due = { kind: "end", dueAt: null, steps: inbox.due.steps + 1 };
+  if (!isBeingBooked(standing.status)) inbox.due = { kind: "end", dueAt: null, steps: inbox.due.steps + 1 };
   showBooking(standing);
 }
 

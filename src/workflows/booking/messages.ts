@@ -1,5 +1,5 @@
 import { defineQuery, defineSignal, defineUpdate } from "@temporalio/workflow";
-import type { Actor, Standing } from "../../domain/booking/appointment.ts";
+import type { Actor, ApprovalAnswer, Standing } from "../../domain/booking/appointment.ts";
 import type { Act, AppointmentStatus } from "../../domain/booking/lifecycle.ts";
 import type { MoveOutcome, MoveWish } from "../../domain/booking/move.ts";
 
@@ -26,7 +26,13 @@ export const checkPayment = defineUpdate<void>("checkPayment");
 export type Wish = { actor: Actor; requestId?: string };
 
 /**
- * To `bookAppointment`: give up the hold. Answers where the appointment stands,
+ * To `bookAppointment`: the clinic's answer to a request. Answers where the appointment stands, which is not what was
+ * wanted when somebody else answered first, the patient gave up, or the time to answer was over.
+ */
+export const answerRequest = defineUpdate<Standing, [Wish & { answer: ApprovalAnswer }]>("answerRequest");
+
+/**
+ * To `bookAppointment`: give up the request or the hold. Answers where the appointment stands,
  * which is not `cancelled` when it was confirmed first.
  */
 export const cancelBooking = defineUpdate<Standing, [Wish]>("cancelBooking");

@@ -14,7 +14,7 @@ export const bookOptions = (request: BookingRequest) => ({
   typedSearchAttributes: attributesOf(request),
   // Bookings come before bulk work, and no clinic's rush keeps another's waiting.
   priority: { priorityKey: 1, fairnessKey: request.clinicId },
-  staticSummary: "books an appointment: hold, payment, confirmation",
+  staticSummary: "books an appointment: approval where it is needed, hold, payment, confirmation",
   args: [request] as [BookingRequest],
 });
 

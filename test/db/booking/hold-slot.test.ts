@@ -66,7 +66,13 @@ const refused: Partial<Record<RefusalCode, () => Promise<unknown>>> = {
 test.each(Object.entries(refused))("%s: refused, stored as such, and nothing is held", async (code, ask) => {
   const before = await occupied();
   const standing = await ask();
-  expect(standing).toEqual({ status: "refused", awaits: null, holdExpiresAt: null, refusalCode: code });
+  expect(standing).toEqual({
+    status: "refused",
+    awaits: null,
+    approvalDueAt: null,
+    holdExpiresAt: null,
+    refusalCode: code,
+  });
   const { rows } = await maker.admin.query(
     "select a.status, (select count(*)::int from payments p where p.appointment_id = a.id) as payments from appointments a where refusal_code = $1",
     [code],
@@ -100,6 +106,7 @@ test("a request that is worked on at the last moment is held, also when the work
   expect(await hold(maker, request, { at, now: new Date(Date.parse(requestedAt) + 120_000) })).toEqual({
     status: "held",
     awaits: "payment",
+    approvalDueAt: null,
     holdExpiresAt: "2031-05-02T00:10:00.000Z",
     refusalCode: null,
   });
@@ -143,7 +150,12 @@ async function everything() {
 test("a visit without a card is confirmed at once, its price due at the clinic", async () => {
   const clinic = await makeClinic(maker, { offer: { payment_policy: "none" } });
   const request = await makeRequest(maker, clinic);
-  expect(await hold(maker, request)).toMatchObject({ status: "confirmed", awaits: null, holdExpiresAt: null });
+  expect(await hold(maker, request)).toMatchObject({
+    status: "confirmed",
+    awaits: null,
+    approvalDueAt: null,
+    holdExpiresAt: null,
+  });
   const { rows } = await maker.admin.query("select status, amount_minor from payments where id = $1", [
     request.paymentId,
   ]);

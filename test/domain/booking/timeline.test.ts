@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { FollowUp } from "../../../src/domain/booking/follow-up.ts";
-import { type History, tellHistory, tellNext } from "../../../src/domain/booking/timeline.ts";
+import { tellNext } from "../../../src/domain/booking/tell-next.ts";
+import { type History, tellHistory } from "../../../src/domain/booking/timeline.ts";
 import type { StoredAppointment } from "../../../src/domain/booking/view.ts";
 
 type Change = History["statuses"][number];
@@ -17,6 +18,7 @@ const stored: StoredAppointment = {
   startsAt: "2031-05-05T08:00:00Z",
   endsAt: "2031-05-05T08:30:00Z",
   requestedAt: "2031-05-01T09:00:00Z",
+  approvalDueAt: null,
   holdExpiresAt: null,
   services: [],
   rooms: [],
@@ -30,6 +32,7 @@ const stored: StoredAppointment = {
   assignment: null,
   overbookingReason: null,
   refusalCode: null,
+  refusalReason: null,
   paymentPolicy: "card",
   capturePolicy: "at_completion",
   payments: [],
@@ -97,6 +100,43 @@ test("a hold that ended says what it waited for", () => {
   expect(tell({ statuses }, { paymentPolicy: "none" })[0]).toMatch(/^The new price was not accepted in time/);
 });
 
+describe("a request", () => {
+  const requested = change({ to: "requested", actorKind: "patient" });
+  const answer = (fields: Partial<Change> & Pick<Change, "to">, appointment: Partial<StoredAppointment> = {}) => {
+    const statuses = [requested, change({ from: "requested", actorKind: "staff", ...fields })];
+    const told = tellHistory({ statuses, moves: [], payments: [] }, { ...stored, ...appointment }, patient).at(-1);
+    return [told?.kind, told?.text];
+  };
+
+  test("that was approved says what comes of it", () => {
+    expect(answer({ to: "held" })).toEqual([
+      "approved_to_held",
+      "Approved by the clinic. The time is held until the card is authorised.",
+    ]);
+    expect(answer({ to: "held" }, { paymentPolicy: "none" })).toEqual([
+      "approved_to_held",
+      "Approved by the clinic. The price had changed since it was seen, and has to be accepted.",
+    ]);
+    expect(answer({ to: "confirmed" })).toEqual([
+      "approved_to_confirmed",
+      "Approved by the clinic; the appointment is confirmed.",
+    ]);
+  });
+
+  test("that was declined tells its patient why; one that was not answered says so", () => {
+    const reason = "Come and see us";
+    const declined = answer(
+      { to: "refused", actorAccountId: "desk", reasonCode: "declined", reason },
+      { refusalCode: "declined" },
+    );
+    expect(declined[0]).toBe("declined");
+    expect(declined[1]).toMatch(/^The clinic has declined this request.*Reason: Come and see us$/);
+    const silent = answer({ to: "refused", reasonCode: "not_answered" }, { refusalCode: "not_answered" });
+    expect(silent[0]).toBe("not_answered");
+    expect(silent[1]).toMatch(/^The clinic did not answer in time/);
+  });
+});
+
 test("money is let go of only where some was on hold", () => {
   expect(tell({ payments: ["payment.voided"] })).toEqual([
     "The payment was called off. No money was put on hold, and none is charged.",
@@ -139,7 +179,7 @@ describe("what comes next", () => {
   } as const;
   const next = (status: FollowUp["status"], changes: Partial<FollowUp> = {}) =>
     tellNext(
-      { ...stored, status, holdExpiresAt: "2031-05-01T09:10:00Z" },
+      { ...stored, status, approvalDueAt: "2031-05-02T09:00:00Z", holdExpiresAt: "2031-05-01T09:10:00Z" },
       {
         status,
         startsAt: stored.startsAt,
@@ -156,7 +196,8 @@ describe("what comes next", () => {
       at,
     ).map((expected) => [expected.kind, expected.at]);
 
-  test("is the end of a hold, then the visit and what follows when nobody comes, then nothing", () => {
+  test("is the clinic's answer, the end of a hold, then the visit and what follows when nobody comes, then nothing", () => {
+    expect(next("requested")).toEqual([["expire_request", "2031-05-02T09:00:00Z"]]);
     expect(next("held")).toEqual([["expire_hold", "2031-05-01T09:10:00Z"]]);
     expect(next("confirmed")).toEqual([
       ["visit", stored.startsAt],

@@ -47,13 +47,13 @@ export const always: Invariants = {
     select d.organization_id, d.on_date, d.used, count(c.appointment_id) from discount_days d
     left join discount_claims c on c.organization_id = d.organization_id and c.on_date = d.on_date and c.state in ('reserved', 'consumed')
     group by d.organization_id, d.on_date having d.used <> count(c.appointment_id)`,
-  "I8 a place is held by who has the discount: reserved by a hold, consumed from then on": `
+  "I8 a place is held by who has the discount: reserved by a request or a hold, consumed from then on": `
     select a.id, a.status, c.state from appointments a
     left join discount_claims c on c.organization_id = a.organization_id and c.appointment_id = a.id
     where case
       when a.status in ('cancelled', 'expired', 'refused') then c.state <> 'released'
       when a.discount_minor = 0 then c.state is not null
-      else c.state is distinct from case a.status when 'held' then 'reserved' else 'consumed' end end`,
+      else c.state is distinct from case when a.status in ('requested', 'held') then 'reserved' else 'consumed' end end`,
   "I9 a step at Stripe succeeds once": `
     select payment_id, op, split_part(key, ':', 2) from payment_attempts where state = 'ok'
     group by organization_id, payment_id, op, split_part(key, ':', 2) having count(*) > 1`,

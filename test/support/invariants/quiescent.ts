@@ -44,8 +44,9 @@ export const quiescent: Invariants = {
     select p.id, p.status, a.status as appointment from payments p
     join appointments a on a.organization_id = p.organization_id and a.id = p.appointment_id
     where a.status in (${over}) and (p.status in ('created', 'requires_action', 'authorized') or p.refunded_minor < p.captured_minor)`,
-  "I12 no hold outlives its deadline": `
-    select id, hold_expires_at from appointments where status = 'held' and hold_expires_at < $1::timestamptz - interval '60 seconds'`,
+  "I12 no request or hold outlives its deadline": `
+    select id, status, approval_due_at, hold_expires_at from appointments
+    where case status when 'requested' then approval_due_at when 'held' then hold_expires_at end < $1::timestamptz - interval '60 seconds'`,
   "I13 what was delivered was delivered in order": `
     select aggregate_id, seq from (
       select organization_id, aggregate_id, seq, delivered_at, lag(delivered_at) over w as before, lag(seq) over w as earlier

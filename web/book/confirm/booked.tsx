@@ -63,4 +63,4 @@ export function Booked({ appointmentId, cardForm, onOtherTime }: Props) {
   return <Done appointment={appointment} onOtherTime={onOtherTime} />;
 }
 
-const isPending = (standing: Outcome<Standing>) => standing.kind === "done" && standing.value.status === "requested";
+const isPending = (standing: Outcome<Standing>) => standing.kind === "done" && !("clinic" in standing.value);

@@ -1,7 +1,6 @@
 import { Box, Button, Grid, Group, Skeleton, Text, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useParams } from "react-router";
-import { useFormat } from "../format.ts";
 import { useLogin } from "../identity/session.tsx";
 import { Page } from "../page.tsx";
 import { isProblem } from "../problem.ts";
@@ -12,6 +11,7 @@ import { AppointmentFacts } from "./appointment-facts.tsx";
 import classes from "./booking.module.css";
 import { useBookingAddress } from "./booking-address.ts";
 import { Cancellation } from "./cancellation.tsx";
+import { Deadline } from "./deadline.tsx";
 import { StatusBadge } from "./status-badge.tsx";
 import { Timeline } from "./timeline.tsx";
 import { useAppointment } from "./use-appointments.ts";
@@ -53,19 +53,28 @@ export function AppointmentPage() {
 /** Why it did not come to be. */
 function Refusal({ appointment: { refusal } }: { appointment: Appointment }) {
   const say = useSay();
-  return refusal && <Text mt="sm">{say(`booking.refused.${refusal.code}`)}</Text>;
+  if (!refusal) return null;
+  return (
+    <>
+      <Text mt="sm">{say(`booking.refused.${refusal.code}`)}</Text>
+      {refusal.reason && (
+        <Text mt="xs">
+          {say("booking.refused.reason")} <bdi>{refusal.reason}</bdi>
+        </Text>
+      )}
+    </>
+  );
 }
 
 function Actions({ appointment }: { appointment: Appointment }) {
   const say = useSay();
   const { role } = useLogin();
-  const { time } = useFormat();
   const { payFor, bookAgain } = useBookingAddress();
-  const { status, holdExpiresAt, clinic } = appointment;
+  const { status } = appointment;
   if (role !== "patient") return <Box mb="xl" />;
   return (
     <Box mt="md" mb="xl">
-      {holdExpiresAt && <Text mb="sm">{say("booking.heldUntil", { time: time(holdExpiresAt, clinic.timeZone) })}</Text>}
+      <Deadline appointment={appointment} />
       <Box className={classes["actions"]}>
         {status === "held" && (
           <Button component="a" href={payFor(appointment)} size="md">
@@ -73,7 +82,7 @@ function Actions({ appointment }: { appointment: Appointment }) {
           </Button>
         )}
         {isLive(appointment) ? (
-          <VisitLinks appointment={appointment} />
+          status !== "requested" && <VisitLinks appointment={appointment} />
         ) : (
           <Button component="a" href={bookAgain(appointment)} size="md" variant="default">
             {say("booking.bookAgain")}
@@ -100,7 +109,7 @@ function CancelSection({ appointment }: { appointment: Appointment }) {
         <Cancellation appointment={appointment} onKeep={close} />
       ) : (
         <Button variant="default" size="md" onClick={open}>
-          {say("booking.cancel")}
+          {say(appointment.status === "requested" ? "booking.cancelRequest" : "booking.cancel")}
         </Button>
       )}
     </Box>

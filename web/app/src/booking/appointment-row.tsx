@@ -17,7 +17,7 @@ export function AppointmentRow({
   const say = useSay();
   const { month, dayOfMonth, day, time } = useFormat();
   const { id, startsAt, clinic, practitioner, status } = appointment;
-  const isOff = status === "cancelled";
+  const isOff = status === "cancelled" || status === "refused";
   const faded = isOff ? { c: "dimmed" } : {};
   return (
     <li>

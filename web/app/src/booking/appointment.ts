@@ -13,17 +13,23 @@ export function isAhead({ status, startsAt, endsAt }: Appointment, now: number):
   return Date.parse(isLive({ status }) ? endsAt : startsAt) > now;
 }
 
-/** It changes by itself within moments: a request is decided, money is let go of or given back. */
+/** It changes by itself within moments: money is let go of or given back. */
 export function isSettling({ status, payment }: Appointment): boolean {
-  if (status === "requested") return true;
   const isOver = status === "cancelled" || status === "expired";
   const isRefundDue = payment.status === "captured" && payment.refundedMinor < payment.capturedMinor;
   return isOver && (payment.status === "authorized" || isRefundDue);
 }
 
+/** It changes as soon as somebody at the clinic answers. */
+export const awaitsAnswer = ({ status }: Pick<Appointment, "status">) => status === "requested";
+
+/** The clinic did not take it. What was refused before it held any time is no appointment to speak of. */
+export const isDeclined = ({ refusal }: Appointment) =>
+  refusal?.code === "declined" || refusal?.code === "not_answered";
+
 /** Patients give a time back while there is one to give; what has begun is the desk's to end. */
 export const mayBeCancelled = ({ status }: Appointment) =>
-  status === "held" || status === "confirmed" || status === "checked_in";
+  status === "requested" || status === "held" || status === "confirmed" || status === "checked_in";
 
 /** Whether the patient may still do it: until the notice before the visit, that moment included. */
 export const isInTime = (cancelUntil: string, now: number) => now <= Date.parse(cancelUntil);

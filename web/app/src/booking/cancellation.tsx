@@ -16,6 +16,7 @@ export function Cancellation({ appointment, onKeep }: { appointment: Appointment
   const [reason, setReason] = useState("");
   const { cancel, error, isPending, data } = useCancellation(appointment.id);
   const terms = useTerms(appointment);
+  const isRequest = appointment.status === "requested";
   if (!terms) return null;
   return (
     <Box>
@@ -40,11 +41,11 @@ export function Cancellation({ appointment, onKeep }: { appointment: Appointment
           />
           <Group mt="md" gap="sm">
             <Button color="red.9" size="md" loading={isPending} onClick={() => cancel(reason.trim())}>
-              {say("booking.cancel.confirm")}
+              {say(isRequest ? "booking.cancel.confirmRequest" : "booking.cancel.confirm")}
             </Button>
             {onKeep && (
               <Button variant="default" size="md" onClick={onKeep}>
-                {say("booking.cancel.keep")}
+                {say(isRequest ? "booking.cancel.keepRequest" : "booking.cancel.keep")}
               </Button>
             )}
           </Group>
@@ -64,6 +65,7 @@ function useTerms(appointment: Appointment): { isOpen: boolean; text: string } |
   const [now] = useState(Date.now);
   const { slug } = organization;
   const { data } = query.useQuery("get", "/v1/organizations/{slug}", { params: { path: { slug } } });
+  if (appointment.status === "requested") return { isOpen: true, text: say("booking.cancel.requested") };
   if (appointment.status === "held") return { isOpen: true, text: say("booking.cancel.held") };
   if (role !== "patient") return { isOpen: true, text: say("booking.cancel.byStaff") };
   if (!data) return undefined;

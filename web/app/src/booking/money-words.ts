@@ -10,6 +10,7 @@ export function useMoneyWords() {
   /** How it stands now. */
   function paymentOf(appointment: Appointment): string {
     const { payment, price } = appointment;
+    if (appointment.status === "requested") return requestWords(appointment);
     const amount = money({ amountMinor: payment.amountMinor, currency: price.currency });
     if (payment.status === "captured") return capturedWords(appointment);
     if (payment.status === "authorized") {
@@ -29,6 +30,13 @@ export function useMoneyWords() {
         amount,
       },
     );
+  }
+
+  /** A request has no payment yet, only the price that was asked for and how it will be paid. */
+  function requestWords({ payment, price }: Appointment): string {
+    if (price.totalMinor === 0) return say("booking.payment.none");
+    const amount = money({ amountMinor: price.totalMinor, currency: price.currency });
+    return say(payment.capturedWhen ? "booking.payment.afterApproval" : "booking.payment.atClinic", { amount });
   }
 
   function capturedWords({ status, payment, price }: Appointment): string {

@@ -7,6 +7,7 @@ import { type Appointment, mayBeCancelled, namesOf } from "./appointment.ts";
 import classes from "./booking.module.css";
 import { useBookingAddress } from "./booking-address.ts";
 import { Cancellation } from "./cancellation.tsx";
+import { Deadline } from "./deadline.tsx";
 import { useMoneyWords } from "./money-words.ts";
 import { StatusBadge } from "./status-badge.tsx";
 import { VisitLinks } from "./visit-links.tsx";
@@ -15,11 +16,11 @@ import { When } from "./when.tsx";
 /** The visit that comes first, with all that one does before it. */
 export function NextAppointment({ appointment }: { appointment: Appointment }) {
   const say = useSay();
-  const { inDays, time } = useFormat();
+  const { inDays } = useFormat();
   const { paymentOf } = useMoneyWords();
   const { payFor } = useBookingAddress();
   const [isCancelling, { toggle, close }] = useDisclosure();
-  const { id, clinic, practitioner, status, startsAt, holdExpiresAt } = appointment;
+  const { id, clinic, practitioner, status, startsAt } = appointment;
   return (
     <section className={classes["card"]} aria-label={say("booking.next")}>
       <Group justify="space-between" mb="xs">
@@ -37,20 +38,20 @@ export function NextAppointment({ appointment }: { appointment: Appointment }) {
         {clinic.name}, {clinic.address}
       </Text>
       <Text c="dimmed">{paymentOf(appointment)}</Text>
-      {holdExpiresAt && <Text mt="sm">{say("booking.heldUntil", { time: time(holdExpiresAt, clinic.timeZone) })}</Text>}
+      <Deadline appointment={appointment} />
       <Box mt="lg" className={classes["actions"]}>
         {status === "held" && (
           <Button component="a" href={payFor(appointment)} size="md">
             {say("booking.goOnToPay")}
           </Button>
         )}
-        <VisitLinks appointment={appointment} />
+        {status !== "requested" && <VisitLinks appointment={appointment} />}
         <Button component={Link} to={`/appointments/${id}`} variant="default" size="md">
           {say("booking.details")}
         </Button>
         {mayBeCancelled(appointment) && (
           <Button variant="subtle" color="red" size="md" onClick={toggle} aria-expanded={isCancelling}>
-            {say("booking.cancel")}
+            {say(status === "requested" ? "booking.cancelRequest" : "booking.cancel")}
           </Button>
         )}
       </Box>

@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { query, type Schemas } from "../api.ts";
 import { isProblem } from "../problem.ts";
-import { type Appointment, isAhead, isSettling } from "./appointment.ts";
+import { type Appointment, awaitsAnswer, isAhead, isDeclined, isSettling } from "./appointment.ts";
 
 type Page = Schemas["AppointmentPage"];
 
@@ -13,6 +13,7 @@ const history = "/v1/appointments/{appointmentId}/timeline";
 /** No visit is longer, so what began before is over. */
 const LONGEST_VISIT_MS = 12 * 3_600_000;
 const SETTLING_MS = 2_000;
+const ANSWER_MS = 15_000;
 
 const byCursor = {
   pageParamName: "cursor",
@@ -25,7 +26,7 @@ export function useAppointments() {
   const [now] = useState(Date.now);
   const at = (ms: number) => new Date(ms).toISOString();
   const ahead = {
-    status: "requested,held,confirmed,checked_in,in_progress,cancelled",
+    status: "requested,held,confirmed,checked_in,in_progress,cancelled,refused",
     from: at(now - LONGEST_VISIT_MS),
     limit: 50,
   };
@@ -40,7 +41,9 @@ export function useAppointments() {
   return {
     upcoming,
     past,
-    visitsAhead: visitsOf(upcoming.data?.pages).filter((visit) => isAhead(visit, now)),
+    visitsAhead: visitsOf(upcoming.data?.pages).filter(
+      (visit) => isAhead(visit, now) && (visit.status !== "refused" || isDeclined(visit)),
+    ),
     visitsBehind: visitsOf(past.data?.pages).filter((visit) => !isAhead(visit, now)),
   };
 }
@@ -57,20 +60,24 @@ export function useAppointment(appointmentId: string) {
     single,
     { params: { path: { appointmentId } } },
     {
-      refetchInterval: ({ state: { data } }) =>
-        data && (!("clinic" in data) || isSettling(data)) ? SETTLING_MS : false,
+      refetchInterval: ({ state: { data } }) => (data && !("clinic" in data) ? SETTLING_MS : askAgainMs(data)),
     },
   );
   return { ...answer, appointment: answer.data && "clinic" in answer.data ? answer.data : undefined };
 }
 
+function askAgainMs(appointment: Appointment | undefined): number | false {
+  if (!appointment) return false;
+  if (isSettling(appointment)) return SETTLING_MS;
+  return awaitsAnswer(appointment) && ANSWER_MS;
+}
+
 export function useTimeline({ id, version, ...appointment }: Appointment) {
-  const settling = isSettling({ id, version, ...appointment });
   return query.useQuery(
     "get",
     history,
     { params: { path: { appointmentId: id } } },
-    { refetchInterval: settling ? SETTLING_MS : false },
+    { refetchInterval: askAgainMs({ id, version, ...appointment }) },
   );
 }
 

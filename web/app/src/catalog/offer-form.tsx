@@ -10,6 +10,7 @@ type Service = Schemas["ManagedService"];
 const policies = ["card", "none"] as const;
 type Policy = (typeof policies)[number];
 const usual: Policy = "card";
+const approvals = ["instant", "by_clinic"] as const;
 type OfferFormProps = { service: Service; clinic: Schemas["ManagedClinic"] };
 
 /** What a service costs at one clinic and how it is paid; the version is that of the whole service. */
@@ -23,6 +24,7 @@ export function OfferForm({ service, clinic }: OfferFormProps) {
       amountMinor: offer?.price.amountMinor ?? 0,
       taxBasisPoints: offer?.taxBasisPoints ?? 0,
       paymentPolicy: offer?.paymentPolicy ?? usual,
+      approval: offer?.approval ?? approvals[0],
       active: offer?.active ?? false,
     };
   };
@@ -36,6 +38,7 @@ export function OfferForm({ service, clinic }: OfferFormProps) {
       },
       taxBasisPoints: { label: say("offer.tax"), show: share },
       paymentPolicy: { label: say("offer.payment"), show: (policy) => say(`offer.payment.${policy}`) },
+      approval: { label: say("offer.approval"), show: (mode) => say(`offer.approval.${mode}`) },
       active: { label: say("offer.active"), show: (is) => say(is ? "settings.yes" : "settings.no") },
     },
     send: ({ values: { amountMinor, ...offer }, ifMatch, acceptAffected }) =>
@@ -101,6 +104,20 @@ export function OfferForm({ service, clinic }: OfferFormProps) {
                   currency: clinic.currency,
                 }),
               })}
+            </p>
+            <Select
+              label={say("offer.approval")}
+              allowDeselect={false}
+              data={approvals.map((mode) => ({ value: mode, label: say(`offer.approval.${mode}`) }))}
+              value={values.approval}
+              onChange={(chosen) => setValues({ approval: chosen === "by_clinic" ? "by_clinic" : "instant" })}
+            />
+            <p className="example">
+              {say(
+                values.approval === "by_clinic" && values.paymentPolicy === "card"
+                  ? "offer.approvalExample.by_clinic_card"
+                  : `offer.approvalExample.${values.approval}`,
+              )}
             </p>
           </>
         )}

@@ -28,6 +28,8 @@ const toValues = (organization: Organization | undefined) => ({
   maxHoldsPerPatient: organization?.maxHoldsPerPatient ?? 2,
   maxVisitsPerPatientDay: organization?.maxVisitsPerPatientDay ?? 4,
   holdMinutes: organization?.holdMinutes ?? 10,
+  approvalHours: organization?.approvalHours ?? 24,
+  approvedHoldHours: organization?.approvedHoldHours ?? 24,
   capturePolicy: organization?.capturePolicy ?? "at_completion",
   cancellationNoticeMinutes: organization?.cancellationNoticeMinutes ?? 1440,
   noShowGraceMinutes: organization?.noShowGraceMinutes ?? 120,
@@ -36,6 +38,8 @@ const toValues = (organization: Organization | undefined) => ({
 
 // A visit to speak of in examples: Tuesday 24 November 2026, 14:30.
 const visitAt = Date.UTC(2026, 10, 24, 14, 30);
+// It is asked for, or approved, the Friday before at 09:00.
+const askedBefore = (visitAt - Date.UTC(2026, 10, 20, 9)) / 60_000;
 
 function RulesForm({ organization }: { organization: Organization }) {
   const say = useSay();
@@ -43,6 +47,7 @@ function RulesForm({ organization }: { organization: Organization }) {
   const { duration, moment } = useFormats();
   const { adminOnly } = useReach();
   const minutes = { show: duration };
+  const hours = { show: (value: number) => duration(value * 60) };
   const count = { show: (value: number) => formatNumber(value) };
   const edit = useEdit({
     thing: organization,
@@ -54,6 +59,8 @@ function RulesForm({ organization }: { organization: Organization }) {
       maxHoldsPerPatient: { label: say("rules.holds"), ...count },
       maxVisitsPerPatientDay: { label: say("rules.visits"), ...count },
       holdMinutes: { label: say("rules.hold"), ...minutes },
+      approvalHours: { label: say("rules.approvalHours"), ...hours },
+      approvedHoldHours: { label: say("rules.approvedHold"), ...hours },
       capturePolicy: { label: say("rules.capture"), show: (policy) => say(`rules.capture.${policy}`) },
       cancellationNoticeMinutes: { label: say("rules.cancellation"), ...minutes },
       noShowGraceMinutes: { label: say("rules.noShow"), ...minutes },
@@ -71,6 +78,8 @@ function RulesForm({ organization }: { organization: Organization }) {
       | "maxHoldsPerPatient"
       | "maxVisitsPerPatientDay"
       | "holdMinutes"
+      | "approvalHours"
+      | "approvedHoldHours"
       | "cancellationNoticeMinutes"
       | "noShowGraceMinutes",
   ) => ({
@@ -81,6 +90,7 @@ function RulesForm({ organization }: { organization: Organization }) {
   });
   const at = (minutesBefore: number) => moment(visitAt - minutesBefore * 60_000, "UTC");
   const visit = moment(visitAt, "UTC");
+  const dueBefore = Math.max(values.minimumNoticeMinutes, askedBefore - values.approvalHours * 60);
   return (
     <Stack maw={640}>
       <div>
@@ -160,6 +170,27 @@ function RulesForm({ organization }: { organization: Organization }) {
           }
           description={say(`rules.captureExample.${values.capturePolicy}`)}
           inputWrapperOrder={["label", "input", "description", "error"]}
+        />
+        <Title order={2} size="h5">
+          {say("rules.approval")}
+        </Title>
+        <NumberField
+          {...number("approvalHours")}
+          unit={say("unit.hours")}
+          min={1}
+          max={168}
+          example={say("rules.approvalExample", { asked: at(askedBefore), visit, due: at(dueBefore) })}
+        />
+        <NumberField
+          {...number("approvedHoldHours")}
+          unit={say("unit.hours")}
+          min={1}
+          max={168}
+          example={say("rules.approvedHoldExample", {
+            approved: at(askedBefore),
+            visit,
+            due: at(Math.max(0, askedBefore - values.approvedHoldHours * 60)),
+          })}
         />
         <Title order={2} size="h5">
           {say("rules.change")}

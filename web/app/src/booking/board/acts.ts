@@ -7,19 +7,21 @@ type Role = Session["role"];
 
 const desk: readonly Role[] = ["receptionist", "clinic_manager", "organization_admin"];
 const treating: readonly Role[] = [...desk, "practitioner", "nurse"];
+const answering: readonly Role[] = [...desk, "practitioner"];
 const managing: readonly Role[] = ["clinic_manager", "organization_admin"];
 
 /** What one does to an appointment at the desk. Taking something back is deleting it. */
 export type Act = {
   name: string;
   method: "POST" | "DELETE";
-  noun: "check-in" | "start" | "completion" | "no-show" | "cancellation" | "capture";
+  noun: "check-in" | "start" | "completion" | "no-show" | "cancellation" | "capture" | "approval" | "refusal";
   from: readonly Appointment["status"][];
   roles: readonly Role[];
 };
 
 /** In the order in which they are offered: the first is what mostly comes next. */
 const acts = [
+  { name: "approve", method: "POST", noun: "approval", from: ["requested"], roles: answering },
   { name: "checkIn", method: "POST", noun: "check-in", from: ["confirmed"], roles: treating },
   { name: "start", method: "POST", noun: "start", from: ["checked_in", "confirmed"], roles: treating },
   { name: "complete", method: "POST", noun: "completion", from: ["in_progress", "checked_in"], roles: treating },
@@ -36,6 +38,15 @@ export const cancel = {
   noun: "cancellation",
   from: ["held", "confirmed", "checked_in"],
   roles: desk,
+} as const satisfies Act;
+
+/** Its reason is for the patient. */
+export const decline = {
+  name: "decline",
+  method: "POST",
+  noun: "refusal",
+  from: ["requested"],
+  roles: answering,
 } as const satisfies Act;
 
 /** Not an act of one press: it says where to. */
@@ -78,10 +89,11 @@ async function doOnce(wish: Wish): Promise<Appointment> {
 }
 
 function send({ act: { method, noun }, appointmentId, reason, key }: Wish) {
-  const init = {
-    params: { path: { appointmentId }, header: { "idempotency-key": key } },
-    body: reason ? { reason } : {},
-  };
+  const params = { path: { appointmentId }, header: { "idempotency-key": key } };
+  if (noun === "approval") return api.POST("/v1/appointments/{appointmentId}/approval", { params });
+  if (noun === "refusal")
+    return api.POST("/v1/appointments/{appointmentId}/refusal", { params, body: { reason: reason ?? "" } });
+  const init = { params, body: reason ? { reason } : {} };
   if (method === "POST") return api.POST(`/v1/appointments/{appointmentId}/${noun}`, init);
   if (noun === "cancellation" || noun === "capture") throw new Error(`${noun} cannot be taken back`);
   return api.DELETE(`/v1/appointments/{appointmentId}/${noun}`, init);

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useIntl } from "react-intl";
 import { useLogin } from "../../identity/session.tsx";
 import { ProblemNotice } from "../../problem-notice.tsx";
-import { type Act, actsOn, cancel, isPossible, reschedule, useAct } from "./acts.ts";
+import { type Act, actsOn, cancel, decline, isPossible, reschedule, useAct } from "./acts.ts";
 import type { Appointment } from "./board-data.ts";
 import { MoveForm } from "./move-form.tsx";
 
@@ -12,7 +12,7 @@ export function AppointmentActs({ appointment }: { appointment: Appointment }) {
   const { formatMessage } = useIntl();
   const { role } = useLogin();
   const { mutate, isPending, variables, error } = useAct();
-  const [form, setForm] = useState<"cancel" | "move">();
+  const [form, setForm] = useState<"cancel" | "decline" | "move">();
   const acts = actsOn(appointment, role, Date.now());
   const wish = (act: Act, reason = "") =>
     mutate(
@@ -22,10 +22,15 @@ export function AppointmentActs({ appointment }: { appointment: Appointment }) {
   const isAt = (act: Act) => isPending && variables.act.name === act.name;
 
   if (form === "move") return <MoveForm appointment={appointment} onDone={() => setForm(undefined)} />;
-  if (form === "cancel")
+  if (form)
     return (
       <>
-        <CancelForm isBusy={isPending} onCancel={(reason) => wish(cancel, reason)} onKeep={() => setForm(undefined)} />
+        <ReasonForm
+          act={form}
+          isBusy={isPending}
+          onAct={(reason) => wish(form === "cancel" ? cancel : decline, reason)}
+          onKeep={() => setForm(undefined)}
+        />
         <ProblemNotice error={error} onRetry={variables && (() => mutate(variables))} />
       </>
     );
@@ -49,6 +54,11 @@ export function AppointmentActs({ appointment }: { appointment: Appointment }) {
             {formatMessage({ id: "board.act.move" })}
           </Button>
         )}
+        {isPossible(decline, appointment, role) && (
+          <Button size="sm" variant="subtle" color="red" disabled={isPending} onClick={() => setForm("decline")}>
+            {formatMessage({ id: "board.act.decline" })}
+          </Button>
+        )}
         {isPossible(cancel, appointment, role) && (
           <Button size="sm" variant="subtle" color="red" disabled={isPending} onClick={() => setForm("cancel")}>
             {formatMessage({ id: "board.act.cancel" })}
@@ -60,16 +70,22 @@ export function AppointmentActs({ appointment }: { appointment: Appointment }) {
   );
 }
 
-type CancelFormProps = { isBusy: boolean; onCancel: (reason: string) => void; onKeep: () => void };
+type ReasonFormProps = {
+  act: "cancel" | "decline";
+  isBusy: boolean;
+  onAct: (reason: string) => void;
+  onKeep: () => void;
+};
 
-function CancelForm({ isBusy, onCancel, onKeep }: CancelFormProps) {
+/** Why a visit is cancelled is for colleagues, and may be left out; why a request is declined is for its patient. */
+function ReasonForm({ act, isBusy, onAct, onKeep }: ReasonFormProps) {
   const { formatMessage } = useIntl();
   const [reason, setReason] = useState("");
   return (
-    <Stack gap="xs" component="section" aria-label={formatMessage({ id: "board.cancelTitle" })}>
+    <Stack gap="xs" component="section" aria-label={formatMessage({ id: `board.${act}Title` })}>
       <Textarea
         label={formatMessage({ id: "board.reason" })}
-        description={formatMessage({ id: "board.reasonHint" })}
+        description={formatMessage({ id: act === "cancel" ? "board.reasonHint" : "board.declineHint" })}
         maxLength={500}
         autosize
         minRows={2}
@@ -79,11 +95,17 @@ function CancelForm({ isBusy, onCancel, onKeep }: CancelFormProps) {
         onChange={({ currentTarget }) => setReason(currentTarget.value)}
       />
       <Group gap="xs">
-        <Button size="sm" color="red" loading={isBusy} onClick={() => onCancel(reason.trim())}>
-          {formatMessage({ id: "board.cancelNow" })}
+        <Button
+          size="sm"
+          color="red"
+          loading={isBusy}
+          disabled={act === "decline" && reason.trim() === ""}
+          onClick={() => onAct(reason.trim())}
+        >
+          {formatMessage({ id: `board.${act}Now` })}
         </Button>
         <Button size="sm" variant="default" disabled={isBusy} onClick={onKeep}>
-          {formatMessage({ id: "board.keep" })}
+          {formatMessage({ id: act === "cancel" ? "board.keep" : "board.keepRequest" })}
         </Button>
       </Group>
     </Stack>

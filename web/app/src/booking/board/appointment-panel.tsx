@@ -79,7 +79,7 @@ function Facts({ appointment }: { appointment: Appointment }) {
   const { formatMessage } = useIntl();
   const format = useClinicFormat(appointment.clinic.timeZone);
   const { money } = useFormat();
-  const { services, practitioner, rooms, price, holdExpiresAt, overbooking } = appointment;
+  const { services, practitioner, rooms, price, approvalDueAt, holdExpiresAt, overbooking } = appointment;
   const facts = [
     { id: "board.when", text: `${format.moment(appointment.startsAt)}–${format.time(appointment.endsAt)}` },
     { id: "board.what", text: services.map(({ name }) => name).join(", ") },
@@ -88,7 +88,8 @@ function Facts({ appointment }: { appointment: Appointment }) {
     { id: "board.price", text: money({ amountMinor: price.totalMinor, currency: price.currency }) },
     { id: "board.money", text: formatMessage({ id: `board.payment.${appointment.payment.status}` }) },
     { id: "board.overbooked", text: overbooking?.reason },
-    { id: "board.heldUntil", text: holdExpiresAt && format.time(holdExpiresAt) },
+    { id: "board.answerBy", text: approvalDueAt && format.moment(approvalDueAt) },
+    { id: "board.heldUntil", text: holdExpiresAt && format.moment(holdExpiresAt) },
   ].filter(({ text }) => text);
   return (
     <dl className={classes.facts}>

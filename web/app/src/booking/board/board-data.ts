@@ -11,7 +11,7 @@ export type Practitioner = Schemas["Practitioner"];
 export type Service = Schemas["Service"];
 
 /** What takes, took or should have taken somebody's time. */
-const boardStatuses = "held,confirmed,checked_in,in_progress,completed,no_show";
+const boardStatuses = "requested,held,confirmed,checked_in,in_progress,completed,no_show";
 const rarelyChanging = { staleTime: 300_000 };
 
 /** What a board is made of beside its appointments; clinics are those of one's login. */

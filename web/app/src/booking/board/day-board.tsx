@@ -17,6 +17,7 @@ import { KeysHelp } from "./keys-help.tsx";
 import { useLiveVisits } from "./live.ts";
 import { MoveNotice } from "./move-notice.tsx";
 import { NewAppointment } from "./new-appointment.tsx";
+import { OpenRequests } from "./open-requests.tsx";
 import { PrintBoard } from "./print-board.tsx";
 import { SidePanel } from "./side-panel.tsx";
 import { useDraft } from "./use-draft.ts";
@@ -91,11 +92,16 @@ export function DayBoard({ clinics, practitioners, services, place }: DayBoardPr
         onKeys={help.open}
         onNew={mayBook ? () => begin() : undefined}
         search={
-          <PatientSearch
-            label={formatMessage({ id: "patient.search" })}
-            inputRef={searchInput}
-            onChoose={({ id }) => show({ kind: "patient", id })}
-          />
+          <>
+            {role !== "nurse" && (
+              <OpenRequests clinic={clinic} refetchInterval={isLive ? false : ASK_EVERY_MS} onVisit={place.goToVisit} />
+            )}
+            <PatientSearch
+              label={formatMessage({ id: "patient.search" })}
+              inputRef={searchInput}
+              onChoose={({ id }) => show({ kind: "patient", id })}
+            />
+          </>
         }
       />
       <ProblemNotice error={error} onRetry={() => void refetch()} />
