@@ -1,5 +1,11 @@
 import * as z from "zod";
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
+import {
+  createDocument,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+  type ZodOpenApiResponseObject,
+  type ZodOpenApiResponsesObject,
+} from "zod-openapi";
 import type { ErrorCode } from "../domain/errors.ts";
 import { problem } from "./contract.ts";
 import { meanings } from "./errors.ts";
@@ -33,7 +39,7 @@ export function describeRoutes(routes: readonly Route[]): OpenApiDocument {
 }
 
 function describeRoute(route: Route): ZodOpenApiOperationObject {
-  const { operationId, tag, summary, description, right, params, query, headers, body, rawBody, responses } = route;
+  const { operationId, tag, summary, description, right, params, query, headers, body, rawBody } = route;
   const allHeaders = {
     ...headers?.shape,
     ...(route.idempotent ? idempotencyHeader : {}),
@@ -52,21 +58,27 @@ function describeRoute(route: Route): ZodOpenApiOperationObject {
     },
     ...(body ? { requestBody: { required: true, content: { "application/json": { schema: body } } } } : {}),
     ...(rawBody ? { requestBody: { required: true, content: { "application/json": { schema: anyJson } } } } : {}),
-    responses: {
-      ...Object.fromEntries(
-        Object.entries(responses).map(([status, spec]) => [
-          status,
-          {
-            description: spec.description,
-            ...(spec.headers ? { headers: spec.headers } : {}),
-            ...(spec.schema ? { content: { "application/json": { schema: spec.schema } } } : {}),
-            ...(spec.events ? { content: { "text/event-stream": { schema: spec.events } } } : {}),
-          },
-        ]),
-      ),
-      ...describeRefusals(route),
-    },
+    responses: describeResponses(route),
   };
+}
+
+/** A status may come with the route's own answer and with a problem; then it has a media type for each. */
+function describeResponses(route: Route): ZodOpenApiResponsesObject {
+  const described: Record<string, ZodOpenApiResponseObject> = describeRefusals(route);
+  for (const [status, spec] of Object.entries(route.responses)) {
+    const refusal = described[status];
+    const content = {
+      ...(spec.schema ? { "application/json": { schema: spec.schema } } : {}),
+      ...(spec.events ? { "text/event-stream": { schema: spec.events } } : {}),
+      ...refusal?.content,
+    };
+    described[status] = {
+      description: refusal ? `${spec.description}; ${refusal.description}` : spec.description,
+      ...(spec.headers ? { headers: spec.headers } : {}),
+      ...(Object.keys(content).length > 0 ? { content } : {}),
+    };
+  }
+  return described;
 }
 
 const anyJson = z.looseObject({});

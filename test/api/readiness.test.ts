@@ -22,3 +22,12 @@ test("however many ask whether the process is ready, Stripe is looked for once, 
   await database.drop();
   stripe.close();
 });
+
+test("a process that cannot serve says what is down, as its document has it", async () => {
+  const database = await createTestDatabase();
+  const api = await startTestApi(database.appUrl, { TEMPORAL_ADDRESS: "127.0.0.1:9" });
+  const answer = await api.call({ path: "/readyz" });
+  expect(answer).toMatchObject({ status: 503, body: { status: "not_ready", parts: { temporal: { state: "down" } } } });
+  await api.close();
+  await database.drop();
+});

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { Client } from "pg";
-import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { freePort } from "../../local/ready.ts";
 import { createTokens } from "../../src/api/auth.ts";
 import { newSigningKey, testEnvironment } from "../support/api.ts";
@@ -125,7 +125,7 @@ test("a process whose schema is older than its code is not ready until the migra
   expect(before.status).toBe(503);
   expect(await before.json()).toMatchObject({ status: "not_ready", parts: { postgres: { state: "outdated" } } });
   await client.query("update drizzle.__drizzle_migrations set created_at = created_at + 1000000");
-  await vi.waitFor(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200), { timeout: 15_000 });
+  await expect.poll(async () => (await fetch(`${url}/readyz`)).status).toBe(200);
   await client.end();
 });
 

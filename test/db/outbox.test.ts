@@ -6,6 +6,7 @@ import { notifyOfEvents } from "../../src/db/outbox/notices.ts";
 import { relayEvents } from "../../src/db/outbox/relay-events.ts";
 import type { LiveEvent } from "../../src/domain/booking/live-event.ts";
 import { type MadeClinic, type Maker, makeAppointment, makeClinic, openMaker } from "../support/make.ts";
+import { waiting } from "../support/waiting.ts";
 
 let maker: Maker;
 let clinic: MadeClinic;
@@ -79,7 +80,7 @@ test("a relay that dies leaves what it had in hand to the others, which meanwhil
   await vi.waitFor(async () => {
     await relayAll(maker.db);
     expect(await undelivered()).toBe(0);
-  });
+  }, waiting);
   expect((await told()).slice(3)).toEqual(Array(3).fill(stuck.appointmentId));
 });
 
@@ -105,7 +106,7 @@ test("no transaction of business notifies: those that do commit one after the ot
   await relayAll(maker.db);
   await maker.admin.query("notify live_events, 'the first'");
   await notifyOfEvents(maker.db);
-  await vi.waitFor(() => expect(notices).toEqual(["the first", ""]));
+  await vi.waitFor(() => expect(notices).toEqual(["the first", ""]), waiting);
   await listener.end();
 });
 

@@ -77,7 +77,7 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     await page.getByRole("button", { name: "Move it back" }).waitFor();
     await expect.poll(() => block.getAttribute("title")).not.toBe(before);
     await page.getByRole("button", { name: "Move it back" }).click();
-    await expect.poll(() => block.getAttribute("title"), { timeout: 10_000 }).toBe(before);
+    await expect.poll(() => block.getAttribute("title")).toBe(before);
   });
 
   test("everything can be done with the keyboard alone", async () => {

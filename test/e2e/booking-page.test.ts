@@ -251,6 +251,7 @@ async function press(page: Page, isWanted: (text: string, name: string) => boole
   for (let tabs = 0; tabs < 100; tabs++) {
     await page.keyboard.press("Tab");
     const focused = page.locator(":focus");
+    if ((await focused.count()) === 0) continue; // the browser's own
     if (isWanted((await focused.innerText()).trim(), (await focused.getAttribute("name")) ?? "")) {
       if (text === undefined) await page.keyboard.press("Enter");
       else await page.keyboard.type(text);

@@ -6,6 +6,7 @@ import { expect, test, vi } from "vitest";
 import { launch, type Running } from "../../local/process.ts";
 import { commandOf, untilGone } from "../../local/process-table.ts";
 import { createSupervisor } from "../../local/supervisor.ts";
+import { waiting } from "../support/waiting.ts";
 
 const forever = "setInterval(() => {}, 1000)";
 
@@ -63,7 +64,7 @@ test("a part that ignores the request to end is killed", async () => {
 test("a program that does not exist says so, as one that fails", async () => {
   const part = await launch({ command: "no-such-program", args: [] });
   expect(await part.exited).toBe("exit code 127");
-  await vi.waitFor(() => expect(part.lastLines()).toContain("no-such-program"));
+  await vi.waitFor(() => expect(part.lastLines()).toContain("no-such-program"), waiting);
 });
 
 test("parts end when their supervisor is killed without warning, those that are deaf to a request as well", async () => {
@@ -89,7 +90,7 @@ test("a supervisor that is killed while it starts a part leaves nothing behind",
     void launch({ command: process.execPath, args: ["-e", "${forever}", "${mark}"] });
     process.kill(process.pid, "SIGKILL");`);
   await once(supervisor, "exit");
-  await vi.waitFor(async () => expect(await listCommands()).not.toContain(mark), { timeout: 10_000 });
+  await vi.waitFor(async () => expect(await listCommands()).not.toContain(mark), waiting);
 });
 
 test("a warden that is killed is replaced", async () => {
@@ -99,7 +100,7 @@ test("a warden that is killed is replaced", async () => {
   const isWarden = (command: string) => command.includes("while read -r line");
   const first = await childOf(supervisor, isWarden);
   process.kill(first, "SIGKILL");
-  await vi.waitFor(async () => expect(await childOf(supervisor, isWarden)).not.toBe(first));
+  await vi.waitFor(async () => expect(await childOf(supervisor, isWarden)).not.toBe(first), waiting);
   supervisor.kill("SIGKILL");
   await untilGone(Number(line));
   expect(await commandOf(Number(line))).toBeUndefined();

@@ -1,17 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { DefaultLogger, Runtime, Worker } from "@temporalio/worker";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { historyFromJSON } from "@temporalio/common/lib/proto-utils.js";
+import { Worker } from "@temporalio/worker";
+import { expect, test } from "vitest";
 import { bundleForTests } from "../support/bundle.ts";
+import { installTemporalLog } from "../support/temporal-log.ts";
 
 const folder = new URL("./histories/", import.meta.url);
 const recorded = readdirSync(folder).filter((file) => file.endsWith(".json"));
-
-let bundle: Awaited<ReturnType<typeof bundleForTests>>;
-beforeAll(async () => {
-  Runtime.install({ logger: new DefaultLogger("ERROR") });
-  bundle = await bundleForTests();
-}, 60_000);
-afterAll(() => bundle.remove());
 
 test("the histories of both workflows are there", () => {
   for (const type of ["bookAppointment", "followAppointment"]) {
@@ -19,8 +14,17 @@ test("the histories of both workflows are there", () => {
   }
 });
 
-test.each(recorded)("today's workflows still replay %s", async (file) => {
-  const history: unknown = JSON.parse(readFileSync(new URL(file, folder), "utf8"));
-  const workflowId = file.replace(/\..*/, "");
-  await Worker.runReplayHistory({ workflowBundle: { codePath: bundle.codePath } }, history, workflowId);
-});
+test("today's workflows still replay every recorded history", async () => {
+  installTemporalLog();
+  const { codePath, remove } = await bundleForTests();
+  const histories = recorded.map((file) => ({
+    workflowId: file.replace(/\.json$/, ""),
+    history: historyFromJSON(JSON.parse(readFileSync(new URL(file, folder), "utf8"))),
+  }));
+  const failures: Record<string, string> = {};
+  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle: { codePath } }, histories)) {
+    if (error) failures[workflowId] = error.message;
+  }
+  await remove();
+  expect(failures).toEqual({});
+}, 60_000);

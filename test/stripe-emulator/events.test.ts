@@ -120,10 +120,8 @@ test("after the last try it is given up and can be found as undelivered", async 
   await wiredStripe.customers.create();
   await receiver.arrived(() => true, 2);
   await expect
-    .poll(
-      async () =>
-        (await wiredStripe.events.list({ delivery_success: false })).data.map((event) => event.pending_webhooks),
-      { timeout: 5_000 },
+    .poll(async () =>
+      (await wiredStripe.events.list({ delivery_success: false })).data.map((event) => event.pending_webhooks),
     )
     .toEqual([0]);
 });

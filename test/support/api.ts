@@ -53,6 +53,9 @@ export const testEnvironment = (appUrl: string): Record<string, string> => ({
   RATE_LIMITS: "off", // a test asks more in a second than people do in a minute
 });
 
+/** The routes of all APIs are described alike, so the schemas are compiled once per process. */
+let checkResponse: ReturnType<typeof createResponseCheck> | undefined;
+
 /** The API as its process serves it, over real parts, on a free port. */
 export async function startTestApi(appUrl: string, env: Record<string, string> = {}): Promise<TestApi> {
   const parts = compose(loadConfig({ ...testEnvironment(appUrl), ...env }));
@@ -61,7 +64,8 @@ export async function startTestApi(appUrl: string, env: Record<string, string> =
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${portOf(server.address())}`;
   const send = callerOf(url, app.tokens);
-  const check = createResponseCheck(app.routes, describeRoutes(app.routes));
+  checkResponse ??= createResponseCheck(app.routes, describeRoutes(app.routes));
+  const check = checkResponse;
   return {
     ...app,
     url,

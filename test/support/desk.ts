@@ -6,8 +6,9 @@ import type { AppointmentStatus } from "../../src/domain/booking/lifecycle.ts";
 import type { Principal, Role } from "../../src/domain/identity/principal.ts";
 import type { Answer } from "./api.ts";
 import { type MadeClinic, makeClinic, makePatient } from "./make.ts";
-import { type Stack, waiting } from "./stack.ts";
+import type { Stack } from "./stack.ts";
 import { insert } from "./two-organizations.ts";
+import { waiting } from "./waiting.ts";
 
 /** A clinic of a test's own with a patient who has a login, and whoever works there. */
 export type Desk = MadeClinic & { patientId: string; patient: Principal; staff: Principal; manager: Principal };

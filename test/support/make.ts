@@ -35,6 +35,8 @@ export type MadeClinic = {
   serviceId: string;
 };
 
+const weekdays = [1, 2, 3, 4, 5, 6, 7];
+
 type ClinicWishes = {
   organization?: Record<string, unknown>;
   clinic?: Record<string, unknown>;
@@ -65,9 +67,8 @@ export async function makeClinic({ admin }: Maker, wishes: ClinicWishes = {}): P
   const offer = { service_id: serviceId, clinic_id: clinicId, price_minor: 5000 };
   await insert(admin, "service_offers", { ...tenant, ...offer, ...wishes.offer });
   const daily = { opens_minute, closes_minute };
-  for (const weekday of [1, 2, 3, 4, 5, 6, 7]) {
-    await insert(admin, "clinic_hours", { ...tenant, id: randomUUID(), clinic_id: clinicId, weekday, ...daily });
-  }
+  const each = weekdays.map((weekday) => ({ ...tenant, id: randomUUID(), clinic_id: clinicId, weekday, ...daily }));
+  await insert(admin, "clinic_hours", ...each);
   const made = { organizationId, clinicId, serviceId };
   const practitionerIds: string[] = [];
   for (let i = 0; i < practitioners; i++) practitionerIds.push(await makePractitioner(admin, made, daily));
@@ -84,9 +85,8 @@ async function makePractitioner(admin: Client, place: Place, daily: Record<strin
   await insert(admin, "staff", { ...tenant, id, display_name: "Dr. Ada Example", title: "Physician" });
   await insert(admin, "staff_clinics", { ...tenant, ...at });
   await insert(admin, "staff_services", { ...tenant, staff_id: id, service_id: place.serviceId });
-  for (const weekday of [1, 2, 3, 4, 5, 6, 7]) {
-    await insert(admin, "staff_hours", { ...tenant, id: randomUUID(), ...at, weekday, ...daily });
-  }
+  const each = weekdays.map((weekday) => ({ ...tenant, id: randomUUID(), ...at, weekday, ...daily }));
+  await insert(admin, "staff_hours", ...each);
   return id;
 }
 

@@ -1,4 +1,4 @@
-import { DefaultLogger, NativeConnection, Runtime, Worker } from "@temporalio/worker";
+import { NativeConnection, Worker } from "@temporalio/worker";
 import { afterAll, beforeAll, inject, vi } from "vitest";
 import { createEmulator, type Emulator } from "../../local/stripe/emulator.ts";
 import { DEPLOYMENT_NAME } from "../../src/workflows/deployment.ts";
@@ -7,6 +7,8 @@ import { startTestApi, type TestApi } from "./api.ts";
 import { historiesSince, replayAll } from "./histories.ts";
 import { checkQuiescent } from "./invariants.ts";
 import { type Maker, openMaker } from "./make.ts";
+import { installTemporalLog } from "./temporal-log.ts";
+import { waiting } from "./waiting.ts";
 
 type StackOptions = {
   /** Configures the API and the workers, beyond what tests need anyway. */
@@ -31,9 +33,6 @@ export type Stack = {
   comeToRest(): Promise<void>;
   stop(): Promise<void>;
 };
-
-/** How long a test waits for what comes about by itself, on a busy machine. */
-export const waiting = { timeout: 20_000, interval: 50 };
 
 /**
  * Starts one for the whole test file. When its tests are over, everything must come to rest with every invariant kept.
@@ -63,7 +62,7 @@ const buildId = "test";
 const queues: readonly Queue[] = ["booking", "payment"];
 
 async function startStack({ env = {}, workers = true }: StackOptions): Promise<Stack> {
-  silenceWorkers();
+  installTemporalLog();
   const startedAt = new Date();
   const [maker, emulator] = await Promise.all([
     openMaker(),
@@ -100,14 +99,6 @@ async function startStack({ env = {}, workers = true }: StackOptions): Promise<S
       await maker.close();
     },
   };
-}
-
-let isSilent = false;
-
-/** Once per process. Activities that fail and are repeated are what many tests are about. */
-function silenceWorkers(): void {
-  if (!isSilent) Runtime.install({ logger: new DefaultLogger("ERROR") });
-  isSilent = true;
 }
 
 async function prepareWorkers({ parts }: TestApi) {

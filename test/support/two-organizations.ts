@@ -49,7 +49,8 @@ export async function makeTwoOrganizations(adminUrl: string): Promise<TwoOrganiz
     organization_admin: await person("organization_admin"),
     platform_admin: await person("platform_admin"),
   };
-  const ownPatientId = await makePatient(admin, north.organizationId);
+  const ownPatientId = randomUUID();
+  await makePatients(admin, [{ organizationId: north.organizationId, id: ownPatientId }]);
   await insert(admin, "patient_access", {
     organization_id: north.organizationId,
     account_id: people.patient.accountId,
@@ -145,22 +146,22 @@ async function makePerson(admin: Queryable, place: Place, role: Role, passwordHa
   return { accountId, organizationId, role, clinicIds: limited ? [clinicId] : [], staffId, email };
 }
 
-export async function makePatient(admin: Queryable, organizationId: string): Promise<string> {
-  const id = randomUUID();
-  await insert(admin, "patients", {
-    organization_id: organizationId,
-    id,
-    full_name: "Grace Example",
-    born_on: "1990-05-01",
-  });
-  return id;
+export function makePatients(admin: Queryable, patients: { organizationId: string; id: string }[]): Promise<void> {
+  const person = { full_name: "Grace Example", born_on: "1990-05-01" };
+  return insert(
+    admin,
+    "patients",
+    ...patients.map(({ organizationId, id }) => ({ organization_id: organizationId, id, ...person })),
+  );
 }
 
-/** Table and column names are this file's own. */
-export async function insert(admin: Queryable, table: string, row: Record<string, unknown>): Promise<void> {
-  const columns = Object.keys(row);
+/** Rows of the same columns, in one statement. Table and column names are the tests' own. */
+export async function insert(admin: Queryable, table: string, ...rows: Record<string, unknown>[]): Promise<void> {
+  if (rows.length === 0) return;
+  const columns = Object.keys(rows[0] ?? {});
+  const values = rows.map((_, row) => `(${columns.map((_, i) => `$${row * columns.length + i + 1}`).join(", ")})`);
   await admin.query(
-    `insert into ${table} (${columns.join(", ")}) values (${columns.map((_, index) => `$${index + 1}`).join(", ")})`,
-    Object.values(row),
+    `insert into ${table} (${columns.join(", ")}) values ${values.join(", ")}`,
+    rows.flatMap((row) => columns.map((column) => row[column])),
   );
 }

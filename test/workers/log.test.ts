@@ -1,18 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { Client } from "@temporalio/client";
-import { NativeConnection, Runtime, Worker } from "@temporalio/worker";
-import { pino } from "pino";
-import { expect, inject, test, vi } from "vitest";
+import { NativeConnection, Worker } from "@temporalio/worker";
+import { expect, inject, onTestFinished, test } from "vitest";
 import { DEPLOYMENT_NAME } from "../../src/workflows/deployment.ts";
-import { runtimeOptions } from "../../workers/log.ts";
 import { ownNamespace } from "../support/namespaces.ts";
+import { listenToTemporalLog } from "../support/temporal-log.ts";
 
 const version = { deploymentName: DEPLOYMENT_NAME, buildId: "test" };
 
 test("a failing activity is one warning with its ids, its attempt and the kind of error, and nothing of what the error quotes", async () => {
-  const lines: string[] = [];
-  const output = { write: (line: string) => void lines.push(line) };
-  Runtime.install(runtimeOptions(pino({ base: null, formatters: { level: (level) => ({ level }) } }, output)));
+  const { lines, stop } = listenToTemporalLog();
+  onTestFinished(stop);
   const namespace = ownNamespace();
   const connection = await NativeConnection.connect({ address: inject("temporalAddress") });
   const temporal = new Client({ connection, namespace });
@@ -48,7 +46,7 @@ test("a failing activity is one warning with its ids, its attempt and the kind o
   });
   await connection.close();
 
-  await vi.waitFor(() => expect(lines.filter((line) => line.includes("Activity failed"))).toHaveLength(1));
+  await expect.poll(() => lines.filter((line) => line.includes("Activity failed"))).toHaveLength(1);
   const failure: unknown = JSON.parse(lines.find((line) => line.includes("Activity failed")) ?? "");
   expect(failure).toMatchObject({
     level: "warn",

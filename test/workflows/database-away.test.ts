@@ -1,7 +1,8 @@
 import { expect, test, vi } from "vitest";
 import { bookingId } from "../../src/workflows/booking/messages.ts";
 import { bookOnce, type Desk, openDesk, read, startIn } from "../support/desk.ts";
-import { useStack, waiting } from "../support/stack.ts";
+import { useStack } from "../support/stack.ts";
+import { waiting } from "../support/waiting.ts";
 
 const stack = useStack();
 

@@ -14,7 +14,8 @@ import {
   startIn,
 } from "../support/desk.ts";
 import { hoursAfter, passTimeUntil } from "../support/fast-forward.ts";
-import { useStack, waiting as waitingFor } from "../support/stack.ts";
+import { useStack } from "../support/stack.ts";
+import { waiting as waitingFor } from "../support/waiting.ts";
 
 const stack = useStack();
 

@@ -18,8 +18,9 @@ import {
   timelineOf,
 } from "../support/desk.ts";
 import { hoursAfter, passTimeUntil } from "../support/fast-forward.ts";
-import { useStack, waiting } from "../support/stack.ts";
+import { useStack } from "../support/stack.ts";
 import { insert } from "../support/two-organizations.ts";
+import { waiting } from "../support/waiting.ts";
 
 const stack = useStack();
 

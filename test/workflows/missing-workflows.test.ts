@@ -9,7 +9,8 @@ import { missingWorkflowsSchedule, putSchedules } from "../../workers/schedules.
 import { payInBrowser } from "../support/browser.ts";
 import { becomes, booked, checkPayment, moneyBecomes, openDesk, read, timelineOf } from "../support/desk.ts";
 import { hoursAfter, passTimeUntil } from "../support/fast-forward.ts";
-import { useStack, waiting } from "../support/stack.ts";
+import { useStack } from "../support/stack.ts";
+import { waiting } from "../support/waiting.ts";
 
 const stack = useStack();
 // News from Stripe starts a lost follow-up too, which is not what is tested here.

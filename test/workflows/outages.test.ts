@@ -16,7 +16,8 @@ import {
   read,
   startIn,
 } from "../support/desk.ts";
-import { useStack, waiting } from "../support/stack.ts";
+import { useStack } from "../support/stack.ts";
+import { waiting } from "../support/waiting.ts";
 
 const stack = useStack({ workers: false });
 

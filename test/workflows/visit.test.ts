@@ -17,7 +17,8 @@ import {
   startIn,
   timelineOf,
 } from "../support/desk.ts";
-import { useStack, waiting } from "../support/stack.ts";
+import { useStack } from "../support/stack.ts";
+import { waiting } from "../support/waiting.ts";
 
 const stack = useStack();
 

@@ -15,7 +15,8 @@ import {
 } from "../support/desk.ts";
 import { hoursAfter, passTimeUntil } from "../support/fast-forward.ts";
 import { countWaiting } from "../support/make.ts";
-import { useStack, waiting } from "../support/stack.ts";
+import { useStack } from "../support/stack.ts";
+import { waiting } from "../support/waiting.ts";
 
 const stack = useStack();
 const webhookSecret = () => stack().api.parts.config.stripe.webhookSecrets[0];
