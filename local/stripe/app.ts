@@ -8,6 +8,7 @@ import { balanceTransactionEndpoints } from "./objects/balance-transactions.ts";
 import { chargeEndpoints } from "./objects/charges.ts";
 import { eventEndpoints } from "./objects/events.ts";
 import { refundEndpoints } from "./objects/refunds.ts";
+import { webhookEndpointEndpoints } from "./objects/webhook-endpoints.ts";
 import { paymentIntentEndpoints } from "./payment-intents/endpoints.ts";
 import { paymentMethodEndpoints } from "./payment-methods/endpoints.ts";
 import { setupIntentEndpoints } from "./setup-intents/endpoints.ts";
@@ -25,6 +26,7 @@ export const ENDPOINTS = [
   ...disputeEndpoints,
   ...balanceTransactionEndpoints,
   ...eventEndpoints,
+  ...webhookEndpointEndpoints,
 ];
 
 export function createApp(server: Server): Express {

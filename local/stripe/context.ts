@@ -10,7 +10,7 @@ export type Context = {
   /** A browser holding only the publishable key sees less of an object. */
   caller: "secret" | "publishable" | "emulator";
   request: EventRecord["request"];
-  /** Whether an event that happens now has somewhere to go. */
+  /** Whether an event that happens now has somewhere to go, whatever endpoints the account has. */
   hasWebhook: boolean;
 };
 

@@ -2,6 +2,7 @@ import { setMaxListeners } from "node:events";
 import { setTimeout } from "node:timers/promises";
 import Stripe from "stripe";
 import { toEvent } from "./objects/events.ts";
+import { endpointsFor } from "./objects/webhook-endpoints.ts";
 import type { EventRecord } from "./store/records.ts";
 import type { Store } from "./store/store.ts";
 import { createWebhookMode, type Fate, type WebhookMode } from "./webhook-mode.ts";
@@ -32,26 +33,39 @@ export function createWebhooks(store: Store, initial: Webhook | undefined, retry
   setMaxListeners(0, stopping.signal); // one for each event that waits
   const underway = new Set<Promise<void>>();
 
-  async function attempt(account: string, event: EventRecord, copies: number): Promise<void> {
-    const accepted = await sendNow(account, event);
-    for (let copy = 0; copy < copies; copy += 1) await sendNow(account, event);
+  /** `satisfied`: the secrets of those who have accepted it in an earlier try. */
+  async function attempt(account: string, event: EventRecord, copies: number, satisfied: Set<string>): Promise<void> {
+    const receivers = receiversOf(account, event).filter(({ secret }) => !satisfied.has(secret));
+    const answers = await Promise.all(
+      receivers.map(async (receiver) => {
+        const accepted = await sendNow(receiver, account, event);
+        for (let copy = 0; copy < copies; copy += 1) await sendNow(receiver, account, event);
+        if (accepted) satisfied.add(receiver.secret);
+        return accepted;
+      }),
+    );
+    const accepted = satisfied.size > 0 && answers.every(Boolean);
     if (stopping.signal.aborted) return; // still pending: the next start sends it again
     const attempts = event.delivery.attempts + 1;
     const wait = retryAfterMs[attempts - 1];
     const state = accepted ? "delivered" : wait === undefined ? "given_up" : "pending";
     const tried = remember(account, { ...event, delivery: { state, attempts } });
-    if (state === "pending") void start(pause(wait ?? 0).then(() => attempt(account, tried, 0)));
+    if (state === "pending") void start(pause(wait ?? 0).then(() => attempt(account, tried, 0, satisfied)));
   }
 
-  async function sendNow(account: string, event: EventRecord): Promise<boolean> {
-    if (webhook === undefined || stopping.signal.aborted) return false;
-    return send(webhook, mode.current().signature, JSON.stringify(toEvent(event, account)), stopping.signal);
+  function receiversOf(account: string, event: EventRecord): Webhook[] {
+    return [...(webhook ? [webhook] : []), ...endpointsFor(store.read(account), event.type)];
+  }
+
+  async function sendNow(receiver: Webhook, account: string, event: EventRecord): Promise<boolean> {
+    if (stopping.signal.aborted) return false;
+    return send(receiver, mode.current().signature, JSON.stringify(toEvent(event, account)), stopping.signal);
   }
 
   async function begin(account: string, event: EventRecord, { dropped, waitMs, copies }: Fate): Promise<void> {
     if (dropped) return void remember(account, { ...event, delivery: { state: "given_up", attempts: 0 } });
     if (waitMs > 0) await pause(waitMs);
-    await attempt(account, event, copies);
+    await attempt(account, event, copies, new Set());
   }
 
   function remember(account: string, event: EventRecord): EventRecord {

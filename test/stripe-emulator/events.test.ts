@@ -151,3 +151,39 @@ test("the address can be set while it runs", async () => {
   await wiredStripe.customers.create();
   expect(await receiver.arrived((event) => event.type === "customer.created")).toHaveLength(1);
 });
+
+test("an account's own endpoint gets the events it asked for, signed with its own secret, as long as it is there", async () => {
+  const { emulator, stripe: wiredStripe } = await wired();
+  emulator.setWebhook(undefined);
+  emulator.setWebhookMode({ beforeReply: true });
+  const own = async (types: Stripe.WebhookEndpointCreateParams.EnabledEvent[]) => {
+    const theirs = await startReceiver("whsec_unknown_yet");
+    onTestFinished(async () => void (await theirs.stop()));
+    const { id, secret } = await wiredStripe.webhookEndpoints.create({ url: theirs.url, enabled_events: types });
+    theirs.expect(secret ?? "");
+    return { id, got: () => theirs.deliveries.map(({ event }) => event.type) };
+  };
+  const customers = await own(["customer.created"]);
+  const everything = await own(["*"]);
+  const { id } = await wiredStripe.customers.create();
+  await wiredStripe.customers.update(id, { name: "Pat" });
+  await wiredStripe.webhookEndpoints.del(customers.id);
+  await wiredStripe.webhookEndpoints.update(everything.id, { disabled: true });
+  await wiredStripe.customers.create();
+  expect(customers.got()).toEqual(["customer.created"]);
+  expect(everything.got()).toEqual(["customer.created", "customer.updated"]);
+});
+
+test("of two receivers only the one that refused is asked again", async () => {
+  const { receiver, stripe: wiredStripe } = await wired({ statuses: [500] });
+  const theirs = await startReceiver("whsec_unknown_yet");
+  onTestFinished(async () => void (await theirs.stop()));
+  const { secret } = await wiredStripe.webhookEndpoints.create({ url: theirs.url, enabled_events: ["*"] });
+  theirs.expect(secret ?? "");
+  await wiredStripe.customers.create();
+  await receiver.arrived(() => true, 2);
+  await expect
+    .poll(async () => (await wiredStripe.events.list({ delivery_success: true })).data.length, { timeout: 5_000 })
+    .toBe(1);
+  expect(theirs.deliveries).toHaveLength(1);
+});

@@ -114,6 +114,7 @@ function outcomeOf({ status, failure }: ChargeRecord): Stripe.Charge.Outcome {
 function cardDetailsOf(ctx: Context, charge: ChargeRecord): Stripe.Charge.PaymentMethodDetails.Card {
   const method = ctx.tx.find("payment_method", charge.paymentMethod);
   const test = cardOf(ctx, charge.paymentMethod);
+  const options = ctx.tx.find("payment_intent", charge.paymentIntent)?.cardOptions;
   return {
     amount_authorized: charge.status === "succeeded" ? charge.amount : null,
     authorization_code: null,
@@ -137,6 +138,8 @@ function cardDetailsOf(ctx: Context, charge: ChargeRecord): Stripe.Charge.Paymen
     network_transaction_id: null,
     overcapture: { maximum_amount_capturable: charge.amount, status: "unavailable" },
     regulated_status: "unregulated",
+    ...(options?.setupCredentialUsage && { setup_credential_usage: options.setupCredentialUsage }),
+    ...(options?.storedCredentialUsage && { stored_credential_usage: options.storedCredentialUsage }),
     three_d_secure: charge.authenticated ? AUTHENTICATED : null,
     transaction_link_id: null,
     wallet: null,

@@ -7,13 +7,15 @@ import { endpoint } from "../wire/endpoint.ts";
 import { missing } from "../wire/errors.ts";
 import { isWithin, listPage } from "../wire/lists.ts";
 import { created, flag, page, table, text } from "../wire/params.ts";
+import { endpointsFor } from "./webhook-endpoints.ts";
 
 export const API_VERSION = "2026-10-28.endive";
 const RETENTION_SECONDS = 30 * 24 * 3600;
 
 /** Records that something happened; `object` is what the thing looks like now. */
 export function emit(ctx: Context, type: Stripe.Event.Type, object: object): void {
-  const delivery = { state: ctx.hasWebhook ? ("pending" as const) : ("none" as const), attempts: 0 };
+  const awaited = ctx.hasWebhook || endpointsFor(ctx.tx, type).length > 0;
+  const delivery = { state: awaited ? ("pending" as const) : ("none" as const), attempts: 0 };
   ctx.tx.put("event", { id: newId("evt"), created: ctx.now, type, object, request: ctx.request, delivery });
 }
 

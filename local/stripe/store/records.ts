@@ -117,7 +117,7 @@ export type SetupIntentRecord = Welcome & {
   cancellationReason: string | null;
 };
 
-/** `delivery` "none": no webhook was set when it happened. */
+/** `delivery` "none": nobody wanted to know when it happened. */
 export type EventRecord = {
   id: string;
   created: number;
@@ -125,6 +125,18 @@ export type EventRecord = {
   object: object;
   request: { id: string; idempotencyKey: string | null } | null;
   delivery: { state: "none" | "pending" | "delivered" | "given_up"; attempts: number };
+};
+
+/** A deleted one is kept, as a record that cannot be unmade. */
+export type WebhookEndpointRecord = {
+  id: string;
+  created: number;
+  url: string;
+  secret: string;
+  enabledEvents: string[];
+  description: string | null;
+  metadata: Metadata;
+  status: "enabled" | "disabled" | "deleted";
 };
 
 /** `id` is the caller's key. */
@@ -166,6 +178,7 @@ export type Records = {
   refund: RefundRecord;
   dispute: DisputeRecord;
   balance_transaction: BalanceTransactionRecord;
+  webhook_endpoint: WebhookEndpointRecord;
   event: EventRecord;
   idempotency: IdempotencyRecord;
   agenda: AgendaRecord;

@@ -10,6 +10,23 @@ contract((stripe) => {
       expect(paid).toMatchObject({ status: "requires_capture", customer, payment_method });
     });
 
+    test("tells its bank what the saved card is used for", async () => {
+      const customer = (await stripe().customers.create()).id;
+      const { payment_method } = await setUp(stripe(), { customer });
+      const paid = await hold(stripe(), {
+        customer,
+        payment_method: idOf(payment_method),
+        off_session: true,
+        payment_method_options: { card: { stored_credential_usage: "unscheduled" } },
+        expand: ["latest_charge"],
+      });
+      const usage = { card: { stored_credential_usage: "unscheduled" } };
+      expect(paid).toMatchObject({
+        payment_method_options: usage,
+        latest_charge: { payment_method_details: usage },
+      });
+    });
+
     test("succeeds on the card whose bank has its mandate already", async () => {
       const card = await attached(stripe(), "pm_card_authenticationRequiredSetupForOffSession");
       expect(await hold(stripe(), { ...card, off_session: true })).toMatchObject({ status: "requires_capture" });

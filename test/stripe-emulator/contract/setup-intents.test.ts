@@ -109,6 +109,16 @@ contract((stripe) => {
       });
     });
 
+    test("confirming from the server with redirects allowed needs a return_url", async () => {
+      const setup = await stripe().setupIntents.create({
+        automatic_payment_methods: { enabled: true },
+        payment_method: "pm_card_visa",
+      });
+      expect(await refusalOf(stripe().setupIntents.confirm(setup.id))).toMatchObject({ status: 400 });
+      const confirmed = stripe().setupIntents.confirm(setup.id, { return_url: "https://clinic.example/saved" });
+      expect(await confirmed).toMatchObject({ status: "succeeded" });
+    });
+
     test("a second confirmation is refused with the set-up in the error", async () => {
       const setup = await setUp(stripe());
       const again = stripe().setupIntents.confirm(setup.id, { payment_method: "pm_card_visa" });

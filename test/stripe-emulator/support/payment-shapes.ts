@@ -155,8 +155,30 @@ export const paymentShapes: Shapes = {
   },
   "list events": (stripe) =>
     stripe.events.list({ types: ["charge.expired"], delivery_success: true, created: { gte: 1 } }),
+  "make a webhook endpoint": (stripe) =>
+    stripe.webhookEndpoints.create({
+      url: "https://clinic.example/hooks",
+      enabled_events: ["charge.expired", "*"],
+      description: "Desk",
+      metadata: { a: "1" },
+    }),
+  "update a webhook endpoint": async (stripe) =>
+    stripe.webhookEndpoints.update((await endpointOf(stripe)).id, {
+      url: "https://clinic.example/hooks/2",
+      enabled_events: ["*"],
+      disabled: true,
+      description: "",
+      metadata: "",
+    }),
+  "retrieve a webhook endpoint": async (stripe) => stripe.webhookEndpoints.retrieve((await endpointOf(stripe)).id),
+  "delete a webhook endpoint": async (stripe) => stripe.webhookEndpoints.del((await endpointOf(stripe)).id),
+  "list webhook endpoints": (stripe) => stripe.webhookEndpoints.list({ limit: 3 }),
   "list events of a type": (stripe) => stripe.events.list({ type: "charge.expired" }),
 };
+
+function endpointOf(stripe: Stripe) {
+  return stripe.webhookEndpoints.create({ url: "https://clinic.example/hooks", enabled_events: ["charge.expired"] });
+}
 
 /** A payment that its cardholder disputes at once. stripe-mock answers any list with one of its own. */
 async function disputeId(stripe: Stripe): Promise<string> {

@@ -5,6 +5,7 @@ export type Delivery = { event: Stripe.Event; signature: string; body: string };
 
 /** A shop's webhook address: answers with the statuses given, then 200, and lets a test wait for what arrives. */
 export async function startReceiver(secret: string, statuses: number[] = []) {
+  let expected = secret;
   const deliveries: Delivery[] = [];
   const refusals: string[] = [];
   const waiting = new Set<() => void>();
@@ -15,7 +16,7 @@ export async function startReceiver(secret: string, statuses: number[] = []) {
       const body = Buffer.concat(chunks).toString();
       const signature = String(req.headers["stripe-signature"]);
       try {
-        deliveries.push({ event: Stripe.webhooks.constructEvent(body, signature, secret), signature, body });
+        deliveries.push({ event: Stripe.webhooks.constructEvent(body, signature, expected), signature, body });
         res.writeHead(statuses.shift() ?? 200).end();
       } catch (error) {
         refusals.push(error instanceof Error ? error.message : String(error));
@@ -29,6 +30,10 @@ export async function startReceiver(secret: string, statuses: number[] = []) {
   return {
     url: `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/v1/webhooks/stripe`,
     secret,
+    /** Accepts what is signed with `next` from now on: an endpoint learns its secret when it is made. */
+    expect(next: string): void {
+      expected = next;
+    },
     deliveries,
     /** Why the SDK refused what was not signed as it must be. */
     refusals,
