@@ -54,6 +54,8 @@ const log =
   ({ clinic: { organizationId } }) =>
     `insert into status_log (organization_id, appointment_id, from_status, to_status, actor_kind, at) select '${organizationId}', ${row}, 'system', now()`;
 
+const ledger = "I10 the ledger of a payment adds up to its row";
+
 /** For each invariant a change to the sound world that breaks it, and what else cannot but break with it. */
 const plants: Record<string, { by: Plant; at?: Date; alsoBreaks?: string[] }> = {
   "I1 a practitioner is in one place at a time": {
@@ -96,13 +98,19 @@ const plants: Record<string, { by: Plant; at?: Date; alsoBreaks?: string[] }> = 
   },
   "I4 from confirmation on, the price is on hold, taken or due at the clinic": {
     by: ({ confirmed }) => `update payments set authorized_minor = 1 where id = '${confirmed.paymentId}'`,
+    alsoBreaks: [ledger],
   },
   "I5 no money is held or kept for a visit that is off": {
     by: ({ cancelled }) =>
       `update payments set status = 'captured', captured_minor = 1, payment_intent_id = null where id = '${cancelled.paymentId}'`,
+    alsoBreaks: [ledger],
   },
   "I6 no more is given back than was taken, and no more is taken than the price": {
     by: ({ confirmed }) => `update payments set refunded_minor = 1 where id = '${confirmed.paymentId}'`,
+    alsoBreaks: [ledger],
+  },
+  [ledger]: {
+    by: ({ confirmed }) => `update ledger_entries set amount_minor = 1 where payment_id = '${confirmed.paymentId}'`,
   },
   "I8 a day's used places are its reserved and consumed ones": { by: () => "update discount_days set used = used + 1" },
   "I8 a place is held by who has the discount: reserved by a request or a hold, consumed from then on": {

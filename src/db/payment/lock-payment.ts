@@ -1,4 +1,5 @@
 import type { AppointmentStatus } from "../../domain/booking/lifecycle.ts";
+import type { Amounts } from "../../domain/payment/ledger.ts";
 import type { PaymentStatus } from "../../domain/payment/settlement.ts";
 import type { Tx } from "../client.ts";
 
@@ -11,7 +12,7 @@ export async function lockPayment(tx: Tx, paymentId: string): Promise<void> {
   });
 }
 
-export type LockedPayment = {
+export type LockedPayment = Amounts & {
   paymentId: string;
   status: PaymentStatus;
   appointmentId: string;
@@ -31,7 +32,8 @@ export async function lockPaymentOfAppointment(tx: Tx, paymentId: string): Promi
     }),
     tx.$client.query<LockedPayment>({
       name: "lock_payment_of_appointment",
-      text: `select p.id as "paymentId", p.status, p.appointment_id as "appointmentId", a.status as "appointmentStatus"
+      text: `select p.id as "paymentId", p.status, p.authorized_minor as "authorizedMinor", p.captured_minor as "capturedMinor",
+               p.refunded_minor as "refundedMinor", p.appointment_id as "appointmentId", a.status as "appointmentStatus"
              from payments p join appointments a on a.organization_id = p.organization_id and a.id = p.appointment_id
              where p.id = $1 for update of p`,
       values: [paymentId],

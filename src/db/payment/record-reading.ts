@@ -3,6 +3,7 @@ import type { PaymentStatus } from "../../domain/payment/settlement.ts";
 import type { Db, Tx } from "../client.ts";
 import { type AppointmentEvent, recordEvent } from "../outbox/record-event.ts";
 import { raiseTask } from "../task/tasks.ts";
+import { recordEntries } from "./ledger.ts";
 import { type LockedPayment, lockPaymentOfAppointment } from "./lock-payment.ts";
 
 type Reading = IntentReading & {
@@ -32,7 +33,7 @@ export function recordReading(
     const payment = await lockPaymentOfAppointment(tx, paymentId);
     const isNews = supersedes(reading.status, payment.status);
     await Promise.all([
-      ...(isNews ? [store(tx, paymentId, reading)] : []),
+      ...(isNews ? [store(tx, payment, reading)] : []),
       ...(isNews && reading.status !== payment.status ? [announce(tx, payment, reading)] : []),
       closeOutage(tx, reading.at),
       tx.$client.query({
@@ -47,7 +48,8 @@ export function recordReading(
   });
 }
 
-async function store(tx: Tx, paymentId: string, reading: Reading): Promise<void> {
+async function store(tx: Tx, payment: LockedPayment, reading: Reading): Promise<void> {
+  const { paymentId } = payment;
   const isOver = reading.status === "captured" || reading.status === "voided" || reading.status === "expired";
   await tx.$client.query({
     name: "store_reading",
@@ -66,6 +68,8 @@ async function store(tx: Tx, paymentId: string, reading: Reading): Promise<void>
       reading.readAt,
     ],
   });
+  const after = { ...reading, refundedMinor: payment.refundedMinor };
+  await recordEntries(tx, { paymentId, before: payment, after, at: reading.at });
 }
 
 async function announce(tx: Tx, payment: LockedPayment, { status, at }: Reading): Promise<void> {

@@ -2,6 +2,7 @@ import { isRefundNews, type RefundStatus } from "../../domain/payment/refund.ts"
 import type { Db, Tx } from "../client.ts";
 import { recordEvent } from "../outbox/record-event.ts";
 import { raiseTask } from "../task/tasks.ts";
+import { recordEntries } from "./ledger.ts";
 import { type LockedPayment, lockPayment, lockPaymentOfAppointment } from "./lock-payment.ts";
 
 export type Refund = { refundId: string; amountMinor: number; status: RefundStatus };
@@ -58,14 +59,16 @@ export function recordRefund(db: Db, refund: RefundReading): Promise<void> {
   return db.withTenant(organizationId, async (tx) => {
     const [payment, { rows }] = await Promise.all([
       lockPaymentOfAppointment(tx, paymentId),
-      tx.$client.query<Pick<Refund, "status">>({
+      tx.$client.query<Pick<Refund, "status" | "amountMinor">>({
         name: "read_refund",
-        text: "select status from refunds where id = $1",
+        text: `select status, amount_minor as "amountMinor" from refunds where id = $1`,
         values: [refundId],
       }),
     ]);
     const [stored] = rows;
     if (!stored || !isRefundNews(status, stored.status)) return;
+    const change = (isCounted(status) ? stored.amountMinor : 0) - (isCounted(stored.status) ? stored.amountMinor : 0);
+    const after = { ...payment, refundedMinor: payment.refundedMinor + change };
     await Promise.all([
       tx.$client.query({
         name: "record_refund",
@@ -79,6 +82,7 @@ export function recordRefund(db: Db, refund: RefundReading): Promise<void> {
                where id = $1`,
         values: [paymentId],
       }),
+      recordEntries(tx, { paymentId, before: payment, after, at: refund.at }),
       announce(tx, payment, refund),
     ]);
   });
@@ -90,6 +94,9 @@ async function announce(tx: Tx, { appointmentId }: LockedPayment, { refundId, st
   await recordEvent(tx, { appointmentId, kind: "payment.refund_failed", at });
   await raiseTask(tx, { kind: "refund_failed", appointmentId, dedupeKey: `refund_failed:${refundId}`, at });
 }
+
+/** The money has left us, or is about to. */
+const isCounted = (status: RefundStatus) => status === "pending" || status === "succeeded";
 
 /** The money is back with us. */
 const isFailed = (status: RefundStatus) => status === "failed" || status === "canceled";

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import { entryKinds, ledgerAccounts } from "../../domain/payment/ledger.ts";
 import { refundStatuses } from "../../domain/payment/refund.ts";
 import { paymentStatuses } from "../../domain/payment/settlement.ts";
 import { appointments } from "../booking/schema.ts";
@@ -109,6 +110,37 @@ export const refunds = pgTable(
     index("refunds_payment").on(t.organizationId, t.paymentId),
     check("refunds_amount", sql`${t.amountMinor} > 0`),
     check("refunds_status", isOneOf(t.status, refundStatuses)),
+  ],
+);
+
+/**
+ * Every movement of money, as one entry that takes from one account and gives to another: never changed, only followed
+ * by others. What a payment's row says of its money is the sum of its entries, checked at each commit.
+ */
+export const ledgerEntries = pgTable(
+  "ledger_entries",
+  {
+    organizationId: organizationId(),
+    id: uuid("id").notNull().default(sql`uuidv7()`),
+    paymentId: uuid("payment_id").notNull(),
+    kind: text("kind", { enum: entryKinds }).notNull(),
+    fromAccount: text("from_account", { enum: ledgerAccounts }).notNull(),
+    toAccount: text("to_account", { enum: ledgerAccounts }).notNull(),
+    amountMinor: minor("amount_minor").notNull(),
+    currency: currency().notNull(),
+    /** When it was found to have happened, in the workflow's time. */
+    at: instant("at").notNull(),
+    recordedAt: recordedAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.id] }),
+    foreignKey({ columns: [t.organizationId, t.paymentId], foreignColumns: [payments.organizationId, payments.id] }),
+    index("ledger_entries_payment").on(t.organizationId, t.paymentId),
+    check("ledger_entries_kind", isOneOf(t.kind, entryKinds)),
+    check("ledger_entries_from", isOneOf(t.fromAccount, ledgerAccounts)),
+    check("ledger_entries_to", isOneOf(t.toAccount, ledgerAccounts)),
+    check("ledger_entries_accounts", sql`${t.fromAccount} <> ${t.toAccount}`),
+    check("ledger_entries_amount", sql`${t.amountMinor} > 0`),
   ],
 );
 

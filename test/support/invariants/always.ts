@@ -43,6 +43,14 @@ export const always: Invariants = {
     left join refunds r on r.organization_id = p.organization_id and r.payment_id = p.id and r.status in ('pending', 'succeeded')
     group by p.organization_id, p.id
     having coalesce(sum(r.amount_minor), 0) <> p.refunded_minor or p.refunded_minor > p.captured_minor or p.captured_minor > p.amount_minor`,
+  "I10 the ledger of a payment adds up to its row": `
+    select p.id, p.authorized_minor, p.captured_minor, p.refunded_minor, l.* from payments p
+    cross join lateral (
+      select coalesce(sum(amount_minor) filter (where to_account = 'hold'), 0) - coalesce(sum(amount_minor) filter (where from_account = 'hold'), 0) as held,
+        coalesce(sum(amount_minor) filter (where kind = 'captured'), 0) as captured,
+        coalesce(sum(amount_minor) filter (where kind = 'refunded'), 0) - coalesce(sum(amount_minor) filter (where kind = 'refund_returned'), 0) as refunded
+      from ledger_entries e where e.organization_id = p.organization_id and e.payment_id = p.id) l
+    where (p.authorized_minor, p.captured_minor, p.refunded_minor) is distinct from (l.held, l.captured, l.refunded)`,
   "I8 a day's used places are its reserved and consumed ones": `
     select d.organization_id, d.on_date, d.used, count(c.appointment_id) from discount_days d
     left join discount_claims c on c.organization_id = d.organization_id and c.on_date = d.on_date and c.state in ('reserved', 'consumed')

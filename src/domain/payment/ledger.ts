@@ -1,0 +1,41 @@
+/**
+ * Where the money of a card payment is: with the patient (`card`), on hold for the clinic (`hold`), or taken and owed to
+ * the clinic by Stripe (`stripe`). Every entry takes from one and gives to another, so together they are always zero.
+ */
+export const ledgerAccounts = ["card", "hold", "stripe"] as const;
+export type LedgerAccount = (typeof ledgerAccounts)[number];
+
+export const entryKinds = ["hold_placed", "hold_released", "captured", "refunded", "refund_returned"] as const;
+export type EntryKind = (typeof entryKinds)[number];
+
+export const accountsOf: Record<EntryKind, { from: LedgerAccount; to: LedgerAccount }> = {
+  hold_placed: { from: "card", to: "hold" },
+  hold_released: { from: "hold", to: "card" },
+  captured: { from: "hold", to: "stripe" },
+  refunded: { from: "stripe", to: "card" },
+  /** A refund that the bank sent back, or that Stripe could not make after all. */
+  refund_returned: { from: "card", to: "stripe" },
+};
+
+export type Entry = { kind: EntryKind; amountMinor: number };
+
+/** What is on hold now, what was ever taken, and what of that was given back or is on its way. */
+export type Amounts = { authorizedMinor: number; capturedMinor: number; refundedMinor: number };
+
+/**
+ * The movements between two readings of a payment. Readings skip steps: one that finds money taken whose hold was never
+ * seen is a hold and a capture, and what a capture leaves of a hold is released.
+ */
+export function entriesBetween(before: Amounts, after: Amounts): Entry[] {
+  const captured = after.capturedMinor - before.capturedMinor;
+  const placed = after.authorizedMinor - before.authorizedMinor + captured;
+  const refunded = after.refundedMinor - before.refundedMinor;
+  const entries: Entry[] = [
+    { kind: "hold_placed", amountMinor: placed },
+    { kind: "captured", amountMinor: captured },
+    { kind: "hold_released", amountMinor: -placed },
+    { kind: "refunded", amountMinor: refunded },
+    { kind: "refund_returned", amountMinor: -refunded },
+  ];
+  return entries.filter(({ amountMinor }) => amountMinor > 0);
+}

@@ -1,0 +1,80 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { recordRefund, requestRefund } from "../../../src/db/payment/refunds.ts";
+import type { BookingRequest } from "../../../src/domain/booking/appointment.ts";
+import { checkAlways } from "../../support/invariants.ts";
+import {
+  authorized,
+  type Maker,
+  makeAppointment,
+  makeClinic,
+  openMaker,
+  read,
+  requestedAt,
+} from "../../support/make.ts";
+
+let maker: Maker;
+beforeAll(async () => {
+  maker = await openMaker();
+});
+afterEach(() => checkAlways(maker.checkerUrl));
+afterAll(() => maker?.close());
+
+const at = new Date(requestedAt);
+const makeHeld = async () => makeAppointment(maker, await makeClinic(maker), { status: "held" });
+
+const captured = (paymentId: string, capturedMinor: number) =>
+  ({ ...authorized(paymentId, 0), status: "captured", capturedMinor }) as const;
+
+async function entriesOf({ paymentId }: BookingRequest): Promise<string[]> {
+  const { rows } = await maker.admin.query<{ entry: string }>(
+    `select concat_ws(' ', kind, from_account, to_account, amount_minor, currency) as entry
+     from ledger_entries where payment_id = $1 order by id`,
+    [paymentId],
+  );
+  return rows.map(({ entry }) => entry);
+}
+
+test("each movement of a payment's money is an entry, made once however often Stripe says it", async () => {
+  const request = await makeHeld();
+  const { organizationId, paymentId } = request;
+  for (let i = 0; i < 2; i++) await read(maker, request, authorized(paymentId));
+  for (let i = 0; i < 2; i++) await read(maker, request, captured(paymentId, 3000));
+  await read(maker, request, authorized(paymentId)); // late
+  const refund = await requestRefund(maker.db, { organizationId, paymentId, reason: "cancelled" });
+  for (const status of ["pending", "pending", "failed"] as const) {
+    await recordRefund(maker.db, {
+      organizationId,
+      paymentId,
+      refundId: refund?.refundId ?? "",
+      stripeRefundId: "re_1",
+      status,
+      at,
+    });
+  }
+  expect(await entriesOf(request)).toEqual([
+    "hold_placed card hold 5000 EUR",
+    "captured hold stripe 3000 EUR",
+    "hold_released hold card 2000 EUR",
+    "refunded stripe card 3000 EUR",
+    "refund_returned card stripe 3000 EUR",
+  ]);
+});
+
+test.each([
+  ["money that moves without an entry", "update payments set authorized_minor = 1 where id = $1"],
+  [
+    "an entry of money that did not move",
+    "insert into ledger_entries (organization_id, payment_id, kind, from_account, to_account, amount_minor, currency, at) select organization_id, id, 'hold_placed', 'card', 'hold', 1, currency, now() from payments where id = $1",
+  ],
+])("%s is refused at the commit", async (_, change) => {
+  const { paymentId } = await makeHeld();
+  await expect(maker.admin.query(change, [paymentId])).rejects.toMatchObject({ constraint: "payments_ledger" });
+});
+
+test("the application cannot change what was written down", async () => {
+  const { organizationId } = await makeHeld();
+  for (const change of ["delete from ledger_entries", "update ledger_entries set amount_minor = 1"]) {
+    const tried = maker.db.withTenant(organizationId, (tx) => tx.$client.query(change));
+    await expect(tried).rejects.toMatchObject({ code: "42501" });
+  }
+});
