@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { createEmulator, type EmulatorOptions, type WebhookMode } from "../../local/stripe/emulator.ts";
 import { startReceiver } from "./support/receiver.ts";
@@ -55,6 +58,18 @@ test("delay: an event waits, and the answer does not", async () => {
   expect(receiver.deliveries).toEqual([]);
   await receiver.arrived(() => true);
   expect(Date.now() - startedAt).toBeGreaterThanOrEqual(999);
+});
+
+test("stopping does not wait for a delayed event, which goes out after the next start", async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), "stripe-emulator-test-"));
+  onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
+  const { receiver, emulator, addCustomer } = await wired({ delayMs: 600_000 }, { dataDir });
+  await addCustomer("c0");
+  await emulator.stop();
+  expect(receiver.deliveries).toEqual([]);
+  const next = await createEmulator({ dataDir, webhook: { url: receiver.url, secret: "whsec_test" } });
+  expect((await receiver.arrived(() => true)).map(nameIn)).toEqual(["c0"]);
+  await next.stop();
 });
 
 test("before reply: the receiver knows before the caller does", async () => {
