@@ -51,12 +51,19 @@ export function useChromium(): (options?: BrowserContextOptions) => Promise<Visi
   };
 }
 
-/** What axe finds on the page that keeps somebody from using it, or what of it only another colour scheme can bring. */
-export async function findBarriers(page: Page, { ofColors = false } = {}): Promise<string[]> {
+/** What axe finds on the page that keeps somebody from using it, in the light, and in the dark what colours can bring. */
+export async function findBarriers(page: Page): Promise<string[]> {
   await page.evaluate(axe.source); // not as a script of the page: its policy allows none but its own
-  const { violations } = await page.evaluate<AxeResults>(
-    ofColors ? 'axe.run({ runOnly: ["color-contrast", "link-in-text-block"] })' : "axe.run()",
-  );
+  const inLight = await findWith(page, "axe.run()");
+  await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+  await page.evaluate("Promise.all(document.getAnimations().map(({ finished }) => finished))");
+  const inDark = await findWith(page, 'axe.run({ runOnly: ["color-contrast", "link-in-text-block"] })');
+  await page.emulateMedia({ colorScheme: "light" });
+  return [...inLight, ...inDark.map((barrier) => `in the dark, ${barrier}`)];
+}
+
+async function findWith(page: Page, run: string): Promise<string[]> {
+  const { violations } = await page.evaluate<AxeResults>(run);
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
