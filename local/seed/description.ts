@@ -45,6 +45,8 @@ export type ServiceDescription = {
   device?: string;
   tax: "medical" | "cosmetic";
   payment: "none" | "card";
+  /** Unnamed: booked at once. */
+  approval?: "by_clinic";
   /** By clinic, in minor units of its currency. A clinic without a price does not offer it. */
   prices: Readonly<Record<string, number>>;
 };

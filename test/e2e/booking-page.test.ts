@@ -44,6 +44,40 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
     await page.getByRole("heading", { name: "You are booked" }).waitFor();
   });
 
+  test("a patient asks for a visit that the clinic approves first, the desk approves it, and the patient pays", async () => {
+    const { page } = await visit();
+    await choose(page, "Fractional scar resurfacing", "Sunrise Berlin");
+    await page.locator(".times a").last().click();
+    await register(page, `${crypto.randomUUID()}@patients.example`);
+    await page.getByText("The clinic answers before it is booked, by").waitFor();
+    await page.getByRole("button", { name: "Ask for this time, €420" }).click();
+    await page.getByRole("heading", { name: "The clinic has your request" }).waitFor();
+    await page.getByText("It answers by").waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+
+    const { page: desk } = await open(desktop);
+    await desk.goto(`${stack().api.url}/app/board?clinic=berlin&lang=en`);
+    await desk.getByLabel("Organization").fill("sunrise");
+    await desk.getByLabel("E-mail").fill("reception@sunrise.example");
+    await desk.locator("input[type=password]").fill("praxis-demo-1234");
+    await desk.getByRole("button", { name: "Log in" }).click();
+    await desk.getByRole("button", { name: "1 request" }).click();
+    await desk.getByRole("button", { name: /Grace Example.*Fractional scar resurfacing/ }).click();
+    const panel = desk.getByRole("complementary", { name: "Appointment" });
+    await panel.getByText("Waiting for an answer").waitFor();
+    expect(await findBarriers(desk)).toEqual([]);
+    await panel.getByRole("button", { name: "Approve" }).click();
+    await panel.getByText("Approved by the clinic.").waitFor();
+    expect(await desk.getByRole("button", { name: "1 request" }).count()).toBe(0);
+
+    await page.getByRole("link", { name: "See or take back the request" }).click();
+    await page.getByText(/^This time is held for you. Pay until/).waitFor();
+    await page.getByRole("link", { name: "Continue to payment" }).click();
+    await page.getByText("Your time is held until").waitFor();
+    await payWith(page, cards.good);
+    await page.getByRole("heading", { name: "You are booked" }).waitFor();
+  });
+
   test("several treatments are one visit, with their minutes and prices added, also after a reload", async () => {
     const { page } = await visit();
     await page.locator(".row", { hasText: "Skin check" }).click();

@@ -1,9 +1,20 @@
 import { payInBrowser } from "../support/browser.ts";
-import { act, becomes, book, booked, type Desk, moneyBecomes, openDesk, reschedule } from "../support/desk.ts";
+import {
+  act,
+  becomes,
+  becomesPayable,
+  book,
+  booked,
+  type Desk,
+  moneyBecomes,
+  openDesk,
+  reschedule,
+} from "../support/desk.ts";
 import { hoursAfter, passTimeUntil } from "../support/fast-forward.ts";
 import type { Stack } from "../support/stack.ts";
 
 const noCard = { offer: { payment_policy: "none" } };
+const byClinic = { offer: { approval: "by_clinic" } };
 
 async function paid(stack: Stack, desk: Desk) {
   const held = await booked(stack, desk);
@@ -47,6 +58,34 @@ export const paths: Record<string, (stack: Stack) => Promise<string>> = {
     const desk = await openDesk(stack);
     const { id } = await booked(stack, desk);
     await act(stack, id, "cancellation", { as: desk.patient, reason: "a test" });
+    return id;
+  },
+  async "asked for, approved and paid"(stack) {
+    const desk = await openDesk(stack, byClinic);
+    const { id } = await booked(stack, desk);
+    await act(stack, id, "approval", { as: desk.staff });
+    await payInBrowser(stack, await becomesPayable(stack, id, desk.patient));
+    await becomes(stack, id, desk.patient, "confirmed");
+    return id;
+  },
+  async "asked for, approved and never paid"(stack) {
+    const desk = await openDesk(stack, byClinic);
+    const { id } = await booked(stack, desk);
+    await act(stack, id, "approval", { as: desk.staff });
+    const { holdExpiresAt } = await becomesPayable(stack, id, desk.patient);
+    await passTimeUntil(stack, id, hoursAfter(holdExpiresAt ?? "", 0.1));
+    return id;
+  },
+  async "asked for and declined"(stack) {
+    const desk = await openDesk(stack, byClinic);
+    const { id } = await booked(stack, desk);
+    await act(stack, id, "refusal", { as: desk.staff, reason: "a test" });
+    return id;
+  },
+  async "asked for and never answered"(stack) {
+    const desk = await openDesk(stack, byClinic);
+    const { id, approvalDueAt } = await booked(stack, desk);
+    await passTimeUntil(stack, id, hoursAfter(approvalDueAt ?? "", 0.1));
     return id;
   },
   async "price accepted"(stack) {

@@ -112,6 +112,15 @@ export async function becomes(stack: Stack, id: string, as: Principal, status: A
   }, waiting);
 }
 
+/** Waits until an approved visit can be paid: its payment is made at Stripe after the answer to the approval. */
+export async function becomesPayable(stack: Stack, id: string, as: Principal): Promise<AppointmentView> {
+  return vi.waitFor(async () => {
+    const appointment = await read(stack, id, as);
+    expect(appointment.payment.clientSecret).not.toBeNull();
+    return appointment;
+  }, waiting);
+}
+
 /** Waits until the money stands so. */
 export async function moneyBecomes(
   stack: Stack,

@@ -7,6 +7,7 @@ import {
   act,
   appointmentIn,
   becomes,
+  becomesPayable,
   book,
   booked,
   codeOf,
@@ -64,12 +65,7 @@ describe.concurrent("a request", () => {
     const approved = appointmentIn(await act(stack(), asked.id, "approval", { as: desk.staff }));
     expect(approved).toMatchObject({ status: "held", price: asked.price, approvalDueAt: null });
     expect(hoursBetween(new Date().toISOString(), approved.holdExpiresAt)).toBeCloseTo(24, 1);
-    const payable = await vi.waitFor(async () => {
-      const found = await read(stack(), asked.id, desk.patient);
-      expect(found.payment.clientSecret).not.toBeNull();
-      return found;
-    }, waiting);
-    await payInBrowser(stack(), payable);
+    await payInBrowser(stack(), await becomesPayable(stack(), asked.id, desk.patient));
     await becomes(stack(), asked.id, desk.patient, "confirmed");
     expect(await kindsOf(asked.id, desk)).toEqual(["requested", "approved_to_held", "payment.authorized", "confirmed"]);
   });

@@ -9,6 +9,7 @@ import { Done } from "./done.tsx";
 import { HoldTime } from "./hold-time.tsx";
 import { Notice } from "./notice.tsx";
 import { Pay } from "./pay.tsx";
+import { Requested } from "./requested.tsx";
 
 export type Appointment = components["schemas"]["Appointment"];
 type Standing = Appointment | components["schemas"]["PendingAppointment"];
@@ -17,6 +18,8 @@ type Props = { appointmentId: string; cardForm: CardForm; onOtherTime: () => voi
 
 /** While the outcome is not known the page asks this often. */
 const ASK_AGAIN_MS = 1_500;
+/** While the clinic is to answer. */
+const ASK_CLINIC_MS = 15_000;
 
 /** Where a booking stands, and what is to be done for it: pay, accept another price, wait, or nothing any more. */
 export function Booked({ appointmentId, cardForm, onOtherTime }: Props) {
@@ -33,15 +36,15 @@ export function Booked({ appointmentId, cardForm, onOtherTime }: Props) {
     await read();
   }, [appointmentId]);
 
-  const isWaiting = standing === undefined || standing.kind === "unreachable" || isPending(standing);
+  const askAgainMs = waitOf(standing);
   useEffect(() => {
     void (location.search.includes("payment_intent") ? check() : read());
   }, [check, read]);
   useEffect(() => {
-    if (!isWaiting) return undefined;
-    const timer = setInterval(() => void read(), ASK_AGAIN_MS);
+    if (askAgainMs === undefined) return undefined;
+    const timer = setInterval(() => void read(), askAgainMs);
     return () => clearInterval(timer);
-  }, [isWaiting, read]);
+  }, [askAgainMs, read]);
 
   if (standing?.kind === "refused") return <Notice outcome={standing} />;
   if (standing?.kind !== "done" || !("clinic" in standing.value))
@@ -55,12 +58,30 @@ export function Booked({ appointmentId, cardForm, onOtherTime }: Props) {
   if (appointment.status === "held")
     return (
       <section>
-        {appointment.holdExpiresAt && <HoldTime until={appointment.holdExpiresAt} onOver={() => void read()} />}
+        {appointment.holdExpiresAt && (
+          <HoldTime
+            until={appointment.holdExpiresAt}
+            timeZone={appointment.clinic.timeZone}
+            onOver={() => void read()}
+          />
+        )}
         {appointment.priceChange && !appointment.priceChange.accepted && <AcceptPrice {...{ appointment, read }} />}
         {appointment.payment.clientSecret && <Pay {...{ appointment, cardForm, check }} />}
+        {isPreparing(appointment) && <p role="status">{say.preparingPayment}</p>}
       </section>
     );
+  if (appointment.status === "requested") return <Requested appointment={appointment} />;
   return <Done appointment={appointment} onOtherTime={onOtherTime} />;
 }
 
-const isPending = (standing: Outcome<Standing>) => standing.kind === "done" && !("clinic" in standing.value);
+/** How long until it is asked again where it stands; undefined while that changes by the visitor alone. */
+function waitOf(standing: Outcome<Standing> | undefined): number | undefined {
+  if (standing?.kind === "refused") return undefined;
+  if (standing?.kind !== "done" || !("clinic" in standing.value)) return ASK_AGAIN_MS;
+  if (standing.value.status === "requested") return ASK_CLINIC_MS;
+  return isPreparing(standing.value) ? ASK_AGAIN_MS : undefined;
+}
+
+/** Approved a moment ago: Stripe has not made its payment yet. */
+const isPreparing = ({ status, payment }: Appointment) =>
+  status === "held" && payment.capturedWhen !== null && payment.clientSecret === null;

@@ -1,4 +1,5 @@
 import { useEffect } from "preact/hooks";
+import type { Messages } from "../messages/en.ts";
 import { useWords } from "../words.ts";
 import type { Appointment } from "./booked.tsx";
 import { forgetKeys } from "./booking-key.ts";
@@ -11,11 +12,16 @@ import { calendarFile } from "./calendar-file.ts";
 export function Done({ appointment, onOtherTime }: { appointment: Appointment; onOtherTime: () => void }) {
   const { say, format } = useWords();
   useEffect(forgetKeys, []);
-  const { status, clinic, practitioner, services, startsAt, rooms, price } = appointment;
+  const { status, clinic, practitioner, services, startsAt, rooms, price, refusal } = appointment;
   if (status === "refused" || status === "expired" || status === "cancelled")
     return (
       <section>
-        <h1>{say.notBooked[status]}</h1>
+        <h1>{titleOfRefusal(refusal?.code, say) ?? say.notBooked[status]}</h1>
+        {refusal?.reason && (
+          <p>
+            {say.clinicWrites} <bdi>{refusal.reason}</bdi>
+          </p>
+        )}
         <p>{say.nothingCharged}</p>
         <button type="button" class="button wide" onClick={onOtherTime}>
           {say.otherTimes}
@@ -55,4 +61,10 @@ export function Done({ appointment, onOtherTime }: { appointment: Appointment; o
       </p>
     </section>
   );
+}
+
+/** What the clinic did not say yes to, is said as its doing. */
+function titleOfRefusal(code: string | undefined, say: Messages): string | undefined {
+  if (code === "declined") return say.declinedRequest;
+  return code === "not_answered" ? say.notAnsweredRequest : undefined;
 }

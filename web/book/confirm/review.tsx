@@ -79,6 +79,8 @@ function QuoteAndBook(props: Props & { patientId: string; quote: Quote }) {
   const { say, format } = useWords();
   const [outcome, setOutcome] = useState<Outcome<{ id: string }>>();
   const [isSending, setIsSending] = useState(false);
+  const isRequest = quote.approval.mode === "by_clinic";
+  const needsCard = quote.payment.policy === "card";
   const total = format.money({ amountMinor: quote.totalMinor, currency: quote.currency });
 
   const book = async () => {
@@ -105,7 +107,10 @@ function QuoteAndBook(props: Props & { patientId: string; quote: Quote }) {
   return (
     <>
       <PriceLines quote={quote} />
-      <p class="hint">{quote.payment.policy === "card" ? say.cardIsHeld : say.payAtClinic}</p>
+      {isRequest && quote.approval.dueAt && (
+        <p class="notice">{say.clinicAnswersFirst(format.moment(quote.approval.dueAt, clinic.timeZone))}</p>
+      )}
+      <p class="hint">{needsCard ? (isRequest ? say.payAfterApproval : say.cardIsHeld) : say.payAtClinic}</p>
       {quote.cancellation.until && (
         <p class="hint">{say.cancelUntil(format.moment(quote.cancellation.until, clinic.timeZone))}</p>
       )}
@@ -114,7 +119,7 @@ function QuoteAndBook(props: Props & { patientId: string; quote: Quote }) {
         <NearestTimes problem={outcome.problem} timeZone={clinic.timeZone} onChoose={onOtherTime} />
       )}
       <button type="button" class="button wide" disabled={isSending} aria-busy={isSending} onClick={() => void book()}>
-        {quote.payment.policy === "card" ? say.goOnToPay(total) : say.bookFor(total)}
+        {isRequest ? say.requestFor(total) : needsCard ? say.goOnToPay(total) : say.bookFor(total)}
       </button>
     </>
   );

@@ -1,0 +1,34 @@
+import { useEffect } from "preact/hooks";
+import { useWords } from "../words.ts";
+import type { Appointment } from "./booked.tsx";
+import { forgetKeys } from "./booking-key.ts";
+
+/** The clinic has been asked: by when it answers, and what comes then. */
+export function Requested({ appointment }: { appointment: Appointment }) {
+  const { say, format } = useWords();
+  useEffect(forgetKeys, []);
+  const { id, clinic, practitioner, services, startsAt, price, payment, approvalDueAt } = appointment;
+  const total = format.money({ amountMinor: price.totalMinor, currency: price.currency });
+  return (
+    <section>
+      <h1>{say.requested}</h1>
+      {approvalDueAt && <p class="notice">{say.answerBy(format.moment(approvalDueAt, clinic.timeZone))}</p>}
+      <p class="big">{format.moment(startsAt, clinic.timeZone)}</p>
+      <p>
+        {services.map(({ name }) => name).join(", ")}
+        {practitioner && ` · ${say.with(practitioner.name)}`}
+      </p>
+      <p>
+        <strong>{clinic.name}</strong>
+        <br />
+        {clinic.address}
+      </p>
+      <p>{payment.capturedWhen ? say.thenPay(total) : say.thenBooked}</p>
+      <p class="ways">
+        <a class="quiet" href={`/app/appointments/${id}`}>
+          {say.seeRequest}
+        </a>
+      </p>
+    </section>
+  );
+}
