@@ -100,6 +100,8 @@ export async function findBrokenPromises({ checkerUrl }: Stack, tries: readonly 
     if (outcome === "ok" && !row?.status) return [`${told}, and there is no such appointment`];
     if (outcome === "ok" && kind === "cancel" && row?.status !== "cancelled")
       return [`${told}, and it is ${row?.status}`];
+    if (outcome === "ok" && kind === "approve" && (row?.status === "requested" || row?.status === "refused"))
+      return [`${told}, and it is ${row.status}`];
     if (outcome === "fail" && kind === "book" && row?.status && !notHeld.includes(row.status))
       return [`${told}, and it is ${row.status}`];
     return [];

@@ -3,6 +3,7 @@ import { Connection, Client as TemporalClient } from "@temporalio/client";
 import { z } from "zod";
 import { createTokens } from "../../src/api/auth.ts";
 import { appointmentView, pendingAppointment } from "../../src/api/booking/contract.ts";
+import type { Principal } from "../../src/domain/identity/principal.ts";
 import type { startMissingWorkflows } from "../../src/workflows/booking/start-missing-workflows.ts";
 import type { CrashClinic, Visit } from "./clinic.ts";
 import type { Stack } from "./stack.ts";
@@ -13,7 +14,7 @@ import { until } from "./until.ts";
  * `unknown`: it may have been done, now or later, or not.
  */
 export type Try = {
-  kind: "book" | "cancel" | "move";
+  kind: "book" | "cancel" | "move" | "approve";
   key: string;
   outcome: "ok" | "fail" | "unknown";
   /** HTTP status, or 0 without an answer. */
@@ -36,8 +37,14 @@ export function createClient({ apiUrl, stripeUrl, temporalAddress, env }: Stack,
   const tries: Try[] = [];
   const tokens = createTokens({ jwtPrivateKey: env.JWT_PRIVATE_KEY ?? "", issuer: apiUrl });
 
-  async function call(method: string, path: string, headers: Record<string, string> = {}, body?: unknown) {
-    const token = await (await tokens).issue(clinic.admin);
+  async function call(
+    method: string,
+    path: string,
+    headers: Record<string, string> = {},
+    body?: unknown,
+    as = clinic.admin,
+  ) {
+    const token = await (await tokens).issue(as);
     const response = await fetch(apiUrl + path, {
       method,
       headers: { authorization: `Bearer ${token}`, "content-type": "application/json", ...headers },
@@ -47,9 +54,9 @@ export function createClient({ apiUrl, stripeUrl, temporalAddress, env }: Stack,
     return { status: response.status, body: answer.parse(await response.json()) };
   }
 
-  async function tryOnce(kind: Try["kind"], path: string, key: string, body: unknown): Promise<Try> {
+  async function tryOnce(kind: Try["kind"], path: string, key: string, body: unknown, as: Principal): Promise<Try> {
     try {
-      const { status, body: said } = await call("POST", path, { "idempotency-key": key }, body);
+      const { status, body: said } = await call("POST", path, { "idempotency-key": key }, body, as);
       if ("code" in said && status >= 500) return { kind, key, status, said: null, outcome: "unknown" };
       if ("code" in said) return { kind, key, status, said: said.code, outcome: "fail" };
       return { kind, key, status, said: said.id, outcome: status === 202 ? "unknown" : "ok" };
@@ -59,11 +66,16 @@ export function createClient({ apiUrl, stripeUrl, temporalAddress, env }: Stack,
   }
 
   /** The id of the appointment it was done to, or the code of its refusal. */
-  async function ask(kind: Try["kind"], path: string, body: unknown, key: string = randomUUID()): Promise<Try> {
+  async function ask(
+    kind: Try["kind"],
+    path: string,
+    body: unknown,
+    { key = randomUUID(), as = clinic.admin }: { key?: string | undefined; as?: Principal } = {},
+  ): Promise<Try> {
     return until(
       `an answer to ${kind} ${path}`,
       async () => {
-        const tried = await tryOnce(kind, path, key, body);
+        const tried = await tryOnce(kind, path, key, body, as);
         tries.push(tried);
         return tried.outcome === "unknown" ? undefined : tried;
       },
@@ -84,7 +96,10 @@ export function createClient({ apiUrl, stripeUrl, temporalAddress, env }: Stack,
   return {
     tries: tries as readonly Try[],
     read,
-    book: (visit: Visit, key?: string) => ask("book", "/v1/appointments", visit, key),
+    book: (visit: Visit, key?: string) => ask("book", "/v1/appointments", visit, { key }),
+    /** As the patient, whose bookings the clinic may have to approve. */
+    request: (visit: Visit) => ask("book", "/v1/appointments", visit, { as: clinic.patient }),
+    approve: (id: string) => ask("approve", `/v1/appointments/${id}/approval`, {}),
     cancel: (id: string) => ask("cancel", `/v1/appointments/${id}/cancellation`, {}),
     move: (id: string, startsAt: string, practitionerId: string) =>
       ask("move", `/v1/appointments/${id}/reschedule`, { startsAt, practitionerId }),

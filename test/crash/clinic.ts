@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { Client } from "pg";
 import { openDb } from "../../src/db/client.ts";
 import type { Principal } from "../../src/domain/identity/principal.ts";
-import { makeClinic } from "../support/make.ts";
+import { type MadeClinic, makeClinic } from "../support/make.ts";
 import { insert } from "../support/two-organizations.ts";
 import type { Stack } from "./stack.ts";
 
@@ -18,13 +18,17 @@ export type Reach = "near" | "far";
 
 export type CrashClinic = {
   organizationId: string;
-  /** Whoever does everything here. */
+  /** Whoever does everything here, but for what the clinic is asked for. */
   admin: Principal;
+  /** Acts for every patient. */
+  patient: Principal;
   /**
    * A time that nobody has asked for yet, for a patient of its own. `near`: the money is
    * held until the visit is over. `far`: it is taken at once.
    */
   nextVisit: (reach: Reach) => Visit;
+  /** The same, of a service that the clinic approves first. */
+  nextRequest: () => Visit;
 };
 
 const HALF_HOUR_MS = 1_800_000;
@@ -66,6 +70,17 @@ export async function openClinic(
     "insert into patients (organization_id, id, full_name) select $1, id, 'Grace Example' from unnest($2::uuid[]) id",
     [organizationId, patientIds],
   );
+  const patientAccountId = randomUUID();
+  await insert(admin, "accounts", {
+    id: patientAccountId,
+    email: `${patientAccountId}@example.com`,
+    password_hash: "none",
+  });
+  await admin.query(
+    "insert into patient_access (organization_id, account_id, patient_id, relation) select $1, $2, id, 'self' from unnest($3::uuid[]) id",
+    [organizationId, patientAccountId, patientIds],
+  );
+  const approvedServiceId = await addApprovedService(admin, clinic);
   await admin.end();
   await db.close();
 
@@ -82,5 +97,28 @@ export async function openClinic(
     return { clinicId, serviceIds: [serviceId], practitionerId, patientId, startsAt };
   };
   const principal = { accountId, organizationId, role: "organization_admin", clinicIds: [], staffId: null } as const;
-  return { organizationId, admin: { ...principal, clinicIds: [] }, nextVisit };
+  return {
+    organizationId,
+    admin: { ...principal, clinicIds: [] },
+    patient: { ...principal, accountId: patientAccountId, role: "patient", clinicIds: [] },
+    nextVisit,
+    nextRequest: () => ({ ...nextVisit("near"), serviceIds: [approvedServiceId] }),
+  };
+}
+
+/** Like the clinic's own service, and given by the same practitioners. */
+async function addApprovedService(admin: Client, { serviceId, ...clinic }: MadeClinic): Promise<string> {
+  const id = randomUUID();
+  const { organizationId } = clinic;
+  await admin.query(
+    `insert into services (organization_id, id, category_id, name, duration_minutes)
+     select organization_id, $3, category_id, 'Treatment', duration_minutes from services where organization_id = $1 and id = $2`,
+    [organizationId, serviceId, id],
+  );
+  const offer = { service_id: id, clinic_id: clinic.clinicId, price_minor: 120_000, approval: "by_clinic" };
+  await insert(admin, "service_offers", { organization_id: organizationId, ...offer });
+  for (const staffId of clinic.practitionerIds) {
+    await insert(admin, "staff_services", { organization_id: organizationId, staff_id: staffId, service_id: id });
+  }
+  return id;
 }

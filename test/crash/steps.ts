@@ -33,6 +33,17 @@ export function createPatient(client: Client, clinic: CrashClinic) {
     if (outcome !== "ok" || said === null) throw new Error(`a free time was refused: ${said}`);
     return said;
   }
+  async function request(): Promise<string> {
+    const { outcome, said } = await client.request(clinic.nextRequest());
+    if (outcome !== "ok" || said === null) throw new Error(`a request for a free time was refused: ${said}`);
+    return said;
+  }
+  /** Its payment is made at Stripe after the answer. */
+  async function approve(id: string): Promise<void> {
+    const { outcome, said } = await client.approve(id);
+    if (outcome !== "ok") throw new Error(`the approval was refused: ${said}`);
+    await client.waitFor(id, "payable", ({ payment }) => payment.clientSecret !== null);
+  }
   async function pay(id: string): Promise<void> {
     const { payment } = await client.read(id);
     if (payment.clientSecret) await client.pay(payment.clientSecret);
@@ -55,10 +66,11 @@ export function createPatient(client: Client, clinic: CrashClinic) {
       return status === wanted.status && payment.status === wanted.payment && isRefunded === wanted.isRefunded;
     });
   }
-  return { hold, pay, cancel, move, reach, sweep: client.sweep };
+  return { hold, request, approve, pay, cancel, move, reach, sweep: client.sweep };
 }
 
 const holdNear = (patient: Patient) => patient.hold("near");
+const request = (patient: Patient) => patient.request();
 const holdFar = (patient: Patient) => patient.hold("far");
 
 async function confirmNear(patient: Patient): Promise<string> {
@@ -87,6 +99,13 @@ const payUntil = (end: keyof typeof ends) => async (patient: Patient, id: string
   await patient.reach(id, end);
 };
 
+const approveAndPay = async (patient: Patient, id: string | undefined) => {
+  if (id === undefined) throw new Error("nothing to approve");
+  await patient.approve(id);
+  await patient.pay(id);
+  await patient.reach(id, "confirmed");
+};
+
 const cancelUntil = (end: keyof typeof ends) => async (patient: Patient, id: string | undefined) => {
   if (id === undefined) throw new Error("nothing to cancel");
   await patient.cancel(id);
@@ -104,6 +123,7 @@ export const steps: readonly Step[] = [
   { part: "worker", name: "requestPayment", go: bookAndPay },
   { part: "worker", name: "lookUpPayment", arrive: holdNear, go: payUntil("confirmed") },
   { part: "worker", name: "confirmAppointment", arrive: holdNear, go: payUntil("confirmed") },
+  { part: "worker", name: "approveRequest", arrive: request, go: approveAndPay },
   { part: "worker", name: "readFollowUp", arrive: holdNear, go: payUntil("confirmed") },
   { part: "worker", name: "capturePayment", arrive: holdFar, go: payUntil("paid") },
   { part: "worker", name: "releaseSlot", arrive: holdNear, go: cancelUntil("cancelled") },
@@ -115,6 +135,7 @@ export const steps: readonly Step[] = [
   { part: "worker", name: "reportOverdue", go: ({ sweep }) => sweep() },
   { part: "api", name: "book", go: bookAndPay },
   { part: "api", name: "paymentReported", arrive: holdNear, go: payUntil("confirmed") },
+  { part: "api", name: "answerRequest", arrive: request, go: approveAndPay },
   { part: "api", name: "cancelBooking", arrive: holdNear, go: cancelUntil("cancelled") },
   { part: "api", name: "changeAppointment", arrive: confirmNear, go: cancelUntil("cancelled") },
   { part: "api", name: "moveAppointment", arrive: confirmNear, go: moveAway },

@@ -111,8 +111,12 @@ function QuoteAndBook(props: Props & { patientId: string; quote: Quote }) {
         <p class="notice">{say.clinicAnswersFirst(format.moment(quote.approval.dueAt, clinic.timeZone))}</p>
       )}
       <p class="hint">{needsCard ? (isRequest ? say.payAfterApproval : say.cardIsHeld) : say.payAtClinic}</p>
-      {quote.cancellation.until && (
-        <p class="hint">{say.cancelUntil(format.moment(quote.cancellation.until, clinic.timeZone))}</p>
+      {isRequest ? (
+        <p class="hint">{say.takeBack}</p>
+      ) : (
+        quote.cancellation.until && (
+          <p class="hint">{say.cancelUntil(format.moment(quote.cancellation.until, clinic.timeZone))}</p>
+        )
       )}
       {outcome && <Notice outcome={outcome} />}
       {outcome?.kind === "refused" && (

@@ -92,6 +92,7 @@ export const ar: Messages = {
   clinicAnswersFirst: (moment) =>
     `تجيب العيادة قبل تأكيد الحجز، حتى ${moment}. يبقى الوقت محفوظًا لك حتى ذلك الحين ولا يُخصم شيء.`,
   payAfterApproval: "لا حاجة إلى بطاقة الآن. تدفع بعد موافقة العيادة.",
+  takeBack: "يمكنك سحب الطلب في أي وقت قبل أن تجيب العيادة.",
   requestFor: (price) => `اطلب هذا الوقت، ${price}`,
   bookFor: (price) => `احجز مقابل ${price}`,
   goOnToPay: (price) => `احجز هذا الوقت وادفع ${price}`,

@@ -84,6 +84,7 @@ export const en = {
   clinicAnswersFirst: (moment: string) =>
     `The clinic answers before it is booked, by ${moment}. Until then the time is kept for you, and nothing is charged.`,
   payAfterApproval: "No card is needed now. You pay once the clinic has approved.",
+  takeBack: "You can take the request back at any time until it is answered.",
   requestFor: (price: string) => `Ask for this time, ${price}`,
   bookFor: (price: string) => `Book for ${price}`,
   goOnToPay: (price: string) => `Hold this time and pay ${price}`,

@@ -75,6 +75,12 @@ function Status({ appointment: { status } }: { appointment: Appointment }) {
   );
 }
 
+/** A request has no payment yet; what it will be is known. */
+function moneyOf({ status, payment, price }: Appointment): string {
+  if (status !== "requested" || price.totalMinor === 0) return payment.status;
+  return payment.capturedWhen ? "afterApproval" : "due_at_clinic";
+}
+
 function Facts({ appointment }: { appointment: Appointment }) {
   const { formatMessage } = useIntl();
   const format = useClinicFormat(appointment.clinic.timeZone);
@@ -86,7 +92,7 @@ function Facts({ appointment }: { appointment: Appointment }) {
     { id: "board.with", text: practitioner?.name },
     { id: "board.where", text: rooms.map(({ name }) => name).join(", ") },
     { id: "board.price", text: money({ amountMinor: price.totalMinor, currency: price.currency }) },
-    { id: "board.money", text: formatMessage({ id: `board.payment.${appointment.payment.status}` }) },
+    { id: "board.money", text: formatMessage({ id: `board.payment.${moneyOf(appointment)}` }) },
     { id: "board.overbooked", text: overbooking?.reason },
     { id: "board.answerBy", text: approvalDueAt && format.moment(approvalDueAt) },
     { id: "board.heldUntil", text: holdExpiresAt && format.moment(holdExpiresAt) },
