@@ -18,9 +18,9 @@ export function compose(config: Config) {
     poolMax: config.database.poolMax,
     onError: (error) => logger.warn({ code: "code" in error ? error.code : undefined }, "database connection lost"),
   });
-  // No offline queue: with Redis away a rate limit lets requests pass at once instead of making them wait.
+  // No offline queue, and little patience: with Redis away a rate limit lets requests pass instead of making them wait.
   const redis = config.redisUrl
-    ? new Redis(config.redisUrl, { enableOfflineQueue: false, maxRetriesPerRequest: 1 })
+    ? new Redis(config.redisUrl, { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: 1_000 })
     : undefined;
   redis?.on("error", (error) => logger.debug({ message: error.message }, "redis unavailable"));
   const connection = connectTemporal(config);

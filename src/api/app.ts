@@ -14,10 +14,11 @@ import { createEventRoutes } from "./events/routes.ts";
 import { createEventStreams } from "./events/streams.ts";
 import { createHealthRoutes } from "./health.ts";
 import { createIdentityRoutes } from "./identity/routes.ts";
-import { limitAccounts } from "./limit-requests.ts";
+import { limitRequests, type RequestLimits } from "./limit-requests.ts";
 import { createRequestLog, requestIdOf } from "./log.ts";
 import { describeRoutes } from "./openapi.ts";
 import { createOrganizationRoutes } from "./organization/routes.ts";
+import { allowOtherSites, isForOtherSites } from "./other-sites.ts";
 import { createPages } from "./pages/pages.ts";
 import { createStripeWebhookRoute } from "./payment/stripe-webhook.ts";
 import { createPricingRoutes } from "./pricing/routes.ts";
@@ -57,17 +58,24 @@ export async function createApp(parts: Parts, isStopping: () => boolean = () => 
   ];
   checkRoutes(routes);
   const document = describeRoutes(routes);
-  const pages = await createPages(parts);
-  return { express: serveRoutes(routes, parts, tokens, pages), routes, tokens, closeStreams: streams.close };
+  const limits = limitRequests(parts);
+  const pages = await createPages(parts, limits.visitors);
+  return {
+    express: serveRoutes(routes, parts, tokens, { pages, limits }),
+    routes,
+    tokens,
+    closeStreams: streams.close,
+  };
 }
 
 /** Express over pages and routes: what every request passes, then its page or route, then what is left over. */
 export function serveRoutes(
   routes: readonly Route[],
-  { config, logger }: Pick<Parts, "config" | "logger">,
+  parts: Pick<Parts, "config" | "logger" | "db" | "redis">,
   tokens: Tokens,
-  pages = Router(),
+  { pages = Router(), limits = limitRequests(parts) }: { pages?: Router; limits?: RequestLimits } = {},
 ): Express {
+  const { config, logger, db } = parts;
   const app = express();
   app
     .disable("x-powered-by")
@@ -83,11 +91,20 @@ export function serveRoutes(
       },
     }),
   );
+  app.use((_req, res, next) => {
+    res.set("Permissions-Policy", permissionsPolicy);
+    next();
+  });
   app.use(compression());
   app.use(pages);
   serveDocs(app);
-  const serving = { tokens, checkReplies: !config.production, accountLimits: limitAccounts(config) };
+  const serving = { tokens, checkReplies: !config.production, limits };
+  const toOtherSites = allowOtherSites(db);
   for (const route of routes) {
+    if (isForOtherSites(route)) {
+      app.options(route.path, ...limits.visitors, toOtherSites);
+      app.get(route.path, toOtherSites);
+    }
     app[route.method](route.path, serveRoute(route, serving));
   }
   for (const path of new Set(routes.map((route) => route.path))) {
@@ -104,6 +121,9 @@ export function serveRoutes(
   app.use(sendProblem);
   return app;
 }
+
+/** No page of ours asks for any of this; Stripe's own may ask for the browser's wallet. */
+const permissionsPolicy = 'camera=(), microphone=(), geolocation=(), usb=(), payment=(self "https://js.stripe.com")';
 
 const sendProblem: ErrorRequestHandler = (error: unknown, _req, res, next) => {
   if (res.headersSent) {

@@ -44,6 +44,7 @@ export function createHealthRoutes(parts: Parts, isStopping: () => boolean): Rou
     operationId: "readHealth",
     tag: "system",
     summary: "Whether the process answers",
+    isUncounted: true,
     responses: { 200: { description: "It does", schema: alive } },
     handler: async () => ({ status: 200, body: { status: "ok" } }),
   });
@@ -56,6 +57,7 @@ export function createHealthRoutes(parts: Parts, isStopping: () => boolean): Rou
     operationId: "readReadiness",
     tag: "system",
     summary: "Whether the process can serve, and how its parts are",
+    isUncounted: true,
     responses: {
       200: { description: "It can", schema: readiness },
       503: { description: "Send requests elsewhere", schema: readiness },

@@ -107,7 +107,7 @@ const describeProblem = (codes: readonly ErrorCode[]) => ({
 
 /** Each code this route can answer: those of its shape, and those it declares. */
 function refusalsOf(route: Route): ErrorCode[] {
-  const { right, params, query, headers, body, idempotent, conditional, limits, refusals = [] } = route;
+  const { right, params, query, headers, body, idempotent, conditional, isUncounted, refusals = [] } = route;
   const implied: [boolean, ErrorCode[]][] = [
     [Boolean(params ?? query ?? headers ?? body), ["invalid_request"]],
     [Boolean(body), ["payload_too_large", "unsupported_media_type"]],
@@ -116,7 +116,7 @@ function refusalsOf(route: Route): ErrorCode[] {
     [right !== "public", ["unauthenticated"]],
     [right !== "public" && right !== "authenticated", ["forbidden"]],
     [Boolean(params), ["not_found"]],
-    [Boolean(limits) || right !== "public", ["too_many_requests"]],
+    [!isUncounted, ["too_many_requests"]],
     [true, ["internal_error", "temporarily_unavailable"]],
   ];
   return [...new Set([...implied.flatMap(([applies, codes]) => (applies ? codes : [])), ...refusals])];

@@ -40,6 +40,8 @@ export type Route = {
   refusals?: readonly ErrorCode[];
   /** Rate limits of this route alone; they see the body as parsed JSON, before its schema has. */
   limits?: readonly RequestHandler[];
+  /** Asked by machines that none may be kept waiting for: probes, and Stripe. */
+  isUncounted?: boolean;
   responses: Responses;
   // A method, not a property: its parameter is then compared both ways, and a
   // handler that knows its route's exact types fits.

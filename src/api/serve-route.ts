@@ -4,6 +4,7 @@ import type { Principal } from "../domain/identity/principal.ts";
 import { type Reach, reachOf } from "../domain/identity/reach.ts";
 import { bearerToken, type Tokens } from "./auth.ts";
 import { parseIfMatch } from "./etag.ts";
+import type { RequestLimits } from "./limit-requests.ts";
 import { requestIdOf } from "./log.ts";
 import { parseIdempotencyKey, parseInput } from "./parse.ts";
 import { isRight, scopeOf } from "./permissions.ts";
@@ -17,18 +18,16 @@ type Serving = {
   tokens: Tokens;
   /** Check each reply against its declared schema: for development and tests, where a mismatch is a 500. */
   checkReplies: boolean;
-  /** Rate limits of every request that somebody who is logged in makes. */
-  accountLimits: readonly RequestHandler[];
+  limits: RequestLimits;
 };
 
 /** The Express handler of a route: who, may they, what do they want; then the handler's reply. */
-export function serveRoute(route: Route, { tokens, checkReplies, accountLimits }: Serving): RequestHandler {
+export function serveRoute(route: Route, { tokens, checkReplies, limits }: Serving): RequestHandler {
   return async (req, res) => {
     const caller = await admit(route, req, tokens);
-    if (caller.principal) {
-      res.locals["accountId"] = caller.principal.accountId;
-      for (const limit of accountLimits) await pass(limit, req, res);
-    }
+    res.locals["accountId"] = caller.principal?.accountId;
+    const general = route.isUncounted ? [] : caller.principal ? limits.accounts : limits.visitors;
+    for (const limit of general) await pass(limit, req, res);
     const body = await readBody(route, req, res);
     for (const limit of route.limits ?? []) await pass(limit, req, res);
     const reply = await route.handler({

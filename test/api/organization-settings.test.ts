@@ -116,3 +116,33 @@ test("an administrator of another organization reads and changes their own only"
   expect((await managing.edit(stranger, "PATCH", path, { body: { name: "Theirs" } })).status).toBe(200);
   expect(await read()).toEqual(before);
 });
+
+test("scripts of the sites that an organization lists read what its visitors may, and nothing else", async () => {
+  const { slug } = wellOf(organizationSettings, await change({ embedOrigins: ["https://clinic.example"] }));
+  const other = await makeClinic(managing.maker);
+  const ask = async (path: string, origin: string, method = "GET") => {
+    const { headers, status } = await fetch(managing.api.url + path, { method, headers: { origin } });
+    const names = ["access-control-allow-origin", "access-control-allow-credentials", "vary"];
+    return [status, ...names.map((name) => headers.get(name))];
+  };
+  const ours = `/v1/organizations/${slug}`;
+  const shared = ["https://clinic.example", null, "Origin, Accept-Encoding"];
+  expect(await ask(ours, "https://clinic.example")).toEqual([200, ...shared]);
+  expect(await ask(`${ours}/services`, "https://clinic.example")).toEqual([200, ...shared]);
+  expect((await ask(`${ours}/services`, "https://clinic.example", "OPTIONS")).slice(0, 2)).toEqual([204, shared[0]]);
+  for (const stranger of ["https://clinic.example.evil.example", "http://clinic.example", "null"]) {
+    expect((await ask(ours, stranger)).slice(0, 2)).toEqual([200, null]);
+  }
+  const theirs = `/v1/organizations/${await slugOf(other)}`;
+  expect((await ask(theirs, "https://clinic.example")).slice(0, 2)).toEqual([200, null]);
+  for (const [method, status] of [
+    ["OPTIONS", 405],
+    ["POST", 401],
+  ] as const) {
+    expect((await ask("/v1/appointments", "https://clinic.example", method)).slice(0, 2)).toEqual([status, null]);
+  }
+  expect((await ask("/v1/auth/login", "https://clinic.example", "OPTIONS")).slice(0, 2)).toEqual([405, null]);
+});
+
+const slugOf = async (of: MadeClinic) =>
+  wellOf(organizationSettings, await managing.get(someoneOf(of, "organization_admin"), path)).slug;

@@ -7,6 +7,7 @@ import { serveRoutes } from "../../src/api/app.ts";
 import { createTokens } from "../../src/api/auth.ts";
 import { problem } from "../../src/api/contract.ts";
 import { type Route, route } from "../../src/api/route.ts";
+import { compose } from "../../src/compose.ts";
 import { loadConfig } from "../../src/config.ts";
 import { DomainError } from "../../src/domain/errors.ts";
 import { newSigningKey, portOf, testEnvironment } from "../support/api.ts";
@@ -75,7 +76,7 @@ const samples: Route[] = [
 ];
 
 let url: string;
-let close: () => void;
+let close: () => Promise<void>;
 const logged: string[] = [];
 
 beforeAll(async () => {
@@ -89,13 +90,14 @@ beforeAll(async () => {
     }),
   );
   const tokens = await createTokens({ jwtPrivateKey: newSigningKey(), issuer: "https://praxis.example" });
-  const config = loadConfig(testEnvironment("postgres://127.0.0.1/none"));
-  const server = createServer(serveRoutes(samples, { config, logger }, tokens));
+  const parts = compose(loadConfig(testEnvironment("postgres://127.0.0.1/none")));
+  const server = createServer(serveRoutes(samples, { ...parts, logger }, tokens));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   url = `http://127.0.0.1:${portOf(server.address())}`;
   close = () => {
     server.close();
     server.closeAllConnections();
+    return parts.close();
   };
 });
 afterAll(() => close());
@@ -208,17 +210,24 @@ test("an answer that does not fit its schema does not leave, outside production"
   expect(await problemOf(await fetch(`${url}/v1/failures/unfit`))).toMatchObject({ status: 500 });
 });
 
-test("every answer carries the security headers and says nothing of what serves it", async () => {
-  for (const path of ["/v1/failures/taken", "/v1/nothing", "/docs/"]) {
-    const { headers } = await fetch(url + path);
-    expect(headers.get("strict-transport-security")).toContain("max-age=31536000");
-    expect(headers.get("x-content-type-options")).toBe("nosniff");
-    expect(headers.get("referrer-policy")).toBe("no-referrer");
-    expect(headers.get("cross-origin-opener-policy")).toBe("same-origin");
-    expect(headers.get("content-security-policy")).toMatch(/default-src 'none'.*frame-ancestors 'none'/);
-    expect(headers.has("x-powered-by")).toBe(false);
-    expect(headers.has("server")).toBe(false);
-  }
+test.each([
+  ["a refusal", "/v1/failures/taken", {}],
+  ["an unknown path", "/v1/nothing", {}],
+  ["an unread body", "/v1/acts", { method: "POST", body: "{" }],
+  ["a preflight that is refused", "/v1/acts", { method: "OPTIONS", headers: { origin: "https://clinic.example" } }],
+  ["a page", "/docs/", {}],
+  ["a redirection", "/", { redirect: "manual" }],
+] as const)("%s carries the security headers and says nothing of what serves it", async (_what, path, request) => {
+  const { headers } = await fetch(url + path, request);
+  expect(headers.get("strict-transport-security")).toContain("max-age=31536000");
+  expect(headers.get("x-content-type-options")).toBe("nosniff");
+  expect(headers.get("referrer-policy")).toBe("no-referrer");
+  expect(headers.get("cross-origin-opener-policy")).toBe("same-origin");
+  expect(headers.get("permissions-policy")).toContain("camera=()");
+  expect(headers.has("access-control-allow-origin")).toBe(false);
+  expect(headers.get("content-security-policy")).toMatch(/default-src 'none'.*frame-ancestors 'none'/);
+  expect(headers.has("x-powered-by")).toBe(false);
+  expect(headers.has("server")).toBe(false);
 });
 
 test("the documentation page comes from our own host alone, and its policy allows what it loads", async () => {

@@ -92,6 +92,16 @@ describe.skipIf(lacksBrowser)("in the settings", () => {
     expect(await profession.inputValue()).toBe(before);
   });
 
+  test("who asks too much reads how long to wait", async () => {
+    const page = await enter("admin", "/settings/rules");
+    const problem = { code: "too_many_requests", title: "Too many requests", requestId: "1", retryAfterSeconds: 12 };
+    await page.route("**/v1/rooms", (route) =>
+      route.fulfill({ status: 429, contentType: "application/problem+json", body: JSON.stringify(problem) }),
+    );
+    await page.getByRole("link", { name: "Rooms" }).first().click();
+    await page.getByText("Wait 12 seconds, then try again").waitFor();
+  });
+
   test.each(["en", "ar"] as const)(
     "nothing keeps anybody from the settings in %s, in the light or the dark",
     async (language) => {

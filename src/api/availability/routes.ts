@@ -1,16 +1,13 @@
-import type { Config } from "../../config.ts";
 import { listNextStarts } from "../../db/availability/list-next-starts.ts";
 import { listOpenDays } from "../../db/availability/list-open-days.ts";
 import type { Db } from "../../db/client.ts";
-import { limitVisitors } from "../limit-requests.ts";
 import { organizationBySlug } from "../organization/by-slug.ts";
 import { organizationParams } from "../organization/contract.ts";
 import { type Route, route } from "../route.ts";
 import { availability, availabilityQuery, nextAvailability, nextAvailabilityQuery } from "./contract.ts";
 import { notOffered } from "./not-offered.ts";
 
-export function createAvailabilityRoutes({ db, config }: { db: Db; config: Config }): Route[] {
-  const limits = limitVisitors(config);
+export function createAvailabilityRoutes({ db }: { db: Db }): Route[] {
   return [
     route({
       method: "get",
@@ -22,7 +19,6 @@ export function createAvailabilityRoutes({ db, config }: { db: Db; config: Confi
       description:
         "As of now: a slot is gone from here as soon as it is held. Names of practitioners are in their list.",
       params: organizationParams,
-      limits,
       query: availabilityQuery,
       responses: { 200: { description: "The days that have open starts", schema: availability } },
       async handler({ params, query }) {
@@ -42,7 +38,6 @@ export function createAvailabilityRoutes({ db, config }: { db: Db; config: Confi
       tag: "availability",
       summary: "The next open start of a visit at each clinic",
       params: organizationParams,
-      limits,
       query: nextAvailabilityQuery,
       responses: { 200: { description: "The earliest first", schema: nextAvailability } },
       async handler({ params, query }) {

@@ -4,7 +4,7 @@ import { findAppointment } from "../../db/booking/queries.ts";
 import type { Db } from "../../db/client.ts";
 import type { Principal } from "../../domain/identity/principal.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
-import { limitPaymentChecks } from "../limit-requests.ts";
+import { limitPaymentChecks, type RequestLimitParts } from "../limit-requests.ts";
 import { requireRight } from "../permissions.ts";
 import { type Route, route } from "../route.ts";
 import { acceptPriceOnce } from "./accept-price.ts";
@@ -15,7 +15,7 @@ import { requireAppointment } from "./require-appointment.ts";
 import { toAppointmentView } from "./view.ts";
 import type { BookingWorkflows } from "./workflows.ts";
 
-type BookingParts = { db: Db; config: Config; workflows: BookingWorkflows };
+type BookingParts = { db: Db; config: Config; workflows: BookingWorkflows } & RequestLimitParts;
 
 const location = z.object({ Location: z.string() });
 
@@ -73,7 +73,7 @@ export function createBookRoutes(parts: BookingParts): Route[] {
       description:
         "After the browser has confirmed the payment. Needs no Idempotency-Key: it changes nothing by itself.",
       params: appointmentParams,
-      limits: limitPaymentChecks(config),
+      limits: limitPaymentChecks(parts),
       refusals: ["not_found"],
       responses: { 200: { description: "As it stands after the look", schema: appointmentView }, 202: pendingActReply },
       async handler({ params, principal, reach }) {

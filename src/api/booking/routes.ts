@@ -9,8 +9,8 @@ import { createRoomRoutes } from "./room-routes.ts";
 import { createBookingWorkflows } from "./workflows.ts";
 
 /** Appointments: booking them, reading them, and whatever is done to them. */
-export function createBookingRoutes({ db, temporal, config }: Parts): Route[] {
-  const parts = { db, config, workflows: createBookingWorkflows(temporal) };
+export function createBookingRoutes({ db, temporal, config, redis, logger }: Parts): Route[] {
+  const parts = { db, config, redis, logger, workflows: createBookingWorkflows(temporal) };
   return [
     ...createBookRoutes(parts),
     ...createBookingReadRoutes(parts),

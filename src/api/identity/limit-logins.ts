@@ -1,24 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Request, RequestHandler } from "express";
-import { ipKeyGenerator, type Options, rateLimit } from "express-rate-limit";
-import type { Redis } from "ioredis";
-import type { Logger } from "pino";
-import { RedisStore } from "rate-limit-redis";
 import * as z from "zod";
-import { describeError } from "../../describe-error.ts";
-import { DomainError } from "../../domain/errors.ts";
-
-export type LimitParts = { redis: Redis | undefined; logger: Logger };
+import { addressOf, createRateLimit, type Limit, type LimitParts } from "../rate-limit.ts";
 
 const minute = 60_000;
-
-type Limit = {
-  name: string;
-  perWindow: number;
-  windowMs: number;
-  keyOf: (req: Request) => string;
-  countsSuccess: boolean;
-};
 
 /**
  * What may be tried. Whether an e-mail is known plays no part. Someone else's failures can delay a person by a minute
@@ -42,57 +27,11 @@ const registrationLimits: readonly Limit[] = [
 ];
 
 /** For all routes that a password is tried at: they count together. */
-export const limitLogins = (parts: LimitParts): RequestHandler[] => limitEach(loginLimits, parts);
+export const limitLogins = (parts: LimitParts): RequestHandler[] =>
+  loginLimits.map((limit) => createRateLimit(parts, limit));
 
-export const limitRegistrations = (parts: LimitParts): RequestHandler[] => limitEach(registrationLimits, parts);
-
-/**
- * Each limit holds in this process; with Redis also across all of them. When
- * Redis is away, the process's own count still holds.
- */
-function limitEach(limits: readonly Limit[], { redis, logger }: LimitParts): RequestHandler[] {
-  return limits.flatMap(({ name, perWindow, windowMs, keyOf, countsSuccess }) => {
-    const common: Partial<Options> = {
-      windowMs,
-      limit: perWindow,
-      identifier: name,
-      legacyHeaders: false,
-      keyGenerator: keyOf,
-      skipSuccessfulRequests: !countsSuccess,
-      // A busy server's 503 or a mistyped request is no guess.
-      requestWasSuccessful: (_req, { statusCode }) => statusCode !== 401 && statusCode !== 429,
-      handler: (_req, _res, next) =>
-        next(new DomainError("too_many_requests", "Too many attempts. Wait as long as Retry-After says.")),
-    };
-    if (!redis) return [rateLimit({ ...common, standardHeaders: "draft-8" })];
-    const ours = rateLimit({ ...common, standardHeaders: false });
-    return [ours, limitAcrossProcesses(redis, logger, `${name}:`, { ...common, standardHeaders: "draft-8" })];
-  });
-}
-
-/** The limit is made anew with each connection: one that is made while Redis is away would never count. */
-function limitAcrossProcesses(redis: Redis, logger: Logger, prefix: string, options: Partial<Options>): RequestHandler {
-  let limit: RequestHandler | undefined;
-  const warn = (error: unknown) =>
-    logger.warn({ err: describeError(error) }, "logins are counted by this process alone");
-  const connect = () => {
-    const store = new RedisStore({
-      prefix,
-      sendCommand: async (command: string, ...rest: string[]) => redisReply.parse(await redis.call(command, ...rest)),
-    });
-    limit = rateLimit({ ...options, store, passOnStoreError: true, logger: { warn, error: warn } });
-  };
-  if (redis.status === "ready") connect();
-  redis.on("ready", connect);
-  return (req, res, next) => (limit ? limit(req, res, next) : next());
-}
-
-const scalar = z.union([z.string(), z.number(), z.boolean()]);
-const redisReply = z.union([scalar, z.array(scalar)]);
-
-function addressOf(req: Request): string {
-  return ipKeyGenerator(req.ip ?? "");
-}
+export const limitRegistrations = (parts: LimitParts): RequestHandler[] =>
+  registrationLimits.map((limit) => createRateLimit(parts, limit));
 
 const named = z.object({ organization: z.string(), email: z.string() });
 

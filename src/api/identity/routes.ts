@@ -1,9 +1,9 @@
 import type { Config } from "../../config.ts";
 import { findProfile } from "../../db/identity/queries.ts";
 import { DomainError } from "../../domain/errors.ts";
+import type { LimitParts } from "../rate-limit.ts";
 import { type Route, route } from "../route.ts";
 import { keySet, me } from "./contract.ts";
-import type { LimitParts } from "./limit-logins.ts";
 import { createPasswords } from "./passwords.ts";
 import { createSessionRoutes } from "./session-routes.ts";
 import { createSessions, type SessionParts } from "./sessions.ts";

@@ -6,9 +6,10 @@ import { findRegistration, registerPatient } from "../../db/identity/register.ts
 import { DomainError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/identity/principal.ts";
 import { unknownOrganization } from "../organization/by-slug.ts";
+import type { LimitParts } from "../rate-limit.ts";
 import { type Route, route } from "../route.ts";
 import { loginBody, loginHeaders, refreshCookie, registerBody, session } from "./contract.ts";
-import { type LimitParts, limitLogins, limitRegistrations } from "./limit-logins.ts";
+import { limitLogins, limitRegistrations } from "./limit-logins.ts";
 import { refuseOtherSites } from "./own-pages.ts";
 import type { Passwords } from "./passwords.ts";
 import type { Sessions } from "./sessions.ts";

@@ -1,8 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import express, { type Request, type Response, type Router } from "express";
+import express, { type Request, type RequestHandler, type Response, type Router } from "express";
 import { listEmbedOrigins } from "../../db/organization/queries.ts";
-import { limitVisitors } from "../limit-requests.ts";
 import { languageOf, organizationOf, type PageData, type PageParts, readFound, readPage } from "./page-data.ts";
 import { loadBookingPage } from "./paint.ts";
 import { nonceOf, policyOf } from "./policy.ts";
@@ -12,7 +11,7 @@ import { nonceOf, policyOf } from "./policy.ts";
  * app, both as `webDir` holds them; the API knows nothing of the web's source. Where nothing
  * was built, as for tests of the API alone, it serves neither.
  */
-export async function createPages(parts: PageParts): Promise<Router> {
+export async function createPages(parts: PageParts, visitorLimits: readonly RequestHandler[]): Promise<Router> {
   const { db, config } = parts;
   const pages = express.Router();
   const dist = resolve(config.webDir);
@@ -28,7 +27,7 @@ export async function createPages(parts: PageParts): Promise<Router> {
   );
 
   const paint = await createPaint(parts, dist);
-  for (const limit of limitVisitors(config)) pages.use("/book", limit);
+  for (const limit of visitorLimits) pages.use("/book", limit);
   pages.get("/book/:slug", policyOf(config), async (req, res, next) => {
     const organizationId = await organizationOf(parts, req);
     const html = organizationId && (await paint(organizationId, { isEmbedded: false }, req, res));

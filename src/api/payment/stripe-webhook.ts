@@ -24,6 +24,7 @@ export function createStripeWebhookRoute({ db, stripe, temporal, config, logger 
     description: "Signed by Stripe; the signature is over the bytes of the body.",
     headers: z.object({ "stripe-signature": z.string().optional() }),
     rawBody: true,
+    isUncounted: true,
     responses: { 204: { description: "Stored, and passed on" } },
     async handler({ headers, body }) {
       const event = toStripeEvent(verify(headers["stripe-signature"], body));

@@ -9,9 +9,10 @@ export function ProblemNotice({ error, onRetry }: { error: unknown; onRetry?: ((
   const known = isProblem(error) ? error : undefined;
   const code = `problem.${known?.code ?? "unreachable"}`;
   const fallback = known?.detail ?? known?.title ?? "";
+  const seconds = known && typeof known["retryAfterSeconds"] === "number" ? known["retryAfterSeconds"] : 60;
   return (
     <Alert color="red" role="alert" my="md">
-      <Text size="sm">{formatMessage({ id: code, defaultMessage: fallback })}</Text>
+      <Text size="sm">{formatMessage({ id: code, defaultMessage: fallback }, { seconds })}</Text>
       {known && (
         <Text size="xs" c="dimmed">
           {formatMessage({ id: "problem.request" }, { id: known.requestId })}
