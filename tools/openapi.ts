@@ -16,6 +16,7 @@ const parts = compose(
     STRIPE_SECRET_KEY: "sk_test_praxis",
     STRIPE_PUBLISHABLE_KEY: "pk_test_praxis",
     STRIPE_WEBHOOK_SECRET: "whsec_praxis",
+    WEB_DIR: "/none", // pages are no part of the document, and those of an older build would not fit
     JWT_PRIVATE_KEY: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
   }),
 );

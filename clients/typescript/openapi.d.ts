@@ -1174,7 +1174,7 @@ export interface components {
             /** @example https://sunrise.example/logo.svg */
             logoUrl?: string | null;
             /**
-             * @description Other sites that may show the booking page in a frame
+             * @description Other sites that may show the booking page in a frame, and whose scripts may read open times
              * @example [
              *       "https://clinic.example"
              *     ]
@@ -1207,6 +1207,12 @@ export interface components {
             noShowGraceMinutes?: number;
             /** @description Whether it then becomes one by itself, or a task for the desk */
             automaticNoShow?: boolean;
+            /** @description Whether patients book online; the desk books in any case */
+            patientBooking?: boolean;
+            /** @description Whether people become patients by themselves */
+            patientRegistration?: boolean;
+            /** @description Whether the sites in `embedOrigins` show the booking page and read open times */
+            otherSites?: boolean;
         };
         /**
          * @example {
@@ -1846,7 +1852,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "invalid_request" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "idempotency_key_missing" | "idempotency_key_reused" | "precondition_required" | "changed_meanwhile" | "too_many_requests" | "temporarily_unavailable" | "internal_error" | "slot_taken" | "outside_hours" | "too_soon" | "too_far" | "patient_busy" | "room_unsuitable" | "patient_limit" | "not_eligible" | "request_expired" | "payment_unavailable" | "cancellation_too_late" | "not_possible_in_this_status" | "payment_not_authorized" | "appointments_affected" | "in_use" | "name_taken";
+            code: "invalid_request" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "idempotency_key_missing" | "idempotency_key_reused" | "precondition_required" | "changed_meanwhile" | "too_many_requests" | "temporarily_unavailable" | "internal_error" | "slot_taken" | "outside_hours" | "too_soon" | "too_far" | "patient_busy" | "room_unsuitable" | "patient_limit" | "not_eligible" | "request_expired" | "payment_unavailable" | "cancellation_too_late" | "not_possible_in_this_status" | "payment_not_authorized" | "appointments_affected" | "in_use" | "name_taken" | "booking_switched_off" | "registration_switched_off";
             detail?: string;
             requestId: string;
             errors?: components["schemas"]["Fault"][];
@@ -1970,7 +1976,7 @@ export interface components {
             /** @example https://sunrise.example/logo.svg */
             logoUrl: string | null;
             /**
-             * @description Other sites that may show the booking page in a frame
+             * @description Other sites that may show the booking page in a frame, and whose scripts may read open times
              * @example [
              *       "https://clinic.example"
              *     ]
@@ -2002,6 +2008,12 @@ export interface components {
             noShowGraceMinutes: number;
             /** @description Whether it then becomes one by itself, or a task for the desk */
             automaticNoShow: boolean;
+            /** @description Whether patients book online; the desk books in any case */
+            patientBooking: boolean;
+            /** @description Whether people become patients by themselves */
+            patientRegistration: boolean;
+            /** @description Whether the sites in `embedOrigins` show the booking page and read open times */
+            otherSites: boolean;
         };
         /** @description A clinic as those who run it see it */
         ManagedClinic: {
@@ -2073,6 +2085,12 @@ export interface components {
             horizonDays: number;
             /** @description Patients cancel at least this long before the visit */
             cancellationNoticeMinutes: number;
+            /** @description Whether patients book online; the desk books in any case */
+            patientBooking: boolean;
+            /** @description Whether people become patients by themselves */
+            patientRegistration: boolean;
+            /** @description Whether the sites in `embedOrigins` show the booking page and read open times */
+            otherSites: boolean;
         };
         Clinic: {
             id: components["schemas"]["Id"];
@@ -2874,6 +2892,15 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `registration_switched_off`: Patients cannot register online at the moment */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8072,7 +8099,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `slot_taken`: The slot is taken; `patient_busy`: The patient has another appointment at that time; `patient_limit`: The patient has reached a booking limit; `request_expired`: The request could not be started in time */
+            /** @description `slot_taken`: The slot is taken; `patient_busy`: The patient has another appointment at that time; `patient_limit`: The patient has reached a booking limit; `request_expired`: The request could not be started in time; `booking_switched_off`: Patients cannot book online at the moment */
             409: {
                 headers: {
                     [name: string]: unknown;

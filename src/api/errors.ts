@@ -19,6 +19,8 @@ export const meanings: Record<ErrorCode, Meaning> = {
   appointments_affected: { status: 409, title: "Booked appointments would be stranded" },
   in_use: { status: 409, title: "Something else still depends on it" },
   name_taken: { status: 409, title: "The name is taken" },
+  booking_switched_off: { status: 409, title: "Patients cannot book online at the moment" },
+  registration_switched_off: { status: 409, title: "Patients cannot register online at the moment" },
   cancellation_too_late: { status: 409, title: "It is too late to cancel" },
   not_possible_in_this_status: { status: 409, title: "The appointment's status does not allow this" },
   payment_not_authorized: { status: 409, title: "The payment is not authorized" },

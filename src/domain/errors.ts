@@ -30,6 +30,8 @@ export const errorCodes = [
   "appointments_affected",
   "in_use",
   "name_taken",
+  "booking_switched_off",
+  "registration_switched_off",
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 

@@ -29,6 +29,9 @@ test("a visitor reads an organization and its rules of booking, and nothing else
     minimumNoticeMinutes: 60,
     horizonDays: 180,
     cancellationNoticeMinutes: 1440,
+    patientBooking: true,
+    patientRegistration: true,
+    otherSites: true,
   });
 });
 

@@ -92,6 +92,82 @@ describe.skipIf(lacksBrowser)("in the settings", () => {
     expect(await profession.inputValue()).toBe(before);
   });
 
+  test("hours are drawn with the pointer, and moved by the arrows", async () => {
+    const page = await enter("manager", "/settings/team");
+    await page.getByRole("link", { name: "Emre Yilmaz" }).click();
+    const sunday = page.getByRole("group", { name: "Sunday" });
+    const strip = sunday.locator(".day-strip");
+    const drag = async (fromHour: number, toHour: number) => {
+      await strip.scrollIntoViewIfNeeded();
+      const { x, y, width, height } = (await strip.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+      await page.mouse.move(x + (width * fromHour) / 24, y + height / 2);
+      await page.mouse.down();
+      await page.mouse.move(x + (width * toHour) / 24, y + height / 2, { steps: 4 });
+      await page.mouse.up();
+    };
+    const hours = async () => [
+      await sunday.getByLabel("Sunday, from").inputValue(),
+      await sunday.getByLabel("Sunday, until").inputValue(),
+    ];
+    await drag(10, 12);
+    expect(await hours()).toEqual(["10:00", "12:00"]);
+    await drag(12, 13);
+    expect(await hours()).toEqual(["10:00", "13:00"]);
+    await drag(11.5, 12.5);
+    expect(await hours()).toEqual(["11:00", "14:00"]);
+    await sunday.getByLabel("Sunday, from").press("ArrowDown");
+    expect(await hours()).toEqual(["10:45", "14:00"]);
+  });
+
+  test("what an administrator switches off, the pages and the API refuse in words from the next request on", async () => {
+    const page = await enter("admin", "/settings/online");
+    const turn = async (...names: string[]) => {
+      for (const name of names) await page.getByRole("switch", { name }).click({ force: true });
+      await page.getByRole("button", { name: "Save", exact: true }).click();
+      await page.getByText("Saved").waitFor();
+    };
+    const { page: visitor } = await open();
+    const look = (path: string) => visitor.goto(`${stack().api.url}/book/sunrise${path}?lang=en`);
+    const client = await logIn("patient");
+    const { data: me } = await client.GET("/v1/me");
+    const { data: services } = await client.GET("/v1/organizations/{slug}/services", {
+      params: { path: { slug: "sunrise" } },
+    });
+    const [service] = services?.data ?? [];
+    const book = async () => {
+      const { error } = await client.POST("/v1/appointments", {
+        params: { header: { "idempotency-key": crypto.randomUUID() } },
+        body: {
+          clinicId: service?.offers[0]?.clinicId ?? "",
+          serviceIds: [service?.id ?? ""],
+          patientId: me?.patients[0]?.id ?? "",
+          practitionerId: null,
+          startsAt: new Date(Math.ceil(Date.now() / 60_000) * 60_000).toISOString(),
+          expectedTotalMinor: null,
+        },
+      });
+      return error?.code;
+    };
+    const nobodyBooksThat = ["too_soon", "outside_hours"];
+    expect(nobodyBooksThat).toContain(await book());
+    await turn("Patients book online", "New patients register themselves");
+    await look("");
+    await visitor.getByText("Online booking is closed at the moment").waitFor();
+    expect(await book()).toBe("booking_switched_off");
+    const register = { organization: "sunrise", email: "new@sunrise.example", password: "a long enough password" };
+    const person = { fullName: "New", phone: null, bornOn: null, gender: "unknown", language: "en" } as const;
+    const { error } = await client.POST("/v1/auth/register", { body: { ...register, ...person } });
+    expect(error?.code).toBe("registration_switched_off");
+
+    await turn("Patients book online", "New patients register themselves", "Booking on other websites");
+    await look("/embed");
+    await visitor.getByText("Booking is not open on this site at the moment").waitFor();
+    await turn("Booking on other websites");
+    await look("/embed");
+    await visitor.locator(".row").first().waitFor();
+    expect(nobodyBooksThat).toContain(await book());
+  });
+
   test("who asks too much reads how long to wait", async () => {
     const page = await enter("admin", "/settings/rules");
     const problem = { code: "too_many_requests", title: "Too many requests", requestId: "1", retryAfterSeconds: 12 };
@@ -123,15 +199,19 @@ describe.skipIf(lacksBrowser)("in the settings", () => {
   );
 });
 
-const places = ["rules", "branding", "clinics", "rooms", "services", "categories", "discounts", "team"].map(
+const places = ["rules", "online", "branding", "clinics", "rooms", "services", "categories", "discounts", "team"].map(
   (chapter) => `/settings/${chapter}`,
 );
 
+async function logIn(who: string) {
+  const body = { organization: "sunrise", email: `${who}@sunrise.example`, password: demoPassword };
+  const { data: session } = await createPraxisClient(stack().api.url).POST("/v1/auth/login", { body });
+  return createPraxisClient(stack().api.url, () => session?.accessToken);
+}
+
 /** Remembers somebody's hours; what it answers with makes them so again. */
 async function keepHoursOf(wanted: string): Promise<() => Promise<void>> {
-  const body = { organization: "sunrise", email: "admin@sunrise.example", password: demoPassword };
-  const { data: session } = await createPraxisClient(stack().api.url).POST("/v1/auth/login", { body });
-  const client = createPraxisClient(stack().api.url, () => session?.accessToken);
+  const client = await logIn("admin");
   const { data: staff } = await client.GET("/v1/staff");
   const staffId = staff?.data.find(({ name }) => name === wanted)?.id ?? "";
   const read = () => client.GET("/v1/staff/{staffId}", { params: { path: { staffId } } });

@@ -4,6 +4,7 @@ import { Clinics } from "./choose/clinics.tsx";
 import { Services } from "./choose/services.tsx";
 import { Times } from "./choose/times.tsx";
 import { ChoosingProvider, useAddress, useChoosing } from "./choosing.tsx";
+import { Closed } from "./closed.tsx";
 import { ConfirmLater } from "./confirm-later.tsx";
 import type { Messages } from "./messages/en.ts";
 import type { Language, PageData } from "./page-data.ts";
@@ -58,6 +59,14 @@ function Steps({ data }: { data: PageData }) {
   const addable = addableTo(visit, clinic?.id, data);
   // What came with the page is as old as the page.
   const found = hasMoved ? undefined : data.found;
+  const { patientBooking, otherSites } = data.organization;
+  if ((data.isEmbedded && !otherSites) || (!patientBooking && !choice.appointmentId)) {
+    return (
+      <main id="content">
+        <Closed data={data} />
+      </main>
+    );
+  }
   return (
     <main id="content">
       {!choice.appointmentId && visit.services.length > 0 && (

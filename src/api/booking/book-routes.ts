@@ -46,6 +46,7 @@ export function createBookRoutes(parts: BookingParts): Route[] {
         "not_eligible",
         "request_expired",
         "payment_unavailable",
+        "booking_switched_off",
       ],
       responses: {
         201: {

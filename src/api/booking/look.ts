@@ -68,7 +68,9 @@ function createLook(db: Db): (asking: Asking) => Promise<Look> {
     ]);
     if (found.known) requireSameBody(found.known, use);
     else if (!found.isPatientReachable) throw new DomainError("not_found", "There is no such patient.");
-    else if (!found.isOffered) {
+    else if (!found.isBookingOpen && principal.role === "patient") {
+      throw new DomainError("booking_switched_off", "Online booking is switched off at the moment. Call the clinic.");
+    } else if (!found.isOffered) {
       throw new DomainError("not_found", "This clinic does not offer these services, or not with this practitioner.");
     }
     return {

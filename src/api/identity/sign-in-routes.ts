@@ -3,6 +3,7 @@ import type * as z from "zod";
 import type { Db } from "../../db/client.ts";
 import { findLogin } from "../../db/identity/queries.ts";
 import { findRegistration, registerPatient } from "../../db/identity/register.ts";
+import { findOrganization } from "../../db/organization/queries.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/identity/principal.ts";
 import { unknownOrganization } from "../organization/by-slug.ts";
@@ -56,7 +57,7 @@ export function createSignInRoutes({ db, sessions, passwords, publicUrl, ...limi
     headers: loginHeaders,
     body: registerBody,
     limits: [...limitRegistrations(limitParts), ...perPassword],
-    refusals: ["unauthenticated", "forbidden", "not_found"],
+    refusals: ["unauthenticated", "forbidden", "not_found", "registration_switched_off"],
     responses: { 200: { description: "Registered and logged in", schema: session, headers: refreshCookie } },
     handler: async ({ body, headers }) => {
       refuseOtherSites(headers, publicUrl);
@@ -80,6 +81,9 @@ async function registerOnce(
   const facts = await findRegistration(db, { organization, email: person.email });
   if (!facts) throw unknownOrganization();
   const { organizationId, accountId, passwordHash } = facts;
+  if (!(await findOrganization(db, organizationId))?.patientRegistration) {
+    throw new DomainError("registration_switched_off", "Registration is switched off at the moment. Call the clinic.");
+  }
   if (accountId !== null && !(await passwords.check(passwordHash, password))) throw refused();
   const account = { organizationId, accountId: accountId ?? uuidv7() };
   const outcome = await registerPatient(db, {

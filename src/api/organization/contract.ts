@@ -3,6 +3,15 @@ import type { ClinicProfile, OrganizationProfile } from "../../domain/organizati
 import { currency, day, id } from "../contract.ts";
 import { band, week } from "./hours-contract.ts";
 
+/** What an organization may switch off. */
+export const switches = {
+  patientBooking: z.boolean().meta({ description: "Whether patients book online; the desk books in any case" }),
+  patientRegistration: z.boolean().meta({ description: "Whether people become patients by themselves" }),
+  otherSites: z.boolean().meta({
+    description: "Whether the sites in `embedOrigins` show the booking page and read open times",
+  }),
+};
+
 /** The path of whatever a visitor reads of an organization. */
 export const organizationParams = z.strictObject({
   slug: z
@@ -21,6 +30,7 @@ export const organizationProfile = z
     minimumNoticeMinutes: z.int().meta({ description: "A visit is booked at least this long before it" }),
     horizonDays: z.int().meta({ description: "A visit is booked at most this many days ahead" }),
     cancellationNoticeMinutes: z.int().meta({ description: "Patients cancel at least this long before the visit" }),
+    ...switches,
   })
   .meta({ id: "Organization" }) satisfies z.ZodType<OrganizationProfile>;
 

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Organization } from "../../domain/organization/organization.ts";
 import { id, text } from "../contract.ts";
+import { switches } from "./contract.ts";
 
 /** The version of a thing, which its ETag is made of. */
 export const version = z
@@ -32,7 +33,7 @@ const settings = {
     )
     .max(20)
     .meta({
-      description: "Other sites that may show the booking page in a frame",
+      description: "Other sites that may show the booking page in a frame, and whose scripts may read open times",
       example: ["https://clinic.example"],
     }),
   capturePolicy: z
@@ -55,6 +56,7 @@ const settings = {
     description: "How long after its end a visit that never began is a no-show",
   }),
   automaticNoShow: z.boolean().meta({ description: "Whether it then becomes one by itself, or a task for the desk" }),
+  ...switches,
 };
 
 export const organizationSettings = z

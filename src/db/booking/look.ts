@@ -18,6 +18,8 @@ export type LookBefore = {
   /** The request this key stands for already. */
   known: StoredRequest | undefined;
   isPatientReachable: boolean;
+  /** Patients may book online. */
+  isBookingOpen: boolean;
   /** The clinic is within reach and offers every service, with the practitioner if one is named. */
   isOffered: boolean;
   /** The practitioner who is named has something else then: the loser of a race is turned away without a workflow. */
@@ -32,6 +34,7 @@ type LookRow = {
   body_hash: string;
   requested_at: Date;
   patient_reachable: boolean;
+  booking_open: boolean;
   offered: boolean;
   taken: boolean;
   patient_busy: [number, number][];
@@ -69,7 +72,7 @@ function toParameters({ use, wanted, reach }: Question) {
 }
 
 const lookBefore = `
-select k.*,
+select k.*, (select patient_booking from organizations) as booking_open,
   exists (select from patients p where p.id = w.patient_id
     and (w.account_id is null or p.id in ${patientsOf("w.account_id")})) as patient_reachable,
   exists (select from clinics c where c.id = w.clinic_id and c.active)
@@ -99,6 +102,7 @@ function toLook(row: LookRow): LookBefore {
   return {
     known: requestId === null ? undefined : { requestId, appointmentId, bodyHash, requestedAt },
     isPatientReachable: row.patient_reachable,
+    isBookingOpen: row.booking_open,
     isOffered: row.offered,
     isTaken: row.taken,
     patientBusy: row.patient_busy,

@@ -5,6 +5,10 @@ import { holidaysOf, weekOf } from "./hours.ts";
 /** For statements of other capabilities: the clinics that take bookings, a table of `clinic_id` and `currency`. */
 export const bookableClinics = "(select id as clinic_id, currency from clinics where active)";
 
+/** What an organization may switch off, as columns of `organizations`. */
+export const switches =
+  'patient_booking as "patientBooking", patient_registration as "patientRegistration", other_sites as "otherSites"';
+
 /** The organization that a slug names. Needs no tenant, as it is how a visitor's tenant is found. */
 export async function findOrganizationId(db: Db, slug: string): Promise<string | undefined> {
   const [found] = await db.callFunction<{ id: string | null }>({
@@ -21,7 +25,7 @@ export async function findOrganization(db: Db, organizationId: string): Promise<
       name: "find_organization",
       text: `
         select slug, name, brand_color as "brandColor", logo_url as "logoUrl", slot_step_minutes as "slotStepMinutes", minimum_notice_minutes as "minimumNoticeMinutes",
-               horizon_days as "horizonDays", cancellation_notice_minutes as "cancellationNoticeMinutes"
+               horizon_days as "horizonDays", cancellation_notice_minutes as "cancellationNoticeMinutes", ${switches}
           from organizations where id = $1`,
       values: [organizationId],
     }),

@@ -46,6 +46,9 @@ export const organizations = pgTable(
     logoUrl: text("logo_url"),
     /** Origins of other sites that may show the booking page in a frame. */
     embedOrigins: text("embed_origins").array().notNull().default([]),
+    patientBooking: boolean("patient_booking").notNull().default(true),
+    patientRegistration: boolean("patient_registration").notNull().default(true),
+    otherSites: boolean("other_sites").notNull().default(true),
     version: version(),
     recordedAt: recordedAt(),
   },

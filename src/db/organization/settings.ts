@@ -2,6 +2,7 @@ import { applyChange, type Change } from "../../domain/change.ts";
 import type { Organization, OrganizationSettings } from "../../domain/organization/organization.ts";
 import type { Db, Tx } from "../client.ts";
 import { type Edit, requireFound, takeForEdit } from "../edit.ts";
+import { switches } from "./queries.ts";
 
 /** An organization with all of its settings, as those who run it see it. */
 export async function findSettings(db: Db, organizationId: string): Promise<Organization> {
@@ -18,7 +19,7 @@ async function findIn(tx: Tx, id: string): Promise<Organization | undefined> {
              minimum_notice_minutes as "minimumNoticeMinutes", horizon_days as "horizonDays",
              cancellation_notice_minutes as "cancellationNoticeMinutes", max_holds_per_patient as "maxHoldsPerPatient",
              max_visits_per_patient_day as "maxVisitsPerPatientDay", no_show_grace_minutes as "noShowGraceMinutes",
-             automatic_no_show as "automaticNoShow"
+             automatic_no_show as "automaticNoShow", ${switches}
            from organizations where id = $1`,
     values: [id],
   });
@@ -38,7 +39,7 @@ export function changeSettings(
                hold_minutes = $6, slot_step_minutes = $7, minimum_notice_minutes = $8, horizon_days = $9,
                cancellation_notice_minutes = $10, max_holds_per_patient = $11, max_visits_per_patient_day = $12,
                no_show_grace_minutes = $13, automatic_no_show = $14, embed_origins = $15, approval_hours = $16,
-               approved_hold_hours = $17
+               approved_hold_hours = $17, patient_booking = $18, patient_registration = $19, other_sites = $20
              where id = $1`,
       values: [
         next.id,
@@ -58,6 +59,9 @@ export function changeSettings(
         next.embedOrigins,
         next.approvalHours,
         next.approvedHoldHours,
+        next.patientBooking,
+        next.patientRegistration,
+        next.otherSites,
       ],
     });
     return { ...next, version: next.version + 1 };

@@ -23,6 +23,16 @@ export type OrganizationSettings = {
   maxVisitsPerPatientDay: number;
   noShowGraceMinutes: number;
   automaticNoShow: boolean;
+} & Switches;
+
+/** What an organization may switch off: a closed list, each obeyed by routes and pages from the next request on. */
+export type Switches = {
+  /** Whether patients book online; the desk does in any case. What was booked stays. */
+  patientBooking: boolean;
+  /** Whether people become patients by themselves. */
+  patientRegistration: boolean;
+  /** Whether the sites that are listed may show the booking page and read open times. */
+  otherSites: boolean;
 };
 
 export type Organization = OrganizationSettings & { id: string; slug: string; version: number };

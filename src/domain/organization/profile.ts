@@ -1,4 +1,5 @@
 import type { DayException, WeeklyBand } from "../availability/facts.ts";
+import type { Switches } from "./organization.ts";
 
 /** What a visitor may know of an organization: who it is, and the rules that bind a booking. */
 export type OrganizationProfile = {
@@ -10,7 +11,7 @@ export type OrganizationProfile = {
   minimumNoticeMinutes: number;
   horizonDays: number;
   cancellationNoticeMinutes: number;
-};
+} & Switches;
 
 /** A clinic that takes bookings. Hours are clinic-local; holidays are those of today and later. */
 export type ClinicProfile = {

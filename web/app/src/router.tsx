@@ -16,6 +16,10 @@ const settings: RouteObject[] = [
     lazy: async () => ({ Component: (await import("./organization/rules-page.tsx")).RulesPage }),
   },
   {
+    path: "online",
+    lazy: async () => ({ Component: (await import("./organization/online-page.tsx")).OnlinePage }),
+  },
+  {
     path: "branding",
     lazy: async () => ({ Component: (await import("./organization/branding-page.tsx")).BrandingPage }),
   },

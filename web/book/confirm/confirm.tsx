@@ -27,7 +27,7 @@ export function Confirm(props: Props) {
 
   if (session === "asking") return <span class="skeleton" />;
   if (!session || session.organization.slug !== data.organization.slug)
-    return <SignIn slug={data.organization.slug} language={data.language} onDone={setSession} />;
+    return <SignIn organization={data.organization} language={data.language} onDone={setSession} />;
   if (appointmentId)
     return <Booked appointmentId={appointmentId} cardForm={data.cardForm} onOtherTime={() => onOtherTime(undefined)} />;
   return <Review {...{ visit, clinic, practitionerId, startsAt, session, onBooked, onOtherTime }} />;

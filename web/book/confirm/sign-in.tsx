@@ -1,18 +1,18 @@
 import { useState } from "preact/hooks";
 import { type Outcome, outcomeOf } from "../outcome.ts";
-import type { Language } from "../page-data.ts";
+import type { Language, PageData } from "../page-data.ts";
 import { api, keep, type Session } from "../session.ts";
 import { useWords } from "../words.ts";
 import { Field, typed } from "./field.tsx";
 import { Notice } from "./notice.tsx";
 
-type Props = { slug: string; language: Language; onDone: (session: Session) => void };
+type Props = { organization: PageData["organization"]; language: Language; onDone: (session: Session) => void };
 
 /**
  * A patient who has been here before logs in; a new one gives what the clinic
  * needs to know. What was typed stays after a refusal.
  */
-export function SignIn({ slug, language, onDone }: Props) {
+export function SignIn({ organization, language, onDone }: Props) {
   const { say } = useWords();
   const [isNew, setIsNew] = useState(false);
   const [outcome, setOutcome] = useState<Outcome<Session>>();
@@ -20,7 +20,7 @@ export function SignIn({ slug, language, onDone }: Props) {
 
   const send = async (form: FormData) => {
     const read = (name: string) => typed(form, name);
-    const login = { organization: slug, email: read("email"), password: read("password") };
+    const login = { organization: organization.slug, email: read("email"), password: read("password") };
     setIsSending(true);
     const answer = await outcomeOf(
       isNew
@@ -104,16 +104,18 @@ export function SignIn({ slug, language, onDone }: Props) {
           {isNew ? say.goOn : say.logIn}
         </button>
       </form>
-      <button
-        type="button"
-        class="quiet"
-        onClick={() => {
-          setIsNew(!isNew);
-          setOutcome(undefined);
-        }}
-      >
-        {isNew ? say.haveAccount : say.newHere}
-      </button>
+      {(organization.patientRegistration || isNew) && (
+        <button
+          type="button"
+          class="quiet"
+          onClick={() => {
+            setIsNew(!isNew);
+            setOutcome(undefined);
+          }}
+        >
+          {isNew ? say.haveAccount : say.newHere}
+        </button>
+      )}
     </section>
   );
 }

@@ -67,6 +67,10 @@ export const en = {
   goOn: "Continue",
   haveAccount: "I have been here before: log in",
   newHere: "I am new here",
+  bookingClosed: "Online booking is closed at the moment",
+  bookingClosedHint: "Call one of our clinics, or come by: the desk books for you. What you have booked stays booked.",
+  notOnThisSite: "Booking is not open on this site at the moment",
+  bookOnOurPage: "Book on our own page",
   staffLogin: "This login acts for no patient. Log in as a patient, or book for one in the clinic's app.",
   unreachable: "There is no answer at the moment. Nothing you typed is lost; please try again.",
   requestNumber: (id: string) => `Request ${id}`,
@@ -132,6 +136,8 @@ export const en = {
   manage: "Change or cancel",
   /** By the code of a refusal; what is not here is said in the API's own words. */
   refusals: {
+    booking_switched_off: "Online booking is closed at the moment. Nothing was booked. Please call the clinic.",
+    registration_switched_off: "New patients cannot register online at the moment. Please call the clinic.",
     unauthenticated: "E-mail or password is not right.",
     too_many_requests: "Too many tries. Wait a little, then try again.",
     slot_taken: "This time has just been taken. Nothing was booked. These are the nearest free times:",

@@ -13,6 +13,7 @@ const parts: readonly Part[] = [
     label: "settings.part.organization",
     chapters: [
       { path: "/settings/rules", label: "settings.rules", hint: "settings.rulesHint" },
+      { path: "/settings/online", label: "settings.online", hint: "settings.onlineHint" },
       { path: "/settings/branding", label: "settings.branding", hint: "settings.brandingHint" },
     ],
   },

@@ -3,6 +3,7 @@ import { IconPlus, IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { useSay } from "../../say.ts";
 import { type Band, faultOf, nextBand, readMinute, sayMinute } from "./clock.ts";
+import { DAY_MINUTES, STEP_MINUTES } from "./drag.ts";
 
 type BandRowsProps = {
   /** Whose hours, for who cannot see where the row stands. */
@@ -73,7 +74,7 @@ export function BandRows({ label, bands, onChange }: BandRowsProps) {
 
 type TimeFieldProps = { label: string; minute: number; onChange: (minute: number) => void };
 
-/** A time as people type it; put in order when the field is left. */
+/** A time as people type it, put in order when the field is left; the arrows move it by a step. */
 function TimeField({ label, minute, onChange }: TimeFieldProps) {
   const [typed, setTyped] = useState<string>();
   return (
@@ -87,6 +88,13 @@ function TimeField({ label, minute, onChange }: TimeFieldProps) {
       onChange={({ currentTarget }) => {
         setTyped(currentTarget.value);
         onChange(readMinute(currentTarget.value));
+      }}
+      onKeyDown={(event) => {
+        const step = event.key === "ArrowUp" ? STEP_MINUTES : event.key === "ArrowDown" ? -STEP_MINUTES : 0;
+        if (step === 0 || Number.isNaN(minute)) return;
+        event.preventDefault();
+        setTyped(undefined);
+        onChange(Math.max(0, Math.min(DAY_MINUTES, minute + step)));
       }}
       onBlur={() => {
         if (!Number.isNaN(minute)) setTyped(undefined);

@@ -25,6 +25,10 @@ export function useFormats() {
       ];
       return parts.join(" ");
     },
+    /** A stretch that is short or goes on: seconds below two minutes, else as a duration. */
+    span(seconds: number): string {
+      return seconds < 120 ? unit(Math.round(seconds), "second") : this.duration(Math.round(seconds / 60));
+    },
     money: ({ amountMinor, currency }: { amountMinor: number; currency: string }) =>
       formatNumber(amountMinor / minorPerMajor(currency), {
         style: "currency",

@@ -3,6 +3,7 @@ import { IconCopy } from "@tabler/icons-react";
 import { useSay } from "../../say.ts";
 import { BandRows } from "./band-rows.tsx";
 import { type Band, totalMinutes, type WeekBand, weekdays } from "./clock.ts";
+import { DayStrip } from "./day-strip.tsx";
 import { useFormats } from "./formats.ts";
 
 type WeekEditorProps = {
@@ -12,7 +13,7 @@ type WeekEditorProps = {
   around?: readonly WeekBand[];
 };
 
-/** Weekly hours: a day is a row of stretches that are typed, and drawn beside them; a day can be copied to others. */
+/** Weekly hours: a day's stretches are drawn with the pointer or typed below it; a day can be copied to others. */
 export function WeekEditor({ week, onChange, around = [] }: WeekEditorProps) {
   const say = useSay();
   const { weekday: sayWeekday, duration } = useFormats();
@@ -44,7 +45,7 @@ export function WeekEditor({ week, onChange, around = [] }: WeekEditorProps) {
                 />
               </Group>
             </Group>
-            <DayStrip bands={bands} around={of(day, around)} />
+            <DayStrip bands={bands} around={of(day, around)} onChange={(drawn) => setDays([day], drawn)} />
             <div style={{ marginTop: 8 }}>
               <BandRows label={name} bands={bands} onChange={(changed) => setDays([day], changed)} />
             </div>
@@ -87,27 +88,6 @@ function CopyMenu({ day, label, onCopy }: CopyMenuProps) {
           ))}
       </Menu.Dropdown>
     </Menu>
-  );
-}
-
-const MINUTES = 1440;
-
-function DayStrip({ bands, around }: { bands: readonly Band[]; around: readonly Band[] }) {
-  const place = ({ opens, closes }: Band) => ({
-    insetInlineStart: `${(opens / MINUTES) * 100}%`,
-    width: `${(Math.max(0, closes - opens) / MINUTES) * 100}%`,
-  });
-  return (
-    <div className="day-strip" aria-hidden>
-      {around.map((band) => (
-        <span key={`around-${band.opens}`} data-around style={place(band)} />
-      ))}
-      {bands
-        .filter(({ opens, closes }) => opens < closes)
-        .map((band) => (
-          <span key={`${band.opens}-${band.closes}`} style={place(band)} />
-        ))}
-    </div>
   );
 }
 
