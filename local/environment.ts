@@ -24,6 +24,10 @@ export function applicationEnvironment(
     TEMPORAL_UI_URL: `http://127.0.0.1:${ports.TEMPORAL_UI_PORT}`,
   };
   const stripe = { ...stripeStandIn, STRIPE_API_URL: `http://127.0.0.1:${ports.STRIPE_EMULATOR_PORT}` };
+  const mail = {
+    SMTP_URL: `smtp://127.0.0.1:${ports.SMTP_PORT}`,
+    MAIL_PAGE_URL: `http://127.0.0.1:${ports.MAIL_UI_PORT}`,
+  };
   return {
     NODE_ENV: "development",
     LOG_LEVEL: "info",
@@ -34,7 +38,7 @@ export function applicationEnvironment(
     JWT_PRIVATE_KEY: jwtPrivateKey,
     ...(given.temporal ? {} : temporal),
     ...(given.stripe ? {} : stripe),
-    ...(given.mail ? {} : { SMTP_URL: `smtp://127.0.0.1:${ports.SMTP_PORT}` }),
+    ...(given.mail ? {} : mail),
   };
 }
 

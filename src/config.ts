@@ -38,6 +38,7 @@ const environment = z.object({
   STRIPE_WEBHOOK_SECRET: webhookSecrets,
   STRIPE_API_URL: optional(z.url()),
   SMTP_URL: optional(z.url({ protocol: /^smtps?$/ })),
+  MAIL_PAGE_URL: optional(z.url()),
   RATE_LIMITS: optional(z.enum(["on", "off"])),
   JWT_PRIVATE_KEY: z.string().includes("PRIVATE KEY", { error: "a PEM (PKCS 8) EC P-256 private key" }),
   FIRST_ADMIN_ORGANIZATION: optional(z.string()),
@@ -75,6 +76,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env) {
     for (const name of requiredInProduction) if (!e[name]) faults.push(`${name}: required in production`);
     if (e.BUILD_ID === unnamedBuild) faults.push(`BUILD_ID: ${unnamedBuild} names no version, which production needs`);
     if (e.STRIPE_API_URL) faults.push("STRIPE_API_URL: points at a stand-in for Stripe, which production refuses");
+    if (e.MAIL_PAGE_URL) faults.push("MAIL_PAGE_URL: shows what a stand-in for mail took, which production refuses");
   } else if (/^(sk|rk)_live_/.test(e.STRIPE_SECRET_KEY)) {
     faults.push("STRIPE_SECRET_KEY: a live key is refused outside production");
   }
@@ -113,6 +115,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env) {
     },
     /** The server that sends our mails. */
     smtpUrl: e.SMTP_URL,
+    /** Where a stand-in for that server shows what it took; unset = mails really leave. */
+    mailPageUrl: e.MAIL_PAGE_URL,
     /** Of requests to the API; those of logging in are always on. */
     rateLimits: e.RATE_LIMITS ?? "on",
     jwtPrivateKey: e.JWT_PRIVATE_KEY.replaceAll("\\n", "\n"),

@@ -38,6 +38,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the parts are, and what waits in them */
+        get: operations["readSystem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/openapi.json": {
         parameters: {
             query?: never;
@@ -1909,6 +1926,102 @@ export interface components {
                 };
             };
         };
+        SystemState: {
+            /** @description The version of this process */
+            buildId: string;
+            /** @description The workers' version that new workflows begin on */
+            currentBuildId: string | null;
+            parts: {
+                postgres: {
+                    /**
+                     * @description outdated: the database lacks migrations this code needs; off: not configured
+                     * @enum {string}
+                     */
+                    state: "up" | "down" | "outdated" | "off";
+                    /** @description How long it took to answer */
+                    ms: number;
+                    /** @description null = it tells none */
+                    version: string | null;
+                    /** @description Something local that takes the place of another company's system */
+                    isStandIn: boolean;
+                };
+                temporal: {
+                    /**
+                     * @description outdated: the database lacks migrations this code needs; off: not configured
+                     * @enum {string}
+                     */
+                    state: "up" | "down" | "outdated" | "off";
+                    /** @description How long it took to answer */
+                    ms: number;
+                    /** @description null = it tells none */
+                    version: string | null;
+                    /** @description Something local that takes the place of another company's system */
+                    isStandIn: boolean;
+                };
+                redis: {
+                    /**
+                     * @description outdated: the database lacks migrations this code needs; off: not configured
+                     * @enum {string}
+                     */
+                    state: "up" | "down" | "outdated" | "off";
+                    /** @description How long it took to answer */
+                    ms: number;
+                    /** @description null = it tells none */
+                    version: string | null;
+                    /** @description Something local that takes the place of another company's system */
+                    isStandIn: boolean;
+                };
+                stripe: {
+                    /**
+                     * @description outdated: the database lacks migrations this code needs; off: not configured
+                     * @enum {string}
+                     */
+                    state: "up" | "down" | "outdated" | "off";
+                    /** @description How long it took to answer */
+                    ms: number;
+                    /** @description null = it tells none */
+                    version: string | null;
+                    /** @description Something local that takes the place of another company's system */
+                    isStandIn: boolean;
+                };
+                mail: {
+                    /**
+                     * @description outdated: the database lacks migrations this code needs; off: not configured
+                     * @enum {string}
+                     */
+                    state: "up" | "down" | "outdated" | "off";
+                    /** @description How long it took to answer */
+                    ms: number;
+                    /** @description null = it tells none */
+                    version: string | null;
+                    /** @description Something local that takes the place of another company's system */
+                    isStandIn: boolean;
+                };
+            };
+            /** @description null = Temporal does not answer */
+            queues: {
+                name: string;
+                /** @description Tasks that no worker has taken yet */
+                backlog: number;
+                /** @description How long the oldest of them has waited */
+                backlogSeconds: number;
+                /** @description Processes that ask for its tasks */
+                workers: number;
+                /** @description The versions these run */
+                buildIds: string[];
+            }[] | null;
+            /** @description Of one's own organization, not told to its screens yet; null = Postgres does not answer */
+            events: {
+                undelivered: number;
+                oldestAt: components["schemas"]["Instant"] | null;
+            } | null;
+            links: {
+                /** @description The workflows in Temporal UI */
+                workflows: string;
+                /** @description What the stand-in for mail has taken */
+                mails: string | null;
+            };
+        };
         Session: {
             accessToken: string;
             /** @description Seconds */
@@ -2675,6 +2788,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Readiness"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readSystem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As of now, or two seconds ago */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemState"];
+                };
+            };
+            /** @description `unauthenticated`: A valid login is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `temporarily_unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };

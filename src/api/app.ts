@@ -12,7 +12,7 @@ import { createDocumentRoute, serveDocs } from "./docs.ts";
 import { toProblem } from "./errors.ts";
 import { createEventRoutes } from "./events/routes.ts";
 import { createEventStreams } from "./events/streams.ts";
-import { createHealthRoutes } from "./health.ts";
+import { createHealthRoutes, createProbes } from "./health.ts";
 import { createIdentityRoutes } from "./identity/routes.ts";
 import { limitRequests, type RequestLimits } from "./limit-requests.ts";
 import { createRequestLog, requestIdOf } from "./log.ts";
@@ -26,6 +26,7 @@ import { createRecordRoutes } from "./record/routes.ts";
 import type { Route } from "./route.ts";
 import { serveRoute } from "./serve-route.ts";
 import { createStaffRoutes } from "./staff/routes.ts";
+import { createSystemRoutes } from "./system/routes.ts";
 import { createTaskRoutes } from "./task/routes.ts";
 
 export type App = {
@@ -41,8 +42,10 @@ export async function createApp(parts: Parts, isStopping: () => boolean = () => 
   const { config } = parts;
   const tokens = await createTokens({ jwtPrivateKey: config.jwtPrivateKey, issuer: config.http.publicUrl });
   const streams = createEventStreams(parts);
+  const probes = createProbes(parts);
   const routes: Route[] = [
-    ...createHealthRoutes(parts, isStopping),
+    ...createHealthRoutes(parts, probes, isStopping),
+    ...createSystemRoutes(parts, probes),
     createDocumentRoute(() => document),
     ...(await createIdentityRoutes({ ...parts, tokens })),
     ...createOrganizationRoutes(parts),

@@ -1,4 +1,5 @@
-import type { Express } from "express";
+import type { ServerResponse } from "node:http";
+import express, { type Express } from "express";
 import helmet from "helmet";
 import swaggerUi from "swagger-ui-express";
 import * as z from "zod";
@@ -19,7 +20,7 @@ export function createDocumentRoute(read: () => OpenApiDocument): Route {
   });
 }
 
-/** The documentation page, from our own host alone, and the way to it from `/`. */
+/** The documentation page, from our own host alone, the way to it from `/`, and the runbooks. */
 export function serveDocs(app: Express): void {
   const policy = helmet.contentSecurityPolicy({
     useDefaults: false,
@@ -38,5 +39,10 @@ export function serveDocs(app: Express): void {
     swaggerOptions: { url: "/openapi.json", persistAuthorization: false },
   });
   app.get("/", (_req, res) => res.redirect("/docs/"));
+  // As they are written: a browser that shows plain text is always at hand.
+  const asText = { index: "README.md", setHeaders: (res: ServerResponse) => res.setHeader("Content-Type", plainText) };
+  app.use("/docs/runbooks", express.static("docs/runbooks", asText));
   app.use("/docs", policy, ...swaggerUi.serve, page);
 }
+
+const plainText = "text/plain; charset=utf-8";

@@ -36,7 +36,7 @@ const stripeFreshMs = 30_000;
 /**
  * Whether the process lives, and whether it should be sent requests. `isStopping` turns true when it is about to end.
  */
-export function createHealthRoutes(parts: Parts, isStopping: () => boolean): Route[] {
+export function createHealthRoutes({ config }: Parts, probes: Probes, isStopping: () => boolean): Route[] {
   const readHealth = route({
     method: "get",
     path: "/healthz",
@@ -49,7 +49,6 @@ export function createHealthRoutes(parts: Parts, isStopping: () => boolean): Rou
     handler: async () => ({ status: 200, body: { status: "ok" } }),
   });
 
-  const probes = createProbes(parts);
   const readReadiness = route({
     method: "get",
     path: "/readyz",
@@ -63,7 +62,7 @@ export function createHealthRoutes(parts: Parts, isStopping: () => boolean): Rou
       503: { description: "Send requests elsewhere", schema: readiness },
     },
     handler: async () => {
-      const body = await readReady(probes, parts.config.buildId, isStopping());
+      const body = await readReady(probes, config.buildId, isStopping());
       return body.status === "ready" || body.status === "degraded" ? { status: 200, body } : { status: 503, body };
     },
   });
@@ -71,9 +70,11 @@ export function createHealthRoutes(parts: Parts, isStopping: () => boolean): Rou
   return [readHealth, readReadiness];
 }
 
-type Part = z.output<typeof part>;
+export type Part = z.output<typeof part>;
+export type Probes = Record<keyof Readiness["parts"], () => Promise<Part>>;
 
-function createProbes({ db, redis, temporal, config }: Parts): Record<keyof Readiness["parts"], () => Promise<Part>> {
+/** Looks at each part; the looks of all who ask within two seconds are one. */
+export function createProbes({ db, redis, temporal, config }: Parts): Probes {
   return {
     postgres: remembering(freshMs, async () => ((await isSchemaCurrent(db)) ? "up" : "outdated")),
     temporal: remembering(freshMs, async () => {
@@ -95,11 +96,7 @@ function createProbes({ db, redis, temporal, config }: Parts): Record<keyof Read
   };
 }
 
-async function readReady(
-  probes: ReturnType<typeof createProbes>,
-  buildId: string,
-  stopping: boolean,
-): Promise<Readiness> {
+async function readReady(probes: Probes, buildId: string, stopping: boolean): Promise<Readiness> {
   const [postgres, temporal, redis, stripe] = await Promise.all([
     probes.postgres(),
     probes.temporal(),
@@ -116,23 +113,23 @@ async function readReady(
 }
 
 /** Probes at most once in `ms`, however many ask; who asks while a probe is under way waits for it. */
-function remembering(ms: number, probe: () => Promise<State>): () => Promise<Part> {
+function remembering(ms: number, look: () => Promise<State>): () => Promise<Part> {
   let latest: { at: number; found: Promise<Part> } | undefined;
   return () => {
     const now = performance.now();
-    if (!latest || now - latest.at >= ms) latest = { at: now, found: measure(probe) };
+    if (!latest || now - latest.at >= ms) latest = { at: now, found: probe(look) };
     return latest.found;
   };
 }
 
 /** The state a probe finds, or `down` when it fails or takes more than a second. */
-async function measure(probe: () => Promise<State>): Promise<Part> {
+export async function probe(look: () => Promise<State>): Promise<Part> {
   const startedAt = performance.now();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<State>((resolve) => {
     timer = setTimeout(resolve, patienceMs, "down");
   });
-  const state = await Promise.race([probe().catch((): State => "down"), late]);
+  const state = await Promise.race([look().catch((): State => "down"), late]);
   clearTimeout(timer);
   return { state, ms: Math.round(performance.now() - startedAt) };
 }

@@ -83,6 +83,7 @@ export const permissions = {
   "staff.update": managing,
   "discount_rule.read": { clinic_manager: "organization", organization_admin: "organization" },
   "discount_rule.update": { organization_admin: "organization" },
+  "system.read": { clinic_manager: "organization", organization_admin: "organization" },
   "task.list": desk,
   "task.close": desk,
 } as const satisfies Record<string, Holders>;

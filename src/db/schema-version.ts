@@ -18,3 +18,10 @@ export async function isSchemaCurrent(db: Db): Promise<boolean> {
     throw error;
   }
 }
+
+/** Which Postgres it is, such as `18.1`. */
+export async function readServerVersion(db: Db): Promise<string | undefined> {
+  const statement = "select split_part(current_setting('server_version'), ' ', 1) as version";
+  const [row] = await db.callFunction<{ version: string }>({ name: "server_version", text: statement });
+  return row?.version;
+}

@@ -109,6 +109,9 @@ describe.skipIf(lacksBrowser)("in the settings", () => {
       await sunday.getByLabel("Sunday, from").inputValue(),
       await sunday.getByLabel("Sunday, until").inputValue(),
     ];
+    await strip.waitFor();
+    const ground = await page.evaluate("getComputedStyle(document.querySelector('.day-strip')).backgroundColor");
+    expect(ground).not.toBe("rgba(0, 0, 0, 0)"); // colours of both schemes reach the browser
     await drag(10, 12);
     expect(await hours()).toEqual(["10:00", "12:00"]);
     await drag(12, 13);

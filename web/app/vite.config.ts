@@ -12,5 +12,6 @@ export default defineConfig({
     outDir: fileURLToPath(new URL("../dist/app", import.meta.url)),
     emptyOutDir: true,
     assetsDir: "assets/app",
+    cssTarget: ["chrome123", "firefox120", "safari17.5"], // from these on `light-dark()` needs no help, which Mantine would not give
   },
 });

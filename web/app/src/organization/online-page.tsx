@@ -78,7 +78,7 @@ function OnlineForm({ organization }: { organization: Organization }) {
           onChange={(sites) => edit.form.setValues({ embedOrigins: sites.map(toOrigin) })}
         />
         <Input.Wrapper label={say("online.script")} description={say("online.scriptHint")} labelElement="div">
-          <Code block dir="ltr" mt={4} tabIndex={0} aria-label={say("online.script")}>
+          <Code block dir="ltr" mt={4} style={{ whiteSpace: "pre-wrap" }}>
             {script}
           </Code>
         </Input.Wrapper>

@@ -4,6 +4,7 @@ import { IconArrowLeft } from "@tabler/icons-react";
 import { Link, Navigate, Outlet, useLocation } from "react-router";
 import { type TextId, useSay } from "../say.ts";
 import { KeepUnsaved } from "./editing/unsaved.tsx";
+import "./editing/editing.css";
 
 type Chapter = { path: string; label: TextId; hint: TextId };
 type Part = { label: TextId; chapters: readonly Chapter[] };

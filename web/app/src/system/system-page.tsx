@@ -1,22 +1,29 @@
-import { Anchor, Group, Skeleton, Stack, Table, Text, Title } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
-import { api, type Schemas } from "../api.ts";
+import { Anchor, List, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { query } from "../api.ts";
+import { useFormats } from "../organization/editing/formats.ts";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
+import { Parts } from "./parts.tsx";
+import { Queues } from "./queues.tsx";
 import "./system.css";
 
-const partNames = ["postgres", "temporal", "redis", "stripe"] as const;
+const runbooks = [
+  "find-a-workflow",
+  "stuck-payment",
+  "retry-reset-terminate",
+  "live-updates",
+  "deploy",
+  "search-attributes",
+] as const;
 
-/** How what the clinics depend on is at the moment, and where to look further. */
+/** How what the clinics depend on is at the moment, what waits in it, and where to look further. */
 export function SystemPage() {
   const say = useSay();
-  const { data, error, refetch } = useQuery({
-    queryKey: ["readiness"],
-    queryFn: readReadiness,
-    refetchInterval: 10_000,
-  });
+  const { span } = useFormats();
+  const { data, error, refetch } = query.useQuery("get", "/v1/system", {}, { refetchInterval: 5_000 });
+  const oldestAt = data?.events?.oldestAt;
   return (
-    <Stack maw={800}>
+    <Stack maw={800} gap="xl">
       <div>
         <Title order={1} size="h3">
           {say("nav.system")}
@@ -29,56 +36,48 @@ export function SystemPage() {
       {!data && !error && <Skeleton height={220} />}
       {data && (
         <>
+          <Parts state={data} />
+          <Queues queues={data.queues} workflowsUrl={data.links.workflows} />
           <Text role="status">
-            {say(`system.${data.status}`)}{" "}
-            <Text span c="dimmed">
-              {say("system.build", { id: data.buildId })}
-            </Text>
+            {!data.events
+              ? say("system.eventsUnknown")
+              : oldestAt
+                ? say("system.eventsWait", {
+                    count: data.events.undelivered,
+                    span: span(Math.max(0, Date.now() - Date.parse(oldestAt)) / 1000),
+                  })
+                : say("system.eventsTold")}
           </Text>
-          <Table aria-label={say("system.parts")} verticalSpacing="sm">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{say("system.part")}</Table.Th>
-                <Table.Th>{say("system.state")}</Table.Th>
-                <Table.Th ta="end">{say("system.answer")}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {partNames.map((name) => {
-                const { state, ms } = data.parts[name];
-                return (
-                  <Table.Tr key={name}>
-                    <Table.Td>
-                      <Text fw={500}>{say(`system.part.${name}`)}</Text>
-                      <Text size="sm" c="dimmed">
-                        {say(`system.use.${name}`)}
-                      </Text>
-                    </Table.Td>
-                    <Table.Td>
-                      <span className="part-state" data-state={state}>
-                        {say(`system.state.${state}`)}
-                      </span>
-                    </Table.Td>
-                    <Table.Td ta="end">{state === "off" ? "–" : say("system.ms", { ms })}</Table.Td>
-                  </Table.Tr>
-                );
-              })}
-            </Table.Tbody>
-          </Table>
+          <Text size="sm" c="dimmed">
+            {say("system.builds", { api: data.buildId, workers: data.currentBuildId ?? say("settings.nothing") })}
+          </Text>
         </>
       )}
-      <Group gap="lg">
-        <Anchor href="/docs/">{say("system.docs")}</Anchor>
-        <Anchor href="/openapi.json">{say("system.openapi")}</Anchor>
-      </Group>
+      <nav aria-label={say("system.further")}>
+        <Title order={2} size="h5" mb="xs">
+          {say("system.further")}
+        </Title>
+        <List size="sm" spacing={8} listStyleType="none">
+          {data && (
+            <List.Item>
+              <Anchor href={data.links.workflows}>{say("system.workflows")}</Anchor>
+            </List.Item>
+          )}
+          {data?.links.mails && (
+            <List.Item>
+              <Anchor href={data.links.mails}>{say("system.mails")}</Anchor>
+            </List.Item>
+          )}
+          <List.Item>
+            <Anchor href="/docs/">{say("system.docs")}</Anchor>
+          </List.Item>
+          {runbooks.map((name) => (
+            <List.Item key={name}>
+              <Anchor href={`/docs/runbooks/${name}.md`}>{say(`system.runbook.${name}`)}</Anchor>
+            </List.Item>
+          ))}
+        </List>
+      </nav>
     </Stack>
   );
-}
-
-/** A process that cannot serve says with 503 which part is missing: an answer all the same. */
-async function readReadiness(): Promise<Schemas["Readiness"]> {
-  const { data, error } = await api.GET("/readyz");
-  if (data) return data;
-  if (error && "parts" in error && !("code" in error)) return error;
-  throw new Error("no answer");
 }
