@@ -128,9 +128,11 @@ export function serveRoutes(
 /** No page of ours asks for any of this; Stripe's own may ask for the browser's wallet. */
 const permissionsPolicy = 'camera=(), microphone=(), geolocation=(), usb=(), payment=(self "https://js.stripe.com")';
 
-const sendProblem: ErrorRequestHandler = (error: unknown, _req, res, next) => {
+// Four parameters are what makes it a handler of errors.
+const sendProblem: ErrorRequestHandler = (error: unknown, _req, res, _next) => {
   if (res.headersSent) {
-    next(error); // Express cuts the connection, so that half an answer does not look whole
+    if (error instanceof Error) res.err = error;
+    res.destroy(); // so that half an answer does not look whole
     return;
   }
   const problem = toProblem(error, requestIdOf(res));

@@ -302,11 +302,16 @@ test("a refund that Stripe refuses fails for good, and its next try is a new att
     request.paymentId,
   ]);
   expect(rows).toEqual([{ refunds: 1 }]);
-  await bench.maker.admin.query("update refunds set amount_minor = 4999 where payment_id = $1", [request.paymentId]);
-  await bench.maker.admin.query(
-    `insert into refunds (organization_id, id, payment_id, amount_minor, reason, status) values ($1, uuidv7(), $2, 1, 'cancelled', 'succeeded')`,
-    [request.organizationId, request.paymentId],
-  );
+  // As somebody who has noted down what was done in the dashboard.
+  await bench.maker.admin.query(`
+    begin;
+    update refunds set amount_minor = 4999 where payment_id = '${request.paymentId}';
+    insert into refunds (organization_id, id, payment_id, amount_minor, reason, status)
+      values ('${request.organizationId}', uuidv7(), '${request.paymentId}', 1, 'cancelled', 'succeeded');
+    update payments set refunded_minor = 1 where id = '${request.paymentId}';
+    insert into ledger_entries (organization_id, payment_id, kind, from_account, to_account, amount_minor, currency, at)
+      values ('${request.organizationId}', '${request.paymentId}', 'refunded', 'stripe', 'card', 1, 'EUR', now());
+    commit`);
   expect(await run(bench, "refundPayment", request)).toBe("captured");
 });
 

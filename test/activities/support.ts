@@ -44,7 +44,10 @@ export function run(
 ): Promise<PaymentStatus> {
   const activities = createPaymentActivities({ db, stripe: wishes.stripe ?? stripe });
   const environment = new MockActivityEnvironment(
-    { scheduledTimestampMs: Date.now() - scheduledMinutesAgo * 60_000 },
+    {
+      scheduledTimestampMs: Date.now() - scheduledMinutesAgo * 60_000,
+      currentAttemptScheduledTimestampMs: Date.now(),
+    },
     { logger: new DefaultLogger("ERROR") }, // the failures that tests ask for are no news
   );
   const work = () => activities[step]({ organizationId, paymentId, at, reason: "cancelled" });

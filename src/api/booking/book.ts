@@ -19,10 +19,7 @@ export type BookingAnswer = { stored: StoredAppointment } | { pendingId: string 
 /** Of the time a request has, the share that it waits for others before it goes ahead all the same. */
 const SHARE_FOR_OTHERS = 0.6;
 
-/**
- * Eight at once keep a small machine busy: many more make each of them slower
- * and none faster, until workflow tasks run out of time.
- */
+/** They keep a small machine busy: many more make each of them slower and none faster, until workflow tasks run out of time. */
 const BOOKINGS_AT_ONCE = 16;
 
 /**

@@ -61,7 +61,8 @@ export function createEventStreams(parts: Parts): EventStreams {
         hub.leave(subscriber);
       });
       write(res.writeHead(200, headers), createEventBuffer().retry(RETRY_MS).dispatch());
-      await hub.join(subscriber, after);
+      // Whoever left while joining has said so to a hub that did not know them yet.
+      await hub.join(subscriber, after).finally(() => res.closed && hub.leave(subscriber));
     },
     async close() {
       isClosed = true;

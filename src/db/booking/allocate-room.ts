@@ -61,9 +61,9 @@ async function tryAllocation(
   // Also what lies there on top of others, which the constraint lets alone.
   const before = await findInTheWay(tx, appointmentId, roomId);
   if (before.length > 0) return { slotTaken: before };
-  const replacedIds = rooms
-    .filter(({ id, type }) => type === room.type && visit.roomIds.includes(id))
-    .map(({ id }) => id);
+  // What serves another need stays. A room that is out of use since, or of another type, is given back.
+  const kept = rooms.filter(({ id, type }) => type !== room.type && visit.roomIds.includes(id)).map(({ id }) => id);
+  const replacedIds = visit.roomIds.filter((id) => !kept.includes(id));
   await exchange(tx, appointmentId, replacedIds, room);
   if (!(await occupy(tx, { appointmentId, ...visit }, [subjectOf(room)]))) {
     return { slotTaken: await findInTheWay(tx, appointmentId, roomId) };

@@ -75,7 +75,8 @@ async function act(tx: Tx, { appointmentId, act, actor, reason, requestId, at }:
 async function occupyAgain(tx: Tx, visit: Parameters<typeof occupy>[1], overbookingReason: string | null) {
   const subjects = await listSubjects(tx, visit.appointmentId);
   if (overbookingReason === null) return occupy(tx, visit, subjects);
-  return (await overbook(tx, visit, subjects, overbookingReason)) !== "lost";
+  const taken = await overbook(tx, visit, subjects, overbookingReason);
+  return taken === "free" || taken === "overbooked";
 }
 
 /** No act leads to a hold: those begin with a booking of their own. */

@@ -87,6 +87,7 @@ async function claimOnTop(
   if (!choice) return explainClosedStart(onTop, startsMinute);
   const visit = { appointmentId: claim.appointmentId, startsAt: claim.startsAt, endsAt };
   const taken = await overbook(tx, visit, choice.subjects, reason);
+  if (taken === "patient_busy") return taken;
   if (taken === "lost") return "slot_taken";
   return { choice, facts, startsAt: claim.startsAt, endsAt, overbookingReason: taken === "overbooked" ? reason : null };
 }

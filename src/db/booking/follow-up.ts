@@ -10,7 +10,7 @@ export async function readFollowUp(tx: Tx, appointmentId: string): Promise<Follo
              'status', a.status, 'startsAt', a.starts_at, 'endsAt', a.ends_at, 'capturePolicy', a.capture_policy,
              'noShowGraceMinutes', o.no_show_grace_minutes, 'automaticNoShow', o.automatic_no_show,
              'noShowSuggested', exists (select from tasks t where t.appointment_id = a.id and t.kind = 'suggest_no_show'
-               and not exists (select from appointment_moves m where m.appointment_id = a.id and m.at > t.opened_at)),
+               and (t.state = 'open' or not exists (select from appointment_moves m where m.appointment_id = a.id and m.at > t.opened_at))),
              'endUndone', exists (select from status_log l where l.appointment_id = a.id and l.from_status in ('no_show', 'completed')),
              'captureWarned', exists (select from tasks t where t.appointment_id = a.id and t.kind = 'capture_deadline'),
              'payments', ${paymentFactsOfAppointment}) as follow_up

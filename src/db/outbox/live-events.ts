@@ -15,7 +15,8 @@ export async function recordLiveEvents(tx: Tx, events: readonly EventKey[]): Pro
              select o.organization_id, o.aggregate_id, o.seq, o.kind, a.clinic_id, a.patient_id,
                array_remove(array[a.staff_id], null) || array(
                  select m.from_staff_id from appointment_moves m where o.kind = 'appointment.moved'
-                   and m.organization_id = a.organization_id and m.appointment_id = a.id),
+                   and m.organization_id = a.organization_id and m.appointment_id = a.id
+                   and m.version = (o.payload ->> 'version')::int),
                a.version
              from ${keysIn("$1")}
              join outbox o on ${isThatEvent}

@@ -4,8 +4,8 @@ import { instant, organizationId, recordedAt } from "../columns.ts";
 import { organizations } from "../organization/schema.ts";
 
 /**
- * What happened, for other systems and other capabilities: written in the transaction that made it true. Its relay,
- * which will deliver in `seq` order per aggregate, is not built yet.
+ * What happened, for other systems and other capabilities: written in the transaction that made it true, and delivered
+ * by the relay in `seq` order per aggregate.
  */
 export const outbox = pgTable(
   "outbox",

@@ -24,20 +24,16 @@ export type EventSubject = {
 
 /**
  * Stores a webhook, once however often it comes, and finds the appointment it is about. `echo`: it tells nothing that
- * another event or an answer of Stripe's does not. `parked`: it is about nothing of ours, or its account is not that
- * of the organization it names. Both are kept, and nothing follows from them.
+ * another event or an answer of Stripe's does not, and is not stored. `parked`: it is about nothing of ours, or its
+ * account is not that of the organization it names; it is kept and nothing follows from it.
  */
 export async function receiveStripeEvent(db: Db, event: StripeEvent): Promise<EventSubject | "echo" | "parked"> {
-  if (isEcho(event.type)) {
-    await storeEvent(db, event, { state: "done", organizationId: null });
-    return "echo";
-  }
+  if (isEcho(event.type)) return "echo";
   const subject =
     event.organizationId && event.paymentId
       ? await findSubject(db, event.organizationId, event.paymentId, event.account)
       : undefined;
-  const organizationId = subject?.organizationId ?? null;
-  await storeEvent(db, event, { state: subject ? "pending" : "parked", organizationId });
+  await storeEvent(db, event, subject);
   return subject ?? "parked";
 }
 
@@ -75,18 +71,20 @@ export async function listOverdueSubjects(
 const subject = `a.organization_id as "organizationId", a.id as "appointmentId", a.clinic_id as "clinicId", a.patient_id as "patientId",
   a.status = 'held' as "isHeld"`;
 
-function storeEvent(
-  db: Db,
-  { account, eventId, type, paymentIntentId }: StripeEvent,
-  { state, organizationId }: { state: "pending" | "done" | "parked"; organizationId: string | null },
-) {
+function storeEvent(db: Db, event: StripeEvent, subject: EventSubject | undefined) {
   return db.asRelay((tx) =>
     tx.$client.query({
       name: "store_stripe_event",
-      text: `insert into stripe_events (account, event_id, organization_id, type, payment_intent_id, state, done_at)
-             values ($1, $2, $3, $4, $5, $6, case $6 when 'done' then now() end)
-             on conflict (account, event_id) do nothing`,
-      values: [account, eventId, organizationId, type, paymentIntentId, state],
+      text: `insert into stripe_events (account, event_id, organization_id, type, payment_intent_id, state)
+             values ($1, $2, $3, $4, $5, $6) on conflict (account, event_id) do nothing`,
+      values: [
+        event.account,
+        event.eventId,
+        subject?.organizationId ?? null,
+        event.type,
+        event.paymentIntentId,
+        subject ? "pending" : "parked",
+      ],
     }),
   );
 }

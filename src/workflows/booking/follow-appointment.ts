@@ -33,7 +33,10 @@ export async function followAppointment(ids: FollowAppointment): Promise<void> {
     } else {
       await waitUntilDue(state, step);
     }
-    if (workflowInfo().continueAsNewSuggested && isQuiet(state)) await continueAsNew<typeof followAppointment>(ids);
+    if (workflowInfo().continueAsNewSuggested && isQuiet(state)) {
+      const { refused, lookedAt } = state;
+      await continueAsNew<typeof followAppointment>({ ...ids, tried: { refused, lookedAt } });
+    }
   }
 }
 

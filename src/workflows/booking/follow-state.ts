@@ -37,8 +37,8 @@ export function openState(ids: FollowAppointment): State {
   const state: State = {
     facts: null,
     step: { kind: "wait" },
-    refused: [],
-    lookedAt: now(),
+    refused: ids.tried?.refused ?? [],
+    lookedAt: ids.tried?.lookedAt ?? now(),
     changes: 0,
     looksWanted: 0,
     looksDone: 0,

@@ -1,5 +1,6 @@
 import { defineQuery, defineSignal, defineUpdate } from "@temporalio/workflow";
 import type { Actor, ApprovalAnswer, Standing } from "../../domain/booking/appointment.ts";
+import type { Refused } from "../../domain/booking/follow-up.ts";
 import type { Act, AppointmentStatus } from "../../domain/booking/lifecycle.ts";
 import type { MoveOutcome, MoveWish } from "../../domain/booking/move.ts";
 
@@ -62,5 +63,11 @@ export const moveAppointment = defineUpdate<MoveAnswer, [MoveWish & { actor: Act
 export type DueStep = { kind: string; dueAt: string | null; steps: number };
 export const nextDue = defineQuery<DueStep>("nextDue");
 
-/** The start of a follow-up: ids only, its facts are read from the database. */
-export type FollowAppointment = { organizationId: string; appointmentId: string; clinicId: string; patientId: string };
+/** The start of a follow-up: ids only, its facts are read from the database. A run that goes on from another knows what that one tried. */
+export type FollowAppointment = {
+  organizationId: string;
+  appointmentId: string;
+  clinicId: string;
+  patientId: string;
+  tried?: { refused: readonly Refused[]; lookedAt: string };
+};

@@ -31,7 +31,8 @@ export async function settleHold(request: BookingRequest, held: Standing, inbox:
     const latest = await booking.confirmAppointment({ organizationId, appointmentId, acceptedBy, at: now() });
     inbox.looksDone = looks;
     if (latest.status !== "held") return latest;
-    if (!inTime) return { status: "expired" };
+    // Looks that follow each other without a pause leave no time for the timer, and must not keep the slot.
+    if (!inTime || Date.now() >= deadline) return { status: "expired" };
     if (inbox.accept === accept) delete inbox.accept; // a wish that came meanwhile is for the next turn
   }
 }

@@ -2,11 +2,13 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { roomChoices } from "../../../src/api/booking/room-contract.ts";
+import { followId, nextDue } from "../../../src/workflows/booking/messages.ts";
 import type { Answer } from "../../support/api.ts";
 import {
   act,
   appointmentIn,
   booked,
+  checkPayment,
   codeOf,
   type Desk,
   makeLogin,
@@ -16,7 +18,7 @@ import {
   soon,
   timelineOf,
 } from "../../support/desk.ts";
-import { hoursAfter } from "../../support/fast-forward.ts";
+import { hoursAfter, passTimeUntil } from "../../support/fast-forward.ts";
 import { useStack } from "../../support/stack.ts";
 
 const stack = useStack();
@@ -111,6 +113,27 @@ describe.concurrent("another room", () => {
     expect(codeOf(await asStaff({ roomId, expectedVersion }))).toEqual([412, "changed_meanwhile"]);
     await act(stack(), id, "cancellation", { as: desk.staff });
     expect(codeOf(await asStaff({ roomId }))).toEqual([409, "not_possible_in_this_status"]);
+  });
+
+  test("takes the place of one that is out of use, which the visit then has no more", async () => {
+    const desk = await openHouse();
+    const { id, rooms } = await booked(stack(), desk);
+    const [closed] = rooms;
+    await stack().maker.admin.query("update rooms set active = false where id = $1", [closed?.id]);
+    const roomId = desk.roomIds.find((one) => one !== closed?.id);
+    const moved = appointmentIn(await allocate(id, { as: desk.staff, roomId }));
+    expect(moved.rooms.map((room) => room.id)).toEqual([roomId]);
+  });
+
+  test("given after the visit's end leaves the open question whether the patient came, and asks it no more", async () => {
+    const desk = await openHouse();
+    const { id, rooms, endsAt } = await booked(stack(), desk);
+    await passTimeUntil(stack(), id, hoursAfter(endsAt, 2.01));
+    const roomId = desk.roomIds.find((one) => one !== rooms[0]?.id);
+    appointmentIn(await allocate(id, { as: desk.staff, roomId }));
+    appointmentIn(await checkPayment(stack(), id, desk.staff)); // has the follow-up read its facts anew
+    const handle = stack().api.parts.temporal.workflow.getHandle(followId(id));
+    expect((await handle.query(nextDue)).kind).toBe("wait");
   });
 
   test("and another time are taken together, or neither", async () => {
