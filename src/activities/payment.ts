@@ -8,6 +8,7 @@ import { recordRefund, requestRefund } from "../db/payment/refunds.ts";
 import { intentParams } from "../domain/payment/intent.ts";
 import type { PaymentStatus } from "../domain/payment/settlement.ts";
 import { attempt, optionsOf } from "./attempt.ts";
+import { beating } from "./heartbeat.ts";
 import { reportingOutage } from "./outage.ts";
 import { isReplayed, toReading, toRefundStatus } from "./stripe-reading.ts";
 import { accountOf, findIntent, listRefunds } from "./stripe-recall.ts";
@@ -183,12 +184,13 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
     return recordRefund(db, { organizationId, paymentId, refundId, ...reading });
   }
 
+  const asStep = <S extends Step>(work: (step: S) => Promise<PaymentStatus>) => beating(reportingOutage(db, work));
   return {
-    requestPayment: reportingOutage(db, requestPayment),
-    lookUpPayment: reportingOutage(db, lookUpPayment),
-    capturePayment: reportingOutage(db, capturePayment),
-    voidPayment: reportingOutage(db, voidPayment),
-    refundPayment: reportingOutage(db, refundPayment),
+    requestPayment: asStep(requestPayment),
+    lookUpPayment: asStep(lookUpPayment),
+    capturePayment: asStep(capturePayment),
+    voidPayment: asStep(voidPayment),
+    refundPayment: asStep(refundPayment),
   };
 }
 

@@ -79,5 +79,6 @@ function isTemporary(error: unknown): boolean {
 export const payment = proxyActivities<PaymentActivities>({
   taskQueue: taskQueues.payment,
   startToCloseTimeout: "25 seconds", // the SDK gives up after 10
+  heartbeatTimeout: "5 seconds", // a killed worker's call is made again by another after this long
   retry: { initialInterval: "500 milliseconds", maximumInterval: "10 seconds" },
 });

@@ -78,10 +78,16 @@ async function removeLeftovers(): Promise<void> {
   }
 }
 
-async function ownTemporal(started: Stop[]): Promise<string> {
-  const server = await startTemporal({ port: await freePort(), namespaces: testNamespaces, say: console.log });
-  started.push(server.stop);
-  return server.address;
+/** Once more when it does not start: its ports, some of its own choice, can be taken between the look and the start. */
+async function ownTemporal(started: Stop[], tries = 3): Promise<string> {
+  try {
+    const server = await startTemporal({ port: await freePort(), namespaces: testNamespaces, say: console.log });
+    started.push(server.stop);
+    return server.address;
+  } catch (error) {
+    if (tries === 1) throw error;
+    return ownTemporal(started, tries - 1);
+  }
 }
 
 async function run(url: string, statement: string): Promise<void> {
