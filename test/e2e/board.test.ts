@@ -1,24 +1,8 @@
-import { randomUUID } from "node:crypto";
-import type { Page } from "playwright-core";
-import { beforeAll, describe, expect, test } from "vitest";
-import * as z from "zod";
-import { idsOf } from "../../local/seed/ids.ts";
-import { seed } from "../../local/seed/seed.ts";
-import { desktop, findBarriers, lacksBrowser, phone, useChromium } from "../support/chromium.ts";
-import { useStack } from "../support/stack.ts";
+import { describe, expect, test } from "vitest";
+import { blockOf, panelOf, useBoard } from "../support/board.ts";
+import { desktop, findBarriers, lacksBrowser, phone } from "../support/chromium.ts";
 
-const stack = useStack();
-const open = useChromium();
-
-/** A working day of the demo's clinic in Berlin, near enough for everybody to have hours. */
-const day = nextMonday(new Date());
-
-beforeAll(async () => {
-  const { maker, api } = stack();
-  await seed({ adminUrl: maker.adminUrl, now: new Date() });
-  const workflow = { taskQueue: "booking", workflowId: crypto.randomUUID() };
-  await api.parts.temporal.workflow.execute("startMissingWorkflows", workflow);
-});
+const { visit, nextFreeStart, bookVisit } = useBoard();
 
 describe.skipIf(lacksBrowser)("on the day board", () => {
   test("the desk books on the telephone in one place, for a patient nobody knew before", async () => {
@@ -68,18 +52,6 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     await blockOf(page, id).waitFor({ state: "detached" });
   });
 
-  test("a visit that is dragged to a free time lies there, and goes back when that is taken back", async () => {
-    const { id, startsAt } = await bookVisit();
-    const { page } = await visit();
-    const block = blockOf(page, id);
-    const before = await block.getAttribute("title");
-    await drag(page, id, { byMinutes: (Date.parse(await nextFreeStart()) - Date.parse(startsAt)) / 60_000 });
-    await page.getByRole("button", { name: "Move it back" }).waitFor();
-    await expect.poll(() => block.getAttribute("title")).not.toBe(before);
-    await page.getByRole("button", { name: "Move it back" }).click();
-    await expect.poll(() => block.getAttribute("title")).toBe(before);
-  });
-
   test("everything can be done with the keyboard alone", async () => {
     const { id } = await bookVisit();
     const { page } = await visit();
@@ -110,97 +82,26 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
   for (const language of ["en", "ar"] as const)
     test(`nothing keeps anybody from running the day in ${language}, in the light or the dark`, async () => {
       for (const screen of [desktop, phone]) {
-        const { page } = await visit(language, screen);
+        const { page } = await visit({ language, ...screen });
+        const expectNoBarrier = async (where: string) => expect(await findBarriers(page), where).toEqual([]);
         expect(await page.locator("html").getAttribute("dir")).toBe(language === "ar" ? "rtl" : "ltr");
-        expect(await findBarriers(page)).toEqual([]);
+        await expectNoBarrier("the day");
         await page.locator("[data-appointment]").first().click();
         await page.locator("aside time").first().waitFor();
-        expect(await findBarriers(page)).toEqual([]);
+        await expectNoBarrier("an appointment");
         await page.locator("body").press("Escape");
         await page.locator("body").press("n");
         await page.getByRole("dialog").waitFor();
-        expect(await findBarriers(page)).toEqual([]);
+        await expectNoBarrier("a new appointment");
+        await page.getByRole("dialog").press("Escape");
+        for (const key of ["2", "3"]) {
+          await page.locator("body").press(key);
+          await page.locator("[data-column]").first().waitFor();
+          await expectNoBarrier(`view ${key}`);
+        }
+        await page.goto(`${page.url()}&attention=open`);
+        await page.locator("aside").waitFor();
+        await expectNoBarrier("what needs attention");
       }
     });
 });
-
-/** The board of the demo's reception, logged in. */
-async function visit(language = "en", options: Parameters<typeof open>[0] = desktop) {
-  const visitor = await open(options);
-  const { page } = visitor;
-  await page.goto(`${stack().api.url}/app/board?day=${day}&lang=${language}`);
-  await page.locator("input[autocomplete=organization]").fill("sunrise");
-  await page.locator("input[type=email]").fill("reception@sunrise.example");
-  await page.locator("input[type=password]").fill("praxis-demo-1234");
-  await page.locator("button[type=submit]").click();
-  await page.locator("[data-appointment]").first().waitFor();
-  return visitor;
-}
-
-const panelOf = (page: Page) => page.getByRole("complementary", { name: "Appointment" });
-
-const blockOf = (page: Page, id: string) => page.locator(`[data-appointment="${id}"]`);
-
-async function drag(page: Page, id: string, { byMinutes }: { byMinutes: number }): Promise<void> {
-  await page.getByText("Roomy").click();
-  await blockOf(page, id).scrollIntoViewIfNeeded();
-  const box = await blockOf(page, id).boundingBox();
-  if (!box) throw new Error("the visit is not on the screen");
-  const pixelsPerMinute = (box.height + 2) / 20;
-  await page.mouse.move(box.x + 20, box.y + 8);
-  await page.mouse.down();
-  await page.mouse.move(box.x + 24, box.y + 20);
-  await page.mouse.move(box.x + 20, box.y + 8 + byMinutes * pixelsPerMinute, { steps: 4 });
-  await page.mouse.up();
-}
-
-const ids = idsOf("sunrise");
-const practitionerId = ids.staff("anna-weber");
-const starts = z.object({
-  days: z.array(z.object({ starts: z.array(z.object({ startsAt: z.string() })) })),
-});
-const session = z.object({ accessToken: z.string() });
-const made = z.object({ id: z.string(), startsAt: z.string() });
-
-/** A free start of Dr. Weber's that day, on the clinic's clock. */
-async function nextFreeStart(): Promise<string> {
-  const query = new URLSearchParams({
-    clinicId: ids.clinic("berlin"),
-    serviceId: ids.service("skin-check"),
-    practitionerId,
-    from: day,
-    to: day,
-  });
-  const { body } = await stack().api.call({ path: `/v1/organizations/sunrise/availability?${query.toString()}` });
-  const [first] = starts.parse(body).days.flatMap((one) => one.starts);
-  if (!first) throw new Error("the day is full");
-  return first.startsAt;
-}
-
-/** Books the day's next free time for a patient who has none yet; demo visits have no history that acts could go on from. */
-async function bookVisit() {
-  const { call } = stack().api;
-  const login = { organization: "sunrise", email: "reception@sunrise.example", password: "praxis-demo-1234" };
-  const { accessToken: token } = session.parse(
-    (await call({ method: "POST", path: "/v1/auth/login", body: login })).body,
-  );
-  const named = { fullName: `Ada Example ${randomUUID().slice(0, 4)}` };
-  const headers = () => ({ "idempotency-key": randomUUID() });
-  const patient = await call({ method: "POST", path: "/v1/patients", token, body: named, headers: headers() });
-  const { id: patientId } = z.object({ id: z.string() }).parse(patient.body);
-  const body = {
-    clinicId: ids.clinic("berlin"),
-    serviceIds: [ids.service("skin-check")],
-    practitionerId,
-    patientId,
-    startsAt: await nextFreeStart(),
-  };
-  const booked = await call({ method: "POST", path: "/v1/appointments", token, body, headers: headers() });
-  expect(booked.status, JSON.stringify(booked.body)).toBe(201);
-  return made.parse(booked.body);
-}
-
-function nextMonday(from: Date): string {
-  const days = ((8 - from.getUTCDay()) % 7) + 7;
-  return new Date(from.getTime() + days * 86_400_000).toISOString().slice(0, 10);
-}

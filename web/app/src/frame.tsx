@@ -1,5 +1,6 @@
-import { AppShell, Burger, Button, Group, NavLink, Text } from "@mantine/core";
+import { AppShell, Box, Burger, Button, Group, NavLink, Portal, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
+import type { ReactNode } from "react";
 import { useIntl } from "react-intl";
 import { Link, Outlet, useLocation } from "react-router";
 import { LoginPage } from "./identity/login-page.tsx";
@@ -58,11 +59,25 @@ export function Frame() {
             leftSection={<Icon size={18} stroke={1.5} aria-hidden />}
           />
         ))}
+        <div id={sideSlotId} />
       </AppShell.Navbar>
       <AppShell.Main>
         <OfflineNotice />
         <Outlet />
       </AppShell.Main>
     </AppShell>
+  );
+}
+
+const sideSlotId = "side";
+
+/** Puts something of a page below the places one can go, where there is room for it. */
+export function SideSlot({ children }: { children: ReactNode }) {
+  return (
+    <Portal target={`#${sideSlotId}`}>
+      <Box visibleFrom="sm" mt="md">
+        {children}
+      </Box>
+    </Portal>
   );
 }

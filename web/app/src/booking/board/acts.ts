@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { api, type Session } from "../../api.ts";
 import { asError } from "./as-error.ts";
 import { type Appointment, useShowChange } from "./board-data.ts";
+import { noteOwnChange } from "./own-changes.ts";
 
 type Role = Session["role"];
 
@@ -52,6 +53,9 @@ export const decline = {
 /** Not an act of one press: it says where to. */
 export const reschedule = { from: ["confirmed", "checked_in"], roles: desk } as const;
 
+/** A visit gets another room also while it goes on. */
+export const allocateRoom = { from: ["confirmed", "checked_in", "in_progress"], roles: treating } as const;
+
 const capture = {
   name: "capture",
   method: "POST",
@@ -59,6 +63,9 @@ const capture = {
   from: ["confirmed", "checked_in", "in_progress", "completed"],
   roles: managing,
 } as const satisfies Act;
+
+/** Whether this role books and moves, overbooking included; the others look, and see patients in and out. */
+export const isDesk = (role: Role) => desk.includes(role);
 
 /** What this role may do to it now. Nobody has failed to come to a visit that has not begun. */
 export function actsOn(appointment: Appointment, role: Role, now: number): Act[] {
@@ -83,6 +90,7 @@ export function useAct() {
 }
 
 async function doOnce(wish: Wish): Promise<Appointment> {
+  noteOwnChange(wish.appointmentId);
   const { data, error } = await send(wish);
   if (error) throw asError(error);
   return "clinic" in data ? data : doOnce(wish); // the answer was not known in time: asked again with the same key

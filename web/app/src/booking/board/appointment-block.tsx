@@ -2,9 +2,11 @@ import { VisuallyHidden } from "@mantine/core";
 import { IconCash, IconStack2 } from "@tabler/icons-react";
 import { memo } from "react";
 import { useIntl } from "react-intl";
+import { reschedule } from "./acts.ts";
 import classes from "./board.module.css";
 import type { Appointment } from "./board-data.ts";
 import type { Lane } from "./layout.ts";
+import { useNews } from "./news.ts";
 import { isUnpaid, statusIcons } from "./status.ts";
 import type { ClinicFormat } from "./use-clinic-format.ts";
 
@@ -25,8 +27,10 @@ const TWO_LINES = 36;
 /** One appointment on the board. Drawn anew only when it changes: a busy day has two hundred. */
 export const AppointmentBlock = memo(function AppointmentBlock(props: AppointmentBlockProps) {
   const { appointment, top, height, lane, lanes, format, isSelected, isDragged, isTabbable, onSelect } = props;
-  const { formatMessage } = useIntl();
+  const { formatMessage, messages } = useIntl();
   const { id, status, patient, services } = appointment;
+  const news = useNews(id);
+  const newsWord = news && `board.news.${news}`;
   const Icon = statusIcons[status];
   const name = patient?.name ?? formatMessage({ id: "board.unnamed" });
   const what = services.map((service) => service.name).join(", ");
@@ -45,6 +49,9 @@ export const AppointmentBlock = memo(function AppointmentBlock(props: Appointmen
       data-status={status}
       data-small={height < TWO_LINES || undefined}
       data-dragged={isDragged || undefined}
+      data-overbooked={appointment.overbooking ? true : undefined}
+      data-movable={reschedule.from.some((from) => from === status) || undefined}
+      data-news={news ? true : undefined}
       aria-pressed={isSelected}
       title={[time, name, what, state].join("\n")}
       tabIndex={isTabbable ? 0 : -1}
@@ -71,6 +78,11 @@ export const AppointmentBlock = memo(function AppointmentBlock(props: Appointmen
         {what}
       </span>
       <VisuallyHidden>, {state}</VisuallyHidden>
+      {newsWord && (
+        <span className={classes.news}>{formatMessage({ id: newsWord in messages ? newsWord : "board.news" })}</span>
+      )}
+      <span data-edge="start" className={classes.edge} aria-hidden />
+      <span data-edge="end" className={classes.edge} aria-hidden />
     </button>
   );
 });

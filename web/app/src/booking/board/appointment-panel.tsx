@@ -1,13 +1,17 @@
 import { Anchor, Button, CloseButton, Group, Skeleton, Text, Title } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import { IconExternalLink } from "@tabler/icons-react";
 import { useIntl } from "react-intl";
 import { query } from "../../api.ts";
 import { useFormat } from "../../format.ts";
+import { useLogin } from "../../identity/session.tsx";
 import { ProblemNotice } from "../../problem-notice.tsx";
 import { Timeline } from "../timeline.tsx";
+import { allocateRoom, isPossible } from "./acts.ts";
 import { AppointmentActs } from "./appointment-acts.tsx";
 import classes from "./board.module.css";
 import type { Appointment } from "./board-data.ts";
+import { RoomForm } from "./room-form.tsx";
 import { isUnpaid, statusIcons } from "./status.ts";
 import { useClinicFormat } from "./use-clinic-format.ts";
 
@@ -49,6 +53,7 @@ export function AppointmentPanel({ appointmentId, onClose, onPatient }: PanelPro
         <>
           <Status appointment={appointment} />
           <Facts appointment={appointment} />
+          <Room key={`room of ${appointment.id}`} appointment={appointment} />
           <AppointmentActs key={appointment.id} appointment={appointment} />
           <Timeline appointment={appointment} />
           {appointment.links.workflow && (
@@ -83,14 +88,14 @@ function moneyOf({ status, payment, price }: Appointment): string {
 
 function Facts({ appointment }: { appointment: Appointment }) {
   const { formatMessage } = useIntl();
+  const say = (id: string, values: Record<string, string | number>) => formatMessage({ id }, values);
   const format = useClinicFormat(appointment.clinic.timeZone);
   const { money } = useFormat();
-  const { services, practitioner, rooms, price, approvalDueAt, holdExpiresAt, overbooking } = appointment;
+  const { services, practitioner, price, approvalDueAt, holdExpiresAt, overbooking } = appointment;
   const facts = [
     { id: "board.when", text: `${format.moment(appointment.startsAt)}–${format.time(appointment.endsAt)}` },
-    { id: "board.what", text: services.map(({ name }) => name).join(", ") },
+    { id: "board.what", text: services.map(({ name, minutes }) => say("board.service", { name, minutes })).join("\n") },
     { id: "board.with", text: practitioner?.name },
-    { id: "board.where", text: rooms.map(({ name }) => name).join(", ") },
     { id: "board.price", text: money({ amountMinor: price.totalMinor, currency: price.currency }) },
     { id: "board.money", text: formatMessage({ id: `board.payment.${moneyOf(appointment)}` }) },
     { id: "board.overbooked", text: overbooking?.reason },
@@ -114,5 +119,31 @@ function Facts({ appointment }: { appointment: Appointment }) {
         </div>
       ))}
     </dl>
+  );
+}
+
+/** Where it is, with the way to another room for whoever may give it one. */
+function Room({ appointment }: { appointment: Appointment }) {
+  const { formatMessage } = useIntl();
+  const { role } = useLogin();
+  const [isChanging, { open, close }] = useDisclosure();
+  const { rooms } = appointment;
+  const mayChange = isPossible(allocateRoom, appointment, role);
+  if (isChanging && mayChange) return <RoomForm appointment={appointment} onDone={close} />;
+  if (rooms.length === 0) return null;
+  return (
+    <Group justify="space-between" wrap="nowrap" className={classes.room}>
+      <Text size="sm">
+        <Text span size="sm" c="dimmed" me="sm">
+          {formatMessage({ id: "board.where" })}
+        </Text>
+        {rooms.map(({ name }) => name).join(", ")}
+      </Text>
+      {mayChange && (
+        <Button size="compact-sm" variant="default" onClick={open}>
+          {formatMessage({ id: "board.room.change" })}
+        </Button>
+      )}
+    </Group>
   );
 }

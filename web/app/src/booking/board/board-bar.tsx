@@ -1,8 +1,7 @@
-import { ActionIcon, Button, Group, Popover, SegmentedControl, Select, Tooltip } from "@mantine/core";
-import { DatePicker } from "@mantine/dates";
-import { useDisclosure } from "@mantine/hooks";
+import { ActionIcon, Button, Group, SegmentedControl, Select, Tooltip } from "@mantine/core";
 import {
-  IconCalendar,
+  IconArrowAutofitHeight,
+  IconBell,
   IconChevronLeft,
   IconChevronRight,
   IconKeyboard,
@@ -13,8 +12,10 @@ import type { ReactNode } from "react";
 import { useIntl } from "react-intl";
 import { readersZone } from "../../format.ts";
 import classes from "./board.module.css";
-import type { Clinic } from "./board-data.ts";
-import { addDays } from "./clock.ts";
+import type { Clinic, Practitioner } from "./board-data.ts";
+import type { View } from "./board-place.ts";
+import { addDays, weekOf } from "./clock.ts";
+import { DayChoice } from "./day-choice.tsx";
 import { useClinicFormat } from "./use-clinic-format.ts";
 
 export type Density = "compact" | "roomy";
@@ -24,9 +25,17 @@ type BoardBarProps = {
   clinic: Clinic;
   day: string;
   today: string;
+  view: View;
+  /** Whose week can be shown, and whose is. */
+  practitioners: readonly Pick<Practitioner, "id" | "name">[];
+  practitionerId: string | undefined;
   density: Density;
+  /** How many tasks are open; undefined: this login settles none. */
+  tasks: number | undefined;
   onDay: (day: string) => void;
   onClinic: (slug: string) => void;
+  onView: (view: View, practitionerId?: string) => void;
+  onAttention: () => void;
   onDensity: (density: Density) => void;
   onKeys: () => void;
   /** undefined: this login books nothing. */
@@ -35,25 +44,36 @@ type BoardBarProps = {
 };
 
 /** Which day of which clinic one sees, and how. */
-export function BoardBar({ clinics, clinic, day, today, density, search, ...on }: BoardBarProps) {
+export function BoardBar({ clinics, clinic, day, today, view, density, search, ...on }: BoardBarProps) {
   const { formatMessage } = useIntl();
   const format = useClinicFormat(clinic.timeZone);
   const say = (id: string) => formatMessage({ id });
+  const isWeek = view === "week";
+  const week = weekOf(day);
+  const step = isWeek ? 7 : 1;
   return (
     <div className={classes.bar}>
       <h1>
-        {format.day(day)}
+        {isWeek ? `${format.shortDay(week[0] ?? day)} – ${format.shortDay(week.at(-1) ?? day)}` : format.day(day)}
         {clinic.timeZone !== readersZone() && (
           <span className={classes.zone}>{formatMessage({ id: "board.zone" }, { clinic: clinic.name })}</span>
         )}
       </h1>
       {search}
       <Group gap={4} wrap="nowrap">
-        <Step label={say("board.previous")} icon={IconChevronLeft} onClick={() => on.onDay(addDays(day, -1))} />
+        <Step
+          label={say(isWeek ? "board.previousWeek" : "board.previous")}
+          icon={IconChevronLeft}
+          onClick={() => on.onDay(addDays(day, -step))}
+        />
         <Button variant="default" disabled={day === today} onClick={() => on.onDay(today)}>
           {say("board.today")}
         </Button>
-        <Step label={say("board.next")} icon={IconChevronRight} onClick={() => on.onDay(addDays(day, 1))} />
+        <Step
+          label={say(isWeek ? "board.nextWeek" : "board.next")}
+          icon={IconChevronRight}
+          onClick={() => on.onDay(addDays(day, step))}
+        />
         <DayChoice day={day} onDay={on.onDay} />
       </Group>
       {clinics.length > 1 && (
@@ -67,16 +87,47 @@ export function BoardBar({ clinics, clinic, day, today, density, search, ...on }
         />
       )}
       <SegmentedControl
-        visibleFrom="md"
-        aria-label={say("board.density")}
-        data={[
-          { value: "compact", label: say("board.compact") },
-          { value: "roomy", label: say("board.roomy") },
-        ]}
-        value={density}
-        onChange={(value) => on.onDensity(value === "roomy" ? "roomy" : "compact")}
+        aria-label={say("board.view")}
+        data={(["practitioners", "rooms", "week"] as const).map((value) => ({
+          value,
+          label: say(`board.view.${value}`),
+        }))}
+        value={view}
+        onChange={(value) => on.onView(value)}
       />
+      {isWeek && (
+        <Select
+          w={170}
+          allowDeselect={false}
+          aria-label={say("board.with")}
+          data={on.practitioners.map(({ id, name }) => ({ value: id, label: name }))}
+          value={on.practitionerId ?? null}
+          onChange={(id) => id && on.onView("week", id)}
+        />
+      )}
+      {on.tasks !== undefined && on.tasks > 0 && (
+        <Button
+          variant="default"
+          leftSection={<IconBell size={16} aria-hidden />}
+          aria-label={formatMessage({ id: "board.attention.count" }, { count: on.tasks })}
+          title={say("board.attention")}
+          onClick={on.onAttention}
+        >
+          {on.tasks}
+        </Button>
+      )}
       <Group gap={4} wrap="nowrap" visibleFrom="sm">
+        <Tooltip label={say(density === "compact" ? "board.roomy" : "board.compact")}>
+          <ActionIcon
+            variant="default"
+            size={36}
+            aria-label={say("board.roomy")}
+            aria-pressed={density === "roomy"}
+            onClick={() => on.onDensity(density === "compact" ? "roomy" : "compact")}
+          >
+            <IconArrowAutofitHeight size={18} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
         <Tooltip label={say("board.print")}>
           <ActionIcon variant="default" size={36} aria-label={say("board.print")} onClick={() => window.print()}>
             <IconPrinter size={18} aria-hidden />
@@ -102,44 +153,5 @@ function Step({ label, icon: Icon, onClick }: { label: string; icon: typeof Icon
     <ActionIcon variant="default" size={36} aria-label={label} onClick={onClick}>
       <Icon size={18} aria-hidden className={classes.turned} />
     </ActionIcon>
-  );
-}
-
-function DayChoice({ day, onDay }: { day: string; onDay: (day: string) => void }) {
-  const intl = useIntl();
-  const [isOpen, { toggle, close }] = useDisclosure();
-  const write = (date: string, options: Intl.DateTimeFormatOptions) =>
-    intl.formatDate(`${date}T12:00:00Z`, { timeZone: "UTC", ...options });
-  return (
-    <Popover opened={isOpen} onChange={(opened) => !opened && close()} trapFocus>
-      <Popover.Target>
-        <ActionIcon
-          variant="default"
-          size={36}
-          aria-label={intl.formatMessage({ id: "board.pickDay" })}
-          onClick={toggle}
-        >
-          <IconCalendar size={18} aria-hidden />
-        </ActionIcon>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <DatePicker
-          value={day}
-          defaultDate={day}
-          weekdayFormat={(date) => write(date, { weekday: "short" })}
-          monthLabelFormat={(date) => write(date, { month: "long", year: "numeric" })}
-          getDayAriaLabel={(date) => write(date, { weekday: "long", day: "numeric", month: "long", year: "numeric" })}
-          maxLevel="month"
-          ariaLabels={{
-            nextMonth: intl.formatMessage({ id: "board.nextMonth" }),
-            previousMonth: intl.formatMessage({ id: "board.previousMonth" }),
-          }}
-          onChange={(chosen) => {
-            if (chosen) onDay(chosen);
-            close();
-          }}
-        />
-      </Popover.Dropdown>
-    </Popover>
   );
 }

@@ -1,62 +1,56 @@
-import type { MouseEvent, ReactNode } from "react";
+import { type MouseEvent, memo, type ReactNode } from "react";
 import { AppointmentBlock } from "./appointment-block.tsx";
 import classes from "./board.module.css";
-import type { Appointment, Column } from "./board-data.ts";
 import type { Spot } from "./board-grid.tsx";
+import type { Column } from "./columns.ts";
 import { DragGhost } from "./drag-ghost.tsx";
 import type { Lane } from "./layout.ts";
 import type { ClinicFormat } from "./use-clinic-format.ts";
-import type { Drag } from "./use-drag.ts";
+import type { Drag, Placed } from "./use-drag.ts";
 
-/** A click chooses a start on these steps; another time can be typed. */
-const STEP_MINUTES = 15;
-
-type BoardColumnProps = Pick<Column, "practitioner" | "bands"> & {
+type BoardColumnProps = {
+  column: Column;
   gridColumn: number;
-  blocks: readonly ({ appointment: Appointment; from: number; until: number } & Lane)[];
+  blocks: readonly (Placed & Lane)[];
   hours: { from: number; until: number };
   scale: number;
+  stepMinutes: number;
   format: ClinicFormat;
   selectedId: string | undefined;
   /** Which of the day's appointments the tab key leads to; from there on it is arrows. */
   tabbableId: string | undefined;
   onSelect: (appointmentId: string) => void;
   onPick: (spot: Spot) => void;
-  pick: number | undefined;
+  spot: Spot | undefined;
+  spotMinutes: number;
   /** What is dragged over this column. */
   drag: Drag | undefined;
+  others: readonly Placed[];
   draggedId: string | undefined;
   children: ReactNode;
 };
 
-export function BoardColumn({
-  gridColumn,
-  practitioner,
-  bands,
-  blocks,
-  hours,
-  scale,
-  format,
-  ...rest
-}: BoardColumnProps) {
-  const { selectedId, tabbableId, onSelect, onPick, pick, drag, draggedId, children } = rest;
+/** Drawn anew only when something in it changes: a drag goes through one or two of ten. */
+export const BoardColumn = memo(function BoardColumn({ column, gridColumn, blocks, hours, ...rest }: BoardColumnProps) {
+  const { scale, stepMinutes, format, selectedId, tabbableId, onSelect, onPick, spot, drag, others, draggedId } = rest;
   const place = (from: number, until: number) => ({ top: (from - hours.from) * scale, height: (until - from) * scale });
   const pickTime = ({ clientY, currentTarget, target }: MouseEvent<HTMLElement>) => {
     // What floats over the board is elsewhere in the page, though a part of the column to React.
     if (!(target instanceof Element) || !currentTarget.contains(target) || target.closest("button, [data-pick]"))
       return;
     const minute = hours.from + (clientY - currentTarget.getBoundingClientRect().top) / scale;
-    onPick({ practitionerId: practitioner.id, minute: Math.floor(minute / STEP_MINUTES) * STEP_MINUTES });
+    const { key: columnKey, day, practitionerId, roomId } = column;
+    onPick({ columnKey, day, practitionerId, roomId, minute: Math.floor(minute / stepMinutes) * stepMinutes });
   };
   return (
     <section
       className={classes.column}
-      aria-label={practitioner.name}
-      data-practitioner={practitioner.id}
+      aria-label={column.title}
+      data-column={column.key}
       style={{ gridColumn, height: (hours.until - hours.from) * scale }}
       onClick={pickTime} // with the keyboard it is `n`
     >
-      {bands.map(({ opens, closes }) => (
+      {column.bands.map(({ opens, closes }) => (
         <div
           key={opens}
           className={classes.open}
@@ -73,12 +67,12 @@ export function BoardColumn({
           isTabbable={appointment.id === tabbableId}
         />
       ))}
-      {drag && <DragGhost {...{ drag, bands, blocks, format }} {...place(drag.from, drag.until)} />}
-      {pick !== undefined && (
-        <div data-pick className={classes.pick} style={place(pick, pick + 2 * STEP_MINUTES)}>
-          {children}
+      {drag && <DragGhost {...{ drag, others, format }} {...place(drag.from, drag.until)} />}
+      {spot && (
+        <div data-pick className={classes.pick} style={place(spot.minute, spot.minute + rest.spotMinutes)}>
+          {rest.children}
         </div>
       )}
     </section>
   );
-}
+});

@@ -1,127 +1,112 @@
-import { Skeleton, Text } from "@mantine/core";
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
+import { Paper, Text } from "@mantine/core";
+import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useImperativeHandle, useMemo, useRef } from "react";
 import { useIntl } from "react-intl";
 import { useLogin } from "../../identity/session.tsx";
-import { isPossible, reschedule } from "./acts.ts";
+import { isDesk, isPossible, reschedule } from "./acts.ts";
 import classes from "./board.module.css";
 import { BoardColumn } from "./board-column.tsx";
-import type { Clinic, Column } from "./board-data.ts";
+import type { Appointment, Clinic } from "./board-data.ts";
 import { clinicTime } from "./clock.ts";
+import { ColumnHead } from "./column-head.tsx";
+import type { Column } from "./columns.ts";
 import { placeInLanes, shownHours } from "./layout.ts";
 import { neighbourOf } from "./neighbour.ts";
 import { NowLine } from "./now-line.tsx";
 import { useClinicFormat } from "./use-clinic-format.ts";
 import { type Drag, useDrag } from "./use-drag.ts";
+import { useKeyMove } from "./use-key-move.ts";
 
 /** An empty time that was chosen, in minutes after the clinic's midnight. */
-export type Spot = { practitionerId: string; minute: number };
+export type Spot = Pick<Column, "day" | "practitionerId" | "roomId"> & { columnKey: string; minute: number };
+
+/** What others ask of the grid: to begin to move a visit by keys. */
+export type GridHandle = { beginMove: (appointment: Appointment) => void };
 
 type BoardGridProps = {
+  ref: Ref<GridHandle>;
   clinic: Clinic;
-  day: string;
-  isToday: boolean;
+  label: string;
+  today: string;
   columns: readonly Column[];
   /** Pixels for a minute. */
   scale: number;
+  stepMinutes: number;
   selectedId: string | undefined;
   onSelect: (appointmentId: string) => void;
   onPick: (spot: Spot) => void;
   onDrop: (drag: Drag) => void;
+  onRefused: (appointment: Appointment) => void;
+  /** undefined: a column's head leads nowhere. */
+  onHead: ((column: Column) => void) | undefined;
   spot: Spot | undefined;
+  /** How long what is being made takes. */
+  spotMinutes: number;
   /** What lies at the chosen spot. */
   children: ReactNode;
 };
 
-/** Time from top to bottom, a column for each practitioner. The arrows lead from one appointment to the next. */
-export function BoardGrid({
-  clinic,
-  day,
-  isToday,
-  columns,
-  scale,
-  selectedId,
-  spot,
-  children,
-  ...acts
-}: BoardGridProps) {
+/** Time from top to bottom. The arrows lead from one appointment to the next. */
+export function BoardGrid({ clinic, today, columns, scale, selectedId, spot, children, ...rest }: BoardGridProps) {
+  const { stepMinutes, onDrop, onRefused, onSelect } = rest;
   const { formatMessage } = useIntl();
+  const { role } = useLogin();
   const format = useClinicFormat(clinic.timeZone);
   const scroller = useRef<HTMLElement>(null);
-  const minuteOf = (at: string) => {
-    const there = clinicTime(at, clinic.timeZone);
-    return there.day > day ? 1440 : there.minute;
-  };
-  const placed = columns.map((column) => ({
-    ...column,
-    blocks: placeInLanes(
-      column.appointments.map((appointment) => ({
-        appointment,
-        from: minuteOf(appointment.startsAt),
-        until: minuteOf(appointment.endsAt),
-      })),
-    ),
-  }));
-  const hours = shownHours([
-    ...placed.flatMap(({ bands }) => bands.map(({ opens, closes }) => ({ from: opens, until: closes }))),
-    ...placed.flatMap(({ blocks }) => blocks),
-  ]);
-  const shownFrom = hours.from;
-  const { role } = useLogin();
-  const movable = columns.flatMap(({ appointments }) =>
-    appointments.filter((one) => isPossible(reschedule, one, role)),
+  const placed = useMemo(() => columns.map((column) => placeIn(column, clinic)), [columns, clinic]);
+  const hours = useMemo(
+    () =>
+      shownHours([
+        ...placed.flatMap(({ bands }) => bands.map(({ opens, closes }) => ({ from: opens, until: closes }))),
+        ...placed.flatMap(({ blocks }) => blocks),
+      ]),
+    [placed],
   );
-  const { drag, onPointerDown, isEndOfDrag } = useDrag({
-    appointments: movable,
-    shownFrom,
-    scale,
-    onDrop: acts.onDrop,
-  });
-  useEffect(() => {
-    const now = clinicTime(Date.now(), clinic.timeZone);
-    const minute = now.day === day ? now.minute - 60 : shownFrom + 60;
-    scroller.current?.scrollTo({ top: (minute - shownFrom) * scale });
-  }, [clinic, day, scale, shownFrom]);
+  const shownFrom = hours.from;
+  const mayMove = (appointment: Appointment) => isPossible(reschedule, appointment, role);
+  const dragging = { columns: placed, shownFrom, scale, stepMinutes, mayMove, onDrop, onRefused };
+  const { drag, setDrag, onPointerDown, isEndOfDrag } = useDrag(dragging);
+  const beginMove = useKeyMove({ columns: placed, drag, setDrag, stepMinutes, onDrop });
+  useImperativeHandle(rest.ref, () => ({
+    beginMove: (appointment) => (mayMove(appointment) ? beginMove(appointment) : onRefused(appointment)),
+  }));
+  useScrollToNow(scroller, { clinic, columns, today, shownFrom, scale });
 
-  const move = (event: KeyboardEvent) => {
+  const goOn = (event: KeyboardEvent) => {
     if (!(event.target instanceof Node) || !event.currentTarget.contains(event.target)) return;
     const isRtl = document.documentElement.dir === "rtl";
-    const next = neighbourOf(
-      placed.map(({ blocks }) => blocks),
-      { key: event.key, isRtl, selectedId },
-    );
+    const lists = placed.map(({ blocks }) => blocks);
+    const next = neighbourOf(lists, { key: event.key, isRtl, selectedId });
     if (!next || event.shiftKey) return;
     event.preventDefault();
-    acts.onSelect(next.id);
+    onSelect(next.id);
     scroller.current?.querySelector<HTMLElement>(`[data-appointment="${next.id}"]`)?.focus();
   };
+  const onDay = (day: string) => placed.filter((column) => column.day === day).flatMap(({ blocks }) => blocks);
   const firstId = placed.flatMap(({ blocks }) => blocks)[0]?.appointment.id;
   const isShown = placed.some(({ blocks }) => blocks.some(({ appointment }) => appointment.id === selectedId));
+  const todayAt = placed.findIndex(({ day }) => day === today);
+  const isOneDay = placed.every(({ day }) => day === placed[0]?.day);
 
   return (
     <section
       ref={scroller}
       className={classes.scroller}
-      aria-label={formatMessage({ id: "board.day" }, { day: format.day(day), clinic: clinic.name })}
+      aria-label={rest.label}
       // A box that scrolls has to be reachable when it holds nothing that is.
       tabIndex={firstId ? -1 : 0}
-      onKeyDown={move}
+      onKeyDown={goOn}
       onPointerDown={onPointerDown}
       onClickCapture={(event) => isEndOfDrag() && event.stopPropagation()}
+      data-scroller
+      data-moves={isDesk(role) || undefined}
     >
       <div
         className={classes.grid}
         style={{ gridTemplateColumns: `52px repeat(${columns.length}, minmax(148px, 1fr))` }}
       >
         <div className={classes.corner} />
-        {placed.map(({ practitioner, appointments }) => (
-          <div key={practitioner.id} className={classes.head}>
-            <Text fw={600} size="sm" truncate>
-              {practitioner.name}
-            </Text>
-            <Text size="xs" c="dimmed">
-              {formatMessage({ id: "board.visits" }, { count: appointments.length })}
-            </Text>
-          </div>
+        {placed.map((column) => (
+          <ColumnHead key={column.key} column={column} onOpen={rest.onHead} isToday={column.day === today} />
         ))}
         <div className={classes.ruler} aria-hidden>
           {Array.from({ length: (hours.until - hours.from) / 60 }, (_, i) => hours.from + i * 60).map((minute) => (
@@ -130,41 +115,67 @@ export function BoardGrid({
             </span>
           ))}
         </div>
-        {placed.map(({ practitioner, bands, blocks }, i) => (
+        {placed.map((column, i) => (
           <BoardColumn
-            key={practitioner.id}
+            key={column.key}
             gridColumn={i + 2}
-            {...{ practitioner, bands, blocks, hours, scale, format, selectedId }}
-            drag={drag?.practitionerId === practitioner.id ? drag : undefined}
+            {...{ column, hours, scale, format, selectedId, onSelect, stepMinutes }}
+            blocks={column.blocks}
+            {...(drag?.column.key === column.key
+              ? { drag, others: onDay(column.day) }
+              : { drag: undefined, others: none })}
             draggedId={drag?.appointment.id}
             tabbableId={isShown ? selectedId : firstId}
-            onSelect={acts.onSelect}
-            onPick={acts.onPick}
-            pick={spot?.practitionerId === practitioner.id ? spot.minute : undefined}
+            onPick={rest.onPick}
+            spot={spot?.columnKey === column.key ? spot : undefined}
+            spotMinutes={rest.spotMinutes}
           >
-            {spot?.practitionerId === practitioner.id && children}
+            {spot?.columnKey === column.key && children}
           </BoardColumn>
         ))}
-        {isToday && <NowLine timeZone={clinic.timeZone} hours={hours} scale={scale} />}
+        {todayAt !== -1 && (
+          <NowLine
+            timeZone={clinic.timeZone}
+            {...{ hours, scale }}
+            gridColumn={isOneDay ? "1 / -1" : String(todayAt + 2)}
+          />
+        )}
       </div>
+      {drag?.byKeys && (
+        <Paper className={classes.notice} shadow="md" p="sm">
+          <Text size="sm">{formatMessage({ id: "board.keyMove" })}</Text>
+        </Paper>
+      )}
     </section>
   );
 }
 
-/** In the shape of what comes. */
-export function BoardSkeleton() {
-  return (
-    <div className={classes.scroller} aria-hidden>
-      <div className={classes.skeleton}>
-        {[0, 1, 2, 3, 4].map((column) => (
-          <div key={column}>
-            <Skeleton height={36} mb="md" />
-            {[0, 1, 2, 3].map((row) => (
-              <Skeleton key={row} height={44 + ((row + column) % 3) * 22} mb={24 + ((row * column) % 3) * 30} />
-            ))}
-          </div>
-        ))}
-      </div>
-    </div>
-  );
+const none: readonly never[] = [];
+
+function placeIn(column: Column, { timeZone }: Clinic) {
+  const minuteOf = (at: string) => {
+    const there = clinicTime(at, timeZone);
+    return there.day > column.day ? 1440 : there.minute;
+  };
+  const stretches = column.appointments.map((appointment) => ({
+    appointment,
+    from: minuteOf(appointment.startsAt),
+    until: minuteOf(appointment.endsAt),
+  }));
+  return { ...column, blocks: placeInLanes(stretches) };
+}
+
+type Sight = { clinic: Clinic; columns: readonly Column[]; today: string; shownFrom: number; scale: number };
+
+/** To where the day is now, or begins; anew only with another day or another height of the rows. */
+function useScrollToNow(
+  scroller: { current: HTMLElement | null },
+  { clinic, columns, today, shownFrom, scale }: Sight,
+) {
+  const days = columns.map(({ day }) => day).join();
+  useEffect(() => {
+    const now = clinicTime(Date.now(), clinic.timeZone);
+    const minute = days.includes(today) ? now.minute - 60 : shownFrom + 60;
+    scroller.current?.scrollTo({ top: (minute - shownFrom) * scale });
+  }, [scroller, clinic, days, today, scale, shownFrom]);
 }

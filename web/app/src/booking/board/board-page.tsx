@@ -5,15 +5,15 @@ import { useLogin } from "../../identity/session.tsx";
 import { ProblemNotice } from "../../problem-notice.tsx";
 import classes from "./board.module.css";
 import { useSetting } from "./board-data.ts";
-import { BoardSkeleton } from "./board-grid.tsx";
 import { useBoardPlace } from "./board-place.ts";
+import { BoardSkeleton } from "./board-skeleton.tsx";
 import { DayBoard } from "./day-board.tsx";
 
 /** The desk's day: who comes when to whom, and everything one does about it. */
 export function Component() {
   const { formatMessage } = useIntl();
   const { organization } = useLogin();
-  const { clinics, practitioners, services, error, retry } = useSetting();
+  const { clinics, practitioners, services, stepMinutes, error, retry } = useSetting();
   const place = useBoardPlace(clinics ?? []);
   const title = formatMessage({ id: "nav.board" });
   useEffect(() => {
@@ -21,7 +21,7 @@ export function Component() {
   }, [title, organization]);
 
   if (error) return <ProblemNotice error={error} onRetry={() => void retry()} />;
-  if (!clinics || !practitioners || !services)
+  if (!clinics || !practitioners || !services || !stepMinutes)
     return (
       <div className={classes.page}>
         <BoardSkeleton />
@@ -37,5 +37,5 @@ export function Component() {
         </Button>
       </Container>
     );
-  return <DayBoard {...{ clinics, practitioners, services, place: { ...place, clinic, day, today } }} />;
+  return <DayBoard {...{ clinics, practitioners, services, stepMinutes, place: { ...place, clinic, day, today } }} />;
 }

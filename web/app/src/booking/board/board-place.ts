@@ -4,7 +4,15 @@ import type { Appointment, Clinic } from "./board-data.ts";
 import { clinicTime } from "./clock.ts";
 
 /** What the panel beside the board is about. */
-export type Open = { kind: "appointment" | "patient"; id: string };
+export type Open = { kind: "appointment" | "patient"; id: string } | { kind: "attention" };
+
+/** What a column is: a practitioner's day, a room's, or a day of one practitioner's week. */
+export type View = "practitioners" | "rooms" | "week";
+
+/** An appointment, as far as the way there goes. */
+export type Visit = Pick<Appointment, "id" | "startsAt"> & { clinic: Pick<Appointment["clinic"], "id" | "timeZone"> };
+
+const viewOf = (given: string | null): View => (given === "rooms" || given === "week" ? given : "practitioners");
 
 /**
  * Where one is on the board, kept in the address, so that a reload or a link leads back to it. The clinic
@@ -17,10 +25,11 @@ export function useBoardPlace(clinics: readonly Clinic[]) {
   const clinic = named(search.get("clinic")) ?? named(lastClinic) ?? clinics[0];
   const today = clinic && clinicTime(Date.now(), clinic.timeZone).day;
   const given = search.get("day");
-  const open = (["appointment", "patient"] as const).flatMap((kind): Open[] => {
+  const [open] = (["appointment", "patient", "attention"] as const).flatMap((kind): Open[] => {
     const id = search.get(kind);
-    return id ? [{ kind, id }] : [];
-  })[0];
+    if (!id) return [];
+    return kind === "attention" ? [{ kind }] : [{ kind, id }];
+  });
   const change = (edit: (next: URLSearchParams) => void, replace = true) => {
     setSearch(
       (before) => {
@@ -36,6 +45,14 @@ export function useBoardPlace(clinics: readonly Clinic[]) {
     today,
     day: given && /^\d{4}-\d\d-\d\d$/.test(given) && !Number.isNaN(Date.parse(given)) ? given : today,
     open,
+    view: viewOf(search.get("view")),
+    /** Whose week it is; null = not chosen. */
+    weekOf: search.get("with"),
+    goToView: (view: View, practitionerId?: string) =>
+      change((next) => {
+        next.set("view", view);
+        if (practitionerId) next.set("with", practitionerId);
+      }, false),
     goToDay: (day: string) => change((next) => next.set("day", day), false),
     goToClinic: (slug: string) => {
       setLastClinic(slug);
@@ -44,19 +61,21 @@ export function useBoardPlace(clinics: readonly Clinic[]) {
         next.delete("appointment");
       });
     },
-    goToVisit: ({ id, clinic: { id: clinicId, timeZone }, startsAt }: Appointment) =>
+    goToVisit: ({ id, clinic: { id: clinicId, timeZone }, startsAt }: Visit) =>
       change((next) => {
         const slug = clinics.find((one) => one.id === clinicId)?.slug;
         if (slug) next.set("clinic", slug);
         next.set("day", clinicTime(startsAt, timeZone).day);
         next.delete("patient");
+        next.delete("attention");
         next.set("appointment", id);
       }, false),
     show: (what: Open | undefined) =>
       change((next) => {
         next.delete("appointment");
         next.delete("patient");
-        if (what) next.set(what.kind, what.id);
+        next.delete("attention");
+        if (what) next.set(what.kind, "id" in what ? what.id : "open");
       }),
   };
 }

@@ -7,6 +7,7 @@ import { ProblemNotice } from "../../problem-notice.tsx";
 import { asError } from "./as-error.ts";
 import classes from "./board.module.css";
 import { type Appointment, type Clinic, type Practitioner, useShowChange } from "./board-data.ts";
+import { OverbookForm } from "./overbook-form.tsx";
 import { useClinicFormat } from "./use-clinic-format.ts";
 
 type Wish = {
@@ -14,7 +15,8 @@ type Wish = {
   patientId: string;
   serviceIds: string[];
   startsAt: string;
-  practitionerId: string;
+  /** null = anyone who is free. */
+  practitionerId: string | null;
 };
 type Alternative = { startsAt: string; practitionerId: string };
 
@@ -41,7 +43,7 @@ export function BookNow({ clinic, wish, practitioners, onBooked }: BookNowProps)
     },
   });
   const amount = (amountMinor: number) => money({ amountMinor, currency: quote?.currency ?? clinic.currency });
-  const book = (changed: Partial<Alternative> = {}) =>
+  const book = (changed: Partial<Alternative> & { overbook?: { reason: string } } = {}) =>
     quote && mutate({ ...wish, ...changed, expectedTotalMinor: quote.totalMinor, key: crypto.randomUUID() });
   const nameOf = (id: string) => practitioners.find((one) => one.id === id)?.name ?? "";
 
@@ -69,6 +71,9 @@ export function BookNow({ clinic, wish, practitioners, onBooked }: BookNowProps)
         {formatMessage({ id: "board.book" }, { amount: amount(quote.totalMinor), time: format.moment(wish.startsAt) })}
       </Button>
       <ProblemNotice error={error} onRetry={variables && (() => mutate(variables))} />
+      {wish.practitionerId !== null && (
+        <OverbookForm error={error} isBusy={isPending} onOverbook={(reason) => book({ overbook: { reason } })} />
+      )}
       <Group gap="xs" wrap="wrap">
         {alternativesIn(error).map((one) => (
           <Button
@@ -88,7 +93,9 @@ export function BookNow({ clinic, wish, practitioners, onBooked }: BookNowProps)
   );
 }
 
-async function bookOnce(wish: Wish & { expectedTotalMinor: number; key: string }): Promise<Appointment> {
+type Sent = Wish & { expectedTotalMinor: number; overbook?: { reason: string }; key: string };
+
+async function bookOnce(wish: Sent): Promise<Appointment> {
   const { key, ...body } = wish;
   const { data, error } = await api.POST("/v1/appointments", {
     params: { header: { "idempotency-key": key } },

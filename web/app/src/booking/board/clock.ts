@@ -45,3 +45,9 @@ export function instantOf({ day, minute }: ClinicTime, timeZone: string): number
 export function addDays(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
+
+/** The seven days from Monday on that a day is one of. */
+export function weekOf(day: string): string[] {
+  const sinceMonday = (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7;
+  return [0, 1, 2, 3, 4, 5, 6].map((days) => addDays(day, days - sinceMonday));
+}

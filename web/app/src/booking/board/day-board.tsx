@@ -1,28 +1,35 @@
-import { Alert, Popover } from "@mantine/core";
+import { Alert } from "@mantine/core";
 import { useDisclosure, useLocalStorage } from "@mantine/hooks";
-import { useCallback, useEffect, useRef } from "react";
+import { useRef } from "react";
 import { useIntl } from "react-intl";
+import { SideSlot } from "../../frame.tsx";
 import { useLogin } from "../../identity/session.tsx";
 import { ProblemNotice } from "../../problem-notice.tsx";
 import { PatientSearch } from "../../record/patient-search.tsx";
-import { actsOn, useAct } from "./acts.ts";
+import { isDesk } from "./acts.ts";
 import classes from "./board.module.css";
 import { BoardBar, type Density } from "./board-bar.tsx";
-import { type Clinic, type Practitioner, type Service, useColumns, useDay } from "./board-data.ts";
-import { BoardGrid, BoardSkeleton } from "./board-grid.tsx";
+import type { Clinic, Practitioner, Service } from "./board-data.ts";
+import { BoardGrid, type GridHandle, type Spot } from "./board-grid.tsx";
 import type { useBoardPlace } from "./board-place.ts";
-import { addDays } from "./clock.ts";
+import { BoardSkeleton } from "./board-skeleton.tsx";
+import { DraftPopover } from "./draft-popover.tsx";
 import { clinicHours } from "./hours.ts";
 import { KeysHelp } from "./keys-help.tsx";
 import { useLiveVisits } from "./live.ts";
+import { Month } from "./month.tsx";
+import { MoveHint } from "./move-hint.tsx";
 import { MoveNotice } from "./move-notice.tsx";
-import { NewAppointment } from "./new-appointment.tsx";
 import { OpenRequests } from "./open-requests.tsx";
 import { PrintBoard } from "./print-board.tsx";
 import { SidePanel } from "./side-panel.tsx";
+import { useBoardKeys } from "./use-board-keys.ts";
+import { useClinicFormat } from "./use-clinic-format.ts";
 import { useDraft } from "./use-draft.ts";
 import { useDrop } from "./use-drop.ts";
-import { useKeys } from "./use-keys.ts";
+import { useOpenTasks } from "./use-open-tasks.ts";
+import { useSight } from "./use-sight.ts";
+import { useStable } from "./use-stable.ts";
 
 /** Pixels for a minute. */
 const scales: Record<Density, number> = { compact: 1.4, roomy: 2.2 };
@@ -33,61 +40,70 @@ type DayBoardProps = {
   clinics: readonly Clinic[];
   practitioners: readonly Practitioner[];
   services: readonly Service[];
+  stepMinutes: number;
   place: ReturnType<typeof useBoardPlace> & { clinic: Clinic; day: string; today: string };
 };
 
-/** A clinic's day with all one does on it, by mouse and by key. */
-export function DayBoard({ clinics, practitioners, services, place }: DayBoardProps) {
+/** A clinic's day, or a practitioner's week, with all one does on it, by mouse, by finger and by key. */
+export function DayBoard({ clinics, practitioners, services, stepMinutes, place }: DayBoardProps) {
   const { formatMessage } = useIntl();
-  const { role } = useLogin();
-  const { clinic, day, today, open, show } = place;
+  const { role, staffId } = useLogin();
+  const { clinic, day, today, open, show, view } = place;
+  const format = useClinicFormat(clinic.timeZone);
   const isLive = useLiveVisits();
-  const { data, error, refetch } = useDay(clinic, day, isLive ? false : ASK_EVERY_MS);
-  const columns = useColumns(clinic, day, practitioners);
+  const here = practitioners.filter(({ clinicIds }) => clinicIds.includes(clinic.id));
+  const weekOf = here.find(({ id }) => id === place.weekOf) ?? here.find(({ id }) => id === staffId) ?? here[0];
+  const sight = { clinic, day, view, practitioners, practitionerId: weekOf?.id };
+  const { columns, pages, appointments, error, refetch } = useSight({
+    ...sight,
+    refetchInterval: isLive ? false : ASK_EVERY_MS,
+  });
+  const tasks = useOpenTasks(clinic);
   const [density, setDensity] = useLocalStorage<Density>({ key: "praxis-density", defaultValue: "compact" });
   const [isHelpOpen, help] = useDisclosure();
+  const [isRefused, refusal] = useDisclosure();
   const searchInput = useRef<HTMLInputElement>(null);
-  const { mutate } = useAct();
-  const selected = open?.kind === "appointment" ? data?.data.find(({ id }) => id === open.id) : undefined;
-  const { draft, setDraft, begin } = useDraft({ clinic, day, columns, selected });
-  const mayBook = role !== "practitioner" && role !== "nurse";
+  const grid = useRef<GridHandle>(null);
+  const selected = open?.kind === "appointment" ? appointments.find(({ id }) => id === open.id) : undefined;
+  const { draft, setDraft, begin } = useDraft({ clinic, day, columns: columns ?? [], selected, stepMinutes });
+  const mayBook = isDesk(role);
   const select = useStable((id: string) => show({ kind: "appointment", id }));
-  const pick = useStable((spot: { practitionerId: string; minute: number }) => mayBook && setDraft({ spot }));
-  const { drop, notice } = useDrop(clinic, day);
+  const pick = useStable((spot: Spot) => mayBook && setDraft({ spot }));
+  const drop = useDrop(clinic);
+  const onDrop = useStable(drop.drop);
   const { bands, holiday } = clinicHours(clinic, day);
-
-  const checkIn = () => {
-    // What has the focus comes first: it may have been selected a moment ago, and the address not say so yet.
-    const focused = document.activeElement?.getAttribute("data-appointment");
-    const appointment = data?.data.find(({ id }) => id === focused) ?? selected;
-    const act = appointment && actsOn(appointment, role, Date.now()).find(({ name }) => name === "checkIn");
-    if (act) mutate({ act, appointmentId: appointment.id, key: crypto.randomUUID() });
-  };
-  const goToDay = (next: string) => {
-    setDraft(undefined);
-    place.goToDay(next);
-  };
-  const isRtl = document.documentElement.dir === "rtl";
-  useKeys({
-    c: checkIn,
-    t: () => goToDay(today),
-    "/": () => searchInput.current?.focus(),
-    "?": help.open,
-    Escape: () => show(undefined),
-    "Shift+ArrowLeft": () => goToDay(addDays(day, isRtl ? 1 : -1)),
-    "Shift+ArrowRight": () => goToDay(addDays(day, isRtl ? -1 : 1)),
-    ...(mayBook ? { n: () => begin() } : {}),
+  const leaving =
+    <A extends unknown[]>(go: (...to: A) => void) =>
+    (...to: A) => {
+      setDraft(undefined);
+      go(...to);
+    };
+  const goToDay = leaving(place.goToDay);
+  const goToView = leaving(place.goToView);
+  useBoardKeys({
+    appointments,
+    selected,
+    place: { ...place, goToDay, goToView },
+    onSearch: () => searchInput.current?.focus(),
+    onHelp: help.open,
+    onMove: (appointment) => grid.current?.beginMove(appointment),
+    onNew: mayBook ? () => begin() : refusal.open,
   });
 
   return (
-    <div className={classes.page}>
+    <div className={classes.page} data-live={isLive || undefined}>
+      <SideSlot>
+        <Month day={day} onDay={goToDay} />
+      </SideSlot>
       <BoardBar
-        {...{ clinics, clinic, day, today, density }}
+        {...{ clinics, clinic, day, today, density, view }}
+        practitioners={here}
+        practitionerId={weekOf?.id}
+        tasks={tasks.data?.data.length}
         onDay={goToDay}
-        onClinic={(slug) => {
-          setDraft(undefined);
-          place.goToClinic(slug);
-        }}
+        onView={goToView}
+        onAttention={() => show({ kind: "attention" })}
+        onClinic={leaving(place.goToClinic)}
         onDensity={setDensity}
         onKeys={help.open}
         onNew={mayBook ? () => begin() : undefined}
@@ -105,66 +121,43 @@ export function DayBoard({ clinics, practitioners, services, place }: DayBoardPr
         }
       />
       <ProblemNotice error={error} onRetry={() => void refetch()} />
-      {data && bands.length === 0 && (
+      {columns && view !== "week" && bands.length === 0 && (
         <Alert py="xs">{formatMessage({ id: holiday ? "board.holiday" : "board.closed" }, { holiday })}</Alert>
       )}
       <div className={classes.split}>
-        {data ? (
+        {columns ? (
           <BoardGrid
-            {...{ clinic, day, columns }}
-            isToday={day === today}
+            ref={grid}
+            {...{ clinic, columns, today, stepMinutes, onDrop }}
+            label={formatMessage({ id: "board.day" }, { day: format.day(day), clinic: clinic.name })}
             scale={scales[density]}
             selectedId={open?.kind === "appointment" ? open.id : undefined}
             onSelect={select}
             onPick={pick}
-            onDrop={drop}
+            onRefused={refusal.open}
+            onHead={view === "practitioners" ? ({ practitionerId }) => goToView("week", practitionerId) : undefined}
             spot={draft?.spot}
+            spotMinutes={draft?.minutes ?? 2 * stepMinutes}
           >
-            <Popover
-              opened={draft !== undefined}
-              position="right-start"
-              width={340}
-              trapFocus
-              withRoles={false} // what it floats beside is no button
-              returnFocus
-              closeOnClickOutside={false}
-              onChange={(isOpened) => !isOpened && setDraft(undefined)}
-            >
-              <Popover.Target>
-                <div className={classes.anchor} />
-              </Popover.Target>
-              <Popover.Dropdown role="dialog" className={classes.draft} aria-label={formatMessage({ id: "board.new" })}>
-                {draft && (
-                  <NewAppointment
-                    {...{ clinic, day, practitioners, services, ...draft, patient: draft.patient }}
-                    onMove={(spot) => setDraft({ ...draft, spot })}
-                    onClose={() => setDraft(undefined)}
-                    onBooked={({ id }) => {
-                      setDraft(undefined);
-                      show({ kind: "appointment", id });
-                    }}
-                  />
-                )}
-              </Popover.Dropdown>
-            </Popover>
+            <DraftPopover
+              {...{ clinic, columns, practitioners, services, draft, setDraft }}
+              onBooked={(booked) => {
+                const { roomId } = draft?.spot ?? {};
+                if (roomId) drop.put(booked, { startsAt: booked.startsAt, roomId });
+                setDraft(undefined);
+                show({ kind: "appointment", id: booked.id });
+              }}
+            />
           </BoardGrid>
         ) : (
           !error && <BoardSkeleton />
         )}
-        <SidePanel open={open} show={show} onVisit={place.goToVisit} onBook={mayBook ? begin : undefined} />
+        <SidePanel {...{ open, show, clinic }} onVisit={place.goToVisit} onBook={mayBook ? begin : undefined} />
       </div>
-      {notice && <MoveNotice {...notice} />}
-      <PrintBoard day={day} timeZone={clinic.timeZone} columns={columns} />
+      {drop.notice && <MoveNotice {...drop.notice} />}
+      {isRefused && <MoveHint words={formatMessage({ id: "board.mayNot" })} onEnd={refusal.close} />}
+      <PrintBoard timeZone={clinic.timeZone} pages={pages} />
       <KeysHelp opened={isHelpOpen} onClose={help.close} />
     </div>
   );
-}
-
-/** The same function for as long as the board is there, which calls the newest: two hundred blocks are handed it. */
-function useStable<A>(act: (given: A) => void): (given: A) => void {
-  const newest = useRef(act);
-  useEffect(() => {
-    newest.current = act;
-  });
-  return useCallback((given: A) => newest.current(given), []);
 }

@@ -1,6 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { api } from "../../api.ts";
+import { isAboutVisits } from "./board-data.ts";
+import { noteNews } from "./news.ts";
 
 const RECONNECT_MS = 2_000;
 /** The server says something every fifteen seconds: after twice as long the connection is taken to be dead. */
@@ -21,11 +23,15 @@ export function useLiveVisits(): boolean {
       pending ??= setTimeout(() => {
         pending = undefined;
         void client.invalidateQueries({
-          predicate: ({ queryKey: [, path] }) => typeof path === "string" && path.startsWith("/v1/appointments"),
+          predicate: ({ queryKey: [, path] }) => isAboutVisits(path),
         });
       }, GATHER_MS);
     };
-    void listen({ signal: stop.signal, onEvent: readAgain, onState: setListening });
+    const onEvent = ({ change }: StreamEvent) => {
+      if (change) noteNews(change.appointmentId, change.kind);
+      readAgain();
+    };
+    void listen({ signal: stop.signal, onEvent, onState: setListening });
     return () => {
       stop.abort();
       clearTimeout(pending);
@@ -34,7 +40,11 @@ export function useLiveVisits(): boolean {
   return isListening;
 }
 
-type Listening = { signal: AbortSignal; onEvent: () => void; onState: (isListening: boolean) => void };
+type Listening = {
+  signal: AbortSignal;
+  onEvent: (event: StreamEvent) => void;
+  onState: (isListening: boolean) => void;
+};
 
 /** Until it is stopped: a stream ends with the access token, and the next one goes on after the last event. */
 async function listen({ signal, onEvent, onState }: Listening): Promise<void> {
@@ -44,7 +54,7 @@ async function listen({ signal, onEvent, onState }: Listening): Promise<void> {
       for await (const event of streamEvents(lastId, signal)) {
         onState(true);
         lastId = event.id ?? lastId;
-        if (event.name) onEvent();
+        if (event.name) onEvent(event);
       }
     } catch {
       onState(false); // not reached, or cut off; either is tried again
@@ -53,7 +63,8 @@ async function listen({ signal, onEvent, onState }: Listening): Promise<void> {
   }
 }
 
-type StreamEvent = { name: string | undefined; id: string | undefined };
+type Change = { appointmentId: string; kind: string };
+type StreamEvent = { name: string | undefined; id: string | undefined; change: Change | undefined };
 
 async function* streamEvents(after: string | undefined, signal: AbortSignal): AsyncGenerator<StreamEvent> {
   const silence = new AbortController();
@@ -89,5 +100,12 @@ function parse(block: string): StreamEvent {
       .find((line) => line.startsWith(`${name}:`))
       ?.slice(name.length + 1)
       .trim();
-  return { name: field("event"), id: field("id") };
+  const name = field("event");
+  const data: unknown = name === "change" ? JSON.parse(field("data") ?? "null") : undefined;
+  return { name, id: field("id"), change: isChange(data) ? data : undefined };
+}
+
+function isChange(data: unknown): data is Change {
+  if (typeof data !== "object" || data === null || !("appointmentId" in data) || !("kind" in data)) return false;
+  return typeof data.appointmentId === "string" && typeof data.kind === "string";
 }

@@ -1,14 +1,14 @@
-import { Button, Group, Select, Stack, TextInput } from "@mantine/core";
+import { Button, Group, NumberInput, Select, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useIntl } from "react-intl";
 import { query } from "../../api.ts";
 import { useLogin } from "../../identity/session.tsx";
-import { isProblem } from "../../problem.ts";
 import { ProblemNotice } from "../../problem-notice.tsx";
 import type { Appointment } from "./board-data.ts";
 import { clinicTime, instantOf } from "./clock.ts";
 import { clockText, minuteOfText } from "./clock-text.ts";
-import { useMove } from "./move.ts";
+import { changeOf, minutesOf, useMove } from "./move.ts";
+import { OverbookForm } from "./overbook-form.tsx";
 
 type MoveFormProps = { appointment: Appointment; onDone: () => void };
 
@@ -25,16 +25,17 @@ export function MoveForm({ appointment, onDone }: MoveFormProps) {
   const [day, setDay] = useState(now.day);
   const [time, setTime] = useState(clockText(now.minute));
   const [practitionerId, setPractitionerId] = useState(practitioner?.id ?? null);
-  const [reason, setReason] = useState("");
+  const [minutes, setMinutes] = useState<number | string>(minutesOf(appointment));
   const { mutate, isPending, error } = useMove();
-  const isTaken = isProblem(error) && error.code === "slot_taken";
   const minute = minuteOfText(time);
   const here = data?.data.filter(({ clinicIds }) => clinicIds.includes(clinic.id)) ?? [];
-  const move = () => {
+  const move = (overbookReason?: string) => {
     if (minute === undefined || !practitionerId || !day) return;
     const startsAt = new Date(instantOf({ day, minute }, clinic.timeZone)).toISOString();
-    const overbookReason = isTaken ? reason.trim() || undefined : undefined;
-    mutate({ appointment, startsAt, practitionerId, overbookReason, key: crypto.randomUUID() }, { onSuccess: onDone });
+    const wanted = { startsAt, practitionerId, ...(typeof minutes === "number" ? { minutes } : {}) };
+    const place = changeOf(appointment, wanted);
+    if (place) mutate({ appointment, ...place, overbookReason, key: crypto.randomUUID() }, { onSuccess: onDone });
+    else onDone();
   };
   return (
     <Stack gap="xs" component="section" aria-label={say("board.moveTitle")}>
@@ -53,6 +54,15 @@ export function MoveForm({ appointment, onDone }: MoveFormProps) {
           onChange={({ currentTarget }) => setTime(currentTarget.value)}
         />
       </Group>
+      <NumberInput
+        label={say("board.minutes")}
+        min={5}
+        max={720}
+        step={5}
+        allowDecimal={false}
+        value={minutes}
+        onChange={setMinutes}
+      />
       <Select
         label={say("board.with")}
         allowDeselect={false}
@@ -61,18 +71,10 @@ export function MoveForm({ appointment, onDone }: MoveFormProps) {
         onChange={setPractitionerId}
       />
       <ProblemNotice error={error} />
-      {isTaken && (
-        <TextInput
-          label={say("board.overbookReason")}
-          description={say("board.reasonStaff")}
-          maxLength={500}
-          value={reason}
-          onChange={({ currentTarget }) => setReason(currentTarget.value)}
-        />
-      )}
+      <OverbookForm error={error} isBusy={isPending} onOverbook={move} />
       <Group gap="xs">
-        <Button size="sm" loading={isPending} onClick={move}>
-          {say(isTaken && reason.trim() ? "board.overbook" : "board.moveNow")}
+        <Button size="sm" loading={isPending} onClick={() => move()}>
+          {say("board.moveNow")}
         </Button>
         <Button size="sm" variant="default" disabled={isPending} onClick={onDone}>
           {say("patient.back")}

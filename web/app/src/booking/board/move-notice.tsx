@@ -4,7 +4,8 @@ import { useIntl } from "react-intl";
 import { ProblemNotice } from "../../problem-notice.tsx";
 import classes from "./board.module.css";
 import type { Appointment } from "./board-data.ts";
-import { useClinicFormat } from "./use-clinic-format.ts";
+import { OverbookForm } from "./overbook-form.tsx";
+import { type ClinicFormat, useClinicFormat } from "./use-clinic-format.ts";
 
 const UNDO_MS = 10_000;
 
@@ -12,35 +13,40 @@ type MoveNoticeProps = {
   before: Appointment;
   after: Appointment | undefined;
   error: unknown;
+  isPending: boolean;
+  onOverbook: (reason: string) => void;
   onUndo: () => void;
   onEnd: () => void;
 };
 
 /** What became of a visit that was dropped: where it is now, with the way back for ten seconds, or why it stayed. */
-export function MoveNotice({ before, after, error, onUndo, onEnd }: MoveNoticeProps) {
+export function MoveNotice({ before, after, error, isPending, onOverbook, onUndo, onEnd }: MoveNoticeProps) {
   const { formatMessage } = useIntl();
   const format = useClinicFormat(before.clinic.timeZone);
   if (error)
     return (
-      <Paper className={classes.notice} shadow="md" px="md">
+      <Paper className={classes.notice} shadow="md" px="md" pb="md">
         <ProblemNotice error={error} />
-        <Button size="compact-sm" variant="default" mb="md" onClick={onEnd}>
+        <InTheWay error={error} timeRange={format.timeRange} />
+        <OverbookForm error={error} isBusy={isPending} onOverbook={onOverbook} />
+        <Button size="compact-sm" variant="default" mt="xs" onClick={onEnd}>
           {formatMessage({ id: "board.close" })}
         </Button>
       </Paper>
     );
   if (!after) return null;
   const name = after.patient?.name ?? formatMessage({ id: "board.unnamed" });
+  const place = { time: format.moment(after.startsAt), practitioner: after.practitioner?.name ?? "" };
+  const rooms = after.rooms.map((room) => room.name).join(", ");
+  const isElsewhere = rooms !== before.rooms.map((room) => room.name).join(", ");
   return (
     <Paper className={classes.notice} shadow="md" p="sm" role="status">
       <Group wrap="nowrap">
         <Text size="sm">
-          {formatMessage(
-            { id: "board.moved" },
-            { name, time: format.moment(after.startsAt), practitioner: after.practitioner?.name ?? "" },
-          )}
+          {formatMessage({ id: "board.moved" }, { name, ...place })}{" "}
+          {isElsewhere && formatMessage({ id: "board.movedRoom" }, { rooms })}
         </Text>
-        <Button size="compact-sm" variant="light" flex="none" onClick={onUndo}>
+        <Button size="compact-sm" variant="light" flex="none" loading={isPending} onClick={onUndo}>
           {formatMessage({ id: "board.undoMove" })}
         </Button>
       </Group>
@@ -53,3 +59,19 @@ function EndAfter({ onEnd }: { onEnd: () => void }) {
   useTimeout(onEnd, UNDO_MS, { autoInvoke: true });
   return null;
 }
+
+/** When others have the room that was wanted, where the API says so. */
+function InTheWay({ error, timeRange }: { error: unknown; timeRange: ClinicFormat["timeRange"] }) {
+  const { formatMessage } = useIntl();
+  const others = typeof error === "object" && error !== null && "inTheWay" in error ? error.inTheWay : undefined;
+  const times = Array.isArray(others) ? others.filter(isSpan).map(timeRange) : [];
+  if (times.length === 0) return null;
+  return (
+    <Text size="sm" mb="xs">
+      {formatMessage({ id: "board.inTheWay" }, { times: times.join(", ") })}
+    </Text>
+  );
+}
+
+const isSpan = (value: unknown): value is { startsAt: string; endsAt: string } =>
+  typeof value === "object" && value !== null && "startsAt" in value && "endsAt" in value;

@@ -11,13 +11,14 @@ import { clockText, minuteOfText } from "./clock-text.ts";
 
 type NewAppointmentProps = {
   clinic: Clinic;
-  day: string;
   spot: Spot;
   practitioners: readonly Practitioner[];
   services: readonly Service[];
   /** Chosen before the time was. */
   patient: Patient | undefined;
   onMove: (spot: Spot) => void;
+  /** How long what was chosen takes. */
+  onMinutes: (minutes: number) => void;
   onBooked: (appointment: Appointment) => void;
   onClose: () => void;
 };
@@ -28,11 +29,11 @@ type NewAppointmentProps = {
  */
 export function NewAppointment({
   clinic,
-  day,
   spot,
   practitioners,
   services,
   onMove,
+  onMinutes,
   onBooked,
   onClose,
   ...given
@@ -43,11 +44,15 @@ export function NewAppointment({
   const [newName, setNewName] = useState<string>();
   const [serviceIds, setServiceIds] = useState<string[]>([]);
   const here = practitioners.filter(({ clinicIds }) => clinicIds.includes(clinic.id));
-  const skills = here.find(({ id }) => id === spot.practitionerId)?.serviceIds ?? [];
+  const able = here.filter(({ id }) => spot.practitionerId === undefined || id === spot.practitionerId);
   const offered = services.filter(
-    ({ id, offers }) => skills.includes(id) && offers.some(({ clinicId }) => clinicId === clinic.id),
+    ({ id, offers }) =>
+      able.some((one) => one.serviceIds.includes(id)) && offers.some(({ clinicId }) => clinicId === clinic.id),
   );
-  const startsAt = new Date(instantOf({ day, minute: spot.minute }, clinic.timeZone)).toISOString();
+  const chosenIds = serviceIds.filter((id) => offered.some((service) => service.id === id));
+  const minutesOf = (ids: readonly string[]) =>
+    ids.reduce((sum, id) => sum + (offered.find((service) => service.id === id)?.minutes ?? 0), 0);
+  const startsAt = new Date(instantOf(spot, clinic.timeZone)).toISOString();
   return (
     <>
       <Group justify="space-between" mb="xs">
@@ -89,8 +94,15 @@ export function NewAppointment({
               value: id,
               label: formatMessage({ id: "board.service" }, { name, minutes }),
             }))}
-            value={serviceIds.filter((id) => offered.some((service) => service.id === id))}
-            onChange={setServiceIds}
+            description={
+              chosenIds.length > 1 &&
+              formatMessage({ id: "board.together" }, { count: chosenIds.length, minutes: minutesOf(chosenIds) })
+            }
+            value={chosenIds}
+            onChange={(ids) => {
+              setServiceIds(ids);
+              onMinutes(minutesOf(ids));
+            }}
             maxValues={5}
             searchable
             hidePickedOptions
@@ -101,14 +113,15 @@ export function NewAppointment({
             <Select
               label={say("board.with")}
               data={here.map(({ id, name }) => ({ value: id, label: name }))}
-              value={spot.practitionerId}
-              allowDeselect={false}
-              onChange={(practitionerId) => practitionerId && onMove({ ...spot, practitionerId })}
+              value={spot.practitionerId ?? null}
+              placeholder={say("board.anyone")}
+              clearable
+              clearButtonProps={{ "aria-label": say("board.anyone") }}
+              onChange={(practitionerId) => onMove({ ...spot, practitionerId: practitionerId ?? undefined })}
             />
             <TextInput
               label={say("board.at")}
               type="time"
-              step={300}
               value={clockText(spot.minute)}
               onChange={({ currentTarget }) => {
                 const minute = minuteOfText(currentTarget.value);
@@ -116,15 +129,15 @@ export function NewAppointment({
               }}
             />
           </Group>
-          {patient && serviceIds.length > 0 && (
+          {patient && chosenIds.length > 0 && (
             <BookNow
               clinic={clinic}
               wish={{
                 clinicId: clinic.id,
                 patientId: patient.id,
-                serviceIds,
+                serviceIds: chosenIds,
                 startsAt,
-                practitionerId: spot.practitionerId,
+                practitionerId: spot.practitionerId ?? null,
               }}
               practitioners={here}
               onBooked={onBooked}

@@ -1,22 +1,22 @@
 import { memo } from "react";
 import { useIntl } from "react-intl";
 import classes from "./board.module.css";
-import type { Column } from "./board-data.ts";
+import type { Column } from "./columns.ts";
 import { useClinicFormat } from "./use-clinic-format.ts";
 
-type PrintBoardProps = { day: string; timeZone: string; columns: readonly Column[] };
+type PrintBoardProps = { timeZone: string; pages: readonly Column[] };
 
-/** The day on paper, a page for each practitioner who has a visit. On the screen it is not there. */
-export const PrintBoard = memo(function PrintBoard({ day, timeZone, columns }: PrintBoardProps) {
+/** The day on paper, a page for each practitioner who has a visit; of a week, one for each day. On the screen it is not there. */
+export const PrintBoard = memo(function PrintBoard({ timeZone, pages }: PrintBoardProps) {
   const { formatMessage } = useIntl();
   const format = useClinicFormat(timeZone);
   return (
     <div className={classes.print}>
-      {columns
+      {pages
         .filter(({ appointments }) => appointments.length > 0)
-        .map(({ practitioner, appointments }) => (
-          <section key={practitioner.id}>
-            <h1>{practitioner.name}</h1>
+        .map(({ key, day, appointments }) => (
+          <section key={key}>
+            <h1>{appointments[0]?.practitioner?.name}</h1>
             <p>{format.day(day)}</p>
             <table>
               <tbody>

@@ -1,19 +1,21 @@
 import { PatientCard } from "../../record/patient-card.tsx";
 import type { Patient } from "../../record/patient-search.tsx";
 import { AppointmentPanel } from "./appointment-panel.tsx";
+import { AttentionPanel } from "./attention-panel.tsx";
 import classes from "./board.module.css";
-import type { Appointment } from "./board-data.ts";
-import type { Open } from "./board-place.ts";
+import type { Clinic } from "./board-data.ts";
+import type { Open, Visit } from "./board-place.ts";
 
 type SidePanelProps = {
   open: Open | undefined;
   show: (what: Open | undefined) => void;
-  onVisit: (visit: Appointment) => void;
+  clinic: Clinic;
+  onVisit: (visit: Visit) => void;
   onBook: ((patient: Patient) => void) | undefined;
 };
 
 /** What was chosen, beside the board and never over it. */
-export function SidePanel({ open, show, onVisit, onBook }: SidePanelProps) {
+export function SidePanel({ open, show, clinic, onVisit, onBook }: SidePanelProps) {
   const onClose = () => show(undefined);
   switch (open?.kind) {
     case "appointment":
@@ -22,6 +24,8 @@ export function SidePanel({ open, show, onVisit, onBook }: SidePanelProps) {
       );
     case "patient":
       return <PatientCard className={classes.panel} patientId={open.id} {...{ onClose, onVisit, onBook }} />;
+    case "attention":
+      return <AttentionPanel {...{ clinic, onClose, onVisit }} />;
     case undefined:
       return null;
   }

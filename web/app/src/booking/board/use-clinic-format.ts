@@ -14,6 +14,9 @@ export function useClinicFormat(timeZone: string) {
       /** Of minutes after midnight. */
       ofMinute: (minute: number) => time(new Date(minute * 60_000).toISOString(), "UTC"),
       moment: (instant: string) => moment(instant, timeZone),
+      /** `Tue 24 Nov` */
+      shortDay: (day: string) =>
+        intl.formatDate(`${day}T12:00:00Z`, { timeZone: "UTC", weekday: "short", day: "numeric", month: "short" }),
       day: (day: string) =>
         intl.formatDate(`${day}T12:00:00Z`, { timeZone: "UTC", weekday: "long", day: "numeric", month: "long" }),
     };

@@ -1,60 +1,103 @@
 import { type PointerEvent, useRef, useState } from "react";
 import type { Appointment } from "./board-data.ts";
+import type { Column } from "./columns.ts";
+import { edgeOf, fitInDay, listenToDrag, type Pull } from "./pull.ts";
 
-/** Where a visit is dragged to, in minutes after the clinic's midnight. */
-export type Drag = { appointment: Appointment; practitionerId: string; from: number; until: number };
+/** Where a visit is about to be put: a column, and minutes after the clinic's midnight. */
+export type Drag = { appointment: Appointment; column: Column; from: number; until: number; byKeys: boolean };
+
+export type Placed = { appointment: Appointment; from: number; until: number };
 
 type DragWish = {
-  /** What may be moved. */
-  appointments: readonly Appointment[];
+  columns: readonly (Column & { blocks: readonly Placed[] })[];
   /** Of the first minute that is shown. */
   shownFrom: number;
   scale: number;
+  stepMinutes: number;
+  mayMove: (appointment: Appointment) => boolean;
   onDrop: (drag: Drag) => void;
+  /** Somebody pulls at what they may not move. */
+  onRefused: (appointment: Appointment) => void;
 };
 
-const STEP_MINUTES = 5;
-/** A hand that only clicks moves less. */
-const THRESHOLD_PIXELS = 5;
-
-/** Lets visits be dragged to another time or practitioner with the mouse; Escape lets go of them. */
-export function useDrag({ appointments, shownFrom, scale, onDrop }: DragWish) {
+/**
+ * Lets visits be dragged to another time, column or length with the mouse, and with a finger that rests on them first.
+ * Escape lets go of them.
+ */
+export function useDrag({ columns, shownFrom, scale, stepMinutes, mayMove, onDrop, onRefused }: DragWish) {
   const [drag, setDrag] = useState<Drag>();
   const hasDragged = useRef(false);
 
   const onPointerDown = (down: PointerEvent) => {
-    const block = down.target instanceof Element ? down.target.closest<HTMLElement>("[data-appointment]") : null;
-    const appointment = appointments.find(({ id }) => id === block?.dataset["appointment"]);
-    if (!block || !appointment || down.pointerType !== "mouse" || down.button !== 0) return;
+    const target = down.target instanceof Element ? down.target : undefined;
+    const block = target?.closest<HTMLElement>("[data-appointment]");
+    const column = columnOf(block);
+    const placed = column?.blocks.find(({ appointment }) => appointment.id === block?.dataset["appointment"]);
+    if (!target || !block || !column || !placed || down.button !== 0) return;
+    const edge = edgeOf(target);
     const grabbedAt = down.clientY - block.getBoundingClientRect().top;
-    const minutes = (Date.parse(appointment.endsAt) - Date.parse(appointment.startsAt)) / 60_000;
-    const listening = new AbortController();
+    const minuteAt = (y: number, of: Element) => shownFrom + (y - of.getBoundingClientRect().top) / scale;
     let latest: Drag | undefined;
-    const move = ({ clientX, clientY }: globalThis.PointerEvent) => {
-      if (!latest && Math.hypot(clientX - down.clientX, clientY - down.clientY) < THRESHOLD_PIXELS) return;
-      const column = document.elementFromPoint(clientX, clientY)?.closest<HTMLElement>("[data-practitioner]");
-      const practitionerId = column?.dataset["practitioner"];
-      if (!column || !practitionerId) return;
-      const minute = shownFrom + (clientY - grabbedAt - column.getBoundingClientRect().top) / scale;
-      const from = Math.min(Math.max(0, Math.round(minute / STEP_MINUTES) * STEP_MINUTES), 1440 - minutes);
-      latest = { appointment, practitionerId, from, until: from + minutes };
+
+    const pullTo = ({ x, y }: Pull) => {
+      scrollAlong(block, { x, y });
+      const { appointment } = placed;
+      const at = edge ? block : document.elementFromPoint(x, y);
+      const element = at?.closest<HTMLElement>("[data-column]");
+      const over = edge ? column : columnOf(element);
+      if (!over || !element) return;
+      const span = edge
+        ? resized(placed, edge, snap(minuteAt(y, element), over, edge === "start" ? stepMinutes : LENGTH_STEP_MINUTES))
+        : moved(placed, snap(minuteAt(y - grabbedAt, element), over, stepMinutes));
+      latest = { appointment, column: over, ...span, byKeys: false };
       setDrag(latest);
     };
-    const end = (isDropped: boolean) => {
-      listening.abort();
-      setDrag(undefined);
-      hasDragged.current = latest !== undefined;
-      setTimeout(() => {
-        hasDragged.current = false; // the click that ends the drag has come by then
-      });
-      if (latest && isDropped) onDrop(latest);
-    };
-    const { signal } = listening;
-    window.addEventListener("pointermove", move, { signal });
-    window.addEventListener("pointerup", () => end(true), { signal });
-    window.addEventListener("keydown", ({ key }) => key === "Escape" && end(false), { signal });
+    listenToDrag(down, {
+      onPull: (pull) => (mayMove(placed.appointment) ? pullTo(pull) : undefined),
+      onEnd(isDropped, isPulled) {
+        setDrag(undefined);
+        hasDragged.current = isPulled;
+        setTimeout(() => {
+          hasDragged.current = false; // the click that ends the drag has come by then
+        });
+        if (isPulled && !mayMove(placed.appointment)) onRefused(placed.appointment);
+        else if (latest && isDropped) onDrop(latest);
+      },
+    });
+  };
+  const columnOf = (element: Element | null | undefined) => {
+    const key = element?.closest<HTMLElement>("[data-column]")?.dataset["column"];
+    return columns.find((column) => column.key === key);
   };
   /** Whether a click is only the end of a drag. */
   const isEndOfDrag = () => hasDragged.current;
-  return { drag, onPointerDown, isEndOfDrag };
+  return { drag, setDrag, onPointerDown, isEndOfDrag };
+}
+
+export const LENGTH_STEP_MINUTES = 5;
+
+/** The nearest step from the opening before it, as starts lie on those. */
+function snap(minute: number, { bands }: Pick<Column, "bands">, step: number): number {
+  const opening = bands.findLast(({ opens }) => opens <= minute)?.opens ?? 0;
+  return opening + Math.round((minute - opening) / step) * step;
+}
+
+export const moved = ({ from, until }: Placed, wanted: number) => fitInDay(wanted, until - from);
+
+export function resized({ from, until }: Placed, edge: "start" | "end", minute: number) {
+  return edge === "start"
+    ? { from: Math.min(Math.max(0, minute), until - LENGTH_STEP_MINUTES), until }
+    : { from, until: Math.max(Math.min(1440, minute), from + LENGTH_STEP_MINUTES) };
+}
+
+/** So near its border a drag scrolls the board on. */
+const BORDER_PIXELS = 36;
+
+function scrollAlong(block: Element, { x, y }: Pull): void {
+  const scroller = block.closest("[data-scroller]");
+  if (!scroller) return;
+  const { left, right, top, bottom } = scroller.getBoundingClientRect();
+  const beyond = (at: number, low: number, high: number) =>
+    Math.min(0, at - low - BORDER_PIXELS) + Math.max(0, at - high + BORDER_PIXELS);
+  scroller.scrollBy({ left: beyond(x, left, right), top: beyond(y, top, bottom), behavior: "instant" });
 }

@@ -1,0 +1,132 @@
+import { randomUUID } from "node:crypto";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { blockOf, drag, logIn, panelOf, useBoard } from "../support/board.ts";
+import { lacksBrowser } from "../support/chromium.ts";
+
+const { stack, visit, nextFreeStart, bookVisit } = useBoard();
+
+/** The words of a block: its time, its patient, its services and its state. */
+const wordsOf = (page: Page, id: string) => blockOf(page, id).getAttribute("title");
+const minutesUntil = (from: string, until: string) => (Date.parse(until) - Date.parse(from)) / 60_000;
+
+describe.skipIf(lacksBrowser)("on the day board", () => {
+  test("a visit that is dragged to a free time lies there, and goes back when that is taken back", async () => {
+    const { id, startsAt } = await bookVisit();
+    const { page } = await visit();
+    const before = await wordsOf(page, id);
+    await drag(page, id, { byMinutes: minutesUntil(startsAt, await nextFreeStart()) });
+    await page.getByRole("button", { name: "Move it back" }).waitFor();
+    await expect.poll(() => wordsOf(page, id)).not.toBe(before);
+    await page.getByRole("button", { name: "Move it back" }).click();
+    await expect.poll(() => wordsOf(page, id), { timeout: 10_000 }).toBe(before);
+  });
+
+  test("what one desk does is seen at another without asking, and marked as new there", async () => {
+    const { id } = await bookVisit();
+    const [{ page: here }, { page: there }] = [await visit(), await visit()];
+    await blockOf(there, id).waitFor();
+    await there.locator("[data-live]").waitFor();
+    await blockOf(here, id).press("c");
+    await there.locator(`[data-appointment="${id}"][data-status=checked_in][data-news]`).waitFor();
+    await there.getByText("Checked in just now").waitFor();
+    await here.locator(`[data-appointment="${id}"][data-status=checked_in]:not([data-news])`).waitFor();
+  });
+
+  test("a visit gets another room from its panel, and its old one back by being dragged", async () => {
+    const { id } = await bookVisit();
+    const { page } = await visit({ view: "rooms" });
+    const roomOf = () => page.locator("section[data-column]", { has: blockOf(page, id) }).getAttribute("aria-label");
+    const before = await roomOf();
+    const columnOfOld = page.locator(`section[data-column][aria-label="${before}"]`);
+    await blockOf(page, id).click();
+    await panelOf(page).getByRole("button", { name: "Change…" }).click();
+    await page.getByLabel("Another room").first().click();
+    await page
+      .getByRole("option", { name: /, free$/ })
+      .first()
+      .click();
+    await page.getByRole("button", { name: "Give it this room" }).click();
+    await expect.poll(roomOf).not.toBe(before);
+    await panelOf(page)
+      .getByText(/^Given another room by the clinic/)
+      .waitFor();
+    await page.locator("body").press("Escape");
+    await drag(page, id, { to: columnOfOld });
+    await expect.poll(roomOf).toBe(before);
+    await page.getByText(`It is in ${before} now.`).first().waitFor();
+  });
+
+  test("a visit is made longer at its edge, and put elsewhere with the keyboard", async () => {
+    const { id, startsAt } = await bookVisit();
+    const { page } = await visit();
+    await drag(page, id, { byMinutes: 10, atEdge: true });
+    await page.getByRole("button", { name: "Move it back" }).click();
+    await page.getByRole("button", { name: "Move it back" }).waitFor({ state: "detached" });
+    const before = await wordsOf(page, id);
+    const steps = minutesUntil(startsAt, await nextFreeStart()) / 15;
+    await blockOf(page, id).press("m");
+    await page.getByText("Enter puts it there").waitFor();
+    for (let step = 0; step < steps; step++) await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => wordsOf(page, id)).not.toBe(before);
+  });
+
+  test("what is dropped on another visit is explained, and lies there all the same with a reason, marked", async () => {
+    const [first, second] = [await bookVisit(), await bookVisit()];
+    const { page } = await visit();
+    await drag(page, second.id, { byMinutes: minutesUntil(second.startsAt, first.startsAt) });
+    await page.getByText("This is taken at that time.").waitFor();
+    await page.getByLabel("Overbook all the same, because").fill("an emergency");
+    await page.getByRole("button", { name: "Overbook" }).click();
+    await page.locator(`[data-appointment="${second.id}"][data-overbooked]`).waitFor();
+    await blockOf(page, second.id).click();
+    await panelOf(page).getByText("an emergency").first().waitFor();
+  });
+
+  test("a new appointment of two services is booked on top of another, with a reason", async () => {
+    const { startsAt } = await bookVisit();
+    const { page } = await visit();
+    await page.getByRole("button", { name: "New appointment" }).click();
+    const dialog = page.getByRole("dialog", { name: "New appointment" });
+    await dialog.getByLabel("Find a patient").first().fill("Alan Urgent");
+    await page.getByRole("option", { name: /^New patient/ }).click();
+    await dialog.getByRole("button", { name: "Note the patient" }).click();
+    for (const service of ["Skin check", "Laser consultation"]) {
+      await dialog.getByLabel("Services").first().fill(service);
+      await page.getByRole("option", { name: new RegExp(`^${service}`) }).click();
+    }
+    await dialog.getByText(/^2 services in one visit, \d+ min together$/).waitFor();
+    await dialog.getByLabel("At", { exact: true }).fill(timeInBerlin(startsAt));
+    await dialog
+      .getByRole("button", { name: /^Book / })
+      .first()
+      .click();
+    await dialog.getByLabel("Overbook all the same, because").fill("in pain");
+    await dialog.getByRole("button", { name: "Overbook" }).click();
+    const block = page.getByRole("button", {
+      name: /Alan Urgent ?, ?Skin check, Laser consultation and patch test ?, ?Confirmed, Overbooked/,
+    });
+    await block.waitFor();
+  });
+
+  test("who treats sees the day but neither moves nor overbooks, and is told so", async () => {
+    const { id, startsAt, version } = await bookVisit();
+    const { page } = await visit({ who: "doctor" });
+    const before = await wordsOf(page, id);
+    await drag(page, id, { byMinutes: 60 });
+    await page.getByText("Visits are booked and moved by the desk.").waitFor();
+    expect(await wordsOf(page, id)).toBe(before);
+    const { status } = await stack().api.call({
+      method: "POST",
+      path: `/v1/appointments/${id}/reschedule`,
+      token: await logIn(stack(), "doctor"),
+      body: { startsAt, expectedVersion: version, overbook: { reason: "in a hurry" } },
+      headers: { "idempotency-key": randomUUID() },
+    });
+    expect(status).toBe(403);
+  });
+});
+
+const timeInBerlin = (at: string) =>
+  new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/Berlin", timeStyle: "short" }).format(new Date(at));

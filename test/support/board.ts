@@ -1,0 +1,132 @@
+import { randomUUID } from "node:crypto";
+import type { Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, expect } from "vitest";
+import * as z from "zod";
+import { idsOf } from "../../local/seed/ids.ts";
+import { seed } from "../../local/seed/seed.ts";
+import { startRelay } from "../../workers/relay.ts";
+import { desktop, useChromium } from "./chromium.ts";
+import { type Stack, useStack } from "./stack.ts";
+
+/** A working day of the demo's clinic in Berlin, near enough for everybody to have hours. */
+const day = nextMonday(new Date());
+const ids = idsOf("sunrise");
+const practitionerId = ids.staff("anna-weber");
+
+/** The day board of the demo, its workflows running, and browsers in front of it. */
+export function useBoard() {
+  const stack = useStack();
+  const open = useChromium();
+  let relay: ReturnType<typeof startRelay> | undefined;
+  beforeAll(async () => {
+    const { maker, api } = stack();
+    await seed({ adminUrl: maker.adminUrl, now: new Date() });
+    const workflow = { taskQueue: "booking", workflowId: crypto.randomUUID() };
+    await api.parts.temporal.workflow.execute("startMissingWorkflows", workflow);
+    relay = startRelay(api.parts);
+  });
+  afterAll(() => relay?.stop());
+  return {
+    stack,
+    day,
+    /** The board as the demo's reception sees it, or `who`, logged in. */
+    async visit({ who = "reception", language = "en", view = "practitioners", ...options }: Visiting = {}) {
+      const visitor = await open({ ...desktop, ...options });
+      const { page } = visitor;
+      await page.goto(`${stack().api.url}/app/board?day=${day}&view=${view}&lang=${language}`);
+      await page.locator("input[autocomplete=organization]").fill("sunrise");
+      await page.locator("input[type=email]").fill(`${who}@sunrise.example`);
+      await page.locator("input[type=password]").fill("praxis-demo-1234");
+      await page.locator("button[type=submit]").click();
+      await page.locator("[data-appointment]").first().waitFor();
+      return visitor;
+    },
+    nextFreeStart: () => nextFreeStart(stack()),
+    bookVisit: () => bookVisit(stack()),
+  };
+}
+
+type Visiting = NonNullable<Parameters<ReturnType<typeof useChromium>>[0]> & {
+  who?: string;
+  language?: string;
+  view?: string;
+};
+
+export const panelOf = (page: Page) => page.getByRole("complementary", { name: "Appointment" });
+
+export const blockOf = (page: Page, id: string) => page.locator(`[data-appointment="${id}"]`).first();
+
+/** Drags a visit of twenty minutes by its middle, or by its lower edge, and to another column. */
+export async function drag(
+  page: Page,
+  id: string,
+  { byMinutes = 0, to, atEdge = false }: { byMinutes?: number; to?: Locator; atEdge?: boolean },
+): Promise<void> {
+  const rows = page.getByRole("button", { name: "Roomy" });
+  if ((await rows.getAttribute("aria-pressed")) === "false") await rows.click();
+  await blockOf(page, id).scrollIntoViewIfNeeded();
+  await blockOf(page, id).hover();
+  const box = await blockOf(page, id).boundingBox();
+  if (!box) throw new Error("the visit is not on the screen");
+  const column = await to?.boundingBox();
+  const pixelsPerMinute = (box.height + 2) / 20;
+  const [x, y] = [box.x + 20, atEdge ? box.y + box.height - 2 : box.y + 12];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 4, y + 8);
+  await page.mouse.move(column ? column.x + 60 : x, y + byMinutes * pixelsPerMinute, { steps: 4 });
+  await page.mouse.up();
+}
+
+const starts = z.object({
+  days: z.array(z.object({ starts: z.array(z.object({ startsAt: z.string() })) })),
+});
+const session = z.object({ accessToken: z.string() });
+const made = z.object({ id: z.string(), startsAt: z.string(), version: z.int() });
+
+/** A free start of Dr. Weber's that day, on the clinic's clock. */
+async function nextFreeStart({ api }: Stack): Promise<string> {
+  const query = new URLSearchParams({
+    clinicId: ids.clinic("berlin"),
+    serviceId: ids.service("skin-check"),
+    practitionerId,
+    from: day,
+    to: day,
+  });
+  const { body } = await api.call({ path: `/v1/organizations/sunrise/availability?${query.toString()}` });
+  const [first] = starts.parse(body).days.flatMap((one) => one.starts);
+  if (!first) throw new Error("the day is full");
+  return first.startsAt;
+}
+
+/** The token of somebody of the demo. */
+export async function logIn({ api }: Stack, who: string): Promise<string> {
+  const login = { organization: "sunrise", email: `${who}@sunrise.example`, password: "praxis-demo-1234" };
+  const { body } = await api.call({ method: "POST", path: "/v1/auth/login", body: login });
+  return session.parse(body).accessToken;
+}
+
+/** Books the day's next free time for a patient who has none yet; demo visits have no history that acts could go on from. */
+async function bookVisit(stack: Stack) {
+  const { call } = stack.api;
+  const token = await logIn(stack, "reception");
+  const named = { fullName: `Ada Example ${randomUUID().slice(0, 4)}` };
+  const headers = () => ({ "idempotency-key": randomUUID() });
+  const patient = await call({ method: "POST", path: "/v1/patients", token, body: named, headers: headers() });
+  const { id: patientId } = z.object({ id: z.string() }).parse(patient.body);
+  const body = {
+    clinicId: ids.clinic("berlin"),
+    serviceIds: [ids.service("skin-check")],
+    practitionerId,
+    patientId,
+    startsAt: await nextFreeStart(stack),
+  };
+  const booked = await call({ method: "POST", path: "/v1/appointments", token, body, headers: headers() });
+  expect(booked.status, JSON.stringify(booked.body)).toBe(201);
+  return { ...made.parse(booked.body), name: named.fullName };
+}
+
+function nextMonday(from: Date): string {
+  const days = ((8 - from.getUTCDay()) % 7) + 7;
+  return new Date(from.getTime() + days * 86_400_000).toISOString().slice(0, 10);
+}
