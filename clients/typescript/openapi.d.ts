@@ -597,6 +597,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/working-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When whoever can be booked at a clinic works there
+         * @description The week, and what differs from it on the days asked for. As far as the clinic is open then, they can be booked.
+         */
+        get: operations["listWorkingHours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organizations/{slug}/practitioners": {
         parameters: {
             query?: never;
@@ -2395,6 +2415,43 @@ export interface components {
             visits: number;
             bookedMinutes: number;
         };
+        WorkingHours: {
+            practitionerId: components["schemas"]["Id"];
+            week: {
+                /** @description ISO 8601: 1 = Monday */
+                weekday: number;
+                /**
+                 * @description Minutes after midnight on the clinic's clock
+                 * @example 540
+                 */
+                opens: number;
+                /**
+                 * @description Minutes after midnight on the clinic's clock
+                 * @example 540
+                 */
+                closes: number;
+            }[];
+            /** @description Days that have these hours instead of the week's */
+            overrides: {
+                day: components["schemas"]["Day"];
+                bands: {
+                    /**
+                     * @description Minutes after midnight on the clinic's clock
+                     * @example 540
+                     */
+                    opens: number;
+                    /**
+                     * @description Minutes after midnight on the clinic's clock
+                     * @example 540
+                     */
+                    closes: number;
+                }[];
+            }[];
+            leave: {
+                startsAt: components["schemas"]["Instant"];
+                endsAt: components["schemas"]["Instant"];
+            }[];
+        };
         Practitioner: {
             id: components["schemas"]["Id"];
             name: string;
@@ -2668,6 +2725,16 @@ export interface components {
                 reason: string | null;
                 /** @enum {string} */
                 by: "patient" | "staff" | "system";
+                /** @description Of a move: what of its place is another since; null where it is the same */
+                move?: {
+                    fromStartsAt: components["schemas"]["Instant"] | null;
+                    startsAt: components["schemas"]["Instant"] | null;
+                    minutes: number | null;
+                    practitioner: string | null;
+                    rooms: string[] | null;
+                    /** @description On top of other visits, on purpose; for staff */
+                    onTop: boolean;
+                };
             }[];
             /** @description What comes next by itself or is waited for, and when */
             next: {
@@ -7065,6 +7132,98 @@ export interface operations {
             };
             /** @description `precondition_required`: An If-Match header is required */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `temporarily_unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWorkingHours: {
+        parameters: {
+            query: {
+                /** @description UUID */
+                clinicId: components["schemas"]["Id"];
+                /** @description Calendar day; from the year 1900 to 2100 */
+                from: components["schemas"]["Day"];
+                /** @description Included */
+                to: components["schemas"]["Day"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One for each practitioner */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["WorkingHours"][];
+                    };
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid login is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

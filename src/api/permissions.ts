@@ -81,6 +81,7 @@ export const permissions = {
   "staff.read": { ...managing, practitioner: "own" },
   "staff.create": managing,
   "staff.update": managing,
+  "working_hours.read": { ...desk, practitioner: "clinic", nurse: "clinic" },
   "discount_rule.read": { clinic_manager: "organization", organization_admin: "organization" },
   "discount_rule.update": { organization_admin: "organization" },
   "system.read": { clinic_manager: "organization", organization_admin: "organization" },

@@ -1,6 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { idsOf } from "../../local/seed/ids.ts";
 import { practitionerList } from "../../src/api/staff/contract.ts";
+import { workingHoursList } from "../../src/api/staff/working-hours-contract.ts";
 import { useSeed } from "../support/use-api.ts";
 
 const sunrise = idsOf("sunrise");
@@ -28,6 +30,27 @@ test("who cannot be booked is not listed: the desks", async () => {
   const practitioners = await readPractitioners("sunrise");
   expect(practitioners).toHaveLength(12);
   expect(practitioners.map(({ id }) => id)).not.toContain(sunrise.staff("reception"));
+});
+
+test("the desk sees when who can be booked works, and of leave the time alone", async () => {
+  const berlin = sunrise.clinic("berlin");
+  const desk = {
+    accountId: randomUUID(),
+    organizationId: sunrise.organization,
+    role: "receptionist",
+    clinicIds: [berlin],
+    staffId: null,
+  } as const;
+  const ask = (clinicId: string) =>
+    served().api.call({
+      path: `/v1/working-hours?clinicId=${clinicId}&from=2026-01-05&to=2026-01-11`,
+      as: { ...desk, clinicIds: [berlin] },
+    });
+  const { data } = workingHoursList.parse((await ask(berlin)).body);
+  const anna = data.find(({ practitionerId }) => practitionerId === sunrise.staff("anna-weber"));
+  expect(anna?.week.filter(({ weekday }) => weekday === 3)).toEqual([{ weekday: 3, opens: 480, closes: 780 }]);
+  expect(data.map(({ practitionerId }) => practitionerId)).not.toContain(sunrise.staff("reception"));
+  expect((await ask(sunrise.clinic("mumbai"))).status).toBe(404);
 });
 
 test("another organization's practitioners are not among them", async () => {

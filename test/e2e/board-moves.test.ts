@@ -49,7 +49,7 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     await page.getByRole("button", { name: "Give it this room" }).click();
     await expect.poll(roomOf).not.toBe(before);
     await panelOf(page)
-      .getByText(/^Given another room by the clinic/)
+      .getByText(/^Moved by the clinic\. It is in /)
       .waitFor();
     await page.locator("body").press("Escape");
     await drag(page, id, { to: columnOfOld });

@@ -198,6 +198,17 @@ const happening = z.strictObject({
     .nullable()
     .meta({ description: "Given by who did it, and part of `text`; for staff and for whoever gave it" }),
   by: z.enum(["patient", "staff", "system"]),
+  move: z
+    .strictObject({
+      fromStartsAt: instant.nullable(),
+      startsAt: instant.nullable(),
+      minutes: z.int().nullable(),
+      practitioner: z.string().nullable(),
+      rooms: z.array(z.string()).nullable(),
+      onTop: z.boolean().meta({ description: "On top of other visits, on purpose; for staff" }),
+    })
+    .optional()
+    .meta({ description: "Of a move: what of its place is another since; null where it is the same" }),
 });
 export const timelineView = z
   .strictObject({

@@ -6,11 +6,13 @@ import { type Route, route } from "../route.ts";
 import { practitionerList } from "./contract.ts";
 import { createHoursRoutes } from "./hours-routes.ts";
 import { createMemberRoutes } from "./member-routes.ts";
+import { createWorkingHoursRoutes } from "./working-hours-routes.ts";
 
 export function createStaffRoutes({ db }: { db: Db }): Route[] {
   return [
     ...createMemberRoutes({ db }),
     ...createHoursRoutes({ db }),
+    ...createWorkingHoursRoutes({ db }),
     route({
       method: "get",
       path: "/v1/organizations/:slug/practitioners",

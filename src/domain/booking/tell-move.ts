@@ -16,6 +16,29 @@ export type MoveRecord = {
   at: string;
 };
 
+/** What of a visit's place is another since a move, each null where it is the same. */
+export type MoveTold = {
+  fromStartsAt: string | null;
+  startsAt: string | null;
+  minutes: number | null;
+  practitioner: string | null;
+  rooms: readonly string[] | null;
+  /** On top of other visits, as far as it is the reader's to know. */
+  onTop: boolean;
+};
+
+export function whatMoved(move: MoveRecord, isStaff: boolean): MoveTold {
+  const isElsewhen = Date.parse(move.fromStartsAt) !== Date.parse(move.toStartsAt);
+  return {
+    fromStartsAt: isElsewhen ? new Date(move.fromStartsAt).toISOString() : null,
+    startsAt: isElsewhen ? new Date(move.toStartsAt).toISOString() : null,
+    minutes: move.fromMinutes === move.toMinutes ? null : move.toMinutes,
+    practitioner: move.newPractitioner,
+    rooms: move.fromRooms.join() === move.toRooms.join() ? null : move.toRooms,
+    onTop: move.overbooked && isStaff,
+  };
+}
+
 /** What is added for staff, where a visit was put on top of others; patients are not told of each other. */
 export const onTopWords = " It lies on top of other visits, on purpose.";
 

@@ -1,6 +1,6 @@
 import type { AppointmentStatus } from "./lifecycle.ts";
 import { refusalWords } from "./refusal.ts";
-import { type MoveRecord, onTopWords, tellMove } from "./tell-move.ts";
+import { type MoveRecord, type MoveTold, onTopWords, tellMove, whatMoved } from "./tell-move.ts";
 import type { StoredAppointment } from "./view.ts";
 
 export type Happening = {
@@ -10,6 +10,8 @@ export type Happening = {
   /** In the words of who did it; null where none was given, and for readers it is not for. */
   reason: string | null;
   by: "patient" | "staff" | "system";
+  /** Of a move: what of its place is another since, for readers of other languages. */
+  move?: MoveTold;
 };
 
 export type History = {
@@ -59,7 +61,7 @@ export function tellHistory(
   const times = moves.map((move): Happening => {
     const reason = reasonFor(move);
     const text = tellMove(move, stored.clinic.timeZone, reader.isStaff) + noteOf(reason);
-    return { at: move.at, kind: "moved", text, reason, by: move.actorKind };
+    return { at: move.at, kind: "moved", text, reason, by: move.actorKind, move: whatMoved(move, reader.isStaff) };
   });
   const money = payments.map(
     ({ kind, at }, i): Happening => ({

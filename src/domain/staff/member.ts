@@ -17,6 +17,9 @@ export type StaffHours = { week: readonly WeeklyBand[]; overrides: readonly DayE
 
 export type Leave = { id: string; startsAt: string; endsAt: string };
 
+/** When a practitioner can be booked at one clinic, as those at its desk see it. */
+export type WorkingHours = StaffHours & { practitionerId: string; leave: readonly Omit<Leave, "id">[] };
+
 export type StaffMember = StaffSummary & {
   hours: readonly (StaffHours & { clinicId: string })[];
   leave: readonly Leave[];

@@ -12,7 +12,7 @@ import { useTimeline } from "./use-appointments.ts";
 export function Timeline({ appointment }: { appointment: Appointment }) {
   const say = useSay();
   const { moment } = useFormat();
-  const tell = useTold();
+  const tell = useTold(appointment.clinic.timeZone);
   const { data, error, refetch } = useTimeline(appointment);
   const { timeZone } = appointment.clinic;
   return (
@@ -53,14 +53,33 @@ export function Timeline({ appointment }: { appointment: Appointment }) {
   );
 }
 
-type Told = Pick<Schemas["Timeline"]["events"][number], "kind" | "text"> & { by?: string };
+type Happening = Schemas["Timeline"]["events"][number];
+type Told = Pick<Happening, "kind" | "text" | "move"> & { by?: string };
 
 /** An event in the reader's language; one that is newer than this page, in the API's own words. */
-function useTold() {
+function useTold(timeZone: string) {
   const { messages, formatMessage } = useIntl();
-  return ({ kind, by, text }: Told): string => {
+  const say = useSay();
+  const { moment } = useFormat();
+  const tellMove = ({
+    fromStartsAt,
+    startsAt,
+    minutes,
+    practitioner,
+    rooms,
+    onTop,
+  }: NonNullable<Happening["move"]>) => [
+    ...(fromStartsAt && startsAt
+      ? [say("booking.told.move.time", { from: moment(fromStartsAt, timeZone), to: moment(startsAt, timeZone) })]
+      : []),
+    ...(practitioner ? [say("booking.told.move.practitioner", { practitioner })] : []),
+    ...(minutes ? [say("booking.told.move.minutes", { minutes })] : []),
+    ...(rooms && rooms.length > 0 ? [say("booking.told.move.rooms", { rooms: rooms.join(", ") })] : []),
+    ...(onTop ? [say("booking.told.move.onTop")] : []),
+  ];
+  return ({ kind, by, text, move }: Told): string => {
     const id = [`booking.told.${kind}.${by}`, `booking.told.${kind}`].find((known) => known in messages);
-    return id ? formatMessage({ id }) : text;
+    return id ? [formatMessage({ id }), ...(move ? tellMove(move) : [])].join(" ") : text;
   };
 }
 

@@ -119,13 +119,14 @@ export function BoardGrid({ clinic, today, columns, scale, selectedId, spot, chi
           <BoardColumn
             key={column.key}
             gridColumn={i + 2}
-            {...{ column, hours, scale, format, selectedId, onSelect, stepMinutes }}
+            {...{ column, hours, scale, format, onSelect, stepMinutes }}
             blocks={column.blocks}
+            selectedId={within(column, selectedId)}
             {...(drag?.column.key === column.key
               ? { drag, others: onDay(column.day) }
               : { drag: undefined, others: none })}
-            draggedId={drag?.appointment.id}
-            tabbableId={isShown ? selectedId : firstId}
+            draggedId={within(column, drag?.appointment.id)}
+            tabbableId={within(column, isShown ? selectedId : firstId)}
             onPick={rest.onPick}
             spot={spot?.columnKey === column.key ? spot : undefined}
             spotMinutes={rest.spotMinutes}
@@ -151,6 +152,10 @@ export function BoardGrid({ clinic, today, columns, scale, selectedId, spot, chi
 }
 
 const none: readonly never[] = [];
+
+/** Told only to the column that has it, so that the others are not drawn anew. */
+const within = ({ appointments }: Column, id: string | undefined) =>
+  appointments.some((one) => one.id === id) ? id : undefined;
 
 function placeIn(column: Column, { timeZone }: Clinic) {
   const minuteOf = (at: string) => {

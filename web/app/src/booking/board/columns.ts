@@ -1,4 +1,3 @@
-import { useQueries } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useIntl } from "react-intl";
 import { query, type Schemas } from "../../api.ts";
@@ -24,8 +23,8 @@ export type Column = {
 type Sight = { clinic: Clinic; days: readonly string[]; practitioners: readonly Practitioner[] };
 
 /**
- * Whoever works at the clinic or has a visit there, each day for itself; of those who treat, only they themselves. Hours
- * are the practitioner's own as far as the login may know them, else the clinic's.
+ * Whoever works at the clinic or has a visit there, each day for itself; of those who treat, only they themselves. Until
+ * their hours are known, and for who does not work here any more, they are the clinic's.
  */
 export function usePractitionerColumns(
   { clinic, days, practitioners }: Sight,
@@ -37,34 +36,29 @@ export function usePractitionerColumns(
     () => practitioners.filter(({ id, clinicIds }) => clinicIds.includes(clinic.id) && (!isOwn || id === staffId)),
     [practitioners, clinic, isOwn, staffId],
   );
-  const knowsHours = isOwn || role === "clinic_manager" || role === "organization_admin";
-  const members = useQueries({
-    queries: (knowsHours ? working : []).map(({ id }) => ({
-      ...query.queryOptions("get", "/v1/staff/{staffId}", { params: { path: { staffId: id } } }),
-      ...rarelyChanging,
-    })),
-    combine: known,
-  });
+  const span = { from: days[0] ?? "", to: days.at(-1) ?? "" };
+  const params = { query: { clinicId: clinic.id, ...span } };
+  const { data: hours } = query.useQuery("get", "/v1/working-hours", { params }, rarelyChanging);
   return useMemo(() => {
     const shown = new Map(working.map(({ id, name }) => [id, name]));
     for (const { practitioner } of appointments) if (practitioner) shown.set(practitioner.id, practitioner.name);
     return days.flatMap((day) => {
       const { bands: open } = clinicHours(clinic, day);
       return [...shown].map(([practitionerId, title]): Column => {
-        const member = members.find(({ id }) => id === practitionerId);
+        const own = hours?.data.find((one) => one.practitionerId === practitionerId);
         return {
           key: `${practitionerId} ${day}`,
           title,
           day,
           practitionerId,
-          bands: member ? hoursOf(member, { clinic, day, open }) : open,
+          bands: own ? hoursOf(own, { clinic, day, open }) : open,
           appointments: appointments.filter(
             ({ practitioner, startsAt }) => practitioner?.id === practitionerId && isOn(startsAt, day, clinic),
           ),
         };
       });
     });
-  }, [appointments, clinic, days, working, members]);
+  }, [appointments, clinic, days, working, hours]);
 }
 
 /** The clinic's rooms on a day, and last what has none. What takes two rooms is in both. */
@@ -101,12 +95,8 @@ export function useRoomColumns(
 
 const isOn = (at: string, day: string, { timeZone }: Clinic) => clinicTime(at, timeZone).day === day;
 
-/** By a name of its own, so that its answer stays the same object until one of them changes. */
-const known = (answers: readonly { data: Schemas["StaffMember"] | undefined }[]) =>
-  answers.flatMap(({ data }) => data ?? []);
-
 function hoursOf(
-  member: Schemas["StaffMember"],
+  own: Schemas["WorkingHours"],
   { clinic, day, open }: { clinic: Clinic; day: string; open: readonly Band[] },
 ): Band[] {
   const minuteOf = (at: string) => {
@@ -114,6 +104,6 @@ function hoursOf(
     if (there.day === day) return there.minute;
     return there.day < day ? 0 : 1440;
   };
-  const leave = member.leave.map(({ startsAt, endsAt }) => ({ opens: minuteOf(startsAt), closes: minuteOf(endsAt) }));
-  return without(staffHours(member, { clinicId: clinic.id, day, open }), leave);
+  const leave = own.leave.map(({ startsAt, endsAt }) => ({ opens: minuteOf(startsAt), closes: minuteOf(endsAt) }));
+  return without(staffHours(own, { day, open }), leave);
 }

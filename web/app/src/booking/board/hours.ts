@@ -13,12 +13,10 @@ export function clinicHours({ week, holidays }: Clinic, day: string): { bands: B
 
 /** When somebody works at a clinic on a day, leave aside: their own hours as far as the clinic is open. */
 export function staffHours(
-  { hours }: Pick<Schemas["StaffMember"], "hours">,
-  { clinicId, day, open }: { clinicId: string; day: string; open: readonly Band[] },
+  { week, overrides }: Pick<Schemas["WorkingHours"], "week" | "overrides">,
+  { day, open }: { day: string; open: readonly Band[] },
 ): Band[] {
-  const own = hours.find((one) => one.clinicId === clinicId);
-  if (!own) return [];
-  const bands = own.overrides.find((one) => one.day === day)?.bands ?? bandsOf(own.week, day);
+  const bands = overrides.find((one) => one.day === day)?.bands ?? bandsOf(week, day);
   return bands.flatMap((band) => open.flatMap((frame) => overlapOf(band, frame)));
 }
 
