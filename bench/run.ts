@@ -1,12 +1,14 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { benchAvailability } from "./availability/availability.ts";
+import { benchBoard } from "./board/board.ts";
 import { benchBooking } from "./booking/booking.ts";
 import { printReport, type Report } from "./report.ts";
 import { benchStorm } from "./storm/storm.ts";
 
 const benches = new Map<string, () => Promise<Report[]>>([
   ["availability", benchAvailability],
+  ["board", benchBoard],
   ["booking", benchBooking],
   ["storm", benchStorm],
 ]);

@@ -16,6 +16,8 @@ export type BenchStack = {
   tokens: Tokens;
   admin: Client;
   adminUrl: string;
+  /** What a process beside these is configured with. */
+  env: NodeJS.ProcessEnv;
   processes: Record<string, number>;
 };
 
@@ -67,7 +69,7 @@ export function withStack<T>(work: (stack: BenchStack) => Promise<T>): Promise<T
         const api = await program("The API", "bench/booking/api.ts", `${url}/readyz`);
         const tokens = await createTokens({ jwtPrivateKey: env.JWT_PRIVATE_KEY, issuer: url });
         const processes = { api: api.pid, worker: worker.pid, naive: naive.pid, temporal: temporal.pid, postgres: pid };
-        return await work({ url, tokens, admin, adminUrl, processes });
+        return await work({ url, tokens, admin, adminUrl, env, processes });
       } finally {
         for (const { stop } of started.reverse()) await stop();
         await admin.end();

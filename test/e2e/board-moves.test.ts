@@ -19,7 +19,7 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     await page.getByRole("button", { name: "Move it back" }).waitFor();
     await expect.poll(() => wordsOf(page, id)).not.toBe(before);
     await page.getByRole("button", { name: "Move it back" }).click();
-    await expect.poll(() => wordsOf(page, id), { timeout: 10_000 }).toBe(before);
+    await expect.poll(() => wordsOf(page, id)).toBe(before);
   });
 
   test("what one desk does is seen at another without asking, and marked as new there", async () => {

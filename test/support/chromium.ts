@@ -1,17 +1,10 @@
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
 import axe, { type AxeResults } from "axe-core";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
-
-const names = ["chromium", "chromium-browser", "google-chrome"];
-const executablePath = (process.env.PATH ?? "")
-  .split(delimiter)
-  .flatMap((folder) => names.map((name) => join(folder, name)))
-  .find((path) => existsSync(path));
+import { chromiumPath } from "./chromium-path.ts";
 
 /** Tests in a browser are left out where there is none, which CI forbids. */
-export const lacksBrowser = executablePath === undefined && process.env.REQUIRE_ALL !== "1";
+export const lacksBrowser = chromiumPath === undefined && process.env.REQUIRE_ALL !== "1";
 
 export const phone = { viewport: { width: 390, height: 844 }, hasTouch: true } as const;
 export const desktop = { viewport: { width: 1440, height: 900 } } as const;
@@ -27,9 +20,9 @@ export function useChromium(): (options?: BrowserContextOptions) => Promise<Visi
   const contexts: BrowserContext[] = [];
   const faults: string[] = [];
   beforeAll(async () => {
-    if (!executablePath) throw new Error("no Chromium on PATH");
+    if (!chromiumPath) throw new Error("no Chromium on PATH");
     const args = ["--no-sandbox", "--disable-background-networking"];
-    browser = await chromium.launch({ executablePath, args });
+    browser = await chromium.launch({ executablePath: chromiumPath, args });
   });
   afterEach(async () => {
     for (const context of contexts.splice(0)) await context.close();
