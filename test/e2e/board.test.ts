@@ -80,8 +80,8 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
   });
 
   for (const language of ["en", "ar"] as const)
-    test(`nothing keeps anybody from running the day in ${language}, in the light or the dark`, async () => {
-      for (const screen of [desktop, phone]) {
+    for (const [name, screen] of Object.entries({ desktop, phone }))
+      test(`nothing keeps anybody from running the day in ${language} on a ${name}, in the light or the dark`, async () => {
         const { page } = await visit({ language, ...screen });
         const expectNoBarrier = async (where: string) => expect(await findBarriers(page), where).toEqual([]);
         expect(await page.locator("html").getAttribute("dir")).toBe(language === "ar" ? "rtl" : "ltr");
@@ -102,6 +102,5 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
         await page.goto(`${page.url()}&attention=open`);
         await page.locator("aside").waitFor();
         await expectNoBarrier("what needs attention");
-      }
-    });
+      });
 });
