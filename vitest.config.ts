@@ -4,9 +4,14 @@ import { testNamespaces } from "./test/support/namespaces.ts";
 import { waiting } from "./test/support/waiting.ts";
 
 /** Folders whose tests need no server, so that running one of them starts none. */
-const withoutServers = ["test/domain", "test/local", "test/stripe-emulator", "test/check", "test/replay"].map(
-  (folder) => `${folder}/**/*.test.ts`,
-);
+const withoutServers = [
+  "test/domain",
+  "test/local",
+  "test/stripe-emulator",
+  "test/check",
+  "test/replay",
+  "test/web",
+].map((folder) => `${folder}/**/*.test.ts`);
 
 export default defineConfig({
   test: {

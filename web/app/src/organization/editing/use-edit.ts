@@ -2,6 +2,7 @@ import { type FormErrors, type UseFormReturnType, useForm } from "@mantine/form"
 import { useEffect, useRef, useState } from "react";
 import { isProblem } from "../../problem.ts";
 import { queryClient } from "../../query-client.ts";
+import { useWish } from "../../use-wish.ts";
 import { type AffectedVisits, affectedOf } from "./affected.ts";
 import { changesOf, isSame, type Meanwhile, mergeEdits } from "./merge.ts";
 
@@ -62,7 +63,7 @@ export function useEdit<T extends { version: number }, V extends Record<string, 
   const [affected, setAffected] = useState<AffectedVisits>();
   const [meanwhile, setMeanwhile] = useState<Meanwhile<V>[]>();
   const [refusal, setRefusal] = useState<unknown>();
-  const [attempt, setAttempt] = useState({ body: "", key: "" });
+  const wish = useWish();
   const setBase = (known: T) => {
     latestBase.current = known;
     setBaseState(known);
@@ -79,19 +80,20 @@ export function useEdit<T extends { version: number }, V extends Record<string, 
   const save = async ({ acceptAffected } = { acceptAffected: false }) => {
     if (form.validate().hasErrors) return;
     const values = form.getValues();
-    const body = JSON.stringify(values);
-    const key = attempt.body === body ? attempt.key : crypto.randomUUID();
-    setAttempt({ body, key });
     setAffected(undefined);
     setRefusal(undefined);
     form.setSubmitting(true);
-    const answer = await send({
-      values,
-      changed: changesOf(toValues(base), values),
-      acceptAffected,
-      ifMatch: { "if-match": `"${base?.version ?? 0}"` },
-      once: { "idempotency-key": key },
-    }).catch((error: unknown) => ({ data: undefined, error }));
+    const request = (key: string) =>
+      send({
+        values,
+        changed: changesOf(toValues(base), values),
+        acceptAffected,
+        ifMatch: { "if-match": `"${base?.version ?? 0}"` },
+        once: { "idempotency-key": key },
+      });
+    const answer = await wish
+      .send({ values, acceptAffected }, request)
+      .catch((error: unknown) => ({ data: undefined, error }));
     if (answer.data) {
       setBase(answer.data);
       form.setValues(mergeEdits(values, toValues(answer.data), form.getValues()).values); // typed while it was sent
