@@ -4,4 +4,4 @@ import { createSessionClient } from "../../clients/typescript/session.ts";
 export type Session = components["schemas"]["Session"];
 export type Problem = components["schemas"]["Problem"];
 
-export const { api, keep, refresh } = createSessionClient();
+export const { api, keep, onOver, refresh } = createSessionClient();

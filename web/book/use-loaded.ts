@@ -19,19 +19,21 @@ export function useLoaded<T>(key: string, load: (signal: AbortSignal) => Promise
       (value) => setAnswer({ key, value }),
       () => abort.signal.aborted || setAnswer({ key, failed: true }),
     );
-    const retry = () => setAttempt((count) => count + 1);
-    addEventListener("online", retry);
-    return () => {
-      abort.abort();
-      removeEventListener("online", retry);
-    };
+    return () => abort.abort();
   }, [key, attempt]);
 
-  if (answer?.key !== key) return { state: "loading" };
-  if ("value" in answer) return { state: "loaded", value: answer.value };
   const retry = () => {
     setAnswer(undefined);
     setAttempt((count) => count + 1);
   };
+  const isFailed = answer?.key === key && "failed" in answer;
+  useEffect(() => {
+    if (!isFailed) return undefined;
+    addEventListener("online", retry);
+    return () => removeEventListener("online", retry);
+  }, [isFailed]);
+
+  if (answer?.key !== key) return { state: "loading" };
+  if ("value" in answer) return { state: "loaded", value: answer.value };
   return { state: "failed", retry };
 }

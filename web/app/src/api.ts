@@ -6,7 +6,7 @@ export type Schemas = components["schemas"];
 export type Session = Schemas["Session"];
 export type Problem = Schemas["Problem"];
 
-export const { api, keep, refresh } = createSessionClient();
+export const { api, keep, refresh, onOver } = createSessionClient();
 
 /** The same as hooks: `query.useQuery("get", "/v1/…", { params })`. */
 export const query = createQueryClient(api);

@@ -1,14 +1,17 @@
 import { AppShell, Box, Burger, Button, Group, NavLink, Portal, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
+import { useMutation } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useIntl } from "react-intl";
 import { Link, Outlet, useLocation } from "react-router";
+import { LoginAgain } from "./identity/login-again.tsx";
 import { LoginPage } from "./identity/login-page.tsx";
 import { RegisterPage } from "./identity/register-page.tsx";
 import { useSession } from "./identity/session.tsx";
 import { useLanguage } from "./language.tsx";
 import { OfflineNotice } from "./offline-notice.tsx";
 import { placesOf } from "./places.ts";
+import { ProblemNotice } from "./problem-notice.tsx";
 
 /** What is around every page: whose clinic it is, where one can go with one's role, the language, the way out. */
 export function Frame() {
@@ -17,6 +20,8 @@ export function Frame() {
   const { language, choose } = useLanguage();
   const { pathname } = useLocation();
   const [isOpen, { toggle, close }] = useDisclosure();
+  // Also without a connection, and at once: who leaves a shared screen must not think that nobody is logged in.
+  const logOut = useMutation({ mutationFn: end, networkMode: "always" });
   if (!session) return pathname === "/register" ? <RegisterPage /> : <LoginPage />;
   const places = placesOf(session.role);
   return (
@@ -41,7 +46,7 @@ export function Frame() {
             <Button variant="subtle" size="compact-sm" onClick={() => choose(language === "ar" ? "en" : "ar")}>
               {formatMessage({ id: "app.language" })}
             </Button>
-            <Button variant="subtle" size="compact-sm" onClick={() => void end()}>
+            <Button variant="subtle" size="compact-sm" loading={logOut.isPending} onClick={() => logOut.mutate()}>
               {formatMessage({ id: "action.logOut" })}
             </Button>
           </Group>
@@ -63,8 +68,14 @@ export function Frame() {
       </AppShell.Navbar>
       <AppShell.Main>
         <OfflineNotice />
+        <ProblemNotice
+          title={formatMessage({ id: "app.stillLoggedIn" })}
+          error={logOut.error}
+          onRetry={() => logOut.mutate()}
+        />
         <Outlet />
       </AppShell.Main>
+      <LoginAgain />
     </AppShell>
   );
 }

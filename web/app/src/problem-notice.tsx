@@ -2,8 +2,15 @@ import { Alert, Button, Text } from "@mantine/core";
 import { useIntl } from "react-intl";
 import { isProblem } from "./problem.ts";
 
+type ProblemNoticeProps = {
+  /** What it means for the reader. */
+  title?: string;
+  error: unknown;
+  onRetry?: (() => void) | undefined;
+};
+
 /** What went wrong in words, with the number under which it is found again, and the way on. */
-export function ProblemNotice({ error, onRetry }: { error: unknown; onRetry?: (() => void) | undefined }) {
+export function ProblemNotice({ title, error, onRetry }: ProblemNoticeProps) {
   const { formatMessage } = useIntl();
   if (!error) return null;
   const known = isProblem(error) ? error : undefined;
@@ -11,7 +18,7 @@ export function ProblemNotice({ error, onRetry }: { error: unknown; onRetry?: ((
   const fallback = known?.detail ?? known?.title ?? "";
   const seconds = known && typeof known["retryAfterSeconds"] === "number" ? known["retryAfterSeconds"] : 60;
   return (
-    <Alert color="red" role="alert" my="md">
+    <Alert color="red" role="alert" my="md" title={title}>
       <Text size="sm">{formatMessage({ id: code, defaultMessage: fallback }, { seconds })}</Text>
       {known && (
         <Text size="xs" c="dimmed">

@@ -4,3 +4,6 @@ import type { Problem } from "./api.ts";
 export function isProblem(error: unknown): error is Problem {
   return typeof error === "object" && error !== null && "code" in error && "requestId" in error;
 }
+
+/** A refusal as something to throw, with all that the API said. */
+export const asError = (problem: Problem) => Object.assign(new Error(problem.title), problem);

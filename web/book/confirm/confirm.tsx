@@ -1,6 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
+import { Failure } from "../failure.tsx";
 import type { Clinic, PageData } from "../page-data.ts";
-import { refresh, type Session } from "../session.ts";
+import { onOver, refresh, type Session } from "../session.ts";
+import { useLoaded } from "../use-loaded.ts";
 import type { Visit } from "../visit.ts";
 import { Booked } from "./booked.tsx";
 import { Review } from "./review.tsx";
@@ -20,14 +22,15 @@ type Props = {
 /** From a chosen time to a booked appointment: who it is for, what it costs, the card, and what happens next. */
 export function Confirm(props: Props) {
   const { data, visit, clinic, practitionerId, startsAt, appointmentId, onBooked, onOtherTime } = props;
-  const [session, setSession] = useState<Session | "asking" | undefined>("asking");
-  useEffect(() => {
-    refresh().then(setSession, () => setSession(undefined));
-  }, []);
+  const remembered = useLoaded("session", refresh);
+  const [begun, setBegun] = useState<Session | "over">();
+  useEffect(() => onOver(() => setBegun("over")), []);
 
-  if (session === "asking") return <span class="skeleton" />;
-  if (!session || session.organization.slug !== data.organization.slug)
-    return <SignIn organization={data.organization} language={data.language} onDone={setSession} />;
+  if (!begun && remembered.state === "failed") return <Failure retry={remembered.retry} />;
+  if (!begun && remembered.state === "loading") return <span class="skeleton" />;
+  const session = begun ?? (remembered.state === "loaded" ? remembered.value : undefined);
+  if (!session || session === "over" || session.organization.slug !== data.organization.slug)
+    return <SignIn organization={data.organization} language={data.language} onDone={setBegun} />;
   if (appointmentId)
     return <Booked appointmentId={appointmentId} cardForm={data.cardForm} onOtherTime={() => onOtherTime(undefined)} />;
   return <Review {...{ visit, clinic, practitionerId, startsAt, session, onBooked, onOtherTime }} />;

@@ -13,9 +13,21 @@ import { useSession } from "./session.tsx";
 /** Shown in the place of whatever page was asked for, which is there once somebody is logged in. */
 export function LoginPage() {
   const say = useSay();
+  return (
+    <DoorPage title={say("login.title")}>
+      <LoginForm email="" />
+      <Anchor component={Link} to="/register" display="block" mt="lg" py="xs">
+        {say("login.newHere")}
+      </Anchor>
+    </DoorPage>
+  );
+}
+
+export function LoginForm({ email }: { email: string }) {
+  const say = useSay();
   const { begin } = useSession();
   const [error, setError] = useState<unknown>();
-  const form = useForm({ initialValues: { organization: lastOrganization(), email: "", password: "" } });
+  const form = useForm({ initialValues: { organization: lastOrganization(), email, password: "" } });
 
   const logIn = async (login: typeof form.values) => {
     setError(undefined);
@@ -30,42 +42,37 @@ export function LoginPage() {
   };
 
   return (
-    <DoorPage title={say("login.title")}>
-      <form onSubmit={form.onSubmit(logIn)}>
-        <TextInput
-          size="md"
-          label={say("login.organization")}
-          description={say("login.organizationHint")}
-          autoComplete="organization"
-          required
-          {...form.getInputProps("organization")}
-        />
-        <TextInput
-          mt="md"
-          size="md"
-          type="email"
-          label={say("login.email")}
-          autoComplete="username"
-          required
-          {...form.getInputProps("email")}
-        />
-        <PasswordInput
-          mt="md"
-          size="md"
-          label={say("login.password")}
-          autoComplete="current-password"
-          visibilityToggleButtonProps={{ "aria-label": say("login.showPassword") }}
-          required
-          {...form.getInputProps("password")}
-        />
-        <ProblemNotice error={error} />
-        <Button type="submit" fullWidth mt="lg" size="md" loading={form.submitting}>
-          {say("action.logIn")}
-        </Button>
-      </form>
-      <Anchor component={Link} to="/register" display="block" mt="lg" py="xs">
-        {say("login.newHere")}
-      </Anchor>
-    </DoorPage>
+    <form onSubmit={form.onSubmit(logIn)}>
+      <TextInput
+        size="md"
+        label={say("login.organization")}
+        description={say("login.organizationHint")}
+        autoComplete="organization"
+        required
+        {...form.getInputProps("organization")}
+      />
+      <TextInput
+        mt="md"
+        size="md"
+        type="email"
+        label={say("login.email")}
+        autoComplete="username"
+        required
+        {...form.getInputProps("email")}
+      />
+      <PasswordInput
+        mt="md"
+        size="md"
+        label={say("login.password")}
+        autoComplete="current-password"
+        visibilityToggleButtonProps={{ "aria-label": say("login.showPassword") }}
+        required
+        {...form.getInputProps("password")}
+      />
+      <ProblemNotice error={error} />
+      <Button type="submit" fullWidth mt="lg" size="md" loading={form.submitting}>
+        {say("action.logIn")}
+      </Button>
+    </form>
   );
 }

@@ -1,0 +1,33 @@
+import { Modal, Text, Title } from "@mantine/core";
+import { useSay } from "../say.ts";
+import { LoginForm } from "./login-page.tsx";
+import { useSession } from "./session.tsx";
+
+/**
+ * Over the page whose login is over, and all of it, as whoever is at the screen now may be somebody else. What was typed
+ * stays below it for the same person.
+ */
+export function LoginAgain() {
+  const say = useSay();
+  const { session, isOver } = useSession();
+  return (
+    <Modal
+      opened={isOver}
+      onClose={() => undefined}
+      fullScreen
+      zIndex={400}
+      lockScroll={false} // its lock is a style sheet without the nonce that the page's policy asks for
+      withCloseButton={false}
+      closeOnEscape={false}
+      aria-label={say("login.again")}
+      styles={{ body: { maxWidth: 400, margin: "auto" } }}
+      transitionProps={{ duration: 0 }}
+    >
+      <Title order={1} fz={28} mt={64} mb="xs">
+        {say("login.again")}
+      </Title>
+      <Text mb="lg">{say("login.againHint")}</Text>
+      <LoginForm email={session?.account.email ?? ""} />
+    </Modal>
+  );
+}
