@@ -181,6 +181,36 @@ describe.skipIf(lacksBrowser)("in the settings", () => {
     await page.getByText("Wait 12 seconds, then try again").waitFor();
   });
 
+  test("a page acts in nobody else's name, and its writer logs in again over what was typed", async () => {
+    const page = await enter("manager", "/settings/team");
+    await page.getByRole("link", { name: "Emre Yilmaz" }).click();
+    await page.getByRole("tab", { name: "Details" }).click();
+    await page.getByLabel("Profession").fill("Head of the desk");
+    await page.evaluate(logInAsPatient);
+    let isTokenOver = true;
+    await page.route("**/v1/staff/**", (route) => {
+      if (!isTokenOver || route.request().method() !== "PATCH") return route.continue();
+      isTokenOver = false;
+      return route.fulfill({ status: 401, contentType: "application/problem+json", body: "{}" });
+    });
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    const door = page.getByRole("dialog", { name: "Log in again" });
+    await door.locator("input[type=password]").fill(demoPassword);
+    expect(await door.getByLabel("E-mail").inputValue()).toBe("manager@sunrise.example");
+    expect(await findBarriers(page)).toEqual([]);
+    await door.getByRole("button", { name: "Log in" }).click();
+    await page.locator("tr", { hasText: "Emre Yilmaz" }).getByText("Head of the desk").waitFor();
+  });
+
+  test("logging out that did not succeed is said, and can be tried again", async () => {
+    const page = await enter("manager", "/settings/team");
+    await page.route("**/v1/auth/logout", (route) => route.abort(), { times: 1 });
+    await page.getByRole("button", { name: "Log out" }).click();
+    await page.getByRole("alert").filter({ hasText: "You are still logged in" }).waitFor();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("heading", { name: "Log in" }).waitFor();
+  });
+
   test.each(["en", "ar"] as const)(
     "nothing keeps anybody from the settings in %s, in the light or the dark",
     async (language) => {
@@ -239,6 +269,13 @@ const typeAndEscape = `(async () => {
   for (let i = 0; i < 10; i++) await undefined;
   input.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
 })()`;
+
+/** As another tab of the same browser does. */
+const logInAsPatient = `fetch("/v1/auth/login", {
+  method: "POST",
+  headers: { "content-type": "application/json" },
+  body: '{ "organization": "sunrise", "email": "patient@sunrise.example", "password": "${demoPassword}" }',
+})`;
 
 async function enter(who: string, path: string, language: "en" | "ar" = "en"): Promise<Page> {
   const { page } = await open({ ...desktop, reducedMotion: "reduce" });

@@ -43,6 +43,8 @@ describe.skipIf(lacksBrowser)("the booking page on another site", () => {
     await page.goto(siteUrl());
     const frame = page.frameLocator("iframe[title='Book an appointment']");
     await frame.locator(".row", { hasText: "Skin check" }).click();
+    await frame.getByRole("link", { name: "Sunrise", exact: false }).first().click(); // to the beginning, within the frame
+    await frame.locator(".row", { hasText: "Skin check" }).click();
     await frame.getByRole("link", { name: "Add another treatment" }).click();
     await frame.locator(".row", { hasText: "Acne treatment" }).click();
     await frame.locator(".row", { hasText: "Sunrise Berlin" }).click();

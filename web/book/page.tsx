@@ -20,14 +20,14 @@ export function Page({ data, url, say }: { data: PageData; url: string; say: Mes
   return (
     <WordsProvider value={words}>
       <ChoosingProvider value={choosing}>
-        <Header organization={data.organization} language={data.language} />
+        <Header data={data} />
         <Steps data={data} />
       </ChoosingProvider>
     </WordsProvider>
   );
 }
 
-function Header({ organization, language }: { organization: PageData["organization"]; language: Language }) {
+function Header({ data: { organization, language, isEmbedded } }: { data: PageData }) {
   const { say } = useWords();
   const other = language === "ar" ? "en" : "ar";
   return (
@@ -35,7 +35,8 @@ function Header({ organization, language }: { organization: PageData["organizati
       <a class="skip" href="#content">
         {say.skip}
       </a>
-      <a class="brand" href={`/book/${organization.slug}?lang=${language}`}>
+      {/* In a frame the page of its own is refused. */}
+      <a class="brand" href={isEmbedded ? `?lang=${language}` : `/book/${organization.slug}?lang=${language}`}>
         {organization.logoUrl && <img src={organization.logoUrl} alt="" height={32} />}
         {organization.name}
       </a>

@@ -4,6 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useIntl } from "react-intl";
 import { Link, Outlet, useLocation } from "react-router";
+import type { Session } from "./api.ts";
 import { LoginAgain } from "./identity/login-again.tsx";
 import { LoginPage } from "./identity/login-page.tsx";
 import { RegisterPage } from "./identity/register-page.tsx";
@@ -12,17 +13,30 @@ import { useLanguage } from "./language.tsx";
 import { OfflineNotice } from "./offline-notice.tsx";
 import { placesOf } from "./places.ts";
 import { ProblemNotice } from "./problem-notice.tsx";
+import { KeepUnsaved, useLeave } from "./unsaved.tsx";
+
+/** Every page of whoever is logged in, and the way in for who is not. */
+export function Frame() {
+  const { session } = useSession();
+  const { pathname } = useLocation();
+  if (!session) return pathname === "/register" ? <RegisterPage /> : <LoginPage />;
+  return (
+    <KeepUnsaved>
+      <Shell session={session} />
+    </KeepUnsaved>
+  );
+}
 
 /** What is around every page: whose clinic it is, where one can go with one's role, the language, the way out. */
-export function Frame() {
+function Shell({ session }: { session: Session }) {
   const { formatMessage } = useIntl();
-  const { session, end } = useSession();
+  const { end } = useSession();
+  const leave = useLeave();
   const { language, choose } = useLanguage();
   const { pathname } = useLocation();
   const [isOpen, { toggle, close }] = useDisclosure();
   // Also without a connection, and at once: who leaves a shared screen must not think that nobody is logged in.
   const logOut = useMutation({ mutationFn: end, networkMode: "always" });
-  if (!session) return pathname === "/register" ? <RegisterPage /> : <LoginPage />;
   const places = placesOf(session.role);
   return (
     <AppShell
@@ -46,7 +60,12 @@ export function Frame() {
             <Button variant="subtle" size="compact-sm" onClick={() => choose(language === "ar" ? "en" : "ar")}>
               {formatMessage({ id: "app.language" })}
             </Button>
-            <Button variant="subtle" size="compact-sm" loading={logOut.isPending} onClick={() => logOut.mutate()}>
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              loading={logOut.isPending}
+              onClick={() => leave(() => logOut.mutate())}
+            >
               {formatMessage({ id: "action.logOut" })}
             </Button>
           </Group>

@@ -1,5 +1,6 @@
 import { Alert, Button, Text } from "@mantine/core";
 import { useIntl } from "react-intl";
+import { StillUnderWay } from "../../../clients/typescript/repeat-pending.ts";
 import { isProblem } from "./problem.ts";
 
 type ProblemNoticeProps = {
@@ -14,7 +15,7 @@ export function ProblemNotice({ title, error, onRetry }: ProblemNoticeProps) {
   const { formatMessage } = useIntl();
   if (!error) return null;
   const known = isProblem(error) ? error : undefined;
-  const code = `problem.${known?.code ?? "unreachable"}`;
+  const code = `problem.${known?.code ?? (error instanceof StillUnderWay ? "still_under_way" : "unreachable")}`;
   const fallback = known?.detail ?? known?.title ?? "";
   const seconds = known && typeof known["retryAfterSeconds"] === "number" ? known["retryAfterSeconds"] : 60;
   return (

@@ -5,6 +5,7 @@ import { useFormat } from "../format.ts";
 import { useLogin } from "../identity/session.tsx";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
+import { useNoteUnsaved } from "../unsaved.tsx";
 import { type Appointment, cancelUntil, isInTime } from "./appointment.ts";
 import { useMoneyWords } from "./money-words.ts";
 import { useCancellation } from "./use-appointments.ts";
@@ -14,8 +15,9 @@ export function Cancellation({ appointment, onKeep }: { appointment: Appointment
   const say = useSay();
   const { consequenceOf } = useMoneyWords();
   const [reason, setReason] = useState("");
-  const { cancel, error, isPending, data } = useCancellation(appointment.id);
+  const { mutate: cancel, error, isPending, variables } = useCancellation(appointment.id);
   const terms = useTerms(appointment);
+  useNoteUnsaved(() => reason.trim() !== "");
   const isRequest = appointment.status === "requested";
   if (!terms) return null;
   return (
@@ -51,8 +53,7 @@ export function Cancellation({ appointment, onKeep }: { appointment: Appointment
           </Group>
         </>
       )}
-      {data?.status === "pending" && <Text mt="md">{say("booking.cancel.pending")}</Text>}
-      <ProblemNotice error={error} />
+      <ProblemNotice error={error} onRetry={variables === undefined ? undefined : () => cancel(variables)} />
     </Box>
   );
 }

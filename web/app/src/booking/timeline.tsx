@@ -24,8 +24,8 @@ export function Timeline({ appointment }: { appointment: Appointment }) {
       {!data && !error && <TimelineSkeleton />}
       {data && (
         <ol className={classes["timeline"]}>
-          {data.events.map((event) => (
-            <li key={`${event.at} ${event.kind}`} className={classes["event"]}>
+          {data.events.map((event, i) => (
+            <li key={i /* it only grows, and several may be of one instant */} className={classes["event"]}>
               <Text size="sm">{tell(event)}</Text>
               {event.reason && (
                 <Text size="sm" c="dimmed">

@@ -1,7 +1,8 @@
-import { useQueryClient } from "@tanstack/react-query";
-import { useRef, useState } from "react";
-import { query, type Schemas } from "../api.ts";
-import { isProblem } from "../problem.ts";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { api, query, type Schemas } from "../api.ts";
+import { sendOnce } from "../send-once.ts";
+import { useWish } from "../use-wish.ts";
 import { type Appointment, awaitsAnswer, isAhead, isDeclined, isSettling } from "./appointment.ts";
 
 type Page = Schemas["AppointmentPage"];
@@ -84,21 +85,20 @@ export function useTimeline({ id, version, ...appointment }: Appointment) {
 /** Cancels once, however often it is asked for; what is shown of the appointment changes with the answer. */
 export function useCancellation(appointmentId: string) {
   const client = useQueryClient();
-  const key = useRef(crypto.randomUUID());
+  const wish = useWish();
   const path = { appointmentId };
-  const { mutate, ...state } = query.useMutation("post", "/v1/appointments/{appointmentId}/cancellation", {
-    onSuccess(answer) {
-      if ("clinic" in answer) client.setQueryData(["get", single, { params: { path } }], answer);
+  return useMutation({
+    mutationFn: (reason: string) => {
+      const body = reason ? { reason } : {};
+      return sendOnce(wish, body, (header) =>
+        api.POST("/v1/appointments/{appointmentId}/cancellation", { params: { path, header }, body }),
+      );
     },
-    onError(error) {
-      // What was refused is asked anew, perhaps for another reason.
-      if (isProblem(error)) key.current = crypto.randomUUID();
+    onSuccess(answer) {
+      client.setQueryData(["get", single, { params: { path } }], answer);
     },
     async onSettled() {
       await Promise.all([list, single, history].map((of) => client.invalidateQueries({ queryKey: ["get", of] })));
     },
   });
-  const cancel = (reason: string) =>
-    mutate({ params: { path, header: { "idempotency-key": key.current } }, body: reason ? { reason } : {} });
-  return { ...state, cancel };
 }

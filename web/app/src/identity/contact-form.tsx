@@ -5,6 +5,7 @@ import { query, type Schemas } from "../api.ts";
 import { isProblem } from "../problem.ts";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
+import { useNoteUnsaved } from "../unsaved.tsx";
 
 type Patient = Schemas["Patient"];
 
@@ -23,6 +24,7 @@ export function ContactForm({ patient, readAnew }: { patient: Patient; readAnew:
   const [conflict, setConflict] = useState<Patient>();
   const { mutate, error, isPending, isSuccess, reset } = query.useMutation("patch", "/v1/patients/{patientId}");
   const isChanged = phone !== (read.phone ?? "") || language !== read.language;
+  useNoteUnsaved(() => isChanged);
 
   const showConflict = async () => {
     const now = await readAnew();

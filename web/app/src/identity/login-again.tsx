@@ -1,4 +1,4 @@
-import { Modal, Text, Title } from "@mantine/core";
+import { Modal, Text } from "@mantine/core";
 import { useSay } from "../say.ts";
 import { LoginForm } from "./login-page.tsx";
 import { useSession } from "./session.tsx";
@@ -19,13 +19,14 @@ export function LoginAgain() {
       lockScroll={false} // its lock is a style sheet without the nonce that the page's policy asks for
       withCloseButton={false}
       closeOnEscape={false}
-      aria-label={say("login.again")}
-      styles={{ body: { maxWidth: 400, margin: "auto" } }}
+      title={
+        <Text fz={28} fw={600} pt={48}>
+          {say("login.again")}
+        </Text>
+      }
+      styles={{ header: { maxWidth: 400, margin: "auto" }, body: { maxWidth: 400, margin: "auto" } }}
       transitionProps={{ duration: 0 }}
     >
-      <Title order={1} fz={28} mt={64} mb="xs">
-        {say("login.again")}
-      </Title>
       <Text mb="lg">{say("login.againHint")}</Text>
       <LoginForm email={session?.account.email ?? ""} />
     </Modal>

@@ -63,6 +63,7 @@ export function ClinicHoursForm({ clinic, onSaved }: { clinic: Clinic; onSaved: 
         make={(day) => ({ day, name: "", bands: [] })}
         isNamed
         addLabel={say("clinic.addHoliday")}
+        timeZone={clinic.timeZone}
       />
       {errors["week"] && (
         <Text size="sm" c="red" role="alert">

@@ -3,7 +3,6 @@ import { useMediaQuery } from "@mantine/hooks";
 import { IconArrowLeft } from "@tabler/icons-react";
 import { Link, Navigate, Outlet, useLocation } from "react-router";
 import { type TextId, useSay } from "../say.ts";
-import { KeepUnsaved } from "./editing/unsaved.tsx";
 import "./editing/editing.css";
 
 type Chapter = { path: string; label: TextId; hint: TextId };
@@ -52,9 +51,7 @@ export function SettingsFrame() {
         <Anchor component={Link} to="/settings" hiddenFrom="md" mb="md" inline className="settings-back">
           <IconArrowLeft size={16} aria-hidden className="flips" /> {say("nav.settings")}
         </Anchor>
-        <KeepUnsaved>
-          <Outlet />
-        </KeepUnsaved>
+        <Outlet />
       </Box>
     </Group>
   );

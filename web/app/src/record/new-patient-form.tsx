@@ -1,9 +1,12 @@
 import { Button, Group, Select, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
+import { useMutation } from "@tanstack/react-query";
 import { useIntl } from "react-intl";
-import { query } from "../api.ts";
+import { api } from "../api.ts";
 import { useLanguage } from "../language.tsx";
 import { ProblemNotice } from "../problem-notice.tsx";
+import { sendOnce } from "../send-once.ts";
+import { useWish } from "../use-wish.ts";
 import type { Patient } from "./patient-search.tsx";
 
 type NewPatientFormProps = { name: string; onCreated: (patient: Patient) => void; onBack: () => void };
@@ -14,26 +17,28 @@ const genders = ["unknown", "female", "male", "other"] as const;
 export function NewPatientForm({ name, onCreated, onBack }: NewPatientFormProps) {
   const { formatMessage } = useIntl();
   const { language } = useLanguage();
-  const { mutate, isPending, variables, error } = query.useMutation("post", "/v1/patients", { onSuccess: onCreated });
+  const wish = useWish();
   const form = useForm({ initialValues: { fullName: name, phone: "", email: "", bornOn: "", gender: "unknown" } });
-  const create = ({ fullName, phone, email, bornOn, gender }: typeof form.values) =>
-    mutate({
-      params: { header: { "idempotency-key": crypto.randomUUID() } },
-      body: {
+  const { mutate, isPending, variables, error } = useMutation({
+    mutationFn({ fullName, phone, email, bornOn, gender }: typeof form.values) {
+      const body = {
         fullName,
         phone: phone || null,
         email: email || null,
         bornOn: bornOn || null,
         gender: genders.find((one) => one === gender) ?? "unknown",
         language,
-      },
-    });
+      };
+      return sendOnce(wish, body, (header) => api.POST("/v1/patients", { params: { header }, body }));
+    },
+    onSuccess: onCreated,
+  });
   const label = (id: string) => formatMessage({ id: `patient.${id}` });
   return (
     <form
       onSubmit={(event) => {
         event.stopPropagation();
-        form.onSubmit(create)(event);
+        form.onSubmit((values) => mutate(values))(event);
       }}
     >
       <TextInput label={label("fullName")} required data-autofocus {...form.getInputProps("fullName")} />

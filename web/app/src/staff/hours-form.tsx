@@ -98,6 +98,7 @@ function ClinicHours({ member, clinic, onSaved }: { member: Member; clinic: Clin
         make={(day) => ({ day, bands: [] })}
         isNamed={false}
         addLabel={say("staff.addOverride")}
+        timeZone={clinic.timeZone}
       />
       {errors["week"] && (
         <Text size="sm" c="red" role="alert">

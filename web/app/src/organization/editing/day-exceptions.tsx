@@ -1,6 +1,7 @@
 import { ActionIcon, Group, Stack, Text, TextInput } from "@mantine/core";
 import { DateInput } from "@mantine/dates";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
+import { clinicTime } from "../../booking/board/clock.ts";
 import { useSay } from "../../say.ts";
 import { BandRows } from "./band-rows.tsx";
 import type { Band } from "./clock.ts";
@@ -15,19 +16,22 @@ type DayExceptionsProps<D extends DayException> = {
   make: (day: string) => D;
   isNamed: boolean;
   addLabel: string;
+  /** Of the clinic whose days they are. */
+  timeZone: string;
 };
 
-/** Days with hours of their own, from today on; earlier ones are kept and not shown. */
+/** Days with hours of their own, from today at the clinic on; earlier ones are kept and not shown. */
 export function DayExceptions<D extends DayException>({
   days,
   onChange,
   make,
   isNamed,
   addLabel,
+  timeZone,
 }: DayExceptionsProps<D>) {
   const say = useSay();
   const formats = useFormats();
-  const today = new Date().toISOString().slice(0, 10);
+  const today = clinicTime(Date.now(), timeZone).day;
   const replace = (day: string, changed: D) => onChange(days.map((each) => (each.day === day ? changed : each)));
   const isTaken = (day: string) => days.some((each) => each.day === day);
   const coming = days.filter(({ day }) => day >= today).toSorted((one, other) => one.day.localeCompare(other.day));

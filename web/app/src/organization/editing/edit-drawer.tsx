@@ -5,7 +5,7 @@ import { type ReactNode, useEffect } from "react";
 import { useNavigate } from "react-router";
 import { useLanguage } from "../../language.tsx";
 import { useSay } from "../../say.ts";
-import { useIsAsking } from "./unsaved.tsx";
+import { useIsAsking } from "../../unsaved.tsx";
 import "./editing.css";
 
 type EditDrawerProps = { title: string; hint?: string | undefined; back: string; children: ReactNode };

@@ -3,8 +3,8 @@ import { IconCheck, IconLock } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { ProblemNotice } from "../../problem-notice.tsx";
 import { useSay } from "../../say.ts";
+import { useNoteUnsaved } from "../../unsaved.tsx";
 import { AffectedNotice, MeanwhileNotice } from "./notices.tsx";
-import { useNoteUnsaved } from "./unsaved.tsx";
 import type { Edit } from "./use-edit.ts";
 
 type EditFormProps<V> = {
@@ -42,7 +42,7 @@ export function EditForm<V>({ edit, children, saveLabel, lockedBecause }: EditFo
           affected={affected}
           isBusy={form.submitting}
           onAccept={() => void save({ acceptAffected: true })}
-          onKeep={reset}
+          onKeep={edit.dismissAffected}
         />
       )}
       <ProblemNotice error={refusal} />

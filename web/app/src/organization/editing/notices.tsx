@@ -41,7 +41,7 @@ export function AffectedNotice({ affected, onAccept, onKeep, isBusy }: AffectedN
           {say("settings.affectedAccept")}
         </Button>
         <Button variant="default" onClick={onKeep}>
-          {say("settings.affectedKeep")}
+          {say("settings.goOn")}
         </Button>
       </Group>
     </Alert>

@@ -41,6 +41,8 @@ export type Edit<V> = {
   /** undefined: nobody else has changed the thing since it was opened. */
   meanwhile: Meanwhile<V>[] | undefined;
   refusal: unknown;
+  /** Gives up the change that would strand visits, and nothing of what was typed. */
+  dismissAffected: () => void;
   reset: () => void;
 };
 
@@ -125,6 +127,7 @@ export function useEdit<T extends { version: number }, V extends Record<string, 
     affected,
     meanwhile,
     refusal,
+    dismissAffected: () => setAffected(undefined),
     reset() {
       form.setValues(toValues(base));
       form.clearErrors();
