@@ -1,8 +1,9 @@
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { seed } from "../../local/seed/seed.ts";
+import { appointmentView } from "../../src/api/booking/contract.ts";
 import { bookingId, cancelBooking } from "../../src/workflows/booking/messages.ts";
-import { cards } from "../support/browser.ts";
+import { cards, payInBrowser } from "../support/browser.ts";
 import { desktop, findBarriers, lacksBrowser, phone, useChromium } from "../support/chromium.ts";
 import { useStack } from "../support/stack.ts";
 
@@ -75,6 +76,29 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
     await page.getByRole("link", { name: "Continue to payment" }).click();
     await page.getByText("Your time is held until").waitFor();
     await payWith(page, cards.good);
+    await page.getByRole("heading", { name: "You are booked" }).waitFor();
+  });
+
+  test("a server in trouble costs neither the booking nor a typed card, and the page learns of the payment by itself", async () => {
+    const { page } = await visit();
+    await page.route(
+      "**/v1/appointments",
+      async (route) => {
+        await route.fetch(); // it was booked; only the answer is lost
+        await route.fulfill(inTrouble);
+      },
+      { times: 1 },
+    );
+    await bookToPay(page);
+    await page.getByText("There is no answer at the moment").waitFor();
+    const read = page.waitForResponse((response) => /\/v1\/appointments\/[^/]+$/.test(response.url()));
+    await page.getByRole("button", { name: "Hold this time and pay €150" }).click();
+    const held = appointmentView.parse(await (await read).json());
+    await page.getByLabel("Card number").fill("4000 00");
+    await page.route(`**/v1/appointments/${held.id}`, (route) => route.fulfill(inTrouble), { times: 1 });
+    await page.getByText("There is no answer at the moment").waitFor();
+    expect(await page.getByLabel("Card number").inputValue()).toBe("4000 00");
+    await payInBrowser(stack(), held);
     await page.getByRole("heading", { name: "You are booked" }).waitFor();
   });
 
@@ -236,6 +260,12 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
     expect(sum(parts)).toBeLessThanOrEqual(50 * 1024);
   });
 });
+
+const inTrouble = {
+  status: 503,
+  contentType: "application/problem+json",
+  body: JSON.stringify({ code: "temporarily_unavailable", title: "Temporarily unavailable", requestId: "none" }),
+};
 
 async function visit(language = "en", options: Parameters<typeof open>[0] = phone) {
   const visitor = await open(options);

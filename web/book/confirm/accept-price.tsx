@@ -2,9 +2,9 @@ import { useState } from "preact/hooks";
 import { type Outcome, outcomeOf } from "../outcome.ts";
 import { api } from "../session.ts";
 import { useWords } from "../words.ts";
-import type { Appointment } from "./booked.tsx";
 import { keyFor } from "./booking-key.ts";
 import { Notice } from "./notice.tsx";
+import type { Appointment } from "./standing.ts";
 
 /**
  * The price rose between the quote and the booking: what it is now and why.

@@ -1,9 +1,9 @@
 import { useEffect } from "preact/hooks";
 import type { Messages } from "../messages/en.ts";
 import { useWords } from "../words.ts";
-import type { Appointment } from "./booked.tsx";
 import { forgetKeys } from "./booking-key.ts";
 import { calendarFile } from "./calendar-file.ts";
+import type { Appointment } from "./standing.ts";
 
 /**
  * The end of a booking: what, where and when, and what can be done with it; or

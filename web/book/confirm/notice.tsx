@@ -7,16 +7,12 @@ import { useWords } from "../words.ts";
 export function Notice({ outcome }: { outcome: Outcome<unknown> }) {
   const { say } = useWords();
   if (outcome.kind === "done") return null;
+  const { kind, problem } = outcome;
+  const general = kind === "refused" ? (outcome.problem.detail ?? outcome.problem.title) : say.unreachable;
   return (
     <div class="problem" role="alert">
-      {outcome.kind === "unreachable" ? (
-        <p>{say.unreachable}</p>
-      ) : (
-        <>
-          <p>{say.refusals[outcome.problem.code] ?? outcome.problem.detail ?? outcome.problem.title}</p>
-          <small>{say.requestNumber(outcome.problem.requestId)}</small>
-        </>
-      )}
+      <p>{(problem && say.refusals[problem.code]) ?? general}</p>
+      {problem && <small>{say.requestNumber(problem.requestId)}</small>}
     </div>
   );
 }

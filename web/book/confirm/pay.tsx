@@ -1,7 +1,7 @@
 import type { CardForm } from "../page-data.ts";
 import { useWords } from "../words.ts";
-import type { Appointment } from "./booked.tsx";
 import { StandInCard } from "./stand-in-card.tsx";
+import type { Appointment } from "./standing.ts";
 import { StripeCard } from "./stripe-card.tsx";
 
 type Props = { appointment: Appointment; cardForm: CardForm; check: () => Promise<void> };

@@ -1,7 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { useWords } from "../words.ts";
-import type { Appointment } from "./booked.tsx";
 import { forgetKeys } from "./booking-key.ts";
+import type { Appointment } from "./standing.ts";
 
 /** The clinic has been asked: by when it answers, and what comes then. */
 export function Requested({ appointment }: { appointment: Appointment }) {

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { useWords } from "../words.ts";
-import type { Appointment } from "./booked.tsx";
 import { Field, typed } from "./field.tsx";
+import type { Appointment } from "./standing.ts";
 
 type Props = {
   payment: Appointment["payment"];

@@ -2,7 +2,7 @@ import type { Stripe, StripeElements } from "@stripe/stripe-js";
 import { loadStripe } from "@stripe/stripe-js/pure";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useWords } from "../words.ts";
-import type { Appointment } from "./booked.tsx";
+import type { Appointment } from "./standing.ts";
 
 type Props = { payment: Appointment["payment"]; amount: string; returnUrl: string; check: () => Promise<void> };
 
