@@ -25,7 +25,7 @@ export function OpenRequests({ clinic, refetchInterval, onVisit }: OpenRequestsP
   const requests = data?.data.toSorted((a, b) => dueAt(a).localeCompare(dueAt(b))) ?? [];
   if (requests.length === 0) return null;
   return (
-    <Popover opened={isOpen} onChange={(opened) => !opened && close()} trapFocus width={340}>
+    <Popover opened={isOpen} onChange={(opened) => !opened && close()} trapFocus width={340} withinPortal={false}>
       <Popover.Target>
         <Button variant="default" leftSection={<IconHourglass size={16} aria-hidden />} onClick={toggle}>
           {formatMessage({ id: "board.requests" }, { count: requests.length })}
