@@ -109,6 +109,7 @@ describe.concurrent("a request", () => {
     const key = randomUUID();
     const asked = await booked(stack(), desk, { key });
     const reason = "Please see us for a consultation first.";
+    expect(codeOf(await act(stack(), asked.id, "refusal", { as: desk.staff }))).toEqual([400, "invalid_request"]);
     appointmentIn(await act(stack(), asked.id, "refusal", { as: desk.staff, reason }));
     expect(await read(stack(), asked.id, desk.patient)).toMatchObject({
       status: "refused",
@@ -131,7 +132,7 @@ describe.concurrent("a request", () => {
     ]);
   });
 
-  test("that many answer and its patient gives up at once has one outcome, of which the others are told", async () => {
+  test("that several of the clinic answer at once has one outcome, of which the others are told", async () => {
     const desk = await openDesk(stack(), { offer: { ...byClinic, payment_policy: "none" } });
     const asked = await booked(stack(), desk);
     const answers = await Promise.all([

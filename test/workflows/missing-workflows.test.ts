@@ -7,7 +7,18 @@ import { bookingId, followId } from "../../src/workflows/booking/messages.ts";
 import type { startMissingWorkflows } from "../../src/workflows/booking/start-missing-workflows.ts";
 import { missingWorkflowsSchedule, putSchedules } from "../../workers/schedules.ts";
 import { payInBrowser } from "../support/browser.ts";
-import { becomes, booked, checkPayment, moneyBecomes, openDesk, read, timelineOf } from "../support/desk.ts";
+import {
+  act,
+  becomes,
+  becomesPayable,
+  booked,
+  checkPayment,
+  codeOf,
+  moneyBecomes,
+  openDesk,
+  read,
+  timelineOf,
+} from "../support/desk.ts";
 import { hoursAfter, passTimeUntil } from "../support/fast-forward.ts";
 import { useStack } from "../support/stack.ts";
 import { waiting } from "../support/waiting.ts";
@@ -80,6 +91,19 @@ describe("what ought to be in hand and is not", () => {
     await passTimeUntil(stack(), held.id, hoursAfter(held.holdExpiresAt ?? "", 1));
     await becomes(stack(), held.id, desk.patient, "expired");
     await moneyBecomes(stack(), held.id, desk.patient, { status: "voided" });
+  });
+
+  test("a request whose workflow was terminated is answered once it is started again, and paid", async () => {
+    const desk = await openDesk(stack(), { offer: { approval: "by_clinic" } });
+    const { id } = await booked(stack(), desk);
+    await lost(bookingId(id));
+    const approve = () => act(stack(), id, "approval", { as: desk.staff });
+    expect(codeOf(await approve())).toEqual([503, "temporarily_unavailable"]);
+    await startedAgain(bookingId(id));
+    expect((await approve()).status).toBe(200);
+    await payInBrowser(stack(), await becomesPayable(stack(), id, desk.patient));
+    await checkPayment(stack(), id, desk.patient);
+    await becomes(stack(), id, desk.patient, "confirmed");
   });
 
   test("a hold that was paid while it had no workflow is confirmed", async () => {
