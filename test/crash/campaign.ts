@@ -66,7 +66,10 @@ function plan(): [string, Fault][] {
   for (const part of options.PARTS) {
     for (const step of steps) {
       for (const side of ["before", "after"] as const) {
-        cells.push([`${side} ${step.name}, ${part} killed`, (on) => killAtStep(on, step, side, part)]);
+        cells.push([
+          `${side} ${step.name} of the ${step.part}, ${part} killed`,
+          (on) => killAtStep(on, step, side, part),
+        ]);
       }
     }
   }
