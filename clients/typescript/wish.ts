@@ -18,14 +18,15 @@ export type Wish = {
 };
 
 export function createWish(): Wish {
-  let open: { text: string; key: string } | undefined;
+  const openKeys = new Map<string, string>();
   return {
     async send(body, request) {
       const text = JSON.stringify(body);
-      const wish = open?.text === text ? open : { text, key: crypto.randomUUID() };
-      open = wish;
-      const answer = await request(wish.key);
-      if (open === wish && (answer.data !== undefined || isFinal(answer.error))) open = undefined;
+      const key = openKeys.get(text) ?? crypto.randomUUID();
+      openKeys.set(text, key);
+      const answer = await request(key);
+      const isAnswered = answer.data !== undefined || isFinal(answer.error);
+      if (isAnswered && openKeys.get(text) === key) openKeys.delete(text);
       return answer;
     },
   };

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { blockOf, panelOf, useBoard } from "../support/board.ts";
 import { desktop, findBarriers, lacksBrowser, phone } from "../support/chromium.ts";
 
-const { visit, nextFreeStart, bookVisit } = useBoard();
+const { visit, nextFreeStart, bookVisit, day } = useBoard();
 
 describe.skipIf(lacksBrowser)("on the day board", () => {
   test("the desk books on the telephone in one place, for a patient nobody knew before", async () => {
@@ -77,6 +77,30 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     await page.getByRole("dialog", { name: "New appointment" }).waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("dialog", { name: "New appointment" }).waitFor({ state: "detached" });
+  });
+
+  test("what was begun goes by nothing but its writer's word, and a check-in that did not arrive is said", async () => {
+    const { id } = await bookVisit();
+    const { page } = await visit();
+    await page.route("**/check-in", (route) => route.abort(), { times: 1 });
+    await blockOf(page, id).press("c");
+    await page.getByRole("alert").getByRole("button", { name: "Try again" }).click();
+    await page.locator(`[data-appointment="${id}"][data-status=checked_in]`).waitFor();
+
+    await page.getByRole("button", { name: "New appointment" }).click();
+    const dialog = page.getByRole("dialog", { name: "New appointment" });
+    await dialog.getByLabel("Find a patient").first().fill("Grace Hopeful");
+    await page.getByRole("option", { name: "New patient “Grace Hopeful”" }).click();
+    await dialog.getByLabel("Phone").fill("+49 30 1234567");
+    await dialog.getByLabel("Phone").press("Escape");
+    const question = page.getByRole("dialog", { name: "What you typed is not saved yet" });
+    await question.getByRole("button", { name: "Go on editing" }).click();
+    expect(await dialog.getByLabel("Phone").inputValue()).toBe("+49 30 1234567");
+    await page.evaluate("document.activeElement.blur()");
+    await page.keyboard.press("Shift+ArrowRight");
+    await question.getByRole("button", { name: "Throw away what I typed" }).click();
+    await dialog.waitFor({ state: "detached" });
+    expect(new URL(page.url()).searchParams.get("day")).not.toBe(day);
   });
 
   for (const language of ["en", "ar"] as const)

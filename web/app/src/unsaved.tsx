@@ -73,7 +73,7 @@ export function KeepUnsaved({ children }: { children: ReactNode }) {
         onClose={stay}
         title={<Text fw={600}>{say("settings.unsaved")}</Text>}
         centered
-        zIndex={300}
+        zIndex={350} // also over what floats beside the place it is about
         lockScroll={false} // its lock is a style sheet without the nonce that the page's policy asks for
         withCloseButton={false}
         transitionProps={{ duration: 120 }}

@@ -4,13 +4,13 @@ import { IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { useIntl } from "react-intl";
 import { api, type Schemas } from "../api.ts";
+import { addDays, instantOf } from "../clock.ts";
 import { EditForm } from "../organization/editing/edit-form.tsx";
 import { useFormats } from "../organization/editing/formats.ts";
 import { useEdit } from "../organization/editing/use-edit.ts";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { queryClient } from "../query-client.ts";
 import { useSay } from "../say.ts";
-import { dayAfter, midnight } from "./zoned.ts";
 
 type Member = Schemas["StaffMember"];
 type LeavePanelProps = {
@@ -71,6 +71,8 @@ export function LeavePanel({ member, clinics, lockedBecause }: LeavePanelProps) 
   );
 }
 
+const startOf = (day: string, timeZone: string) => new Date(instantOf({ day, minute: 0 }, timeZone)).toISOString();
+
 const toValues = () => ({ first: "", last: "" });
 
 function NewLeave({ member, timeZone, lockedBecause }: Omit<LeavePanelProps, "clinics"> & { timeZone: string }) {
@@ -87,7 +89,7 @@ function NewLeave({ member, timeZone, lockedBecause }: Omit<LeavePanelProps, "cl
     send: ({ values: { first, last }, once, acceptAffected }) =>
       api.POST("/v1/staff/{staffId}/leave", {
         params: { path: { staffId: member.id }, header: once },
-        body: { startsAt: midnight(first, timeZone), endsAt: midnight(dayAfter(last), timeZone), acceptAffected },
+        body: { startsAt: startOf(first, timeZone), endsAt: startOf(addDays(last, 1), timeZone), acceptAffected },
       }),
     onSaved: () => undefined,
   });
@@ -107,7 +109,7 @@ function NewLeave({ member, timeZone, lockedBecause }: Omit<LeavePanelProps, "cl
       </Group>
       {values.first && values.last >= values.first && (
         <p className="example">
-          {say("leave.example", { name: member.name, first: day(values.first), next: day(dayAfter(values.last)) })}
+          {say("leave.example", { name: member.name, first: day(values.first), next: day(addDays(values.last, 1)) })}
         </p>
       )}
     </EditForm>

@@ -1,11 +1,11 @@
 import { Progress, Stack, Text } from "@mantine/core";
 import { query, type Schemas } from "../api.ts";
+import { addDays } from "../clock.ts";
 import { totalMinutes, weekdays } from "../organization/editing/clock.ts";
 import { useFormats } from "../organization/editing/formats.ts";
 import { PageSkeleton } from "../organization/editing/page-skeleton.tsx";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
-import { dayAfter } from "./zoned.ts";
 
 type WorkloadPanelProps = { member: Schemas["StaffMember"]; clinics: readonly Schemas["ManagedClinic"][] };
 
@@ -63,6 +63,6 @@ function workedMinutes(
 
 function nextDays(count: number): string[] {
   const days = [new Date().toISOString().slice(0, 10)];
-  while (days.length < count) days.push(dayAfter(days.at(-1) ?? ""));
+  while (days.length < count) days.push(addDays(days.at(-1) ?? "", 1));
   return days;
 }

@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { api, type Session } from "../../api.ts";
-import { asError } from "./as-error.ts";
+import { sendOnce } from "../../send-once.ts";
+import { useWish } from "../../use-wish.ts";
 import { type Appointment, useShowChange } from "./board-data.ts";
 import { noteOwnChange } from "./own-changes.ts";
 
@@ -81,23 +82,24 @@ export function isPossible({ from, roles }: Pick<Act, "from" | "roles">, { statu
   return from.includes(status) && roles.includes(role);
 }
 
-type Wish = { act: Act; appointmentId: string; reason?: string; key: string };
+type ActWish = { act: Act; appointmentId: string; reason?: string };
 
-/** Does one act. A wish that is repeated has the same key, and is done once. */
+/** Does one act, and once, however often it is asked for. */
 export function useAct() {
   const show = useShowChange();
-  return useMutation({ mutationFn: doOnce, onSuccess: show });
+  const wish = useWish();
+  return useMutation({
+    mutationFn: (wanted: ActWish) =>
+      sendOnce(wish, [wanted.appointmentId, wanted.act.name, wanted.reason], (header) => {
+        noteOwnChange(wanted.appointmentId);
+        return send(wanted, header);
+      }),
+    onSuccess: show,
+  });
 }
 
-async function doOnce(wish: Wish): Promise<Appointment> {
-  noteOwnChange(wish.appointmentId);
-  const { data, error } = await send(wish);
-  if (error) throw asError(error);
-  return "clinic" in data ? data : doOnce(wish); // the answer was not known in time: asked again with the same key
-}
-
-function send({ act: { method, noun }, appointmentId, reason, key }: Wish) {
-  const params = { path: { appointmentId }, header: { "idempotency-key": key } };
+function send({ act: { method, noun }, appointmentId, reason }: ActWish, header: { "idempotency-key": string }) {
+  const params = { path: { appointmentId }, header };
   if (noun === "approval") return api.POST("/v1/appointments/{appointmentId}/approval", { params });
   if (noun === "refusal")
     return api.POST("/v1/appointments/{appointmentId}/refusal", { params, body: { reason: reason ?? "" } });

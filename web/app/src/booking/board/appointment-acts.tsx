@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useIntl } from "react-intl";
 import { useLogin } from "../../identity/session.tsx";
 import { ProblemNotice } from "../../problem-notice.tsx";
+import { useNoteUnsaved } from "../../unsaved.tsx";
 import { type Act, actsOn, cancel, decline, isPossible, reschedule, useAct } from "./acts.ts";
 import type { Appointment } from "./board-data.ts";
 import { MoveForm } from "./move-form.tsx";
@@ -15,10 +16,7 @@ export function AppointmentActs({ appointment }: { appointment: Appointment }) {
   const [form, setForm] = useState<"cancel" | "decline" | "move">();
   const acts = actsOn(appointment, role, Date.now());
   const wish = (act: Act, reason = "") =>
-    mutate(
-      { act, appointmentId: appointment.id, key: crypto.randomUUID(), reason },
-      { onSuccess: () => setForm(undefined) },
-    );
+    mutate({ act, appointmentId: appointment.id, reason }, { onSuccess: () => setForm(undefined) });
   const isAt = (act: Act) => isPending && variables.act.name === act.name;
 
   if (form === "move") return <MoveForm appointment={appointment} onDone={() => setForm(undefined)} />;
@@ -81,6 +79,7 @@ type ReasonFormProps = {
 function ReasonForm({ act, isBusy, onAct, onKeep }: ReasonFormProps) {
   const { formatMessage } = useIntl();
   const [reason, setReason] = useState("");
+  useNoteUnsaved(() => reason.trim() !== "", "appointment");
   return (
     <Stack gap="xs" component="section" aria-label={formatMessage({ id: `board.${act}Title` })}>
       <Textarea

@@ -10,11 +10,11 @@ import {
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useIntl } from "react-intl";
+import { addDays, weekOf } from "../../clock.ts";
 import { readersZone } from "../../format.ts";
 import classes from "./board.module.css";
 import type { Clinic, Practitioner } from "./board-data.ts";
 import type { View } from "./board-place.ts";
-import { addDays, weekOf } from "./clock.ts";
 import { DayChoice } from "./day-choice.tsx";
 import { useClinicFormat } from "./use-clinic-format.ts";
 

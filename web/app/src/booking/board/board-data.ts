@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { query, type Schemas } from "../../api.ts";
+import { addDays, instantOf } from "../../clock.ts";
 import { useLogin } from "../../identity/session.tsx";
-import { addDays, instantOf } from "./clock.ts";
 import { noteOwnChange } from "./own-changes.ts";
 
 export type Appointment = Schemas["Appointment"];

@@ -1,12 +1,12 @@
 import { Paper, Text } from "@mantine/core";
 import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useImperativeHandle, useMemo, useRef } from "react";
 import { useIntl } from "react-intl";
+import { clinicTime } from "../../clock.ts";
 import { useLogin } from "../../identity/session.tsx";
 import { isDesk, isPossible, reschedule } from "./acts.ts";
 import classes from "./board.module.css";
 import { BoardColumn } from "./board-column.tsx";
 import type { Appointment, Clinic } from "./board-data.ts";
-import { clinicTime } from "./clock.ts";
 import { ColumnHead } from "./column-head.tsx";
 import type { Column } from "./columns.ts";
 import { placeInLanes, shownHours } from "./layout.ts";

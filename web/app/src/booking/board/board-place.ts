@@ -1,7 +1,7 @@
 import { useLocalStorage } from "@mantine/hooks";
 import { useSearchParams } from "react-router";
+import { clinicTime } from "../../clock.ts";
 import type { Appointment, Clinic } from "./board-data.ts";
-import { clinicTime } from "./clock.ts";
 
 /** What the panel beside the board is about. */
 export type Open = { kind: "appointment" | "patient"; id: string } | { kind: "attention" };

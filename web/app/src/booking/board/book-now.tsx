@@ -4,13 +4,14 @@ import { useIntl } from "react-intl";
 import { api, query } from "../../api.ts";
 import { useFormat } from "../../format.ts";
 import { ProblemNotice } from "../../problem-notice.tsx";
-import { asError } from "./as-error.ts";
+import { sendOnce } from "../../send-once.ts";
+import { useWish } from "../../use-wish.ts";
 import classes from "./board.module.css";
 import { type Appointment, type Clinic, type Practitioner, useShowChange } from "./board-data.ts";
 import { OverbookForm } from "./overbook-form.tsx";
 import { useClinicFormat } from "./use-clinic-format.ts";
 
-type Wish = {
+type Visit = {
   clinicId: string;
   patientId: string;
   serviceIds: string[];
@@ -22,21 +23,23 @@ type Alternative = { startsAt: string; practitionerId: string };
 
 type BookNowProps = {
   clinic: Clinic;
-  wish: Wish;
+  visit: Visit;
   practitioners: readonly Practitioner[];
   onBooked: (appointment: Appointment) => void;
 };
 
 /** The price, line by line, and the button that books at it; when the time is not to be had, the nearest that are. */
-export function BookNow({ clinic, wish, practitioners, onBooked }: BookNowProps) {
+export function BookNow({ clinic, visit, practitioners, onBooked }: BookNowProps) {
   const { formatMessage } = useIntl();
   const { money } = useFormat();
   const format = useClinicFormat(clinic.timeZone);
-  const { practitionerId: _, ...priced } = wish;
+  const { practitionerId: _, ...priced } = visit;
   const { data: quote, error: noQuote } = query.useQuery("post", "/v1/quotes", { body: priced });
   const showChange = useShowChange();
+  const wish = useWish();
   const { mutate, isPending, variables, error } = useMutation({
-    mutationFn: bookOnce,
+    mutationFn: (body: Sent) =>
+      sendOnce(wish, body, (header) => api.POST("/v1/appointments", { params: { header }, body })),
     onSuccess: (booked) => {
       void showChange(booked);
       onBooked(booked);
@@ -44,7 +47,7 @@ export function BookNow({ clinic, wish, practitioners, onBooked }: BookNowProps)
   });
   const amount = (amountMinor: number) => money({ amountMinor, currency: quote?.currency ?? clinic.currency });
   const book = (changed: Partial<Alternative> & { overbook?: { reason: string } } = {}) =>
-    quote && mutate({ ...wish, ...changed, expectedTotalMinor: quote.totalMinor, key: crypto.randomUUID() });
+    quote && mutate({ ...visit, ...changed, expectedTotalMinor: quote.totalMinor });
   const nameOf = (id: string) => practitioners.find((one) => one.id === id)?.name ?? "";
 
   if (noQuote) return <ProblemNotice error={noQuote} />;
@@ -68,10 +71,10 @@ export function BookNow({ clinic, wish, practitioners, onBooked }: BookNowProps)
       </ul>
       {quote.payment.policy === "card" && <Text size="sm">{formatMessage({ id: "board.needsCard" })}</Text>}
       <Button loading={isPending} onClick={() => book()}>
-        {formatMessage({ id: "board.book" }, { amount: amount(quote.totalMinor), time: format.moment(wish.startsAt) })}
+        {formatMessage({ id: "board.book" }, { amount: amount(quote.totalMinor), time: format.moment(visit.startsAt) })}
       </Button>
       <ProblemNotice error={error} onRetry={variables && (() => mutate(variables))} />
-      {wish.practitionerId !== null && (
+      {visit.practitionerId !== null && (
         <OverbookForm error={error} isBusy={isPending} onOverbook={(reason) => book({ overbook: { reason } })} />
       )}
       <Group gap="xs" wrap="wrap">
@@ -93,17 +96,7 @@ export function BookNow({ clinic, wish, practitioners, onBooked }: BookNowProps)
   );
 }
 
-type Sent = Wish & { expectedTotalMinor: number; overbook?: { reason: string }; key: string };
-
-async function bookOnce(wish: Sent): Promise<Appointment> {
-  const { key, ...body } = wish;
-  const { data, error } = await api.POST("/v1/appointments", {
-    params: { header: { "idempotency-key": key } },
-    body,
-  });
-  if (error) throw asError(error);
-  return "clinic" in data ? data : bookOnce(wish); // not known in time: asked again with the same key
-}
+type Sent = Visit & { expectedTotalMinor: number; overbook?: { reason: string } };
 
 function alternativesIn(error: unknown): Alternative[] {
   if (typeof error !== "object" || error === null || !("alternatives" in error)) return [];

@@ -1,9 +1,9 @@
 import { useMemo } from "react";
 import { useIntl } from "react-intl";
 import { query, type Schemas } from "../../api.ts";
+import { clinicTime } from "../../clock.ts";
 import { useLogin } from "../../identity/session.tsx";
 import { type Appointment, type Clinic, type Practitioner, rarelyChanging } from "./board-data.ts";
-import { clinicTime } from "./clock.ts";
 import { type Band, clinicHours, staffHours, without } from "./hours.ts";
 
 /** A stretch of the board from top to bottom: a practitioner's day, a room's, or one day of a practitioner's week. */

@@ -54,7 +54,7 @@ export function DayBoard({ clinics, practitioners, services, stepMinutes, place 
   const here = practitioners.filter(({ clinicIds }) => clinicIds.includes(clinic.id));
   const weekOf = here.find(({ id }) => id === place.weekOf) ?? here.find(({ id }) => id === staffId) ?? here[0];
   const sight = { clinic, day, view, practitioners, practitionerId: weekOf?.id };
-  const { columns, pages, appointments, error, refetch } = useSight({
+  const { columns, pages, appointments, isCut, error, refetch } = useSight({
     ...sight,
     refetchInterval: isLive ? false : ASK_EVERY_MS,
   });
@@ -65,25 +65,18 @@ export function DayBoard({ clinics, practitioners, services, stepMinutes, place 
   const searchInput = useRef<HTMLInputElement>(null);
   const grid = useRef<GridHandle>(null);
   const selected = open?.kind === "appointment" ? appointments.find(({ id }) => id === open.id) : undefined;
-  const { draft, setDraft, begin } = useDraft({ clinic, day, columns: columns ?? [], selected, stepMinutes });
+  const { draft, setDraft, begin } = useDraft({ clinic, day, view, columns: columns ?? [], selected, stepMinutes });
   const mayBook = isDesk(role);
   const select = useStable((id: string) => show({ kind: "appointment", id }));
   const pick = useStable((spot: Spot) => mayBook && setDraft({ spot }));
   const drop = useDrop(clinic);
   const onDrop = useStable(drop.drop);
   const { bands, holiday } = clinicHours(clinic, day);
-  const leaving =
-    <A extends unknown[]>(go: (...to: A) => void) =>
-    (...to: A) => {
-      setDraft(undefined);
-      go(...to);
-    };
-  const goToDay = leaving(place.goToDay);
-  const goToView = leaving(place.goToView);
-  useBoardKeys({
+  const { goToDay, goToView } = place;
+  const keys = useBoardKeys({
     appointments,
     selected,
-    place: { ...place, goToDay, goToView },
+    place,
     onSearch: () => searchInput.current?.focus(),
     onHelp: help.open,
     onMove: (appointment) => grid.current?.beginMove(appointment),
@@ -103,7 +96,7 @@ export function DayBoard({ clinics, practitioners, services, stepMinutes, place 
         onDay={goToDay}
         onView={goToView}
         onAttention={() => show({ kind: "attention" })}
-        onClinic={leaving(place.goToClinic)}
+        onClinic={place.goToClinic}
         onDensity={setDensity}
         onKeys={help.open}
         onNew={mayBook ? () => begin() : undefined}
@@ -121,6 +114,12 @@ export function DayBoard({ clinics, practitioners, services, stepMinutes, place 
         }
       />
       <ProblemNotice error={error} onRetry={() => void refetch()} />
+      <ProblemNotice error={keys.error} onRetry={keys.retry} />
+      {isCut && (
+        <Alert color="yellow" py="xs">
+          {formatMessage({ id: "board.cut" })}
+        </Alert>
+      )}
       {columns && view !== "week" && bands.length === 0 && (
         <Alert py="xs">{formatMessage({ id: holiday ? "board.holiday" : "board.closed" }, { holiday })}</Alert>
       )}

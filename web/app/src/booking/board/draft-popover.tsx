@@ -1,5 +1,6 @@
 import { Popover } from "@mantine/core";
 import { useIntl } from "react-intl";
+import { useLeave } from "../../unsaved.tsx";
 import classes from "./board.module.css";
 import type { Appointment, Clinic, Practitioner, Service } from "./board-data.ts";
 import type { Spot } from "./board-grid.tsx";
@@ -28,6 +29,8 @@ export function DraftPopover({
   onBooked,
 }: DraftPopoverProps) {
   const { formatMessage } = useIntl();
+  const leave = useLeave();
+  const close = () => leave(() => setDraft(undefined));
   /** With its practitioner it goes to another column, where columns are practitioners. */
   const inColumn = (spot: Spot): Spot => {
     const column = columns.find(
@@ -44,7 +47,7 @@ export function DraftPopover({
       withRoles={false} // what it floats beside is no button
       returnFocus
       closeOnClickOutside={false}
-      onChange={(isOpened) => !isOpened && setDraft(undefined)}
+      onChange={(isOpened) => !isOpened && close()}
     >
       <Popover.Target>
         <div className={classes.anchor} />
@@ -55,7 +58,7 @@ export function DraftPopover({
             {...{ clinic, practitioners, services, onBooked, spot: draft.spot, patient: draft.patient }}
             onMove={(spot) => setDraft({ ...draft, spot: inColumn(spot) })}
             onMinutes={(minutes) => setDraft({ ...draft, minutes: minutes || undefined })}
-            onClose={() => setDraft(undefined)}
+            onClose={close}
           />
         )}
       </Popover.Dropdown>

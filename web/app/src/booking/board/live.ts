@@ -46,22 +46,36 @@ type Listening = {
   onState: (isListening: boolean) => void;
 };
 
-/** Until it is stopped: a stream ends with the access token, and the next one goes on after the last event. */
+/**
+ * Until it is stopped: a stream ends with the access token, and the next one goes on after the last event. A browser has
+ * six connections to a server for all its tabs, so that a page that nobody sees has none.
+ */
 async function listen({ signal, onEvent, onState }: Listening): Promise<void> {
   let lastId: string | undefined;
   while (!signal.aborted) {
+    await untilShown();
+    const shown = new AbortController();
+    document.addEventListener("visibilitychange", () => shown.abort(), { signal: shown.signal });
     try {
-      for await (const event of streamEvents(lastId, signal)) {
+      for await (const event of streamEvents(lastId, AbortSignal.any([signal, shown.signal]))) {
         onState(true);
         lastId = event.id ?? lastId;
         if (event.name) onEvent(event);
       }
     } catch {
-      onState(false); // not reached, or cut off; either is tried again
+      // not reached, or cut off; either is tried again
     }
+    shown.abort();
+    onState(false);
     await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS));
   }
 }
+
+const untilShown = () =>
+  new Promise<void>((resolve) => {
+    if (document.hidden) document.addEventListener("visibilitychange", () => resolve(), { once: true });
+    else resolve();
+  });
 
 type Change = { appointmentId: string; kind: string };
 type StreamEvent = { name: string | undefined; id: string | undefined; change: Change | undefined };
@@ -70,11 +84,11 @@ async function* streamEvents(after: string | undefined, signal: AbortSignal): As
   const silence = new AbortController();
   const either = AbortSignal.any([signal, silence.signal]);
   const header = after === undefined ? {} : { "last-event-id": after };
-  const { data } = await api.GET("/v1/events", { params: { header }, parseAs: "stream", signal: either });
-  if (!data) throw new Error("no stream of events");
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let timer = setTimeout(() => silence.abort(), SILENCE_MS);
   let text = "";
   try {
+    const { data } = await api.GET("/v1/events", { params: { header }, parseAs: "stream", signal: either });
+    if (!data) throw new Error("no stream of events");
     for await (const chunk of chunksOf(data.pipeThrough(new TextDecoderStream()))) {
       clearTimeout(timer);
       timer = setTimeout(() => silence.abort(), SILENCE_MS);

@@ -2,10 +2,11 @@ import { Button, Group, NumberInput, Select, Stack, TextInput } from "@mantine/c
 import { useState } from "react";
 import { useIntl } from "react-intl";
 import { query } from "../../api.ts";
+import { clinicTime, instantOf } from "../../clock.ts";
 import { useLogin } from "../../identity/session.tsx";
 import { ProblemNotice } from "../../problem-notice.tsx";
+import { useNoteUnsaved } from "../../unsaved.tsx";
 import type { Appointment } from "./board-data.ts";
-import { clinicTime, instantOf } from "./clock.ts";
 import { clockText, minuteOfText } from "./clock-text.ts";
 import { changeOf, minutesOf, useMove } from "./move.ts";
 import { OverbookForm } from "./overbook-form.tsx";
@@ -28,13 +29,16 @@ export function MoveForm({ appointment, onDone }: MoveFormProps) {
   const [minutes, setMinutes] = useState<number | string>(minutesOf(appointment));
   const { mutate, isPending, error } = useMove();
   const minute = minuteOfText(time);
+  const typed = [day, time, practitionerId, minutes].join();
+  const [opened] = useState(typed);
+  useNoteUnsaved(() => typed !== opened, "appointment");
   const here = data?.data.filter(({ clinicIds }) => clinicIds.includes(clinic.id)) ?? [];
   const move = (overbookReason?: string) => {
     if (minute === undefined || !practitionerId || !day) return;
     const startsAt = new Date(instantOf({ day, minute }, clinic.timeZone)).toISOString();
     const wanted = { startsAt, practitionerId, ...(typeof minutes === "number" ? { minutes } : {}) };
     const place = changeOf(appointment, wanted);
-    if (place) mutate({ appointment, ...place, overbookReason, key: crypto.randomUUID() }, { onSuccess: onDone });
+    if (place) mutate({ appointment, ...place, overbookReason }, { onSuccess: onDone });
     else onDone();
   };
   return (

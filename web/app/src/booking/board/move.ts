@@ -1,6 +1,8 @@
 import { useMutation } from "@tanstack/react-query";
+import type { Wish } from "../../../../../clients/typescript/wish.ts";
 import { api } from "../../api.ts";
-import { asError } from "./as-error.ts";
+import { sendOnce } from "../../send-once.ts";
+import { useWish } from "../../use-wish.ts";
 import { type Appointment, useShowChange } from "./board-data.ts";
 import { noteOwnChange } from "./own-changes.ts";
 
@@ -17,16 +19,13 @@ export type Move = Place & {
   appointment: Appointment;
   /** Why it may lie on top of other visits; undefined = it may not. */
   overbookReason?: string | undefined;
-  key: string;
 };
 
-/**
- * Moves a visit, unless somebody else has moved it since it was seen. A move
- * that is repeated has the same key, and is done once.
- */
+/** Moves a visit, and once, however often it is asked for, unless somebody else has moved it since it was seen. */
 export function useMove() {
   const show = useShowChange();
-  return useMutation({ mutationFn: moveOnce, onSuccess: show });
+  const wish = useWish();
+  return useMutation({ mutationFn: (move: Move) => moveOnce(wish, move), onSuccess: show });
 }
 
 export const minutesOf = ({ startsAt, endsAt }: Pick<Appointment, "startsAt" | "endsAt">) =>
@@ -53,21 +52,19 @@ const isOnlyRoom = (appointment: Appointment, { startsAt, practitionerId, minute
   minutes === undefined &&
   Date.parse(startsAt) === Date.parse(appointment.startsAt);
 
-async function moveOnce(move: Move): Promise<Appointment> {
-  const { appointment, overbookReason, key, ...place } = move;
-  noteOwnChange(appointment.id);
-  const params = { path: { appointmentId: appointment.id }, header: { "idempotency-key": key } };
+function moveOnce(wish: Wish, { appointment, overbookReason, ...place }: Move): Promise<Appointment> {
+  const path = { appointmentId: appointment.id };
   const expectedVersion = appointment.version;
   if (place.roomId !== undefined && isOnlyRoom(appointment, place)) {
     const body = { roomId: place.roomId, expectedVersion };
-    const { data, error } = await api.POST("/v1/appointments/{appointmentId}/room-allocation", { params, body });
-    if (error) throw asError(error);
-    return data;
+    return sendOnce(wish, [path, body], (header) => {
+      noteOwnChange(appointment.id);
+      return api.POST("/v1/appointments/{appointmentId}/room-allocation", { params: { path, header }, body });
+    });
   }
-  const { data, error } = await api.POST("/v1/appointments/{appointmentId}/reschedule", {
-    params,
-    body: { ...place, expectedVersion, ...(overbookReason ? { overbook: { reason: overbookReason } } : {}) },
+  const body = { ...place, expectedVersion, ...(overbookReason ? { overbook: { reason: overbookReason } } : {}) };
+  return sendOnce(wish, [path, body], (header) => {
+    noteOwnChange(appointment.id);
+    return api.POST("/v1/appointments/{appointmentId}/reschedule", { params: { path, header }, body });
   });
-  if (error) throw asError(error);
-  return "clinic" in data ? data : moveOnce(move); // not known in time: asked again with the same key
 }

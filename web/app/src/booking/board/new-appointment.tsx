@@ -1,12 +1,13 @@
 import { Button, CloseButton, Group, MultiSelect, Select, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useState } from "react";
 import { useIntl } from "react-intl";
+import { instantOf } from "../../clock.ts";
 import { NewPatientForm } from "../../record/new-patient-form.tsx";
 import { type Patient, PatientSearch } from "../../record/patient-search.tsx";
+import { useNoteUnsaved } from "../../unsaved.tsx";
 import type { Appointment, Clinic, Practitioner, Service } from "./board-data.ts";
 import type { Spot } from "./board-grid.tsx";
 import { BookNow } from "./book-now.tsx";
-import { instantOf } from "./clock.ts";
 import { clockText, minuteOfText } from "./clock-text.ts";
 
 type NewAppointmentProps = {
@@ -43,6 +44,8 @@ export function NewAppointment({
   const [patient, setPatient] = useState(given.patient);
   const [newName, setNewName] = useState<string>();
   const [serviceIds, setServiceIds] = useState<string[]>([]);
+  const hasBegun = patient !== given.patient || newName !== undefined || serviceIds.length > 0;
+  useNoteUnsaved(() => hasBegun, "clinic", "day", "view");
   const here = practitioners.filter(({ clinicIds }) => clinicIds.includes(clinic.id));
   const able = here.filter(({ id }) => spot.practitionerId === undefined || id === spot.practitionerId);
   const offered = services.filter(
@@ -132,7 +135,7 @@ export function NewAppointment({
           {patient && chosenIds.length > 0 && (
             <BookNow
               clinic={clinic}
-              wish={{
+              visit={{
                 clinicId: clinic.id,
                 patientId: patient.id,
                 serviceIds: chosenIds,

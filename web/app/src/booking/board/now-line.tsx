@@ -1,7 +1,7 @@
 import { useInterval } from "@mantine/hooks";
 import { useState } from "react";
+import { clinicTime } from "../../clock.ts";
 import classes from "./board.module.css";
-import { clinicTime } from "./clock.ts";
 
 type NowLineProps = { timeZone: string; hours: { from: number; until: number }; scale: number; gridColumn: string };
 

@@ -13,8 +13,8 @@ const THRESHOLD_PIXELS = 5;
 /** A finger that rests so long means to take hold, and not to scroll. */
 const HOLD_MS = 350;
 
-/** Follows a pointer from where it went down until it is lifted; Escape lets go. */
-export function listenToDrag(down: PointerEvent, { onPull, onEnd }: Pulling): void {
+/** Follows a pointer from where it went down until it is lifted; Escape lets go, and so does what this answers with. */
+export function listenToDrag(down: PointerEvent, { onPull, onEnd }: Pulling): () => void {
   const listening = new AbortController();
   const { signal } = listening;
   const isTouch = down.pointerType !== "mouse";
@@ -47,6 +47,8 @@ export function listenToDrag(down: PointerEvent, { onPull, onEnd }: Pulling): vo
   const keepStill = (event: Event) => hasHold && isTouch && event.preventDefault();
   window.addEventListener("touchmove", keepStill, { signal, passive: false });
   window.addEventListener("contextmenu", keepStill, { signal });
+  window.addEventListener("blur", () => end(false), { signal });
+  return () => signal.aborted || end(false);
 }
 
 /** The edge of a visit that was taken hold of; undefined = all of it. */

@@ -48,11 +48,7 @@ export function RoomForm({ appointment, onDone }: RoomFormProps) {
           disabled={!roomId}
           loading={isPending}
           onClick={() =>
-            roomId &&
-            mutate(
-              { appointment, startsAt: appointment.startsAt, roomId, key: crypto.randomUUID() },
-              { onSuccess: onDone },
-            )
+            roomId && mutate({ appointment, startsAt: appointment.startsAt, roomId }, { onSuccess: onDone })
           }
         >
           {formatMessage({ id: "board.room.give" })}

@@ -1,8 +1,8 @@
+import { addDays } from "../../clock.ts";
 import { useLogin } from "../../identity/session.tsx";
 import { actsOn, useAct } from "./acts.ts";
 import type { Appointment } from "./board-data.ts";
 import type { useBoardPlace } from "./board-place.ts";
-import { addDays } from "./clock.ts";
 import { useKeys } from "./use-keys.ts";
 
 type BoardKeys = {
@@ -18,10 +18,10 @@ type BoardKeys = {
   onMove: (appointment: Appointment) => void;
 };
 
-/** What the keys of the board do; keys-help.tsx tells them. */
-export function useBoardKeys({ appointments, selected, place, onSearch, onHelp, onNew, onMove }: BoardKeys): void {
+/** What the keys of the board do; keys-help.tsx tells them. Answers with what kept the last one from being done. */
+export function useBoardKeys({ appointments, selected, place, onSearch, onHelp, onNew, onMove }: BoardKeys) {
   const { role } = useLogin();
-  const { mutate } = useAct();
+  const { mutate, variables, error } = useAct();
   const { day, today, view } = place;
   /** What has the focus comes first: it may have been selected a moment ago, and the address not say so yet. */
   const meant = () => {
@@ -34,7 +34,7 @@ export function useBoardKeys({ appointments, selected, place, onSearch, onHelp, 
     c() {
       const appointment = meant();
       const act = appointment && actsOn(appointment, role, Date.now()).find(({ name }) => name === "checkIn");
-      if (act) mutate({ act, appointmentId: appointment.id, key: crypto.randomUUID() });
+      if (act) mutate({ act, appointmentId: appointment.id });
     },
     m() {
       const appointment = meant();
@@ -51,4 +51,5 @@ export function useBoardKeys({ appointments, selected, place, onSearch, onHelp, 
     "Shift+ArrowLeft": () => place.goToDay(addDays(day, -forward)),
     "Shift+ArrowRight": () => place.goToDay(addDays(day, forward)),
   });
+  return { error, retry: variables && (() => mutate(variables)) };
 }

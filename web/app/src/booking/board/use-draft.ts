@@ -1,8 +1,9 @@
 import { useState } from "react";
+import { clinicTime } from "../../clock.ts";
 import type { Patient } from "../../record/patient-search.tsx";
 import type { Appointment, Clinic } from "./board-data.ts";
 import type { Spot } from "./board-grid.tsx";
-import { clinicTime } from "./clock.ts";
+import type { View } from "./board-place.ts";
 import type { Column } from "./columns.ts";
 
 const MORNING = 9 * 60;
@@ -18,13 +19,20 @@ export type Draft = {
 type Around = {
   clinic: Clinic;
   day: string;
+  view: View;
   columns: readonly Column[];
   selected: Appointment | undefined;
   stepMinutes: number;
 };
 
-export function useDraft({ clinic, day, columns, selected, stepMinutes }: Around) {
+export function useDraft({ clinic, day, view, columns, selected, stepMinutes }: Around) {
   const [draft, setDraft] = useState<Draft>();
+  const sight = `${clinic.id} ${day} ${view}`;
+  const [begunIn, setBegunIn] = useState(sight);
+  if (begunIn !== sight) {
+    setBegunIn(sight);
+    setDraft(undefined); // where it was to lie is not shown any more
+  }
   /** Without a time that was pointed at: after the selected appointment, else now, else in the morning. */
   const begin = (patient?: Patient) => {
     const holds = ({ appointments }: Column) => appointments.some(({ id }) => id === selected?.id);

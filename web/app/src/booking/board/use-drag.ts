@@ -1,4 +1,4 @@
-import { type PointerEvent, useRef, useState } from "react";
+import { type PointerEvent, useEffect, useRef, useState } from "react";
 import type { Appointment } from "./board-data.ts";
 import type { Column } from "./columns.ts";
 import { edgeOf, fitInDay, listenToDrag, type Pull } from "./pull.ts";
@@ -27,6 +27,10 @@ type DragWish = {
 export function useDrag({ columns, shownFrom, scale, stepMinutes, mayMove, onDrop, onRefused }: DragWish) {
   const [drag, setDrag] = useState<Drag>();
   const hasDragged = useRef(false);
+  const letGo = useRef<() => void>(undefined);
+  // What is dragged belongs to the columns it was taken from: of another day, or gone, they let go of it.
+  const shown = columns.map(({ key, day }) => `${key} ${day}`).join();
+  useEffect(() => () => letGo.current?.(), [shown]);
 
   const onPointerDown = (down: PointerEvent) => {
     const target = down.target instanceof Element ? down.target : undefined;
@@ -52,7 +56,7 @@ export function useDrag({ columns, shownFrom, scale, stepMinutes, mayMove, onDro
       latest = { appointment, column: over, ...span, byKeys: false };
       setDrag(latest);
     };
-    listenToDrag(down, {
+    letGo.current = listenToDrag(down, {
       onPull: (pull) => (mayMove(placed.appointment) ? pullTo(pull) : undefined),
       onEnd(isDropped, isPulled) {
         setDrag(undefined);

@@ -1,6 +1,6 @@
 import { useState } from "react";
+import { instantOf } from "../../clock.ts";
 import type { Appointment, Clinic } from "./board-data.ts";
-import { instantOf } from "./clock.ts";
 import { changeOf, minutesOf, type Place, useMove } from "./move.ts";
 import type { Drag } from "./use-drag.ts";
 
@@ -16,7 +16,7 @@ export function useDrop(clinic: Clinic) {
     const place = changeOf(appointment, wanted);
     if (!place) return;
     setDropped({ before: appointment, place });
-    mutate({ appointment, ...place, key: crypto.randomUUID() });
+    mutate({ appointment, ...place });
   };
   return {
     put,
@@ -34,14 +34,12 @@ export function useDrop(clinic: Clinic) {
       error,
       isPending,
       onEnd: end,
-      onOverbook: (overbookReason: string) =>
-        mutate({ appointment: dropped.before, ...dropped.place, overbookReason, key: crypto.randomUUID() }),
+      onOverbook: (overbookReason: string) => mutate({ appointment: dropped.before, ...dropped.place, overbookReason }),
       onUndo() {
         if (!after) return;
         const place = changeOf(after, placeOf(dropped.before));
         const overbookReason = dropped.before.overbooking?.reason;
-        if (place)
-          mutate({ appointment: after, ...place, overbookReason, key: crypto.randomUUID() }, { onSuccess: end });
+        if (place) mutate({ appointment: after, ...place, overbookReason }, { onSuccess: end });
       },
     },
   };

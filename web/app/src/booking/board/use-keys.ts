@@ -7,6 +7,7 @@ import { useEffect } from "react";
 export function useKeys(keys: Record<string, () => void>): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
+      if (event.repeat) return; // a key that is held down is one wish
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isElsewhere(event.target)) return;
       const letter = event.shiftKey ? undefined : /^(?:Key|Digit)(.)$/.exec(event.code)?.[1]?.toLowerCase();
       const act = keys[event.shiftKey && event.key.startsWith("Arrow") ? `Shift+${event.key}` : (letter ?? event.key)];

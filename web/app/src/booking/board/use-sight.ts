@@ -1,7 +1,7 @@
 import { useMemo } from "react";
+import { weekOf } from "../../clock.ts";
 import { type Clinic, type Practitioner, useVisits } from "./board-data.ts";
 import type { View } from "./board-place.ts";
-import { weekOf } from "./clock.ts";
 import { type Column, usePractitionerColumns, useRoomColumns } from "./columns.ts";
 import { useClinicFormat } from "./use-clinic-format.ts";
 
@@ -37,6 +37,8 @@ export function useSight({ clinic, day, view, practitionerId, practitioners, ref
     columns: data ? columns[view] : undefined,
     pages: isWeek ? week : byPractitioner,
     appointments,
+    /** There are more visits than are shown. */
+    isCut: data !== undefined && data.nextCursor !== null,
     error,
     refetch,
   };

@@ -1,7 +1,7 @@
 import { ActionIcon, Group, Stack, Text, TextInput } from "@mantine/core";
 import { DateInput } from "@mantine/dates";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
-import { clinicTime } from "../../booking/board/clock.ts";
+import { clinicTime } from "../../clock.ts";
 import { useSay } from "../../say.ts";
 import { BandRows } from "./band-rows.tsx";
 import type { Band } from "./clock.ts";

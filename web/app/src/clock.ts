@@ -29,9 +29,11 @@ export function clinicTime(at: string | number, timeZone: string): ClinicTime {
   };
 }
 
+const DAY_MS = 86_400_000;
+
 /**
  * The instant, in milliseconds, when a clinic's clock shows this. Of a time that a change of the clocks brings twice it
- * is one of the two, and for one that it leaves out one beside it.
+ * is the first. One that a change leaves out, which in some zones is midnight, is as much later as the clocks are put on.
  */
 export function instantOf({ day, minute }: ClinicTime, timeZone: string): number {
   const shown = Date.parse(`${day}T00:00:00Z`) + minute * 60_000;
@@ -39,11 +41,13 @@ export function instantOf({ day, minute }: ClinicTime, timeZone: string): number
     const there = clinicTime(at, timeZone);
     return Date.parse(`${there.day}T00:00:00Z`) + there.minute * 60_000 - at;
   };
-  return shown - offsetAt(shown - offsetAt(shown));
+  const offsets = [offsetAt(shown - DAY_MS), offsetAt(shown + DAY_MS)];
+  const [early, late] = [shown - Math.max(...offsets), shown - Math.min(...offsets)];
+  return early + offsetAt(early) === shown ? early : late;
 }
 
 export function addDays(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
 /** The seven days from Monday on that a day is one of. */
