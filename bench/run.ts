@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { benchAvailability } from "./availability/availability.ts";
 import { benchBoard } from "./board/board.ts";
 import { benchBooking } from "./booking/booking.ts";
+import { benchBookingPage } from "./booking-page/booking-page.ts";
 import { printReport, type Report } from "./report.ts";
 import { benchStorm } from "./storm/storm.ts";
 
@@ -10,6 +11,7 @@ const benches = new Map<string, () => Promise<Report[]>>([
   ["availability", benchAvailability],
   ["board", benchBoard],
   ["booking", benchBooking],
+  ["booking-page", benchBookingPage],
   ["storm", benchStorm],
 ]);
 

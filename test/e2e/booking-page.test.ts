@@ -1,8 +1,8 @@
-import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { seed } from "../../local/seed/seed.ts";
 import { appointmentView } from "../../src/api/booking/contract.ts";
 import { bookingId, cancelBooking } from "../../src/workflows/booking/messages.ts";
+import { bookToPay, choose, inPlaceOfStripeJs, logIn, payWith, press, register } from "../support/booking-page.ts";
 import { cards, payInBrowser } from "../support/browser.ts";
 import { desktop, findBarriers, lacksBrowser, phone, useChromium } from "../support/chromium.ts";
 import { useStack } from "../support/stack.ts";
@@ -28,9 +28,12 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
     expect(await page.locator("main").innerText()).toContain("Kastanienallee 12");
   });
 
-  test("a patient pays with a card whose bank asks its holder", async () => {
+  test("a patient pays with a card whose bank asks its holder, also after not having answered it the first time", async () => {
     const { page } = await visit();
     await bookToPay(page);
+    await payWith(page, cards.asksTheHolder);
+    await page.getByRole("button", { name: "Fail authentication" }).click();
+    await page.getByText("The bank did not learn from you that it may pay.").waitFor();
     await payWith(page, cards.asksTheHolder);
     await page.getByRole("button", { name: "Complete authentication" }).click();
     await page.getByRole("heading", { name: "You are booked" }).waitFor();
@@ -40,9 +43,42 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
     const { page } = await visit();
     await bookToPay(page);
     await payWith(page, cards.declined);
-    await page.getByText("The bank declined this card").waitFor();
+    await page.getByRole("alert").getByText("There is not enough money on this card.").waitFor();
+    await page.getByText(/Your time is held for \d+:\d\d/).waitFor();
     await payWith(page, cards.good);
     await page.getByRole("heading", { name: "You are booked" }).waitFor();
+    await page.getByText(/^€150 is held on your card/).waitFor();
+  });
+
+  test("where Stripe itself takes the money, its script is loaded for the card alone, and nothing but Stripe is let in", async () => {
+    const { url } = await stack().startAnotherApi({ STRIPE_API_URL: "" });
+    const { page } = await open(phone);
+    const asked: string[] = [];
+    page.on("request", (request) => {
+      if (new URL(request.url()).host !== new URL(url).host) asked.push(request.url());
+    });
+    await page.route("https://js.stripe.com/**", (route) =>
+      route.fulfill({ contentType: "text/javascript", body: inPlaceOfStripeJs }),
+    );
+    await page.exposeFunction("payAtStripe", (clientSecret: string) =>
+      payInBrowser(stack(), { payment: { clientSecret, publishableKey: "pk_test_praxis", stripeAccount: null } }),
+    );
+    const answer = await page.goto(`${url}/book/sunrise?lang=en`);
+    const policy = answer?.headers()["content-security-policy"] ?? "";
+    expect(policy).toContain("script-src 'self' https://js.stripe.com https://*.js.stripe.com;");
+    expect(policy).toContain("connect-src 'self' https://api.stripe.com;");
+    expect(policy).toContain("frame-src https://js.stripe.com https://*.js.stripe.com https://hooks.stripe.com;");
+    await choose(page, "Tattoo removal", "Sunrise Berlin");
+    await page.locator(".times a").last().click();
+    await register(page, `${crypto.randomUUID()}@patients.example`);
+    const hold = page.getByRole("button", { name: "Hold this time and pay €150" });
+    await hold.waitFor();
+    expect(asked).toEqual([]);
+    await hold.click();
+    await page.getByText("Stripe's own form for pk_test_praxis").waitFor();
+    await page.getByRole("button", { name: "Pay €150" }).click();
+    await page.getByRole("heading", { name: "You are booked" }).waitFor();
+    expect(asked).toEqual([expect.stringMatching(/^https:\/\/js\.stripe\.com\/[a-z]+\/stripe\.js$/)]);
   });
 
   test("a patient asks for a visit that the clinic approves first, the desk approves it, and the patient pays", async () => {
@@ -127,23 +163,6 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
     expect(rows).toEqual([{ minutes: 50 }]);
   });
 
-  test("a new patient registers without losing the time that was chosen", async () => {
-    const { page } = await visit();
-    await choose(page, "Skin check", "Sunrise Berlin");
-    const button = page.locator(".times a").last();
-    const time = await button.innerText();
-    await button.click();
-    await page.getByRole("button", { name: "I am new here" }).click();
-    await page.getByLabel("Full name").fill("Grace Example");
-    await page.getByLabel("E-mail").fill("grace@patients.example");
-    await page.getByLabel("Password").fill("a walk by the sea");
-    await page.getByLabel("Date of birth").fill("1990-05-01");
-    await page.getByRole("button", { name: "Continue" }).click();
-    await page.getByRole("button", { name: /^Book for/ }).click();
-    await page.getByRole("heading", { name: "You are booked" }).waitFor();
-    expect(await page.locator(".big").innerText()).toContain(time);
-  });
-
   test("the slower of two patients is told at once and books one of the nearest free times", async () => {
     const [first, second] = [(await visit()).page, (await visit()).page];
     for (const page of [first, second]) {
@@ -222,23 +241,41 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
   });
 
   for (const language of ["en", "ar"])
-    test(`nothing keeps anybody from booking in ${language}, in the light or the dark`, async () => {
+    test(`a new patient books to the end in ${language}, and no step keeps anybody out, in the light or the dark`, async () => {
       const { page } = await visit(language);
+      const expectNoBarrier = async () => expect(await findBarriers(page)).toEqual([]);
       expect(await page.locator("html").getAttribute("dir")).toBe(language === "ar" ? "rtl" : "ltr");
-      expect(await findBarriers(page)).toEqual([]);
+      await expectNoBarrier();
       await page.locator(".row", { hasText: "Skin check" }).click();
       await page.locator(".place .next strong").first().waitFor();
-      expect(await findBarriers(page)).toEqual([]);
+      await expectNoBarrier();
       await page.locator("a[href*='add=1']").click();
       await page.locator(".row", { hasText: "Acne treatment" }).waitFor();
-      expect(await findBarriers(page)).toEqual([]);
-      await page.goBack();
+      await expectNoBarrier();
+      await page.locator(".row", { hasText: "Acne treatment" }).click();
       await page.locator(".row", { hasText: "Sunrise Berlin" }).click();
-      await page.locator(".times a").first().waitFor();
-      expect(await findBarriers(page)).toEqual([]);
-      await page.locator(".times a").first().click();
-      await page.locator("input[name=email]").waitFor();
-      expect(await findBarriers(page)).toEqual([]);
+      const time = page.locator(".times a").last();
+      const chosen = await time.innerText();
+      await expectNoBarrier();
+      await time.click();
+      await page.locator(".who label").last().click();
+      await page.locator("input[name=fullName]").fill("Grace Example");
+      await page.locator("input[name=email]").fill(`${crypto.randomUUID()}@patients.example`);
+      await page.locator("input[name=password]").fill("a walk by the sea");
+      await page.locator("input[name=bornOn]").fill("1990-05-01");
+      await expectNoBarrier();
+      await page.locator("button[type=submit]").click();
+      await page.locator(".lines .total").waitFor();
+      await expectNoBarrier();
+      await page.locator("button.wide").click();
+      await page.locator("input[name=number]").fill(cards.good);
+      await page.locator("input[name=expiry]").fill("12/30");
+      await page.locator("input[name=cvc]").fill("123");
+      await expectNoBarrier();
+      await page.locator("button[type=submit]").click();
+      await page.locator("a[download]").waitFor();
+      await expectNoBarrier();
+      expect(await page.locator(".big").innerText()).toContain(chosen);
     });
 
   test("a first visit takes at most four requests, 25 KB of scripts and 50 KB in all until a time can be tapped", async () => {
@@ -271,55 +308,4 @@ async function visit(language = "en", options: Parameters<typeof open>[0] = phon
   const visitor = await open(options);
   await visitor.page.goto(`${stack().api.url}/book/sunrise?lang=${language}`);
   return visitor;
-}
-
-async function choose(page: Page, service: string, clinic: string): Promise<void> {
-  await page.locator(".row", { hasText: service }).click();
-  await page.locator(".row", { hasText: clinic }).click();
-  await page.locator(".times a").first().waitFor();
-}
-
-async function logIn(page: Page): Promise<void> {
-  await page.getByLabel("E-mail").fill("patient@sunrise.example");
-  await page.getByLabel("Password").fill("praxis-demo-1234");
-  await page.getByRole("button", { name: "Log in", exact: true }).click();
-}
-
-async function register(page: Page, email: string): Promise<void> {
-  await page.getByRole("button", { name: "I am new here" }).click();
-  await page.getByLabel("Full name").fill("Grace Example");
-  await page.getByLabel("E-mail").fill(email);
-  await page.getByLabel("Password").fill("a walk by the sea");
-  await page.getByLabel("Date of birth").fill("1990-05-01");
-  await page.getByRole("button", { name: "Continue" }).click();
-}
-
-/** A new patient each time: one may hold only so many unpaid times. */
-async function bookToPay(page: Page): Promise<void> {
-  await choose(page, "Tattoo removal", "Sunrise Berlin");
-  await page.locator(".times a").last().click();
-  await register(page, `${crypto.randomUUID()}@patients.example`);
-  await page.getByRole("button", { name: "Hold this time and pay €150" }).click();
-}
-
-async function payWith(page: Page, card: string): Promise<void> {
-  await page.getByLabel("Card number").fill(card);
-  await page.getByLabel("Valid until").fill("12/30");
-  await page.getByLabel("Security code").fill("123");
-  await page.getByRole("button", { name: /^Pay €/ }).click();
-}
-
-/** Tabs to what is wanted, and presses it or types. */
-async function press(page: Page, isWanted: (text: string, name: string) => boolean, text?: string): Promise<void> {
-  for (let tabs = 0; tabs < 100; tabs++) {
-    await page.keyboard.press("Tab");
-    const focused = page.locator(":focus");
-    if ((await focused.count()) === 0) continue; // the browser's own
-    if (isWanted((await focused.innerText()).trim(), (await focused.getAttribute("name")) ?? "")) {
-      if (text === undefined) await page.keyboard.press("Enter");
-      else await page.keyboard.type(text);
-      return;
-    }
-  }
-  throw new Error("nothing that was wanted can be reached with the keyboard");
 }

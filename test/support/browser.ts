@@ -18,7 +18,7 @@ type Confirmed = z.output<typeof confirmed>;
 /** What the booking page does with Stripe.js: confirms with the publishable key, the client secret and a typed card. */
 export async function payInBrowser(
   { emulator }: Stack,
-  { payment }: Pick<AppointmentView, "payment">,
+  { payment }: { payment: Pick<AppointmentView["payment"], "clientSecret" | "publishableKey" | "stripeAccount"> },
   card: string = cards.good,
 ): Promise<Confirmed | "declined"> {
   const { clientSecret, publishableKey, stripeAccount } = payment;

@@ -19,16 +19,19 @@ export function createFormat(language: Language) {
     formatters.set(key, known);
     return known;
   };
+  const moneyFormats = new Map<string, Intl.NumberFormat>();
+  const moneyFormat = (currency: string) => {
+    const options = { style: "currency", currency, trailingZeroDisplay: "stripIfInteger" } as const;
+    const known = moneyFormats.get(currency) ?? new Intl.NumberFormat(locale, options);
+    moneyFormats.set(currency, known);
+    return known;
+  };
   const dayOptions = { weekday: "short", day: "numeric", month: "short" } as const;
   const timeOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
 
   return {
     money({ amountMinor, currency }: Money): string {
-      const format = new Intl.NumberFormat(locale, {
-        style: "currency",
-        currency,
-        trailingZeroDisplay: "stripIfInteger",
-      });
+      const format = moneyFormat(currency);
       return format.format(amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
     },
 

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { Question } from "../choosing.tsx";
 import { type Outcome, outcomeOf } from "../outcome.ts";
 import { api } from "../session.ts";
 import { useWords } from "../words.ts";
@@ -29,7 +30,7 @@ export function AcceptPrice({ appointment, read }: { appointment: Appointment; r
 
   return (
     <>
-      <h1>{say.priceChanged}</h1>
+      <Question>{say.priceChanged}</Question>
       <p>
         {say.priceReasons[priceChange.reason]}{" "}
         {say.priceWasAndIs(money(priceChange.expectedTotalMinor), money(price.totalMinor))}

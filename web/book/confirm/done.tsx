@@ -1,22 +1,28 @@
 import { useEffect } from "preact/hooks";
+import { Question } from "../choosing.tsx";
 import type { Messages } from "../messages/en.ts";
+import { useOwnTime } from "../own-time.ts";
+import type { Organization } from "../page-data.ts";
 import { useWords } from "../words.ts";
 import { forgetKeys } from "./booking-key.ts";
 import { calendarFile } from "./calendar-file.ts";
+import { cancelTerms, cardTerms } from "./payment-words.ts";
 import type { Appointment } from "./standing.ts";
 
+type Props = { appointment: Appointment; organization: Organization; onOtherTime: () => void };
+
 /**
- * The end of a booking: what, where and when, and what can be done with it; or
+ * The end of a booking: what, where and when, what happens next and what can be done with it; or
  * why there is none, and the way to another time.
  */
-export function Done({ appointment, onOtherTime }: { appointment: Appointment; onOtherTime: () => void }) {
-  const { say, format } = useWords();
+export function Done({ appointment, organization, onOtherTime }: Props) {
+  const { say } = useWords();
   useEffect(forgetKeys, []);
-  const { status, clinic, practitioner, services, startsAt, rooms, price, refusal } = appointment;
+  const { status, refusal } = appointment;
   if (status === "refused" || status === "expired" || status === "cancelled")
     return (
       <section>
-        <h1>{titleOfRefusal(refusal?.code, say) ?? say.notBooked[status]}</h1>
+        <Question>{titleOfRefusal(refusal?.code, say) ?? say.notBooked[status]}</Question>
         {refusal?.reason && (
           <p>
             {say.clinicWrites} <bdi>{refusal.reason}</bdi>
@@ -30,8 +36,23 @@ export function Done({ appointment, onOtherTime }: { appointment: Appointment; o
     );
   return (
     <section>
-      <h1>{say.booked}</h1>
-      <p class="big">{format.moment(startsAt, clinic.timeZone)}</p>
+      <Question>{say.booked}</Question>
+      <Facts appointment={appointment} />
+      <Ways appointment={appointment} />
+      <h2>{say.whatNext}</h2>
+      <NextSteps {...{ appointment, organization }} />
+    </section>
+  );
+}
+
+function Facts({ appointment: { clinic, practitioner, services, startsAt, rooms } }: { appointment: Appointment }) {
+  const { say, format } = useWords();
+  const own = useOwnTime()(startsAt, clinic.timeZone);
+  return (
+    <>
+      <p class="big">
+        {format.moment(startsAt, clinic.timeZone)} {own && <small>({say.yourTime(own)})</small>}
+      </p>
       <p>
         {services.map(({ name }) => name).join(", ")}
         {practitioner && ` · ${say.with(practitioner.name)}`}
@@ -42,24 +63,51 @@ export function Done({ appointment, onOtherTime }: { appointment: Appointment; o
         <br />
         {clinic.address}
       </p>
-      <p>{format.money({ amountMinor: price.totalMinor, currency: price.currency })}</p>
-      <p class="ways">
-        <a
-          class="quiet"
-          target="_blank"
-          rel="noreferrer"
-          href={`https://www.openstreetmap.org/search?query=${encodeURIComponent(clinic.address)}`}
-        >
-          {say.directions}
-        </a>
-        <a class="quiet" download="appointment.ics" href={calendarFile(appointment)}>
-          {say.toCalendar}
-        </a>
-        <a class="quiet" href={`/app/appointments/${appointment.id}`}>
-          {say.manage}
-        </a>
-      </p>
-    </section>
+    </>
+  );
+}
+
+function Ways({ appointment }: { appointment: Appointment }) {
+  const { say, language } = useWords();
+  const { id, clinic } = appointment;
+  const map = `https://www.openstreetmap.org/search?query=${encodeURIComponent(clinic.address)}`;
+  return (
+    <p class="ways">
+      <a class="quiet" target="_blank" rel="noreferrer" href={map}>
+        {say.directions}
+      </a>
+      <a class="quiet" download="appointment.ics" href={calendarFile(appointment)}>
+        {say.toCalendar}
+      </a>
+      <a class="quiet" href={`/app/appointments/${id}?lang=${language}`}>
+        {say.manage}
+      </a>
+    </p>
+  );
+}
+
+/** The money, how to get out of it, and why it is this practitioner. */
+function NextSteps({ appointment, organization }: Omit<Props, "onOtherTime">) {
+  const words = useWords();
+  const { say, format } = words;
+  const { startsAt, clinic, assignment, price, payment } = appointment;
+  const amount = format.money({ amountMinor: price.totalMinor, currency: price.currency });
+  const until = new Date(Date.parse(startsAt) - organization.cancellationNoticeMinutes * 60_000).toISOString();
+  const money =
+    payment.status === "captured"
+      ? say.charged(amount)
+      : payment.status === "authorized"
+        ? cardTerms(payment.capturedWhen, amount, words)
+        : price.totalMinor > 0
+          ? say.payAmountAtClinic(amount)
+          : say.nothingToPay;
+  return (
+    <ul class="steps">
+      <li>{money}</li>
+      <li>{cancelTerms(until, clinic.timeZone, words)}</li>
+      {assignment && <li>{say.chosenForYou[assignment.rule](assignment.freePractitioners)}</li>}
+      <li>{say.findItAgain}</li>
+    </ul>
   );
 }
 

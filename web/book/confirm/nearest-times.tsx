@@ -1,3 +1,4 @@
+import { useOwnTime } from "../own-time.ts";
 import type { Problem } from "../session.ts";
 import { useWords } from "../words.ts";
 
@@ -6,18 +7,23 @@ type Props = { problem: Problem; timeZone: string; onChoose: (startsAt: string |
 /** The free times around one that was refused, in its place. */
 export function NearestTimes({ problem, timeZone, onChoose }: Props) {
   const { say, format } = useWords();
+  const ownTime = useOwnTime();
   const times = Array.isArray(problem.alternatives) ? problem.alternatives.filter(isStart) : [];
   return (
     <>
       {times.length > 0 && (
         <ul class="times near">
-          {times.map(({ startsAt }) => (
-            <li key={startsAt}>
-              <button type="button" onClick={() => onChoose(startsAt)}>
-                {format.moment(startsAt, timeZone)}
-              </button>
-            </li>
-          ))}
+          {times.map(({ startsAt }) => {
+            const own = ownTime(startsAt, timeZone);
+            return (
+              <li key={startsAt}>
+                <button type="button" onClick={() => onChoose(startsAt)}>
+                  {format.moment(startsAt, timeZone)}
+                  {own && <small>{say.yourTime(own)}</small>}
+                </button>
+              </li>
+            );
+          })}
         </ul>
       )}
       <button type="button" class="quiet" onClick={() => onChoose(undefined)}>

@@ -1,5 +1,7 @@
+import { Question } from "../choosing.tsx";
 import type { CardForm } from "../page-data.ts";
 import { useWords } from "../words.ts";
+import { cardTerms } from "./payment-words.ts";
 import { StandInCard } from "./stand-in-card.tsx";
 import type { Appointment } from "./standing.ts";
 import { StripeCard } from "./stripe-card.tsx";
@@ -8,15 +10,26 @@ type Props = { appointment: Appointment; cardForm: CardForm; check: () => Promis
 
 /** The card that the amount is held on. A decline leaves the time held: another card may be tried until it is over. */
 export function Pay({ appointment, cardForm, check }: Props) {
-  const { say, format } = useWords();
-  const { price, payment } = appointment;
+  const words = useWords();
+  const { say, format } = words;
+  const { price, payment, services, startsAt, clinic, practitioner } = appointment;
   const amount = format.money({ amountMinor: payment.amountMinor, currency: price.currency });
   const returnUrl = location.href;
   return (
     <>
-      <h1>{say.payByCard}</h1>
-      <p>{payment.capturedWhen === "at_confirmation" ? say.chargedNow(amount) : say.heldOnCard(amount)}</p>
-      {payment.declineCode && <p class="problem">{say.declined}</p>}
+      <Question>{say.payByCard}</Question>
+      <p>
+        <strong>{services.map(({ name }) => name).join(", ")}</strong>
+        <br />
+        {format.moment(startsAt, clinic.timeZone)} · {clinic.name}
+        {practitioner && ` · ${practitioner.name}`}
+      </p>
+      <p class="hint">{cardTerms(payment.capturedWhen, amount, words)}</p>
+      {payment.declineCode && (
+        <p class="problem" role="alert">
+          {say.declines[payment.declineCode] ?? say.declined} {say.stillHeld}
+        </p>
+      )}
       {cardForm.kind === "stripe" ? (
         <StripeCard {...{ payment, amount, returnUrl, check }} />
       ) : (

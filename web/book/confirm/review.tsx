@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { components } from "../../../clients/typescript/openapi.d.ts";
+import { Question } from "../choosing.tsx";
 import { Failure } from "../failure.tsx";
 import { type Outcome, outcomeOf } from "../outcome.ts";
 import type { Clinic } from "../page-data.ts";
@@ -10,6 +11,7 @@ import { useWords } from "../words.ts";
 import { forgetKeys, keyFor } from "./booking-key.ts";
 import { NearestTimes } from "./nearest-times.tsx";
 import { Notice } from "./notice.tsx";
+import { cancelTerms, cardTerms } from "./payment-words.ts";
 
 type Quote = components["schemas"]["Quote"];
 type Me = components["schemas"]["Me"];
@@ -48,8 +50,12 @@ export function Review(props: Props) {
   const { me, quote } = loaded.value;
   return (
     <section>
-      <h1>{say.checkAndBook}</h1>
-      {me.patients.length > 1 && <ForWhom me={me} patientId={patientId} onChoose={setChosenId} />}
+      <Question>{say.checkAndBook}</Question>
+      {me.patients.length > 1 ? (
+        <ForWhom me={me} patientId={patientId} onChoose={setChosenId} />
+      ) : (
+        <p class="hint">{say.bookingFor(me.patients[0]?.fullName ?? "")}</p>
+      )}
       {quote.kind === "done" ? (
         <QuoteAndBook {...props} patientId={patientId} quote={quote.value} />
       ) : (
@@ -76,12 +82,19 @@ function ForWhom({ me, patientId, onChoose }: { me: Me; patientId: string; onCho
 
 function QuoteAndBook(props: Props & { patientId: string; quote: Quote }) {
   const { visit, clinic, practitionerId, startsAt, patientId, quote, onBooked, onOtherTime } = props;
-  const { say, format } = useWords();
+  const words = useWords();
+  const { say, format } = words;
+  const { until } = quote.cancellation;
   const [outcome, setOutcome] = useState<Outcome<{ id: string }>>();
   const [isSending, setIsSending] = useState(false);
   const isRequest = quote.approval.mode === "by_clinic";
   const needsCard = quote.payment.policy === "card";
   const total = format.money({ amountMinor: quote.totalMinor, currency: quote.currency });
+
+  const moneyWords = () => {
+    if (!needsCard) return quote.totalMinor > 0 ? say.payAtClinic : say.nothingToPay;
+    return isRequest ? say.payAfterApproval : cardTerms(quote.payment.capturedWhen, total, words);
+  };
 
   const book = async () => {
     const body = {
@@ -110,14 +123,9 @@ function QuoteAndBook(props: Props & { patientId: string; quote: Quote }) {
       {isRequest && quote.approval.dueAt && (
         <p class="notice">{say.clinicAnswersFirst(format.moment(quote.approval.dueAt, clinic.timeZone))}</p>
       )}
-      <p class="hint">{needsCard ? (isRequest ? say.payAfterApproval : say.cardIsHeld) : say.payAtClinic}</p>
-      {isRequest ? (
-        <p class="hint">{say.takeBack}</p>
-      ) : (
-        quote.cancellation.until && (
-          <p class="hint">{say.cancelUntil(format.moment(quote.cancellation.until, clinic.timeZone))}</p>
-        )
-      )}
+      <p class="hint">
+        {moneyWords()} {isRequest ? say.takeBack : until && cancelTerms(until, clinic.timeZone, words)}
+      </p>
       {outcome && <Notice outcome={outcome} />}
       {outcome?.kind === "refused" && (
         <NearestTimes problem={outcome.problem} timeZone={clinic.timeZone} onChoose={onOtherTime} />

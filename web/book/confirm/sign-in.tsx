@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { Question } from "../choosing.tsx";
 import { type Outcome, outcomeOf } from "../outcome.ts";
 import type { Language, PageData } from "../page-data.ts";
 import { api, keep, type Session } from "../session.ts";
@@ -50,7 +51,26 @@ export function SignIn({ organization, language, onDone }: Props) {
       : undefined;
   return (
     <section>
-      <h1>{isNew ? say.aboutYou : say.logIn}</h1>
+      <Question>{isNew ? say.aboutYou : say.logIn}</Question>
+      {organization.patientRegistration && (
+        <fieldset class="who">
+          <legend>{say.beenHere}</legend>
+          {[false, true].map((answer) => (
+            <label key={answer}>
+              <input
+                type="radio"
+                name="isNew"
+                checked={answer === isNew}
+                onChange={() => {
+                  setIsNew(answer);
+                  setOutcome(undefined);
+                }}
+              />
+              <span>{answer ? say.newHere : say.haveAccount}</span>
+            </label>
+          ))}
+        </fieldset>
+      )}
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -104,18 +124,6 @@ export function SignIn({ organization, language, onDone }: Props) {
           {isNew ? say.goOn : say.logIn}
         </button>
       </form>
-      {(organization.patientRegistration || isNew) && (
-        <button
-          type="button"
-          class="quiet"
-          onClick={() => {
-            setIsNew(!isNew);
-            setOutcome(undefined);
-          }}
-        >
-          {isNew ? say.haveAccount : say.newHere}
-        </button>
-      )}
     </section>
   );
 }
