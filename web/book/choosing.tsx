@@ -1,5 +1,5 @@
 import { type ComponentChildren, createContext } from "preact";
-import { useContext, useEffect, useRef, useState } from "preact/hooks";
+import { useContext, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { addressOf, type Choice, choiceOf } from "./choice.ts";
 import type { PageData } from "./page-data.ts";
 
@@ -76,7 +76,8 @@ export function Go({ to, class: className, label, children }: GoProps) {
 export function Question({ children }: { children: string }) {
   const { hasMoved } = useChoosing();
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  // Before anything can be typed, which must not lose the focus.
+  useLayoutEffect(() => {
     if (hasMoved) heading.current?.focus({ preventScroll: true });
   }, []);
   return (
