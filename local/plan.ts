@@ -11,6 +11,7 @@ const noStandInInProduction = [
   "STRIPE_PUBLISHABLE_KEY",
   "STRIPE_WEBHOOK_SECRET",
   "SMTP_URL",
+  "MAIL_FROM",
   "JWT_PRIVATE_KEY",
   "PUBLIC_URL",
   "TEMPORAL_UI_URL",

@@ -1,5 +1,6 @@
 import { Client, Connection, isRetryableError, makeGrpcRetryInterceptor } from "@temporalio/client";
 import { Redis } from "ioredis";
+import { createTransport } from "nodemailer";
 import { pino } from "pino";
 import Stripe from "stripe";
 import type { Config } from "./config.ts";
@@ -32,6 +33,7 @@ export function compose(config: Config) {
     redis,
     temporal,
     stripe: createStripe(config),
+    mailer: createMailer(config),
     async close() {
       redis?.disconnect();
       await Promise.allSettled([db.close(), connection.close()]);
@@ -50,6 +52,12 @@ function createStripe({ stripe: { secretKey, apiUrl } }: Config): Stripe {
     port: url.port,
     protocol: url.protocol === "http:" ? "http" : "https",
   });
+}
+
+/** One connection for each mail. Well inside an activity's time, so that none is left over from the last attempt. */
+function createMailer({ mail: { smtpUrl } }: Config) {
+  const patience = { dnsTimeout: 5_000, connectionTimeout: 5_000, greetingTimeout: 5_000, socketTimeout: 15_000 };
+  return createTransport({ url: smtpUrl, ...patience, disableFileAccess: true, disableUrlAccess: true });
 }
 
 /**

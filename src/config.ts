@@ -39,6 +39,7 @@ const environment = z.object({
   STRIPE_API_URL: optional(z.url()),
   SMTP_URL: optional(z.url({ protocol: /^smtps?$/ })),
   MAIL_PAGE_URL: optional(z.url()),
+  MAIL_FROM: optional(z.email()),
   RATE_LIMITS: optional(z.enum(["on", "off"])),
   JWT_PRIVATE_KEY: z.string().includes("PRIVATE KEY", { error: "a PEM (PKCS 8) EC P-256 private key" }),
   FIRST_ADMIN_ORGANIZATION: optional(z.string()),
@@ -50,7 +51,14 @@ const environment = z.object({
 });
 
 /** What must be named in production, where a default would be a stand-in. */
-const requiredInProduction = ["PUBLIC_URL", "TEMPORAL_ADDRESS", "TEMPORAL_UI_URL", "SMTP_URL", "BUILD_ID"] as const;
+const requiredInProduction = [
+  "PUBLIC_URL",
+  "TEMPORAL_ADDRESS",
+  "TEMPORAL_UI_URL",
+  "SMTP_URL",
+  "MAIL_FROM",
+  "BUILD_ID",
+] as const;
 
 /**
  * What workers call their version where nobody deploys versions; Temporal could
@@ -113,10 +121,14 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env) {
       /** Where a stand-in for Stripe listens; unset = Stripe itself. */
       apiUrl: e.STRIPE_API_URL,
     },
-    /** The server that sends our mails. */
-    smtpUrl: e.SMTP_URL,
-    /** Where a stand-in for that server shows what it took; unset = mails really leave. */
+    /** Where a stand-in for the mail server shows what it took; unset = mails really leave. */
     mailPageUrl: e.MAIL_PAGE_URL,
+    mail: {
+      /** The server that sends our mails. */
+      smtpUrl: e.SMTP_URL ?? "smtp://127.0.0.1:1025",
+      /** The address they come from; each bears the name of its organization. */
+      from: e.MAIL_FROM ?? "appointments@praxis.example",
+    },
     /** Of requests to the API; those of logging in are always on. */
     rateLimits: e.RATE_LIMITS ?? "on",
     jwtPrivateKey: e.JWT_PRIVATE_KEY.replaceAll("\\n", "\n"),

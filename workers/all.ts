@@ -1,4 +1,4 @@
 import { runWorkers } from "./run-workers.ts";
 
 // All queues in one process: half the memory, for one machine.
-await runWorkers(["booking", "payment"]);
+await runWorkers(["booking", "payment", "message"]);

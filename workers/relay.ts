@@ -4,6 +4,7 @@ import type { Parts } from "../src/compose.ts";
 import { forgetLiveEvents } from "../src/db/outbox/live-events.ts";
 import { relayEvents } from "../src/db/outbox/relay-events.ts";
 import { describeError } from "../src/describe-error.ts";
+import { startMessages } from "./start-messages.ts";
 
 const BATCH = 500;
 const LOOK_EVERY_MS = 250;
@@ -13,8 +14,8 @@ const AFTER_FAILURE_MS = 1_000;
 const FORGET_EVERY_MS = 60_000;
 
 /**
- * Delivers what the outbox holds, in every process that writes into it, until
- * it is stopped. docs/decisions/0025 says why here.
+ * Delivers what the outbox holds, in every process that writes into it, and has those messages sent that follow from
+ * it, until it is stopped. docs/decisions/0025 says why here.
  */
 export function startRelay(parts: Parts): { stop(): Promise<void> } {
   const { db, logger } = parts;
@@ -32,7 +33,7 @@ export function startRelay(parts: Parts): { stop(): Promise<void> } {
     }
   }
 
-  async function turn(): Promise<number> {
+  async function relay(): Promise<number> {
     if ((await deliver()) > 0) {
       await wakeReaders(parts).catch(() => undefined); // they look for themselves each second
       return WAKE_EVERY_MS;
@@ -44,17 +45,24 @@ export function startRelay(parts: Parts): { stop(): Promise<void> } {
     return LOOK_EVERY_MS;
   }
 
-  async function run(): Promise<void> {
+  /** Beside the relay: while Temporal is away messages wait for it, and what screens are told does not. */
+  const startOwed = async () => ((await startMessages(parts)) > 0 ? WAKE_EVERY_MS : LOOK_EVERY_MS);
+
+  /** `work` again and again, each time after as long as it says. */
+  async function repeat(work: () => Promise<number>, failed: string): Promise<void> {
     while (!stopping.signal.aborted) {
-      const rest = await turn().catch((error: unknown) => {
-        logger.error({ err: describeError(error) }, "events could not be delivered");
+      const rest = await work().catch((error: unknown) => {
+        logger.error({ err: describeError(error) }, failed);
         return AFTER_FAILURE_MS;
       });
       await pause(rest, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   }
 
-  const running = run();
+  const running = Promise.all([
+    repeat(relay, "events could not be delivered"),
+    repeat(startOwed, "messages could not be started"),
+  ]);
   return {
     async stop() {
       stopping.abort();

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { NativeConnection, Runtime, Worker, type WorkerOptions } from "@temporalio/worker";
 import { createBookingActivities } from "../src/activities/booking.ts";
+import { createMessageActivities } from "../src/activities/message.ts";
 import { createMissingWorkflowsActivities } from "../src/activities/missing-workflows.ts";
 import { createPaymentActivities } from "../src/activities/payment.ts";
 import { compose, type Parts } from "../src/compose.ts";
@@ -43,9 +44,9 @@ const connectionOf = ({ temporal: { address, apiKey, tls } }: Config) => ({
   ...(apiKey ? { apiKey } : {}),
 });
 
-/** What each queue's worker runs. Only `booking` runs workflows; the others run their activities. */
+/** What each queue's worker runs. `payment` runs activities only; its steps belong to workflows of `booking`. */
 export function workerOptions(queue: Queue, parts: Parts, connection: NativeConnection): WorkerOptions {
-  const { config, db, stripe, temporal } = parts;
+  const { config, db, stripe, mailer, temporal } = parts;
   const common: WorkerOptions = {
     connection,
     namespace: config.temporal.namespace,
@@ -86,6 +87,14 @@ export function workerOptions(queue: Queue, parts: Parts, connection: NativeConn
         maxConcurrentActivityTaskExecutions: poolMax * 2,
         // As often as they come: left to itself a worker sends the next one when four fifths of the time are over.
         maxHeartbeatThrottleInterval: "1 second",
+      };
+    case "message":
+      return {
+        ...common,
+        ...workflowCode(),
+        activities: createMessageActivities({ db, mailer, publicUrl: config.http.publicUrl, from: config.mail.from }),
+        // Two short transactions around a conversation with the mail server, of which few at a time are polite.
+        maxConcurrentActivityTaskExecutions: Math.min(10, poolMax),
       };
   }
 }

@@ -10,7 +10,7 @@ import type { PaymentStatus } from "../domain/payment/settlement.ts";
 import { attempt, optionsOf } from "./attempt.ts";
 import { beating } from "./heartbeat.ts";
 import { reportingOutage } from "./outage.ts";
-import { isReplayed, toReading, toRefundStatus } from "./stripe-reading.ts";
+import { isReplayed, isUnanswered, toReading, toRefundStatus } from "./stripe-reading.ts";
 import { accountOf, findIntent, listRefunds } from "./stripe-recall.ts";
 
 export type PaymentActivities = ReturnType<typeof createPaymentActivities>;
@@ -184,7 +184,9 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
     return recordRefund(db, { organizationId, paymentId, refundId, ...reading });
   }
 
-  const asStep = <S extends Step>(work: (step: S) => Promise<PaymentStatus>) => beating(reportingOutage(db, work));
+  const outage = { task: "stripe_unreachable", isOutage: isUnanswered } as const;
+  const asStep = <S extends Step>(work: (step: S) => Promise<PaymentStatus>) =>
+    beating(reportingOutage(db, work, outage));
   return {
     requestPayment: asStep(requestPayment),
     lookUpPayment: asStep(lookUpPayment),

@@ -16,6 +16,7 @@ import { createHealthRoutes, createProbes } from "./health.ts";
 import { createIdentityRoutes } from "./identity/routes.ts";
 import { limitRequests, type RequestLimits } from "./limit-requests.ts";
 import { createRequestLog, requestIdOf } from "./log.ts";
+import { createMessageRoutes } from "./message/routes.ts";
 import { describeRoutes } from "./openapi.ts";
 import { createOrganizationRoutes } from "./organization/routes.ts";
 import { allowOtherSites, isForOtherSites } from "./other-sites.ts";
@@ -55,6 +56,7 @@ export async function createApp(parts: Parts, isStopping: () => boolean = () => 
     ...createPricingRoutes(parts),
     ...createRecordRoutes(parts),
     ...createBookingRoutes(parts),
+    ...createMessageRoutes(parts),
     ...createTaskRoutes(parts),
     ...createEventRoutes(parts, streams),
     createStripeWebhookRoute(parts),

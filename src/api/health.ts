@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import * as z from "zod";
 import type { Parts } from "../compose.ts";
 import { isSchemaCurrent } from "../db/schema-version.ts";
@@ -14,11 +16,11 @@ const readiness = z
   .strictObject({
     status: z.enum(["ready", "degraded", "not_ready", "stopping"]),
     buildId: z.string(),
-    parts: z.strictObject({ postgres: part, temporal: part, redis: part, stripe: part }),
+    parts: z.strictObject({ postgres: part, temporal: part, redis: part, stripe: part, mail: part }),
   })
   .meta({
     id: "Readiness",
-    description: "Without Postgres or Temporal: not ready. Without Redis or Stripe: degraded.",
+    description: "Without Postgres or Temporal: not ready. Without Redis, Stripe or the mail server: degraded.",
   });
 
 const alive = z.strictObject({ status: z.enum(["ok"]) }).meta({ id: "Alive" });
@@ -31,7 +33,7 @@ const patienceMs = 1000;
 
 /** What a probe found is told for this long, so that whoever asks often does not load what is asked about. */
 const freshMs = 2_000;
-const stripeFreshMs = 30_000;
+const vendorFreshMs = 30_000;
 
 /**
  * Whether the process lives, and whether it should be sent requests. `isStopping` turns true when it is about to end.
@@ -86,29 +88,45 @@ export function createProbes({ db, redis, temporal, config }: Parts): Probes {
     }),
     redis: remembering(freshMs, async () => (redis ? (await redis.ping(), "up") : "off")),
     // Any answer will do: it tells that Stripe, or its stand-in, can be reached, and costs it no work.
-    stripe: remembering(stripeFreshMs, async () => {
+    stripe: remembering(vendorFreshMs, async () => {
       await fetch(config.stripe.apiUrl ?? "https://api.stripe.com", {
         method: "HEAD",
         signal: AbortSignal.timeout(patienceMs),
       });
       return "up";
     }),
+    mail: remembering(vendorFreshMs, async () => {
+      await reach(config.mail.smtpUrl);
+      return "up";
+    }),
   };
 }
 
+/** That somebody listens there is enough: logging in every other moment is what mail servers take amiss. */
+async function reach(smtpUrl: string): Promise<void> {
+  const { protocol, hostname: host, port } = new URL(smtpUrl);
+  const socket = connect({ host, port: Number(port) || (protocol === "smtps:" ? 465 : 587) });
+  try {
+    await once(socket, "connect", { signal: AbortSignal.timeout(patienceMs) });
+  } finally {
+    socket.destroy();
+  }
+}
+
 async function readReady(probes: Probes, buildId: string, stopping: boolean): Promise<Readiness> {
-  const [postgres, temporal, redis, stripe] = await Promise.all([
+  const [postgres, temporal, redis, stripe, mail] = await Promise.all([
     probes.postgres(),
     probes.temporal(),
     probes.redis(),
     probes.stripe(),
+    probes.mail(),
   ]);
   const able = postgres.state === "up" && temporal.state === "up";
-  const whole = redis.state !== "down" && stripe.state === "up";
+  const whole = redis.state !== "down" && stripe.state === "up" && mail.state === "up";
   return {
     status: stopping ? "stopping" : !able ? "not_ready" : whole ? "ready" : "degraded",
     buildId,
-    parts: { postgres, temporal, redis, stripe },
+    parts: { postgres, temporal, redis, stripe, mail },
   };
 }
 
@@ -123,7 +141,7 @@ function remembering(ms: number, look: () => Promise<State>): () => Promise<Part
 }
 
 /** The state a probe finds, or `down` when it fails or takes more than a second. */
-export async function probe(look: () => Promise<State>): Promise<Part> {
+async function probe(look: () => Promise<State>): Promise<Part> {
   const startedAt = performance.now();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<State>((resolve) => {

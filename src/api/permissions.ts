@@ -85,6 +85,8 @@ export const permissions = {
   "discount_rule.read": { clinic_manager: "organization", organization_admin: "organization" },
   "discount_rule.update": { organization_admin: "organization" },
   "system.read": { clinic_manager: "organization", organization_admin: "organization" },
+  "message.list": seeing,
+  "message.resend": desk,
   "task.list": desk,
   "task.close": desk,
 } as const satisfies Record<string, Holders>;

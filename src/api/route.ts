@@ -58,6 +58,7 @@ export type Tag =
   | "payment"
   | "record"
   | "pricing"
+  | "message"
   | "task"
   | "system";
 

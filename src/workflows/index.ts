@@ -1,3 +1,4 @@
 export { bookAppointment } from "./booking/book-appointment.ts";
 export { followAppointment } from "./booking/follow-appointment.ts";
 export { startMissingWorkflows } from "./booking/start-missing-workflows.ts";
+export { sendMessage } from "./message/send-message.ts";

@@ -124,12 +124,15 @@ test("what screens were told is forgotten after an hour, but for the last of it"
   expect(kept.map(({ position }) => position)).toEqual([last - 1, last]);
 });
 
-test("the relay sees whom an event reaches, and nothing else of appointments", async () => {
+test("the relay sees whom an event reaches, and nothing else of appointments and patients", async () => {
   const reading = (columns: string) =>
     maker.db.asRelay((tx) => tx.$client.query(`select ${columns} from appointments`));
   await expect(reading("clinic_id, patient_id, staff_id, version")).resolves.toBeDefined();
   await expect(reading("starts_at")).rejects.toThrow("permission denied");
-  await expect(maker.db.asRelay((tx) => tx.$client.query("select from patients"))).rejects.toThrow("permission denied");
+  for (const column of ["full_name", "email", "born_on"]) {
+    const known = maker.db.asRelay((tx) => tx.$client.query(`select ${column} from patients`));
+    await expect(known).rejects.toThrow("permission denied");
+  }
 });
 
 test("an organization reads no events but its own, and writes none", async () => {

@@ -38,7 +38,7 @@ export const newSigningKey = () =>
     publicKeyEncoding: { type: "spki", format: "pem" },
   }).privateKey;
 
-/** What a process of Praxis is configured with in tests; Stripe is not there unless a test starts a stand-in. */
+/** What a process of Praxis is configured with in tests; Stripe and a mail server are not there unless a test starts a stand-in. */
 export const testEnvironment = (appUrl: string): Record<string, string> => ({
   NODE_ENV: "test",
   LOG_LEVEL: "silent",
@@ -49,6 +49,7 @@ export const testEnvironment = (appUrl: string): Record<string, string> => ({
   STRIPE_PUBLISHABLE_KEY: "pk_test_praxis",
   STRIPE_WEBHOOK_SECRET: "whsec_praxis",
   STRIPE_API_URL: "http://127.0.0.1:9",
+  SMTP_URL: "smtp://127.0.0.1:9",
   JWT_PRIVATE_KEY: newSigningKey(),
   RATE_LIMITS: "off", // a test asks more in a second than people do in a minute
 });

@@ -59,6 +59,7 @@ const kinds = [
   "patientId",
   "appointmentId",
   "taskId",
+  "messageId",
 ];
 
 /** What keeps a route out of the matrix. New kinds of things join in things.ts. */

@@ -147,6 +147,19 @@ const plants: Record<string, { by: Plant; at?: Date; alsoBreaks?: string[] }> = 
     by: ({ confirmed }) =>
       `update outbox set kind = 'payment.expired' where aggregate_id = '${confirmed.appointmentId}' and kind = 'payment.authorized'`,
   },
+  "I16 a patient is written to once about each version and kind, unless somebody had it sent again": {
+    by: ({ confirmed }) => `
+      insert into messages (organization_id, dedupe_key, kind, channel, appointment_id, version, patient_id, queued_at)
+      select organization_id, 'key ' || n, 'confirmed', 'email', id, version, patient_id, now()
+      from appointments, generate_series(1, 2) n where id = '${confirmed.appointmentId}'`,
+  },
+  "I16 a delivered event that the patient is to hear of has its message": {
+    by: ({ confirmed }) => `
+      update outbox set delivered_at = now() where aggregate_id = '${confirmed.appointmentId}';
+      insert into outbox (organization_id, aggregate_id, seq, aggregate_kind, kind, payload, at, delivered_at)
+      select organization_id, aggregate_id, 4, aggregate_kind, 'payment.captured', '{}', now(), now()
+      from outbox where aggregate_id = '${confirmed.appointmentId}' and seq = 3`,
+  },
   "I17 a booking has at most one live appointment": {
     by: ({ confirmed, held }) =>
       `update appointments set booking_id = '${confirmed.appointmentId}' where id = '${held.appointmentId}'`,
@@ -199,8 +212,8 @@ const plants: Record<string, { by: Plant; at?: Date; alsoBreaks?: string[] }> = 
       select organization_id, id, 2, starts_at, ends_at, staff_id, starts_at, ends_at + interval '1 minute', staff_id, false, 'staff', id, now()
       from appointments where id = '${confirmed.appointmentId}';
       update appointments set version = 2 where id = '${confirmed.appointmentId}';
-      insert into outbox (organization_id, aggregate_id, seq, aggregate_kind, kind, payload, at)
-      select organization_id, aggregate_id, 4, aggregate_kind, 'appointment.moved', '{"version": 2}', now()
+      insert into outbox (organization_id, aggregate_id, seq, aggregate_kind, kind, version, payload, at)
+      select organization_id, aggregate_id, 4, aggregate_kind, 'appointment.moved', 2, '{}', now()
       from outbox where aggregate_id = '${confirmed.appointmentId}' and seq = 3`,
   },
   "I22 the minutes of its services are those of the visit": {

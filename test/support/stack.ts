@@ -2,10 +2,12 @@ import { NativeConnection, Worker } from "@temporalio/worker";
 import { afterAll, beforeAll, inject, vi } from "vitest";
 import { createEmulator, type Emulator } from "../../local/stripe/emulator.ts";
 import { DEPLOYMENT_NAME } from "../../src/workflows/deployment.ts";
+import { startRelay } from "../../workers/relay.ts";
 import { type Queue, workerOptions } from "../../workers/run-workers.ts";
 import { startTestApi, type TestApi } from "./api.ts";
 import { historiesSince, replayAll } from "./histories.ts";
 import { checkQuiescent } from "./invariants.ts";
+import { type MailServer, startMailServer } from "./mail-server.ts";
 import { type Maker, openMaker } from "./make.ts";
 import { installTemporalLog } from "./temporal-log.ts";
 import { waiting } from "./waiting.ts";
@@ -15,12 +17,16 @@ type StackOptions = {
   env?: Record<string, string>;
   /** Whether workers run from the start; else the test starts them. */
   workers?: boolean;
+  /** With events relayed and messages sent, to a mail server of the test's own. */
+  mail?: boolean;
 };
 
 /** Everything Praxis is made of, for one test file: a database, Stripe's stand-in, the API and the workers. */
 export type Stack = {
   maker: Maker;
   emulator: Emulator;
+  /** Where mails arrive; undefined in a stack without. */
+  mailServer: MailServer | undefined;
   api: TestApi;
   /** A second process of the API over the same parts, as behind a load balancer. */
   startAnotherApi(env?: Record<string, string>): Promise<TestApi>;
@@ -59,24 +65,28 @@ export function useStack(options: StackOptions = {}): () => Stack {
 
 /** What the test's API and workers are; the server sends new workflows to workers of this version. */
 const buildId = "test";
-const queues: readonly Queue[] = ["booking", "payment"];
 
-async function startStack({ env = {}, workers = true }: StackOptions): Promise<Stack> {
+async function startStack({ env = {}, workers = true, mail = false }: StackOptions): Promise<Stack> {
   installTemporalLog();
   const startedAt = new Date();
-  const [maker, emulator] = await Promise.all([
+  const [maker, emulator, mailServer] = await Promise.all([
     openMaker(),
     createEmulator({ webhookRetryMs: [100, 200, 500, 1_000, 2_000, 5_000] }),
+    mail ? startMailServer() : undefined,
   ]);
-  const environment = { STRIPE_API_URL: emulator.url, BUILD_ID: buildId, ...env };
+  const smtp = mailServer ? { SMTP_URL: mailServer.url } : {};
+  const environment = { STRIPE_API_URL: emulator.url, BUILD_ID: buildId, ...smtp, ...env };
   const api = await startTestApi(maker.appUrl, environment);
   emulator.setWebhook({ url: `${api.url}/v1/webhooks/stripe`, secret: api.parts.config.stripe.webhookSecrets[0] });
-  const running = await prepareWorkers(api);
+  const queues: readonly Queue[] = ["booking", "payment", ...(mail ? ["message" as const] : [])];
+  const running = await prepareWorkers(api, queues);
+  const relay = mail ? startRelay(api.parts) : undefined;
   if (workers) await running.start();
   const others: TestApi[] = [];
   return {
     maker,
     emulator,
+    mailServer,
     api,
     async startAnotherApi(more = {}) {
       const { jwtPrivateKey: JWT_PRIVATE_KEY, http } = api.parts.config;
@@ -93,7 +103,9 @@ async function startStack({ env = {}, workers = true }: StackOptions): Promise<S
       await replayAll(historiesSince(temporal, startedAt), inject("workflowBundle"));
     },
     async stop() {
+      await relay?.stop();
       await running.close();
+      await mailServer?.stop();
       await emulator.stop();
       for (const one of [...others, api]) await one.close();
       await maker.close();
@@ -101,7 +113,7 @@ async function startStack({ env = {}, workers = true }: StackOptions): Promise<S
   };
 }
 
-async function prepareWorkers({ parts }: TestApi) {
+async function prepareWorkers({ parts }: TestApi, queues: readonly Queue[]) {
   await leaveNothingRunning(parts);
   const { namespace, address } = parts.config.temporal;
   await parts.temporal.workflowService.setWorkerDeploymentCurrentVersion({

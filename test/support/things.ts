@@ -14,7 +14,8 @@ export type Things = Record<
   | "staffId"
   | "patientId"
   | "appointmentId"
-  | "taskId",
+  | "taskId"
+  | "messageId",
   string
 >;
 
@@ -37,6 +38,7 @@ export async function makeThingsOf(world: TwoOrganizations, owners: readonly Own
     const fresh = {
       appointmentId: randomUUID(),
       taskId: randomUUID(),
+      messageId: randomUUID(),
       categoryId: randomUUID(),
       leaveId: randomUUID(),
     };
@@ -60,6 +62,7 @@ export async function makeThingsOf(world: TwoOrganizations, owners: readonly Own
   await put("appointment_services", serviceOf);
   await put("payments", ({ appointmentId }) => ({ id: randomUUID(), appointment_id: appointmentId, ...payment }));
   await put("tasks", taskOf);
+  await put("messages", messageOf);
   await put("service_categories", ({ categoryId }) => ({ id: categoryId, name: "Spare" }));
   await put("staff_leave", ({ leaveId, staffId }) => ({ id: leaveId, staff_id: staffId, ...holiday }));
   const resource = ({ clinicId }: Things) => ({ clinic_id: clinicId, name: "Spare", type: "spare" });
@@ -107,4 +110,16 @@ const taskOf = ({ taskId, clinicId, appointmentId }: Things) => ({
   appointment_id: appointmentId,
   dedupe_key: `suggest_no_show:${appointmentId}`,
   opened_at: startsAt,
+});
+
+const messageOf = ({ messageId, appointmentId, patientId }: Things) => ({
+  id: messageId,
+  dedupe_key: messageId,
+  kind: "confirmed",
+  channel: "email",
+  appointment_id: appointmentId,
+  version: 1,
+  patient_id: patientId,
+  status: "unknown",
+  queued_at: startsAt,
 });

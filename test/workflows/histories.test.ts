@@ -17,7 +17,7 @@ import { hoursAfter, passTimeUntil } from "../support/fast-forward.ts";
 import { useStack } from "../support/stack.ts";
 import { waiting as waitingFor } from "../support/waiting.ts";
 
-const stack = useStack();
+const stack = useStack({ mail: true });
 
 /** What nobody who looks at Temporal may learn. */
 const person = {
@@ -45,12 +45,16 @@ test("histories, memos, search attributes and what Temporal UI shows hold no per
   await checkPayment(stack(), paid.id, as);
   await payInBrowser(stack(), paid);
   await becomes(stack(), paid.id, as, "confirmed");
+  await everyMailIsSent();
+  stack().mailServer?.behave("refuse"); // which it says with the address
   appointmentIn(await act(stack(), paid.id, "check-in", { as: desk.staff, reason: "came early" }));
   appointmentIn(await act(stack(), paid.id, "cancellation", { as: desk.staff, reason: reasons.staff }));
   await moneyBecomes(stack(), paid.id, as, { status: "voided" });
   appointmentIn(await act(stack(), dropped.id, "cancellation", { as, reason: reasons.patient }));
   await passTimeUntil(stack(), left.id, hoursAfter(left.holdExpiresAt ?? "", 0.1));
   await becomes(stack(), left.id, as, "expired");
+  await everyMailIsSent();
+  stack().mailServer?.behave("take");
 
   const recorded: string[] = [];
   for await (const shown of describeAll(`OrganizationId = "${desk.organizationId}"`)) {
@@ -58,27 +62,40 @@ test("histories, memos, search attributes and what Temporal UI shows hold no per
     recorded.push(JSON.stringify(shown), decode(historyToJSON(history)));
   }
   const everything = recorded.join("\n");
-  expect(everything).toContain(paid.id); // so that what is looked through is what was recorded
+  // So that what is looked through is what was recorded.
+  for (const recordedFor of [paid.id, "sendMessage", "mail_refused"]) expect(everything).toContain(recordedFor);
+  expect(stack().mailServer?.mails(person.email)).toHaveLength(1);
   const planted = [...Object.values(person), ...Object.values(reasons), secret, cards.good, cards.declined, "Quincunx"];
   expect(planted.filter((one) => everything.includes(one))).toEqual([]);
 });
 
 test("an operator finds each workflow by clinic, patient, appointment and status, and reads what it does and waits for", async () => {
   const desk = await openDesk(stack());
-  const held = await booked(stack(), desk);
+  const { patientId, as } = await makeLogin(stack(), desk, { email: "somebody@mail.example" });
+  const held = await booked(stack(), desk, { patientId, as });
   const [waiting] = await shownOf(held.id);
   expect(waiting).toMatchObject({ status: "held", summary: "books an appointment: hold, payment, confirmation" });
   expect(waiting?.details).toMatch(/^\*\*Held\.\*\* Waits for the card to be authorised, until /);
   await payInBrowser(stack(), held);
-  await becomes(stack(), held.id, desk.patient, "confirmed");
-  await vi.waitFor(async () => expect(await shownOf(held.id)).toHaveLength(2), waitingFor);
+  await becomes(stack(), held.id, as, "confirmed");
+  await everyMailIsSent();
+  await vi.waitFor(async () => expect(await shownOf(held.id)).toHaveLength(3), waitingFor);
   for (const shown of await shownOf(held.id)) {
-    const { organizationId, clinicId, patientId } = desk;
-    expect(shown).toMatchObject({ status: "confirmed", ids: [organizationId, clinicId, held.id, patientId] });
+    const { organizationId, clinicId } = desk;
+    const isMail = shown.workflowId.startsWith("message:");
+    expect(shown.ids).toEqual([organizationId, clinicId, held.id, patientId]);
+    expect(shown.status).toBe(isMail ? undefined : "confirmed");
     expect(shown.summary).toMatch(/appointment/);
-    expect(shown.details).toMatch(/^\*\*Confirmed/);
+    expect(shown.details).toMatch(isMail ? /^\*\*Sent\.\*\*/ : /^\*\*Confirmed/);
   }
 });
+
+/** Whatever the patients are to be told has been told, or given up. */
+async function everyMailIsSent(): Promise<void> {
+  const open = `select from outbox where delivered_at is null
+    union all select from messages where status in ('queued', 'sending')`;
+  await vi.waitFor(async () => expect((await stack().maker.admin.query(open)).rowCount).toBe(0), waitingFor);
+}
 
 async function shownOf(appointmentId: string) {
   const shown = [];

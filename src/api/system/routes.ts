@@ -4,7 +4,7 @@ import type { Probes } from "../health.ts";
 import { type Route, route } from "../route.ts";
 import { systemState } from "./contract.ts";
 import { findCurrentBuild, readQueues } from "./queues.ts";
-import { createVersions, probeMail } from "./versions.ts";
+import { createVersions } from "./versions.ts";
 
 /** What operators look at first: `/readyz` in full, for who runs an organization. */
 export function createSystemRoutes(parts: Parts, probes: Probes): Route[] {
@@ -25,7 +25,7 @@ export function createSystemRoutes(parts: Parts, probes: Probes): Route[] {
           probes.temporal(),
           probes.redis(),
           probes.stripe(),
-          probeMail(config.smtpUrl),
+          probes.mail(),
           versions(),
           readQueues(temporal).catch(() => null),
           findCurrentBuild(temporal).catch(() => null),

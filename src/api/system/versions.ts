@@ -1,7 +1,5 @@
-import { connect } from "node:net";
 import type { Parts } from "../../compose.ts";
 import { readServerVersion } from "../../db/schema-version.ts";
-import { type Part, probe } from "../health.ts";
 import { PATIENCE_MS } from "./patience.ts";
 
 type Told = Record<"postgres" | "temporal" | "redis" | "stripe", string | null>;
@@ -24,24 +22,4 @@ export function createVersions({ db, temporal, redis, stripe }: Parts): () => Pr
     ]);
     return { postgres, temporal: server, redis: cache, stripe: String(stripe.getApiField("version")) };
   };
-}
-
-/** Whether the mail server greets. */
-export function probeMail(smtpUrl: string | undefined): Promise<Part> {
-  if (!smtpUrl) return Promise.resolve({ state: "off", ms: 0 });
-  const { hostname, port, protocol } = new URL(smtpUrl);
-  return probe(async () => {
-    const socket = connect({ host: hostname, port: Number(port) || (protocol === "smtps:" ? 465 : 25) });
-    try {
-      await new Promise((resolve, reject) => {
-        socket
-          .once("connect", resolve)
-          .once("error", reject)
-          .setTimeout(PATIENCE_MS, () => reject(new Error("no answer")));
-      });
-      return "up";
-    } finally {
-      socket.destroy();
-    }
-  });
 }

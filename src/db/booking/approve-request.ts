@@ -43,7 +43,7 @@ export function approveRequest(db: Db, approval: Approval): Promise<Standing> {
       startPayment(tx, { organizationId, paymentId, appointmentId, policy: paymentPolicy, amountMinor, currency }),
       ...(isHeld ? [] : [consumeDiscount(tx, appointmentId)]),
       logStatus(tx, { appointmentId, from: "requested", to: status, actor, requestId, at }),
-      recordEvent(tx, { appointmentId, kind: `appointment.${status}`, at }),
+      recordEvent(tx, { appointmentId, kind: `appointment.${status}`, at, payload: { from: "requested" } }),
     ]);
     const awaits = awaitedBy(status, paymentPolicy);
     return { ...standing, status, awaits, holdExpiresAt: holdExpiresAt?.toISOString() ?? null };

@@ -66,7 +66,7 @@ async function act(tx: Tx, { appointmentId, act, actor, reason, requestId, at }:
     ...(to === "cancelled" ? [releaseDiscount(tx, appointmentId)] : []),
     closeTasks(tx, { appointmentId, kinds: ["suggest_no_show"], at }),
     logStatus(tx, { appointmentId, from: row.status, to, actor, reasonCode: reason, requestId, at }),
-    recordEvent(tx, { appointmentId, kind: `appointment.${eventOf(to)}`, at }),
+    recordEvent(tx, { appointmentId, kind: `appointment.${eventOf(to)}`, at, payload: { from: row.status } }),
   ]);
   return "done";
 }

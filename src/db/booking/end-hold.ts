@@ -2,6 +2,7 @@ import type { Actor, BookingRequest, HoldEnd, Standing } from "../../domain/book
 import { isBeingBooked } from "../../domain/booking/lifecycle.ts";
 import type { Db, Tx } from "../client.ts";
 import { recordEvent } from "../outbox/record-event.ts";
+import { wasPaymentTried } from "../payment/queries.ts";
 import { consumeDiscount, releaseDiscount } from "../pricing/discount-quota.ts";
 import { insertRefusal } from "./insert-appointment.ts";
 import { lockPatient } from "./lock-patient.ts";
@@ -24,6 +25,7 @@ export function releaseSlot(db: Db, request: BookingRequest, end: HoldEnd, at: D
     if (!standing) return insertRefusal(tx, request, { minutes: 1 }, "request_expired", at);
     if (!isBeingBooked(standing.status)) return standing;
     const refusalCode = end.status === "refused" ? end.code : null;
+    const paymentTried = await wasPaymentTried(tx, appointmentId);
     await Promise.all([
       tx.$client.query({
         name: "end_hold",
@@ -45,7 +47,12 @@ export function releaseSlot(db: Db, request: BookingRequest, end: HoldEnd, at: D
         appointmentId,
         kind: `appointment.${end.status}`,
         at,
-        ...(refusalCode ? { payload: { code: refusalCode } } : {}),
+        payload: {
+          from: standing.status,
+          paymentTried,
+          wasApproved: standing.status === "held" && standing.approvalDueAt !== null,
+          ...(refusalCode ? { code: refusalCode } : {}),
+        },
       }),
     ]);
     return { ...standing, status: end.status, awaits: null, refusalCode };
@@ -92,7 +99,7 @@ export function confirmAppointment(
         reasonCode: isAccepted ? "price_accepted" : "payment_authorized",
         at,
       }),
-      recordEvent(tx, { appointmentId, kind: "appointment.confirmed", at }),
+      recordEvent(tx, { appointmentId, kind: "appointment.confirmed", at, payload: { from: "held" } }),
     ]);
     return { ...standing, status: "confirmed", awaits: null };
   });

@@ -1,6 +1,6 @@
 import type { Actor } from "../../domain/booking/appointment.ts";
 import type { AppointmentStatus } from "../../domain/booking/lifecycle.ts";
-import { resizeServices } from "../../domain/booking/move.ts";
+import { changesVisit, resizeServices } from "../../domain/booking/move.ts";
 import type { Tx } from "../client.ts";
 import { recordEvent } from "../outbox/record-event.ts";
 import { closeTasks } from "../task/tasks.ts";
@@ -131,5 +131,6 @@ export async function logMove(tx: Tx, { appointmentId, visit, to, actor, request
       at,
     ],
   });
-  await Promise.all([logged, recordEvent(tx, { appointmentId, kind: "appointment.moved", at, payload: { version } })]);
+  const payload = { visitChanged: changesVisit(visit, to) };
+  await Promise.all([logged, recordEvent(tx, { appointmentId, kind: "appointment.moved", at, payload })]);
 }

@@ -1,3 +1,4 @@
+import type { MessageEvent } from "../../domain/message/message.ts";
 import type { Tx } from "../client.ts";
 
 export type AppointmentEvent =
@@ -21,17 +22,19 @@ export type AppointmentEvent =
 
 /**
  * Adds the next event of an appointment, in the transaction that makes it true. The caller holds the appointment's row
- * lock (or has just inserted it): that is what makes `seq` gapless. `payload` carries ids and codes only.
+ * lock (or has just inserted it): that is what makes `seq` gapless. What changes the row is sent before this, so that
+ * the event has the version it leads to. `payload` carries ids and codes only.
  */
 export async function recordEvent(
   tx: Tx,
-  event: { appointmentId: string; kind: AppointmentEvent; at: Date; payload?: Record<string, string | number | null> },
+  event: { appointmentId: string; kind: AppointmentEvent; at: Date; payload?: MessageEvent["payload"] },
 ): Promise<void> {
   await tx.$client.query({
     name: "record_event",
-    text: `insert into outbox (organization_id, aggregate_id, seq, aggregate_kind, kind, payload, at)
-           select current_setting('app.organization_id')::uuid, $1,
-             coalesce((select max(seq) from outbox where aggregate_id = $1), 0) + 1, 'appointment', $2, $3, $4`,
+    text: `insert into outbox (organization_id, aggregate_id, seq, aggregate_kind, kind, version, payload, at)
+           select organization_id, id, coalesce((select max(seq) from outbox where aggregate_id = $1), 0) + 1, 'appointment', $2, version,
+             $3, $4
+           from appointments where id = $1`,
     values: [event.appointmentId, event.kind, JSON.stringify(event.payload ?? {}), event.at],
   });
 }

@@ -1,6 +1,11 @@
+import type { MessageEvent } from "../../domain/message/message.ts";
 import type { Db, Tx } from "../client.ts";
+import { recordDueMessages } from "../message/due-messages.ts";
 import { type EventKey, isThatEvent, keysIn } from "./event-keys.ts";
 import { recordLiveEvents } from "./live-events.ts";
+
+/** An event in the hands of a relay. */
+export type RelayedEvent = EventKey & MessageEvent & { version: number; at: Date };
 
 /**
  * Delivers the next events, at most `limit`, and answers how many those were. Each consumer's rows and the
@@ -11,15 +16,19 @@ import { recordLiveEvents } from "./live-events.ts";
 export function relayEvents(db: Db, limit: number): Promise<number> {
   return db.asRelay(async (tx) => {
     const events = await claimEvents(tx, limit);
-    if (events.length > 0) await Promise.all([markDelivered(tx, events), recordLiveEvents(tx, events)]);
+    if (events.length > 0) {
+      // Live events last: their writers take turns from there to the commit.
+      await Promise.all([markDelivered(tx, events), recordDueMessages(tx, events), recordLiveEvents(tx, events)]);
+    }
     return events.length;
   });
 }
 
-async function claimEvents(tx: Tx, limit: number): Promise<EventKey[]> {
-  const { rows } = await tx.$client.query<EventKey>({
+async function claimEvents(tx: Tx, limit: number): Promise<RelayedEvent[]> {
+  const { rows } = await tx.$client.query<RelayedEvent>({
     name: "claim_events",
-    text: `select organization_id as "organizationId", aggregate_id as "aggregateId", seq from outbox o
+    text: `select organization_id as "organizationId", aggregate_id as "aggregateId", seq, kind, version, payload, at
+           from outbox o
            where delivered_at is null and not exists (
              select from outbox e where e.organization_id = o.organization_id and e.aggregate_id = o.aggregate_id
                and e.seq < o.seq and e.delivered_at is null)

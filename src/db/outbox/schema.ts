@@ -16,6 +16,8 @@ export const outbox = pgTable(
     seq: integer("seq").notNull(),
     aggregateKind: text("aggregate_kind", { enum: ["appointment"] }).notNull(),
     kind: text("kind").notNull(),
+    /** The aggregate's, from this event on. */
+    version: integer("version").notNull().default(1),
     /** Ids and codes only. */
     payload: jsonb("payload").notNull(),
     at: instant("at").notNull(),

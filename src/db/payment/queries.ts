@@ -35,6 +35,17 @@ export async function findCardPayment(tx: Tx, paymentId: string): Promise<CardPa
   return rows[0];
 }
 
+/** Whether somebody has given a card for a hold, whatever came of it. */
+export async function wasPaymentTried(tx: Tx, appointmentId: string): Promise<boolean> {
+  const { rowCount } = await tx.$client.query({
+    name: "was_payment_tried",
+    text: `select from payments where appointment_id = $1 and method = 'card'
+             and (decline_code is not null or status not in ('created', 'voided'))`,
+    values: [appointmentId],
+  });
+  return rowCount !== 0;
+}
+
 /** For statements over appointments: all payments of the appointment `a`, as the JSON of `PaymentFacts[]`. */
 export const paymentFactsOfAppointment = `(select coalesce(json_agg(json_build_object(
     'paymentId', p.id, 'status', p.status, 'amountMinor', p.amount_minor, 'capturedMinor', p.captured_minor,

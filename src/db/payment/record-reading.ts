@@ -74,7 +74,8 @@ async function store(tx: Tx, payment: LockedPayment, reading: Reading): Promise<
 
 async function announce(tx: Tx, payment: LockedPayment, { status, at }: Reading): Promise<void> {
   const kind = eventOf[status];
-  if (kind) await recordEvent(tx, { appointmentId: payment.appointmentId, kind, at });
+  const { appointmentId, appointmentStatus } = payment;
+  if (kind) await recordEvent(tx, { appointmentId, kind, at, payload: { appointmentStatus } });
   const isStillOwed = ["confirmed", "checked_in", "in_progress", "completed", "no_show"].includes(
     payment.appointmentStatus,
   );

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { check, date, foreignKey, index, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { boolean, check, date, foreignKey, index, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { genders } from "../../domain/record/patient.ts";
 import { isOneOf, organizationId, recordedAt, version } from "../columns.ts";
 import { accounts } from "../identity/schema.ts";
@@ -25,6 +25,10 @@ export const patients = pgTable(
     nameKey: text("name_key")
       .notNull()
       .generatedAlwaysAs((): SQL => sql`lower(full_name)`),
+    /** For who decides whether to write to them, and need not know where. */
+    hasEmail: boolean("has_email")
+      .notNull()
+      .generatedAlwaysAs((): SQL => sql`email is not null`),
     recordedAt: recordedAt(),
   },
   (t) => [

@@ -49,6 +49,15 @@ export const moveRefusalWords: Record<MoveRefusal, string> = {
   room_unsuitable: "This room is not of the kind that the visit needs. Nothing was moved; choose another one.",
 };
 
+type Place = { startsAt: Date; endsAt: Date; practitionerId: string };
+
+/** Whether a move is one to the patient, who is told the room at the desk: another time, length or practitioner. */
+export function changesVisit(from: Place, to: Place): boolean {
+  const isAtTheSameTime =
+    from.startsAt.getTime() === to.startsAt.getTime() && from.endsAt.getTime() === to.endsAt.getTime();
+  return !isAtTheSameTime || from.practitionerId !== to.practitionerId;
+}
+
 /**
  * The minutes of each service of a visit that is to take `total`: the last ones
  * give or get, and none has less than one.

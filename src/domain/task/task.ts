@@ -7,6 +7,8 @@ export const taskKinds = [
   "payment_lost",
   "refund_failed",
   "stripe_unreachable",
+  "message_undelivered",
+  "mail_unreachable",
 ] as const;
 export type TaskKind = (typeof taskKinds)[number];
 
@@ -62,6 +64,17 @@ export function describeTask({ kind, detail }: Pick<StoredTask, "kind" | "detail
       return {
         happened: "The payment service has not answered for half an hour. Payments wait for it; none is lost.",
         toDo: "Check the connection and the service's status page. This closes by itself with its next answer.",
+      };
+    case "message_undelivered":
+      return {
+        happened:
+          "A mail to the patient could not be delivered: their mail server refused it, or none took it for a day.",
+        toDo: "Tell the patient by telephone, and check the address. Once it is right, have the mail sent again from the appointment; this closes when it is sent.",
+      };
+    case "mail_unreachable":
+      return {
+        happened: "The mail server has taken no mails for half an hour. They wait for it; none is lost.",
+        toDo: "Check the connection and the server's log. This closes by itself with the next mail that is sent.",
       };
     default:
       return assertNever(kind);

@@ -84,7 +84,7 @@ export const always: Invariants = {
       select a.id, a.version,
         (select array_agg(m.version order by m.version) from appointment_moves m
          where m.organization_id = a.organization_id and m.appointment_id = a.id) as moves,
-        (select array_agg((o.payload ->> 'version')::int order by o.seq) from outbox o
+        (select array_agg(o.version order by o.seq) from outbox o
          where o.organization_id = a.organization_id and o.aggregate_id = a.id and o.kind = 'appointment.moved') as events
       from appointments a) x
     where moves is distinct from events
@@ -93,6 +93,15 @@ export const always: Invariants = {
     select p.id, p.status from payments p
     where p.payment_intent_id is not null and p.status in ('authorized', 'captured', 'voided', 'expired') and not exists (
       select from outbox o where o.organization_id = p.organization_id and o.aggregate_id = p.appointment_id and o.kind = 'payment.' || p.status)`,
+  "I16 a patient is written to once about each version and kind, unless somebody had it sent again": `
+    select appointment_id, version, kind, channel from messages where resend_of is null
+    group by organization_id, appointment_id, version, kind, channel having count(*) > 1`,
+  "I16 a delivered event that the patient is to hear of has its message": `
+    select o.aggregate_id, o.seq, o.kind from outbox o
+    join (values ('appointment.moved', 'moved'), ('payment.captured', 'receipt'), ('payment.refunded', 'refunded'),
+      ('payment.refund_failed', 'refund_failed')) told (event, message) on told.event = o.kind
+    where o.delivered_at is not null and coalesce((o.payload ->> 'visitChanged')::boolean, true) and not exists (select from messages m
+      where m.organization_id = o.organization_id and m.appointment_id = o.aggregate_id and m.version = o.version and m.kind = told.message)`,
   "I17 a booking has at most one live appointment": `
     select booking_id from appointments where status in (${live}) group by organization_id, booking_id having count(*) > 1`,
   "I22 a status follows only where it may": `

@@ -1,9 +1,11 @@
 import { type Client, WorkflowNotFoundError } from "@temporalio/client";
 import type { BookEntry } from "../../../local/stripe/emulator.ts";
 import { type AppointmentStatus, isLive } from "../../../src/domain/booking/lifecycle.ts";
+import { openMessageStatuses } from "../../../src/domain/message/message.ts";
 import { isSettled, type PaymentFacts } from "../../../src/domain/payment/settlement.ts";
 import { bookingId, followId } from "../../../src/workflows/booking/messages.ts";
-import { readRows, type Violation } from "./query.ts";
+import { messageWorkflowId } from "../../../src/workflows/message/options.ts";
+import { listOf, readRows, type Violation } from "./query.ts";
 
 type PaymentRow = {
   id: string;
@@ -40,7 +42,7 @@ function onlyIn(some: PaymentRow[], others: PaymentRow[], books: string) {
 
 type OpenRow = { id: string; status: AppointmentStatus; payments: PaymentFacts[] };
 
-/** I25: every appointment with something to come has its workflow, and no workflow runs for any other. */
+/** I25: every appointment and message with something to come has its workflow, and no workflow runs for any other. */
 export async function compareWorkflows(checkerUrl: string, temporal: Client): Promise<Violation[]> {
   const appointments = await readRows<OpenRow>(
     checkerUrl,
@@ -50,7 +52,11 @@ export async function compareWorkflows(checkerUrl: string, temporal: Client): Pr
      from appointments a left join payments p on p.organization_id = a.organization_id and p.appointment_id = a.id
      group by a.organization_id, a.id`,
   );
-  const expected = new Set(appointments.flatMap(workflowOf));
+  const open = await readRows<{ key: string }>(
+    checkerUrl,
+    `select dedupe_key as key from messages where status in (${listOf(openMessageStatuses)})`,
+  );
+  const expected = new Set([...appointments.flatMap(workflowOf), ...open.map(({ key }) => messageWorkflowId(key))]);
   const listed: string[] = [];
   for await (const { workflowId } of temporal.workflow.list({ query: "ExecutionStatus = 'Running'" })) {
     listed.push(workflowId);
@@ -63,7 +69,7 @@ export async function compareWorkflows(checkerUrl: string, temporal: Client): Pr
     if (await isRunning(temporal, id)) rows.push({ stray: id });
   return rows.length === 0
     ? []
-    : [{ invariant: "I25 a workflow runs for each open appointment, and for no other", rows }];
+    : [{ invariant: "I25 a workflow runs for each open appointment and message, and for no other", rows }];
 }
 
 /** The list lags behind by a moment, so what it seems to show is asked of the workflow itself. */

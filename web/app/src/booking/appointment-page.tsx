@@ -2,6 +2,7 @@ import { Box, Button, Grid, Group, Skeleton, Text, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useParams } from "react-router";
 import { useLogin } from "../identity/session.tsx";
+import { Messages } from "../message/messages.tsx";
 import { Page } from "../page.tsx";
 import { isProblem } from "../problem.ts";
 import { ProblemNotice } from "../problem-notice.tsx";
@@ -43,6 +44,7 @@ export function AppointmentPage() {
           </Grid.Col>
           <Grid.Col span={{ base: 12, md: 5 }}>
             <Timeline appointment={appointment} />
+            <Messages appointment={appointment} />
           </Grid.Col>
         </Grid>
       )}

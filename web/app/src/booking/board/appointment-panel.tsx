@@ -5,6 +5,7 @@ import { useIntl } from "react-intl";
 import { query } from "../../api.ts";
 import { useFormat } from "../../format.ts";
 import { useLogin } from "../../identity/session.tsx";
+import { Messages } from "../../message/messages.tsx";
 import { ProblemNotice } from "../../problem-notice.tsx";
 import { Timeline } from "../timeline.tsx";
 import { allocateRoom, isPossible } from "./acts.ts";
@@ -56,6 +57,7 @@ export function AppointmentPanel({ appointmentId, onClose, onPatient }: PanelPro
           <Room key={`room of ${appointment.id}`} appointment={appointment} />
           <AppointmentActs key={appointment.id} appointment={appointment} />
           <Timeline appointment={appointment} />
+          <Messages appointment={appointment} />
           {appointment.links.workflow && (
             <Anchor href={appointment.links.workflow} target="_blank" rel="noreferrer" size="sm">
               {formatMessage({ id: "board.workflow" })} <IconExternalLink size={13} aria-hidden />

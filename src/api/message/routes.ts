@@ -1,0 +1,84 @@
+import { v7 as uuidv7 } from "uuid";
+import type * as z from "zod";
+import type { Db } from "../../db/client.ts";
+import { findMessage, listMessages } from "../../db/message/queries.ts";
+import { resendMessage } from "../../db/message/resend-message.ts";
+import { DomainError } from "../../domain/errors.ts";
+import type { Principal } from "../../domain/identity/principal.ts";
+import type { Reach } from "../../domain/identity/reach.ts";
+import type { StoredMessage } from "../../domain/message/message.ts";
+import { appointmentParams } from "../booking/contract.ts";
+import { requireAppointment } from "../booking/require-appointment.ts";
+import { hashBody, keyReused } from "../idempotency.ts";
+import { type Route, route } from "../route.ts";
+import { messageList, messageParams, messageView } from "./contract.ts";
+
+export function createMessageRoutes({ db }: { db: Db }): Route[] {
+  return [
+    route({
+      method: "get",
+      path: "/v1/appointments/:appointmentId/messages",
+      right: "message.list",
+      operationId: "listMessages",
+      tag: "message",
+      summary: "What the patient was written about an appointment, the first first",
+      description: "Patients see what was sent; staff also what is under way, was not sent, and why.",
+      params: appointmentParams,
+      refusals: ["not_found"],
+      responses: { 200: { description: "All of them", schema: messageList } },
+      async handler({ params, principal, reach }) {
+        const { id } = await requireAppointment(db, { principal, reach, ...params });
+        const found = await listMessages(db, principal.organizationId, id);
+        const shown = principal.role === "patient" ? found.filter(({ status }) => status === "sent") : found;
+        return { status: 200, body: { data: shown.map(toMessageView) } };
+      },
+    }),
+    route({
+      method: "post",
+      path: "/v1/messages/:messageId/resend",
+      right: "message.resend",
+      operationId: "resendMessage",
+      tag: "message",
+      summary: "Have a message sent again",
+      description: "It says what is true when it is sent; what is not true any more is not sent.",
+      params: messageParams,
+      idempotent: true,
+      refusals: ["not_found", "not_possible_in_this_status", "idempotency_key_reused"],
+      responses: { 201: { description: "The one that is sent now", schema: messageView } },
+      async handler({ params: { messageId }, principal, reach, idempotencyKey }) {
+        await requireMessage(db, principal, messageId, reach);
+        const use = {
+          scope: `message.resend:${principal.accountId}`,
+          key: idempotencyKey,
+          bodyHash: hashBody({ messageId }),
+          subjectId: uuidv7(),
+        };
+        const outcome = await resendMessage(db, principal.organizationId, use, { messageId, at: new Date() });
+        if (outcome === "key_reused") throw keyReused();
+        if (outcome === "open") {
+          const detail = "It is being sent already. Nothing was changed; see what comes of it first.";
+          throw new DomainError("not_possible_in_this_status", detail);
+        }
+        const resent = await requireMessage(db, principal, outcome.subjectId, reach);
+        return { status: 201, body: toMessageView(resent) };
+      },
+    }),
+  ];
+}
+
+async function requireMessage(
+  db: Db,
+  { organizationId }: Principal,
+  messageId: string,
+  reach: Reach,
+): Promise<StoredMessage> {
+  const message = await findMessage(db, organizationId, messageId, reach);
+  if (!message) throw new DomainError("not_found", "There is no such message.");
+  return message;
+}
+
+function toMessageView({ queuedAt, sentAt, ...message }: StoredMessage): z.input<typeof messageView> {
+  return { ...message, queuedAt: utc(queuedAt), sentAt: sentAt && utc(sentAt) };
+}
+
+const utc = (at: string) => new Date(at).toISOString();

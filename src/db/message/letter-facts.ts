@@ -1,0 +1,62 @@
+import type { LetterFacts } from "../../domain/message/letter.ts";
+import type { MessageFacts } from "../../domain/message/relevance.ts";
+import { includedTaxMinor } from "../../domain/pricing/included-tax.ts";
+import type { Tx } from "../client.ts";
+
+type Line = { grossMinor: number; taxBasisPoints: number };
+type Stored = Omit<LetterFacts, "includedTaxMinor"> & {
+  lines: Line[];
+  status: MessageFacts["status"];
+  toldVersion: number;
+  patient: { name: string; email: string | null; language: string };
+};
+
+export type Addressed = { facts: MessageFacts; letter: LetterFacts; patient: Stored["patient"] };
+
+/** All that a message about an appointment is decided and made from, as it stands now. */
+export async function readLetterFacts(tx: Tx, appointmentId: string): Promise<Addressed> {
+  const { rows } = await tx.$client.query<{ stored: Stored }>({
+    name: "read_letter_facts",
+    text: `select json_build_object(
+             'appointmentId', a.id, 'status', a.status, 'toldVersion', coalesce(moved.version, 1), 'startsAt', a.starts_at, 'endsAt', a.ends_at,
+             'organization', json_build_object('name', o.name, 'slug', o.slug, 'brandColor', o.brand_color),
+             'clinic', json_build_object('name', c.name, 'address', c.address, 'timeZone', c.time_zone),
+             'patient', json_build_object('name', p.full_name, 'email', p.email, 'language', p.language),
+             'movedFrom', moved.from_starts_at, 'holdExpiresAt', a.hold_expires_at, 'refusalCode', a.refusal_code,
+             'cancelledBy', (select l.actor_kind from status_log l
+               where l.appointment_id = a.id and l.to_status = 'cancelled' order by l.id desc limit 1),
+             'cancellationNoticeMinutes', o.cancellation_notice_minutes,
+             'paymentPolicy', a.payment_policy, 'capturePolicy', a.capture_policy, 'currency', a.currency, 'totalMinor', a.total_minor,
+             'lines', (select coalesce(json_agg(json_build_object(
+                 'grossMinor', l.base_minor - l.discount_minor, 'taxBasisPoints', l.tax_basis_points)), '[]')
+               from appointment_services l where l.appointment_id = a.id),
+             'capturedMinor', money.captured, 'refundedMinor', money.refunded) as stored
+           from appointments a
+           join organizations o on o.id = a.organization_id
+           join clinics c on c.organization_id = a.organization_id and c.id = a.clinic_id
+           join patients p on p.organization_id = a.organization_id and p.id = a.patient_id
+           left join lateral (
+             select m.version, m.from_starts_at from appointment_moves m
+             where m.appointment_id = a.id
+               and (m.from_starts_at, m.from_ends_at, m.from_staff_id) is distinct from (m.to_starts_at, m.to_ends_at, m.to_staff_id)
+             order by m.version desc limit 1) moved on true
+           cross join lateral (
+             select coalesce(sum(captured_minor), 0) as captured, coalesce(sum(refunded_minor), 0) as refunded
+             from payments where appointment_id = a.id) money
+           where a.id = $1`,
+    values: [appointmentId],
+  });
+  const [row] = rows;
+  if (!row) throw new Error("a message about an appointment that is not there");
+  const { lines, status, toldVersion, patient, ...letter } = row.stored;
+  const { capturedMinor, refundedMinor } = letter;
+  const endsAt = new Date(letter.endsAt);
+  return {
+    facts: { status, toldVersion, endsAt, email: patient.email, capturedMinor, refundedMinor },
+    letter: { ...letter, includedTaxMinor: sumOf(lines) },
+    patient,
+  };
+}
+
+const sumOf = (lines: readonly Line[]) =>
+  lines.reduce((sum, { grossMinor, taxBasisPoints }) => sum + includedTaxMinor(grossMinor, taxBasisPoints), 0);

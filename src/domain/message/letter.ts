@@ -1,0 +1,146 @@
+import type { RefusalCode } from "../booking/appointment.ts";
+import type { CapturePolicy, PaymentPolicy } from "../payment/policy.ts";
+import type { MessageKind } from "./message.ts";
+import { createSayings, type Sayings } from "./sayings.ts";
+import { ar } from "./words/ar.ts";
+import { en } from "./words/en.ts";
+import type { Words } from "./words/words.ts";
+
+export const mailLanguages = ["en", "ar"] as const;
+export type MailLanguage = (typeof mailLanguages)[number];
+
+export const wordsOf: Record<MailLanguage, Words> = { en, ar };
+
+/** The language a patient is written to who reads `tag` (BCP 47); English for those there are no words of yet. */
+export function mailLanguageOf(tag: string): MailLanguage {
+  return tag.toLowerCase().split("-")[0] === "ar" ? "ar" : "en";
+}
+
+/** What a letter is made from: no more of the visit than its clinic, time and price. Instants are ISO strings. */
+export type LetterFacts = {
+  appointmentId: string;
+  organization: { name: string; slug: string; brandColor: string | null };
+  clinic: { name: string; address: string; timeZone: string };
+  startsAt: string;
+  endsAt: string;
+  /** When the visit was before its last move that the patient is told of; null when there was none. */
+  movedFrom: string | null;
+  /** Until when an approved request waits to be booked. */
+  holdExpiresAt: string | null;
+  refusalCode: RefusalCode | null;
+  cancelledBy: "patient" | "staff" | "system" | null;
+  cancellationNoticeMinutes: number;
+  paymentPolicy: PaymentPolicy;
+  capturePolicy: CapturePolicy;
+  currency: string;
+  totalMinor: number;
+  includedTaxMinor: number;
+  capturedMinor: number;
+  refundedMinor: number;
+};
+
+/** A mail in words, which `render.ts` writes as text and as HTML. */
+export type Letter = {
+  language: MailLanguage;
+  direction: Words["direction"];
+  from: string;
+  brandColor: string | null;
+  subject: string;
+  heading: string;
+  paragraphs: string[];
+  facts: { label: string; value: string }[];
+  link: { label: string; url: string };
+  footer: string;
+};
+
+export type LetterSettings = {
+  language: MailLanguage;
+  /** Where links lead. */
+  publicUrl: string;
+  /** When it is sent, which decides what the patient can still do. */
+  at: Date;
+};
+
+export function writeLetter(kind: MessageKind, facts: LetterFacts, settings: LetterSettings): Letter {
+  const { language, publicUrl } = settings;
+  const { organization, appointmentId } = facts;
+  const words = wordsOf[language];
+  return {
+    language,
+    direction: words.direction,
+    from: organization.name,
+    brandColor: organization.brandColor,
+    link: {
+      label: words.openAppointment,
+      url: `${publicUrl}/app/appointments/${appointmentId}?organization=${organization.slug}`,
+    },
+    footer: words.why(organization.name),
+    ...bodies[kind](createSayings(words, facts), facts, settings),
+  };
+}
+
+const bookingLink = (words: Words, { organization }: LetterFacts, { publicUrl, language }: LetterSettings) => ({
+  label: words.bookAgain,
+  url: `${publicUrl}/book/${organization.slug}?lang=${language}`,
+});
+
+type Body = Pick<Letter, "subject" | "heading" | "paragraphs" | "facts"> & Partial<Pick<Letter, "link">>;
+
+const bodies: Record<MessageKind, (say: Sayings, facts: LetterFacts, settings: LetterSettings) => Body> = {
+  confirmed: ({ words, ...say }, _facts, { at }) => ({
+    subject: words.subjects.confirmed(say.visitInShort),
+    heading: words.confirmed,
+    paragraphs: [],
+    facts: [say.when, say.where, say.price, say.cancelling(at)],
+  }),
+  moved: ({ words, ...say }, _facts, { at }) => ({
+    subject: words.subjects.moved(say.visitInShort),
+    heading: words.moved,
+    paragraphs: [],
+    facts: [say.when, ...say.before, say.where, say.price, say.cancelling(at)],
+  }),
+  cancelled: ({ words, ...say }, { cancelledBy }) => ({
+    subject: words.subjects.cancelled(say.visitInShort),
+    heading: words.cancelled,
+    paragraphs: [words.cancelledBy[cancelledBy ?? "system"], say.moneyOfCancellation],
+    facts: [say.when, say.where],
+  }),
+  approved: ({ words, ...say }, { holdExpiresAt, startsAt, totalMinor }) => ({
+    subject: words.subjects.approved(say.visitInShort),
+    heading: words.approved,
+    paragraphs: [words.approvedUntil(say.moment(holdExpiresAt ?? startsAt))],
+    facts: [say.when, say.where, say.amount(totalMinor)],
+  }),
+  declined: ({ words, ...say }, facts, settings) => ({
+    subject: words.subjects.declined(say.visitInShort),
+    heading: words.declined,
+    paragraphs: [facts.refusalCode === "not_answered" ? words.notAnswered : words.declinedWhy],
+    facts: [say.when, say.where],
+    link: bookingLink(words, facts, settings),
+  }),
+  released: ({ words, ...say }, facts, settings) => ({
+    subject: words.subjects.released(say.visitInShort),
+    heading: words.released,
+    paragraphs: [words.releasedWhy],
+    facts: [say.when, say.where],
+    link: bookingLink(words, facts, settings),
+  }),
+  receipt: ({ words, ...say }, { capturedMinor }) => ({
+    subject: words.subjects.receipt(say.visitInShort),
+    heading: words.receipt,
+    paragraphs: [words.receiptThanks],
+    facts: [say.amount(capturedMinor), ...say.tax, say.visit, say.where],
+  }),
+  refunded: ({ words, ...say }, { refundedMinor }) => ({
+    subject: words.subjects.refunded(say.visitInShort),
+    heading: words.refunded,
+    paragraphs: [words.refundedHow(say.money(refundedMinor))],
+    facts: [say.visit, say.where],
+  }),
+  refund_failed: ({ words, ...say }, { capturedMinor, refundedMinor }) => ({
+    subject: words.subjects.refundFailed(say.visitInShort),
+    heading: words.refundFailed,
+    paragraphs: [words.refundFailedHow(say.money(capturedMinor - refundedMinor))],
+    facts: [say.visit, say.where],
+  }),
+};

@@ -1,0 +1,124 @@
+import type { RefusalCode } from "../booking/appointment.ts";
+import type { SkipReason } from "./relevance.ts";
+
+/** What a patient is written about. */
+export const messageKinds = [
+  "confirmed",
+  "moved",
+  "cancelled",
+  /** The clinic has said yes to a request, and it waits for its patient to pay or to accept the price. */
+  "approved",
+  /** The clinic has said no, or nothing in time. */
+  "declined",
+  /** A hold that somebody tried to pay, or was told of, has ended without a visit. */
+  "released",
+  "receipt",
+  "refunded",
+  "refund_failed",
+] as const;
+export type MessageKind = (typeof messageKinds)[number];
+
+export const channels = ["email"] as const;
+export type Channel = (typeof channels)[number];
+
+/**
+ * `sending`: handed to the mail server, whose answer is not stored yet. `unknown`: there was none, and it is not sent
+ * again. `skipped`: not true any more, or nobody to write to, when its turn came.
+ */
+export const messageStatuses = ["queued", "sending", "sent", "unknown", "gave_up", "skipped"] as const;
+export type MessageStatus = (typeof messageStatuses)[number];
+
+/** Something is still to be done about it. */
+export const openMessageStatuses = ["queued", "sending"] as const satisfies readonly MessageStatus[];
+
+/** A message as it is stored. Instants are ISO strings. */
+export type StoredMessage = {
+  id: string;
+  kind: MessageKind;
+  channel: Channel;
+  appointmentId: string;
+  version: number;
+  status: MessageStatus;
+  skipReason: SkipReason | null;
+  attempts: number;
+  language: string | null;
+  /** The one that somebody had sent again. */
+  resendOf: string | null;
+  queuedAt: string;
+  sentAt: string | null;
+};
+
+/** Identifies one message to one patient, whoever decides it and however often. Ids and codes only. */
+export function dedupeKeyOf(message: {
+  organizationId: string;
+  appointmentId: string;
+  version: number;
+  kind: MessageKind;
+  channel: Channel;
+}): string {
+  const { organizationId, appointmentId, version, kind, channel } = message;
+  return [organizationId, appointmentId, version, kind, channel].join(":");
+}
+
+/** An event of the outbox, as far as it decides whether somebody is written to. */
+export type MessageEvent = {
+  kind: string;
+  payload: {
+    /** The status before, where one follows another. */
+    from?: string | undefined;
+    /** Of a move: it is one to the patient. */
+    visitChanged?: boolean | undefined;
+    /** Of the end of a hold: a card was tried, or it came from a request that the clinic approved. */
+    paymentTried?: boolean | undefined;
+    wasApproved?: boolean | undefined;
+    /** Why it was refused. */
+    code?: RefusalCode | undefined;
+    /** Of what happened to money: where its appointment stood. */
+    appointmentStatus?: string | undefined;
+  };
+};
+
+/**
+ * What the patient is written about an event; null for what they need not be told of. Whether it is still true is
+ * looked at when it is sent.
+ */
+export function messageOn({ kind, payload }: MessageEvent): MessageKind | null {
+  switch (kind) {
+    case "appointment.confirmed":
+      // What leads back to it takes a mistake of the desk back.
+      return payload.from === undefined || isBeforeBooking(payload.from) ? "confirmed" : null;
+    case "appointment.held":
+      return payload.from === "requested" ? "approved" : null; // else its patient is at the screen
+    case "appointment.refused":
+      return payload.code === "declined" || payload.code === "not_answered" ? "declined" : null;
+    case "appointment.moved":
+      return payload.visitChanged ? "moved" : null;
+    case "appointment.cancelled":
+      return isBeforeBooking(payload.from) ? releasedIf(payload.paymentTried || payload.wasApproved) : "cancelled";
+    case "appointment.expired":
+      return releasedIf(payload.paymentTried || payload.wasApproved);
+    case "payment.authorized":
+      // Too late: the money goes back, and whoever has paid must hear of it.
+      return releasedIf(payload.appointmentStatus === "expired" || payload.appointmentStatus === "cancelled");
+    case "payment.captured":
+      return "receipt";
+    case "payment.refunded":
+      return "refunded";
+    case "payment.refund_failed":
+      return "refund_failed";
+    default:
+      return null;
+  }
+}
+
+const isBeforeBooking = (from: string | undefined) => from === "held" || from === "requested";
+
+const releasedIf = (isNews: boolean | undefined) => (isNews ? "released" : null);
+
+/**
+ * About whether and when to come. Who does not hear of that waits in vain or comes in vain: such a mail is sent once
+ * more after an attempt whose end is unknown, as the same mail twice is the smaller harm, and is of no use once the
+ * visit's time is over. The others are about what has happened.
+ */
+export const isAboutComing = (kind: MessageKind) =>
+  kind === "confirmed" || kind === "moved" || kind === "cancelled" || kind === "approved" || kind === "declined";

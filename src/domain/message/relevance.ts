@@ -1,0 +1,53 @@
+import { type AppointmentStatus, isLive } from "../booking/lifecycle.ts";
+import { assertNever } from "../errors.ts";
+import { isAboutComing, type MessageKind } from "./message.ts";
+
+/** How things stand when a message's turn has come. */
+export type MessageFacts = {
+  status: AppointmentStatus;
+  /** The appointment's since its last move that was one to the patient. */
+  toldVersion: number;
+  endsAt: Date;
+  email: string | null;
+  capturedMinor: number;
+  refundedMinor: number;
+};
+
+/** `no_address`: nobody to write to. `superseded`: not so any more. `visit_over`: nobody needs to know it any more. */
+export const skipReasons = ["no_address", "superseded", "visit_over"] as const;
+export type SkipReason = (typeof skipReasons)[number];
+
+/** Why a message is better not sent; null when it is true and of use at `at`. */
+export function whyNotSend(
+  message: { kind: MessageKind; version: number },
+  facts: MessageFacts,
+  at: Date,
+): SkipReason | null {
+  if (!isTrue(message, facts)) return "superseded";
+  if (isAboutComing(message.kind) && facts.endsAt <= at) return "visit_over";
+  return facts.email === null ? "no_address" : null;
+}
+
+function isTrue({ kind, version }: { kind: MessageKind; version: number }, facts: MessageFacts): boolean {
+  switch (kind) {
+    case "confirmed":
+    case "moved":
+      return version === facts.toldVersion && isLive(facts.status);
+    case "cancelled":
+      return facts.status === "cancelled";
+    case "approved":
+      return facts.status === "held";
+    case "declined":
+      return facts.status === "refused";
+    case "released":
+      return facts.status === "cancelled" || facts.status === "expired";
+    case "receipt":
+      return facts.capturedMinor > 0;
+    case "refunded":
+      return facts.refundedMinor > 0;
+    case "refund_failed":
+      return facts.refundedMinor < facts.capturedMinor;
+    default:
+      return assertNever(kind);
+  }
+}

@@ -1,0 +1,69 @@
+import { isInsideNotice } from "../booking/cancellation.ts";
+import { minorPerMajor } from "../money.ts";
+import type { LetterFacts } from "./letter.ts";
+import type { MoneyState, Words } from "./words/words.ts";
+
+type Fact = { label: string; value: string };
+export type Sayings = ReturnType<typeof createSayings>;
+
+/** What letters say of a visit, in their language; times are on the clinic's clock. */
+export function createSayings(words: Words, facts: LetterFacts) {
+  const { labels } = words;
+  const { clinic, startsAt, endsAt, movedFrom, includedTaxMinor } = facts;
+  const write = (at: string, options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(words.locale, { ...options, timeZone: clinic.timeZone }).format(new Date(at));
+  const money = (amountMinor: number) => sayMoney(words.locale, facts.currency, amountMinor);
+  const moment = (at: string) => write(at, { ...shortDay, ...clock });
+  const visit = `${write(startsAt, { ...fullDay, ...clock })}–${write(endsAt, { ...clock, timeZoneName: "short" })}`;
+
+  return {
+    words,
+    money,
+    moment,
+    visitInShort: { clinic: clinic.name, at: moment(startsAt) },
+    when: { label: labels.when, value: visit },
+    visit: { label: labels.visit, value: visit },
+    before: movedFrom === null || movedFrom === startsAt ? [] : [{ label: labels.before, value: moment(movedFrom) }],
+    where: { label: labels.where, value: `${clinic.name}, ${clinic.address}` },
+    price: { label: labels.price, value: words.paid[moneyStateOf(facts)](money(facts.totalMinor)) },
+    amount: (amountMinor: number): Fact => ({ label: labels.amount, value: money(amountMinor) }),
+    tax: includedTaxMinor > 0 ? [{ label: labels.tax, value: money(includedTaxMinor) }] : [],
+    cancelling(at: Date): Fact {
+      const { cancellationNoticeMinutes: notice } = facts;
+      const until = new Date(Date.parse(startsAt) - notice * 60_000).toISOString();
+      const isInTime = isInsideNotice(at, new Date(startsAt), notice);
+      const value = isInTime ? words.cancelUntil(moment(until)) : words.cancelByClinic;
+      return { label: labels.cancelling, value };
+    },
+    moneyOfCancellation: sayMoneyOfCancellation(words, facts, money),
+  };
+}
+
+const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+const shortDay = { weekday: "short", day: "numeric", month: "short" } as const;
+const fullDay = { weekday: "long", day: "numeric", month: "long", year: "numeric" } as const;
+
+function sayMoney(locale: string, currency: string, amountMinor: number): string {
+  const format = new Intl.NumberFormat(locale, { style: "currency", currency, trailingZeroDisplay: "stripIfInteger" });
+  return format.format(amountMinor / minorPerMajor(currency));
+}
+
+/** How the price is paid, as far as it has come. */
+function moneyStateOf({ paymentPolicy, capturePolicy, totalMinor, capturedMinor }: LetterFacts): MoneyState {
+  if (totalMinor === 0) return "free";
+  if (paymentPolicy === "none") return "at_clinic";
+  if (capturedMinor > 0) return "charged";
+  const states = {
+    at_confirmation: "charged_soon",
+    at_completion: "held_until_visit",
+    by_admin: "held_for_clinic",
+  } as const;
+  return states[capturePolicy];
+}
+
+/** Nothing is ever kept: what was taken goes back, what is on hold is let go of. */
+function sayMoneyOfCancellation(words: Words, facts: LetterFacts, money: (amountMinor: number) => string): string {
+  if (facts.capturedMinor > 0) return words.givenBack(money(facts.capturedMinor));
+  if (facts.paymentPolicy === "card") return words.letGo(money(facts.totalMinor));
+  return words.nothingToPay;
+}

@@ -1,0 +1,71 @@
+import type { Words } from "./words.ts";
+
+export const en: Words = {
+  direction: "ltr",
+  locale: "en-GB",
+  labels: {
+    when: "When",
+    before: "Instead of",
+    where: "Where",
+    price: "Price",
+    cancelling: "Cancelling",
+    amount: "Amount",
+    tax: "Tax included",
+    visit: "For the visit on",
+  },
+  subjects: {
+    confirmed: ({ clinic, at }) => `Confirmed: ${at}, ${clinic}`,
+    moved: ({ clinic, at }) => `New time: ${at}, ${clinic}`,
+    cancelled: ({ clinic, at }) => `Cancelled: ${at}, ${clinic}`,
+    approved: ({ clinic, at }) => `Accepted, please complete: ${at}, ${clinic}`,
+    declined: ({ clinic, at }) => `Not possible: ${at}, ${clinic}`,
+    released: ({ clinic, at }) => `Not booked: ${at}, ${clinic}`,
+    receipt: ({ clinic }) => `Receipt from ${clinic}`,
+    refunded: ({ clinic }) => `Money back from ${clinic}`,
+    refundFailed: ({ clinic }) => `Your refund from ${clinic} came back`,
+  },
+  confirmed: "Your appointment is confirmed",
+  moved: "Your appointment has changed",
+  cancelled: "Your appointment is cancelled",
+  cancelledBy: {
+    patient: "You have cancelled it. The time is free for others now.",
+    staff: "The clinic has cancelled it.",
+    system: "It was cancelled.",
+  },
+  nothingToPay: "There is nothing to pay.",
+  letGo: (amount) =>
+    `The ${amount} on hold on your card is let go of; nothing is charged. Your bank may show it for some days more.`,
+  givenBack: (amount) => `The ${amount} you have paid goes back to your card. Banks take some days to show it.`,
+  approved: "The clinic has accepted your request",
+  approvedUntil: (moment) =>
+    `The time is kept for you until ${moment}. Please complete your booking by then, or it is given to others.`,
+  declined: "The clinic could not accept your request",
+  declinedWhy: "Nothing was booked or charged. Choose another time, or call the clinic.",
+  notAnswered:
+    "The clinic did not answer in time, so nothing was booked or charged. Choose another time, or call the clinic.",
+  released: "Your appointment was not booked",
+  releasedWhy:
+    "The payment was not completed, so the time you had chosen is free for others again. Nothing is charged: if your bank shows an amount on hold, it is let go of within days.",
+  receipt: "Thank you for your payment",
+  receiptThanks: "The amount was charged to your card.",
+  refunded: "Your money is on its way back",
+  refundedHow: (amount) => `${amount} was given back to the card you paid with. Banks take some days to show it.`,
+  refundFailed: "Your bank has sent your refund back",
+  refundFailedHow: (amount) =>
+    `${amount} was to go back to your card, and your bank did not take it. We try the same card once more. If you no longer use that card, please call the clinic: the money is yours.`,
+  paid: {
+    free: () => "Nothing to pay",
+    at_clinic: (amount) => `${amount}, to be paid at the clinic`,
+    held_until_visit: (amount) => `${amount}, held on your card and charged after the visit`,
+    held_for_clinic: (amount) => `${amount}, held on your card and charged by the clinic around the visit`,
+    charged_soon: (amount) => `${amount}, charged to your card`,
+    charged: (amount) => `${amount}, paid by card`,
+  },
+  cancelUntil: (moment) => `Free of charge until ${moment}`,
+  cancelByClinic: "Please call the clinic",
+  openAppointment: "See your appointment",
+  bookAgain: "Choose another time",
+  visitAt: (clinic) => `Appointment: ${clinic}`,
+  why: (organization) =>
+    `${organization} writes to you about your own appointment. Nobody reads answers to this address; to reach the clinic, please call.`,
+};

@@ -1,0 +1,60 @@
+/** How the price of a visit is paid, as it stands when the patient is written to. */
+export const moneyStates = [
+  "free",
+  "at_clinic",
+  "held_until_visit",
+  "held_for_clinic",
+  "charged_soon",
+  "charged",
+] as const;
+export type MoneyState = (typeof moneyStates)[number];
+
+/** Everything the mails of a language say; times and amounts come written out. */
+export type Words = {
+  direction: "ltr" | "rtl";
+  /** For times and amounts. */
+  locale: string;
+  labels: Record<"when" | "before" | "where" | "price" | "cancelling" | "amount" | "tax" | "visit", string>;
+  /** In the subject: what it is about, and no more of the visit than its clinic and time. */
+  subjects: Record<
+    | "confirmed"
+    | "moved"
+    | "cancelled"
+    | "approved"
+    | "declined"
+    | "released"
+    | "receipt"
+    | "refunded"
+    | "refundFailed",
+    (visit: { clinic: string; at: string }) => string
+  >;
+  confirmed: string;
+  moved: string;
+  cancelled: string;
+  cancelledBy: Record<"patient" | "staff" | "system", string>;
+  /** What a cancellation does with the money. */
+  nothingToPay: string;
+  letGo: (amount: string) => string;
+  givenBack: (amount: string) => string;
+  approved: string;
+  approvedUntil: (moment: string) => string;
+  declined: string;
+  declinedWhy: string;
+  notAnswered: string;
+  released: string;
+  releasedWhy: string;
+  receipt: string;
+  receiptThanks: string;
+  refunded: string;
+  refundedHow: (amount: string) => string;
+  refundFailed: string;
+  refundFailedHow: (amount: string) => string;
+  paid: Record<MoneyState, (amount: string) => string>;
+  cancelUntil: (moment: string) => string;
+  cancelByClinic: string;
+  openAppointment: string;
+  bookAgain: string;
+  /** In the patient's calendar. */
+  visitAt: (clinic: string) => string;
+  why: (organization: string) => string;
+};

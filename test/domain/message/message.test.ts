@@ -1,0 +1,193 @@
+import { describe, expect, test } from "vitest";
+import { calendarOf } from "../../../src/domain/message/calendar.ts";
+import { type LetterFacts, mailLanguageOf, writeLetter } from "../../../src/domain/message/letter.ts";
+import { type MessageKind, messageKinds, messageOn } from "../../../src/domain/message/message.ts";
+import { type MessageFacts, whyNotSend } from "../../../src/domain/message/relevance.ts";
+import { toHtml, toText } from "../../../src/domain/message/render.ts";
+
+describe("whom an event makes us write to", () => {
+  const cases: [string, Parameters<typeof messageOn>[0]["payload"], MessageKind | null][] = [
+    ["appointment.confirmed", {}, "confirmed"],
+    ["appointment.confirmed", { from: "held" }, "confirmed"],
+    ["appointment.confirmed", { from: "checked_in" }, null],
+    ["appointment.confirmed", { from: "no_show" }, null],
+    ["appointment.moved", { visitChanged: true }, "moved"],
+    ["appointment.moved", { visitChanged: false }, null],
+    ["appointment.cancelled", { from: "confirmed" }, "cancelled"],
+    ["appointment.cancelled", { from: "checked_in" }, "cancelled"],
+    ["appointment.cancelled", { from: "held", paymentTried: false }, null],
+    ["appointment.cancelled", { from: "held", paymentTried: true }, "released"],
+    ["appointment.cancelled", { from: "requested", paymentTried: false, wasApproved: false }, null],
+    ["appointment.held", {}, null],
+    ["appointment.held", { from: "requested" }, "approved"],
+    ["appointment.confirmed", { from: "requested" }, "confirmed"],
+    ["appointment.refused", { from: "requested", code: "declined" }, "declined"],
+    ["appointment.refused", { from: "requested", code: "not_answered" }, "declined"],
+    ["appointment.refused", { code: "slot_taken" }, null],
+    ["appointment.expired", { from: "held", wasApproved: true }, "released"],
+    ["appointment.expired", { from: "held", paymentTried: false }, null],
+    ["appointment.expired", { from: "held", paymentTried: true }, "released"],
+    ["payment.authorized", { appointmentStatus: "held" }, null],
+    ["payment.authorized", { appointmentStatus: "expired" }, "released"],
+    ["payment.captured", { appointmentStatus: "completed" }, "receipt"],
+    ["payment.voided", { appointmentStatus: "cancelled" }, null],
+    ["payment.refunded", { appointmentStatus: "cancelled" }, "refunded"],
+    ["payment.refund_failed", { appointmentStatus: "cancelled" }, "refund_failed"],
+    ["appointment.checked_in", { from: "confirmed" }, null],
+    ["appointment.refused", {}, null],
+  ];
+  test.each(cases)("%s %o: %s", (kind, payload, message) => {
+    expect(messageOn({ kind, payload })).toBe(message);
+  });
+});
+
+describe("a message whose turn has come", () => {
+  const endsAt = new Date("2031-05-05T08:30:00Z");
+  const standing: MessageFacts = {
+    status: "confirmed",
+    toldVersion: 1,
+    endsAt,
+    email: "anna@mail.example",
+    capturedMinor: 0,
+    refundedMinor: 0,
+  };
+  const before = new Date(endsAt.getTime() - 1);
+  const why = (kind: MessageKind, facts: Partial<MessageFacts> = {}, at = before) =>
+    whyNotSend({ kind, version: 1 }, { ...standing, ...facts }, at);
+
+  test("is sent while it is true, until the end of the visit it is about", () => {
+    expect(why("confirmed")).toBeNull();
+    expect(why("confirmed", {}, endsAt)).toBe("visit_over");
+    expect(why("cancelled", { status: "cancelled" })).toBeNull();
+    expect(why("receipt", { capturedMinor: 1, status: "completed" }, endsAt)).toBeNull();
+  });
+
+  test("is not sent once it is not true any more", () => {
+    expect(why("confirmed", { toldVersion: 2 })).toBe("superseded");
+    expect(why("moved", { status: "cancelled" })).toBe("superseded");
+    expect(why("cancelled")).toBe("superseded");
+    expect(why("released")).toBe("superseded");
+    expect(why("refunded", { capturedMinor: 5000 })).toBe("superseded");
+    expect(why("refund_failed", { capturedMinor: 5000, refundedMinor: 5000 })).toBe("superseded");
+  });
+
+  test("has nobody to go to without an address", () => {
+    expect(why("confirmed", { email: null })).toBe("no_address");
+  });
+});
+
+const facts: LetterFacts = {
+  appointmentId: "01975f5e-7c1a-7b3e-9d3a-5a8f1c2d3e4f",
+  organization: { name: "Sunrise <Clinics>", slug: "sunrise", brandColor: "#7a3b69" },
+  clinic: { name: "Sunrise Mumbai", address: "12 Marine Drive; Mumbai", timeZone: "Asia/Kolkata" },
+  startsAt: "2031-05-05T08:00:00.000Z",
+  endsAt: "2031-05-05T08:30:00.000Z",
+  movedFrom: null,
+  holdExpiresAt: "2031-05-02T12:30:00.000Z",
+  refusalCode: null,
+  cancelledBy: null,
+  cancellationNoticeMinutes: 1440,
+  paymentPolicy: "card",
+  capturePolicy: "at_completion",
+  currency: "INR",
+  totalMinor: 120_050,
+  includedTaxMinor: 18_313,
+  capturedMinor: 0,
+  refundedMinor: 0,
+};
+const noticeEnds = new Date("2031-05-04T08:00:00.000Z");
+const write = (kind: MessageKind, language: "en" | "ar" = "en", wishes: Partial<LetterFacts> = {}, at = noticeEnds) =>
+  writeLetter(kind, { ...facts, ...wishes }, { language, publicUrl: "https://praxis.example", at });
+/** With or without a comma, as the edition of the language's data has it. */
+const visitInWords: unknown = expect.stringMatching(/^Monday,? 5 May 2031 at 13:30–14:00 GMT\+5:30$/);
+const valuesOf = (letter: ReturnType<typeof write>) => letter.facts.map(({ value }) => value);
+
+describe("a letter", () => {
+  test("of a confirmation says when on the clinic's clock, where, at what price, and until when it can be cancelled", () => {
+    const letter = write("confirmed");
+    expect(letter.subject).toBe("Confirmed: Mon 5 May, 13:30, Sunrise Mumbai");
+    expect(valuesOf(letter)).toEqual([
+      visitInWords,
+      "Sunrise Mumbai, 12 Marine Drive; Mumbai",
+      "₹1,200.50, held on your card and charged after the visit",
+      "Free of charge until Sun 4 May, 13:30",
+    ]);
+    expect(letter.link.url).toBe(`https://praxis.example/app/appointments/${facts.appointmentId}?organization=sunrise`);
+    const late = write("confirmed", "en", {}, new Date(noticeEnds.getTime() + 1));
+    expect(valuesOf(late).at(-1)).toBe("Please call the clinic");
+  });
+
+  test("says how the price is paid, as far as that has come", () => {
+    const price = (wishes: Partial<LetterFacts>) => valuesOf(write("confirmed", "en", wishes))[2];
+    expect(price({ paymentPolicy: "none" })).toBe("₹1,200.50, to be paid at the clinic");
+    expect(price({ capturePolicy: "by_admin" })).toContain("charged by the clinic around the visit");
+    expect(price({ capturePolicy: "at_confirmation" })).toBe("₹1,200.50, charged to your card");
+    expect(price({ capturedMinor: 120_050 })).toBe("₹1,200.50, paid by card");
+    expect(price({ totalMinor: 0, paymentPolicy: "none" })).toBe("Nothing to pay");
+    expect(price({ currency: "JPY" })).toContain("¥120,050");
+  });
+
+  test("of a move names the time before, and of a cancellation what happens with the money", () => {
+    const moved = valuesOf(write("moved", "en", { movedFrom: "2031-05-04T08:00:00.000Z" }));
+    expect(moved.slice(0, 2)).toEqual([visitInWords, "Sun 4 May, 13:30"]);
+    expect(valuesOf(write("moved", "en", { movedFrom: facts.startsAt }))).toHaveLength(4);
+    const cancelled = (wishes: Partial<LetterFacts>) => write("cancelled", "en", wishes).paragraphs;
+    expect(cancelled({ cancelledBy: "staff" })[0]).toBe("The clinic has cancelled it.");
+    expect(cancelled({})[1]).toContain("₹1,200.50 on hold on your card is let go of");
+    expect(cancelled({ capturedMinor: 120_050 })[1]).toContain("₹1,200.50 you have paid goes back");
+    expect(cancelled({ paymentPolicy: "none" })[1]).toBe("There is nothing to pay.");
+  });
+
+  test("of an approved request says until when it waits, and of one that was not, why", () => {
+    expect(write("approved").paragraphs[0]).toContain("kept for you until Fri 2 May, 18:00");
+    expect(write("declined", "en", { refusalCode: "declined" }).paragraphs[0]).toMatch(/^Nothing was booked/);
+    expect(write("declined", "en", { refusalCode: "not_answered" }).paragraphs[0]).toMatch(
+      /^The clinic did not answer/,
+    );
+  });
+
+  test("of any kind is written in Arabic from right to left, and in English for languages without words yet", () => {
+    for (const kind of messageKinds) {
+      const html = toHtml(write(kind, "ar"));
+      expect(html).toContain('<html lang="ar" dir="rtl">');
+      const said = toText(write(kind, "ar")).replaceAll(
+        /https:\S+|Sunrise|<Clinics>|Mumbai|12 Marine Drive; |GMT\S+/g,
+        "",
+      );
+      expect(said, kind).not.toMatch(/[a-z]/i);
+    }
+    expect(["ar-EG", "AR", "de", "hi-IN"].map(mailLanguageOf)).toEqual(["ar", "ar", "en", "en"]);
+  });
+
+  test("shows what people have typed and never runs it", () => {
+    const html = toHtml(write("confirmed", "en", { organization: { ...facts.organization, name: "<script>" } }));
+    expect(html).toContain("&lt;script&gt;");
+    expect(html).not.toContain("<script>");
+  });
+});
+
+describe("the calendar entry", () => {
+  const entry = (kind: MessageKind, version: number, language: "en" | "ar" = "en") =>
+    calendarOf({ kind, facts, version, language, decidedAt: new Date("2031-05-01T09:00:00Z") });
+  const unfolded = (content = "") => content.replaceAll("\r\n ", "").split("\r\n");
+
+  test("is one for the visit's whole life: moved and cancelled by a higher sequence under the same id", () => {
+    const lines = unfolded(entry("confirmed", 1)?.content);
+    expect(lines).toContain("METHOD:PUBLISH");
+    expect(lines).toContain(`UID:${facts.appointmentId}`);
+    expect(lines).toContain("SEQUENCE:1");
+    expect(lines).toContain("DTSTART:20310505T080000Z");
+    expect(lines).toContain("LOCATION:12 Marine Drive\\; Mumbai");
+    expect(lines).toContain("SUMMARY:Appointment: Sunrise Mumbai");
+    const off = unfolded(entry("cancelled", 2)?.content);
+    expect(off).toEqual(expect.arrayContaining(["METHOD:CANCEL", "SEQUENCE:3", "STATUS:CANCELLED"]));
+    expect(entry("receipt", 1)).toBeNull();
+  });
+
+  test("has lines of 75 octets at most in any script", () => {
+    const octets = entry("confirmed", 1, "ar")
+      ?.content.split("\r\n")
+      .map((line) => Buffer.byteLength(line));
+    expect(Math.max(...(octets ?? []))).toBeLessThanOrEqual(75);
+  });
+});

@@ -1,0 +1,178 @@
+import { randomUUID } from "node:crypto";
+import { expect, test, vi } from "vitest";
+import { jump } from "../../local/fast-forward/jump.ts";
+import type { AppointmentView } from "../../src/api/booking/contract.ts";
+import { messageList, messageView } from "../../src/api/message/contract.ts";
+import { messageWorkflowId } from "../../src/workflows/message/options.ts";
+import { cards, payInBrowser } from "../support/browser.ts";
+import {
+  act,
+  appointmentIn,
+  becomes,
+  booked,
+  checkPayment,
+  type Desk,
+  makeLogin,
+  moneyBecomes,
+  openDesk,
+  reschedule,
+  startIn,
+} from "../support/desk.ts";
+import { hoursAfter, passTimeUntil } from "../support/fast-forward.ts";
+import { useStack } from "../support/stack.ts";
+import { waiting } from "../support/waiting.ts";
+
+const stack = useStack({ mail: true });
+
+function mailServer() {
+  const { mailServer: server } = stack();
+  if (!server) throw new Error("this stack has a mail server");
+  return server;
+}
+
+/** A patient whom mails reach, and a visit of theirs. */
+async function makeVisit(desk: Desk, hours = 48) {
+  const email = `${randomUUID()}@mail.example`;
+  const { patientId, as } = await makeLogin(stack(), desk, { email });
+  return { email, as, visit: await booked(stack(), desk, { patientId, as, startsAt: startIn(hours) }) };
+}
+
+const subjectsTo = (email: string) =>
+  mailServer()
+    .mails(email)
+    .map(({ subject }) => subject?.replace(/:.*| from .*/, ""));
+
+const told = (email: string, subjects: string[]) =>
+  vi.waitFor(() => expect(subjectsTo(email)).toEqual(subjects), waiting);
+
+type Row = { kind: string; status: string; attempts: number; key: string };
+
+async function messagesOf({ id }: AppointmentView): Promise<Row[]> {
+  const { rows } = await stack().maker.admin.query<Row>(
+    "select kind, status, attempts, dedupe_key as key from messages where appointment_id = $1 order by recorded_at, id",
+    [id],
+  );
+  return rows;
+}
+
+const hasBeenTried = ({ status, attempts }: Row) => status === "queued" && attempts > 0;
+
+async function openTasks({ organizationId }: Desk): Promise<string[]> {
+  const { rows } = await stack().maker.admin.query<{ kind: string }>(
+    "select kind from tasks where organization_id = $1 and state = 'open' order by kind",
+    [organizationId],
+  );
+  return rows.map(({ kind }) => kind);
+}
+
+test("a patient is written to about each thing that becomes of their visit and their money, once and in order", async () => {
+  const desk = await openDesk(stack(), { organization: { capture_policy: "at_confirmation" } });
+  const { email, as, visit } = await makeVisit(desk);
+  await payInBrowser(stack(), visit);
+  await becomes(stack(), visit.id, as, "confirmed");
+  await moneyBecomes(stack(), visit.id, as, { status: "captured" });
+  await vi.waitFor(() => expect(new Set(subjectsTo(email))).toEqual(new Set(["Confirmed", "Receipt"])), waiting);
+  appointmentIn(await reschedule(stack(), visit.id, { as: desk.staff, startsAt: startIn(60) }));
+  await vi.waitFor(() => expect(subjectsTo(email).at(-1)).toBe("New time"), waiting);
+  appointmentIn(await act(stack(), visit.id, "cancellation", { as: desk.staff }));
+  await vi.waitFor(
+    () => expect(new Set(subjectsTo(email).slice(3))).toEqual(new Set(["Cancelled", "Money back"])),
+    waiting,
+  );
+  const statuses = async () => (await messagesOf(visit)).map(({ status }) => status);
+  await vi.waitFor(async () => expect(await statuses()).toEqual(Array(5).fill("sent")), waiting);
+});
+
+test("who tried to pay a hold that came to nothing is told, who did not try is left in peace", async () => {
+  const desk = await openDesk(stack());
+  const [tried, idle] = await Promise.all([makeVisit(desk, 48), makeVisit(desk, 50)]);
+  await payInBrowser(stack(), tried.visit, cards.declined);
+  await checkPayment(stack(), tried.visit.id, tried.as);
+  for (const { visit, as } of [tried, idle]) {
+    await passTimeUntil(stack(), visit.id, hoursAfter(visit.holdExpiresAt ?? "", 0.1));
+    await becomes(stack(), visit.id, as, "expired");
+  }
+  await told(tried.email, ["Not booked"]);
+  await vi.waitFor(async () => {
+    const undelivered = "select from outbox where delivered_at is null";
+    expect((await stack().maker.admin.query(undelivered)).rowCount).toBe(0);
+  }, waiting);
+  expect(await messagesOf(idle.visit)).toEqual([]);
+});
+
+test("an hour without a mail server loses nothing and is told to the desk; moved meanwhile, the old time is not written", async () => {
+  const desk = await openDesk(stack(), { offer: { payment_policy: "none" } });
+  await mailServer().stop();
+  const [stays, moves] = await Promise.all([makeVisit(desk, 48), makeVisit(desk, 50)]);
+  const visits = [stays, moves];
+  const keys = await vi.waitFor(async () => {
+    const rows = (await Promise.all(visits.map(({ visit }) => messagesOf(visit)))).flat();
+    expect(rows.map(hasBeenTried)).toEqual([true, true]);
+    return rows.map(({ key }) => key);
+  }, waiting);
+  const ahead = async (waitingKeys: string[]) => {
+    for (const key of waitingKeys) await jump(stack().api.parts.temporal, messageWorkflowId(key), 20 * 60_000);
+  };
+  await ahead(keys);
+  expect(await openTasks(desk)).toEqual([]);
+  await ahead(keys);
+  await vi.waitFor(async () => expect(await openTasks(desk)).toEqual(["mail_unreachable"]), waiting);
+  appointmentIn(await reschedule(stack(), moves.visit.id, { as: desk.staff, startsAt: startIn(60) }));
+  await ahead(keys);
+  await mailServer().start();
+  await ahead(keys.slice(0, 1)); // the other one has come to its end: what it says is not true any more
+  await told(stays.email, ["Confirmed"]);
+  await told(moves.email, ["New time"]);
+  await vi.waitFor(
+    async () =>
+      expect((await messagesOf(moves.visit)).map(({ kind, status }) => `${kind} ${status}`)).toEqual([
+        "confirmed skipped",
+        "moved sent",
+      ]),
+    waiting,
+  );
+  expect(await openTasks(desk)).toEqual([]);
+});
+
+test("a mailbox that is refused is given up, and the desk told, which has it sent again, once", async () => {
+  const desk = await openDesk(stack(), { offer: { payment_policy: "none" } });
+  mailServer().behave("refuse");
+  const { visit, email, as } = await makeVisit(desk);
+  await vi.waitFor(async () => expect(await messagesOf(visit)).toMatchObject([{ status: "gave_up" }]), waiting);
+  await vi.waitFor(async () => expect(await openTasks(desk)).toEqual(["message_undelivered"]), waiting);
+  mailServer().behave("take");
+  const shownTo = async (reader: typeof as) =>
+    messageList.parse((await stack().api.call({ path: `/v1/appointments/${visit.id}/messages`, as: reader })).body)
+      .data;
+  expect(await shownTo(as)).toEqual([]);
+  const [gaveUp] = await shownTo(desk.staff);
+  const path = `/v1/messages/${gaveUp?.id}/resend`;
+  const headers = { "idempotency-key": randomUUID() };
+  const again = () => stack().api.call({ method: "POST", path, as: desk.staff, headers });
+  const [first, repeat] = [await again(), await again()];
+  expect([first.status, repeat.status]).toEqual([201, 201]);
+  expect(messageView.parse(repeat.body).id).toBe(messageView.parse(first.body).id);
+  await told(email, ["Confirmed"]);
+  await vi.waitFor(async () => expect(await openTasks(desk)).toEqual([]), waiting);
+  expect((await shownTo(desk.staff)).map(({ status }) => status)).toEqual(["gave_up", "sent"]);
+  expect(await shownTo(as)).toMatchObject([{ kind: "confirmed", status: "sent", language: "en" }]);
+});
+
+test("a message whose workflow is lost gets another one", async () => {
+  const desk = await openDesk(stack(), { offer: { payment_policy: "none" } });
+  mailServer().behave("busy");
+  const lost = await makeVisit(desk, 52);
+  const key = await vi.waitFor(async () => {
+    const [message] = await messagesOf(lost.visit);
+    if (!message || !hasBeenTried(message)) throw new Error("not tried yet");
+    return message.key;
+  }, waiting);
+  const workflow = stack().api.parts.temporal.workflow.getHandle(messageWorkflowId(key));
+  await workflow.terminate("lost");
+  mailServer().behave("take");
+  await stack().maker.admin.query(
+    "update messages set started_at = started_at - interval '16 minutes' where dedupe_key = $1",
+    [key],
+  );
+  await told(lost.email, ["Confirmed"]);
+});

@@ -1,0 +1,93 @@
+import { Button, Group, Text, Title } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
+import { query, type Schemas } from "../api.ts";
+import { useFormat } from "../format.ts";
+import { useLogin } from "../identity/session.tsx";
+import { ProblemNotice } from "../problem-notice.tsx";
+import { useSay } from "../say.ts";
+
+type Message = Schemas["Message"];
+type About = { id: string; clinic: { timeZone: string } };
+
+const list = "/v1/appointments/{appointmentId}/messages";
+const desk = ["receptionist", "clinic_manager", "organization_admin"];
+
+/** Mails are under way for moments; new ones follow what happens to the visit. */
+const UNDER_WAY_MS = 2_000;
+const AT_REST_MS = 15_000;
+const isOpen = ({ status }: Message) => status === "queued" || status === "sending";
+
+/** What the patient was written about an appointment; for the desk also what came of it, and once more where needed. */
+export function Messages({ appointment: { id, clinic } }: { appointment: About }) {
+  const say = useSay();
+  const { role } = useLogin();
+  const { data, error, refetch } = query.useQuery(
+    "get",
+    list,
+    { params: { path: { appointmentId: id } } },
+    { refetchInterval: ({ state }) => (state.data?.data.some(isOpen) ? UNDER_WAY_MS : AT_REST_MS) },
+  );
+  if (!error && !data?.data.length) return null;
+  return (
+    <section aria-labelledby="messages">
+      <Title order={2} fz={16} mt="xl" mb="md" id="messages">
+        {say("message.title")}
+      </Title>
+      <ProblemNotice error={error} onRetry={() => void refetch()} />
+      <ul style={{ listStyle: "none", margin: 0, padding: 0 }}>
+        {data?.data.map((message) => (
+          <Group component="li" key={message.id} justify="space-between" wrap="nowrap" gap="sm" mb="sm">
+            <Line message={message} timeZone={clinic.timeZone} />
+            {desk.includes(role) && !isOpen(message) && <Resend message={message} />}
+          </Group>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Line({ message, timeZone }: { message: Message; timeZone: string }) {
+  const say = useSay();
+  const { moment } = useFormat();
+  const { kind, status, skipReason, queuedAt, sentAt } = message;
+  const at = sentAt ?? queuedAt;
+  const isLost = status === "gave_up" || status === "unknown" || skipReason === "no_address";
+  return (
+    <div>
+      <Text size="sm">{say(`message.kind.${kind}`)}</Text>
+      <Text size="xs" c={isLost ? "var(--mantine-color-error)" : "dimmed"}>
+        {say(skipReason ? `message.skipped.${skipReason}` : `message.status.${status}`)}
+        {", "}
+        <time dateTime={at}>{moment(at, timeZone)}</time>
+      </Text>
+    </div>
+  );
+}
+
+/** Once, however often it is pressed. */
+function Resend({ message: { id, appointmentId, kind } }: { message: Message }) {
+  const say = useSay();
+  const client = useQueryClient();
+  const key = useRef(crypto.randomUUID());
+  const { mutate, isPending, error } = query.useMutation("post", "/v1/messages/{messageId}/resend", {
+    async onSettled() {
+      key.current = crypto.randomUUID();
+      await client.invalidateQueries({ queryKey: ["get", list, { params: { path: { appointmentId } } }] });
+    },
+  });
+  return (
+    <div>
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        loading={isPending}
+        aria-label={say("message.resendThis", { what: say(`message.kind.${kind}`) })}
+        onClick={() => mutate({ params: { path: { messageId: id }, header: { "idempotency-key": key.current } } })}
+      >
+        {say("message.resend")}
+      </Button>
+      <ProblemNotice error={error} />
+    </div>
+  );
+}

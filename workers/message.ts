@@ -1,0 +1,3 @@
+import { runWorkers } from "./run-workers.ts";
+
+await runWorkers(["message"]);
