@@ -19,7 +19,7 @@ test("operators see how each part is, what waits in the queues, and since when s
       temporal: { state: "up", isStandIn: false },
       redis: { state: "off", version: null },
       stripe: { isStandIn: true },
-      mail: { state: "off" },
+      mail: { state: "down" },
     });
     expect(parts.postgres.version).toMatch(/^\d+\.\d+$/);
     expect(parts.temporal.version).toMatch(/^1\.\d+\.\d+$/);
