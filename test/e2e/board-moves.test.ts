@@ -61,9 +61,10 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
   test("a visit is made longer at its edge, and put elsewhere with the keyboard", async () => {
     const { id, startsAt } = await bookVisit();
     const { page } = await visit();
+    const before = await wordsOf(page, id);
     await drag(page, id, { byMinutes: 10, atEdge: true });
     await page.getByRole("button", { name: "Move it back" }).click();
-    await page.getByRole("button", { name: "Move it back" }).waitFor({ state: "detached" });
+    await expect.poll(() => wordsOf(page, id)).toBe(before);
     const wanted = await nextFreeStart();
     const steps = minutesUntil(startsAt, wanted) / 15;
     await blockOf(page, id).press("m");
