@@ -33,7 +33,7 @@ describe("npm start refuses with one clear sentence and exit code 1", () => {
     });
     expect(output.trim()).toBe(
       "NODE_ENV=production allows no stand-ins, and these variables are missing: DATABASE_ADMIN_URL, TEMPORAL_ADDRESS, STRIPE_SECRET_KEY, " +
-        "STRIPE_PUBLISHABLE_KEY, STRIPE_WEBHOOK_SECRET, SMTP_URL, JWT_PRIVATE_KEY, PUBLIC_URL, TEMPORAL_UI_URL, BUILD_ID.",
+        "STRIPE_PUBLISHABLE_KEY, STRIPE_WEBHOOK_SECRET, SMTP_URL, MAIL_FROM, JWT_PRIVATE_KEY, PUBLIC_URL, TEMPORAL_UI_URL, BUILD_ID.",
     );
     expect(exitCode).toBe(1);
   });
