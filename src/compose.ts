@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { Client, Connection, isRetryableError, makeGrpcRetryInterceptor } from "@temporalio/client";
 import { Redis } from "ioredis";
 import { createTransport } from "nodemailer";
@@ -24,7 +25,7 @@ export function compose(config: Config) {
     ? new Redis(config.redisUrl, { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: 1_000 })
     : undefined;
   redis?.on("error", (error) => logger.debug({ message: error.message }, "redis unavailable"));
-  const connection = connectTemporal(config);
+  const { connection, close: disconnectTemporal } = connectTemporal(config);
   const temporal = new Client({ connection, namespace: config.temporal.namespace });
   return {
     config,
@@ -36,7 +37,7 @@ export function compose(config: Config) {
     mailer: createMailer(config),
     async close() {
       redis?.disconnect();
-      await Promise.allSettled([db.close(), connection.close()]);
+      await Promise.allSettled([db.close(), disconnectTemporal()]);
     },
   };
 }
@@ -64,17 +65,34 @@ function createMailer({ mail: { smtpUrl } }: Config) {
  * A connection that is back within half a second after the server is. Calls
  * must carry a deadline: their retries have no other end.
  */
-function connectTemporal({ temporal: { address, apiKey, tls } }: Config): Connection {
-  return Connection.lazy({
+function connectTemporal({ temporal: { address, apiKey, tls } }: Config) {
+  let isClosing = false;
+  let lastRetryAt = 0;
+  const delayOf = (attempt: number) => {
+    const delay = Math.min(400, 50 * 1.7 ** attempt);
+    lastRetryAt = Math.max(lastRetryAt, Date.now() + delay);
+    return delay;
+  };
+  const connection = Connection.lazy({
     address,
     tls,
     ...(apiKey ? { apiKey } : {}),
     channelArgs: { "grpc.initial_reconnect_backoff_ms": 100, "grpc.max_reconnect_backoff_ms": 500 },
     interceptors: [
       makeGrpcRetryInterceptor({
-        delayFunction: (attempt) => Math.min(400, 50 * 1.7 ** attempt),
-        retryableDecider: (_attempt, status) => isRetryableError(status),
+        delayFunction: delayOf,
+        retryableDecider: (_attempt, status) => !isClosing && isRetryableError(status),
       }),
     ],
   });
+  return {
+    connection,
+    /** Once no retry is due any more: one that finds its channel closed throws where nobody can catch it. */
+    async close() {
+      isClosing = true;
+      const rest = lastRetryAt - Date.now();
+      if (rest > 0) await pause(rest + 10);
+      await connection.close();
+    },
+  };
 }

@@ -73,13 +73,19 @@ test("an operator finds each workflow by clinic, patient, appointment and status
   const desk = await openDesk(stack());
   const { patientId, as } = await makeLogin(stack(), desk, { email: "somebody@mail.example" });
   const held = await booked(stack(), desk, { patientId, as });
-  const [waiting] = await shownOf(held.id);
-  expect(waiting).toMatchObject({ status: "held", summary: "books an appointment: hold, payment, confirmation" });
+  const waiting = await vi.waitFor(async () => {
+    const [shown] = await shownOf(held.id); // lists lag behind
+    expect(shown?.status).toBe("held");
+    return shown;
+  }, waitingFor);
+  expect(waiting?.summary).toBe("books an appointment: approval where it is needed, hold, payment, confirmation");
   expect(waiting?.details).toMatch(/^\*\*Held\.\*\* Waits for the card to be authorised, until /);
   await payInBrowser(stack(), held);
   await becomes(stack(), held.id, as, "confirmed");
   await everyMailIsSent();
   await vi.waitFor(async () => expect(await shownOf(held.id)).toHaveLength(3), waitingFor);
+  const statuses = async () => (await shownOf(held.id)).map(({ status }) => status).sort();
+  await expect.poll(statuses, waitingFor).toEqual(["confirmed", "confirmed", undefined]);
   for (const shown of await shownOf(held.id)) {
     const { organizationId, clinicId } = desk;
     const isMail = shown.workflowId.startsWith("message:");
