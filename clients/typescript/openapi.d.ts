@@ -2073,7 +2073,7 @@ export interface components {
                 backlog: number;
                 /** @description How long the oldest of them has waited */
                 backlogSeconds: number;
-                /** @description Processes that ask for its tasks */
+                /** @description Processes that ask for its tasks, or did in the last minutes */
                 workers: number;
                 /** @description The versions these run */
                 buildIds: string[];

@@ -30,12 +30,14 @@ test("operators see how each part is, what waits in the queues, and since when s
     workflowId: crypto.randomUUID(),
   });
   const bookingQueue = async () => (await read()).queues?.find(({ name }) => name === "booking");
-  await vi.waitFor(async () => expect(await bookingQueue()).toMatchObject({ backlog: 1, workers: 0 }), waiting);
+  await vi.waitFor(async () => expect(await bookingQueue()).toMatchObject({ backlog: 1 }), waiting);
   await startWorkers();
   await started;
-  await vi.waitFor(
-    async () => expect(await bookingQueue()).toMatchObject({ backlog: 0, workers: 1, buildIds: ["test"] }),
-    waiting,
-  );
+  // Temporal goes on naming those of other tests for some minutes.
+  await vi.waitFor(async () => {
+    const queue = await bookingQueue();
+    expect(queue).toMatchObject({ backlog: 0, buildIds: expect.arrayContaining(["test"]) });
+    expect(queue?.workers).toBeGreaterThan(0);
+  }, waiting);
   expect((await read()).currentBuildId).toBe("test");
 });

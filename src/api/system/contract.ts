@@ -14,7 +14,7 @@ const queue = z.strictObject({
   name: z.string(),
   backlog: z.int().min(0).meta({ description: "Tasks that no worker has taken yet" }),
   backlogSeconds: z.number().min(0).meta({ description: "How long the oldest of them has waited" }),
-  workers: z.int().min(0).meta({ description: "Processes that ask for its tasks" }),
+  workers: z.int().min(0).meta({ description: "Processes that ask for its tasks, or did in the last minutes" }),
   buildIds: z.array(z.string()).meta({ description: "The versions these run" }),
 });
 
