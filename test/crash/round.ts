@@ -82,11 +82,14 @@ async function bringTo<S extends Arrival>(
   return ways;
 }
 
-/** Else a report of an earlier step would bring a worker to the one that is to be stopped at, too soon. */
+/**
+ * Else a report of an earlier step would bring a worker to the one that is to be stopped at, too soon. That a payment
+ * was made is an echo of our own call, which is not stored.
+ */
 async function hasNoOpenReport({ checkerUrl }: Stack): Promise<boolean> {
   const rows = await readRows<{ open: number }>(
     checkerUrl,
-    `select count(*)::int as open from payments p where p.payment_intent_id is not null and not exists (
+    `select count(*)::int as open from payments p where p.payment_intent_id is not null and p.status <> 'created' and not exists (
        select from stripe_events e where e.payment_intent_id = p.payment_intent_id and e.state = 'done')
      union all
      select count(*)::int from stripe_events where state = 'pending'`,
