@@ -84,8 +84,8 @@ test("an operator finds each workflow by clinic, patient, appointment and status
   await becomes(stack(), held.id, as, "confirmed");
   await everyMailIsSent();
   await vi.waitFor(async () => expect(await shownOf(held.id)).toHaveLength(3), waitingFor);
-  const statuses = async () => (await shownOf(held.id)).map(({ status }) => status).sort();
-  await expect.poll(statuses, waitingFor).toEqual(["confirmed", "confirmed", undefined]);
+  const countConfirmed = async () => (await shownOf(held.id)).filter(({ status }) => status === "confirmed").length;
+  await expect.poll(countConfirmed, waitingFor).toBe(2);
   for (const shown of await shownOf(held.id)) {
     const { organizationId, clinicId } = desk;
     const isMail = shown.workflowId.startsWith("message:");
