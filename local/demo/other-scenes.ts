@@ -61,7 +61,9 @@ export async function abandonedHold(stage: Stage): Promise<void> {
   const { tell, temporal, patient } = stage;
   const held = await holdForCard(stage);
   const { timeZone } = held.clinic;
-  tell("The patient closes the browser. A quarter of an hour passes, for this workflow only:");
+  tell(
+    "The patient closes the browser. Time passes for this workflow alone, to a few minutes after the end of its hold:",
+  );
   try {
     await fastForwardAppointment(temporal, held.id, 15 * 60_000, ({ kind, at }) => {
       tell(`  ${timeOf(at, timeZone)}  ${kind}`);

@@ -109,7 +109,7 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
 
     await page.getByRole("link", { name: "See or take back the request" }).click();
     await page.getByText(/^This time is held for you. Pay until/).waitFor();
-    await page.getByRole("link", { name: "Continue to payment" }).click();
+    await page.getByRole("link", { name: "Pay now" }).click();
     await page.getByText("Your time is held until").waitFor();
     await payWith(page, cards.good);
     await page.getByRole("heading", { name: "You are booked" }).waitFor();

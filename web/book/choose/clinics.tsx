@@ -59,7 +59,9 @@ function ClinicPlace({ data, visit, first }: { data: PageData; visit: Visit; fir
       <Go to={{ ...choice, clinicId }} class="row">
         <span>
           <strong>{clinic.name}</strong>
-          <small>{clinic.address}</small>
+          <small>
+            <bdi>{clinic.address}</bdi>
+          </small>
         </span>
         <span class="facts">{format.money(offer.price)}</span>
       </Go>

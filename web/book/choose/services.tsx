@@ -62,7 +62,11 @@ function ServiceRow({ service, to }: { service: Service; to: Choice }) {
       <Go to={to} class="row">
         <span>
           <strong>{service.name}</strong>
-          {service.description && <small>{service.description}</small>}
+          {service.description && (
+            <small>
+              <bdi>{service.description}</bdi>
+            </small>
+          )}
         </span>
         <span class="facts">
           <span>{say.minutes(service.minutes)}</span>

@@ -3,15 +3,16 @@ import { useWords } from "../words.ts";
 
 /**
  * What went wrong, in words, with the number under which the clinic finds the request again; nothing after a success.
+ * `words`: by the code of a refusal, where it means something else here.
  */
-export function Notice({ outcome }: { outcome: Outcome<unknown> }) {
+export function Notice({ outcome, words }: { outcome: Outcome<unknown>; words?: Partial<Record<string, string>> }) {
   const { say } = useWords();
   if (outcome.kind === "done") return null;
   const { kind, problem } = outcome;
   const general = kind === "refused" ? (outcome.problem.detail ?? outcome.problem.title) : say.unreachable;
   return (
     <div class="problem" role="alert">
-      <p>{(problem && say.refusals[problem.code]) ?? general}</p>
+      <p>{(problem && (words?.[problem.code] ?? say.refusals[problem.code])) ?? general}</p>
       {problem && <small>{say.requestNumber(problem.requestId)}</small>}
     </div>
   );

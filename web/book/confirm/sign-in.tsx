@@ -105,6 +105,7 @@ export function SignIn({ organization, language, onDone }: Props) {
               type="date"
               label={say.bornOn}
               autocomplete="bday"
+              max={new Date().toISOString().slice(0, 10)}
               fault={faultOf("bornOn")}
               required
             />
@@ -119,7 +120,7 @@ export function SignIn({ organization, language, onDone }: Props) {
             </label>
           </>
         )}
-        {outcome && <Notice outcome={outcome} />}
+        {outcome && <Notice outcome={outcome} words={isNew ? { unauthenticated: say.knownEmail } : {}} />}
         <button type="submit" class="button wide" disabled={isSending} aria-busy={isSending}>
           {isNew ? say.goOn : say.logIn}
         </button>

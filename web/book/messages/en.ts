@@ -72,6 +72,7 @@ export const en = {
   bookingClosedHint: "Call one of our clinics, or come by: the desk books for you. What you have booked stays booked.",
   notOnThisSite: "Booking is not open on this site at the moment",
   bookOnOurPage: "Book on our own page",
+  knownEmail: "This address has a login already, with another password. Choose “Yes, log in” above.",
   staffLogin: "This login acts for no patient. Log in as a patient, or book for one in the clinic's app.",
   unreachable: "There is no answer at the moment. Nothing you typed is lost; please try again.",
   requestNumber: (id: string) => `Request ${id}`,
@@ -163,6 +164,7 @@ export const en = {
   refusals: {
     booking_switched_off: "Online booking is closed at the moment. Nothing was booked. Please call the clinic.",
     registration_switched_off: "New patients cannot register online at the moment. Please call the clinic.",
+    invalid_request: "Something is not filled in right: look at what is marked. Nothing was sent on.",
     unauthenticated: "E-mail or password is not right.",
     too_many_requests: "Too many tries. Wait a little, then try again.",
     slot_taken: "This time has just been taken. Nothing was booked. These are the nearest free times:",
