@@ -95,6 +95,7 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     await dialog.getByLabel("Phone").press("Escape");
     const question = page.getByRole("dialog", { name: "What you typed is not saved yet" });
     await question.getByRole("button", { name: "Go on editing" }).click();
+    await question.waitFor({ state: "detached" });
     expect(await dialog.getByLabel("Phone").inputValue()).toBe("+49 30 1234567");
     await page.evaluate("document.activeElement.blur()");
     await page.keyboard.press("Shift+ArrowRight");
