@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from "node:crypto";
 import { type Browser, chromium } from "playwright-core";
 import { createPraxisClient, type PraxisClient } from "../../clients/typescript/client.ts";
 import { startProgram } from "../../local/node-program.ts";
@@ -6,6 +5,7 @@ import { freePort } from "../../local/ready.ts";
 import { seed } from "../../local/seed/seed.ts";
 import { chromiumPath } from "../../test/support/chromium-path.ts";
 import { buildWeb } from "../../tools/build-web.ts";
+import { benchEnvironment } from "../environment.ts";
 import { spread } from "../interleaved.ts";
 import { type BenchPostgres, withPostgres } from "../postgres.ts";
 import type { Report } from "../report.ts";
@@ -105,23 +105,10 @@ async function withApi<T>({ adminUrl, appUrl }: BenchPostgres, work: (url: strin
 }
 
 function environment(appUrl: string, port: number): NodeJS.ProcessEnv {
-  const { privateKey } = generateKeyPairSync("ec", {
-    namedCurve: "P-256",
-    publicKeyEncoding: { type: "spki", format: "pem" },
-    privateKeyEncoding: { type: "pkcs8", format: "pem" },
-  });
   return {
-    ...process.env,
-    NODE_ENV: "development",
+    ...benchEnvironment(appUrl),
     PORT: String(port),
-    DATABASE_URL: appUrl,
-    REDIS_URL: "",
     TEMPORAL_ADDRESS: "127.0.0.1:9",
-    STRIPE_SECRET_KEY: "sk_test_praxis",
-    STRIPE_PUBLISHABLE_KEY: "pk_test_praxis",
-    STRIPE_WEBHOOK_SECRET: "whsec_praxis",
     STRIPE_API_URL: "http://127.0.0.1:9",
-    JWT_PRIVATE_KEY: privateKey,
-    RATE_LIMITS: "off",
   };
 }

@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +7,7 @@ import { launch, type Running } from "../../local/process.ts";
 import { freePort } from "../../local/ready.ts";
 import { startTemporal } from "../../local/temporal.ts";
 import { createTokens, type Tokens } from "../../src/api/auth.ts";
+import { benchEnvironment } from "../environment.ts";
 import { withPostgres } from "../postgres.ts";
 
 /** All processes of a booking, each its own as on a real machine, and what a bench needs of them. */
@@ -87,25 +87,12 @@ const launchNaiveWorker = (env: NodeJS.ProcessEnv) =>
 type Ports = Record<"port" | "temporalPort" | "stripePort" | "healthPort", number>;
 
 function environment(appUrl: string, { port, temporalPort, stripePort, healthPort }: Ports) {
-  const { privateKey } = generateKeyPairSync("ec", {
-    namedCurve: "P-256",
-    publicKeyEncoding: { type: "spki", format: "pem" },
-    privateKeyEncoding: { type: "pkcs8", format: "pem" },
-  });
   return {
-    ...process.env,
-    NODE_ENV: "development",
+    ...benchEnvironment(appUrl),
     PORT: String(port),
     WORKER_HEALTH_PORT: String(healthPort),
-    DATABASE_URL: appUrl,
-    REDIS_URL: "",
     TEMPORAL_ADDRESS: `127.0.0.1:${temporalPort}`,
-    STRIPE_SECRET_KEY: "sk_test_praxis",
-    STRIPE_PUBLISHABLE_KEY: "pk_test_praxis",
-    STRIPE_WEBHOOK_SECRET: "whsec_praxis",
     STRIPE_API_URL: `http://127.0.0.1:${stripePort}`,
-    JWT_PRIVATE_KEY: privateKey,
     BUILD_ID: "bench",
-    RATE_LIMITS: "off",
   };
 }
