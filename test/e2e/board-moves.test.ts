@@ -87,7 +87,7 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
   });
 
   test("a new appointment of two services is booked on top of another, with a reason", async () => {
-    const { startsAt } = await bookVisit();
+    const { startsAt } = await bookVisit(["skin-check", "laser-consultation"]);
     const { page } = await visit();
     await page.getByRole("button", { name: "New appointment" }).click();
     const dialog = page.getByRole("dialog", { name: "New appointment" });

@@ -99,7 +99,8 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
     await desk.locator("input[type=password]").fill("praxis-demo-1234");
     await desk.getByRole("button", { name: "Log in" }).click();
     await desk.getByRole("button", { name: "1 request" }).click();
-    await desk.getByRole("button", { name: /Grace Example.*Fractional scar resurfacing/ }).click();
+    const requests = desk.getByRole("dialog", { name: "1 request" });
+    await requests.getByRole("button", { name: /Grace Example.*Fractional scar resurfacing/ }).click();
     const panel = desk.getByRole("complementary", { name: "Appointment" });
     await panel.getByText("Waiting for an answer").waitFor();
     expect(await findBarriers(desk)).toEqual([]);

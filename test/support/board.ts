@@ -42,7 +42,8 @@ export function useBoard() {
       return visitor;
     },
     nextFreeStart: () => nextFreeStart(stack()),
-    bookVisit: () => bookVisit(stack()),
+    /** A visit at the day's next free time for it: a skin check, or what is named of the seed's services. */
+    bookVisit: (services?: string[]) => bookVisit(stack(), services),
   };
 }
 
@@ -85,14 +86,14 @@ const session = z.object({ accessToken: z.string() });
 const made = z.object({ id: z.string(), startsAt: z.string(), version: z.int() });
 
 /** A free start of Dr. Weber's that day, on the clinic's clock. */
-async function nextFreeStart({ api }: Stack): Promise<string> {
+async function nextFreeStart({ api }: Stack, services = ["skin-check"]): Promise<string> {
   const query = new URLSearchParams({
     clinicId: ids.clinic("berlin"),
-    serviceId: ids.service("skin-check"),
     practitionerId,
     from: day,
     to: day,
   });
+  for (const service of services) query.append("serviceId", ids.service(service));
   const { body } = await api.call({ path: `/v1/organizations/sunrise/availability?${query.toString()}` });
   const [first] = starts.parse(body).days.flatMap((one) => one.starts);
   if (!first) throw new Error("the day is full");
@@ -107,7 +108,7 @@ export async function logIn({ api }: Stack, who: string): Promise<string> {
 }
 
 /** Books the day's next free time for a patient who has none yet; demo visits have no history that acts could go on from. */
-async function bookVisit(stack: Stack) {
+async function bookVisit(stack: Stack, services = ["skin-check"]) {
   const { call } = stack.api;
   const token = await logIn(stack, "reception");
   const named = { fullName: `Ada Example ${randomUUID().slice(0, 4)}` };
@@ -116,10 +117,10 @@ async function bookVisit(stack: Stack) {
   const { id: patientId } = z.object({ id: z.string() }).parse(patient.body);
   const body = {
     clinicId: ids.clinic("berlin"),
-    serviceIds: [ids.service("skin-check")],
+    serviceIds: services.map(ids.service),
     practitionerId,
     patientId,
-    startsAt: await nextFreeStart(stack),
+    startsAt: await nextFreeStart(stack, services),
   };
   const booked = await call({ method: "POST", path: "/v1/appointments", token, body, headers: headers() });
   expect(booked.status, JSON.stringify(booked.body)).toBe(201);

@@ -31,7 +31,7 @@ export function OpenRequests({ clinic, refetchInterval, onVisit }: OpenRequestsP
           {formatMessage({ id: "board.requests" }, { count: requests.length })}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown aria-label={formatMessage({ id: "board.requestsTitle" })}>
+      <Popover.Dropdown>
         <ul className={classes.requests}>
           {requests.map((request) => (
             <li key={request.id}>
