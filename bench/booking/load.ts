@@ -4,6 +4,9 @@ export type Shot = { path: string; token: string; body: object };
 export type Answer = { status: number; body: unknown; ms: number };
 export type Volley = { answers: Answer[]; seconds: number };
 
+/** Far above what any answer takes: what is not answered by then would be waited for without end. */
+const LOST_MS = 30_000;
+
 /**
  * Sends all shots through `clients` connections that are kept open, each
  * sending its next shot once its last is answered.
@@ -36,7 +39,8 @@ function send(agent: Agent, url: string, { path, token, body }: Shot): Promise<A
     "idempotency-key": crypto.randomUUID(),
   };
   return new Promise((resolve, reject) => {
-    const sent = request(url + path, { method: "POST", agent, headers }, (res) => {
+    const signal = AbortSignal.timeout(LOST_MS);
+    const sent = request(url + path, { method: "POST", agent, headers, signal }, (res) => {
       const chunks: Buffer[] = [];
       res.on("data", (chunk: Buffer) => chunks.push(chunk));
       res.on("error", reject);

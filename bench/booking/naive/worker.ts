@@ -11,16 +11,14 @@ const config = loadConfig();
 const parts = compose(config);
 const { address, namespace } = config.temporal;
 const connection = await NativeConnection.connect({ address });
+const { releaseSlot } = createBookingActivities({ ...parts, now: () => new Date() });
+const { requestPayment } = createPaymentActivities(parts);
 const worker = await Worker.create({
   connection,
   namespace,
   taskQueue: naiveQueue,
   workflowsPath: fileURLToPath(new URL("book-naively.ts", import.meta.url)),
-  activities: {
-    ...createNaiveActivities(parts),
-    ...createBookingActivities({ ...parts, now: () => new Date() }),
-    ...createPaymentActivities(parts),
-  },
+  activities: { ...createNaiveActivities(parts), releaseSlot, requestPayment },
 });
 await worker.run();
 await connection.close();
