@@ -5,6 +5,8 @@ import { readFollowUp } from "../db/booking/follow-up.ts";
 import { holdSlot } from "../db/booking/hold-slot.ts";
 import { moveAppointment } from "../db/booking/move-appointment.ts";
 import type { Db } from "../db/client.ts";
+import { type AnsweredTask, answerTask } from "../db/payment/answer-task.ts";
+import { findRefusal } from "../db/payment/attempts.ts";
 import { requestCapture } from "../db/payment/request-capture.ts";
 import { raiseTask } from "../db/task/tasks.ts";
 import type { Actor, BookingRequest, HoldEnd, Standing } from "../domain/booking/appointment.ts";
@@ -62,6 +64,9 @@ export function createBookingActivities({ db, now }: { db: Db; now: () => Date }
     /** Notes that an admin wants the money of an authorised payment now; the follow-up captures it. */
     requestCapture: ({ at, ...which }: Which & { at: string }) => requestCapture(db, { ...which, at: new Date(at) }),
 
+    answerTask: ({ at, ...answered }: Omit<AnsweredTask, "at"> & { at: string }) =>
+      answerTask(db, { ...answered, at: new Date(at) }),
+
     raiseTask: ({
       organizationId,
       at,
@@ -71,6 +76,11 @@ export function createBookingActivities({ db, now }: { db: Db; now: () => Date }
       dedupeKey: string;
       detail?: Record<string, string | number>;
       at: string;
-    }): Promise<void> => db.withTenant(organizationId, (tx) => raiseTask(tx, { ...task, at: new Date(at) })),
+    }): Promise<void> =>
+      db.withTenant(organizationId, async (tx) => {
+        const paymentId = task.detail?.["paymentId"];
+        const code = typeof paymentId === "string" ? await findRefusal(tx, paymentId) : undefined;
+        await raiseTask(tx, { ...task, detail: { ...task.detail, ...(code ? { code } : {}) }, at: new Date(at) });
+      }),
   };
 }

@@ -89,6 +89,9 @@ export const permissions = {
   "message.resend": desk,
   "task.list": desk,
   "task.close": desk,
+  "task.retry": desk,
+  // Whoever says that money was settled in another way keeps Praxis from moving it.
+  "task.settle": managing,
 } as const satisfies Record<string, Holders>;
 
 export type Right = keyof typeof permissions;

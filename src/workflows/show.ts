@@ -39,12 +39,14 @@ export function showBooking({ status, awaits, approvalDueAt, holdExpiresAt, refu
   else setCurrentDetails(`**${titleOf(status)}.** The slot is free; money on hold, if any, is let go.`);
 }
 
-export function showFollowUp(facts: FollowUp, step: NextStep): void {
+/** `stuck`: what only a person can settle now, each on the clinic's list of tasks. */
+export function showFollowUp(facts: FollowUp, step: NextStep, stuck: readonly NextStep[]): void {
   showStatus(facts.status);
   const money =
     facts.payments.map((payment) => `payment ${payment.status.replaceAll("_", " ")}`).join(", ") || "no payment";
+  const waits = stuck.map((one) => ` **Waits for a person**, who has a task: it did not work to ${stepSummary(one)}.`);
   setCurrentDetails(
-    `**${titleOf(facts.status)}**, ${money}. Next${"dueAt" in step ? `, at ${step.dueAt}` : ""}: ${stepSummary(step)}.`,
+    `**${titleOf(facts.status)}**, ${money}.${waits.join("")} Next${"dueAt" in step ? `, at ${step.dueAt}` : ""}: ${stepSummary(step)}.`,
   );
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { problem } from "../../src/api/contract.ts";
-import { taskPage, taskView } from "../../src/api/task/contract.ts";
+import { taskCountsView, taskLogView, taskPage, taskView } from "../../src/api/task/contract.ts";
 import { openDb } from "../../src/db/client.ts";
 import { raiseTask } from "../../src/db/task/tasks.ts";
 import { taskKinds } from "../../src/domain/task/task.ts";
@@ -24,6 +24,7 @@ afterAll(async () => {
   await database?.drop();
 });
 beforeEach(async () => {
+  await world.admin.query("delete from task_log");
   await world.admin.query("delete from tasks");
 });
 
@@ -53,13 +54,24 @@ async function list(asker: Asker, query: Record<string, string> = {}) {
 
 const idsOf = ({ data }: { data: { id: string }[] }) => data.map(({ id }) => id);
 
-const close = (taskId: string, { as = "receptionist", key = randomUUID() }: { as?: Asker; key?: string } = {}) =>
+type Wishes = { as?: Asker; key?: string; method?: string; body?: object };
+
+const answer = (taskId: string, noun: string, { as = "receptionist", key = randomUUID(), ...call }: Wishes = {}) =>
   api.call({
     method: "POST",
-    path: `/v1/tasks/${taskId}/closure`,
+    path: `/v1/tasks/${taskId}/${noun}`,
     as: world.people[as],
     headers: { "idempotency-key": key },
+    ...call,
   });
+
+const close = (taskId: string, { note, ...wishes }: Wishes & { note?: string } = {}) =>
+  answer(taskId, "closure", { body: note ? { note } : {}, ...wishes });
+
+async function logOf(taskId: string) {
+  const { body } = await api.call({ path: `/v1/tasks/${taskId}/log`, as: world.people.organization_admin });
+  return taskLogView.parse(body).data.map(({ act, by, note }) => [act, by?.name ?? by?.accountId ?? null, note]);
+}
 
 describe("the list of tasks", () => {
   test("says of every kind what happened and what to do, without codes", async () => {
@@ -176,5 +188,68 @@ describe("closing a task", () => {
     expect((await close("1")).status).toBe(400);
     const { rows } = await world.admin.query("select from tasks where state = 'closed'");
     expect(rows).toEqual([]);
+  });
+});
+
+describe("a task in somebody's hands", () => {
+  test("is taken on, left and closed once each, and its log tells who did what", async () => {
+    const { organizationId } = world.places.own;
+    const db = openDb({ url: database.appUrl, poolMax: 1, onError: () => undefined });
+    const raise = (at: Date) =>
+      db.withTenant(organizationId, (tx) =>
+        raiseTask(tx, { kind: "message_undelivered", appointmentId: null, dedupeKey: "again", at }),
+      );
+    await raise(new Date("2031-05-05T09:00:00Z"));
+    await raise(new Date("2031-05-05T10:00:00Z"));
+    await raise(new Date("2031-05-05T10:00:00Z")); // the same try, told twice
+    await db.close();
+    const [task] = (await list("organization_admin")).data;
+    const taskId = task?.id ?? "";
+    expect(task).toMatchObject({ times: 2, triedAt: "2031-05-05T10:00:00+00:00", owner: null });
+    const as = "organization_admin";
+    const { accountId } = world.people[as];
+    const key = randomUUID();
+    for (const used of [key, key, randomUUID()]) {
+      expect(taskView.parse((await answer(taskId, "ownership", { as, key: used })).body).owner).toMatchObject({
+        accountId,
+      });
+    }
+    const left = taskView.parse((await answer(taskId, "ownership", { as, method: "DELETE" })).body);
+    expect(left.owner).toBeNull();
+    await close(taskId, { as, note: "Told her by telephone." });
+    expect(await logOf(taskId)).toEqual([
+      ["opened", null, null],
+      ["retried", null, null],
+      ["taken", accountId, null],
+      ["left", accountId, null],
+      ["closed", accountId, "Told her by telephone."],
+    ]);
+  });
+
+  test("is counted with the others of its kind, for who reaches it", async () => {
+    await addTask("own");
+    await addTask("own", { kind: "suggest_no_show" });
+    await addTask("other_clinic", { kind: "suggest_no_show" });
+    await addTask("own", { state: "closed", closed_at: new Date() });
+    const counts = async (as: Asker, query = "") =>
+      taskCountsView.parse((await api.call({ path: `/v1/task-counts${query}`, as: world.people[as] })).body);
+    const one = { kind: "payment_lost", open: 1 } as const;
+    expect(await counts("receptionist")).toEqual({ open: 2, kinds: [one, { kind: "suggest_no_show", open: 1 }] });
+    expect(await counts("organization_admin")).toEqual({ open: 3, kinds: [one, { kind: "suggest_no_show", open: 2 }] });
+    const elsewhere = `?clinicId=${world.places.other_clinic.clinicId}`;
+    expect(await counts("receptionist", elsewhere)).toEqual({ open: 0, kinds: [] });
+    expect((await api.call({ path: "/v1/task-counts", as: world.people.nurse })).status).toBe(403);
+  });
+
+  test("about money is settled in another way by managers alone, who say how; the desk may only have it tried", async () => {
+    const taskId = await addTask("own", { kind: "payment_refused" });
+    const seen = async (as: Asker) => (await list(as)).data.map(({ answers }) => answers);
+    expect(await seen("receptionist")).toEqual([["retry"]]);
+    expect(await seen("clinic_manager")).toEqual([["retry", "settle"]]);
+    expect((await close(taskId, { note: "In cash." })).status).toBe(403);
+    expect((await close(taskId, { as: "clinic_manager" })).status).toBe(400);
+    const lost = await addTask("own", { kind: "payment_lost" });
+    const { status, body } = await answer(lost, "retry");
+    expect([status, problem.parse(body).code]).toEqual([409, "not_possible_in_this_status"]);
   });
 });

@@ -127,5 +127,8 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
         await page.goto(`${page.url()}&attention=open`);
         await page.locator("aside").waitFor();
         await expectNoBarrier("what needs attention");
+        await page.goto(new URL("/app/tasks", page.url()).href);
+        await page.getByRole("radiogroup").waitFor();
+        await expectNoBarrier("the tasks of all clinics");
       });
 });

@@ -75,7 +75,9 @@ describe.concurrent("a move by the desk", () => {
     ]);
   });
 
-  test("lets the follow-up wait for the new time, and ask again about a visit it had asked about", async ({ expect }) => {
+  test("lets the follow-up wait for the new time, and ask again about a visit it had asked about", async ({
+    expect,
+  }) => {
     const desk = await openFreeDesk();
     const { id, startsAt, endsAt } = await booked(stack(), desk);
     const asked = await passTimeUntil(stack(), id, hoursAfter(endsAt, 2.01));

@@ -93,7 +93,7 @@ describe.concurrent("when time passes", () => {
     const lapsesAt = visit.payment.authorizedUntil ?? "";
     await passTimeUntil(stack(), visit.id, hoursAfter(lapsesAt, -5.99));
     await moneyBecomes(stack(), visit.id, desk.staff, { status: "due_at_clinic", amountMinor: 5000 });
-    expect(await tasksOf(visit)).toEqual(["suggest_no_show open", "capture_deadline open", "payment_lost open"]);
+    expect(await tasksOf(visit)).toEqual(["suggest_no_show open", "capture_deadline closed", "payment_lost open"]);
     const { events } = await timelineOf(stack(), visit.id, desk.patient);
     expect(events.at(-1)?.text).toBe("The money on hold was let go of; the card is not charged.");
   });

@@ -12,12 +12,14 @@ import { ApplicationFailure, CancelledFailure } from "@temporalio/common";
 import type { Actor, ApprovalAnswer, BookingRequest, Standing } from "../../domain/booking/appointment.ts";
 import type { Act } from "../../domain/booking/lifecycle.ts";
 import type { MoveWish } from "../../domain/booking/move.ts";
+import type { WorkflowAnswer } from "../../domain/task/answer.ts";
 import type { bookAppointment } from "../../workflows/booking/book-appointment.ts";
 import type { followAppointment } from "../../workflows/booking/follow-appointment.ts";
 import {
   type ActAnswer,
   acceptPrice,
   answerRequest,
+  answerTask,
   BOOK_UPDATE_ID,
   book,
   bookingId,
@@ -71,6 +73,16 @@ export function createBookingWorkflows(temporal: Client) {
     change: (ids: FollowAppointment, updateId: string, wish: Wish & { act: Act | "capture" }) =>
       answered<ActAnswer>(temporal, () =>
         temporal.workflow.executeUpdateWithStart(changeAppointment, {
+          updateId,
+          args: [wish],
+          startWorkflowOperation: startFollowUp(ids),
+        }),
+      ),
+
+    /** Answers a task that the follow-up waits with, in the same way. */
+    answerTask: (ids: FollowAppointment, updateId: string, wish: WorkflowAnswer & Required<Wish>) =>
+      answered<"done" | "already">(temporal, () =>
+        temporal.workflow.executeUpdateWithStart(answerTask, {
           updateId,
           args: [wish],
           startWorkflowOperation: startFollowUp(ids),

@@ -1,6 +1,8 @@
 import * as z from "zod";
-import { taskKinds, taskStates } from "../../domain/task/task.ts";
-import { id, instant, pageOf, pageQuery } from "../contract.ts";
+import { settlements } from "../../domain/payment/settlement.ts";
+import { taskAnswers } from "../../domain/task/answer.ts";
+import { taskActs, taskKinds, taskStates } from "../../domain/task/task.ts";
+import { id, instant, lines, pageOf, pageQuery } from "../contract.ts";
 
 export const taskParams = z.strictObject({ taskId: id });
 
@@ -11,13 +13,27 @@ export const taskQuery = z.strictObject({
   clinicId: id.optional(),
 });
 
+const person = z
+  .strictObject({ accountId: id, name: z.string().nullable().meta({ description: "null = no staff's login" }) })
+  .meta({ id: "TaskPerson" });
+
 export const taskView = z
   .strictObject({
     id,
     kind: z.enum(taskKinds),
     state: z.enum(taskStates),
     happened: z.string().meta({ description: "What happened, in one sentence" }),
+    why: z.string().nullable().meta({ description: "Why, as far as somebody said" }),
+    whyCode: z.string().nullable(),
+    settlement: z.enum(settlements).nullable().meta({ description: "What Stripe refused to do with the money" }),
     toDo: z.string().meta({ description: "What to do about it" }),
+    times: z.int().min(1).meta({ description: "How often it was tried in vain, where something is tried" }),
+    triedAt: instant.meta({ description: "When it was last tried" }),
+    answers: z.array(z.enum(taskAnswers)).meta({
+      description:
+        "What you can do here: `retry` by POST …/retry; `settle` (it was settled in another way, tell how) and `close` by POST …/closure",
+    }),
+    owner: person.nullable().meta({ description: "Who has taken it on" }),
     clinicId: id.nullable().meta({ description: "null = no clinic's alone; administrators see it" }),
     appointmentId: id.nullable(),
     visitStartsAt: instant.nullable(),
@@ -26,7 +42,35 @@ export const taskView = z
   })
   .meta({ id: "Task" });
 
-export const taskPage = pageOf(taskView);
+export const taskPage = pageOf(taskView).meta({ id: "TaskPage" });
 
 /** Where a page of tasks ended. */
 export const taskPlace = z.strictObject({ openedAt: instant, id });
+
+export const taskLogView = z
+  .strictObject({
+    data: z.array(
+      z.strictObject({
+        act: z.enum(taskActs),
+        by: person.nullable().meta({ description: "null = Praxis itself" }),
+        note: z.string().nullable(),
+        at: instant,
+      }),
+    ),
+  })
+  .meta({ id: "TaskLog" });
+
+export const taskCountQuery = z.strictObject({ clinicId: id.optional() });
+
+export const taskCountsView = z
+  .strictObject({
+    open: z.int().min(0),
+    kinds: z.array(z.strictObject({ kind: z.enum(taskKinds), open: z.int().min(1) })),
+  })
+  .meta({ id: "TaskCounts" });
+
+export const closureBody = z
+  .strictObject({
+    note: lines(500).optional().meta({ description: "How it was settled; needed where the answer is `settle`" }),
+  })
+  .meta({ example: { note: "Paid back in cash at the desk." } });

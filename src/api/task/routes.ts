@@ -1,16 +1,26 @@
-import type * as z from "zod";
+import type { Parts } from "../../compose.ts";
 import type { Db } from "../../db/client.ts";
-import { closeTask, findTask, listTasks } from "../../db/task/queries.ts";
-import { DomainError } from "../../domain/errors.ts";
-import type { Principal } from "../../domain/identity/principal.ts";
-import type { Reach } from "../../domain/identity/reach.ts";
-import { describeTask, type StoredTask } from "../../domain/task/task.ts";
+import { type ActOnTask, actOnTask } from "../../db/task/act-on-task.ts";
+import { countOpenTasks, listTaskLog, listTasks } from "../../db/task/queries.ts";
+import { createBookingWorkflows } from "../booking/workflows.ts";
 import { decodeCursor, pageFrom } from "../cursor.ts";
 import { hashBody, keyReused } from "../idempotency.ts";
 import { type Route, route } from "../route.ts";
-import { taskPage, taskParams, taskPlace, taskQuery, taskView } from "./contract.ts";
+import { createAnswerRoutes } from "./answer-routes.ts";
+import {
+  taskCountQuery,
+  taskCountsView,
+  taskLogView,
+  taskPage,
+  taskParams,
+  taskPlace,
+  taskQuery,
+  taskView,
+} from "./contract.ts";
+import { requireTask } from "./require-task.ts";
+import { toTaskView } from "./view.ts";
 
-export function createTaskRoutes({ db }: { db: Db }): Route[] {
+export function createTaskRoutes({ db, temporal }: Pick<Parts, "db" | "temporal">): Route[] {
   return [
     route({
       method: "get",
@@ -29,43 +39,68 @@ export function createTaskRoutes({ db }: { db: Db }): Route[] {
           limit: limit + 1,
         });
         const { data, nextCursor } = pageFrom(found, limit, ({ openedAt, id }) => ({ openedAt, id }));
-        return { status: 200, body: { data: data.map(toTaskView), nextCursor } };
+        return { status: 200, body: { data: data.map((task) => toTaskView(task, principal.role)), nextCursor } };
       },
     }),
     route({
-      method: "post",
-      path: "/v1/tasks/:taskId/closure",
-      right: "task.close",
-      operationId: "closeTask",
+      method: "get",
+      path: "/v1/task-counts",
+      right: "task.list",
+      operationId: "countTasks",
       tag: "task",
-      summary: "Close a task",
-      description: "It opens again when what caused it happens again.",
+      summary: "How many tasks are open, by kind",
+      query: taskCountQuery,
+      responses: { 200: { description: "The counts", schema: taskCountsView } },
+      async handler({ query: { clinicId = null }, principal, reach }) {
+        const kinds = await countOpenTasks(db, principal.organizationId, { reach, clinicId });
+        return { status: 200, body: { open: kinds.reduce((sum, { open }) => sum + open, 0), kinds } };
+      },
+    }),
+    route({
+      method: "get",
+      path: "/v1/tasks/:taskId/log",
+      right: "task.list",
+      operationId: "readTaskLog",
+      tag: "task",
+      summary: "What was done to a task and by whom, the first first",
+      params: taskParams,
+      responses: { 200: { description: "All of it", schema: taskLogView } },
+      async handler({ params, principal, reach }) {
+        const { id } = await requireTask(db, { ...params, principal, reach });
+        return { status: 200, body: { data: await listTaskLog(db, principal.organizationId, id) } };
+      },
+    }),
+    ...ownershipRoutes(db),
+    ...createAnswerRoutes({ db, workflows: createBookingWorkflows(temporal) }),
+  ];
+}
+
+const ownership = [
+  { method: "post", act: "taken", operationId: "takeTask", summary: "Take a task on, also from somebody else" },
+  { method: "delete", act: "left", operationId: "leaveTask", summary: "Leave a task to others" },
+] as const satisfies readonly { act: ActOnTask["act"]; [part: string]: string }[];
+
+function ownershipRoutes(db: Db): Route[] {
+  return ownership.map(({ method, act, operationId, summary }) =>
+    route({
+      method,
+      path: "/v1/tasks/:taskId/ownership",
+      right: "task.close",
+      operationId,
+      tag: "task",
+      summary,
       idempotent: true,
       params: taskParams,
       refusals: ["idempotency_key_reused"],
       responses: { 200: { description: "The task", schema: taskView } },
-      async handler({ params: { taskId }, principal, reach, idempotencyKey }) {
-        await requireTask(db, principal, taskId, reach);
-        const use = {
-          scope: `task.close:${principal.accountId}`,
-          key: idempotencyKey,
-          bodyHash: hashBody({ taskId }),
-          subjectId: taskId,
-        };
-        const outcome = await closeTask(db, principal.organizationId, use, { reach, at: new Date() });
+      async handler({ params: { taskId }, principal, reach, idempotencyKey: key }) {
+        await requireTask(db, { taskId, principal, reach });
+        const { accountId, organizationId, role } = principal;
+        const use = { scope: `task.${act}:${accountId}`, key, bodyHash: hashBody({ taskId }), subjectId: taskId };
+        const outcome = await actOnTask(db, organizationId, use, { act, accountId, reach, at: new Date() });
         if (outcome === "key_reused") throw keyReused();
-        return { status: 200, body: toTaskView(await requireTask(db, principal, taskId, reach)) };
+        return { status: 200, body: toTaskView(await requireTask(db, { taskId, principal, reach }), role) };
       },
     }),
-  ];
-}
-
-async function requireTask(db: Db, { organizationId }: Principal, taskId: string, reach: Reach): Promise<StoredTask> {
-  const task = await findTask(db, organizationId, taskId, reach);
-  if (!task) throw new DomainError("not_found", "There is no such task.");
-  return task;
-}
-
-function toTaskView({ detail, ...task }: StoredTask): z.input<typeof taskView> {
-  return { ...task, ...describeTask({ kind: task.kind, detail }) };
+  );
 }

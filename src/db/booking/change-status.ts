@@ -64,7 +64,12 @@ async function act(tx: Tx, { appointmentId, act, actor, reason, requestId, at }:
     }),
     ...(isLive(to) ? [] : [vacate(tx, appointmentId)]),
     ...(to === "cancelled" ? [releaseDiscount(tx, appointmentId)] : []),
-    closeTasks(tx, { appointmentId, kinds: ["suggest_no_show"], at }),
+    // Nothing is due any more for a visit that is off.
+    closeTasks(tx, {
+      appointmentId,
+      kinds: ["suggest_no_show", ...(to === "cancelled" ? (["payment_lost"] as const) : [])],
+      at,
+    }),
     logStatus(tx, { appointmentId, from: row.status, to, actor, reasonCode: reason, requestId, at }),
     recordEvent(tx, { appointmentId, kind: `appointment.${eventOf(to)}`, at, payload: { from: row.status } }),
   ]);

@@ -46,7 +46,7 @@ export async function findReason(tx: Tx, appointmentId: string, requestId: strin
     values: [appointmentId, requestId],
   });
   const reason = rows[0]?.reason;
-  if (!reason) throw new Error("whoever overbooks has given a reason");
+  if (!reason) throw new Error("a reason was asked for with the request");
   return reason;
 }
 

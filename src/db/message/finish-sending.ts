@@ -1,6 +1,7 @@
+import { undeliveredKey } from "../../domain/task/keys.ts";
 import type { TaskKind } from "../../domain/task/task.ts";
 import type { Db } from "../client.ts";
-import { raiseTask } from "../task/tasks.ts";
+import { closeTasks, raiseTask } from "../task/tasks.ts";
 
 type Which = { organizationId: string; messageId: string };
 
@@ -9,23 +10,16 @@ export async function recordSent(
   db: Db,
   sent: Which & { language: string; providerMessageId: string; at: Date },
 ): Promise<void> {
-  await db.withTenant(sent.organizationId, (tx) =>
-    Promise.all([
-      tx.$client.query({
-        name: "record_sent",
-        text: `update messages set status = 'sent', language = $2, provider_message_id = $3, sent_at = $4
-               where id = $1 and status = 'sending'`,
-        values: [sent.messageId, sent.language, sent.providerMessageId, sent.at],
-      }),
-      tx.$client.query({
-        name: "close_mail_outage",
-        text: `update tasks set state = 'closed', closed_at = $1
-               where state = 'open' and dedupe_key in ('mail_unreachable',
-                 (select 'message_undelivered:' || coalesce(resend_of, id) from messages where id = $2))`,
-        values: [sent.at, sent.messageId],
-      }),
-    ]),
-  );
+  await db.withTenant(sent.organizationId, async (tx) => {
+    const { rows } = await tx.$client.query<{ originalId: string }>({
+      name: "record_sent",
+      text: `update messages set status = 'sent', language = $2, provider_message_id = $3, sent_at = $4
+             where id = $1 and status = 'sending' returning coalesce(resend_of, id) as "originalId"`,
+      values: [sent.messageId, sent.language, sent.providerMessageId, sent.at],
+    });
+    const undelivered = rows.map(({ originalId }) => undeliveredKey(originalId));
+    await closeTasks(tx, { dedupeKeys: ["mail_unreachable", ...undelivered], at: sent.at });
+  });
 }
 
 /** The attempt has ended, and the mail server has certainly not taken it: the next one begins anew. */
@@ -68,6 +62,7 @@ export async function giveUpMessage(db: Db, { organizationId, messageId, at }: W
     if (!gaveUp) return;
     const kind: TaskKind = "message_undelivered";
     const { appointmentId, message, originalId } = gaveUp;
-    await raiseTask(tx, { kind, appointmentId, dedupeKey: `${kind}:${originalId}`, detail: { message }, at });
+    const detail = { message, messageId: originalId };
+    await raiseTask(tx, { kind, appointmentId, dedupeKey: undeliveredKey(originalId), detail, at });
   });
 }

@@ -1,4 +1,4 @@
-import type { Db } from "../client.ts";
+import type { Db, Tx } from "../client.ts";
 import { lockPayment } from "./lock-payment.ts";
 
 export type PaymentOp = "create" | "capture" | "cancel" | "refund";
@@ -47,6 +47,17 @@ export async function beginAttempt<Params extends object>(
   });
   const [row] = rows;
   return row && row.state !== "ok" ? row : undefined;
+}
+
+/** Stripe's code for what it last refused to do with a payment. */
+export async function findRefusal(tx: Tx, paymentId: string): Promise<string | undefined> {
+  const { rows } = await tx.$client.query<{ code: string }>({
+    name: "find_refusal",
+    text: `select error_code as code from payment_attempts where payment_id = $1 and state = 'failed' and error_code is not null
+           order by recorded_at desc, attempt desc limit 1`,
+    values: [paymentId],
+  });
+  return rows[0]?.code;
 }
 
 /**

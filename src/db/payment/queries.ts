@@ -51,6 +51,7 @@ export const paymentFactsOfAppointment = `(select coalesce(json_agg(json_build_o
     'paymentId', p.id, 'status', p.status, 'amountMinor', p.amount_minor, 'capturedMinor', p.captured_minor,
     'refundedMinor', p.refunded_minor, 'captureBefore', p.capture_before, 'captureRequested', p.capture_requested_at is not null,
     'refundPending', exists (select from refunds r where r.payment_id = p.id and r.status = 'pending'),
-    'refundFailedAt', (select max(r.failed_at) from refunds r where r.payment_id = p.id))
+    'refundFailedAt', (select max(r.failed_at) from refunds r where r.payment_id = p.id),
+    'settledByHand', p.settled_by_hand_at is not null)
     order by p.id), '[]')
   from payments p where p.appointment_id = a.id)`;

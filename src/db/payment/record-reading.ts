@@ -1,8 +1,9 @@
 import { type IntentReading, supersedes } from "../../domain/payment/intent.ts";
 import type { PaymentStatus } from "../../domain/payment/settlement.ts";
+import { refusedKey } from "../../domain/task/keys.ts";
 import type { Db, Tx } from "../client.ts";
 import { type AppointmentEvent, recordEvent } from "../outbox/record-event.ts";
-import { raiseTask } from "../task/tasks.ts";
+import { closeTasks, raiseTask } from "../task/tasks.ts";
 import { recordEntries } from "./ledger.ts";
 import { type LockedPayment, lockPaymentOfAppointment } from "./lock-payment.ts";
 
@@ -35,7 +36,7 @@ export function recordReading(
     await Promise.all([
       ...(isNews ? [store(tx, payment, reading)] : []),
       ...(isNews && reading.status !== payment.status ? [announce(tx, payment, reading)] : []),
-      closeOutage(tx, reading.at),
+      closeTasks(tx, { dedupeKeys: settledBy(reading, paymentId), at: reading.at }),
       tx.$client.query({
         name: "settle_stripe_events",
         text: `update stripe_events set state = 'done', done_at = now()
@@ -50,7 +51,6 @@ export function recordReading(
 
 async function store(tx: Tx, payment: LockedPayment, reading: Reading): Promise<void> {
   const { paymentId } = payment;
-  const isOver = reading.status === "captured" || reading.status === "voided" || reading.status === "expired";
   await tx.$client.query({
     name: "store_reading",
     text: `update payments set payment_intent_id = $2, status = $3, authorized_minor = $4, captured_minor = $5, client_secret = $6,
@@ -62,7 +62,7 @@ async function store(tx: Tx, payment: LockedPayment, reading: Reading): Promise<
       reading.status,
       reading.authorizedMinor,
       reading.capturedMinor,
-      isOver ? null : reading.clientSecret, // nothing is left to pay with it
+      isOver(reading.status) ? null : reading.clientSecret, // nothing is left to pay with it
       reading.captureBefore,
       reading.declineCode,
       reading.readAt,
@@ -72,14 +72,18 @@ async function store(tx: Tx, payment: LockedPayment, reading: Reading): Promise<
   await recordEntries(tx, { paymentId, before: payment, after, at: reading.at });
 }
 
+const isOver = (status: PaymentStatus) => status === "captured" || status === "voided" || status === "expired";
+
 async function announce(tx: Tx, payment: LockedPayment, { status, at }: Reading): Promise<void> {
   const kind = eventOf[status];
   const { appointmentId, appointmentStatus } = payment;
   if (kind) await recordEvent(tx, { appointmentId, kind, at, payload: { appointmentStatus } });
+  if (status !== "authorized") await closeTasks(tx, { appointmentId, kinds: ["capture_deadline"], at });
   const isStillOwed = ["confirmed", "checked_in", "in_progress", "completed", "no_show"].includes(
     payment.appointmentStatus,
   );
-  if ((status === "expired" || status === "voided") && isStillOwed) await oweAtClinic(tx, payment, at);
+  if ((status === "expired" || status === "voided") && isStillOwed && !payment.settledByHand)
+    await oweAtClinic(tx, payment, at);
 }
 
 /** The hold on the card is gone, the visit is not: the sum is due at the clinic instead, and the desk is told. */
@@ -94,11 +98,8 @@ async function oweAtClinic(tx: Tx, { paymentId, appointmentId }: LockedPayment, 
   await raiseTask(tx, { kind: "payment_lost", appointmentId, dedupeKey: `payment_lost:${paymentId}`, at });
 }
 
-/** Stripe has just answered, so it is not away any more. */
-async function closeOutage(tx: Tx, at: Date): Promise<void> {
-  await tx.$client.query({
-    name: "close_outage",
-    text: "update tasks set state = 'closed', closed_at = $1 where dedupe_key = 'stripe_unreachable' and state = 'open'",
-    values: [at],
-  });
+/** The tasks that are moot: Stripe has just answered, so it is not away any more, nor refuses what has happened. */
+function settledBy({ status }: Reading, paymentId: string): string[] {
+  const refused = (["capture", "void"] as const).map((settlement) => refusedKey(settlement, paymentId));
+  return ["stripe_unreachable", ...(isOver(status) ? refused : [])];
 }

@@ -1,7 +1,8 @@
 import { isRefundNews, type RefundStatus } from "../../domain/payment/refund.ts";
+import { refundFailedKey, refusedKey } from "../../domain/task/keys.ts";
 import type { Db, Tx } from "../client.ts";
 import { recordEvent } from "../outbox/record-event.ts";
-import { raiseTask } from "../task/tasks.ts";
+import { closeTasks, raiseTask } from "../task/tasks.ts";
 import { recordEntries } from "./ledger.ts";
 import { type LockedPayment, lockPayment, lockPaymentOfAppointment } from "./lock-payment.ts";
 
@@ -88,11 +89,14 @@ export function recordRefund(db: Db, refund: RefundReading): Promise<void> {
   });
 }
 
-async function announce(tx: Tx, { appointmentId }: LockedPayment, { refundId, status, at }: RefundReading) {
+async function announce(tx: Tx, { appointmentId }: LockedPayment, { paymentId, status, at }: RefundReading) {
+  const moot = [refusedKey("refund", paymentId), ...(status === "succeeded" ? [refundFailedKey(paymentId)] : [])];
+  if (isCounted(status)) await closeTasks(tx, { dedupeKeys: moot, at });
   if (status === "succeeded") await recordEvent(tx, { appointmentId, kind: "payment.refunded", at });
   if (!isFailed(status)) return;
   await recordEvent(tx, { appointmentId, kind: "payment.refund_failed", at });
-  await raiseTask(tx, { kind: "refund_failed", appointmentId, dedupeKey: `refund_failed:${refundId}`, at });
+  const dedupeKey = refundFailedKey(paymentId);
+  await raiseTask(tx, { kind: "refund_failed", appointmentId, dedupeKey, detail: { paymentId }, at });
 }
 
 /** The money has left us, or is about to. */

@@ -38,6 +38,8 @@ export const payments = pgTable(
     captureBefore: instant("capture_before"),
     /** An admin asked for the money (capture policy `by_admin`, or early). */
     captureRequestedAt: instant("capture_requested_at"),
+    /** A person has settled it in another way, for instance in cash: nothing of it is moved any more. */
+    settledByHandAt: instant("settled_by_hand_at"),
     /** When Stripe's object was last read. */
     readAt: instant("read_at"),
     recordedAt: recordedAt(),

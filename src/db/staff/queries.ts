@@ -22,3 +22,7 @@ export async function listPractitioners(db: Db, organizationId: string): Promise
   );
   return rows;
 }
+
+/** For statements: the name of whoever has this login at the organization; null for one that is no staff's. */
+export const staffNameOf = (accountId: string) =>
+  `(select s.display_name from staff s where s.account_id = ${accountId})`;

@@ -1,18 +1,23 @@
 import type { Reach } from "../../domain/identity/reach.ts";
-import type { StoredTask, TaskKind } from "../../domain/task/task.ts";
+import type { StoredTask, TaskKind, TaskLogEntry } from "../../domain/task/task.ts";
 import type { Db } from "../client.ts";
-import { type KeyUse, type WriteOutcome, writeOnce } from "../idempotency/write-once.ts";
 import { openParameters, type Put } from "../parameters.ts";
+import { staffNameOf } from "../staff/queries.ts";
+
+/** A login as a `TaskPerson`; null for none. */
+const personOf = (accountId: string) => `case when ${accountId} is not null then
+  json_build_object('accountId', ${accountId}, 'name', ${staffNameOf(accountId)}) end`;
 
 const storedTasks = `
   select t.id, t.kind, t.state, t.clinic_id as "clinicId", t.appointment_id as "appointmentId",
-         to_json(a.starts_at) #>> '{}' as "visitStartsAt", t.detail,
-         to_json(t.opened_at) #>> '{}' as "openedAt", to_json(t.closed_at) #>> '{}' as "closedAt"
+         to_json(a.starts_at) #>> '{}' as "visitStartsAt", t.detail, t.times, ${personOf("t.owner_account_id")} as owner,
+         to_json(t.opened_at) #>> '{}' as "openedAt", to_json(coalesce(t.tried_at, t.opened_at)) #>> '{}' as "triedAt",
+         to_json(t.closed_at) #>> '{}' as "closedAt"
     from tasks t
     left join appointments a on a.id = t.appointment_id`;
 
 /** The rows of `tasks t` that somebody reaches: a clinic its own; those of no clinic only who reaches all. */
-function tasksWithinReach(reach: Reach, put: Put): string {
+export function tasksWithinReach(reach: Reach, put: Put): string {
   if (reach.kind === "organization") return "true";
   return reach.kind === "clinics" ? `t.clinic_id = any(${put(reach.clinicIds)}::uuid[])` : "false";
 }
@@ -58,19 +63,33 @@ export async function findTask(
   return rows[0];
 }
 
-/** Closes a task within reach, once for each use of the key. One that is closed stays as it is. */
-export function closeTask(
+/** How many open tasks of each kind somebody reaches; kinds without one are left out. */
+export async function countOpenTasks(
   db: Db,
   organizationId: string,
-  use: KeyUse,
-  { reach, at }: { reach: Reach; at: Date },
-): Promise<WriteOutcome> {
-  return db.withTenant(organizationId, (tx) =>
-    writeOnce(tx, use, async () => {
-      const { values, put } = openParameters();
-      const text = `update tasks t set state = 'closed', closed_at = ${put(at)}
-        where t.id = ${put(use.subjectId)} and t.state = 'open' and ${tasksWithinReach(reach, put)}`;
-      await tx.$client.query({ name: `close_task_${reach.kind}`, text, values });
+  { reach, clinicId }: { reach: Reach; clinicId: string | null },
+): Promise<{ kind: TaskKind; open: number }[]> {
+  const { values, put } = openParameters();
+  const ofClinic = clinicId ? `and t.clinic_id = ${put(clinicId)}::uuid` : "";
+  const { rows } = await db.inOneFlight(organizationId, (tx) =>
+    tx.$client.query<{ kind: TaskKind; open: number }>({
+      text: `select t.kind, count(*)::int as open from tasks t
+             where t.state = 'open' and ${tasksWithinReach(reach, put)} ${ofClinic} group by t.kind order by t.kind`,
+      values,
     }),
   );
+  return rows;
+}
+
+/** What was done to a task, the first first. */
+export async function listTaskLog(db: Db, organizationId: string, taskId: string): Promise<TaskLogEntry[]> {
+  const { rows } = await db.inOneFlight(organizationId, (tx) =>
+    tx.$client.query<TaskLogEntry>({
+      name: "list_task_log",
+      text: `select l.act, ${personOf("l.account_id")} as by, l.note, to_json(l.at) #>> '{}' as at
+             from task_log l where l.task_id = $1 order by l.id`,
+      values: [taskId],
+    }),
+  );
+  return rows;
 }

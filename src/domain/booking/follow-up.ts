@@ -31,9 +31,9 @@ export type Refused = { paymentId: string; settlement: Settlement; againAt: stri
 
 /**
  * What only the follow-up itself remembers, instants ISO. `lookedAt`: when
- * Stripe was last asked how the payments stand.
+ * Stripe was last asked how the payments stand. `hurriedAt`: when somebody last wanted money moved without a pause.
  */
-export type Memory = { refused: readonly Refused[]; lookedAt: string };
+export type Memory = { refused: readonly Refused[]; lookedAt: string; hurriedAt?: string };
 
 /** The next thing to do, and when. `wait` has nothing due until somebody acts; `end`: nothing will ever be due. */
 export type NextStep =
@@ -63,10 +63,10 @@ const REFUND_LOOK_HOURS = 6;
 export function nextStep(
   followUp: FollowUp,
   at: Date,
-  { refused, lookedAt }: Memory = { refused: [], lookedAt: at.toISOString() },
+  { refused, lookedAt, hurriedAt }: Memory = { refused: [], lookedAt: at.toISOString() },
 ): NextStep {
   if (isBeingBooked(followUp.status)) return { kind: "end" }; // its booking starts the follow-up anew
-  const settlements = settlementSteps(followUp, at, refused);
+  const settlements = settlementSteps(followUp, at, { refused, hurriedAt });
   const due = settlements.find(({ dueAt }) => Date.parse(dueAt) <= at.getTime());
   if (due) return due;
   if (!isLive(followUp.status) && followUp.payments.every((payment) => isSettled(followUp.status, payment)))
@@ -91,13 +91,20 @@ export function withRefused(
   return [...refused.filter((other) => other.paymentId !== paymentId), { paymentId, settlement, againAt }];
 }
 
+/** Settlements that wait for a person: Stripe has refused to move them, or a bank has sent their refund back. */
+export function stuckSettlements(followUp: FollowUp, at: Date, { refused, hurriedAt }: Memory): TimedStep[] {
+  return settlementSteps(followUp, at, { refused, hurriedAt }).filter(({ dueAt }) => Date.parse(dueAt) > at.getTime());
+}
+
 type TimedStep = Extract<NextStep, { dueAt: string }>;
 
-function settlementSteps(followUp: FollowUp, at: Date, refused: readonly Refused[]): TimedStep[] {
+type Pauses = { refused: readonly Refused[]; hurriedAt: string | undefined };
+
+function settlementSteps(followUp: FollowUp, at: Date, memory: Pauses): TimedStep[] {
   return followUp.payments.flatMap((payment): TimedStep[] => {
     const settlement = dueSettlement(followUp, payment, at);
     if (!settlement) return [];
-    const pauses = pausesOf(payment, settlement, refused);
+    const pauses = pausesOf(payment, settlement, memory);
     const dueAt = [at.toISOString(), ...pauses].reduce((one, other) => (one > other ? one : other));
     return [{ kind: "settle", settlement, paymentId: payment.paymentId, dueAt }];
   });
@@ -107,14 +114,16 @@ function settlementSteps(followUp: FollowUp, at: Date, refused: readonly Refused
 function pausesOf(
   { paymentId, refundFailedAt }: PaymentFacts,
   settlement: Settlement,
-  refused: readonly Refused[],
+  { refused, hurriedAt }: Pauses,
 ): string[] {
   const ofRefusals = refused
     .filter((one) => one.paymentId === paymentId && one.settlement === settlement)
     .map(({ againAt }) => againAt);
-  const isRepeat = settlement === "refund" && refundFailedAt;
+  const isRepeat = settlement === "refund" && refundFailedAt && !isAfter(hurriedAt, refundFailedAt);
   return isRepeat ? [...ofRefusals, minutesAfter(refundFailedAt, MOVE_AGAIN_MINUTES)] : ofRefusals;
 }
+
+const isAfter = (at: string | undefined, other: string) => at !== undefined && Date.parse(at) > Date.parse(other);
 
 function visitSteps(followUp: FollowUp): TimedStep[] {
   const { status, endsAt, noShowGraceMinutes, automaticNoShow, noShowSuggested, endUndone } = followUp;

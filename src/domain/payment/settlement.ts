@@ -25,9 +25,12 @@ export type PaymentFacts = {
   refundPending: boolean;
   /** When its latest refund was found to have failed; null = none has. */
   refundFailedAt: string | null;
+  /** A person has settled it in another way: Praxis moves nothing of it any more. */
+  settledByHand: boolean;
 };
 
-export type Settlement = "capture" | "void" | "refund";
+export const settlements = ["capture", "void", "refund"] as const;
+export type Settlement = (typeof settlements)[number];
 
 const HOUR_MS = 3_600_000;
 /** A person is told a day before an authorisation lapses, and the system acts on its own six hours before. */
@@ -41,6 +44,7 @@ export function dueSettlement(
   at: Date,
 ): Settlement | undefined {
   const { status, capturePolicy } = appointment;
+  if (payment.settledByHand) return undefined;
   const over = status === "cancelled" || status === "expired" || status === "refused";
   switch (payment.status) {
     case "created":
@@ -70,8 +74,9 @@ function isCaptureDue(status: AppointmentStatus, policy: CapturePolicy, { captur
 export function captureDeadlines({
   status,
   captureBefore,
+  settledByHand,
 }: PaymentFacts): { warnAt: Date; lastCallAt: Date } | undefined {
-  if (status !== "authorized" || captureBefore === null) return undefined;
+  if (status !== "authorized" || captureBefore === null || settledByHand) return undefined;
   const lapsesAt = Date.parse(captureBefore);
   return {
     warnAt: new Date(lapsesAt - CAPTURE_WARNING_HOURS * HOUR_MS),
@@ -87,6 +92,7 @@ function isLastCall(payment: PaymentFacts, at: Date): boolean {
 /** Whether nothing more can happen to a payment by itself, given that its appointment will not change any more. */
 export function isSettled(status: AppointmentStatus, payment: PaymentFacts): boolean {
   if (isLive(status)) return false;
+  if (payment.settledByHand) return true;
   switch (payment.status) {
     case "captured":
       if (payment.refundPending) return false;

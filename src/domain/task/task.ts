@@ -24,9 +24,24 @@ export type StoredTask = {
   /** When the visit begins, of a task about one. */
   visitStartsAt: string | null;
   detail: Record<string, string | number>;
+  /** How often it has been tried since it was opened, for the kinds that are tried again. */
+  times: number;
+  /** Who has taken it on. */
+  owner: TaskPerson | null;
   openedAt: string;
+  /** When it was last tried in vain. */
+  triedAt: string;
   closedAt: string | null;
 };
+
+/** A login and the name of whoever has it at the clinics; null for one that is no staff's. */
+export type TaskPerson = { accountId: string; name: string | null };
+
+export const taskActs = ["opened", "retried", "taken", "left", "settled", "closed", "closed_by_itself"] as const;
+export type TaskAct = (typeof taskActs)[number];
+
+/** One thing that was done to a task; nobody = Praxis itself. `note`: in the words of who did it. */
+export type TaskLogEntry = { act: TaskAct; by: TaskPerson | null; note: string | null; at: string };
 
 /** What happened and what to do about it, for whoever finds the task on the list. */
 export function describeTask({ kind, detail }: Pick<StoredTask, "kind" | "detail">): {

@@ -1,9 +1,9 @@
 import { allHandlersFinished, condition, continueAsNew, setWorkflowOptions, workflowInfo } from "@temporalio/workflow";
-import type { NextStep } from "../../domain/booking/follow-up.ts";
+import { type NextStep, stuckSettlements } from "../../domain/booking/follow-up.ts";
 import { now } from "../clock.ts";
 import { showFollowUp, stepSummary } from "../show.ts";
 import { booking, overlappingBooking } from "../steps.ts";
-import { decide, isLookWanted, isQuiet, newsSince, openState, refresh, type State } from "./follow-state.ts";
+import { decide, isLookWanted, isQuiet, newsSince, noteRest, openState, refresh, type State } from "./follow-state.ts";
 import type { FollowAppointment } from "./messages.ts";
 import { lookAtPayments, settle } from "./settle-money.ts";
 
@@ -24,7 +24,8 @@ export async function followAppointment(ids: FollowAppointment): Promise<void> {
   while (state.facts) {
     if (isLookWanted(state)) await lookAtPayments(ids, state, state.facts.payments);
     const step = decide(state, state.facts);
-    showFollowUp(state.facts, step);
+    showFollowUp(state.facts, step, stuckSettlements(state.facts, new Date(Date.now()), state));
+    if (dueIn(step) > 0) noteRest(state);
     if (step.kind === "end") {
       if ((await heedLastNews(state)) === "over") return;
     } else if (dueIn(step) <= 0) {
@@ -34,8 +35,9 @@ export async function followAppointment(ids: FollowAppointment): Promise<void> {
       await waitUntilDue(state, step);
     }
     if (workflowInfo().continueAsNewSuggested && isQuiet(state)) {
-      const { refused, lookedAt } = state;
-      await continueAsNew<typeof followAppointment>({ ...ids, tried: { refused, lookedAt } });
+      const { refused, lookedAt, hurriedAt } = state;
+      const tried = { refused, lookedAt, ...(hurriedAt ? { hurriedAt } : {}) };
+      await continueAsNew<typeof followAppointment>({ ...ids, tried });
     }
   }
 }

@@ -5,6 +5,7 @@ import { now } from "../clock.ts";
 import { overlappingBooking } from "../steps.ts";
 import {
   type ActAnswer,
+  answerTask,
   changeAppointment,
   checkPayment,
   type FollowAppointment,
@@ -28,6 +29,10 @@ export type State = {
   changes: number;
   looksWanted: number;
   looksDone: number;
+  /** When a person last wanted what was refused tried again, and how many have; `retriesDone` grows with each rest. ISO. */
+  hurriedAt?: string;
+  retriesWanted: number;
+  retriesDone: number;
   /** Grows with everything that was done. */
   steps: number;
 };
@@ -42,6 +47,9 @@ export function openState(ids: FollowAppointment): State {
     changes: 0,
     looksWanted: 0,
     looksDone: 0,
+    ...(ids.tried?.hurriedAt ? { hurriedAt: ids.tried.hurriedAt } : {}),
+    retriesWanted: 0,
+    retriesDone: 0,
     steps: 0,
   };
   takeActs(ids, state);
@@ -86,6 +94,19 @@ function takeActs({ organizationId, appointmentId, clinicId, patientId }: Follow
         : overlappingBooking.changeStatus({ ...which, act, ...wish });
     }),
   );
+  setHandler(answerTask, async (wish) => {
+    let mine = 0;
+    const { outcome } = await inTurn(async () => {
+      const answered = await overlappingBooking.answerTask({ organizationId, appointmentId, at: now(), ...wish });
+      if (wish.answer === "retry" && answered.outcome === "done") {
+        state.hurriedAt = now();
+        mine = ++state.retriesWanted;
+      }
+      return answered;
+    });
+    await condition(() => state.retriesDone >= mine);
+    return outcome;
+  });
   setHandler(moveAppointment, (wish) =>
     inTurn(() =>
       overlappingBooking.moveAppointment({ organizationId, appointmentId, clinicId, patientId, at: now(), ...wish }),
@@ -112,6 +133,11 @@ export async function refresh(
 export function decide(state: State, facts: FollowUp): NextStep {
   state.step = nextStep(facts, new Date(Date.now()), state);
   return state.step;
+}
+
+/** Nothing is left to try at the moment. */
+export function noteRest(state: State): void {
+  state.retriesDone = state.retriesWanted;
 }
 
 export const isLookWanted = ({ looksWanted, looksDone }: State): boolean => looksWanted > looksDone;

@@ -3,6 +3,7 @@ import type { Actor, ApprovalAnswer, Standing } from "../../domain/booking/appoi
 import type { Refused } from "../../domain/booking/follow-up.ts";
 import type { Act, AppointmentStatus } from "../../domain/booking/lifecycle.ts";
 import type { MoveOutcome, MoveWish } from "../../domain/booking/move.ts";
+import type { WorkflowAnswer } from "../../domain/task/answer.ts";
 
 // A colon, not a slash: a slash in an id breaks the server's HTTP API and links into its UI.
 export const bookingId = (appointmentId: string) => `booking:${appointmentId}`;
@@ -57,6 +58,12 @@ export const moveAppointment = defineUpdate<MoveAnswer, [MoveWish & { actor: Act
 );
 
 /**
+ * To `followAppointment`: a person answers a task that it waits with. A `retry` is answered once it has been tried,
+ * whatever came of it.
+ */
+export const answerTask = defineUpdate<"done" | "already", [WorkflowAnswer & Required<Wish>]>("answerTask");
+
+/**
  * What the workflow will do next by itself, and when; `steps` grows with
  * everything it has done. For operators and fast-forward.
  */
@@ -69,5 +76,5 @@ export type FollowAppointment = {
   appointmentId: string;
   clinicId: string;
   patientId: string;
-  tried?: { refused: readonly Refused[]; lookedAt: string };
+  tried?: { refused: readonly Refused[]; lookedAt: string; hurriedAt?: string };
 };

@@ -1,6 +1,7 @@
 import { ActivityFailure, isCancellation } from "@temporalio/workflow";
 import { type FollowUp, type NextStep, withRefused } from "../../domain/booking/follow-up.ts";
 import { dueSettlement, type Settlement } from "../../domain/payment/settlement.ts";
+import { refusedKey } from "../../domain/task/keys.ts";
 import { now } from "../clock.ts";
 import { stepSummary } from "../show.ts";
 import { overlappingBooking, payment } from "../steps.ts";
@@ -23,7 +24,7 @@ export async function settle(ids: FollowAppointment, state: State, step: Settle)
   await refresh(ids, state);
   if (!isStillDue(state.facts, step)) return;
   state.refused = withRefused(state.refused, step, new Date(Date.now()));
-  const dedupeKey = `payment_refused:${settlement}:${paymentId}`;
+  const dedupeKey = refusedKey(settlement, paymentId);
   const detail = { settlement, paymentId };
   await overlappingBooking.raiseTask({
     organizationId,

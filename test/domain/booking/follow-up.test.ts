@@ -5,6 +5,7 @@ import {
   type NextStep,
   nextStep,
   type Refused,
+  stuckSettlements,
   withRefused,
 } from "../../../src/domain/booking/follow-up.ts";
 import { appointmentStatuses, isBeingBooked, isLive } from "../../../src/domain/booking/lifecycle.ts";
@@ -30,6 +31,7 @@ const held: PaymentFacts = {
   captureRequested: false,
   refundPending: false,
   refundFailedAt: null,
+  settledByHand: false,
 };
 const taken: PaymentFacts = { ...held, status: "captured", capturedMinor: 5000, captureBefore: null };
 
@@ -175,6 +177,26 @@ describe("what comes next", () => {
     expect(nextStep(both, early)).toMatchObject({ paymentId: "other", dueAt: early.toISOString() });
   });
 
+  test("a person who has it tried again ends the pause, until it comes back the next time", () => {
+    const sentBack: PaymentFacts = { ...taken, refundFailedAt: "2031-05-01T08:30:00+00:00" };
+    const off: FollowUp = { ...confirmed, status: "cancelled", payments: [sentBack] };
+    const next = (hurriedAt: string) => nextStep(off, early, { refused: [], lookedAt, hurriedAt });
+    expect(next("2031-05-01T08:31:00.000Z")).toMatchObject({ kind: "settle", dueAt: early.toISOString() });
+    expect(next("2031-05-01T08:29:00.000Z")).toMatchObject({ kind: "settle", dueAt: "2031-05-01T09:30:00.000Z" });
+    expect(stuckSettlements(off, early, { refused: [], lookedAt })).toMatchObject([{ settlement: "refund" }]);
+    expect(stuckSettlements(off, early, { refused: [], lookedAt, hurriedAt: early.toISOString() })).toEqual([]);
+  });
+
+  test("nothing is done to money that a person settled in another way, and nobody waits for it", () => {
+    for (const payment of [held, taken, { ...taken, refundFailedAt: early.toISOString() }]) {
+      const payments = [{ ...payment, settledByHand: true }];
+      for (const status of ["cancelled", "completed", "no_show"] as const) {
+        const followUp: FollowUp = { ...confirmed, status, capturePolicy: "at_confirmation", payments };
+        expect(nextStep(followUp, new Date(captureBefore))).toEqual({ kind: "end" });
+      }
+    }
+  });
+
   describe("when Stripe has refused to move money", () => {
     const [hourLater, other] = ["2031-05-01T10:00:00.000Z", { ...taken, paymentId: "other" }];
     const refused = withRefused([], { paymentId: "payment", settlement: "capture" }, early);
@@ -228,6 +250,7 @@ describe("what comes next", () => {
     captureRequested: fc.boolean(),
     refundPending: fc.constant(false),
     refundFailedAt: fc.constant(null),
+    settledByHand: fc.boolean(),
   });
   const facts = fc.record({
     status: fc.constantFrom(...appointmentStatuses),

@@ -176,6 +176,7 @@ describe("what comes next", () => {
     captureRequested: false,
     refundPending: false,
     refundFailedAt: null,
+    settledByHand: false,
   } as const;
   const next = (status: FollowUp["status"], changes: Partial<FollowUp> = {}) =>
     tellNext(

@@ -48,7 +48,8 @@ export async function compareWorkflows(checkerUrl: string, temporal: Client): Pr
     checkerUrl,
     `select a.id, a.status, coalesce(json_agg(json_build_object('paymentId', p.id, 'status', p.status, 'amountMinor', p.amount_minor,
          'capturedMinor', p.captured_minor, 'refundedMinor', p.refunded_minor,
-         'refundPending', exists (select from refunds r where r.organization_id = p.organization_id and r.payment_id = p.id and r.status = 'pending'))) filter (where p.id is not null), '[]') as payments
+         'refundPending', exists (select from refunds r where r.organization_id = p.organization_id and r.payment_id = p.id and r.status = 'pending'),
+         'settledByHand', p.settled_by_hand_at is not null)) filter (where p.id is not null), '[]') as payments
      from appointments a left join payments p on p.organization_id = a.organization_id and p.appointment_id = a.id
      group by a.organization_id, a.id`,
   );

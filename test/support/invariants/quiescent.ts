@@ -36,14 +36,14 @@ export const quiescent: Invariants = {
   "I4 from confirmation on, the price is on hold, taken or due at the clinic": `
     select a.id, a.status, a.total_minor, sum(p.covered) from appointments a
     left join lateral (
-      select case status when 'authorized' then authorized_minor when 'captured' then captured_minor when 'due_at_clinic' then amount_minor else 0 end as covered
+      select case when settled_by_hand_at is not null then amount_minor else case status when 'authorized' then authorized_minor when 'captured' then captured_minor when 'due_at_clinic' then amount_minor else 0 end end as covered
       from payments where organization_id = a.organization_id and appointment_id = a.id) p on true
     where a.status in ('confirmed', 'checked_in', 'in_progress', 'completed', 'no_show')
     group by a.organization_id, a.id having coalesce(sum(p.covered), 0) <> a.total_minor`,
   "I5 no money is held or kept for a visit that is off": `
     select p.id, p.status, a.status as appointment from payments p
     join appointments a on a.organization_id = p.organization_id and a.id = p.appointment_id
-    where a.status in (${over}) and (p.status in ('created', 'requires_action', 'authorized') or p.refunded_minor < p.captured_minor)`,
+    where p.settled_by_hand_at is null and a.status in (${over}) and (p.status in ('created', 'requires_action', 'authorized') or p.refunded_minor < p.captured_minor)`,
   "I12 no request or hold outlives its deadline": `
     select id, status, approval_due_at, hold_expires_at from appointments
     where case status when 'requested' then approval_due_at when 'held' then hold_expires_at end < $1::timestamptz - interval '60 seconds'`,

@@ -1,4 +1,4 @@
-import { AppShell, Box, Burger, Button, Group, NavLink, Portal, Text } from "@mantine/core";
+import { AppShell, Badge, Box, Burger, Button, Group, NavLink, Portal, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useMutation } from "@tanstack/react-query";
 import type { ReactNode } from "react";
@@ -13,6 +13,7 @@ import { useLanguage } from "./language.tsx";
 import { OfflineNotice } from "./offline-notice.tsx";
 import { placesOf } from "./places.ts";
 import { ProblemNotice } from "./problem-notice.tsx";
+import { useTaskCounts } from "./task/use-tasks.ts";
 import { KeepUnsaved, useLeave } from "./unsaved.tsx";
 
 /** Every page of whoever is logged in, and the way in for who is not. */
@@ -81,6 +82,7 @@ function Shell({ session }: { session: Session }) {
             active={pathname.startsWith(path)}
             label={formatMessage({ id: label })}
             leftSection={<Icon size={18} stroke={1.5} aria-hidden />}
+            rightSection={path === "/tasks" && <OpenTasks />}
           />
         ))}
         <div id={sideSlotId} />
@@ -96,6 +98,18 @@ function Shell({ session }: { session: Session }) {
       </AppShell.Main>
       <LoginAgain />
     </AppShell>
+  );
+}
+
+/** How many tasks wait for somebody. */
+function OpenTasks() {
+  const { formatMessage } = useIntl();
+  const { data } = useTaskCounts(true);
+  if (!data?.open) return null;
+  return (
+    <Badge size="sm" color="red.9" aria-label={formatMessage({ id: "board.attention.count" }, { count: data.open })}>
+      {data.open}
+    </Badge>
   );
 }
 

@@ -21,13 +21,21 @@ export type Act = {
   roles: readonly Role[];
 };
 
+export const noShow = {
+  name: "noShow",
+  method: "POST",
+  noun: "no-show",
+  from: ["confirmed"],
+  roles: desk,
+} as const satisfies Act;
+
 /** In the order in which they are offered: the first is what mostly comes next. */
 const acts = [
   { name: "approve", method: "POST", noun: "approval", from: ["requested"], roles: answering },
   { name: "checkIn", method: "POST", noun: "check-in", from: ["confirmed"], roles: treating },
   { name: "start", method: "POST", noun: "start", from: ["checked_in", "confirmed"], roles: treating },
   { name: "complete", method: "POST", noun: "completion", from: ["in_progress", "checked_in"], roles: treating },
-  { name: "noShow", method: "POST", noun: "no-show", from: ["confirmed"], roles: desk },
+  noShow,
   { name: "undoCheckIn", method: "DELETE", noun: "check-in", from: ["checked_in"], roles: desk },
   { name: "undoStart", method: "DELETE", noun: "start", from: ["in_progress"], roles: desk },
   { name: "undoComplete", method: "DELETE", noun: "completion", from: ["completed"], roles: desk },
@@ -57,7 +65,7 @@ export const reschedule = { from: ["confirmed", "checked_in"], roles: desk } as 
 /** A visit gets another room also while it goes on. */
 export const allocateRoom = { from: ["confirmed", "checked_in", "in_progress"], roles: treating } as const;
 
-const capture = {
+export const capture = {
   name: "capture",
   method: "POST",
   noun: "capture",

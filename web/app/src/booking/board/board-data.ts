@@ -62,4 +62,4 @@ export function useShowChange() {
 
 /** Tasks are closed by what one does to their appointment. */
 export const isAboutVisits = (path: unknown) =>
-  typeof path === "string" && (path.startsWith("/v1/appointments") || path.startsWith("/v1/tasks"));
+  typeof path === "string" && (path.startsWith("/v1/appointments") || path.startsWith("/v1/task"));

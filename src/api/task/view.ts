@@ -1,0 +1,22 @@
+import type * as z from "zod";
+import type { Role } from "../../domain/identity/principal.ts";
+import { settlements } from "../../domain/payment/settlement.ts";
+import { answersTo, tellWhy } from "../../domain/task/answer.ts";
+import { describeTask, type StoredTask } from "../../domain/task/task.ts";
+import { scopeOf } from "../permissions.ts";
+import type { taskView } from "./contract.ts";
+
+/** A task, with what somebody of this role can do about it. */
+export function toTaskView({ detail, ...task }: StoredTask, role: Role): z.input<typeof taskView> {
+  const told = { kind: task.kind, detail };
+  const maySettle = scopeOf("task.settle", role) !== undefined;
+  const { code, settlement } = detail;
+  return {
+    ...task,
+    ...describeTask(told),
+    why: tellWhy(told),
+    whyCode: typeof code === "string" ? code : null,
+    settlement: settlements.find((one) => one === settlement) ?? null,
+    answers: answersTo(task).filter((answer) => answer !== "settle" || maySettle),
+  };
+}

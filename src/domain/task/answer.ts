@@ -1,0 +1,49 @@
+import type { StoredTask, TaskKind } from "./task.ts";
+
+/**
+ * What a person can do about a task beside looking into it. `retry`: what was refused is tried again at once. `settle`:
+ * it was settled in another way, so whatever still tries stops. `close`: it needs nobody any more.
+ */
+export const taskAnswers = ["retry", "settle", "close"] as const;
+export type TaskAnswer = (typeof taskAnswers)[number];
+
+/** What a workflow waits with until a person answers, or its hour is over. */
+type Awaited = Extract<TaskAnswer, "retry" | "settle">;
+export type WorkflowAnswer = { taskId: string; answer: Awaited };
+
+const answers: Record<TaskKind, readonly TaskAnswer[]> = {
+  payment_refused: ["retry", "settle"],
+  refund_failed: ["retry", "settle"],
+  message_undelivered: ["retry", "close"],
+  suggest_no_show: ["close"],
+  capture_deadline: ["close"],
+  payment_lost: ["close"],
+  stripe_unreachable: ["close"],
+  mail_unreachable: ["close"],
+};
+
+export function answersTo({ kind, state }: Pick<StoredTask, "kind" | "state">): readonly TaskAnswer[] {
+  return state === "open" ? answers[kind] : [];
+}
+
+/** Whether raising a task again, while it is open, is another try of the same thing. */
+export function isTriedAgain(kind: TaskKind): boolean {
+  return answers[kind].includes("retry");
+}
+
+/** Stripe's codes that say why it refused, as far as a clinic can do something with them. */
+const refusals: Readonly<Record<string, string>> = {
+  balance_insufficient: "The clinic's balance with the payment service is too low for it.",
+  charge_disputed: "The patient has disputed the payment with their bank, which decides about the money now.",
+  charge_already_refunded: "The money was given back already, in the payment service's own pages.",
+  charge_expired_for_capture: "The hold on the card had lapsed.",
+  capture_charge_authorization_expired: "The hold on the card had lapsed.",
+  payment_intent_unexpected_state: "The payment has been changed in the payment service's own pages meanwhile.",
+};
+
+/** Why it was refused, in a sentence; null when nobody said. */
+export function tellWhy({ detail }: Pick<StoredTask, "detail">): string | null {
+  const { code } = detail;
+  if (typeof code !== "string") return null;
+  return refusals[code] ?? `The payment service gave the code "${code}" for it.`;
+}

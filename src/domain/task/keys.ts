@@ -1,0 +1,12 @@
+import type { Settlement } from "../payment/settlement.ts";
+
+// The keys of tasks that one place raises and another closes.
+
+/** Stripe refuses to settle a payment. */
+export const refusedKey = (settlement: Settlement, paymentId: string) => `payment_refused:${settlement}:${paymentId}`;
+
+/** Money that was given back came back, however many refunds it was. */
+export const refundFailedKey = (paymentId: string) => `refund_failed:${paymentId}`;
+
+/** A message was given up, and so were the copies of it that were sent again. */
+export const undeliveredKey = (messageId: string) => `message_undelivered:${messageId}`;

@@ -1,0 +1,74 @@
+import { randomUUID } from "node:crypto";
+import { expect, test } from "vitest";
+import { taskLogView, taskPage, taskView } from "../../src/api/task/contract.ts";
+import type { Principal } from "../../src/domain/identity/principal.ts";
+import { followId } from "../../src/workflows/booking/messages.ts";
+import { payInBrowser } from "../support/browser.ts";
+import { act, appointmentIn, becomes, booked, type Desk, moneyBecomes, openDesk } from "../support/desk.ts";
+import { useStack } from "../support/stack.ts";
+import { waiting } from "../support/waiting.ts";
+
+const stack = useStack();
+
+async function openTasks({ staff }: Desk) {
+  const { body } = await stack().api.call({ path: "/v1/tasks", as: staff });
+  return taskPage.parse(body).data;
+}
+
+function answer(taskId: string, noun: "retry" | "closure", as: Principal, body?: { note: string }) {
+  const headers = { "idempotency-key": randomUUID() };
+  return stack().api.call({ method: "POST", path: `/v1/tasks/${taskId}/${noun}`, as, headers, ...(body && { body }) });
+}
+
+async function logOf(taskId: string, { staff }: Desk) {
+  const { body } = await stack().api.call({ path: `/v1/tasks/${taskId}/log`, as: staff });
+  return taskLogView.parse(body).data.map(({ act: what, by, note }) => [what, by?.accountId ?? null, note]);
+}
+
+/** A visit that was paid and cancelled, whose refund the bank has sent back. */
+async function withRefundSentBack(desk: Desk) {
+  const { id } = await booked(stack(), desk);
+  await payInBrowser(stack(), await becomes(stack(), id, desk.patient, "held"));
+  await becomes(stack(), id, desk.patient, "confirmed");
+  await moneyBecomes(stack(), id, desk.patient, { status: "captured" });
+  appointmentIn(await act(stack(), id, "cancellation", { as: desk.patient }));
+  await moneyBecomes(stack(), id, desk.patient, { refundedMinor: 5000 });
+  const { data } = await stack().api.parts.stripe.refunds.list({ limit: 100 });
+  const refund = data.find(({ metadata }) => metadata?.["organization_id"] === desk.organizationId);
+  await stack().emulator.failRefund(refund?.id ?? "");
+  await expect.poll(async () => (await openTasks(desk)).map(({ kind }) => kind), waiting).toEqual(["refund_failed"]);
+  const [task] = await openTasks(desk);
+  if (!task) throw new Error("a refund that came back is a task");
+  return { id, task };
+}
+
+const followUp = (appointmentId: string) => stack().api.parts.temporal.workflow.getHandle(followId(appointmentId));
+const detailsOf = async (appointmentId: string) =>
+  String(
+    (await followUp(appointmentId).query<{ currentDetails: string }>("__temporal_workflow_metadata")).currentDetails,
+  );
+
+test("a refund that came back waits for a person, who has it tried again at once; the task closes itself when it arrives", async () => {
+  const desk = await openDesk(stack(), { organization: { capture_policy: "at_confirmation" } });
+  const { id, task } = await withRefundSentBack(desk);
+  await expect.poll(() => detailsOf(id), waiting).toContain("Waits for a person");
+  const { status, body } = await answer(task.id, "retry", desk.staff);
+  expect([status, taskView.parse(body).state]).toEqual([200, "closed"]);
+  await moneyBecomes(stack(), id, desk.patient, { refundedMinor: 5000 });
+  expect(await logOf(task.id, desk)).toEqual([
+    ["opened", null, null],
+    ["retried", desk.staff.accountId, null],
+    ["closed_by_itself", null, null],
+  ]);
+});
+
+test("once a manager says that it was paid back in another way, its workflow ends and nothing more is refunded", async () => {
+  const desk = await openDesk(stack(), { organization: { capture_policy: "at_confirmation" } });
+  const { id, task } = await withRefundSentBack(desk);
+  const note = { note: "Paid back in cash at the desk." };
+  const { status, body } = await answer(task.id, "closure", desk.manager, note);
+  expect([status, taskView.parse(body).state]).toEqual([200, "closed"]);
+  await expect.poll(async () => (await followUp(id).describe()).status.name, waiting).toBe("COMPLETED");
+  await moneyBecomes(stack(), id, desk.patient, { refundedMinor: 0 });
+  expect((await logOf(task.id, desk)).slice(1)).toEqual([["settled", desk.manager.accountId, note.note]]);
+});

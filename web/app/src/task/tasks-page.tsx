@@ -1,0 +1,104 @@
+import { Button, Chip, Group, SegmentedControl, Skeleton, Stack, Text } from "@mantine/core";
+import { useState } from "react";
+import { Link, Navigate } from "react-router";
+import { isDesk } from "../booking/board/acts.ts";
+import { useSetting } from "../booking/board/board-data.ts";
+import { clinicTime } from "../clock.ts";
+import { readersZone, useFormat } from "../format.ts";
+import { useLogin } from "../identity/session.tsx";
+import { Page } from "../page.tsx";
+import { ProblemNotice } from "../problem-notice.tsx";
+import { useSay } from "../say.ts";
+import { TaskCard } from "./task-card.tsx";
+import { useTaskWords } from "./use-task-words.ts";
+import { type Task, type TaskFilter, useTaskCounts, useTasks } from "./use-tasks.ts";
+
+/** What only a person can settle, over all the clinics one works at: the longest waiting first. */
+export function TasksPage() {
+  const say = useSay();
+  const { role } = useLogin();
+  if (!isDesk(role)) return <Navigate to="/" replace />;
+  return (
+    <Page title={say("nav.tasks")}>
+      <Inbox />
+    </Page>
+  );
+}
+
+function Inbox() {
+  const say = useSay();
+  const [filter, setFilter] = useState<TaskFilter>({ state: "open", kind: null });
+  const { clinics } = useSetting();
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useTasks(filter);
+  const tasks = data?.pages.flatMap((page) => page.data);
+  return (
+    <Stack gap="md">
+      <Filter filter={filter} onFilter={setFilter} />
+      <ProblemNotice error={error} onRetry={() => void refetch()} />
+      {!tasks && !error && <Skeleton height={160} />}
+      {tasks?.length === 0 && (
+        <Text role="status">{say(filter.state === "open" ? "board.attention.none" : "task.noneClosed")}</Text>
+      )}
+      {tasks?.map((task) => {
+        const clinic = clinics?.find(({ id }) => id === task.clinicId);
+        const timeZone = clinic?.timeZone ?? readersZone();
+        return (
+          <TaskCard
+            key={task.id}
+            {...{ task, timeZone }}
+            place={clinic?.name}
+            visit={<VisitLink {...{ task, clinic, timeZone }} />}
+          />
+        );
+      })}
+      {hasNextPage && (
+        <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {say("task.more")}
+        </Button>
+      )}
+    </Stack>
+  );
+}
+
+function Filter({ filter, onFilter }: { filter: TaskFilter; onFilter: (filter: TaskFilter) => void }) {
+  const say = useSay();
+  const words = useTaskWords();
+  const { data: counts } = useTaskCounts(true);
+  const kinds = counts?.kinds ?? [];
+  return (
+    <Group gap="xs">
+      <SegmentedControl
+        aria-label={say("task.state")}
+        data={(["open", "closed"] as const).map((state) => ({ value: state, label: say(`task.state.${state}`) }))}
+        value={filter.state}
+        onChange={(state) => onFilter({ kind: null, state })}
+      />
+      {filter.state === "open" &&
+        kinds.map(({ kind, open }) => (
+          <Chip
+            key={kind}
+            size="sm"
+            checked={filter.kind === kind}
+            onChange={(isChosen) => onFilter({ ...filter, kind: isChosen ? kind : null })}
+          >
+            {say("task.ofKind", { kind: words.kind(kind), count: open })}
+          </Chip>
+        ))}
+    </Group>
+  );
+}
+
+type VisitLinkProps = { task: Task; clinic: { slug: string } | undefined; timeZone: string };
+
+/** To the visit on its day's board. */
+function VisitLink({ task: { appointmentId, visitStartsAt }, clinic, timeZone }: VisitLinkProps) {
+  const say = useSay();
+  const { moment } = useFormat();
+  if (!appointmentId || !visitStartsAt || !clinic) return null;
+  const place = { clinic: clinic.slug, day: clinicTime(visitStartsAt, timeZone).day, appointment: appointmentId };
+  return (
+    <Button size="compact-sm" variant="light" component={Link} to={`/board?${new URLSearchParams(place).toString()}`}>
+      {say("board.attention.visit", { time: moment(visitStartsAt, timeZone) })}
+    </Button>
+  );
+}

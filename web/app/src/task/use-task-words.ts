@@ -1,0 +1,23 @@
+import { useIntl } from "react-intl";
+import { useFormat } from "../format.ts";
+import { useSay } from "../say.ts";
+import type { Task } from "./use-tasks.ts";
+
+/** A task in the reader's language; what is newer than this page, in the API's own words. */
+export function useTaskWords() {
+  const { formatMessage, messages } = useIntl();
+  const say = useSay();
+  const { moment } = useFormat();
+  const tell = (id: string, text: string) => (id in messages ? formatMessage({ id }) : text);
+  return {
+    happened: ({ kind, settlement, happened }: Task) =>
+      tell(`task.happened.${kind}${settlement ? `.${settlement}` : ""}`, happened),
+    toDo: ({ kind, toDo }: Task) => tell(`task.toDo.${kind}`, toDo),
+    why: ({ whyCode, why }: Task) => tell(`task.why.${whyCode}`, why ?? ""),
+    kind: (kind: Task["kind"]) => tell(`task.kind.${kind}`, kind.replaceAll("_", " ")),
+    sinceWhen: ({ openedAt, triedAt, times }: Task, timeZone: string) => {
+      const since = formatMessage({ id: "board.since" }, { time: moment(openedAt, timeZone) });
+      return times > 1 ? `${since} ${say("task.tried", { times, time: moment(triedAt, timeZone) })}` : since;
+    },
+  };
+}
