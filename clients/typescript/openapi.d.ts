@@ -1955,6 +1955,13 @@ export interface components {
             /** @description Part of the history, where staff read it and whoever gave it */
             reason?: string;
         };
+        /** @example {} */
+        TimedAct: {
+            /** @description Part of the history, where staff read it and whoever gave it */
+            reason?: string;
+            /** @description Also before the visit's time, which is refused as `too_early` else */
+            acceptEarly?: boolean;
+        };
         /**
          * @example {
          *       "startsAt": "2030-05-01T09:00:00Z"
@@ -2001,7 +2008,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "invalid_request" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "idempotency_key_missing" | "idempotency_key_reused" | "precondition_required" | "changed_meanwhile" | "too_many_requests" | "temporarily_unavailable" | "internal_error" | "slot_taken" | "outside_hours" | "too_soon" | "too_far" | "patient_busy" | "room_unsuitable" | "patient_limit" | "not_eligible" | "request_expired" | "payment_unavailable" | "cancellation_too_late" | "not_possible_in_this_status" | "payment_not_authorized" | "appointments_affected" | "in_use" | "name_taken" | "booking_switched_off" | "registration_switched_off";
+            code: "invalid_request" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "idempotency_key_missing" | "idempotency_key_reused" | "precondition_required" | "changed_meanwhile" | "too_many_requests" | "temporarily_unavailable" | "internal_error" | "slot_taken" | "outside_hours" | "too_soon" | "too_far" | "patient_busy" | "room_unsuitable" | "patient_limit" | "not_eligible" | "not_offered" | "service_repeated" | "request_expired" | "payment_unavailable" | "cancellation_too_late" | "too_early" | "not_possible_in_this_status" | "payment_not_authorized" | "appointments_affected" | "in_use" | "name_taken" | "booking_switched_off" | "registration_switched_off";
             detail?: string;
             requestId: string;
             errors?: components["schemas"]["Fault"][];
@@ -2869,13 +2876,23 @@ export interface components {
             /** @description The visit has it */
             isCurrent: boolean;
             /** @description Visits that have it then; none, when it is free */
-            inTheWay: {
-                appointmentId: components["schemas"]["Id"];
+            inTheWay: components["schemas"]["InTheWay"][];
+        };
+        InTheWay: {
+            /** @description Whom or what it has */
+            subject: {
                 /** @enum {string} */
-                status: "requested" | "held" | "confirmed" | "checked_in" | "in_progress" | "completed" | "refused" | "expired" | "cancelled" | "no_show";
-                startsAt: components["schemas"]["Instant"];
-                endsAt: components["schemas"]["Instant"];
-            }[];
+                kind: "practitioner" | "room" | "equipment" | "patient";
+                id: components["schemas"]["Id"];
+                name: string;
+            };
+            appointmentId: components["schemas"]["Id"];
+            /** @enum {string} */
+            status: "requested" | "held" | "confirmed" | "checked_in" | "in_progress" | "completed" | "refused" | "expired" | "cancelled" | "no_show";
+            /** @description null where the asking person does not know the patient */
+            patientName: string | null;
+            startsAt: components["schemas"]["Instant"];
+            endsAt: components["schemas"]["Instant"];
         };
         Message: {
             id: components["schemas"]["Id"];
@@ -7931,7 +7948,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_eligible`: The service is not offered to this patient */
+            /** @description `not_eligible`: The service is not offered to this patient; `service_repeated`: The same service is in the visit twice */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8649,7 +8666,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request; `outside_hours`: The time lies outside opening or working hours; `too_soon`: The time is too soon to book; `too_far`: The time is too far ahead to book; `not_eligible`: The service is not offered to this patient */
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request; `outside_hours`: The time lies outside opening or working hours; `too_soon`: The time is too soon to book; `too_far`: The time is too far ahead to book; `not_eligible`: The service is not offered to this patient; `service_repeated`: The same service is in the visit twice */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9501,7 +9518,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Act"];
+                "application/json": components["schemas"]["TimedAct"];
             };
         };
         responses: {
@@ -9560,7 +9577,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_possible_in_this_status`: The appointment's status does not allow this */
+            /** @description `not_possible_in_this_status`: The appointment's status does not allow this; `too_early`: The visit's time has not come */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9779,7 +9796,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Act"];
+                "application/json": components["schemas"]["TimedAct"];
             };
         };
         responses: {
@@ -9838,7 +9855,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_possible_in_this_status`: The appointment's status does not allow this */
+            /** @description `not_possible_in_this_status`: The appointment's status does not allow this; `too_early`: The visit's time has not come */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10057,7 +10074,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Act"];
+                "application/json": components["schemas"]["TimedAct"];
             };
         };
         responses: {
@@ -10116,7 +10133,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_possible_in_this_status`: The appointment's status does not allow this */
+            /** @description `not_possible_in_this_status`: The appointment's status does not allow this; `too_early`: The visit's time has not come */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10335,7 +10352,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Act"];
+                "application/json": components["schemas"]["TimedAct"];
             };
         };
         responses: {
@@ -10394,7 +10411,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_possible_in_this_status`: The appointment's status does not allow this */
+            /** @description `not_possible_in_this_status`: The appointment's status does not allow this; `too_early`: The visit's time has not come */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10847,7 +10864,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request; `outside_hours`: The time lies outside opening or working hours; `too_soon`: The time is too soon to book; `too_far`: The time is too far ahead to book; `not_eligible`: The service is not offered to this patient; `room_unsuitable`: The room is not of the kind that the visit needs */
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request; `outside_hours`: The time lies outside opening or working hours; `too_soon`: The time is too soon to book; `too_far`: The time is too far ahead to book; `not_eligible`: The service is not offered to this patient; `not_offered`: The practitioner does not offer it there; `room_unsuitable`: The room is not of the kind that the visit needs */
             422: {
                 headers: {
                     [name: string]: unknown;

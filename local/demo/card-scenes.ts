@@ -19,10 +19,14 @@ export async function visitPaidByCard(stage: Stage): Promise<void> {
     throw new DemoError(`The appointment is ${confirmed.status} and not confirmed.`);
   await tellLinks(stage, confirmed); // another workflow has it in hand now
   await tellNext(stage, confirmed);
-  tell("Reception checks the patient in, the visit begins, the visit ends.");
+  tell(
+    "Reception checks the patient in, the visit begins, the visit ends; before its day, so it says that it means it.",
+  );
   for (const noun of ["check-in", "start", "completion"] as const) {
     const params = { ...path(confirmed), ...newKey() };
-    await askAppointment(reception.api.POST(`/v1/appointments/{appointmentId}/${noun}`, { params, body: {} }));
+    await askAppointment(
+      reception.api.POST(`/v1/appointments/{appointmentId}/${noun}`, { params, body: { acceptEarly: true } }),
+    );
   }
   const { payment, price } = await until(stage, held, (now) => now.payment.status === "captured", "The capture");
   tell(`The money was taken: ${moneyOf(payment.capturedMinor, price.currency)}.`);

@@ -47,7 +47,14 @@ export function createBookingActivities({ db, now }: { db: Db; now: () => Date }
     changeStatus: ({
       at,
       ...change
-    }: Which & { act: Act; actor: Actor; reason?: string; requestId?: string; at: string }): Promise<{
+    }: Which & {
+      act: Act;
+      actor: Actor;
+      reason?: string;
+      requestId?: string;
+      acceptEarly?: boolean;
+      at: string;
+    }): Promise<{
       outcome: ActOutcome;
       followUp: FollowUp;
     }> => changeStatus(db, { ...change, at: new Date(at) }),

@@ -78,7 +78,7 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     const [first, second] = [await bookVisit(), await bookVisit()];
     const { page } = await visit();
     await drag(page, second.id, { byMinutes: minutesUntil(second.startsAt, first.startsAt) });
-    await page.getByText("This is taken at that time.").waitFor();
+    await page.getByText(new RegExp(`Dr\\. Anna Weber is taken .*: ${first.name}`)).waitFor();
     await page.getByLabel("Overbook all the same, because").fill("an emergency");
     await page.getByRole("button", { name: "Overbook" }).click();
     await page.locator(`[data-appointment="${second.id}"][data-overbooked]`).waitFor();
@@ -99,6 +99,8 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
       await page.getByRole("option", { name: new RegExp(`^${service}`) }).click();
     }
     await dialog.getByText(/^2 services in one visit, \d+ min together$/).waitFor();
+    await dialog.getByLabel("With").first().click();
+    await page.getByRole("option", { name: "Dr. Anna Weber" }).click();
     await dialog.getByLabel("At", { exact: true }).fill(timeInBerlin(startsAt));
     await dialog
       .getByRole("button", { name: /^Book / })

@@ -2,11 +2,10 @@ import { describe, expect, test } from "vitest";
 import { blockOf, panelOf, useBoard } from "../support/board.ts";
 import { desktop, findBarriers, lacksBrowser, phone } from "../support/chromium.ts";
 
-const { visit, nextFreeStart, bookVisit, day } = useBoard();
+const { visit, bookVisit, day } = useBoard();
 
 describe.skipIf(lacksBrowser)("on the day board", () => {
-  test("the desk books on the telephone in one place, for a patient nobody knew before", async () => {
-    const time = await nextFreeStart();
+  test("the desk books the first free time on the telephone in one place, for a patient nobody knew before", async () => {
     const { page } = await visit();
     await page.getByRole("button", { name: "New appointment" }).click();
     const dialog = page.getByRole("dialog", { name: "New appointment" });
@@ -16,27 +15,28 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     await dialog.getByRole("button", { name: "Note the patient" }).click();
     await dialog.getByLabel("Services").first().fill("Skin check");
     await page.getByRole("option", { name: /^Skin check/ }).click();
-    await dialog.getByLabel("At", { exact: true }).fill(time.slice(11, 16));
+    await dialog.getByText("The first free time.").waitFor();
     await dialog.getByRole("button", { name: /^Book .*€45/ }).click();
     await panelOf(page).getByRole("status").getByText("Confirmed", { exact: true }).waitFor();
     await page.getByRole("button", { name: /Grace Hopeful ?, ?Skin check ?, ?Confirmed/ }).waitFor();
   });
 
-  test("a visit is checked in, begun and ended, and each step is taken back", async () => {
+  test("a visit is checked in, begun and ended, before its day only by who means it, and each step is taken back", async () => {
     const { id } = await bookVisit();
     const { page } = await visit();
     await blockOf(page, id).click();
     const panel = panelOf(page);
     const steps = [
-      ["Check in", "Waiting"],
-      ["Start the visit", "In the room"],
-      ["Visit is over", "Done"],
-      ["Take the end back", "In the room"],
-      ["Take the start back", "Waiting"],
-      ["Take the check-in back", "Confirmed"],
+      ["Check in", "Waiting", "Check in all the same"],
+      ["Start the visit", "In the room", "Start it all the same"],
+      ["Visit is over", "Done", "End it all the same"],
+      ["Take the end back", "In the room", undefined],
+      ["Take the start back", "Waiting", undefined],
+      ["Take the check-in back", "Confirmed", undefined],
     ] as const;
-    for (const [act, status] of steps) {
+    for (const [act, status, meant] of steps) {
       await panel.getByRole("button", { name: act }).click();
+      if (meant) await panel.getByRole("alert").getByRole("button", { name: meant }).click();
       await panel.getByRole("status").getByText(status, { exact: true }).waitFor();
     }
   });
@@ -64,6 +64,7 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     await page.locator("[data-appointment][aria-pressed=true]:focus").waitFor();
     await blockOf(page, id).press("Enter");
     await page.keyboard.press("c");
+    await page.getByRole("alert").getByRole("button", { name: "Check in all the same" }).press("Enter");
     await page.locator(`[data-appointment="${id}"][data-status=checked_in]`).waitFor();
 
     await page.keyboard.press("/");
@@ -85,6 +86,7 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     await page.route("**/check-in", (route) => route.abort(), { times: 1 });
     await blockOf(page, id).press("c");
     await page.getByRole("alert").getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("alert").getByRole("button", { name: "Check in all the same" }).click();
     await page.locator(`[data-appointment="${id}"][data-status=checked_in]`).waitFor();
 
     await page.getByRole("button", { name: "New appointment" }).click();

@@ -76,6 +76,22 @@ export async function makeClinic({ admin }: Maker, wishes: ClinicWishes = {}): P
   return { ...made, practitionerIds, roomIds };
 }
 
+/** Another service of the clinic, as long and as dear as its first, by all who work there. */
+export async function makeService({ admin }: Maker, clinic: MadeClinic): Promise<string> {
+  const { organizationId, clinicId, serviceId, practitionerIds } = clinic;
+  const id = randomUUID();
+  const { rows } = await admin.query<{ category_id: string }>("select category_id from services where id = $1", [
+    serviceId,
+  ]);
+  const tenant = { organization_id: organizationId };
+  const service = { id, category_id: rows[0]?.category_id, name: "Treatment", duration_minutes: 30 };
+  await insert(admin, "services", { ...tenant, ...service });
+  await insert(admin, "service_offers", { ...tenant, service_id: id, clinic_id: clinicId, price_minor: 5000 });
+  for (const staffId of practitionerIds)
+    await insert(admin, "staff_services", { ...tenant, staff_id: staffId, service_id: id });
+  return id;
+}
+
 type Place = Pick<MadeClinic, "organizationId" | "clinicId" | "serviceId">;
 
 async function makePractitioner(admin: Client, place: Place, daily: Record<string, number>): Promise<string> {
@@ -216,9 +232,13 @@ export async function perform(
   { db }: Maker,
   { organizationId, appointmentId }: BookingRequest,
   act: Act,
-  { actor = receptionist, at = new Date(requestedAt) }: { actor?: Actor; at?: Date } = {},
+  {
+    actor = receptionist,
+    at = new Date(requestedAt),
+    acceptEarly = true,
+  }: { actor?: Actor; at?: Date; acceptEarly?: boolean } = {},
 ): Promise<ActOutcome> {
-  return (await changeStatus(db, { organizationId, appointmentId, act, actor, at })).outcome;
+  return (await changeStatus(db, { organizationId, appointmentId, act, actor, acceptEarly, at })).outcome;
 }
 
 /** How many of the application's connections wait for a lock. */

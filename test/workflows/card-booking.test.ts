@@ -13,6 +13,7 @@ import {
   startIn,
   timelineOf,
 } from "../support/desk.ts";
+import { makeService } from "../support/make.ts";
 import { useStack } from "../support/stack.ts";
 
 const stack = useStack();
@@ -121,7 +122,8 @@ describe.concurrent("a booking paid by card", () => {
 
   test("of several services is one stretch of time, priced line by line", async () => {
     const desk = await openDesk(stack());
-    const held = await booked(stack(), desk, { serviceIds: [desk.serviceId, desk.serviceId] });
+    const another = await makeService(stack().maker, desk);
+    const held = await booked(stack(), desk, { serviceIds: [desk.serviceId, another] });
     expect(Date.parse(held.endsAt) - Date.parse(held.startsAt)).toBe(60 * 60_000);
     expect(held.services.map(({ totalMinor }) => totalMinor)).toEqual([5000, 5000]);
     expect(held).toMatchObject({ price: { totalMinor: 10_000 }, payment: { amountMinor: 10_000 } });

@@ -153,8 +153,8 @@ describe.concurrent("a move by the desk", () => {
     const { id } = await booked(stack(), free);
     const practitionerId = other.practitionerIds[0];
     expect(codeOf(await reschedule(stack(), id, { as: free.staff, startsAt, practitionerId }))).toEqual([
-      404,
-      "not_found",
+      422,
+      "not_offered",
     ]);
     expect(codeOf(await reschedule(stack(), id, { as: free.patient, startsAt }))).toEqual([403, "forbidden"]);
     expect(codeOf(await reschedule(stack(), id, { as: other.staff, startsAt }))).toEqual([404, "not_found"]);

@@ -77,6 +77,8 @@ describe.concurrent("what is done to a visit", () => {
       const refused = await act(stack(), id, noun, { method, as: desk.staff });
       expect(codeOf(refused)).toEqual([409, "not_possible_in_this_status"]);
     }
+    const early = await act(stack(), id, "check-in", { as: desk.staff, acceptEarly: false });
+    expect(codeOf(early)).toEqual([409, "too_early"]);
     appointmentIn(await act(stack(), id, "cancellation", { as: desk.patient }));
     for (const noun of ["check-in", "start", "completion", "no-show"]) {
       expect(codeOf(await act(stack(), id, noun, { as: desk.staff }))).toEqual([409, "not_possible_in_this_status"]);

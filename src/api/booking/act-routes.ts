@@ -5,7 +5,7 @@ import type { ErrorCode } from "../../domain/errors.ts";
 import type { Right } from "../permissions.ts";
 import { type Route, route } from "../route.ts";
 import { actOnce } from "./acts.ts";
-import { actBody, appointmentParams, appointmentView } from "./contract.ts";
+import { actBody, appointmentParams, appointmentView, timedActBody } from "./contract.ts";
 import { actPending, pendingActReply } from "./pending.ts";
 import { toAppointmentView } from "./view.ts";
 import type { BookingWorkflows } from "./workflows.ts";
@@ -17,6 +17,8 @@ type ActRoute = {
   right: Right;
   operationId: string;
   summary: string;
+  /** It can come too early. */
+  isTimed?: boolean;
   refusals?: readonly ErrorCode[];
 };
 
@@ -38,6 +40,7 @@ const actRoutes: readonly ActRoute[] = [
     right: "appointment.check_in",
     operationId: "checkIn",
     summary: "The patient has arrived",
+    isTimed: true,
   },
   {
     method: "delete",
@@ -54,6 +57,7 @@ const actRoutes: readonly ActRoute[] = [
     right: "appointment.start",
     operationId: "startVisit",
     summary: "The visit begins",
+    isTimed: true,
   },
   {
     method: "delete",
@@ -70,6 +74,7 @@ const actRoutes: readonly ActRoute[] = [
     right: "appointment.complete",
     operationId: "completeVisit",
     summary: "The visit is over",
+    isTimed: true,
   },
   {
     method: "delete",
@@ -87,6 +92,7 @@ const actRoutes: readonly ActRoute[] = [
     right: "appointment.no_show",
     operationId: "markNoShow",
     summary: "The patient did not come",
+    isTimed: true,
   },
   {
     method: "delete",
@@ -109,7 +115,7 @@ const actRoutes: readonly ActRoute[] = [
 ];
 
 export function createActRoutes(parts: { db: Db; config: Config; workflows: BookingWorkflows }): Route[] {
-  return actRoutes.map(({ method, noun, act, right, operationId, summary, refusals = [] }) =>
+  return actRoutes.map(({ method, noun, act, right, operationId, summary, isTimed = false, refusals = [] }) =>
     route({
       method,
       path: `/v1/appointments/:appointmentId/${noun}`,
@@ -119,12 +125,11 @@ export function createActRoutes(parts: { db: Db; config: Config; workflows: Book
       summary,
       params: appointmentParams,
       idempotent: true,
-      body: actBody,
-      refusals: ["not_found", "not_possible_in_this_status", ...refusals],
+      body: isTimed ? timedActBody : actBody,
+      refusals: ["not_found", "not_possible_in_this_status", ...(isTimed ? ["too_early" as const] : []), ...refusals],
       responses: { 200: { description: "As it stands now", schema: appointmentView }, 202: pendingActReply },
       async handler({ params, body, principal, reach, idempotencyKey }) {
-        const { reason } = body;
-        const answer = await actOnce(parts, { act, ...params, principal, reach, idempotencyKey, reason });
+        const answer = await actOnce(parts, { act, ...params, principal, reach, idempotencyKey, ...body });
         if (answer === "pending") return actPending(params.appointmentId, act);
         return { status: 200, body: toAppointmentView(answer, principal.role, parts.config) };
       },

@@ -21,6 +21,7 @@ export type ActRequest = {
   reach: Reach;
   idempotencyKey: string;
   reason?: string | undefined;
+  acceptEarly?: boolean | undefined;
 };
 
 /**
@@ -29,13 +30,13 @@ export type ActRequest = {
  * time; the act goes on. Throws a `DomainError` for a refusal.
  */
 export async function actOnce({ db, workflows }: Parts, request: ActRequest): Promise<StoredAppointment | "pending"> {
-  const { act, appointmentId, principal, idempotencyKey, reason } = request;
+  const { act, appointmentId, principal, idempotencyKey, reason, acceptEarly } = request;
   const { organizationId } = principal;
   const found = await requireAppointment(db, request);
   const use = {
     scope: actScope(act, appointmentId, principal),
     key: idempotencyKey,
-    bodyHash: hashBody({ reason }),
+    bodyHash: hashBody({ reason, acceptEarly }),
   };
   const ours = { ...use, appointmentId, patientId: found.patientId, reason, requestedAt: new Date() };
   const { requestId } = requireSameBody(await storeRequest(db, organizationId, ours), use);
@@ -44,7 +45,11 @@ export async function actOnce({ db, workflows }: Parts, request: ActRequest): Pr
   if (bookingAnswer === "no_answer") return "pending";
   if (bookingAnswer !== "done") {
     const ids = { organizationId, appointmentId, clinicId: found.clinic.id, patientId: found.patientId };
-    const result = await workflows.change(ids, updateIdOf(act, principal, idempotencyKey), { ...wish, act });
+    const result = await workflows.change(ids, updateIdOf(act, principal, idempotencyKey), {
+      ...wish,
+      act,
+      ...(acceptEarly ? { acceptEarly } : {}),
+    });
     if (result === "no_answer" || result === "gone") return "pending";
     refuseUnlessDone(result.answer);
   }
@@ -75,6 +80,11 @@ function refuseUnlessDone({ outcome, status }: ActAnswer): void {
       throw new DomainError(
         "cancellation_too_late",
         "It is too late to cancel online. Nothing was changed; please call the clinic.",
+      );
+    case "too_early":
+      throw new DomainError(
+        "too_early",
+        "The visit's time has not come. Nothing was changed. Send acceptEarly: true to do it nonetheless.",
       );
     case "slot_taken":
       throw new DomainError("slot_taken", "The time has been given to somebody else since, so this cannot be undone.");

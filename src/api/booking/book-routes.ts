@@ -4,6 +4,7 @@ import { findAppointment } from "../../db/booking/queries.ts";
 import type { Db } from "../../db/client.ts";
 import type { Principal } from "../../domain/identity/principal.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
+import { requireEachOnce } from "../catalog/each-once.ts";
 import { limitPaymentChecks, type RequestLimitParts } from "../limit-requests.ts";
 import { requireRight } from "../permissions.ts";
 import { type Route, route } from "../route.ts";
@@ -44,6 +45,7 @@ export function createBookRoutes(parts: BookingParts): Route[] {
         "patient_busy",
         "patient_limit",
         "not_eligible",
+        "service_repeated",
         "request_expired",
         "payment_unavailable",
         "booking_switched_off",
@@ -57,6 +59,7 @@ export function createBookRoutes(parts: BookingParts): Route[] {
         202: pendingBookingReply,
       },
       async handler({ body, principal, reach, idempotencyKey }) {
+        requireEachOnce(body.serviceIds);
         if (body.overbook) requireRight("appointment.overbook", principal.role);
         const answer = await bookOnce({ wanted: body, principal, reach, idempotencyKey });
         if ("pendingId" in answer) return bookingPending(answer.pendingId);

@@ -9,6 +9,7 @@ import { DomainError } from "../../domain/errors.ts";
 import { requireSameBody } from "../idempotency.ts";
 import { actorOf } from "./actor.ts";
 import { createAlternatives } from "./alternatives.ts";
+import { findInTheWay } from "./in-the-way.ts";
 import { createLimit } from "./limit.ts";
 import { type Asking, createLookInTurn, type Look } from "./look.ts";
 import { answerDeadline, type BookingWorkflows } from "./workflows.ts";
@@ -37,8 +38,11 @@ export function createBooker({ db, workflows }: { db: Db; workflows: BookingWork
     const goesAheadAt = Date.now() + (deadline - Date.now()) * SHARE_FOR_OTHERS;
     const refuse = async (code: BookingRefusal, { patientBusy }: Look) => {
       const helps = helpedByAlternatives.includes(code);
-      const alternatives = helps ? await findAlternatives(principal.organizationId, wanted, patientBusy) : [];
-      return new DomainError(code, refusalWords[code], { alternatives });
+      const [alternatives, inTheWay] = await Promise.all([
+        helps ? findAlternatives(principal.organizationId, wanted, patientBusy) : [],
+        isOfOthers(code) ? findInTheWay(db, principal, { ...wanted, startsAt: new Date(wanted.startsAt) }) : {},
+      ]);
+      return new DomainError(code, refusalWords[code], { alternatives, ...inTheWay });
     };
 
     const look = await lookInTurn(asking, goesAheadAt);
@@ -104,5 +108,8 @@ function toBookingRequest(
     actor: actorOf(principal),
   };
 }
+
+/** Another visit is in the way. */
+const isOfOthers = (code: RefusalCode) => code === "slot_taken" || code === "patient_busy";
 
 const helpedByAlternatives: readonly RefusalCode[] = ["slot_taken", "outside_hours", "too_soon", "patient_busy"];

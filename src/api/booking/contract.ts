@@ -46,6 +46,16 @@ export const actBody = z
   })
   .meta({ id: "Act", example: {} });
 
+/** For acts that have their time: who arrives, begins, ends or was missed before it is mostly a slip of the hand. */
+export const timedActBody = actBody
+  .extend({
+    acceptEarly: z
+      .boolean()
+      .optional()
+      .meta({ description: "Also before the visit's time, which is refused as `too_early` else" }),
+  })
+  .meta({ id: "TimedAct", example: {} });
+
 export const declineBody = z
   .strictObject({ reason: lines(500).meta({ description: "The patient reads it" }) })
   .meta({ id: "Decline", example: { reason: "Please come for a consultation first." } });

@@ -35,6 +35,7 @@ export function createRescheduleRoutes(parts: { db: Db; config: Config; workflow
         "too_soon",
         "too_far",
         "not_eligible",
+        "not_offered",
         "room_unsuitable",
       ],
       responses: { 200: { description: "Where it is now", schema: appointmentView }, 202: pendingActReply },

@@ -13,6 +13,7 @@ import { hashBody, requireSameBody } from "../idempotency.ts";
 import { actorOf } from "./actor.ts";
 import { notPossible } from "./acts.ts";
 import { createAlternatives } from "./alternatives.ts";
+import { findInTheWay } from "./in-the-way.ts";
 import { actScope, updateIdOf } from "./keys.ts";
 import { requireAppointment } from "./require-appointment.ts";
 import type { rescheduleBody } from "./reschedule-contract.ts";
@@ -55,18 +56,22 @@ export function createRescheduler({ db, config, workflows }: Parts) {
         throw new DomainError(outcome, "Somebody else has moved it. Look at `current`, and choose again.", {
           current: toAppointmentView(after, principal.role, config),
         });
-      case "not_offered":
-        throw new DomainError("not_found", moveRefusalWords[outcome]);
       default: {
         const nearby = { patientId: found.patientId, exceptId: appointmentId, around: new Date(wanted.startsAt) };
+        const place = placeOf(wanted, found);
         const alternatives = helpedByAlternatives.includes(outcome)
-          ? await findAlternatives(
-              organizationId,
-              placeOf(wanted, found),
-              await listPatientBusy(db, organizationId, nearby),
-            )
+          ? await findAlternatives(organizationId, place, await listPatientBusy(db, organizationId, nearby))
           : [];
-        throw new DomainError(outcome, moveRefusalWords[outcome], { alternatives });
+        const inTheWay =
+          outcome === "slot_taken" || outcome === "patient_busy"
+            ? await findInTheWay(db, principal, {
+                ...place,
+                ...nearby,
+                startsAt: nearby.around,
+                roomId: wanted.roomId,
+              })
+            : {};
+        throw new DomainError(outcome, moveRefusalWords[outcome], { alternatives, ...inTheWay });
       }
     }
   };

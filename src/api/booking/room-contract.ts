@@ -1,7 +1,6 @@
 import * as z from "zod";
-import { appointmentStatuses } from "../../domain/booking/lifecycle.ts";
-import type { RoomChoice } from "../../domain/booking/room.ts";
-import { id, instant } from "../contract.ts";
+import { id } from "../contract.ts";
+import { inTheWay } from "./in-the-way-contract.ts";
 
 export const allocateRoomBody = z
   .strictObject({
@@ -14,13 +13,6 @@ export const allocateRoomBody = z
   })
   .meta({ id: "AllocateRoom", example: { roomId: "01975f5e-7c1a-7b3e-9d3a-5a8f1c2d3e4f" } });
 
-const inTheWay = z.strictObject({
-  appointmentId: id,
-  status: z.enum(appointmentStatuses),
-  startsAt: instant,
-  endsAt: instant,
-});
-
 const roomChoice = z
   .strictObject({
     id,
@@ -28,6 +20,6 @@ const roomChoice = z
     isCurrent: z.boolean().meta({ description: "The visit has it" }),
     inTheWay: z.array(inTheWay).meta({ description: "Visits that have it then; none, when it is free" }),
   })
-  .meta({ id: "RoomChoice" }) satisfies z.ZodType<RoomChoice>;
+  .meta({ id: "RoomChoice" });
 
 export const roomChoices = z.strictObject({ data: z.array(roomChoice) });

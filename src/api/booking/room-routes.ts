@@ -4,13 +4,13 @@ import { allocateRoom } from "../../db/booking/allocate-room.ts";
 import { listRoomChoices } from "../../db/booking/rooms.ts";
 import type { Db } from "../../db/client.ts";
 import { moveRefusalWords } from "../../domain/booking/move.ts";
-import type { InTheWay } from "../../domain/booking/room.ts";
 import { assertNever, DomainError } from "../../domain/errors.ts";
 import { hashBody, keyReused } from "../idempotency.ts";
 import { type Route, route } from "../route.ts";
 import { actorOf } from "./actor.ts";
 import { notPossible } from "./acts.ts";
 import { appointmentParams, appointmentView } from "./contract.ts";
+import { toInTheWayView } from "./in-the-way.ts";
 import { requireAppointment } from "./require-appointment.ts";
 import { allocateRoomBody, roomChoices } from "./room-contract.ts";
 import { toAppointmentView } from "./view.ts";
@@ -30,7 +30,10 @@ export function createRoomRoutes({ db, config }: { db: Db; config: Config }): Ro
       async handler({ params, principal, reach }) {
         const { id } = await requireAppointment(db, { principal, reach, ...params });
         const found = await listRoomChoices(db, principal.organizationId, id);
-        const data = found.map((choice) => ({ ...choice, inTheWay: choice.inTheWay.map(inUtc) }));
+        const data = found.map((choice) => ({
+          ...choice,
+          inTheWay: choice.inTheWay.map((one) => toInTheWayView(one, principal.role)),
+        }));
         return { status: 200, body: { data } };
       },
     }),
@@ -75,7 +78,7 @@ export function createRoomRoutes({ db, config }: { db: Db; config: Config }): Ro
         const after = toAppointmentView(await requireAppointment(db, which), principal.role, config);
         if (typeof outcome === "object") {
           throw new DomainError("slot_taken", "The room is taken then. Nothing was changed; choose another one.", {
-            inTheWay: outcome.slotTaken.map(inUtc),
+            inTheWay: outcome.slotTaken.map((one) => toInTheWayView(one, principal.role)),
           });
         }
         switch (outcome) {
@@ -99,10 +102,3 @@ export function createRoomRoutes({ db, config }: { db: Db; config: Config }): Ro
     }),
   ];
 }
-
-/** Postgres writes its own offset. */
-const inUtc = ({ startsAt, endsAt, ...visit }: InTheWay): InTheWay => ({
-  ...visit,
-  startsAt: new Date(startsAt).toISOString(),
-  endsAt: new Date(endsAt).toISOString(),
-});

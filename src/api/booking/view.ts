@@ -47,7 +47,7 @@ export function toAppointmentView(stored: StoredAppointment, role: Role, config:
  * Who treats knows patients by their care alone, as in the list of patients;
  * patients know themselves, and the desk everyone.
  */
-function knowsPatient(role: Role, status: AppointmentStatus): boolean {
+export function knowsPatient(role: Role, status: AppointmentStatus): boolean {
   return (role !== "practitioner" && role !== "nurse") || inCare.has(status);
 }
 

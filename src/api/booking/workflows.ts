@@ -10,13 +10,13 @@ import {
 } from "@temporalio/client";
 import { ApplicationFailure, CancelledFailure } from "@temporalio/common";
 import type { Actor, ApprovalAnswer, BookingRequest, Standing } from "../../domain/booking/appointment.ts";
-import type { Act } from "../../domain/booking/lifecycle.ts";
 import type { MoveWish } from "../../domain/booking/move.ts";
 import type { WorkflowAnswer } from "../../domain/task/answer.ts";
 import type { bookAppointment } from "../../workflows/booking/book-appointment.ts";
 import type { followAppointment } from "../../workflows/booking/follow-appointment.ts";
 import {
   type ActAnswer,
+  type ActWish,
   acceptPrice,
   answerRequest,
   answerTask,
@@ -70,7 +70,7 @@ export function createBookingWorkflows(temporal: Client) {
       ),
 
     /** One act on an appointment that was confirmed. Its follow-up is started for it if it has ended. */
-    change: (ids: FollowAppointment, updateId: string, wish: Wish & { act: Act | "capture" }) =>
+    change: (ids: FollowAppointment, updateId: string, wish: ActWish) =>
       answered<ActAnswer>(temporal, () =>
         temporal.workflow.executeUpdateWithStart(changeAppointment, {
           updateId,

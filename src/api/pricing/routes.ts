@@ -4,6 +4,7 @@ import { refusalWords } from "../../domain/booking/refusal.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { explainRule } from "../../domain/pricing/words.ts";
 import { notOffered } from "../availability/not-offered.ts";
+import { requireEachOnce } from "../catalog/each-once.ts";
 import { type Route, route } from "../route.ts";
 import { quota, quotaQuery, quote, quoteBody } from "./contract.ts";
 import { createDiscountRoutes } from "./discount-routes.ts";
@@ -21,9 +22,10 @@ export function createPricingRoutes({ db }: { db: Db }): Route[] {
       summary: "What a visit would cost a patient now, line by line, and when it is charged",
       description: "Nothing is held or stored: the same request later may have another answer.",
       body: quoteBody,
-      refusals: ["not_found", "not_eligible"],
+      refusals: ["not_found", "not_eligible", "service_repeated"],
       responses: { 200: { description: "The quote", schema: quote } },
       async handler({ body, principal, reach }) {
+        requireEachOnce(body.serviceIds);
         const requestedAt = new Date();
         const wanted = { ...body, startsAt: body.startsAt === null ? null : new Date(body.startsAt) };
         const found = await readQuote(db, principal.organizationId, wanted, { reach, requestedAt });

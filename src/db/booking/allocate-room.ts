@@ -1,6 +1,7 @@
 import type { Actor } from "../../domain/booking/appointment.ts";
+import type { InTheWay } from "../../domain/booking/in-the-way.ts";
 import { mayChangeRoom } from "../../domain/booking/lifecycle.ts";
-import type { InTheWay, RoomOutcome } from "../../domain/booking/room.ts";
+import type { RoomOutcome } from "../../domain/booking/room.ts";
 import type { Db, Tx } from "../client.ts";
 import { type KeyUse, writeOnce } from "../idempotency/write-once.ts";
 import { despiteDeadlocks } from "./despite-deadlocks.ts";

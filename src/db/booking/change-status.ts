@@ -1,5 +1,6 @@
 import type { Actor } from "../../domain/booking/appointment.ts";
 import { isInsideNotice } from "../../domain/booking/cancellation.ts";
+import { isEarly } from "../../domain/booking/early.ts";
 import type { FollowUp } from "../../domain/booking/follow-up.ts";
 import { type Act, type AppointmentStatus, decideAct, isBeingBooked, isLive } from "../../domain/booking/lifecycle.ts";
 import type { Db, Tx } from "../client.ts";
@@ -19,16 +20,19 @@ export type StatusAct = {
   reason?: string | undefined;
   /** What asks for it: done once, also when it is repeated after others have taken it back. */
   requestId?: string | undefined;
-  /** The workflow's time; the notice of a cancellation is measured to it. */
+  /** Whoever asks knows that the visit's time has not come. */
+  acceptEarly?: boolean | undefined;
+  /** The workflow's time; the notice of a cancellation is measured to it, and whether an act is early. */
   at: Date;
 };
 
 /**
  * `done`: changed now. `already`: it stands there, or the same request has brought it there before, so a repeat is
  * harmless. `not_possible`: the lifecycle forbids it. `too_late`: a patient cancels inside the notice.
- * `slot_taken`: an undo needs time that somebody else has got since.
+ * `too_early`: the visit's time has not come, and nobody said that it is meant. `slot_taken`: an undo needs time that
+ * somebody else has got since.
  */
-export type ActOutcome = "done" | "already" | "not_possible" | "too_late" | "slot_taken";
+export type ActOutcome = "done" | "already" | "not_possible" | "too_late" | "too_early" | "slot_taken";
 
 /**
  * One act on an appointment that has been confirmed, with all it entails, in one transaction: status,
@@ -44,7 +48,8 @@ export function changeStatus(db: Db, change: StatusAct): Promise<{ outcome: ActO
   });
 }
 
-async function act(tx: Tx, { appointmentId, act, actor, reason, requestId, at }: StatusAct): Promise<ActOutcome> {
+async function act(tx: Tx, change: StatusAct): Promise<ActOutcome> {
+  const { appointmentId, act, actor, reason, requestId, acceptEarly, at } = change;
   const row = await lockVisit(tx, appointmentId, requestId);
   if (!row || isBeingBooked(row.status)) return "not_possible";
   if (row.is_repeat) return "already";
@@ -52,6 +57,7 @@ async function act(tx: Tx, { appointmentId, act, actor, reason, requestId, at }:
   if (to === "already" || to === "not_possible") return to;
   const isLate = act === "cancel" && actor.kind === "patient" && !isInsideNotice(at, row.starts_at, row.notice_minutes);
   if (isLate) return "too_late";
+  if (!acceptEarly && isEarly(act, { at, startsAt: row.starts_at, timeZone: row.time_zone })) return "too_early";
   if (isLive(to) && !isLive(row.status)) {
     const visit = { appointmentId, startsAt: row.starts_at, endsAt: row.ends_at };
     if (!(await occupyAgain(tx, visit, row.overbooking_reason))) return "slot_taken";
@@ -97,13 +103,15 @@ async function lockVisit(tx: Tx, appointmentId: string, requestId: string | unde
     ends_at: Date;
     overbooking_reason: string | null;
     notice_minutes: number;
+    time_zone: string;
     is_repeat: boolean;
   }>({
     name: "lock_visit",
-    text: `select a.status, a.starts_at, a.ends_at, a.overbooking_reason, o.cancellation_notice_minutes as notice_minutes,
+    text: `select a.status, a.starts_at, a.ends_at, a.overbooking_reason, o.cancellation_notice_minutes as notice_minutes, c.time_zone,
              exists (select from status_log l where l.appointment_id = a.id and l.request_id = $2) as is_repeat
            from appointments a
            join organizations o on o.id = a.organization_id
+           join clinics c on c.organization_id = a.organization_id and c.id = a.clinic_id
            where a.id = $1
            for update of a`,
     values: [appointmentId, requestId ?? null],

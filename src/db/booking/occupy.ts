@@ -1,6 +1,5 @@
+import type { SubjectKind } from "../../domain/booking/in-the-way.ts";
 import type { Tx } from "../client.ts";
-
-export type SubjectKind = "practitioner" | "room" | "equipment" | "patient";
 
 /** Somebody or something a visit takes, from `beforeMinutes` before it to `afterMinutes` after it. */
 export type Subject = { kind: SubjectKind; subjectId: string; beforeMinutes: number; afterMinutes: number };

@@ -1,4 +1,5 @@
-import type { InTheWay, RoomChoice } from "../../domain/booking/room.ts";
+import type { InTheWay } from "../../domain/booking/in-the-way.ts";
+import type { RoomChoice } from "../../domain/booking/room.ts";
 import type { Db, Tx } from "../client.ts";
 
 export type RoomOfTheKind = { id: string; name: string; type: string; turnoverMinutes: number };
@@ -22,10 +23,12 @@ export async function listRoomsOfTheKind(tx: Tx, appointmentId: string): Promise
 
 /** Other visits that have the room `r` while the visit `a` would, turnovers included, the first first. */
 const inTheWay = `
-  select coalesce(json_agg(json_build_object('appointmentId', b.id, 'status', b.status, 'startsAt', b.starts_at, 'endsAt', b.ends_at)
+  select coalesce(json_agg(json_build_object('subject', json_build_object('kind', 'room', 'id', r.id, 'name', r.name), 'appointmentId', b.id,
+      'status', b.status, 'patientName', p.full_name, 'startsAt', b.starts_at, 'endsAt', b.ends_at)
     order by b.starts_at), '[]')
   from occupancies o
   join appointments b on b.id = o.source_id
+  join patients p on p.id = b.patient_id
   where o.subject_id = r.id and o.source_id <> a.id
     and o.during && tstzrange(a.starts_at, a.ends_at + make_interval(mins => r.turnover_minutes))`;
 

@@ -13,6 +13,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import type { Assignment, PriceChange, RefusalCode } from "../../domain/booking/appointment.ts";
+import { subjectKinds } from "../../domain/booking/in-the-way.ts";
 import { appointmentStatuses, liveStatuses } from "../../domain/booking/lifecycle.ts";
 import { capturePolicies, paymentPolicies } from "../../domain/payment/policy.ts";
 import { services } from "../catalog/schema.ts";
@@ -20,8 +21,6 @@ import { currency, instant, isOneOf, minor, organizationId, recordedAt, tstzrang
 import { clinics, organizations } from "../organization/schema.ts";
 import { patients } from "../record/schema.ts";
 import { staff } from "../staff/schema.ts";
-
-const subjectKinds = ["practitioner", "room", "equipment", "patient"] as const;
 
 /**
  * A visit, from its hold to its end. `starts_at`..`ends_at` is the visit itself;

@@ -43,12 +43,15 @@ export const cancelBooking = defineUpdate<Standing, [Wish]>("cancelBooking");
 export const acceptPrice = defineUpdate<Standing, [Wish]>("acceptPrice");
 
 export type ActAnswer = {
-  outcome: "done" | "already" | "not_possible" | "too_late" | "slot_taken" | "not_authorized";
+  outcome: "done" | "already" | "not_possible" | "too_late" | "too_early" | "slot_taken" | "not_authorized";
   status: AppointmentStatus;
 };
 
+/** An act that somebody wants; `acceptEarly`: also before the visit's time. */
+export type ActWish = Wish & { act: Act | "capture"; acceptEarly?: boolean };
+
 /** To `followAppointment`: somebody does something to the appointment. */
-export const changeAppointment = defineUpdate<ActAnswer, [Wish & { act: Act | "capture" }]>("changeAppointment");
+export const changeAppointment = defineUpdate<ActAnswer, [ActWish]>("changeAppointment");
 
 export type MoveAnswer = { outcome: MoveOutcome; status: AppointmentStatus };
 

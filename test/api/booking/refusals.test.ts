@@ -2,7 +2,18 @@ import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { alternative } from "../../../src/api/booking/contract.ts";
 import type { Answer } from "../../support/api.ts";
-import { book, booked, codeOf, type Desk, makeLogin, openDesk, read, startIn } from "../../support/desk.ts";
+import {
+  type BookWishes,
+  book,
+  booked,
+  codeOf,
+  type Desk,
+  makeLogin,
+  openDesk,
+  read,
+  reschedule,
+  startIn,
+} from "../../support/desk.ts";
 import { useStack } from "../../support/stack.ts";
 
 const stack = useStack();
@@ -10,6 +21,12 @@ const stack = useStack();
 const noCard = { offer: { payment_policy: "none" } };
 const alternativesIn = ({ body }: Answer) =>
   z.looseObject({ alternatives: z.array(alternative) }).parse(body).alternatives;
+
+const found = z.looseObject({
+  subject: z.looseObject({ kind: z.string() }),
+  appointmentId: z.string(),
+});
+const inTheWayOf = ({ body }: Answer) => z.looseObject({ inTheWay: z.array(found) }).parse(body).inTheWay;
 
 /** Every free time that a refusal offers can be booked. */
 async function bookAlternatives(desk: Desk, refused: Answer): Promise<void> {
@@ -34,6 +51,40 @@ describe.concurrent("a booking is refused", () => {
     const anyone = await book(stack(), desk, { startsAt, patientId, as, practitionerId: null });
     expect(codeOf(anyone)).toEqual([409, "slot_taken"]);
     await bookAlternatives(desk, anyone);
+  });
+
+  test("with the visits in the way for staff, who are told whose they are, and for no patient", async ({ expect }) => {
+    const desk = await openDesk(stack(), { ...noCard, practitioners: 2, rooms: 1 });
+    const { id, startsAt, patient, rooms } = await booked(stack(), desk, { as: desk.staff });
+    const [name, room] = [patient?.name, rooms[0]?.name];
+    const { patientId, as } = await makeLogin(stack(), desk);
+    const ask = (wishes: BookWishes) => book(stack(), desk, { startsAt, patientId, as: desk.staff, ...wishes });
+    const ofPractitioner = inTheWayOf(await ask({}));
+    expect(ofPractitioner.map(({ subject }) => subject.kind)).toEqual(["practitioner", "room"]);
+    expect(ofPractitioner[0]).toMatchObject({ appointmentId: id, patientName: name, startsAt });
+    expect(inTheWayOf(await ask({ practitionerId: desk.practitionerIds[1] }))).toMatchObject([
+      { subject: { kind: "room", name: room }, appointmentId: id, patientName: name },
+    ]);
+    const samePatient = await ask({ patientId: desk.patientId, practitionerId: null });
+    expect(inTheWayOf(samePatient).map(({ subject }) => subject)).toContainEqual({
+      kind: "patient",
+      id: desk.patientId,
+      name,
+    });
+    const later = await booked(stack(), desk, { patientId, as, startsAt: startIn(52) });
+    const onto = await reschedule(stack(), later.id, { as: desk.staff, startsAt });
+    expect(inTheWayOf(onto).map(({ appointmentId }) => appointmentId)).toEqual([id, id]);
+    expect((await ask({ as })).body).not.toHaveProperty("inTheWay");
+  });
+
+  test("as service_repeated when a visit names a service twice, as is its quote", async () => {
+    const desk = await openDesk(stack(), noCard);
+    const serviceIds = [desk.serviceId, desk.serviceId];
+    expect(codeOf(await book(stack(), desk, { serviceIds }))).toEqual([422, "service_repeated"]);
+    const { clinicId, patientId, patient: as } = desk;
+    const body = { clinicId, patientId, serviceIds, startsAt: startIn(48) };
+    const quoted = await stack().api.call({ method: "POST", path: "/v1/quotes", as, body });
+    expect(codeOf(quoted)).toEqual([422, "service_repeated"]);
   });
 
   test("as slot_taken when no room is free", async () => {

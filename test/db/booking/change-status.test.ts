@@ -119,6 +119,20 @@ test("a patient cancels up to the notice, that instant included; staff at any ti
   expect(await perform(maker, other, "cancel", { actor: receptionist, at: tooLate })).toBe("done");
 });
 
+test("an act before its time is too_early and changes nothing, unless whoever does it means it", async () => {
+  clinic = await makeClinic(maker);
+  const request = await makeAppointment(maker, clinic, { status: "confirmed" });
+  const before = await stateOf(request.appointmentId);
+  const dayBefore = new Date(Date.parse(startsAt) - 86_400_000);
+  const meant = { at: dayBefore, acceptEarly: true };
+  for (const act of ["check_in", "start", "mark_no_show"] as const)
+    expect(await perform(maker, request, act, { at: dayBefore, acceptEarly: false })).toBe("too_early");
+  expect(await stateOf(request.appointmentId)).toEqual(before);
+  expect(await perform(maker, request, "check_in", meant)).toBe("done");
+  expect(await perform(maker, request, "complete", { at: dayBefore, acceptEarly: false })).toBe("too_early");
+  expect(await perform(maker, request, "complete", { at: new Date(startsAt), acceptEarly: false })).toBe("done");
+});
+
 test("a cancel gives the quota place back to its day, once; a no-show and a completed visit keep theirs", async () => {
   clinic = await makeClinic(maker, { practitioners: 3, offer: { price_minor: 200_000 } });
   const [a = null, b = null, c = null] = clinic.practitionerIds;

@@ -1,7 +1,7 @@
 import { Alert, Button, Text } from "@mantine/core";
 import { useIntl } from "react-intl";
 import { StillUnderWay } from "../../../clients/typescript/repeat-pending.ts";
-import { isProblem } from "./problem.ts";
+import { isProblem, isRefusal } from "./problem.ts";
 
 type ProblemNoticeProps = {
   /** What it means for the reader. */
@@ -10,7 +10,10 @@ type ProblemNoticeProps = {
   onRetry?: (() => void) | undefined;
 };
 
-/** What went wrong in words, with the number under which it is found again, and the way on. */
+/**
+ * Why something was not done, in words. A failure has the number under which it is found again, and the way to try
+ * once more; a refusal by the rules has neither, as it would be the same again.
+ */
 export function ProblemNotice({ title, error, onRetry }: ProblemNoticeProps) {
   const { formatMessage } = useIntl();
   if (!error) return null;
@@ -18,15 +21,16 @@ export function ProblemNotice({ title, error, onRetry }: ProblemNoticeProps) {
   const code = `problem.${known?.code ?? (error instanceof StillUnderWay ? "still_under_way" : "unreachable")}`;
   const fallback = known?.detail ?? known?.title ?? "";
   const seconds = known && typeof known["retryAfterSeconds"] === "number" ? known["retryAfterSeconds"] : 60;
+  const isFailure = !isRefusal(error);
   return (
-    <Alert color="red" role="alert" my="md" title={title}>
+    <Alert color={isFailure ? "red" : "orange"} role="alert" my="md" title={title}>
       <Text size="sm">{formatMessage({ id: code, defaultMessage: fallback }, { seconds })}</Text>
-      {known && (
+      {known && isFailure && (
         <Text size="xs" c="dimmed">
           {formatMessage({ id: "problem.request" }, { id: known.requestId })}
         </Text>
       )}
-      {onRetry && (
+      {onRetry && isFailure && (
         <Button size="xs" variant="light" mt="xs" onClick={onRetry}>
           {formatMessage({ id: "action.retry" })}
         </Button>

@@ -7,3 +7,8 @@ export function isProblem(error: unknown): error is Problem {
 
 /** A refusal as something to throw, with all that the API said. */
 export const asError = (problem: Problem) => Object.assign(new Error(problem.title), problem);
+
+const refusedStatuses: ReadonlySet<number> = new Set([403, 404, 409, 412, 422]);
+
+/** A decision by the rules, which the same request would meet again; as against a failure, which may pass. */
+export const isRefusal = (error: unknown): error is Problem => isProblem(error) && refusedStatuses.has(error.status);

@@ -90,7 +90,7 @@ export function isPossible({ from, roles }: Pick<Act, "from" | "roles">, { statu
   return from.includes(status) && roles.includes(role);
 }
 
-type ActWish = { act: Act; appointmentId: string; reason?: string };
+type ActWish = { act: Act; appointmentId: string; reason?: string; acceptEarly?: boolean };
 
 /** Does one act, and once, however often it is asked for. */
 export function useAct() {
@@ -98,7 +98,7 @@ export function useAct() {
   const wish = useWish();
   return useMutation({
     mutationFn: (wanted: ActWish) =>
-      sendOnce(wish, [wanted.appointmentId, wanted.act.name, wanted.reason], (header) => {
+      sendOnce(wish, [wanted.appointmentId, wanted.act.name, wanted.reason, wanted.acceptEarly], (header) => {
         noteOwnChange(wanted.appointmentId);
         return send(wanted, header);
       }),
@@ -106,13 +106,21 @@ export function useAct() {
   });
 }
 
-function send({ act: { method, noun }, appointmentId, reason }: ActWish, header: { "idempotency-key": string }) {
+function send({ act, appointmentId, reason, acceptEarly }: ActWish, header: { "idempotency-key": string }) {
+  const { method, noun } = act;
   const params = { path: { appointmentId }, header };
   if (noun === "approval") return api.POST("/v1/appointments/{appointmentId}/approval", { params });
   if (noun === "refusal")
     return api.POST("/v1/appointments/{appointmentId}/refusal", { params, body: { reason: reason ?? "" } });
-  const init = { params, body: reason ? { reason } : {} };
-  if (method === "POST") return api.POST(`/v1/appointments/{appointmentId}/${noun}`, init);
-  if (noun === "cancellation" || noun === "capture") throw new Error(`${noun} cannot be taken back`);
-  return api.DELETE(`/v1/appointments/{appointmentId}/${noun}`, init);
+  const body = reason ? { reason } : {};
+  if (method === "DELETE") {
+    if (noun === "cancellation" || noun === "capture") throw new Error(`${noun} cannot be taken back`);
+    return api.DELETE(`/v1/appointments/{appointmentId}/${noun}`, { params, body });
+  }
+  if (noun === "cancellation" || noun === "capture")
+    return api.POST(`/v1/appointments/{appointmentId}/${noun}`, { params, body });
+  return api.POST(`/v1/appointments/{appointmentId}/${noun}`, {
+    params,
+    body: { ...body, ...(acceptEarly ? { acceptEarly } : {}) },
+  });
 }

@@ -6,19 +6,27 @@ import { ProblemNotice } from "../../problem-notice.tsx";
 import { useNoteUnsaved } from "../../unsaved.tsx";
 import { type Act, actsOn, cancel, decline, isPossible, reschedule, useAct } from "./acts.ts";
 import type { Appointment } from "./board-data.ts";
+import { EarlyQuestion, isTooEarly } from "./early-question.tsx";
 import { MoveForm } from "./move-form.tsx";
 
 /** What one may do now: what mostly comes next stands out, what takes something back is quiet. */
 export function AppointmentActs({ appointment }: { appointment: Appointment }) {
   const { formatMessage } = useIntl();
   const { role } = useLogin();
-  const { mutate, isPending, variables, error } = useAct();
+  const { mutate, isPending, variables, error, reset } = useAct();
   const [form, setForm] = useState<"cancel" | "decline" | "move">();
   const acts = actsOn(appointment, role, Date.now());
   const wish = (act: Act, reason = "") =>
     mutate({ act, appointmentId: appointment.id, reason }, { onSuccess: () => setForm(undefined) });
   const isAt = (act: Act) => isPending && variables.act.name === act.name;
 
+  if (variables && isTooEarly(error))
+    return (
+      <EarlyQuestion
+        {...{ appointment, act: variables.act, isBusy: isPending, onLeave: reset }}
+        onAct={() => mutate({ ...variables, acceptEarly: true })}
+      />
+    );
   if (form === "move") return <MoveForm appointment={appointment} onDone={() => setForm(undefined)} />;
   if (form)
     return (

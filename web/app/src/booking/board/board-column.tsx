@@ -1,7 +1,7 @@
-import { type MouseEvent, memo, type ReactNode } from "react";
+import { type MouseEvent, memo } from "react";
 import { AppointmentBlock } from "./appointment-block.tsx";
 import classes from "./board.module.css";
-import type { Spot } from "./board-grid.tsx";
+import type { Ghost, Spot } from "./board-grid.tsx";
 import type { Column } from "./columns.ts";
 import { DragGhost } from "./drag-ghost.tsx";
 import type { Lane } from "./layout.ts";
@@ -21,18 +21,17 @@ type BoardColumnProps = {
   tabbableId: string | undefined;
   onSelect: (appointmentId: string) => void;
   onPick: (spot: Spot) => void;
-  spot: Spot | undefined;
-  spotMinutes: number;
+  /** What is being made, where it would lie here. */
+  ghost: Ghost | undefined;
   /** What is dragged over this column. */
   drag: Drag | undefined;
   others: readonly Placed[];
   draggedId: string | undefined;
-  children: ReactNode;
 };
 
 /** Drawn anew only when something in it changes: a drag goes through one or two of ten. */
 export const BoardColumn = memo(function BoardColumn({ column, gridColumn, blocks, hours, ...rest }: BoardColumnProps) {
-  const { scale, stepMinutes, format, selectedId, tabbableId, onSelect, onPick, spot, drag, others, draggedId } = rest;
+  const { scale, stepMinutes, format, selectedId, tabbableId, onSelect, onPick, ghost, drag, others, draggedId } = rest;
   const place = (from: number, until: number) => ({ top: (from - hours.from) * scale, height: (until - from) * scale });
   const pickTime = ({ clientY, currentTarget, target }: MouseEvent<HTMLElement>) => {
     // What floats over the board is elsewhere in the page, though a part of the column to React.
@@ -68,11 +67,7 @@ export const BoardColumn = memo(function BoardColumn({ column, gridColumn, block
         />
       ))}
       {drag && <DragGhost {...{ drag, others, format }} {...place(drag.from, drag.until)} />}
-      {spot && (
-        <div data-pick className={classes.pick} style={place(spot.minute, spot.minute + rest.spotMinutes)}>
-          {rest.children}
-        </div>
-      )}
+      {ghost && <div data-pick className={classes.pick} style={place(ghost.minute, ghost.minute + ghost.minutes)} />}
     </section>
   );
 });

@@ -19,6 +19,9 @@ import { useKeyMove } from "./use-key-move.ts";
 /** An empty time that was chosen, in minutes after the clinic's midnight. */
 export type Spot = Pick<Column, "day" | "practitionerId" | "roomId"> & { columnKey: string; minute: number };
 
+/** What is being made, where it would lie. */
+export type Ghost = { columnKey: string; minute: number; minutes: number };
+
 /** What others ask of the grid: to begin to move a visit by keys. */
 export type GridHandle = { beginMove: (appointment: Appointment) => void };
 
@@ -38,10 +41,10 @@ type BoardGridProps = {
   onRefused: (appointment: Appointment) => void;
   /** undefined: a column's head leads nowhere. */
   onHead: ((column: Column) => void) | undefined;
+  ghost: Ghost | undefined;
+  /** The chosen spot. */
   spot: Spot | undefined;
-  /** How long what is being made takes. */
-  spotMinutes: number;
-  /** What lies at the chosen spot. */
+  /** What floats beside it. */
   children: ReactNode;
 };
 
@@ -128,12 +131,19 @@ export function BoardGrid({ clinic, today, columns, scale, selectedId, spot, chi
             draggedId={within(column, drag?.appointment.id)}
             tabbableId={within(column, isShown ? selectedId : firstId)}
             onPick={rest.onPick}
-            spot={spot?.columnKey === column.key ? spot : undefined}
-            spotMinutes={rest.spotMinutes}
-          >
-            {spot?.columnKey === column.key && children}
-          </BoardColumn>
+            ghost={rest.ghost?.columnKey === column.key ? rest.ghost : undefined}
+          />
         ))}
+        <div
+          className={classes.spot}
+          style={{
+            gridColumn: placed.findIndex(({ key }) => key === spot?.columnKey) + 2,
+            top: ((spot?.minute ?? shownFrom) - shownFrom) * scale,
+            height: 2 * stepMinutes * scale,
+          }}
+        >
+          {children}
+        </div>
         {todayAt !== -1 && (
           <NowLine
             timeZone={clinic.timeZone}

@@ -1,13 +1,15 @@
-import { Button, Group, Skeleton, Stack, Text } from "@mantine/core";
+import { Button, Skeleton, Stack, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useIntl } from "react-intl";
-import { api, query } from "../../api.ts";
+import { api, query, type Schemas } from "../../api.ts";
 import { useFormat } from "../../format.ts";
 import { ProblemNotice } from "../../problem-notice.tsx";
 import { sendOnce } from "../../send-once.ts";
 import { useWish } from "../../use-wish.ts";
+import { type Alternative, Alternatives } from "./alternatives.tsx";
 import classes from "./board.module.css";
-import { type Appointment, type Clinic, type Practitioner, useShowChange } from "./board-data.ts";
+import { type Appointment, type Clinic, useShowChange } from "./board-data.ts";
+import { InTheWay } from "./in-the-way.tsx";
 import { OverbookForm } from "./overbook-form.tsx";
 import { useClinicFormat } from "./use-clinic-format.ts";
 
@@ -19,22 +21,49 @@ type Visit = {
   /** null = anyone who is free. */
   practitionerId: string | null;
 };
-type Alternative = { startsAt: string; practitionerId: string };
 
-type BookNowProps = {
-  clinic: Clinic;
-  visit: Visit;
-  practitioners: readonly Practitioner[];
-  onBooked: (appointment: Appointment) => void;
-};
+type BookNowProps = { clinic: Clinic; visit: Visit; onBooked: (appointment: Appointment) => void };
 
-/** The price, line by line, and the button that books at it; when the time is not to be had, the nearest that are. */
-export function BookNow({ clinic, visit, practitioners, onBooked }: BookNowProps) {
+/** The price, line by line, and the button that books at it. */
+export function BookNow({ clinic, visit, onBooked }: BookNowProps) {
+  const { formatMessage } = useIntl();
+  const { money } = useFormat();
+  const { practitionerId: _, ...priced } = visit;
+  const { data: quote, error: noQuote } = query.useQuery("post", "/v1/quotes", { body: priced });
+  if (noQuote) return <ProblemNotice error={noQuote} />;
+  if (!quote) return <Skeleton height={96} />;
+  const amount = (amountMinor: number) => money({ amountMinor, currency: quote.currency });
+  return (
+    <Stack gap="xs">
+      <ul className={classes.quote}>
+        {quote.lines.map((line) =>
+          line.kind === "service" ? (
+            <li key={line.serviceId}>
+              <bdi>{line.name}</bdi>
+              <bdi>{amount(line.baseMinor)}</bdi>
+            </li>
+          ) : (
+            <li key={line.kind}>
+              <span>{formatMessage({ id: `board.discount.${line.reason}` })}</span>
+              <bdi>{amount(line.amountMinor)}</bdi>
+            </li>
+          ),
+        )}
+      </ul>
+      {quote.payment.policy === "card" && <Text size="sm">{formatMessage({ id: "board.needsCard" })}</Text>}
+      {/* What was refused of another visit is not to be read as this one's. */}
+      <Booking key={Object.values(visit).join()} {...{ clinic, visit, quote, onBooked }} />
+    </Stack>
+  );
+}
+
+type Sent = Visit & { expectedTotalMinor: number; overbook?: { reason: string } };
+
+/** The button; and when the time is not to be had, who has it, what is free nearby, and the way to overbook. */
+function Booking({ clinic, visit, quote, onBooked }: BookNowProps & { quote: Schemas["Quote"] }) {
   const { formatMessage } = useIntl();
   const { money } = useFormat();
   const format = useClinicFormat(clinic.timeZone);
-  const { practitionerId: _, ...priced } = visit;
-  const { data: quote, error: noQuote } = query.useQuery("post", "/v1/quotes", { body: priced });
   const showChange = useShowChange();
   const wish = useWish();
   const { mutate, isPending, variables, error } = useMutation({
@@ -45,64 +74,31 @@ export function BookNow({ clinic, visit, practitioners, onBooked }: BookNowProps
       onBooked(booked);
     },
   });
-  const amount = (amountMinor: number) => money({ amountMinor, currency: quote?.currency ?? clinic.currency });
   const book = (changed: Partial<Alternative> & { overbook?: { reason: string } } = {}) =>
-    quote && mutate({ ...visit, ...changed, expectedTotalMinor: quote.totalMinor });
-  const nameOf = (id: string) => practitioners.find((one) => one.id === id)?.name ?? "";
-
-  if (noQuote) return <ProblemNotice error={noQuote} />;
-  if (!quote) return <Skeleton height={96} />;
+    mutate({ ...visit, ...changed, expectedTotalMinor: quote.totalMinor });
+  const amount = money({ amountMinor: quote.totalMinor, currency: quote.currency });
   return (
-    <Stack gap="xs">
-      <ul className={classes.quote}>
-        {quote.lines.map((line) =>
-          line.kind === "service" ? (
-            <li key={line.serviceId}>
-              <span>{line.name}</span>
-              <span>{amount(line.baseMinor)}</span>
-            </li>
-          ) : (
-            <li key={line.kind}>
-              <span>{formatMessage({ id: `board.discount.${line.reason}` })}</span>
-              <span>{amount(line.amountMinor)}</span>
-            </li>
-          ),
-        )}
-      </ul>
-      {quote.payment.policy === "card" && <Text size="sm">{formatMessage({ id: "board.needsCard" })}</Text>}
-      <Button loading={isPending} onClick={() => book()}>
-        {formatMessage({ id: "board.book" }, { amount: amount(quote.totalMinor), time: format.moment(visit.startsAt) })}
+    <>
+      <Button
+        loading={isPending}
+        h="auto"
+        mih={36}
+        py={6}
+        styles={{ label: { whiteSpace: "normal" } }}
+        onClick={() => book()}
+      >
+        {formatMessage({ id: "board.book" }, { amount, time: format.moment(visit.startsAt) })}
       </Button>
-      <ProblemNotice error={error} onRetry={variables && (() => mutate(variables))} />
+      {error && (
+        <div>
+          <ProblemNotice error={error} onRetry={variables && (() => mutate(variables))} />
+          <InTheWay error={error} timeZone={clinic.timeZone} />
+          <Alternatives error={error} timeZone={clinic.timeZone} isBusy={isPending} onChoose={book} />
+        </div>
+      )}
       {visit.practitionerId !== null && (
         <OverbookForm error={error} isBusy={isPending} onOverbook={(reason) => book({ overbook: { reason } })} />
       )}
-      <Group gap="xs" wrap="wrap">
-        {alternativesIn(error).map((one) => (
-          <Button
-            key={`${one.startsAt}${one.practitionerId}`}
-            size="compact-md"
-            variant="default"
-            onClick={() => book(one)}
-          >
-            {formatMessage(
-              { id: "board.instead" },
-              { time: format.moment(one.startsAt), name: nameOf(one.practitionerId) },
-            )}
-          </Button>
-        ))}
-      </Group>
-    </Stack>
+    </>
   );
-}
-
-type Sent = Visit & { expectedTotalMinor: number; overbook?: { reason: string } };
-
-function alternativesIn(error: unknown): Alternative[] {
-  if (typeof error !== "object" || error === null || !("alternatives" in error)) return [];
-  return Array.isArray(error.alternatives) ? error.alternatives.filter(isAlternative).slice(0, 3) : [];
-}
-
-function isAlternative(value: unknown): value is Alternative {
-  return typeof value === "object" && value !== null && "startsAt" in value && "practitionerId" in value;
 }

@@ -9,11 +9,12 @@ import { PatientSearch } from "../../record/patient-search.tsx";
 import { isDesk } from "./acts.ts";
 import classes from "./board.module.css";
 import { BoardBar, type Density } from "./board-bar.tsx";
-import type { Clinic, Practitioner, Service } from "./board-data.ts";
+import type { Appointment, Clinic, Practitioner, Service } from "./board-data.ts";
 import { BoardGrid, type GridHandle, type Spot } from "./board-grid.tsx";
 import type { useBoardPlace } from "./board-place.ts";
 import { BoardSkeleton } from "./board-skeleton.tsx";
 import { DraftPopover } from "./draft-popover.tsx";
+import { EarlyQuestion, isTooEarly } from "./early-question.tsx";
 import { clinicHours } from "./hours.ts";
 import { KeysHelp } from "./keys-help.tsx";
 import { useLiveVisits } from "./live.ts";
@@ -65,10 +66,10 @@ export function DayBoard({ clinics, practitioners, services, stepMinutes, place 
   const searchInput = useRef<HTMLInputElement>(null);
   const grid = useRef<GridHandle>(null);
   const selected = open?.kind === "appointment" ? appointments.find(({ id }) => id === open.id) : undefined;
-  const { draft, setDraft, begin } = useDraft({ clinic, day, view, columns: columns ?? [], selected, stepMinutes });
+  const draft = useDraft({ clinic, day, today, view, columns: columns ?? [], services, stepMinutes });
   const mayBook = isDesk(role);
   const select = useStable((id: string) => show({ kind: "appointment", id }));
-  const pick = useStable((spot: Spot) => mayBook && setDraft({ spot }));
+  const pick = useStable((spot: Spot) => mayBook && draft.pointAt(spot));
   const drop = useDrop(clinic);
   const onDrop = useStable(drop.drop);
   const { bands, holiday } = clinicHours(clinic, day);
@@ -80,8 +81,24 @@ export function DayBoard({ clinics, practitioners, services, stepMinutes, place 
     onSearch: () => searchInput.current?.focus(),
     onHelp: help.open,
     onMove: (appointment) => grid.current?.beginMove(appointment),
-    onNew: mayBook ? () => begin() : refusal.open,
+    onNew: mayBook ? () => draft.begin() : refusal.open,
   });
+  const early = isTooEarly(keys.error) && appointments.find(({ id }) => id === keys.asked?.appointmentId);
+  const making = {
+    clinic,
+    day,
+    practitioners,
+    services,
+    place: draft.place,
+    onChange: draft.change,
+    onClose: draft.end,
+    onBooked(booked: Appointment) {
+      const { roomId } = draft.draft?.pointedAt ?? {};
+      if (roomId) drop.put(booked, { startsAt: booked.startsAt, roomId });
+      draft.end();
+      place.goToVisit(booked);
+    },
+  };
 
   return (
     <div className={classes.page} data-live={isLive || undefined}>
@@ -99,7 +116,7 @@ export function DayBoard({ clinics, practitioners, services, stepMinutes, place 
         onClinic={place.goToClinic}
         onDensity={setDensity}
         onKeys={help.open}
-        onNew={mayBook ? () => begin() : undefined}
+        onNew={mayBook ? () => draft.begin() : undefined}
         search={
           <>
             {role !== "nurse" && (
@@ -114,7 +131,14 @@ export function DayBoard({ clinics, practitioners, services, stepMinutes, place 
         }
       />
       <ProblemNotice error={error} onRetry={() => void refetch()} />
-      <ProblemNotice error={keys.error} onRetry={keys.retry} />
+      {early && keys.asked ? (
+        <EarlyQuestion
+          {...{ appointment: early, act: keys.asked.act, isBusy: keys.isPending, onLeave: keys.leave }}
+          onAct={() => keys.retry(true)}
+        />
+      ) : (
+        <ProblemNotice error={keys.error} onRetry={() => keys.retry()} />
+      )}
       {isCut && (
         <Alert color="yellow" py="xs">
           {formatMessage({ id: "board.cut" })}
@@ -135,23 +159,16 @@ export function DayBoard({ clinics, practitioners, services, stepMinutes, place 
             onPick={pick}
             onRefused={refusal.open}
             onHead={view === "practitioners" ? ({ practitionerId }) => goToView("week", practitionerId) : undefined}
-            spot={draft?.spot}
-            spotMinutes={draft?.minutes ?? 2 * stepMinutes}
+            ghost={draft.ghost}
+            spot={draft.draft?.pointedAt}
           >
-            <DraftPopover
-              {...{ clinic, columns, practitioners, services, draft, setDraft }}
-              onBooked={(booked) => {
-                const { roomId } = draft?.spot ?? {};
-                if (roomId) drop.put(booked, { startsAt: booked.startsAt, roomId });
-                setDraft(undefined);
-                show({ kind: "appointment", id: booked.id });
-              }}
-            />
+            <DraftPopover {...making} draft={draft.draft?.pointedAt && draft.draft} />
           </BoardGrid>
         ) : (
           !error && <BoardSkeleton />
         )}
-        <SidePanel {...{ open, show, clinic }} onVisit={place.goToVisit} onBook={mayBook ? begin : undefined} />
+        <DraftPopover {...making} draft={draft.draft?.pointedAt ? undefined : draft.draft} isInCorner />
+        <SidePanel {...{ open, show, clinic }} onVisit={place.goToVisit} onBook={mayBook ? draft.begin : undefined} />
       </div>
       {drop.notice && <MoveNotice {...drop.notice} />}
       {isRefused && <MoveHint words={formatMessage({ id: "board.mayNot" })} onEnd={refusal.close} />}

@@ -2,46 +2,24 @@ import { Popover } from "@mantine/core";
 import { useIntl } from "react-intl";
 import { useLeave } from "../../unsaved.tsx";
 import classes from "./board.module.css";
-import type { Appointment, Clinic, Practitioner, Service } from "./board-data.ts";
-import type { Spot } from "./board-grid.tsx";
-import type { Column } from "./columns.ts";
-import { NewAppointment } from "./new-appointment.tsx";
+import { NewAppointment, type NewAppointmentProps } from "./new-appointment.tsx";
 import type { Draft } from "./use-draft.ts";
 
-type DraftPopoverProps = {
-  clinic: Clinic;
-  columns: readonly Column[];
-  practitioners: readonly Practitioner[];
-  services: readonly Service[];
+type DraftPopoverProps = Omit<NewAppointmentProps, "draft"> & {
   draft: Draft | undefined;
-  setDraft: (draft: Draft | undefined) => void;
-  onBooked: (appointment: Appointment) => void;
+  /** Below the board's corner, where no place was pointed at. */
+  isInCorner?: boolean;
 };
 
-/** The new appointment, beside the time where it will lie. */
-export function DraftPopover({
-  clinic,
-  columns,
-  practitioners,
-  services,
-  draft,
-  setDraft,
-  onBooked,
-}: DraftPopoverProps) {
+/** The new appointment, beside the place that was pointed at. */
+export function DraftPopover({ draft, isInCorner = false, ...form }: DraftPopoverProps) {
   const { formatMessage } = useIntl();
   const leave = useLeave();
-  const close = () => leave(() => setDraft(undefined));
-  /** With its practitioner it goes to another column, where columns are practitioners. */
-  const inColumn = (spot: Spot): Spot => {
-    const column = columns.find(
-      ({ day, practitionerId }) => day === spot.day && practitionerId === spot.practitionerId,
-    );
-    return column && spot.practitionerId !== undefined ? { ...spot, columnKey: column.key } : spot;
-  };
+  const close = () => leave(form.onClose);
   return (
     <Popover
       opened={draft !== undefined}
-      position="right-start"
+      position={isInCorner ? "bottom-end" : "right-start"}
       width={340}
       trapFocus
       withRoles={false} // what it floats beside is no button
@@ -50,17 +28,10 @@ export function DraftPopover({
       onChange={(isOpened) => !isOpened && close()}
     >
       <Popover.Target>
-        <div className={classes.anchor} />
+        <div className={isInCorner ? classes.draftCorner : classes.anchor} />
       </Popover.Target>
       <Popover.Dropdown role="dialog" className={classes.draft} aria-label={formatMessage({ id: "board.new" })}>
-        {draft && (
-          <NewAppointment
-            {...{ clinic, practitioners, services, onBooked, spot: draft.spot, patient: draft.patient }}
-            onMove={(spot) => setDraft({ ...draft, spot: inColumn(spot) })}
-            onMinutes={(minutes) => setDraft({ ...draft, minutes: minutes || undefined })}
-            onClose={close}
-          />
-        )}
+        {draft && <NewAppointment {...form} draft={draft} onClose={close} />}
       </Popover.Dropdown>
     </Popover>
   );

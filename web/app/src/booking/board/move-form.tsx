@@ -6,8 +6,10 @@ import { clinicTime, instantOf } from "../../clock.ts";
 import { useLogin } from "../../identity/session.tsx";
 import { ProblemNotice } from "../../problem-notice.tsx";
 import { useNoteUnsaved } from "../../unsaved.tsx";
+import { Alternatives } from "./alternatives.tsx";
 import type { Appointment } from "./board-data.ts";
 import { clockText, minuteOfText } from "./clock-text.ts";
+import { InTheWay } from "./in-the-way.tsx";
 import { changeOf, minutesOf, useMove } from "./move.ts";
 import { OverbookForm } from "./overbook-form.tsx";
 
@@ -33,10 +35,11 @@ export function MoveForm({ appointment, onDone }: MoveFormProps) {
   const [opened] = useState(typed);
   useNoteUnsaved(() => typed !== opened, "appointment");
   const here = data?.data.filter(({ clinicIds }) => clinicIds.includes(clinic.id)) ?? [];
+  const lengthTyped = typeof minutes === "number" ? { minutes } : {};
   const move = (overbookReason?: string) => {
     if (minute === undefined || !practitionerId || !day) return;
     const startsAt = new Date(instantOf({ day, minute }, clinic.timeZone)).toISOString();
-    const wanted = { startsAt, practitionerId, ...(typeof minutes === "number" ? { minutes } : {}) };
+    const wanted = { startsAt, practitionerId, ...lengthTyped };
     const place = changeOf(appointment, wanted);
     if (place) mutate({ appointment, ...place, overbookReason }, { onSuccess: onDone });
     else onDone();
@@ -75,6 +78,11 @@ export function MoveForm({ appointment, onDone }: MoveFormProps) {
         onChange={setPractitionerId}
       />
       <ProblemNotice error={error} />
+      <InTheWay error={error} timeZone={clinic.timeZone} />
+      <Alternatives
+        {...{ error, timeZone: clinic.timeZone, isBusy: isPending }}
+        onChoose={(one) => mutate({ appointment, ...one, ...lengthTyped }, { onSuccess: onDone })}
+      />
       <OverbookForm error={error} isBusy={isPending} onOverbook={move} />
       <Group gap="xs">
         <Button size="sm" loading={isPending} onClick={() => move()}>

@@ -2,10 +2,12 @@ import { Button, Group, Paper, Text } from "@mantine/core";
 import { useTimeout } from "@mantine/hooks";
 import { useIntl } from "react-intl";
 import { ProblemNotice } from "../../problem-notice.tsx";
+import { type Alternative, Alternatives } from "./alternatives.tsx";
 import classes from "./board.module.css";
 import type { Appointment } from "./board-data.ts";
+import { InTheWay } from "./in-the-way.tsx";
 import { OverbookForm } from "./overbook-form.tsx";
-import { type ClinicFormat, useClinicFormat } from "./use-clinic-format.ts";
+import { useClinicFormat } from "./use-clinic-format.ts";
 
 const UNDO_MS = 10_000;
 
@@ -15,19 +17,21 @@ type MoveNoticeProps = {
   error: unknown;
   isPending: boolean;
   onOverbook: (reason: string) => void;
+  onInstead: (alternative: Alternative) => void;
   onUndo: () => void;
   onEnd: () => void;
 };
 
 /** What became of a visit that was dropped: where it is now, with the way back for ten seconds, or why it stayed. */
-export function MoveNotice({ before, after, error, isPending, onOverbook, onUndo, onEnd }: MoveNoticeProps) {
+export function MoveNotice({ before, after, error, isPending, onOverbook, onInstead, onUndo, onEnd }: MoveNoticeProps) {
   const { formatMessage } = useIntl();
   const format = useClinicFormat(before.clinic.timeZone);
   if (error)
     return (
       <Paper className={classes.notice} shadow="md" px="md" pb="md">
         <ProblemNotice error={error} />
-        <InTheWay error={error} timeRange={format.timeRange} />
+        <InTheWay error={error} timeZone={before.clinic.timeZone} />
+        <Alternatives {...{ error, timeZone: before.clinic.timeZone, isBusy: isPending }} onChoose={onInstead} />
         <OverbookForm error={error} isBusy={isPending} onOverbook={onOverbook} />
         <Button size="compact-sm" variant="default" mt="xs" onClick={onEnd}>
           {formatMessage({ id: "board.close" })}
@@ -59,19 +63,3 @@ function EndAfter({ onEnd }: { onEnd: () => void }) {
   useTimeout(onEnd, UNDO_MS, { autoInvoke: true });
   return null;
 }
-
-/** When others have the room that was wanted, where the API says so. */
-function InTheWay({ error, timeRange }: { error: unknown; timeRange: ClinicFormat["timeRange"] }) {
-  const { formatMessage } = useIntl();
-  const others = typeof error === "object" && error !== null && "inTheWay" in error ? error.inTheWay : undefined;
-  const times = Array.isArray(others) ? others.filter(isSpan).map(timeRange) : [];
-  if (times.length === 0) return null;
-  return (
-    <Text size="sm" mb="xs">
-      {formatMessage({ id: "board.inTheWay" }, { times: times.join(", ") })}
-    </Text>
-  );
-}
-
-const isSpan = (value: unknown): value is { startsAt: string; endsAt: string } =>
-  typeof value === "object" && value !== null && "startsAt" in value && "endsAt" in value;

@@ -1,61 +1,46 @@
-import { Button, CloseButton, Group, MultiSelect, Select, Stack, Text, TextInput, Title } from "@mantine/core";
-import { useState } from "react";
+import { Button, CloseButton, Group, MultiSelect, Stack, Text, Title } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { useRef, useState } from "react";
 import { useIntl } from "react-intl";
-import { instantOf } from "../../clock.ts";
 import { NewPatientForm } from "../../record/new-patient-form.tsx";
-import { type Patient, PatientSearch } from "../../record/patient-search.tsx";
+import { PatientSearch } from "../../record/patient-search.tsx";
 import { useNoteUnsaved } from "../../unsaved.tsx";
 import type { Appointment, Clinic, Practitioner, Service } from "./board-data.ts";
-import type { Spot } from "./board-grid.tsx";
 import { BookNow } from "./book-now.tsx";
-import { clockText, minuteOfText } from "./clock-text.ts";
+import { DraftTime } from "./draft-time.tsx";
+import type { Draft, DraftPlace } from "./use-draft.ts";
 
-type NewAppointmentProps = {
+export type NewAppointmentProps = {
   clinic: Clinic;
-  spot: Spot;
+  /** The day that is looked at. */
+  day: string;
   practitioners: readonly Practitioner[];
   services: readonly Service[];
-  /** Chosen before the time was. */
-  patient: Patient | undefined;
-  onMove: (spot: Spot) => void;
-  /** How long what was chosen takes. */
-  onMinutes: (minutes: number) => void;
+  draft: Draft;
+  place: DraftPlace;
+  onChange: (part: Partial<Draft>) => void;
   onBooked: (appointment: Appointment) => void;
   onClose: () => void;
 };
 
-/**
- * A booking at the desk or on the telephone, from the patient's name to the
- * price, in one place beside the time that was pointed at.
- */
-export function NewAppointment({
-  clinic,
-  spot,
-  practitioners,
-  services,
-  onMove,
-  onMinutes,
-  onBooked,
-  onClose,
-  ...given
-}: NewAppointmentProps) {
+/** A booking at the desk or on the telephone, from the patient's name to the price, in one place. */
+export function NewAppointment({ clinic, day, draft, place, onChange, onBooked, onClose, ...of }: NewAppointmentProps) {
   const { formatMessage } = useIntl();
   const say = (id: string) => formatMessage({ id });
-  const [patient, setPatient] = useState(given.patient);
+  const [areOffered, offers] = useDisclosure();
   const [newName, setNewName] = useState<string>();
-  const [serviceIds, setServiceIds] = useState<string[]>([]);
-  const hasBegun = patient !== given.patient || newName !== undefined || serviceIds.length > 0;
-  useNoteUnsaved(() => hasBegun, "clinic", "day", "view");
-  const here = practitioners.filter(({ clinicIds }) => clinicIds.includes(clinic.id));
-  const able = here.filter(({ id }) => spot.practitionerId === undefined || id === spot.practitionerId);
-  const offered = services.filter(
+  const { patient, serviceIds, practitionerId } = draft;
+  const [givenPatient] = useState(patient);
+  const hasBegun = patient !== givenPatient || newName !== undefined || serviceIds.length > 0;
+  const isBooked = useRef(false);
+  useNoteUnsaved(() => hasBegun && !isBooked.current, "clinic", "day", "view");
+  const here = of.practitioners.filter(({ clinicIds }) => clinicIds.includes(clinic.id));
+  const who = here.filter(({ id }) => practitionerId === undefined || id === practitionerId);
+  const offered = of.services.filter(
     ({ id, offers }) =>
-      able.some((one) => one.serviceIds.includes(id)) && offers.some(({ clinicId }) => clinicId === clinic.id),
+      who.some((one) => one.serviceIds.includes(id)) && offers.some(({ clinicId }) => clinicId === clinic.id),
   );
-  const chosenIds = serviceIds.filter((id) => offered.some((service) => service.id === id));
-  const minutesOf = (ids: readonly string[]) =>
-    ids.reduce((sum, id) => sum + (offered.find((service) => service.id === id)?.minutes ?? 0), 0);
-  const startsAt = new Date(instantOf(spot, clinic.timeZone)).toISOString();
+  const able = here.filter((one) => serviceIds.every((id) => one.serviceIds.includes(id)));
   return (
     <>
       <Group justify="space-between" mb="xs">
@@ -69,7 +54,7 @@ export function NewAppointment({
           name={newName}
           onBack={() => setNewName(undefined)}
           onCreated={(created) => {
-            setPatient(created);
+            onChange({ patient: created });
             setNewName(undefined);
           }}
         />
@@ -77,8 +62,10 @@ export function NewAppointment({
         <Stack gap="xs">
           {patient ? (
             <Group justify="space-between" wrap="nowrap">
-              <Text fw={600}>{patient.fullName}</Text>
-              <Button size="compact-sm" variant="subtle" onClick={() => setPatient(undefined)}>
+              <Text fw={600}>
+                <bdi>{patient.fullName}</bdi>
+              </Text>
+              <Button size="compact-sm" variant="subtle" onClick={() => onChange({ patient: undefined })}>
                 {say("board.change")}
               </Button>
             </Group>
@@ -87,7 +74,7 @@ export function NewAppointment({
               label={say("patient.search")}
               isLabelShown
               autoFocus
-              onChoose={setPatient}
+              onChoose={(chosen) => onChange({ patient: chosen })}
               onCreate={setNewName}
             />
           )}
@@ -98,52 +85,37 @@ export function NewAppointment({
               label: formatMessage({ id: "board.service" }, { name, minutes }),
             }))}
             description={
-              chosenIds.length > 1 &&
-              formatMessage({ id: "board.together" }, { count: chosenIds.length, minutes: minutesOf(chosenIds) })
+              serviceIds.length > 1 &&
+              formatMessage({ id: "board.together" }, { count: serviceIds.length, minutes: place.minutes })
             }
-            value={chosenIds}
-            onChange={(ids) => {
-              setServiceIds(ids);
-              onMinutes(minutesOf(ids));
-            }}
+            value={[...serviceIds]}
+            onChange={(ids) => onChange({ serviceIds: ids })}
             maxValues={5}
             searchable
             hidePickedOptions
+            // Closed by each choice: it lies over the button that books.
+            dropdownOpened={areOffered}
+            onDropdownOpen={offers.open}
+            onDropdownClose={offers.close}
+            onOptionSubmit={offers.close}
             {...(patient ? { "data-autofocus": true } : {})}
             clearButtonProps={{ "aria-label": say("board.clear") }}
           />
-          <Group grow align="start">
-            <Select
-              label={say("board.with")}
-              data={here.map(({ id, name }) => ({ value: id, label: name }))}
-              value={spot.practitionerId ?? null}
-              placeholder={say("board.anyone")}
-              clearable
-              clearButtonProps={{ "aria-label": say("board.anyone") }}
-              onChange={(practitionerId) => onMove({ ...spot, practitionerId: practitionerId ?? undefined })}
-            />
-            <TextInput
-              label={say("board.at")}
-              type="time"
-              value={clockText(spot.minute)}
-              onChange={({ currentTarget }) => {
-                const minute = minuteOfText(currentTarget.value);
-                if (minute !== undefined) onMove({ ...spot, minute });
-              }}
-            />
-          </Group>
-          {patient && chosenIds.length > 0 && (
+          <DraftTime {...{ draft, place, able, day, onChange }} />
+          {patient && serviceIds.length > 0 && place.startsAt && (
             <BookNow
               clinic={clinic}
               visit={{
                 clinicId: clinic.id,
                 patientId: patient.id,
-                serviceIds: chosenIds,
-                startsAt,
-                practitionerId: spot.practitionerId ?? null,
+                serviceIds: [...serviceIds],
+                startsAt: place.startsAt,
+                practitionerId: practitionerId ?? null,
               }}
-              practitioners={here}
-              onBooked={onBooked}
+              onBooked={(booked) => {
+                isBooked.current = true;
+                onBooked(booked);
+              }}
             />
           )}
         </Stack>

@@ -1,10 +1,10 @@
 import { Button, Group, Select, Skeleton, Stack } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useIntl } from "react-intl";
 import { query, type Schemas } from "../../api.ts";
 import { ProblemNotice } from "../../problem-notice.tsx";
 import type { Appointment } from "./board-data.ts";
+import { InTheWay } from "./in-the-way.tsx";
 import { useMove } from "./move.ts";
 import { useClinicFormat } from "./use-clinic-format.ts";
 
@@ -13,7 +13,7 @@ type RoomFormProps = { appointment: Appointment; onDone: () => void };
 /** Gives a visit another room of the kind it needs: those that are free, and of the others who has them then. */
 export function RoomForm({ appointment, onDone }: RoomFormProps) {
   const { formatMessage } = useIntl();
-  const nameOf = useNameOf(appointment);
+  const { timeRange } = useClinicFormat(appointment.clinic.timeZone);
   const { data, error: noRooms } = query.useQuery("get", "/v1/appointments/{appointmentId}/rooms", {
     params: { path: { appointmentId: appointment.id } },
   });
@@ -23,7 +23,8 @@ export function RoomForm({ appointment, onDone }: RoomFormProps) {
     if (isCurrent) return formatMessage({ id: "board.room.current" }, { name });
     const [first] = inTheWay;
     if (!first) return formatMessage({ id: "board.room.free" }, { name });
-    return formatMessage({ id: "board.room.taken" }, { name, who: nameOf(first) });
+    const who = [first.patientName, timeRange(first)].filter(Boolean).join(", ");
+    return formatMessage({ id: "board.room.taken" }, { name, who });
   };
   if (noRooms) return <ProblemNotice error={noRooms} />;
   if (!data) return <Skeleton height={96} />;
@@ -42,6 +43,7 @@ export function RoomForm({ appointment, onDone }: RoomFormProps) {
         onChange={setRoomId}
       />
       <ProblemNotice error={error} />
+      <InTheWay error={error} timeZone={appointment.clinic.timeZone} />
       <Group gap="xs">
         <Button
           size="sm"
@@ -59,15 +61,4 @@ export function RoomForm({ appointment, onDone }: RoomFormProps) {
       </Group>
     </Stack>
   );
-}
-
-/** Who has a room, by name as far as the visit is on the board, and until when. */
-function useNameOf({ clinic }: Appointment) {
-  const client = useQueryClient();
-  const { timeRange } = useClinicFormat(clinic.timeZone);
-  return (visit: Schemas["RoomChoice"]["inTheWay"][number]) => {
-    const pages = client.getQueriesData<Schemas["AppointmentPage"]>({ queryKey: ["get", "/v1/appointments"] });
-    const known = pages.flatMap(([, page]) => page?.data ?? []).find(({ id }) => id === visit.appointmentId);
-    return [known?.patient?.name, timeRange(visit)].filter(Boolean).join(", ");
-  };
 }

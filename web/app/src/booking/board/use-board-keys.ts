@@ -21,7 +21,7 @@ type BoardKeys = {
 /** What the keys of the board do; keys-help.tsx tells them. Answers with what kept the last one from being done. */
 export function useBoardKeys({ appointments, selected, place, onSearch, onHelp, onNew, onMove }: BoardKeys) {
   const { role } = useLogin();
-  const { mutate, variables, error } = useAct();
+  const { mutate, variables, error, isPending, reset } = useAct();
   const { day, today, view } = place;
   /** What has the focus comes first: it may have been selected a moment ago, and the address not say so yet. */
   const meant = () => {
@@ -51,5 +51,11 @@ export function useBoardKeys({ appointments, selected, place, onSearch, onHelp, 
     "Shift+ArrowLeft": () => place.goToDay(addDays(day, -forward)),
     "Shift+ArrowRight": () => place.goToDay(addDays(day, forward)),
   });
-  return { error, retry: variables && (() => mutate(variables)) };
+  return {
+    error,
+    isPending,
+    asked: variables,
+    retry: (acceptEarly = variables?.acceptEarly ?? false) => variables && mutate({ ...variables, acceptEarly }),
+    leave: reset,
+  };
 }

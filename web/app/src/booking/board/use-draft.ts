@@ -1,31 +1,39 @@
 import { useState } from "react";
-import { clinicTime } from "../../clock.ts";
+import { type ClinicTime, clinicTime, instantOf } from "../../clock.ts";
 import type { Patient } from "../../record/patient-search.tsx";
-import type { Appointment, Clinic } from "./board-data.ts";
+import type { Clinic, Service } from "./board-data.ts";
 import type { Spot } from "./board-grid.tsx";
 import type { View } from "./board-place.ts";
 import type { Column } from "./columns.ts";
+import { useFirstFree } from "./use-first-free.ts";
 
-const MORNING = 9 * 60;
-
-/** An appointment that is being made: where it is to lie, and for whom if that was chosen first. */
+/** An appointment that is being made. */
 export type Draft = {
-  spot: Spot;
-  patient?: Patient | undefined;
-  /** How long what was chosen takes; undefined = nothing was chosen yet. */
-  minutes?: number | undefined;
+  /** The free place on the board beside which it is made; undefined: none was pointed at. */
+  pointedAt: Spot | undefined;
+  patient: Patient | undefined;
+  serviceIds: readonly string[];
+  /** undefined = anyone who is free. */
+  practitionerId: string | undefined;
+  /** On the clinic's clock; undefined = the first that is free. */
+  time: ClinicTime | undefined;
 };
+
+/** Where it would lie as it was chosen so far; nowhere while no time is known. */
+export type DraftPlace = ReturnType<typeof useDraft>["place"];
 
 type Around = {
   clinic: Clinic;
   day: string;
+  today: string;
   view: View;
   columns: readonly Column[];
-  selected: Appointment | undefined;
+  services: readonly Service[];
   stepMinutes: number;
 };
 
-export function useDraft({ clinic, day, view, columns, selected, stepMinutes }: Around) {
+/** The appointment that is being made: at the place that was pointed at, or at the first free time of what is chosen. */
+export function useDraft({ clinic, day, today, view, columns, services, stepMinutes }: Around) {
   const [draft, setDraft] = useState<Draft>();
   const sight = `${clinic.id} ${day} ${view}`;
   const [begunIn, setBegunIn] = useState(sight);
@@ -33,17 +41,43 @@ export function useDraft({ clinic, day, view, columns, selected, stepMinutes }: 
     setBegunIn(sight);
     setDraft(undefined); // where it was to lie is not shown any more
   }
-  /** Without a time that was pointed at: after the selected appointment, else now, else in the morning. */
-  const begin = (patient?: Patient) => {
-    const holds = ({ appointments }: Column) => appointments.some(({ id }) => id === selected?.id);
-    const column = columns.find(holds) ?? columns.find((one) => one.day === day) ?? columns[0];
-    if (!column) return;
-    const now = clinicTime(Date.now(), clinic.timeZone);
-    const free = now.day === column.day ? now.minute : MORNING;
-    const minute = selected ? clinicTime(selected.endsAt, clinic.timeZone).minute : free;
-    const onStep = Math.min(Math.ceil(minute / stepMinutes) * stepMinutes, 1440 - stepMinutes);
-    const { key: columnKey, practitionerId = selected?.practitioner?.id, roomId } = column;
-    setDraft({ spot: { columnKey, day: column.day, practitionerId, roomId, minute: onStep }, patient });
+  const { pointedAt, practitionerId, time: given, serviceIds = [] } = draft ?? {};
+  const from = day > today ? day : today;
+  const isOpen = draft !== undefined && given === undefined;
+  const firstFree = useFirstFree({ clinic, serviceIds, practitionerId, from }, isOpen);
+  const free = firstFree.start;
+  const time = given ?? (free && clinicTime(free.startsAt, clinic.timeZone));
+  const minutes = serviceIds.reduce((sum, id) => sum + (services.find((one) => one.id === id)?.minutes ?? 0), 0);
+  const whose = practitionerId ?? free?.practitionerId;
+  const column =
+    time &&
+    columns.find((one) =>
+      one.practitionerId === undefined
+        ? one.key === pointedAt?.columnKey
+        : one.day === time.day && one.practitionerId === whose,
+    );
+  return {
+    draft,
+    place: {
+      time,
+      startsAt: time && (free?.startsAt ?? new Date(instantOf(time, clinic.timeZone)).toISOString()),
+      minutes,
+      isNone: firstFree.isNone,
+      error: firstFree.error,
+    },
+    /** Where it is drawn on the board, and how long. */
+    ghost: column && { columnKey: column.key, minute: time.minute, minutes: minutes || 2 * stepMinutes },
+    begin: (patient?: Patient) =>
+      setDraft({ pointedAt: undefined, patient, serviceIds: [], practitionerId: undefined, time: undefined }),
+    pointAt: (spot: Spot) =>
+      setDraft({
+        pointedAt: spot,
+        patient: undefined,
+        serviceIds: [],
+        practitionerId: spot.practitionerId,
+        time: { day: spot.day, minute: spot.minute },
+      }),
+    change: (part: Partial<Draft>) => setDraft((before) => before && { ...before, ...part }),
+    end: () => setDraft(undefined),
   };
-  return { draft, setDraft, begin };
 }

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { instantOf } from "../../clock.ts";
+import type { Alternative } from "./alternatives.tsx";
 import type { Appointment, Clinic } from "./board-data.ts";
 import { changeOf, minutesOf, type Place, useMove } from "./move.ts";
 import type { Drag } from "./use-drag.ts";
@@ -35,6 +36,10 @@ export function useDrop(clinic: Clinic) {
       isPending,
       onEnd: end,
       onOverbook: (overbookReason: string) => mutate({ appointment: dropped.before, ...dropped.place, overbookReason }),
+      onInstead(alternative: Alternative) {
+        const { roomId: _, ...wanted } = dropped.place; // which may be taken then
+        put(dropped.before, { ...wanted, ...alternative });
+      },
       onUndo() {
         if (!after) return;
         const place = changeOf(after, placeOf(dropped.before));
