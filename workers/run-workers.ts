@@ -6,6 +6,7 @@ import { createBookingActivities } from "../src/activities/booking.ts";
 import { createMessageActivities } from "../src/activities/message.ts";
 import { createMissingWorkflowsActivities } from "../src/activities/missing-workflows.ts";
 import { createPaymentActivities } from "../src/activities/payment.ts";
+import { createStrayEventActivities } from "../src/activities/stray-events.ts";
 import { compose, type Parts } from "../src/compose.ts";
 import { type Config, loadConfig } from "../src/config.ts";
 import { assertRoleIsConfined } from "../src/db/client.ts";
@@ -83,7 +84,10 @@ export function workerOptions(queue: Queue, parts: Parts, connection: NativeConn
       // Two short transactions around a call to Stripe, which takes most of the time.
       return {
         ...common,
-        activities: createPaymentActivities({ db, stripe }),
+        activities: {
+          ...createPaymentActivities({ db, stripe }),
+          ...createStrayEventActivities({ db, stripe, report: createAppointmentWorkflows(temporal).report }),
+        },
         maxConcurrentActivityTaskExecutions: poolMax * 2,
         // As often as they come: left to itself a worker sends the next one when four fifths of the time are over.
         maxHeartbeatThrottleInterval: "1 second",

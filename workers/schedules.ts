@@ -2,6 +2,7 @@ import { type Client, ScheduleAlreadyRunning, type ScheduleOptions } from "@temp
 import { taskQueues } from "../src/workflows/task-queues.ts";
 
 export const missingWorkflowsSchedule = "schedule:start-missing-workflows";
+const catchUpSchedule = "schedule:catch-up-stripe";
 
 /**
  * Work that comes back. A run that is still going when the next one is due stands for
@@ -22,7 +23,22 @@ const schedules = [
     },
     policies: { overlap: "SKIP", catchupWindow: "1 minute" },
   },
+  {
+    scheduleId: catchUpSchedule,
+    spec: { intervals: [{ every: "1 hour" }] },
+    action: {
+      type: "startWorkflow",
+      workflowType: "catchUpStripe",
+      workflowId: "catch-up-stripe",
+      taskQueue: taskQueues.booking,
+      args: [],
+      staticSummary: "fetches the events that Stripe could not deliver, and passes them on",
+    },
+    policies: { overlap: "SKIP", catchupWindow: "1 minute" },
+  },
 ] as const satisfies readonly ScheduleOptions[];
+
+export const scheduleIds = schedules.map(({ scheduleId }) => scheduleId);
 
 /** Makes each schedule, or brings an existing one up to date; one that an operator has paused stays so. */
 export async function putSchedules({ schedule }: Client): Promise<void> {

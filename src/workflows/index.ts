@@ -2,3 +2,5 @@ export { bookAppointment } from "./booking/book-appointment.ts";
 export { followAppointment } from "./booking/follow-appointment.ts";
 export { startMissingWorkflows } from "./booking/start-missing-workflows.ts";
 export { sendMessage } from "./message/send-message.ts";
+export { catchUpStripe } from "./payment/catch-up-stripe.ts";
+export { settleStrayEvent } from "./payment/settle-stray-event.ts";

@@ -5,7 +5,7 @@ import { changeStatus } from "../../src/db/booking/change-status.ts";
 import { receiveStripeEvent } from "../../src/db/payment/stripe-events.ts";
 import { bookingId, followId } from "../../src/workflows/booking/messages.ts";
 import type { startMissingWorkflows } from "../../src/workflows/booking/start-missing-workflows.ts";
-import { missingWorkflowsSchedule, putSchedules } from "../../workers/schedules.ts";
+import { missingWorkflowsSchedule, putSchedules, scheduleIds } from "../../workers/schedules.ts";
 import { payInBrowser } from "../support/browser.ts";
 import {
   act,
@@ -178,6 +178,6 @@ test("a schedule that is put again stays one, and stays paused", async () => {
     await putSchedules(temporal());
     expect((await schedule.describe()).state).toMatchObject({ paused: true, note: "by an operator" });
   } finally {
-    await schedule.delete();
+    for (const id of scheduleIds) await temporal().schedule.getHandle(id).delete();
   }
 });

@@ -1,6 +1,11 @@
+import { randomUUID } from "node:crypto";
 import Stripe from "stripe";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { jump } from "../../local/fast-forward/jump.ts";
+import { receiveStripeEvent } from "../../src/db/payment/stripe-events.ts";
+import { toStripeEvent } from "../../src/domain/payment/stripe-event.ts";
 import { bookingId, followId } from "../../src/workflows/booking/messages.ts";
+import type { catchUpStripe } from "../../src/workflows/payment/catch-up-stripe.ts";
 import { payInBrowser } from "../support/browser.ts";
 import {
   act,
@@ -8,6 +13,7 @@ import {
   becomes,
   booked,
   checkPayment,
+  type Desk,
   moneyBecomes,
   openDesk,
   read,
@@ -235,10 +241,93 @@ describe("webhooks that come", () => {
         Object.assign(event, { id: "evt_elsewhere", type: "payment_intent.canceled", account: "acct_elsewhere" }),
       ),
     ).toBe(204);
-    expect(await storedEvents()).toContain("parked");
-    // As an operator who has looked at it.
-    await stack().maker.admin.query("delete from stripe_events where state = 'parked'");
+    expect(await storedEvents()).toContain("foreign");
     await payInBrowser(stack(), held);
     await becomes(stack(), held.id, desk.patient, "confirmed");
+  });
+});
+
+describe("a webhook about a payment that is not there", () => {
+  beforeEach(() => stack().emulator.setWebhook(undefined));
+  afterEach(reconnect);
+
+  const temporal = () => stack().api.parts.temporal;
+  const stray = (id: string) => temporal().workflow.getHandle(`stray-event:platform:${id}`);
+  /** One run of what the schedule does every hour. */
+  const catchUp = () =>
+    temporal().workflow.execute<typeof catchUpStripe>("catchUpStripe", {
+      taskQueue: "booking",
+      workflowId: randomUUID(),
+      args: [],
+    });
+  const about = ({ organizationId }: Desk, paymentId: string, id: string) => ({
+    id,
+    type: "payment_intent.amount_capturable_updated",
+    data: {
+      object: {
+        id: "pi_early",
+        object: "payment_intent",
+        metadata: { organization_id: organizationId, payment_id: paymentId },
+      },
+    },
+  });
+  const stateOf = async (id: string) => {
+    const found = await stack().maker.admin.query<{ state: string }>(
+      "select state from stripe_events where event_id = $1",
+      [id],
+    );
+    return found.rows[0]?.state;
+  };
+
+  test("is looked after until the payment is, and then passed on", async () => {
+    const desk = await openDesk(stack());
+    const held = await booked(stack(), desk);
+    const { rows } = await stack().maker.admin.query<{ id: string }>(
+      "select id from payments where appointment_id = $1",
+      [held.id],
+    );
+    const [payment] = rows;
+    // As if the event came before the row: its id is not the payment's for a moment.
+    expect(await deliver(about(desk, randomUUID(), "evt_early"))).toBe(204);
+    expect(await stateOf("evt_early")).toBe("parked");
+    await payInBrowser(stack(), held);
+    await stack().maker.admin.query("update stripe_events set named_payment_id = $1 where event_id = 'evt_early'", [
+      payment?.id,
+    ]);
+    await becomes(stack(), held.id, desk.patient, "confirmed");
+    expect(await stray("evt_early").result()).toBe("passed_on");
+    await expect.poll(() => stateOf("evt_early"), waiting).toBe("done");
+  });
+
+  test("is a task after five minutes, one for all events about it; and also when nobody looked after it", async () => {
+    const desk = await openDesk(stack());
+    const paymentId = randomUUID();
+    expect(await deliver(about(desk, paymentId, "evt_never"))).toBe(204);
+    await jump(temporal(), "stray-event:platform:evt_never", 6 * 60_000);
+    expect(await stray("evt_never").result()).toBe("reported");
+    await receiveStripeEvent(stack().maker.db, toStripeEvent(about(desk, paymentId, "evt_forgotten")));
+    await stack().maker.admin.query(
+      "update stripe_events set received_at = now() - interval '11 minutes' where event_id = 'evt_forgotten'",
+    );
+    expect(await catchUp()).toMatchObject({ reported: 1 });
+    expect([await stateOf("evt_never"), await stateOf("evt_forgotten")]).toEqual(["reported", "reported"]);
+    const { rows } = await stack().maker.admin.query(
+      "select kind, state, times from tasks where organization_id = $1",
+      [desk.organizationId],
+    );
+    expect(rows).toEqual([{ kind: "unknown_payment", state: "open", times: 1 }]);
+  });
+
+  test("or about one that is, and that Stripe could not deliver, is fetched within the hour, once", async () => {
+    const desk = await openDesk(stack());
+    const held = await booked(stack(), desk);
+    stack().emulator.setWebhookMode({ dropRate: 1 });
+    reconnect();
+    await payInBrowser(stack(), held);
+    expect((await read(stack(), held.id, desk.patient)).status).toBe("held");
+    expect((await catchUp()).missed).toBeGreaterThan(0);
+    await becomes(stack(), held.id, desk.patient, "confirmed");
+    expect((await catchUp()).missed).toBe(0);
+    stack().emulator.setWebhookMode({});
   });
 });

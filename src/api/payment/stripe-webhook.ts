@@ -1,8 +1,11 @@
 import * as z from "zod";
 import type { Parts } from "../../compose.ts";
-import { receiveStripeEvent, type StripeEvent } from "../../db/payment/stripe-events.ts";
+import { receiveStripeEvent } from "../../db/payment/stripe-events.ts";
 import { DomainError } from "../../domain/errors.ts";
-import { createBookingWorkflows } from "../booking/workflows.ts";
+import { type StripeEvent, toStripeEvent } from "../../domain/payment/stripe-event.ts";
+import { strayEventOptions } from "../../workflows/payment/options.ts";
+import type { settleStrayEvent } from "../../workflows/payment/settle-stray-event.ts";
+import { answerDeadline, createBookingWorkflows } from "../booking/workflows.ts";
 import { text } from "../contract.ts";
 import { type Route, route } from "../route.ts";
 import { reportPayment } from "./report-payment.ts";
@@ -27,16 +30,23 @@ export function createStripeWebhookRoute({ db, stripe, temporal, config, logger 
     isUncounted: true,
     responses: { 204: { description: "Stored, and passed on" } },
     async handler({ headers, body }) {
-      const event = toStripeEvent(verify(headers["stripe-signature"], body));
-      const subject = await receiveStripeEvent(db, event);
-      if (subject === "parked") {
-        logger.info({ eventId: event.eventId, type: event.type }, "a Stripe event about nothing of ours was parked");
-        return { status: 204 };
-      }
-      if (subject !== "echo") await reportPayment(workflows, subject);
+      const event = readEvent(verify(headers["stripe-signature"], body));
+      const { eventId, type } = event;
+      const found = await receiveStripeEvent(db, event);
+      if (found === "foreign") logger.warn({ eventId, type }, "a Stripe event names nothing of ours");
+      else if (found === "parked") await lookAfter(event);
+      else if (found !== "echo") await reportPayment(workflows, found);
       return { status: 204 };
     },
   });
+
+  /** What it names may be there in a moment: its row is written by another process. Throws when Temporal does not take it. */
+  async function lookAfter({ account, eventId }: StripeEvent): Promise<void> {
+    const options = { ...strayEventOptions({ account, eventId }), workflowIdConflictPolicy: "USE_EXISTING" } as const;
+    await temporal.withDeadline(answerDeadline(), () =>
+      temporal.workflow.start<typeof settleStrayEvent>("settleStrayEvent", options),
+    );
+  }
 
   function verify(signature: string | undefined, body: Buffer): unknown {
     for (const secret of config.stripe.webhookSecrets) {
@@ -56,25 +66,9 @@ const envelope = z.object({
   data: z.object({ object: z.unknown() }),
 });
 
-const described = z.object({
-  id: text(255),
-  object: z.string(),
-  payment_intent: text(255).nullish(),
-  metadata: z.object({ organization_id: z.uuid().optional(), payment_id: z.uuid().optional() }).catch({}).default({}),
-});
-
-/** Payment intents, charges and refunds carry our ids in their metadata. Throws for what is no event. */
-function toStripeEvent(signed: unknown): StripeEvent {
+/** Throws for what is no event. */
+function readEvent(signed: unknown): StripeEvent {
   const event = envelope.safeParse(signed);
   if (!event.success) throw new DomainError("invalid_request", "The body is not an event of Stripe's.");
-  const { id: eventId, type, account, data } = event.data;
-  const object = described.safeParse(data.object).data;
-  return {
-    account: account ?? "",
-    eventId,
-    type,
-    paymentIntentId: (object?.object === "payment_intent" ? object.id : object?.payment_intent) ?? null,
-    organizationId: object?.metadata.organization_id ?? null,
-    paymentId: object?.metadata.payment_id ?? null,
-  };
+  return toStripeEvent(event.data);
 }

@@ -80,3 +80,12 @@ export async function listOrganizationIds(db: Db): Promise<string[]> {
   });
   return rows.map(({ id }) => id);
 }
+
+/** The Stripe accounts that organizations are paid to, '' for the platform's own. */
+export async function listStripeAccounts(db: Db): Promise<string[]> {
+  const rows = await db.callFunction<{ account: string }>({
+    name: "list_stripe_accounts",
+    text: "select list_stripe_accounts() as account",
+  });
+  return rows.map(({ account }) => account);
+}

@@ -52,6 +52,8 @@ export const payments = pgTable(
     }),
     index("payments_appointment").on(t.organizationId, t.appointmentId),
     unique("payments_payment_intent").on(t.organizationId, t.paymentIntentId),
+    // For the relay, over all tenants: whose a webhook is.
+    index("payments_of_intent").on(t.paymentIntentId),
     check("payments_status", isOneOf(t.status, paymentStatuses)),
     check("payments_purpose", sql`${t.purpose} in ('price')`),
     check("payments_method", sql`${t.method} in ('card')`),
@@ -146,6 +148,8 @@ export const ledgerEntries = pgTable(
   ],
 );
 
+const stripeEventStates = ["pending", "done", "parked", "reported", "foreign"] as const;
+
 /** The inbox of Stripe's webhooks: stored before it is answered, done once our row has been read anew from Stripe. */
 export const stripeEvents = pgTable(
   "stripe_events",
@@ -157,13 +161,18 @@ export const stripeEvents = pgTable(
     organizationId: uuid("organization_id"),
     type: text("type").notNull(),
     paymentIntentId: text("payment_intent_id"),
-    state: text("state", { enum: ["pending", "done", "parked"] }).notNull(),
+    /** Whose its object says it is, and which payment, until that is found. */
+    namedOrganizationId: uuid("named_organization_id"),
+    namedPaymentId: uuid("named_payment_id"),
+    /** `parked` until what it names is found, or a person is told (`reported`); `foreign`: nothing of ours. */
+    state: text("state", { enum: stripeEventStates }).notNull(),
     receivedAt: instant("received_at").notNull().defaultNow(),
     doneAt: instant("done_at"),
   },
   (t) => [
     primaryKey({ columns: [t.account, t.eventId] }),
     index("stripe_events_pending").on(t.organizationId, t.paymentIntentId).where(sql`${t.state} = 'pending'`),
-    check("stripe_events_state", sql`${t.state} in ('pending','done','parked')`),
+    index("stripe_events_parked").on(t.receivedAt).where(sql`${t.state} = 'parked'`),
+    check("stripe_events_state", isOneOf(t.state, stripeEventStates)),
   ],
 );

@@ -19,6 +19,7 @@ const answers: Record<TaskKind, readonly TaskAnswer[]> = {
   capture_deadline: ["close"],
   payment_lost: ["close"],
   stripe_unreachable: ["close"],
+  unknown_payment: ["close"],
   mail_unreachable: ["close"],
 };
 

@@ -8,5 +8,8 @@ export const refusedKey = (settlement: Settlement, paymentId: string) => `paymen
 /** Money that was given back came back, however many refunds it was. */
 export const refundFailedKey = (paymentId: string) => `refund_failed:${paymentId}`;
 
+/** Stripe tells of a payment that is not there, however many events it is. */
+export const unknownPaymentKey = (paymentId: string) => `unknown_payment:${paymentId}`;
+
 /** A message was given up, and so were the copies of it that were sent again. */
 export const undeliveredKey = (messageId: string) => `message_undelivered:${messageId}`;

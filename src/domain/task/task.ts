@@ -7,6 +7,7 @@ export const taskKinds = [
   "payment_lost",
   "refund_failed",
   "stripe_unreachable",
+  "unknown_payment",
   "message_undelivered",
   "mail_unreachable",
 ] as const;
@@ -79,6 +80,11 @@ export function describeTask({ kind, detail }: Pick<StoredTask, "kind" | "detail
       return {
         happened: "The payment service has not answered for half an hour. Payments wait for it; none is lost.",
         toDo: "Check the connection and the service's status page. This closes by itself with its next answer.",
+      };
+    case "unknown_payment":
+      return {
+        happened: "The payment service tells of a payment that Praxis does not know, although it bears Praxis's mark.",
+        toDo: "Look the payment up with the payment service. If money was taken or is held, give it back there, and find out who made it.",
       };
     case "message_undelivered":
       return {

@@ -13,6 +13,7 @@ const runbooks = [
   "retry-reset-terminate",
   "live-updates",
   "deploy",
+  "rotate-webhook-secret",
   "search-attributes",
 ] as const;
 

@@ -1,0 +1,28 @@
+import { proxyActivities } from "@temporalio/workflow";
+import type { StrayEventActivities } from "../../activities/stray-events.ts";
+import { taskQueues } from "../task-queues.ts";
+
+/** Of the same process as the calls to Stripe, which share its rate. */
+const onPaymentQueue = { taskQueue: taskQueues.payment } as const;
+
+export const strayEvents = proxyActivities<StrayEventActivities>({
+  ...onPaymentQueue,
+  startToCloseTimeout: "10 seconds",
+  retry: { initialInterval: "500 milliseconds", maximumInterval: "10 seconds" },
+});
+
+/** Tried again for five minutes: a payment is there moments after its event at the latest, or it is none of ours. */
+export const { passOnParked } = proxyActivities<StrayEventActivities>({
+  ...onPaymentQueue,
+  startToCloseTimeout: "10 seconds",
+  scheduleToCloseTimeout: "5 minutes",
+  retry: { initialInterval: "5 seconds", maximumInterval: "1 minute" },
+});
+
+/** Many pages, each with a heartbeat; given up for the next hour's run. */
+export const { fetchMissedEvents } = proxyActivities<StrayEventActivities>({
+  ...onPaymentQueue,
+  startToCloseTimeout: "30 minutes",
+  scheduleToCloseTimeout: "50 minutes",
+  heartbeatTimeout: "1 minute",
+});
