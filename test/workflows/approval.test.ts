@@ -111,6 +111,9 @@ describe.concurrent("a request", () => {
     const reason = "Please see us for a consultation first.";
     expect(codeOf(await act(stack(), asked.id, "refusal", { as: desk.staff }))).toEqual([400, "invalid_request"]);
     appointmentIn(await act(stack(), asked.id, "refusal", { as: desk.staff, reason }));
+    appointmentIn(await act(stack(), asked.id, "refusal", { as: desk.manager, reason })); // as it stands already
+    const another = await act(stack(), asked.id, "refusal", { as: desk.manager, reason: "We are full" });
+    expect(codeOf(another)).toEqual([409, "not_possible_in_this_status"]);
     expect(await read(stack(), asked.id, desk.patient)).toMatchObject({
       status: "refused",
       refusal: { code: "declined", reason },

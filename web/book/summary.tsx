@@ -45,8 +45,14 @@ export function Summary({ standing: { visit, clinic, offer, practitioner }, mayA
       {clinic && (
         <Part change={visit.offers.length > 1 ? { serviceIds } : undefined} label={say.changeClinic}>
           <bdi>{clinic.name}</bdi>
-          {practitioner && " · "}
-          {practitioner && <bdi>{practitioner.name}</bdi>}
+          {practitioner ? (
+            <>
+              {" · "}
+              <bdi>{practitioner.name}</bdi>
+            </>
+          ) : (
+            startsAt && ` · ${say.anyoneHint}`
+          )}
         </Part>
       )}
       {clinic && startsAt && (

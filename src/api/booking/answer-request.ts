@@ -23,7 +23,7 @@ type Asking = {
 
 /**
  * Answers a patient's request for the clinic. The first answer counts: whoever comes later with the same one gets the
- * appointment as it stands, with the other one a refusal that says how it stands. `pending`: no answer in time; it
+ * appointment as it stands, with the other one, or another reason, a refusal that says how it stands. `pending`: no answer in time; it
  * goes on.
  */
 export async function answerOnce(
@@ -53,7 +53,9 @@ export async function answerOnce(
     // Its workflow is missing: the next look for such ones starts it anew.
     throw new DomainError("temporarily_unavailable", "Please try again shortly.", { retryAfterSeconds: 30 });
   }
-  if (standsAs(answer, standing)) return after;
+  // Another reason than the one that its patient was told would be lost without a word.
+  const isSame = answer === "approve" || after.refusalReason === reason;
+  if (standsAs(answer, standing) && isSame) return after;
   throw answeredOtherwise(standing);
 }
 

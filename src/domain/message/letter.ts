@@ -62,22 +62,24 @@ export type LetterSettings = {
 };
 
 export function writeLetter(kind: MessageKind, facts: LetterFacts, settings: LetterSettings): Letter {
-  const { language, publicUrl } = settings;
-  const { organization, appointmentId } = facts;
+  const { language } = settings;
+  const { organization } = facts;
   const words = wordsOf[language];
   return {
     language,
     direction: words.direction,
     from: organization.name,
     brandColor: organization.brandColor,
-    link: {
-      label: words.openAppointment,
-      url: `${publicUrl}/app/appointments/${appointmentId}?organization=${organization.slug}`,
-    },
+    link: appointmentLink(words, facts, settings),
     footer: words.why(organization.name),
     ...bodies[kind](createSayings(words, facts), facts, settings),
   };
 }
+
+const appointmentLink = (words: Words, facts: LetterFacts, { publicUrl }: LetterSettings) => ({
+  label: words.openAppointment,
+  url: `${publicUrl}/app/appointments/${facts.appointmentId}?organization=${facts.organization.slug}`,
+});
 
 const bookingLink = (words: Words, { organization }: LetterFacts, { publicUrl, language }: LetterSettings) => ({
   label: words.bookAgain,
@@ -105,12 +107,19 @@ const bodies: Record<MessageKind, (say: Sayings, facts: LetterFacts, settings: L
     paragraphs: [words.cancelledBy[cancelledBy ?? "system"], say.moneyOfCancellation],
     facts: [say.when, say.where],
   }),
-  approved: ({ words, ...say }, { holdExpiresAt, startsAt, totalMinor }) => ({
-    subject: words.subjects.approved(say.visitInShort),
-    heading: words.approved,
-    paragraphs: [words.approvedUntil(say.moment(holdExpiresAt ?? startsAt))],
-    facts: [say.when, say.where, say.amount(totalMinor)],
-  }),
+  approved: ({ words, ...say }, facts, settings) => {
+    const { holdExpiresAt, startsAt, totalMinor, paymentPolicy } = facts;
+    const until = say.moment(holdExpiresAt ?? startsAt);
+    const isToPay = paymentPolicy === "card";
+    return {
+      subject: words.subjects[isToPay ? "approvedToPay" : "approved"](say.visitInShort),
+      heading: words.approved,
+      paragraphs: [isToPay ? words.payUntil(say.money(totalMinor), until) : words.approvedUntil(until)],
+      facts: [say.when, say.where, say.amount(totalMinor)],
+      // Where the card is asked for, which needs the patient's login.
+      ...(isToPay ? { link: { ...appointmentLink(words, facts, settings), label: words.payNow } } : {}),
+    };
+  },
   declined: ({ words, ...say }, facts, settings) => ({
     subject: words.subjects.declined(say.visitInShort),
     heading: words.declined,

@@ -140,6 +140,13 @@ describe("a letter", () => {
 
   test("of an approved request says until when it waits, and of one that was not, why", () => {
     expect(write("approved").paragraphs[0]).toContain("kept for you until Fri 2 May, 18:00");
+    expect(write("approved", "en", { paymentPolicy: "none" }).link.label).toBe("See your appointment");
+    const toPay = write("approved", "en", { paymentPolicy: "card" });
+    expect([toPay.subject, toPay.paragraphs[0]]).toEqual([
+      expect.stringMatching(/^Accepted, please pay: /),
+      expect.stringContaining("Please pay ₹1,200.50 by card"),
+    ]);
+    expect(toPay.link.label).toBe("Pay now");
     expect(write("declined", "en", { refusalCode: "declined" }).paragraphs[0]).toMatch(/^Nothing was booked/);
     expect(write("declined", "en", { refusalCode: "not_answered" }).paragraphs[0]).toMatch(
       /^The clinic did not answer/,

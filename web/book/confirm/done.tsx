@@ -34,13 +34,16 @@ export function Done({ appointment, organization, onOtherTime }: Props) {
         </button>
       </section>
     );
+  const { startsAt } = appointment;
+  const cancelUntil = new Date(Date.parse(startsAt) - organization.cancellationNoticeMinutes * 60_000).toISOString();
+  const wayIn = Date.now() <= Date.parse(cancelUntil) ? say.seeOrCancel : say.see;
   return (
     <section>
       <Question>{say.booked}</Question>
       <Facts appointment={appointment} />
-      <Ways appointment={appointment} />
+      <Ways appointment={appointment} wayIn={wayIn} />
       <h2>{say.whatNext}</h2>
-      <NextSteps {...{ appointment, organization }} />
+      <NextSteps {...{ appointment, cancelUntil, wayIn }} />
     </section>
   );
 }
@@ -67,7 +70,7 @@ function Facts({ appointment: { clinic, practitioner, services, startsAt, rooms 
   );
 }
 
-function Ways({ appointment }: { appointment: Appointment }) {
+function Ways({ appointment, wayIn }: { appointment: Appointment; wayIn: string }) {
   const { say, language } = useWords();
   const { id, clinic } = appointment;
   const map = `https://www.openstreetmap.org/search?query=${encodeURIComponent(clinic.address)}`;
@@ -80,19 +83,20 @@ function Ways({ appointment }: { appointment: Appointment }) {
         {say.toCalendar}
       </a>
       <a class="quiet" href={`/app/appointments/${id}?lang=${language}`}>
-        {say.manage}
+        {wayIn}
       </a>
     </p>
   );
 }
 
+type NextStepsProps = { appointment: Appointment; cancelUntil: string; wayIn: string };
+
 /** The money, how to get out of it, and why it is this practitioner. */
-function NextSteps({ appointment, organization }: Omit<Props, "onOtherTime">) {
+function NextSteps({ appointment, cancelUntil, wayIn }: NextStepsProps) {
   const words = useWords();
   const { say, format } = words;
-  const { startsAt, clinic, assignment, price, payment } = appointment;
+  const { clinic, assignment, price, payment } = appointment;
   const amount = format.money({ amountMinor: price.totalMinor, currency: price.currency });
-  const until = new Date(Date.parse(startsAt) - organization.cancellationNoticeMinutes * 60_000).toISOString();
   const money =
     payment.status === "captured"
       ? say.charged(amount)
@@ -104,9 +108,9 @@ function NextSteps({ appointment, organization }: Omit<Props, "onOtherTime">) {
   return (
     <ul class="steps">
       <li>{money}</li>
-      <li>{cancelTerms(until, clinic.timeZone, words)}</li>
+      <li>{cancelTerms(cancelUntil, clinic.timeZone, words)}</li>
       {assignment && <li>{say.chosenForYou[assignment.rule](assignment.freePractitioners)}</li>}
-      <li>{say.findItAgain}</li>
+      <li>{say.findItAgain(wayIn)}</li>
     </ul>
   );
 }

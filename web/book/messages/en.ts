@@ -150,7 +150,7 @@ export const en = {
       `You chose anyone: of ${free} who were free and equally busy, it was this one's turn.`,
     first_by_id: (free: number) => `You chose anyone: of ${free} who were free and equally busy, the first in order.`,
   },
-  findItAgain: "You find this visit, and whatever happens to it, under “Change or cancel”.",
+  findItAgain: (wayIn: string) => `You find this visit, and whatever happens to it, under “${wayIn}”.`,
   notBooked: {
     refused: "This could not be booked",
     expired: "The time is not held any more",
@@ -159,7 +159,8 @@ export const en = {
   nothingCharged: "Nothing was charged. Money held on a card is let go of.",
   directions: "Directions",
   toCalendar: "Add to calendar",
-  manage: "Change or cancel",
+  see: "See your appointment",
+  seeOrCancel: "See or cancel",
   /** By the code of a refusal; what is not here is said in the API's own words. */
   refusals: {
     booking_switched_off: "Online booking is closed at the moment. Nothing was booked. Please call the clinic.",

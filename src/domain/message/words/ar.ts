@@ -19,6 +19,7 @@ export const ar: Words = {
     moved: ({ clinic, at }) => `وقت جديد: ${at}، ${clinic}`,
     cancelled: ({ clinic, at }) => `تم الإلغاء: ${at}، ${clinic}`,
     approved: ({ clinic, at }) => `قُبل طلبك، يرجى إكمال الحجز: ${at}، ${clinic}`,
+    approvedToPay: ({ clinic, at }) => `قُبل طلبك، يرجى الدفع: ${at}، ${clinic}`,
     declined: ({ clinic, at }) => `غير ممكن: ${at}، ${clinic}`,
     released: ({ clinic, at }) => `لم يُحجز: ${at}، ${clinic}`,
     receipt: ({ clinic }) => `إيصال من ${clinic}`,
@@ -38,6 +39,9 @@ export const ar: Words = {
   givenBack: (amount) => `يُعاد مبلغ ${amount} الذي دفعته إلى بطاقتك. قد يستغرق ظهوره لدى بنكك بضعة أيام.`,
   approved: "قبلت العيادة طلبك",
   approvedUntil: (moment) => `الوقت محفوظ لك حتى ${moment}. يرجى إكمال الحجز قبل ذلك، وإلا أصبح متاحًا لغيرك.`,
+  payUntil: (amount, moment) =>
+    `الوقت محفوظ لك حتى ${moment}. يرجى دفع ${amount} بالبطاقة قبل ذلك: يُحجز موعدك حالما تدفع، وإلا أصبح متاحًا لغيرك.`,
+  payNow: "ادفع الآن",
   declined: "تعذّر على العيادة قبول طلبك",
   declinedWhy: "لم يُحجز شيء ولم يُخصم شيء. اختر وقتًا آخر أو اتصل بالعيادة.",
   notAnswered: "لم تُجب العيادة في الوقت المحدد، فلم يُحجز شيء ولم يُخصم شيء. اختر وقتًا آخر أو اتصل بالعيادة.",

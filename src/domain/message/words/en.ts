@@ -18,6 +18,7 @@ export const en: Words = {
     moved: ({ clinic, at }) => `New time: ${at}, ${clinic}`,
     cancelled: ({ clinic, at }) => `Cancelled: ${at}, ${clinic}`,
     approved: ({ clinic, at }) => `Accepted, please complete: ${at}, ${clinic}`,
+    approvedToPay: ({ clinic, at }) => `Accepted, please pay: ${at}, ${clinic}`,
     declined: ({ clinic, at }) => `Not possible: ${at}, ${clinic}`,
     released: ({ clinic, at }) => `Not booked: ${at}, ${clinic}`,
     receipt: ({ clinic }) => `Receipt from ${clinic}`,
@@ -39,6 +40,9 @@ export const en: Words = {
   approved: "The clinic has accepted your request",
   approvedUntil: (moment) =>
     `The time is kept for you until ${moment}. Please complete your booking by then, or it is given to others.`,
+  payUntil: (amount, moment) =>
+    `The time is kept for you until ${moment}. Please pay ${amount} by card by then: it is booked once you have paid, and given to others if you have not.`,
+  payNow: "Pay now",
   declined: "The clinic could not accept your request",
   declinedWhy: "Nothing was booked or charged. Choose another time, or call the clinic.",
   notAnswered:

@@ -21,6 +21,7 @@ export type Words = {
     | "moved"
     | "cancelled"
     | "approved"
+    | "approvedToPay"
     | "declined"
     | "released"
     | "receipt"
@@ -38,6 +39,8 @@ export type Words = {
   givenBack: (amount: string) => string;
   approved: string;
   approvedUntil: (moment: string) => string;
+  payUntil: (amount: string, moment: string) => string;
+  payNow: string;
   declined: string;
   declinedWhy: string;
   notAnswered: string;

@@ -11,12 +11,13 @@ import { type Appointment, isLive, mayBeCancelled, namesOf } from "./appointment
 import { AppointmentFacts } from "./appointment-facts.tsx";
 import classes from "./booking.module.css";
 import { useBookingAddress } from "./booking-address.ts";
-import { Cancellation } from "./cancellation.tsx";
+import { Cancellation, useCancellationTerms } from "./cancellation.tsx";
 import { Deadline } from "./deadline.tsx";
 import { StatusBadge } from "./status-badge.tsx";
 import { Timeline } from "./timeline.tsx";
 import { useAppointment } from "./use-appointments.ts";
 import { VisitLinks } from "./visit-links.tsx";
+import { WhatBecame } from "./what-became.tsx";
 import { When } from "./when.tsx";
 
 /** One appointment: what it is, what can be done with it, and what happened to it; for patients and staff alike. */
@@ -38,6 +39,7 @@ export function AppointmentPage() {
             </Group>
             <When appointment={appointment} isLarge />
             <Refusal appointment={appointment} />
+            <WhatBecame appointment={appointment} />
             <Actions appointment={appointment} />
             <AppointmentFacts appointment={appointment} />
             <CancelSection key={appointment.status} appointment={appointment} />
@@ -101,13 +103,14 @@ function CancelSection({ appointment }: { appointment: Appointment }) {
   const say = useSay();
   const { role } = useLogin();
   const [isOpen, { open, close }] = useDisclosure();
+  const terms = useCancellationTerms(appointment);
   if (!mayBeCancelled(appointment) || !mayCancel.includes(role)) return null;
   return (
     <Box component="section" mt={40} aria-labelledby="cancel">
       <Title order={2} fz={16} mb="sm" id="cancel">
         {say(role === "patient" ? "booking.cancel.title" : "booking.cancel.titleStaff")}
       </Title>
-      {isOpen ? (
+      {isOpen || terms?.isOpen === false ? (
         <Cancellation appointment={appointment} onKeep={close} />
       ) : (
         <Button variant="default" size="md" onClick={open}>

@@ -1,18 +1,21 @@
 import { Button, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { Navigate } from "react-router";
+import { useFormat } from "../format.ts";
 import { useLogin } from "../identity/session.tsx";
 import { Page } from "../page.tsx";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
-import { type Appointment, isLive } from "./appointment.ts";
+import { type Appointment, isLive, namesOf } from "./appointment.ts";
 import { AppointmentRow } from "./appointment-row.tsx";
 import classes from "./booking.module.css";
 import { useBookingAddress } from "./booking-address.ts";
 import { NextAppointment } from "./next-appointment.tsx";
-import { useAppointments } from "./use-appointments.ts";
+import { StatusBadge } from "./status-badge.tsx";
+import { useAppointment, useAppointments } from "./use-appointments.ts";
+import { WhatBecame } from "./what-became.tsx";
 
-/** A patient's visits: the next one large, then those to come, then those that were. */
+/** A patient's visits: the next one large, then those to come, those that are off, then those that were. */
 export function AppointmentsPage() {
   const say = useSay();
   const { role } = useLogin();
@@ -34,18 +37,30 @@ export function AppointmentsPage() {
 
 function Lists() {
   const say = useSay();
+  const [cancelledId, setCancelledId] = useState<string>();
   const { upcoming, past, visitsAhead, visitsBehind } = useAppointments();
   if (upcoming.isPending) return <ListsSkeleton />;
   const next = visitsAhead.find(isLive);
-  const others = visitsAhead.filter((visit) => visit !== next);
+  const others = visitsAhead.filter((visit) => isLive(visit) && visit !== next);
+  const off = visitsAhead.filter((visit) => !isLive(visit));
   return (
     <Stack gap={40}>
       <ProblemNotice error={upcoming.error} onRetry={() => void upcoming.refetch()} />
-      {next ? <NextAppointment key={next.id} appointment={next} /> : !upcoming.error && <NothingAhead />}
+      {cancelledId && <JustCancelled key={cancelledId} appointmentId={cancelledId} />}
+      {next ? (
+        <NextAppointment key={next.id} appointment={next} onCancelled={() => setCancelledId(next.id)} />
+      ) : (
+        !upcoming.error && <NothingAhead />
+      )}
       {others.length > 0 && (
         <Section title={say("booking.upcoming")}>
           <Rows visits={others} expected="confirmed" />
-          {upcoming.hasNextPage && <More {...upcoming} />}
+        </Section>
+      )}
+      {upcoming.hasNextPage && <More {...upcoming} />}
+      {off.length > 0 && (
+        <Section title={say("booking.off")}>
+          <Rows visits={off} expected="cancelled" />
         </Section>
       )}
       {(visitsBehind.length > 0 || past.error) && (
@@ -56,6 +71,25 @@ function Lists() {
         </Section>
       )}
     </Stack>
+  );
+}
+
+/** What was cancelled a moment ago, before the next visit takes its place. */
+function JustCancelled({ appointmentId }: { appointmentId: string }) {
+  const { moment } = useFormat();
+  const { appointment } = useAppointment(appointmentId);
+  if (appointment?.status !== "cancelled") return null;
+  const { startsAt, clinic } = appointment;
+  return (
+    <section className={classes["card"]}>
+      <Group gap="sm">
+        <StatusBadge status="cancelled" />
+        <Text fw={600}>
+          <bdi>{namesOf(appointment)}</bdi> · <time dateTime={startsAt}>{moment(startsAt, clinic.timeZone)}</time>
+        </Text>
+      </Group>
+      <WhatBecame appointment={appointment} />
+    </section>
   );
 }
 

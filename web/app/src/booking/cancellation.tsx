@@ -10,13 +10,15 @@ import { type Appointment, cancelUntil, isInTime } from "./appointment.ts";
 import { useMoneyWords } from "./money-words.ts";
 import { useCancellation } from "./use-appointments.ts";
 
+type CancellationProps = { appointment: Appointment; onKeep?: () => void; onCancelled?: () => void };
+
 /** What cancelling means for the money, or that it is too late for it online, and only then the button. */
-export function Cancellation({ appointment, onKeep }: { appointment: Appointment; onKeep?: () => void }) {
+export function Cancellation({ appointment, onKeep, onCancelled }: CancellationProps) {
   const say = useSay();
   const { consequenceOf } = useMoneyWords();
   const [reason, setReason] = useState("");
-  const { mutate: cancel, error, isPending, variables } = useCancellation(appointment.id);
-  const terms = useTerms(appointment);
+  const { mutate: cancel, error, isPending, variables } = useCancellation(appointment.id, onCancelled);
+  const terms = useCancellationTerms(appointment);
   useNoteUnsaved(() => reason.trim() !== "");
   const isRequest = appointment.status === "requested";
   if (!terms) return null;
@@ -59,7 +61,7 @@ export function Cancellation({ appointment, onKeep }: { appointment: Appointment
 }
 
 /** Whether it can be cancelled by whoever is logged in, and until when. undefined until that is known. */
-function useTerms(appointment: Appointment): { isOpen: boolean; text: string } | undefined {
+export function useCancellationTerms(appointment: Appointment): { isOpen: boolean; text: string } | undefined {
   const say = useSay();
   const { moment } = useFormat();
   const { role, organization } = useLogin();

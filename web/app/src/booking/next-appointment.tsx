@@ -6,19 +6,22 @@ import { useSay } from "../say.ts";
 import { type Appointment, mayBeCancelled, namesOf } from "./appointment.ts";
 import classes from "./booking.module.css";
 import { useBookingAddress } from "./booking-address.ts";
-import { Cancellation } from "./cancellation.tsx";
+import { Cancellation, useCancellationTerms } from "./cancellation.tsx";
 import { Deadline } from "./deadline.tsx";
 import { useMoneyWords } from "./money-words.ts";
 import { StatusBadge } from "./status-badge.tsx";
 import { VisitLinks } from "./visit-links.tsx";
 import { When } from "./when.tsx";
 
+type NextAppointmentProps = { appointment: Appointment; onCancelled: () => void };
+
 /** The visit that comes first, with all that one does before it. */
-export function NextAppointment({ appointment }: { appointment: Appointment }) {
+export function NextAppointment({ appointment, onCancelled }: NextAppointmentProps) {
   const say = useSay();
   const { inDays } = useFormat();
   const { paymentOf } = useMoneyWords();
   const { payFor } = useBookingAddress();
+  const terms = useCancellationTerms(appointment);
   const [isCancelling, { toggle, close }] = useDisclosure();
   const { id, clinic, practitioner, status, startsAt } = appointment;
   return (
@@ -49,7 +52,7 @@ export function NextAppointment({ appointment }: { appointment: Appointment }) {
         <Button component={Link} to={`/appointments/${id}`} variant="default" size="md">
           {say("booking.details")}
         </Button>
-        {mayBeCancelled(appointment) && (
+        {mayBeCancelled(appointment) && terms?.isOpen && (
           <Button variant="subtle" color="red" size="md" onClick={toggle} aria-expanded={isCancelling}>
             {say(status === "requested" ? "booking.cancelRequest" : "booking.cancel")}
           </Button>
@@ -57,7 +60,7 @@ export function NextAppointment({ appointment }: { appointment: Appointment }) {
       </Box>
       {isCancelling && mayBeCancelled(appointment) && (
         <Box mt="lg">
-          <Cancellation appointment={appointment} onKeep={close} />
+          <Cancellation {...{ appointment, onCancelled }} onKeep={close} />
         </Box>
       )}
     </section>

@@ -83,7 +83,7 @@ export function useTimeline({ id, version, ...appointment }: Appointment) {
 }
 
 /** Cancels once, however often it is asked for; what is shown of the appointment changes with the answer. */
-export function useCancellation(appointmentId: string) {
+export function useCancellation(appointmentId: string, onCancelled: () => void = () => undefined) {
   const client = useQueryClient();
   const wish = useWish();
   const path = { appointmentId };
@@ -96,6 +96,7 @@ export function useCancellation(appointmentId: string) {
     },
     onSuccess(answer) {
       client.setQueryData(["get", single, { params: { path } }], answer);
+      onCancelled();
     },
     async onSettled() {
       await Promise.all([list, single, history].map((of) => client.invalidateQueries({ queryKey: ["get", of] })));
