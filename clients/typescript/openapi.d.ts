@@ -1009,6 +1009,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/appointments/{appointmentId}/fee-waiver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Waive the fee of a visit that was cancelled late or missed; what was taken of it is given back */
+        post: operations["waiveFee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/appointments/{appointmentId}/reschedule": {
         parameters: {
             query?: never;
@@ -1346,8 +1363,9 @@ export interface components {
             minimumNoticeMinutes?: number;
             /** @description A visit is booked at most this many days ahead */
             horizonDays?: number;
-            /** @description Patients cancel at least this long before the visit */
+            /** @description Patients cancel at least this long before a visit without a fee for cancelling late */
             cancellationNoticeMinutes?: number;
+            feeTable?: components["schemas"]["FeeTable"];
             /** @description Unpaid holds one patient may have at a time */
             maxHoldsPerPatient?: number;
             /** @description Visits of one patient on one day */
@@ -1362,6 +1380,72 @@ export interface components {
             patientRegistration?: boolean;
             /** @description Whether the sites in `embedOrigins` show the booking page and read open times */
             otherSites?: boolean;
+        };
+        /**
+         * @description Holds for bookings made from now on
+         * @example {
+         *       "lateCancel": [
+         *         {
+         *           "underHours": 24,
+         *           "fee": {
+         *             "kind": "percent",
+         *             "basisPoints": 5000
+         *           }
+         *         },
+         *         {
+         *           "underHours": 2,
+         *           "fee": {
+         *             "kind": "amount",
+         *             "amounts": [
+         *               {
+         *                 "amountMinor": 4000,
+         *                 "currency": "EUR"
+         *               }
+         *             ]
+         *           }
+         *         }
+         *       ],
+         *       "noShow": {
+         *         "kind": "percent",
+         *         "basisPoints": 10000
+         *       }
+         *     }
+         */
+        FeeTable: {
+            /** @description What cancelling late costs; without a row, patients do not cancel inside the organization's notice */
+            lateCancel: {
+                /** @description With less notice than this */
+                underHours: number;
+                fee: components["schemas"]["Fee"];
+            }[];
+            /** @description What not coming costs */
+            noShow: components["schemas"]["Fee"];
+        };
+        Fee: {
+            /** @constant */
+            kind: "percent";
+            /** @description Of the price, in hundredths of a percent */
+            basisPoints: number;
+        } | {
+            /** @constant */
+            kind: "amount";
+            /** @description One for each currency, at most the price; nothing in a currency that is not named */
+            amounts: components["schemas"]["Money"][];
+        };
+        /**
+         * @description Integer minor units, such as cents
+         * @example 12000
+         */
+        AmountMinor: number;
+        /**
+         * @description ISO 4217
+         * @example EUR
+         */
+        Currency: string;
+        /** @description Amount in minor units of a currency */
+        Money: {
+            amountMinor: components["schemas"]["AmountMinor"];
+            currency: components["schemas"]["Currency"];
         };
         /**
          * @example {
@@ -1384,11 +1468,6 @@ export interface components {
             timeZone: string;
             currency: components["schemas"]["Currency"];
         };
-        /**
-         * @description ISO 4217
-         * @example EUR
-         */
-        Currency: string;
         /**
          * Format: uuid
          * @description UUID
@@ -1604,6 +1683,11 @@ export interface components {
                  */
                 type: string;
             }[];
+            /**
+             * @description null = the organization's
+             * @default null
+             */
+            feeTable: components["schemas"]["FeeTable"] | null;
         };
         /**
          * @example {
@@ -1636,6 +1720,8 @@ export interface components {
                  */
                 type: string;
             }[];
+            /** @description null = the organization's */
+            feeTable?: components["schemas"]["FeeTable"] | null;
             /** @description false: it cannot be booked any more */
             active?: boolean;
             /**
@@ -1684,16 +1770,6 @@ export interface components {
              */
             acceptAffected: boolean;
         };
-        /** @description Amount in minor units of a currency */
-        Money: {
-            amountMinor: components["schemas"]["AmountMinor"];
-            currency: components["schemas"]["Currency"];
-        };
-        /**
-         * @description Integer minor units, such as cents
-         * @example 12000
-         */
-        AmountMinor: number;
         /**
          * @example {
          *       "name": "Dr. Grace Kim",
@@ -1950,10 +2026,16 @@ export interface components {
             /** @description The patient reads it */
             reason: string;
         };
-        /** @example {} */
-        Act: {
+        /**
+         * @example {
+         *       "reason": "The patient is ill."
+         *     }
+         */
+        CostlyAct: {
             /** @description Part of the history, where staff read it and whoever gave it */
             reason?: string;
+            /** @description What it would cost the patient is not asked for; needs a reason, and the right to */
+            waivesFee?: boolean;
         };
         /** @example {} */
         TimedAct: {
@@ -1961,6 +2043,29 @@ export interface components {
             reason?: string;
             /** @description Also before the visit's time, which is refused as `too_early` else */
             acceptEarly?: boolean;
+        };
+        /** @example {} */
+        Act: {
+            /** @description Part of the history, where staff read it and whoever gave it */
+            reason?: string;
+        };
+        /** @example {} */
+        MissedAct: {
+            /** @description Part of the history, where staff read it and whoever gave it */
+            reason?: string;
+            /** @description Also before the visit's time, which is refused as `too_early` else */
+            acceptEarly?: boolean;
+            /** @description What it would cost the patient is not asked for; needs a reason, and the right to */
+            waivesFee?: boolean;
+        };
+        /**
+         * @example {
+         *       "reason": "Was in hospital."
+         *     }
+         */
+        WaiveFee: {
+            /** @description Part of the history, where staff read it */
+            reason: string;
         };
         /**
          * @example {
@@ -2258,8 +2363,9 @@ export interface components {
             minimumNoticeMinutes: number;
             /** @description A visit is booked at most this many days ahead */
             horizonDays: number;
-            /** @description Patients cancel at least this long before the visit */
+            /** @description Patients cancel at least this long before a visit without a fee for cancelling late */
             cancellationNoticeMinutes: number;
+            feeTable: components["schemas"]["FeeTable"];
             /** @description Unpaid holds one patient may have at a time */
             maxHoldsPerPatient: number;
             /** @description Visits of one patient on one day */
@@ -2423,6 +2529,7 @@ export interface components {
                 kind: "room" | "equipment";
                 type: string;
             }[];
+            feeTable: components["schemas"]["FeeTable"] | null;
             offers: {
                 clinicId: components["schemas"]["Id"];
                 price: components["schemas"]["Money"];
@@ -2697,8 +2804,18 @@ export interface components {
                 text: string;
             };
             cancellation: {
-                /** @description Until when the patient may cancel; null = no time chosen yet */
+                /** @description Until when the patient cancels free of charge; null = no time chosen yet */
                 until: components["schemas"]["Instant"] | null;
+                /** @description Until when the patient cancels at all; null = no time chosen yet */
+                possibleUntil: components["schemas"]["Instant"] | null;
+                /** @description What cancelling with less notice costs, the first first */
+                fees: {
+                    underHours: number;
+                    after: components["schemas"]["Instant"] | null;
+                    amountMinor: components["schemas"]["AmountMinor"];
+                }[];
+                /** @description What not coming costs */
+                noShowMinor: components["schemas"]["AmountMinor"];
                 text: string;
             };
         };
@@ -2788,6 +2905,12 @@ export interface components {
             /** @description When an unpaid hold gives its slot back; null when not held */
             holdExpiresAt: components["schemas"]["Instant"] | null;
             payment: components["schemas"]["AppointmentPayment"];
+            cancellation: components["schemas"]["AppointmentCancellation"];
+            /** @description Of a visit that was cancelled or missed: what that costs; null where it costs nothing */
+            fee: {
+                amountMinor: components["schemas"]["AmountMinor"];
+                waived: boolean;
+            } | null;
             /** @description Why it lies on top of other visits; for staff */
             overbooking: {
                 reason: string;
@@ -2822,6 +2945,20 @@ export interface components {
             publishableKey: string | null;
             stripeAccount: string | null;
         };
+        /** @description As promised when it was booked */
+        AppointmentCancellation: {
+            /** @description Until when the patient cancels free of charge */
+            freeUntil: components["schemas"]["Instant"];
+            /** @description Until when the patient cancels at all; later only the clinic does */
+            possibleUntil: components["schemas"]["Instant"];
+            /** @description What cancelling costs after each instant, the first first */
+            fees: {
+                after: components["schemas"]["Instant"];
+                amountMinor: components["schemas"]["AmountMinor"];
+            }[];
+            /** @description What not coming costs */
+            noShowMinor: components["schemas"]["AmountMinor"];
+        };
         PendingAppointment: {
             id: components["schemas"]["Id"];
             /** @constant */
@@ -2836,7 +2973,7 @@ export interface components {
             /** @constant */
             status: "pending";
             /** @enum {string} */
-            act: "check_in" | "start" | "complete" | "mark_no_show" | "cancel" | "undo_check_in" | "undo_start" | "undo_complete" | "undo_no_show" | "capture" | "reschedule" | "accept_price" | "check_payment" | "approve" | "decline";
+            act: "check_in" | "start" | "complete" | "mark_no_show" | "cancel" | "undo_check_in" | "undo_start" | "undo_complete" | "undo_no_show" | "capture" | "waive_fee" | "reschedule" | "accept_price" | "check_payment" | "approve" | "decline";
         };
         Timeline: {
             appointmentId: components["schemas"]["Id"];
@@ -2852,6 +2989,8 @@ export interface components {
                 reason: string | null;
                 /** @enum {string} */
                 by: "patient" | "staff" | "system";
+                /** @description Of a cancellation or a no-show: its fee is not asked for */
+                feeWaived?: boolean;
                 /** @description Of a move: what of its place is another since; null where it is the same */
                 move?: {
                     fromStartsAt: components["schemas"]["Instant"] | null;
@@ -9379,7 +9518,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Act"];
+                "application/json": components["schemas"]["CostlyAct"];
             };
         };
         responses: {
@@ -10352,7 +10491,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TimedAct"];
+                "application/json": components["schemas"]["MissedAct"];
             };
         };
         responses: {
@@ -10690,6 +10829,145 @@ export interface operations {
                 };
             };
             /** @description `not_possible_in_this_status`: The appointment's status does not allow this; `payment_not_authorized`: The payment is not authorized */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `temporarily_unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    waiveFee: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @description UUID */
+                appointmentId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WaiveFee"];
+            };
+        };
+        responses: {
+            /** @description As it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appointment"];
+                };
+            };
+            /** @description Accepted, but what came of it is not known yet: repeat it with the same key, or GET the `Location` */
+            202: {
+                headers: {
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingAct"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid; `idempotency_key_missing`: An Idempotency-Key header is required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid login is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_possible_in_this_status`: The appointment's status does not allow this */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -4,6 +4,7 @@ import { confirmAppointment, releaseSlot } from "../db/booking/end-hold.ts";
 import { readFollowUp } from "../db/booking/follow-up.ts";
 import { holdSlot } from "../db/booking/hold-slot.ts";
 import { moveAppointment } from "../db/booking/move-appointment.ts";
+import { waiveFee } from "../db/booking/waive-fee.ts";
 import type { Db } from "../db/client.ts";
 import { type AnsweredTask, answerTask } from "../db/payment/answer-task.ts";
 import { findRefusal } from "../db/payment/attempts.ts";
@@ -53,11 +54,15 @@ export function createBookingActivities({ db, now }: { db: Db; now: () => Date }
       reason?: string;
       requestId?: string;
       acceptEarly?: boolean;
+      waivesFee?: boolean;
       at: string;
     }): Promise<{
       outcome: ActOutcome;
       followUp: FollowUp;
     }> => changeStatus(db, { ...change, at: new Date(at) }),
+
+    waiveFee: ({ at, ...waiver }: Which & { actor: Actor; requestId?: string; at: string }) =>
+      waiveFee(db, { ...waiver, at: new Date(at) }),
 
     moveAppointment: ({
       at,

@@ -22,6 +22,9 @@ type Step = {
   at: string;
 };
 
+/** How much of the payment; all of it where a workflow of before there were parts does not say. */
+type Part = { amountMinor?: number };
+
 /**
  * One call to Stripe each, its attempt committed before and its outcome after. Three outcomes: done, definitely
  * refused, or unknown; unknown is thrown, so that Temporal repeats the step with the same key and parameters
@@ -95,11 +98,14 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
     return known;
   }
 
-  /** Takes the money that is on hold. Captured, voided or lapsed meanwhile: the answer says so. */
-  async function capturePayment(step: Step): Promise<PaymentStatus> {
+  /**
+   * Takes the money that is on hold, or a part, which lets go of the rest for good. Captured, voided or lapsed meanwhile:
+   * the answer says so.
+   */
+  async function capturePayment(step: Step & Part): Promise<PaymentStatus> {
     const payment = await findPayment(step);
     if (payment?.status !== "authorized") return payment?.status ?? "due_at_clinic";
-    const params = { amount_to_capture: payment.amountMinor };
+    const params = { amount_to_capture: step.amountMinor ?? payment.amountMinor };
     await attempt(
       db,
       step,
@@ -136,14 +142,14 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
   }
 
   /**
-   * Gives back all that was captured, as one refund however often it is asked for. Stripe's definite refusal is a
+   * Gives back what was captured, or a part, as one refund however often it is asked for. Stripe's definite refusal is a
    * permanent failure of type `refund_refused`. Not captured: there is nothing to give back.
    */
-  async function refundPayment(step: Step & { reason: "cancelled" | "late_payment" }): Promise<PaymentStatus> {
-    const { organizationId, paymentId, reason } = step;
+  async function refundPayment(step: Step & Part & { reason: "cancelled" | "late_payment" }): Promise<PaymentStatus> {
+    const { organizationId, paymentId, amountMinor: most = null, reason } = step;
     const payment = await findPayment(step);
     if (payment?.status !== "captured") return payment?.status ?? "due_at_clinic";
-    const refund = await requestRefund(db, { organizationId, paymentId, reason });
+    const refund = await requestRefund(db, { organizationId, paymentId, most, reason });
     if (!refund) return payment.status;
     const { refundId, amountMinor } = refund;
     const metadata = { organization_id: organizationId, payment_id: paymentId, refund_id: refundId };

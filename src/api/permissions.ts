@@ -51,6 +51,7 @@ export const permissions = {
   "appointment.complete": treating,
   "appointment.no_show": desk,
   "appointment.undo": desk,
+  "appointment.waive_fee": desk,
   "appointment.capture": { clinic_manager: "clinic", organization_admin: "organization" },
   "event.read": seeing,
   "quote.create": booking,

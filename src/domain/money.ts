@@ -19,6 +19,13 @@ export function minorPerMajor(currency: string): number {
   return 10 ** exponent;
 }
 
+/** In the English of the API: `1,000.00 EUR`, `1,000 JPY`. */
+export function sayMoney({ amountMinor, currency }: Money): string {
+  const perMajor = minorPerMajor(currency);
+  const digits = { minimumFractionDigits: String(perMajor).length - 1 };
+  return `${new Intl.NumberFormat("en", digits).format(amountMinor / perMajor)} ${currency}`;
+}
+
 /** `basisPoints` hundredths of a percent of an amount ≥ 0, rounded half up to a minor unit. */
 export function shareOf(amountMinor: number, basisPoints: number): number {
   return Number((BigInt(amountMinor) * BigInt(basisPoints) + 5_000n) / 10_000n);

@@ -85,6 +85,7 @@ describe("a service", () => {
       minimumAgeYears: null,
       maximumAgeYears: null,
       needs: [],
+      feeTable: null,
       offers: [],
       active: true,
       version: 1,

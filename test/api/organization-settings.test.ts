@@ -4,7 +4,7 @@ import { problem } from "../../src/api/contract.ts";
 import { organizationProfile } from "../../src/api/organization/contract.ts";
 import { organizationSettings } from "../../src/api/organization/settings-contract.ts";
 import type { Principal } from "../../src/domain/identity/principal.ts";
-import { hold, type MadeClinic, makeClinic, makeRequest, requestedAt } from "../support/make.ts";
+import { hold, type MadeClinic, makeAppointment, makeClinic, makeRequest, requestedAt } from "../support/make.ts";
 import { type Managing, openManaging, refusalOf, someoneOf, wellOf } from "../support/managing.ts";
 
 let managing: Managing;
@@ -51,6 +51,29 @@ test("a new length of holds is that of the next hold", async () => {
   const { holdExpiresAt } = await hold(managing.maker, await makeRequest(managing.maker, clinic));
   expect(Date.parse(holdExpiresAt ?? "")).toBe(Date.parse(requestedAt) + 7 * 60_000);
 });
+
+test("a new table of fees is promised to who books next, and to nobody who has booked", async () => {
+  const percent = { kind: "percent", basisPoints: 5_000 };
+  const feeTable = { lateCancel: [{ underHours: 24, fee: percent }], noShow: percent };
+  const visitAt = (time: string) =>
+    makeAppointment(managing.maker, clinic, { status: "confirmed", startsAt: `2031-05-05T${time}:00.000Z` });
+  const before = await visitAt("15:00");
+  expect((await change({ feeTable })).status).toBe(200);
+  expect((await read()).feeTable).toEqual(feeTable);
+  const after = await visitAt("12:00");
+  expect(await termsOf(before)).toEqual({ lateCancel: [], noShowMinor: 5000 });
+  expect(await termsOf(after)).toEqual({ lateCancel: [{ underHours: 24, amountMinor: 2500 }], noShowMinor: 2500 });
+  const twice = { ...feeTable, lateCancel: [...feeTable.lateCancel, ...feeTable.lateCancel] };
+  expect(refusalOf(await change({ feeTable: twice }))).toEqual([400, "invalid_request"]);
+});
+
+async function termsOf({ appointmentId }: { appointmentId: string }): Promise<unknown> {
+  const { rows } = await managing.maker.admin.query<{ fee_terms: unknown }>(
+    "select fee_terms from appointments where id = $1",
+    [appointmentId],
+  );
+  return rows[0]?.fee_terms;
+}
 
 test("of two who edit what both have read, the second is refused and shown what it has become", async () => {
   const { version } = await read();

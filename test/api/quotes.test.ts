@@ -194,21 +194,35 @@ describe("what is charged when", () => {
   test("says until when the patient may cancel", async () => {
     const clinic = await makeClinic(maker);
     const soon = inDays(0).toISOString();
+    const until = inDays(1).toISOString();
+    const noFees = {
+      fees: [],
+      noShowMinor: 5000,
+      text: "You can cancel free of charge until 24 hours before the visit. Not coming costs 50.00 EUR.",
+    };
+    const told = async (startsAt: string | null) => (await read(clinic, { startsAt })).cancellation;
+    expect(await told(near)).toEqual({ until, possibleUntil: until, ...noFees });
+    expect(await told(null)).toEqual({ until: null, possibleUntil: null, ...noFees });
+    expect((await told(soon)).text).toBe(
+      "The visit begins within the 24 hours of notice, so only the clinic can cancel it. Not coming costs 50.00 EUR.",
+    );
+  });
+
+  test("says what cancelling late costs, by the service's own table where it has one", async () => {
+    const percent = (basisPoints: number) => ({ kind: "percent", basisPoints });
+    const tableOf = (underHours: number) =>
+      JSON.stringify({ lateCancel: [{ underHours, fee: percent(3_333) }], noShow: percent(0) });
+    const clinic = await makeClinic(maker, {
+      organization: { fee_table: tableOf(12) },
+      service: { fee_table: tableOf(24) },
+    });
     expect((await read(clinic, { startsAt: near })).cancellation).toEqual({
       until: inDays(1).toISOString(),
-      text: "You can cancel free of charge until 24 hours before the visit.",
+      possibleUntil: near,
+      fees: [{ underHours: 24, after: inDays(1).toISOString(), amountMinor: 1667 }],
+      noShowMinor: 0,
+      text: "You can cancel free of charge until 24 hours before the visit. Cancelling less than 24 hours before the visit costs 16.67 EUR.",
     });
-    expect((await read(clinic, { startsAt: null })).cancellation).toEqual({
-      until: null,
-      text: "You can cancel free of charge until 24 hours before the visit.",
-    });
-    expect((await read(clinic, { startsAt: soon })).cancellation.text).toBe(
-      "The visit begins within the 24 hours of notice, so only the clinic can cancel it.",
-    );
-    const relaxed = await makeClinic(maker, { organization: { cancellation_notice_minutes: 0 } });
-    expect((await read(relaxed, { startsAt: soon })).cancellation.text).toBe(
-      "You can cancel free of charge until the visit begins.",
-    );
   });
 });
 

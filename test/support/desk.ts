@@ -142,12 +142,12 @@ export function act(
   {
     as,
     method = "POST",
-    reason,
     key = randomUUID(),
     acceptEarly = method === "POST" && timed.includes(noun),
-  }: { as: Principal; method?: string; reason?: string; key?: string; acceptEarly?: boolean },
+    ...words
+  }: { as: Principal; method?: string; reason?: string; key?: string; acceptEarly?: boolean; waivesFee?: boolean },
 ): Promise<Answer> {
-  const body = { ...(reason === undefined ? {} : { reason }), ...(acceptEarly ? { acceptEarly } : {}) };
+  const body = { ...words, ...(acceptEarly ? { acceptEarly } : {}) };
   const headers = { "idempotency-key": key };
   return untilAnswered(() => api.call({ method, path: `/v1/appointments/${id}/${noun}`, as, body, headers }));
 }

@@ -55,6 +55,8 @@ const log =
     `insert into status_log (organization_id, appointment_id, from_status, to_status, actor_kind, at) select '${organizationId}', ${row}, 'system', now()`;
 
 const ledger = "I10 the ledger of a payment adds up to its row";
+const price =
+  "I4 from confirmation on, the price is on hold, taken or due at the clinic; of a cancelled or missed visit its fee";
 
 /** For each invariant a change to the sound world that breaks it, and what else cannot but break with it. */
 const plants: Record<string, { by: Plant; at?: Date; alsoBreaks?: string[] }> = {
@@ -96,14 +98,14 @@ const plants: Record<string, { by: Plant; at?: Date; alsoBreaks?: string[] }> = 
   "I3 a live visit lies in the open hours of its clinic and practitioner, and meets no leave": {
     by: ({ clinic }) => `update clinic_hours set closes_minute = 540 where clinic_id = '${clinic.clinicId}'`,
   },
-  "I4 from confirmation on, the price is on hold, taken or due at the clinic": {
+  [price]: {
     by: ({ confirmed }) => `update payments set authorized_minor = 1 where id = '${confirmed.paymentId}'`,
     alsoBreaks: [ledger],
   },
-  "I5 no money is held or kept for a visit that is off": {
+  "I5 no money is held for a visit that is off, and none kept but its fee": {
     by: ({ cancelled }) =>
       `update payments set status = 'captured', captured_minor = 1, payment_intent_id = null where id = '${cancelled.paymentId}'`,
-    alsoBreaks: [ledger],
+    alsoBreaks: [ledger, price],
   },
   "I6 no more is given back than was taken, and no more is taken than the price": {
     by: ({ confirmed }) => `update payments set refunded_minor = 1 where id = '${confirmed.paymentId}'`,
@@ -195,7 +197,6 @@ const plants: Record<string, { by: Plant; at?: Date; alsoBreaks?: string[] }> = 
       update status_log set to_status = 'no_show' where appointment_id = '${cancelled.appointmentId}' and to_status = 'cancelled';
       update status_log set from_status = 'held', to_status = 'completed' where appointment_id = '${cancelled.appointmentId}' and to_status = 'confirmed'`,
     alsoBreaks: [
-      "I4 from confirmation on, the price is on hold, taken or due at the clinic",
       "I8 a place is held by who has the discount: reserved by a request or a hold, consumed from then on",
       "I14 every change of status has its event, in the same order",
       "I22 each change starts where the last one led, and the last leads to today",

@@ -8,6 +8,7 @@ import { recordEvent } from "../../../src/db/outbox/record-event.ts";
 import { startPayment } from "../../../src/db/payment/start-payment.ts";
 import { readPricingFacts, recordDiscountClaim, takeDiscount } from "../../../src/db/pricing/discount-quota.ts";
 import type { BookingRequest } from "../../../src/domain/booking/appointment.ts";
+import { termsBeforeFees } from "../../../src/domain/payment/fees.ts";
 import { capturePolicyOf, type PaymentPolicy, paymentPolicyOf } from "../../../src/domain/payment/policy.ts";
 import { composePrice, type ServicePrice } from "../../../src/domain/pricing/quote.ts";
 import { epochMinute } from "../../../src/domain/time.ts";
@@ -53,6 +54,7 @@ export function createNaiveActivities({ db }: { db: Db }) {
           paymentPolicy,
           capturePolicy: capturePolicyOf(facts.settings.capturePolicy, { requestedAt, endsAt }),
           price,
+          feeTerms: termsBeforeFees(price.totalMinor),
           priceChange: null,
           overbookingReason: null,
         });

@@ -1,25 +1,33 @@
 import type { Config } from "../../config.ts";
 import type { Db } from "../../db/client.ts";
-import type { Act } from "../../domain/booking/lifecycle.ts";
 import type { ErrorCode } from "../../domain/errors.ts";
-import type { Right } from "../permissions.ts";
+import { type Right, requireRight } from "../permissions.ts";
 import { type Route, route } from "../route.ts";
-import { actOnce } from "./acts.ts";
-import { actBody, appointmentParams, appointmentView, timedActBody } from "./contract.ts";
+import { type ActRequest, actOnce } from "./acts.ts";
+import {
+  actBody,
+  appointmentParams,
+  appointmentView,
+  costlyActBody,
+  missedActBody,
+  timedActBody,
+  waiverBody,
+} from "./contract.ts";
 import { actPending, pendingActReply } from "./pending.ts";
 import { toAppointmentView } from "./view.ts";
 import type { BookingWorkflows } from "./workflows.ts";
 
 type ActRoute = {
   method: "post" | "delete";
-  noun: "cancellation" | "check-in" | "start" | "completion" | "no-show" | "capture";
-  act: Act | "capture";
+  noun: "cancellation" | "check-in" | "start" | "completion" | "no-show" | "capture" | "fee-waiver";
+  act: ActRequest["act"];
   right: Right;
   operationId: string;
   summary: string;
   /** It can come too early. */
   isTimed?: boolean;
   refusals?: readonly ErrorCode[];
+  body?: typeof costlyActBody | typeof missedActBody | typeof waiverBody;
 };
 
 /** One named act per transition; taking one back is deleting its noun. */
@@ -32,6 +40,7 @@ const actRoutes: readonly ActRoute[] = [
     operationId: "cancelAppointment",
     summary: "Cancel; the time is free at once, the money follows",
     refusals: ["cancellation_too_late"],
+    body: costlyActBody,
   },
   {
     method: "post",
@@ -93,6 +102,7 @@ const actRoutes: readonly ActRoute[] = [
     operationId: "markNoShow",
     summary: "The patient did not come",
     isTimed: true,
+    body: missedActBody,
   },
   {
     method: "delete",
@@ -112,27 +122,51 @@ const actRoutes: readonly ActRoute[] = [
     summary: "Take the money on hold now",
     refusals: ["payment_not_authorized"],
   },
+  {
+    method: "post",
+    noun: "fee-waiver",
+    act: "waive_fee",
+    right: "appointment.waive_fee",
+    operationId: "waiveFee",
+    summary: "Waive the fee of a visit that was cancelled late or missed; what was taken of it is given back",
+    body: waiverBody,
+  },
 ];
 
 export function createActRoutes(parts: { db: Db; config: Config; workflows: BookingWorkflows }): Route[] {
-  return actRoutes.map(({ method, noun, act, right, operationId, summary, isTimed = false, refusals = [] }) =>
-    route({
+  return actRoutes.map(
+    ({
       method,
-      path: `/v1/appointments/:appointmentId/${noun}`,
+      noun,
+      act,
       right,
       operationId,
-      tag: act === "capture" ? "payment" : "booking",
       summary,
-      params: appointmentParams,
-      idempotent: true,
-      body: isTimed ? timedActBody : actBody,
-      refusals: ["not_found", "not_possible_in_this_status", ...(isTimed ? ["too_early" as const] : []), ...refusals],
-      responses: { 200: { description: "As it stands now", schema: appointmentView }, 202: pendingActReply },
-      async handler({ params, body, principal, reach, idempotencyKey }) {
-        const answer = await actOnce(parts, { act, ...params, principal, reach, idempotencyKey, ...body });
-        if (answer === "pending") return actPending(params.appointmentId, act);
-        return { status: 200, body: toAppointmentView(answer, principal.role, parts.config) };
-      },
-    }),
+      refusals = [],
+      isTimed = false,
+      body = isTimed ? timedActBody : actBody,
+    }) =>
+      route({
+        method,
+        path: `/v1/appointments/:appointmentId/${noun}`,
+        right,
+        operationId,
+        ...(body === costlyActBody || body === missedActBody
+          ? { furtherRights: ["appointment.waive_fee"] as const }
+          : {}),
+        tag: act === "capture" || act === "waive_fee" ? "payment" : "booking",
+        summary,
+        params: appointmentParams,
+        idempotent: true,
+        body,
+        refusals: ["not_found", "not_possible_in_this_status", ...(isTimed ? ["too_early" as const] : []), ...refusals],
+        responses: { 200: { description: "As it stands now", schema: appointmentView }, 202: pendingActReply },
+        async handler({ params, body, principal, reach, idempotencyKey }) {
+          if ("waivesFee" in body && body.waivesFee) requireRight("appointment.waive_fee", principal.role);
+          const answer = await actOnce(parts, { act, ...params, principal, reach, idempotencyKey, ...body });
+          if (answer === "pending") return actPending(params.appointmentId, act);
+          return { status: 200, body: toAppointmentView(answer, principal.role, parts.config) };
+        },
+      }),
   );
 }

@@ -15,13 +15,14 @@ import type { BookingWorkflows } from "./workflows.ts";
 type Parts = { db: Db; workflows: BookingWorkflows };
 
 export type ActRequest = {
-  act: Act | "capture";
+  act: Act | "capture" | "waive_fee";
   appointmentId: string;
   principal: Principal;
   reach: Reach;
   idempotencyKey: string;
   reason?: string | undefined;
   acceptEarly?: boolean | undefined;
+  waivesFee?: boolean | undefined;
 };
 
 /**
@@ -30,13 +31,13 @@ export type ActRequest = {
  * time; the act goes on. Throws a `DomainError` for a refusal.
  */
 export async function actOnce({ db, workflows }: Parts, request: ActRequest): Promise<StoredAppointment | "pending"> {
-  const { act, appointmentId, principal, idempotencyKey, reason, acceptEarly } = request;
+  const { act, appointmentId, principal, idempotencyKey, reason, acceptEarly, waivesFee } = request;
   const { organizationId } = principal;
   const found = await requireAppointment(db, request);
   const use = {
     scope: actScope(act, appointmentId, principal),
     key: idempotencyKey,
-    bodyHash: hashBody({ reason, acceptEarly }),
+    bodyHash: hashBody({ reason, acceptEarly, waivesFee }),
   };
   const ours = { ...use, appointmentId, patientId: found.patientId, reason, requestedAt: new Date() };
   const { requestId } = requireSameBody(await storeRequest(db, organizationId, ours), use);
@@ -49,6 +50,7 @@ export async function actOnce({ db, workflows }: Parts, request: ActRequest): Pr
       ...wish,
       act,
       ...(acceptEarly ? { acceptEarly } : {}),
+      ...(waivesFee ? { waivesFee } : {}),
     });
     if (result === "no_answer" || result === "gone") return "pending";
     refuseUnlessDone(result.answer);
@@ -59,7 +61,7 @@ export async function actOnce({ db, workflows }: Parts, request: ActRequest): Pr
 /** While it is not decided its booking workflow has it in hand, and the only act is to give it up. */
 async function endBooking(
   workflows: BookingWorkflows,
-  act: Act | "capture",
+  act: ActRequest["act"],
   { id: appointmentId, status }: StoredAppointment,
   wish: Parameters<BookingWorkflows["cancelHold"]>[1],
 ): Promise<"done" | "no_answer" | "moved_on"> {

@@ -46,15 +46,34 @@ export const actBody = z
   })
   .meta({ id: "Act", example: {} });
 
+const reasoned = { path: ["reason"], error: "why it is waived" };
+const isReasoned = ({ waivesFee, reason }: { waivesFee?: boolean | undefined; reason?: string | undefined }) =>
+  !waivesFee || reason !== undefined;
+
 /** For acts that have their time: who arrives, begins, ends or was missed before it is mostly a slip of the hand. */
-export const timedActBody = actBody
-  .extend({
-    acceptEarly: z
-      .boolean()
-      .optional()
-      .meta({ description: "Also before the visit's time, which is refused as `too_early` else" }),
-  })
-  .meta({ id: "TimedAct", example: {} });
+const acceptEarly = z
+  .boolean()
+  .optional()
+  .meta({ description: "Also before the visit's time, which is refused as `too_early` else" });
+export const timedActBody = actBody.extend({ acceptEarly }).meta({ id: "TimedAct", example: {} });
+
+/** For acts that may cost the patient a fee. */
+const waivesFee = z
+  .boolean()
+  .optional()
+  .meta({ description: "What it would cost the patient is not asked for; needs a reason, and the right to" });
+export const costlyActBody = actBody
+  .extend({ waivesFee })
+  .refine(isReasoned, reasoned)
+  .meta({ id: "CostlyAct", example: { reason: "The patient is ill." } });
+export const missedActBody = actBody
+  .extend({ acceptEarly, waivesFee })
+  .refine(isReasoned, reasoned)
+  .meta({ id: "MissedAct", example: {} });
+
+export const waiverBody = z
+  .strictObject({ reason: lines(500).meta({ description: "Part of the history, where staff read it" }) })
+  .meta({ id: "WaiveFee", example: { reason: "Was in hospital." } });
 
 export const declineBody = z
   .strictObject({ reason: lines(500).meta({ description: "The patient reads it" }) })
@@ -136,6 +155,22 @@ export const appointmentView = z
       .nullable()
       .meta({ description: "When an unpaid hold gives its slot back; null when not held" }),
     payment,
+    cancellation: z
+      .strictObject({
+        freeUntil: instant.meta({ description: "Until when the patient cancels free of charge" }),
+        possibleUntil: instant.meta({
+          description: "Until when the patient cancels at all; later only the clinic does",
+        }),
+        fees: z
+          .array(z.strictObject({ after: instant, amountMinor }))
+          .meta({ description: "What cancelling costs after each instant, the first first" }),
+        noShowMinor: amountMinor.meta({ description: "What not coming costs" }),
+      })
+      .meta({ id: "AppointmentCancellation", description: "As promised when it was booked" }),
+    fee: z
+      .strictObject({ amountMinor, waived: z.boolean() })
+      .nullable()
+      .meta({ description: "Of a visit that was cancelled or missed: what that costs; null where it costs nothing" }),
     overbooking: z
       .strictObject({ reason: z.string() })
       .nullable()
@@ -166,7 +201,7 @@ export const pendingAct = z
   .strictObject({
     id,
     status: z.literal("pending"),
-    act: z.enum([...acts, "capture", "reschedule", "accept_price", "check_payment", "approve", "decline"]),
+    act: z.enum([...acts, "capture", "waive_fee", "reschedule", "accept_price", "check_payment", "approve", "decline"]),
   })
   .meta({ id: "PendingAct" });
 
@@ -208,6 +243,7 @@ const happening = z.strictObject({
     .nullable()
     .meta({ description: "Given by who did it, and part of `text`; for staff and for whoever gave it" }),
   by: z.enum(["patient", "staff", "system"]),
+  feeWaived: z.boolean().optional().meta({ description: "Of a cancellation or a no-show: its fee is not asked for" }),
   move: z
     .strictObject({
       fromStartsAt: instant.nullable(),

@@ -1,13 +1,16 @@
 import type { Config } from "../../config.ts";
 import type { Assignment } from "../../domain/booking/appointment.ts";
+import { freeUntil, patientMayCancelUntil } from "../../domain/booking/cancellation.ts";
 import type { AppointmentStatus } from "../../domain/booking/lifecycle.ts";
 import { refusalWords } from "../../domain/booking/refusal.ts";
 import type { StoredAppointment } from "../../domain/booking/view.ts";
 import type { Role } from "../../domain/identity/principal.ts";
+import { lateFees, termsBeforeFees } from "../../domain/payment/fees.ts";
 import { careStatuses } from "../../domain/record/care.ts";
 import { bookingId, followId } from "../../workflows/booking/messages.ts";
 import type { AppointmentView } from "./contract.ts";
 
+type StoredPayment = StoredAppointment["payments"][number];
 type ViewConfig = Pick<Config, "stripe" | "temporal">;
 
 /** What somebody of this role sees of an appointment. */
@@ -33,6 +36,8 @@ export function toAppointmentView(stored: StoredAppointment, role: Role, config:
     approvalDueAt: stored.status === "requested" && stored.approvalDueAt ? utc(stored.approvalDueAt) : null,
     holdExpiresAt: stored.status === "held" && stored.holdExpiresAt ? utc(stored.holdExpiresAt) : null,
     payment: toPaymentView(stored, config),
+    cancellation: toCancellationView(stored),
+    fee: toFeeView(stored),
     overbooking: overbookingReason !== null && role !== "patient" ? { reason: overbookingReason } : null,
     refusal: refusalCode && { code: refusalCode, detail: refusalWords[refusalCode], reason: stored.refusalReason },
     links: {
@@ -53,10 +58,28 @@ export function knowsPatient(role: Role, status: AppointmentStatus): boolean {
 
 const inCare: ReadonlySet<AppointmentStatus> = new Set(careStatuses);
 
+function toFeeView({ feeMinor, feeWaived }: StoredAppointment): AppointmentView["fee"] {
+  if (feeMinor === null || (feeMinor === 0 && !feeWaived)) return null;
+  return { amountMinor: feeMinor, waived: feeMinor === 0 };
+}
+
+function toCancellationView(stored: StoredAppointment): AppointmentView["cancellation"] {
+  const terms = stored.feeTerms ?? termsBeforeFees(stored.totalMinor);
+  const startsAt = new Date(stored.startsAt);
+  const rules = { startsAt, noticeMinutes: stored.cancellationNoticeMinutes, terms };
+  return {
+    freeUntil: freeUntil(rules).toISOString(),
+    possibleUntil: patientMayCancelUntil(rules).toISOString(),
+    fees: lateFees(terms, startsAt).map(({ after, amountMinor }) => ({ after: after.toISOString(), amountMinor })),
+    noShowMinor: terms.noShowMinor,
+  };
+}
+
 function toPaymentView(stored: StoredAppointment, { stripe }: ViewConfig): AppointmentView["payment"] {
   const { payments, paymentPolicy, capturePolicy } = stored;
-  // The newest one is what is owed now; an authorisation that lapsed stays in the history.
-  const current = payments.at(-1);
+  // The newest one is what is owed now; an authorisation that lapsed stays in the history, and what is not due any more.
+  const isNothing = ({ status, amountMinor }: StoredPayment) => status === "due_at_clinic" && amountMinor === 0;
+  const current = payments.findLast((payment) => !isNothing(payment)) ?? payments.at(-1);
   const isPayable = stored.status === "held" && current?.method === "card" && current.clientSecret !== null;
   return {
     status: current?.status ?? "none",

@@ -6,6 +6,7 @@ import { id, lines, money, text } from "../contract.ts";
 import { acceptAffected, activeFilter } from "../organization/clinic-contract.ts";
 import { resourceType } from "../organization/resource-contract.ts";
 import { version } from "../organization/settings-contract.ts";
+import { feeTable } from "../payment/fee-contract.ts";
 
 const exampleId = "01975f5e-7c1a-7b3e-9d3a-5a8f1c2d3e4f";
 
@@ -56,6 +57,7 @@ const settings = {
       "each kind and type once",
     )
     .meta({ description: "One free room or device of each" }),
+  feeTable: feeTable.nullable().meta({ description: "null = the organization's" }),
 };
 
 export const createServiceBody = z
@@ -68,6 +70,7 @@ export const createServiceBody = z
     minimumAgeYears: years.default(null),
     maximumAgeYears: years.default(null),
     needs: settings.needs.default([]),
+    feeTable: settings.feeTable.default(null),
   })
   .meta({
     id: "CreateService",
@@ -127,6 +130,7 @@ export const managedService = z
     minimumAgeYears: z.int().nullable(),
     maximumAgeYears: z.int().nullable(),
     needs: z.array(z.strictObject({ kind, type: z.string() })),
+    feeTable: feeTable.nullable(),
     offers: z.array(
       z.strictObject({ clinicId: id, price: money, taxBasisPoints, paymentPolicy, approval, active: z.boolean() }),
     ),

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Organization } from "../../domain/organization/organization.ts";
 import { id, text } from "../contract.ts";
+import { feeTable } from "../payment/fee-contract.ts";
 import { switches } from "./contract.ts";
 
 /** The version of a thing, which its ETag is made of. */
@@ -48,8 +49,9 @@ const settings = {
   minimumNoticeMinutes: minutes(43_200).meta({ description: "A visit is booked at least this long before it" }),
   horizonDays: z.int().min(1).max(730).meta({ description: "A visit is booked at most this many days ahead" }),
   cancellationNoticeMinutes: minutes(43_200).meta({
-    description: "Patients cancel at least this long before the visit",
+    description: "Patients cancel at least this long before a visit without a fee for cancelling late",
   }),
+  feeTable,
   maxHoldsPerPatient: z.int().min(1).max(50).meta({ description: "Unpaid holds one patient may have at a time" }),
   maxVisitsPerPatientDay: z.int().min(1).max(50).meta({ description: "Visits of one patient on one day" }),
   noShowGraceMinutes: minutes(1440).meta({

@@ -67,7 +67,16 @@ export const quote = z
       text: z.string(),
     }),
     cancellation: z.strictObject({
-      until: instant.nullable().meta({ description: "Until when the patient may cancel; null = no time chosen yet" }),
+      until: instant
+        .nullable()
+        .meta({ description: "Until when the patient cancels free of charge; null = no time chosen yet" }),
+      possibleUntil: instant
+        .nullable()
+        .meta({ description: "Until when the patient cancels at all; null = no time chosen yet" }),
+      fees: z
+        .array(z.strictObject({ underHours: z.int(), after: instant.nullable(), amountMinor }))
+        .meta({ description: "What cancelling with less notice costs, the first first" }),
+      noShowMinor: amountMinor.meta({ description: "What not coming costs" }),
       text: z.string(),
     }),
   })

@@ -1,7 +1,10 @@
 import type * as z from "zod";
+import { feeTermsOfVisit } from "../../db/pricing/fee-terms.ts";
 import type { QuoteFacts, WantedQuote } from "../../db/pricing/queries.ts";
 import { approvalTermsOf } from "../../domain/booking/approval.ts";
+import { patientMayCancelUntil } from "../../domain/booking/cancellation.ts";
 import { cancellationTermsOf } from "../../domain/booking/cancellation-terms.ts";
+import { type FeeTerms, lateFees } from "../../domain/payment/fees.ts";
 import { paymentTermsOf } from "../../domain/payment/terms.ts";
 import { includedTaxMinor } from "../../domain/pricing/included-tax.ts";
 import { explainDiscount } from "../../domain/pricing/words.ts";
@@ -19,7 +22,7 @@ export function toQuoteView(found: QuoteFacts, { startsAt, ...wanted }: WantedQu
   const policies = facts.services.map(({ paymentPolicy }) => paymentPolicy);
   const mode = facts.approval;
   const approval = approvalTermsOf({ mode, requestedAt, startsAt, ...facts.settings });
-  const cancellation = cancellationTermsOf({ noticeMinutes, requestedAt, startsAt });
+  const terms = feeTermsOfVisit(facts, price);
   return {
     clinicId: wanted.clinicId,
     patientId: wanted.patientId,
@@ -33,7 +36,24 @@ export function toQuoteView(found: QuoteFacts, { startsAt, ...wanted }: WantedQu
     totalMinor,
     approval: { mode, dueAt: approval.dueAt?.toISOString() ?? null, text: approval.text },
     payment: paymentTermsOf({ policies, totalMinor, currency, capturePolicy, requestedAt, endsAt, approval: mode }),
-    cancellation: { until: cancellation.until?.toISOString() ?? null, text: cancellation.text },
+    cancellation: toCancellation(terms, { noticeMinutes, requestedAt, startsAt, currency }),
+  };
+}
+
+function toCancellation(
+  terms: FeeTerms,
+  facts: { noticeMinutes: number; requestedAt: Date; startsAt: Date | null; currency: string },
+): QuoteView["cancellation"] {
+  const { noticeMinutes, startsAt } = facts;
+  const { until, text } = cancellationTermsOf({ ...facts, terms });
+  const possibleUntil = startsAt && patientMayCancelUntil({ startsAt, noticeMinutes, terms });
+  const after = startsAt && lateFees(terms, startsAt);
+  return {
+    until: until?.toISOString() ?? null,
+    possibleUntil: possibleUntil?.toISOString() ?? null,
+    fees: terms.lateCancel.map((row, i) => ({ ...row, after: after?.[i]?.after.toISOString() ?? null })),
+    noShowMinor: terms.noShowMinor,
+    text,
   };
 }
 

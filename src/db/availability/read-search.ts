@@ -3,6 +3,7 @@ import { MAX_VISIT_MINUTES } from "../../domain/availability/not-offered.ts";
 import { never, type Stretches, unite } from "../../domain/availability/stretches.ts";
 import { type ApprovalMode, approvalOf, noticeMinutesOf } from "../../domain/booking/approval.ts";
 import type { Eligibility } from "../../domain/booking/eligibility.ts";
+import type { FeeTable } from "../../domain/payment/fees.ts";
 import type { CapturePolicy, PaymentPolicy } from "../../domain/payment/policy.ts";
 import { instantOf } from "../../domain/time.ts";
 import type { Tx } from "../client.ts";
@@ -35,6 +36,8 @@ export type ServiceFacts = Eligibility & {
   taxBasisPoints: number;
   paymentPolicy: PaymentPolicy;
   approval: ApprovalMode;
+  /** null = the organization's. */
+  feeTable: FeeTable | null;
 };
 
 /** All that decides about a visit: the input of the slot computation, and what pricing and refusals need besides. */
@@ -54,6 +57,7 @@ export type SearchFacts = {
     maxHoldsPerPatient: number;
     maxVisitsPerPatientDay: number;
     cancellationNoticeMinutes: number;
+    feeTable: FeeTable;
   };
 };
 
@@ -69,6 +73,7 @@ type RulesRow = {
   max_holds_per_patient: number;
   max_visits_per_patient_day: number;
   cancellation_notice_minutes: number;
+  fee_table: FeeTable;
   hours: Hours;
   services: ServiceFacts[];
   needs: { kind: NeedKind; candidates: Candidate[] }[];
@@ -133,6 +138,7 @@ function toFacts(row: RulesRow, busy: BusyRow[], wanted: WantedVisit): SearchFac
       maxHoldsPerPatient: row.max_holds_per_patient,
       maxVisitsPerPatientDay: row.max_visits_per_patient_day,
       cancellationNoticeMinutes: row.cancellation_notice_minutes,
+      feeTable: row.fee_table,
     },
     search: {
       clinic: { clinicId: wanted.clinicId, timeZone: row.time_zone, hours: row.hours },

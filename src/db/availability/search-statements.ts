@@ -22,6 +22,7 @@ with days as (
 )
 select c.time_zone, c.currency, o.slot_step_minutes, o.minimum_notice_minutes, o.horizon_days, o.hold_minutes, o.approval_hours,
   o.capture_policy, o.max_holds_per_patient, o.max_visits_per_patient_day, o.cancellation_notice_minutes,
+  o.fee_table,
   json_build_object(
     'week', (select coalesce(json_agg(json_build_object('weekday', h.weekday, 'opens', h.opens_minute, 'closes', h.closes_minute)), '[]')
              from clinic_hours h where h.clinic_id = c.id),
@@ -32,7 +33,7 @@ select c.time_zone, c.currency, o.slot_step_minutes, o.minimum_notice_minutes, o
       'serviceId', s.id, 'name', s.name, 'minutes', s.duration_minutes, 'bufferBeforeMinutes', s.buffer_before_minutes,
       'bufferAfterMinutes', s.buffer_after_minutes, 'priceMinor', so.price_minor, 'taxBasisPoints', so.tax_basis_points,
       'paymentPolicy', so.payment_policy, 'approval', so.approval, 'eligibleGender', s.eligible_gender, 'minimumAgeYears', s.minimum_age_years,
-      'maximumAgeYears', s.maximum_age_years) order by w.position), '[]')
+      'maximumAgeYears', s.maximum_age_years, 'feeTable', s.fee_table) order by w.position), '[]')
    from wanted w
    join services s on s.id = w.service_id and s.active
    join service_offers so on so.service_id = s.id and so.clinic_id = c.id and so.active) as services,

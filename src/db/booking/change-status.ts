@@ -1,10 +1,12 @@
 import type { Actor } from "../../domain/booking/appointment.ts";
-import { isInsideNotice } from "../../domain/booking/cancellation.ts";
+import { cancellationFee } from "../../domain/booking/cancellation.ts";
 import { isEarly } from "../../domain/booking/early.ts";
 import type { FollowUp } from "../../domain/booking/follow-up.ts";
 import { type Act, type AppointmentStatus, decideAct, isBeingBooked, isLive } from "../../domain/booking/lifecycle.ts";
+import { type FeeTerms, termsBeforeFees } from "../../domain/payment/fees.ts";
 import type { Db, Tx } from "../client.ts";
 import { recordEvent } from "../outbox/record-event.ts";
+import { balanceDues } from "../payment/balance-dues.ts";
 import { releaseDiscount } from "../pricing/discount-quota.ts";
 import { closeTasks } from "../task/tasks.ts";
 import { readFollowUp } from "./follow-up.ts";
@@ -22,13 +24,15 @@ export type StatusAct = {
   requestId?: string | undefined;
   /** Whoever asks knows that the visit's time has not come. */
   acceptEarly?: boolean | undefined;
+  /** What it would cost the patient is not asked for. */
+  waivesFee?: boolean | undefined;
   /** The workflow's time; the notice of a cancellation is measured to it, and whether an act is early. */
   at: Date;
 };
 
 /**
  * `done`: changed now. `already`: it stands there, or the same request has brought it there before, so a repeat is
- * harmless. `not_possible`: the lifecycle forbids it. `too_late`: a patient cancels inside the notice.
+ * harmless. `not_possible`: the lifecycle forbids it. `too_late`: a patient cancels when only the clinic can.
  * `too_early`: the visit's time has not come, and nobody said that it is meant. `slot_taken`: an undo needs time that
  * somebody else has got since.
  */
@@ -55,9 +59,10 @@ async function act(tx: Tx, change: StatusAct): Promise<ActOutcome> {
   if (row.is_repeat) return "already";
   const to = decideAct(row.status, act);
   if (to === "already" || to === "not_possible") return to;
-  const isLate = act === "cancel" && actor.kind === "patient" && !isInsideNotice(at, row.starts_at, row.notice_minutes);
-  if (isLate) return "too_late";
+  const fee = feeOf(row, change);
+  if (fee === "too_late") return fee;
   if (!acceptEarly && isEarly(act, { at, startsAt: row.starts_at, timeZone: row.time_zone })) return "too_early";
+  const isWaived = change.waivesFee === true && fee !== null && fee > 0;
   if (isLive(to) && !isLive(row.status)) {
     const visit = { appointmentId, startsAt: row.starts_at, endsAt: row.ends_at };
     if (!(await occupyAgain(tx, visit, row.overbooking_reason))) return "slot_taken";
@@ -65,21 +70,38 @@ async function act(tx: Tx, change: StatusAct): Promise<ActOutcome> {
   await Promise.all([
     tx.$client.query({
       name: "set_status",
-      text: "update appointments set status = $2 where id = $1",
-      values: [appointmentId, to],
+      text: "update appointments set status = $2, fee_minor = $3 where id = $1",
+      values: [appointmentId, to, isWaived ? 0 : fee],
     }),
+    ...(fee !== null || row.fee_minor !== null ? [balanceDues(tx, appointmentId)] : []),
     ...(isLive(to) ? [] : [vacate(tx, appointmentId)]),
     ...(to === "cancelled" ? [releaseDiscount(tx, appointmentId)] : []),
-    // Nothing is due any more for a visit that is off.
+    // Nothing is due any more for a visit that is off, unless it has a fee.
     closeTasks(tx, {
       appointmentId,
-      kinds: ["suggest_no_show", ...(to === "cancelled" ? (["payment_lost"] as const) : [])],
+      kinds: ["suggest_no_show", ...(to === "cancelled" && (isWaived || !fee) ? (["payment_lost"] as const) : [])],
       at,
     }),
-    logStatus(tx, { appointmentId, from: row.status, to, actor, reasonCode: reason, requestId, at }),
+    logStatus(tx, {
+      appointmentId,
+      from: row.status,
+      to,
+      actor,
+      reasonCode: isWaived ? "fee_waived" : reason,
+      requestId,
+      at,
+    }),
     recordEvent(tx, { appointmentId, kind: `appointment.${eventOf(to)}`, at, payload: { from: row.status } }),
   ]);
   return "done";
+}
+
+/** What the act costs the patient by what was promised at booking; null for one that costs nothing by its nature. */
+function feeOf(row: VisitRow, { act, actor, at }: StatusAct): number | "too_late" | null {
+  const terms = row.fee_terms ?? termsBeforeFees(row.total_minor);
+  if (act === "mark_no_show") return terms.noShowMinor;
+  const rules = { startsAt: row.starts_at, noticeMinutes: row.notice_minutes, terms };
+  return act === "cancel" ? cancellationFee(rules, at, actor.kind) : null;
 }
 
 /** What lay on top of others may do so again. */
@@ -96,18 +118,24 @@ function eventOf(status: AppointmentStatus) {
   return status;
 }
 
+type VisitRow = {
+  status: AppointmentStatus;
+  starts_at: Date;
+  ends_at: Date;
+  overbooking_reason: string | null;
+  total_minor: number;
+  fee_terms: FeeTerms | null;
+  fee_minor: number | null;
+  notice_minutes: number;
+  time_zone: string;
+  is_repeat: boolean;
+};
+
 async function lockVisit(tx: Tx, appointmentId: string, requestId: string | undefined) {
-  const { rows } = await tx.$client.query<{
-    status: AppointmentStatus;
-    starts_at: Date;
-    ends_at: Date;
-    overbooking_reason: string | null;
-    notice_minutes: number;
-    time_zone: string;
-    is_repeat: boolean;
-  }>({
+  const { rows } = await tx.$client.query<VisitRow>({
     name: "lock_visit",
-    text: `select a.status, a.starts_at, a.ends_at, a.overbooking_reason, o.cancellation_notice_minutes as notice_minutes, c.time_zone,
+    text: `select a.status, a.starts_at, a.ends_at, a.overbooking_reason, a.total_minor, a.fee_terms, a.fee_minor,
+             o.cancellation_notice_minutes as notice_minutes, c.time_zone,
              exists (select from status_log l where l.appointment_id = a.id and l.request_id = $2) as is_repeat
            from appointments a
            join organizations o on o.id = a.organization_id

@@ -1,6 +1,6 @@
 import type { BookingRequest } from "../../domain/booking/appointment.ts";
-import { type AppointmentStatus, isBeingBooked, isLive, liveStatuses } from "../../domain/booking/lifecycle.ts";
-import { isSettled, type PaymentFacts } from "../../domain/payment/settlement.ts";
+import { isBeingBooked, isLive, liveStatuses } from "../../domain/booking/lifecycle.ts";
+import { isSettled, type MoneyFacts } from "../../domain/payment/settlement.ts";
 import type { Db } from "../client.ts";
 import { paymentFactsOfAppointment } from "../payment/queries.ts";
 
@@ -19,12 +19,11 @@ export type OpenPage = {
   after: string | null;
 };
 
-type OpenRow = Pick<BookingRequest, "appointmentId" | "clinicId" | "patientId" | "practitionerId" | "serviceIds"> & {
-  status: AppointmentStatus;
-  startsAt: Date;
-  requestedAt: Date;
-  payments: PaymentFacts[];
-};
+type OpenRow = MoneyFacts &
+  Pick<BookingRequest, "appointmentId" | "clinicId" | "patientId" | "practitionerId" | "serviceIds"> & {
+    startsAt: Date;
+    requestedAt: Date;
+  };
 
 /** As the index of live appointments has it, letter by letter. */
 const live = liveStatuses.map((status) => `'${status}'`).join(", ");
@@ -45,13 +44,15 @@ export async function listOpenAppointments(
                union
                select appointment_id from payments where status in ('created', 'requires_action', 'authorized')
                union
-               select p.appointment_id from payments p
-               join appointments a on a.organization_id = p.organization_id and a.id = p.appointment_id
-               where a.status in ('cancelled', 'expired', 'refused') and p.captured_minor > p.refunded_minor
+               select a.id from appointments a
+               join payments p on p.organization_id = a.organization_id and p.appointment_id = a.id
+               where a.status in ('cancelled', 'expired', 'refused', 'no_show')
+               group by a.organization_id, a.id
+               having sum(p.captured_minor - p.refunded_minor) > coalesce(a.fee_minor, case when a.status = 'no_show' then a.total_minor else 0 end)
                union
                select p.appointment_id from payments p where p.id in (select payment_id from refunds where status = 'pending'))
              select a.id as "appointmentId", a.clinic_id as "clinicId", a.patient_id as "patientId", a.staff_id as "practitionerId",
-               a.status, a.starts_at as "startsAt", a.requested_at as "requestedAt",
+               a.status, a.capture_policy as "capturePolicy", a.fee_minor as "feeMinor", a.starts_at as "startsAt", a.requested_at as "requestedAt",
                array(select service_id from appointment_services l where l.appointment_id = a.id order by l.position) as "serviceIds",
                ${paymentFactsOfAppointment} as payments
              from (select id from open where $1::uuid is null or id > $1 order by id limit $2) page
@@ -60,9 +61,7 @@ export async function listOpenAppointments(
       values: [after, limit],
     }),
   );
-  const open = rows.filter(
-    ({ status, payments }) => isLive(status) || !payments.every((payment) => isSettled(status, payment)),
-  );
+  const open = rows.filter((row) => isLive(row.status) || !row.payments.every((payment) => isSettled(row, payment)));
   const last = rows.length === limit ? rows.at(-1) : undefined;
   return { open: open.map((row) => toOpen(organizationId, row)), after: last?.appointmentId ?? null };
 }

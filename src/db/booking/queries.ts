@@ -23,6 +23,8 @@ const storedAppointment = `json_build_object(
   'discountReason', a.discount_reason, 'priceChange', a.price_change, 'priceAccepted', a.price_accepted,
   'assignment', a.assignment, 'overbookingReason', a.overbooking_reason, 'refusalCode', a.refusal_code,
   'refusalReason', case when a.status = 'refused' then (select l.reason from status_log l where l.appointment_id = a.id and l.to_status = 'refused') end,
+  'feeTerms', a.fee_terms, 'feeMinor', a.fee_minor, 'cancellationNoticeMinutes', (select cancellation_notice_minutes from organizations),
+  'feeWaived', exists (select from status_log l where l.appointment_id = a.id and l.to_status = a.status and l.reason_code = 'fee_waived'),
   'paymentPolicy', a.payment_policy, 'capturePolicy', a.capture_policy,
   'payments', (select coalesce(json_agg(json_build_object('id', p.id, 'method', p.method, 'status', p.status, 'amountMinor', p.amount_minor,
       'capturedMinor', p.captured_minor, 'refundedMinor', p.refunded_minor, 'clientSecret', p.client_secret,
@@ -123,7 +125,7 @@ export async function readHistory(tx: Tx, appointmentId: string): Promise<Histor
     tx.$client.query<History["payments"][number]>({
       name: "read_payment_events",
       text: `select kind, to_json(at) #>> '{}' as at from outbox
-             where aggregate_id = $1 and kind like 'payment.%' order by seq`,
+             where aggregate_id = $1 and kind like 'payment.%' and kind <> 'payment.fee_waived' order by seq`,
       values: [appointmentId],
     }),
     tx.$client.query<History["moves"][number]>({

@@ -5,6 +5,7 @@ import type { Price } from "../../domain/pricing/quote.ts";
 import type { Tx } from "../client.ts";
 import { startPayment } from "../payment/start-payment.ts";
 import { type PricingFacts, recordDiscountClaim, takeDiscount } from "../pricing/discount-quota.ts";
+import { feeTermsOfVisit } from "../pricing/fee-terms.ts";
 import type { Claimed } from "./claim-visit.ts";
 import { insertAppointment } from "./insert-appointment.ts";
 import { awaitedBy } from "./standing.ts";
@@ -53,6 +54,7 @@ export async function recordBooking(
       paymentPolicy,
       capturePolicy: capturePolicyOf(facts.settings.capturePolicy, { requestedAt, endsAt }),
       price,
+      feeTerms: feeTermsOfVisit(facts, price),
       priceChange,
       overbookingReason,
     }),

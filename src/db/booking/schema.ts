@@ -15,6 +15,7 @@ import {
 import type { Assignment, PriceChange, RefusalCode } from "../../domain/booking/appointment.ts";
 import { subjectKinds } from "../../domain/booking/in-the-way.ts";
 import { appointmentStatuses, liveStatuses } from "../../domain/booking/lifecycle.ts";
+import type { FeeTerms } from "../../domain/payment/fees.ts";
 import { capturePolicies, paymentPolicies } from "../../domain/payment/policy.ts";
 import { services } from "../catalog/schema.ts";
 import { currency, instant, isOneOf, minor, organizationId, recordedAt, tstzrange } from "../columns.ts";
@@ -54,6 +55,10 @@ export const appointments = pgTable(
     baseMinor: minor("base_minor").notNull(),
     discountMinor: minor("discount_minor").notNull().default(0),
     totalMinor: minor("total_minor").notNull(),
+    /** What was promised at booking; null = before there were fees, and for what was refused. */
+    feeTerms: jsonb("fee_terms").$type<FeeTerms>(),
+    /** What it costs that the visit was cancelled or missed; null = neither. Waived, it is 0. */
+    feeMinor: minor("fee_minor"),
     /** Why R1 and R2 gave the discount they gave; null when R1 did not apply. */
     discountReason: text("discount_reason", { enum: ["birthday", "price_above_threshold", "quota_exhausted"] }),
     priceChange: jsonb("price_change").$type<PriceChange>(),
@@ -85,6 +90,10 @@ export const appointments = pgTable(
     check(
       "appointments_price",
       sql`${t.totalMinor} = ${t.baseMinor} - ${t.discountMinor} and 0 <= ${t.discountMinor} and 0 <= ${t.totalMinor}`,
+    ),
+    check(
+      "appointments_fee",
+      sql`${t.feeMinor} is null or (${t.status} in ('cancelled','no_show') and ${t.feeMinor} between 0 and ${t.totalMinor})`,
     ),
     check("appointments_refusal", sql`(${t.status} = 'refused') = (${t.refusalCode} is not null)`),
   ],

@@ -1,7 +1,19 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, foreignKey, index, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { approvalModes } from "../../domain/booking/approval.ts";
 import { resourceKinds } from "../../domain/organization/resource.ts";
+import type { FeeTable } from "../../domain/payment/fees.ts";
 import { paymentPolicies } from "../../domain/payment/policy.ts";
 import { isOneOf, minor, organizationId, recordedAt, version } from "../columns.ts";
 import { clinics, organizations } from "../organization/schema.ts";
@@ -35,6 +47,8 @@ export const services = pgTable(
     eligibleGender: text("eligible_gender", { enum: ["female", "male"] }),
     minimumAgeYears: integer("minimum_age_years"),
     maximumAgeYears: integer("maximum_age_years"),
+    /** What is kept of visits that are cancelled late or missed; null = as the organization says. */
+    feeTable: jsonb("fee_table").$type<FeeTable>(),
     active: boolean("active").notNull().default(true),
     version: version(),
     recordedAt: recordedAt(),

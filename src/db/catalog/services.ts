@@ -16,7 +16,7 @@ const storedServices = `
   select s.id, s.category_id as "categoryId", s.name, s.description, s.duration_minutes as minutes,
          s.buffer_before_minutes as "bufferBeforeMinutes", s.buffer_after_minutes as "bufferAfterMinutes",
          s.eligible_gender as "eligibleGender", s.minimum_age_years as "minimumAgeYears",
-         s.maximum_age_years as "maximumAgeYears", s.active, s.version,
+         s.maximum_age_years as "maximumAgeYears", s.fee_table as "feeTable", s.active, s.version,
          coalesce((select json_agg(json_build_object('kind', subject_kind, 'type', type) order by subject_kind, type)
                      from service_needs where service_id = s.id), '[]') as needs,
          coalesce((select json_agg(json_build_object(
@@ -135,14 +135,14 @@ async function saveService(tx: Tx, service: ServiceSettings & { id: string; acti
   await tx.$client.query({
     name: "save_service",
     text: `insert into services as s (organization_id, id, category_id, name, description, duration_minutes, buffer_before_minutes,
-             buffer_after_minutes, eligible_gender, minimum_age_years, maximum_age_years, active)
-           values (current_setting('app.organization_id')::uuid, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+             buffer_after_minutes, eligible_gender, minimum_age_years, maximum_age_years, active, fee_table)
+           values (current_setting('app.organization_id')::uuid, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
            on conflict (organization_id, id) do update
              set category_id = excluded.category_id, name = excluded.name, description = excluded.description,
                  duration_minutes = excluded.duration_minutes, buffer_before_minutes = excluded.buffer_before_minutes,
                  buffer_after_minutes = excluded.buffer_after_minutes, eligible_gender = excluded.eligible_gender,
                  minimum_age_years = excluded.minimum_age_years, maximum_age_years = excluded.maximum_age_years,
-                 active = excluded.active, version = s.version + 1`,
+                 active = excluded.active, fee_table = excluded.fee_table, version = s.version + 1`,
     values: [
       service.id,
       service.categoryId,
@@ -155,6 +155,7 @@ async function saveService(tx: Tx, service: ServiceSettings & { id: string; acti
       service.minimumAgeYears,
       service.maximumAgeYears,
       service.active,
+      service.feeTable && JSON.stringify(service.feeTable),
     ],
   });
   await writeNeeds(tx, service);

@@ -24,8 +24,9 @@ export async function readLetterFacts(tx: Tx, appointmentId: string): Promise<Ad
              'patient', json_build_object('name', p.full_name, 'email', p.email, 'language', p.language),
              'movedFrom', moved.from_starts_at, 'holdExpiresAt', a.hold_expires_at, 'refusalCode', a.refusal_code,
              'cancelledBy', (select l.actor_kind from status_log l
-               where l.appointment_id = a.id and l.to_status = 'cancelled' order by l.id desc limit 1),
+               where l.appointment_id = a.id and l.to_status = 'cancelled' and l.from_status <> 'cancelled' order by l.id desc limit 1),
              'cancellationNoticeMinutes', o.cancellation_notice_minutes,
+             'feeTerms', a.fee_terms, 'feeMinor', a.fee_minor,
              'paymentPolicy', a.payment_policy, 'capturePolicy', a.capture_policy, 'currency', a.currency, 'totalMinor', a.total_minor,
              'lines', (select coalesce(json_agg(json_build_object(
                  'grossMinor', l.base_minor - l.discount_minor, 'taxBasisPoints', l.tax_basis_points)), '[]')

@@ -5,12 +5,14 @@ import {
   foreignKey,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   text,
   unique,
   uuid,
 } from "drizzle-orm/pg-core";
+import { defaultFeeTable, type FeeTable } from "../../domain/payment/fees.ts";
 import { capturePolicies } from "../../domain/payment/policy.ts";
 import { currency, dayException, isOneOf, organizationId, recordedAt, version, weeklyBand } from "../columns.ts";
 
@@ -35,6 +37,8 @@ export const organizations = pgTable(
     minimumNoticeMinutes: integer("minimum_notice_minutes").notNull().default(60),
     horizonDays: integer("horizon_days").notNull().default(180),
     cancellationNoticeMinutes: integer("cancellation_notice_minutes").notNull().default(1440),
+    /** What is kept of visits that are cancelled late or missed. */
+    feeTable: jsonb("fee_table").$type<FeeTable>().notNull().default(defaultFeeTable),
     /** Unpaid holds one patient may have at a time, so that nobody hoards slots. */
     maxHoldsPerPatient: integer("max_holds_per_patient").notNull().default(2),
     /** Visits one patient may have on one clinic-local day. */

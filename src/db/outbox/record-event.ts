@@ -18,7 +18,8 @@ export type AppointmentEvent =
   | "payment.voided"
   | "payment.expired"
   | "payment.refunded"
-  | "payment.refund_failed";
+  | "payment.refund_failed"
+  | "payment.fee_waived";
 
 /**
  * Adds the next event of an appointment, in the transaction that makes it true. The caller holds the appointment's row

@@ -1,9 +1,11 @@
+import { isBeingBooked } from "../../domain/booking/lifecycle.ts";
 import { type IntentReading, supersedes } from "../../domain/payment/intent.ts";
 import type { PaymentStatus } from "../../domain/payment/settlement.ts";
 import { refusedKey } from "../../domain/task/keys.ts";
 import type { Db, Tx } from "../client.ts";
 import { type AppointmentEvent, recordEvent } from "../outbox/record-event.ts";
 import { closeTasks, raiseTask } from "../task/tasks.ts";
+import { balanceDues } from "./balance-dues.ts";
 import { recordEntries } from "./ledger.ts";
 import { type LockedPayment, lockPaymentOfAppointment } from "./lock-payment.ts";
 
@@ -74,28 +76,15 @@ async function store(tx: Tx, payment: LockedPayment, reading: Reading): Promise<
 
 const isOver = (status: PaymentStatus) => status === "captured" || status === "voided" || status === "expired";
 
+/** What the card does not cover any more is due at the clinic instead, and the desk is told. */
 async function announce(tx: Tx, payment: LockedPayment, { status, at }: Reading): Promise<void> {
   const kind = eventOf[status];
   const { appointmentId, appointmentStatus } = payment;
   if (kind) await recordEvent(tx, { appointmentId, kind, at, payload: { appointmentStatus } });
   if (status !== "authorized") await closeTasks(tx, { appointmentId, kinds: ["capture_deadline"], at });
-  const isStillOwed = ["confirmed", "checked_in", "in_progress", "completed", "no_show"].includes(
-    payment.appointmentStatus,
-  );
-  if ((status === "expired" || status === "voided") && isStillOwed && !payment.settledByHand)
-    await oweAtClinic(tx, payment, at);
-}
-
-/** The hold on the card is gone, the visit is not: the sum is due at the clinic instead, and the desk is told. */
-async function oweAtClinic(tx: Tx, { paymentId, appointmentId }: LockedPayment, at: Date): Promise<void> {
-  await tx.$client.query({
-    name: "owe_at_clinic",
-    text: `insert into payments (organization_id, id, appointment_id, purpose, method, status, amount_minor, currency)
-           select organization_id, uuidv7(), appointment_id, purpose, null, 'due_at_clinic', amount_minor, currency
-           from payments where id = $1`,
-    values: [paymentId],
-  });
-  await raiseTask(tx, { kind: "payment_lost", appointmentId, dedupeKey: `payment_lost:${paymentId}`, at });
+  if (isBeingBooked(appointmentStatus) || !kind) return;
+  if ((await balanceDues(tx, appointmentId)) === "owed_more")
+    await raiseTask(tx, { kind: "payment_lost", appointmentId, dedupeKey: `payment_lost:${payment.paymentId}`, at });
 }
 
 /** The tasks that are moot: Stripe has just answered, so it is not away any more, nor refuses what has happened. */

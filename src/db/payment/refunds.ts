@@ -3,39 +3,42 @@ import { refundFailedKey, refusedKey } from "../../domain/task/keys.ts";
 import type { Db, Tx } from "../client.ts";
 import { recordEvent } from "../outbox/record-event.ts";
 import { closeTasks, raiseTask } from "../task/tasks.ts";
+import { balanceDues } from "./balance-dues.ts";
 import { recordEntries } from "./ledger.ts";
-import { type LockedPayment, lockPayment, lockPaymentOfAppointment } from "./lock-payment.ts";
+import { type LockedPayment, lockPaymentOfAppointment } from "./lock-payment.ts";
 
 export type Refund = { refundId: string; amountMinor: number; status: RefundStatus };
 
 /**
- * The one refund that gives back what is left of a captured payment: made on the first call, found by the next ones.
- * Undefined when nothing is left to give back.
+ * The one refund that gives back what is left of a captured payment, but `most` (null = all of it): made on the first
+ * call, found by the next ones. Undefined when nothing is left to give back.
  */
 export function requestRefund(
   db: Db,
   {
     organizationId,
     paymentId,
+    most,
     reason,
-  }: { organizationId: string; paymentId: string; reason: "cancelled" | "late_payment" },
+  }: { organizationId: string; paymentId: string; most: number | null; reason: "cancelled" | "late_payment" },
 ): Promise<Refund | undefined> {
   return db.withTenant(organizationId, async (tx) => {
-    await lockPayment(tx, paymentId);
+    const { appointmentId } = await lockPaymentOfAppointment(tx, paymentId);
     const { rows } = await tx.$client.query<Refund>({
       name: "request_refund",
       text: `with open as (
                select id, amount_minor, status from refunds where payment_id = $1 and status in ('requested', 'pending')
              ), made as (
                insert into refunds (organization_id, id, payment_id, amount_minor, reason, status)
-               select p.organization_id, uuidv7(), p.id, p.captured_minor - p.refunded_minor, $2, 'requested'
+               select p.organization_id, uuidv7(), p.id, least(p.captured_minor - p.refunded_minor, $3), $2, 'requested'
                from payments p
                where p.id = $1 and p.captured_minor > p.refunded_minor and not exists (select from open)
                returning id, amount_minor, status
              )
              select id as "refundId", amount_minor as "amountMinor", status from (table open union all table made) r`,
-      values: [paymentId, reason],
+      values: [paymentId, reason, most],
     });
+    await balanceDues(tx, appointmentId); // somebody may have taken back what it is given back for
     return rows[0];
   });
 }

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { check, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
 import { entryKinds, ledgerAccounts } from "../../domain/payment/ledger.ts";
 import { refundStatuses } from "../../domain/payment/refund.ts";
-import { paymentStatuses } from "../../domain/payment/settlement.ts";
+import { paymentPurposes, paymentStatuses } from "../../domain/payment/settlement.ts";
 import { appointments } from "../booking/schema.ts";
 import { currency, instant, isOneOf, minor, organizationId, recordedAt } from "../columns.ts";
 
@@ -16,7 +16,7 @@ export const payments = pgTable(
     organizationId: organizationId(),
     id: uuid("id").notNull(),
     appointmentId: uuid("appointment_id").notNull(),
-    purpose: text("purpose", { enum: ["price"] }).notNull(),
+    purpose: text("purpose", { enum: paymentPurposes }).notNull(),
     /** null while it is open how a sum due at the clinic will be paid. */
     method: text("method", { enum: ["card"] }),
     status: text("status", { enum: paymentStatuses }).notNull(),
@@ -55,7 +55,7 @@ export const payments = pgTable(
     // For the relay, over all tenants: whose a webhook is.
     index("payments_of_intent").on(t.paymentIntentId),
     check("payments_status", isOneOf(t.status, paymentStatuses)),
-    check("payments_purpose", sql`${t.purpose} in ('price')`),
+    check("payments_purpose", isOneOf(t.purpose, paymentPurposes)),
     check("payments_method", sql`${t.method} in ('card')`),
     check(
       "payments_amounts",

@@ -1,7 +1,22 @@
-/**
- * Whether a patient may still cancel: until `noticeMinutes` before the visit, that instant included.
- * Staff may cancel at any time; whoever cancels, the money held is released or refunded in full.
- */
-export function isInsideNotice(at: Date, startsAt: Date, noticeMinutes: number): boolean {
-  return at.getTime() <= startsAt.getTime() - noticeMinutes * 60_000;
+import { type FeeTerms, lateFeeAt } from "../payment/fees.ts";
+
+/** What a visit's cancellation is measured by: the notice holds where its terms name no fee for coming late. */
+export type CancellationRules = { startsAt: Date; noticeMinutes: number; terms: FeeTerms };
+
+/** Until when a patient cancels free of charge, that instant included. */
+export function freeUntil({ startsAt, noticeMinutes, terms }: CancellationRules): Date {
+  const [first] = terms.lateCancel;
+  return new Date(startsAt.getTime() - (first ? first.underHours * 60 : noticeMinutes) * 60_000);
+}
+
+/** Until when a patient cancels at all: with a fee until the visit begins, without one inside the notice. */
+export function patientMayCancelUntil(rules: CancellationRules): Date {
+  return rules.terms.lateCancel.length > 0 ? rules.startsAt : freeUntil(rules);
+}
+
+/** What the patient owes for a cancellation at this instant, whoever makes it; `too_late` for their own. */
+export function cancellationFee(rules: CancellationRules, at: Date, by: "patient" | "staff" | "system") {
+  if (by === "system") return 0;
+  if (by === "patient" && at > patientMayCancelUntil(rules)) return "too_late";
+  return lateFeeAt(rules.terms, rules.startsAt, at);
 }

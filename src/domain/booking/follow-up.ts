@@ -1,29 +1,26 @@
-import type { CapturePolicy } from "../payment/policy.ts";
 import {
   captureDeadlines,
   dueSettlement,
   isSettled,
+  type MoneyFacts,
   type PaymentFacts,
   type Settlement,
 } from "../payment/settlement.ts";
-import { type AppointmentStatus, isBeingBooked, isLive } from "./lifecycle.ts";
+import { isBeingBooked, isLive } from "./lifecycle.ts";
 
 /**
  * What the follow-up of an appointment looks at: one read of its row, its
  * payments and its organization's rules. Instants are ISO strings.
  */
-export type FollowUp = {
-  status: AppointmentStatus;
+export type FollowUp = MoneyFacts & {
   startsAt: string;
   endsAt: string;
-  capturePolicy: CapturePolicy;
   noShowGraceMinutes: number;
   automaticNoShow: boolean;
   noShowSuggested: boolean;
   /** Somebody took a no-show or a completion back: what the system would do by itself again is theirs to decide. */
   endUndone: boolean;
   captureWarned: boolean;
-  payments: PaymentFacts[];
 };
 
 /** A settlement that Stripe definitely refused, and when to ask again (ISO). */
@@ -37,7 +34,7 @@ export type Memory = { refused: readonly Refused[]; lookedAt: string; hurriedAt?
 
 /** The next thing to do, and when. `wait` has nothing due until somebody acts; `end`: nothing will ever be due. */
 export type NextStep =
-  | { kind: "settle"; settlement: Settlement; paymentId: string; dueAt: string }
+  | { kind: "settle"; settlement: Settlement; amountMinor: number; paymentId: string; dueAt: string }
   | { kind: "suggest_no_show" | "mark_no_show" | "complete_forgotten" | "warn_capture"; dueAt: string }
   | { kind: "look_at_refund"; dueAt: string }
   | { kind: "release_or_capture"; dueAt: string }
@@ -69,7 +66,7 @@ export function nextStep(
   const settlements = settlementSteps(followUp, at, { refused, hurriedAt });
   const due = settlements.find(({ dueAt }) => Date.parse(dueAt) <= at.getTime());
   if (due) return due;
-  if (!isLive(followUp.status) && followUp.payments.every((payment) => isSettled(followUp.status, payment)))
+  if (!isLive(followUp.status) && followUp.payments.every((payment) => isSettled(followUp, payment)))
     return { kind: "end" };
   const steps = [
     ...settlements,
@@ -102,11 +99,11 @@ type Pauses = { refused: readonly Refused[]; hurriedAt: string | undefined };
 
 function settlementSteps(followUp: FollowUp, at: Date, memory: Pauses): TimedStep[] {
   return followUp.payments.flatMap((payment): TimedStep[] => {
-    const settlement = dueSettlement(followUp, payment, at);
-    if (!settlement) return [];
-    const pauses = pausesOf(payment, settlement, memory);
+    const due = dueSettlement(followUp, payment, at);
+    if (!due) return [];
+    const pauses = pausesOf(payment, due.settlement, memory);
     const dueAt = [at.toISOString(), ...pauses].reduce((one, other) => (one > other ? one : other));
-    return [{ kind: "settle", settlement, paymentId: payment.paymentId, dueAt }];
+    return [{ kind: "settle", ...due, paymentId: payment.paymentId, dueAt }];
   });
 }
 

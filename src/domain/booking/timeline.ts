@@ -10,6 +10,8 @@ export type Happening = {
   /** In the words of who did it; null where none was given, and for readers it is not for. */
   reason: string | null;
   by: "patient" | "staff" | "system";
+  /** Of a cancellation or a no-show: its fee is not asked for. */
+  feeWaived?: boolean;
   /** Of a move: what of its place is another since, for readers of other languages. */
   move?: MoveTold;
 };
@@ -50,12 +52,14 @@ export function tellHistory(
   const changes = statuses.map((change): Happening => {
     const reason = reasonFor(change);
     const onTop = reader.isStaff && change.reasonCode === "overbooked" ? onTopWords : "";
+    const waived = change.reasonCode === "fee_waived" && !isWaiver(change) ? ` ${feeWaived}` : "";
     return {
       at: change.at,
       kind: kindOf(change),
-      text: tellChange(change, stored) + onTop + noteOf(reason),
+      text: tellChange(change, stored) + onTop + waived + noteOf(reason),
       reason,
       by: change.actorKind,
+      ...(waived ? { feeWaived: true } : {}),
     };
   });
   const times = moves.map((move): Happening => {
@@ -74,6 +78,8 @@ export function tellHistory(
   );
   return [...changes, ...times, ...money].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
+
+const feeWaived = "The fee was waived by the clinic.";
 
 const paymentWords: Record<string, string> = {
   "payment.authorized": "The price was put on hold on the card. Nothing has been taken yet.",
@@ -109,16 +115,21 @@ function isUndo({ from, to }: History["statuses"][number]): boolean {
 
 function kindOf(change: History["statuses"][number]): string {
   const { from, to, reasonCode } = change;
+  if (isWaiver(change)) return "fee_waived";
   if (isUndo(change)) return `undone_to_${to}`;
   if (isApproval(change)) return `approved_to_${to}`;
   return from === "requested" && to === "refused" && reasonCode !== null ? reasonCode : to;
 }
+
+/** A fee was waived afterwards, which leaves the status as it is. */
+const isWaiver = ({ from, to }: History["statuses"][number]) => from === to;
 
 const isApproval = ({ from, to }: History["statuses"][number]) =>
   from === "requested" && (to === "held" || to === "confirmed");
 
 function tellChange(change: History["statuses"][number], stored: StoredAppointment): string {
   const who = { patient: "by the patient", staff: "by the clinic", system: "by the system" }[change.actorKind];
+  if (isWaiver(change)) return feeWaived;
   if (isUndo(change)) {
     const what = (change.from && undoneWords[change.from]) ?? "The last step";
     return `${what} was taken back ${who}: the appointment is ${change.to.replaceAll("_", " ")} again.`;

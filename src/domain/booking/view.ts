@@ -1,3 +1,4 @@
+import type { FeeTerms } from "../payment/fees.ts";
 import type { CapturePolicy, PaymentPolicy } from "../payment/policy.ts";
 import type { PaymentStatus } from "../payment/settlement.ts";
 import type { Price } from "../pricing/quote.ts";
@@ -41,6 +42,12 @@ export type StoredAppointment = {
   refusalCode: RefusalCode | null;
   /** In the words of the clinic, when it declined a request. */
   refusalReason: string | null;
+  /** null = booked before there were fees, or refused. */
+  feeTerms: FeeTerms | null;
+  /** What it costs that it was cancelled or missed; null = neither. */
+  feeMinor: number | null;
+  feeWaived: boolean;
+  cancellationNoticeMinutes: number;
   paymentPolicy: PaymentPolicy;
   capturePolicy: CapturePolicy;
   payments: {

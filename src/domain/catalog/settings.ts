@@ -1,5 +1,6 @@
 import type { Eligibility } from "../booking/eligibility.ts";
 import type { ResourceKind } from "../organization/resource.ts";
+import type { FeeTable } from "../payment/fees.ts";
 import type { ServiceOffer } from "./service.ts";
 
 /** Categories come by position, then by name. */
@@ -19,6 +20,8 @@ export type ServiceSettings = Eligibility & {
   bufferBeforeMinutes: number;
   bufferAfterMinutes: number;
   needs: readonly ServiceNeed[];
+  /** null = the organization's. */
+  feeTable: FeeTable | null;
 };
 
 export type OfferSettings = Omit<ServiceOffer, "clinicId"> & { active: boolean };

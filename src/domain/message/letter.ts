@@ -1,4 +1,5 @@
 import type { RefusalCode } from "../booking/appointment.ts";
+import type { FeeTerms } from "../payment/fees.ts";
 import type { CapturePolicy, PaymentPolicy } from "../payment/policy.ts";
 import type { MessageKind } from "./message.ts";
 import { createSayings, type Sayings } from "./sayings.ts";
@@ -30,6 +31,9 @@ export type LetterFacts = {
   refusalCode: RefusalCode | null;
   cancelledBy: "patient" | "staff" | "system" | null;
   cancellationNoticeMinutes: number;
+  feeTerms: FeeTerms | null;
+  /** What it costs that it was cancelled or missed; null = neither. */
+  feeMinor: number | null;
   paymentPolicy: PaymentPolicy;
   capturePolicy: CapturePolicy;
   currency: string;
@@ -134,11 +138,11 @@ const bodies: Record<MessageKind, (say: Sayings, facts: LetterFacts, settings: L
     facts: [say.when, say.where],
     link: bookingLink(words, facts, settings),
   }),
-  receipt: ({ words, ...say }, { capturedMinor }) => ({
+  receipt: ({ words, ...say }, { capturedMinor, feeMinor, cancelledBy }) => ({
     subject: words.subjects.receipt(say.visitInShort),
-    heading: words.receipt,
-    paragraphs: [words.receiptThanks],
-    facts: [say.amount(capturedMinor), ...say.tax, say.visit, say.where],
+    heading: feeMinor ? words.receiptOfFee : words.receipt,
+    paragraphs: [feeMinor ? words.feeTaken[cancelledBy ? "cancelled" : "missed"] : words.receiptThanks],
+    facts: [say.amount(capturedMinor), ...(feeMinor ? [] : say.tax), say.visit, say.where],
   }),
   refunded: ({ words, ...say }, { refundedMinor }) => ({
     subject: words.subjects.refunded(say.visitInShort),

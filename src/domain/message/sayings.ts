@@ -1,5 +1,6 @@
-import { isInsideNotice } from "../booking/cancellation.ts";
+import { freeUntil, patientMayCancelUntil } from "../booking/cancellation.ts";
 import { minorPerMajor } from "../money.ts";
+import { lateFees, termsBeforeFees } from "../payment/fees.ts";
 import type { LetterFacts } from "./letter.ts";
 import type { MoneyState, Words } from "./words/words.ts";
 
@@ -29,10 +30,16 @@ export function createSayings(words: Words, facts: LetterFacts) {
     amount: (amountMinor: number): Fact => ({ label: labels.amount, value: money(amountMinor) }),
     tax: includedTaxMinor > 0 ? [{ label: labels.tax, value: money(includedTaxMinor) }] : [],
     cancelling(at: Date): Fact {
-      const { cancellationNoticeMinutes: notice } = facts;
-      const until = new Date(Date.parse(startsAt) - notice * 60_000).toISOString();
-      const isInTime = isInsideNotice(at, new Date(startsAt), notice);
-      const value = isInTime ? words.cancelUntil(moment(until)) : words.cancelByClinic;
+      const terms = facts.feeTerms ?? termsBeforeFees(facts.totalMinor);
+      const rules = { startsAt: new Date(startsAt), noticeMinutes: facts.cancellationNoticeMinutes, terms };
+      const until = freeUntil(rules);
+      const rows = lateFees(terms, rules.startsAt);
+      const reached = rows.findLastIndex(({ after }) => at > after);
+      const late = rows
+        .slice(Math.max(0, reached))
+        .map(({ after, amountMinor }) => words.cancelAfter(moment(after.toISOString()), money(amountMinor)));
+      const free = at <= until ? [words.cancelUntil(moment(until.toISOString()))] : [];
+      const value = at > patientMayCancelUntil(rules) ? words.cancelByClinic : [...free, ...late].join(words.andThen);
       return { label: labels.cancelling, value };
     },
     moneyOfCancellation: sayMoneyOfCancellation(words, facts, money),
@@ -61,8 +68,12 @@ function moneyStateOf({ paymentPolicy, capturePolicy, totalMinor, capturedMinor 
   return states[capturePolicy];
 }
 
-/** Nothing is ever kept: what was taken goes back, what is on hold is let go of. */
+/** But for the fee, what was taken goes back and what is on hold is let go of. */
 function sayMoneyOfCancellation(words: Words, facts: LetterFacts, money: (amountMinor: number) => string): string {
+  if (facts.feeMinor) {
+    const fee = money(facts.feeMinor);
+    return facts.paymentPolicy === "card" ? words.feeKept(fee) : words.feeDue(fee);
+  }
   if (facts.capturedMinor > 0) return words.givenBack(money(facts.capturedMinor));
   if (facts.paymentPolicy === "card") return words.letGo(money(facts.totalMinor));
   return words.nothingToPay;

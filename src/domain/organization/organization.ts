@@ -1,3 +1,4 @@
+import type { FeeTable } from "../payment/fees.ts";
 import type { CapturePolicy } from "../payment/policy.ts";
 
 /**
@@ -19,6 +20,7 @@ export type OrganizationSettings = {
   minimumNoticeMinutes: number;
   horizonDays: number;
   cancellationNoticeMinutes: number;
+  feeTable: FeeTable;
   maxHoldsPerPatient: number;
   maxVisitsPerPatientDay: number;
   noShowGraceMinutes: number;

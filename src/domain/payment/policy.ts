@@ -49,6 +49,9 @@ const minimumChargeMinor: Record<string, number> = {
   USD: 50,
 };
 
+/** The least that a card can be charged, in minor units. */
+export const minimumChargeOf = (currency: string): number => minimumChargeMinor[currency] ?? 50;
+
 /**
  * How a visit is paid: what is free or below the card gateway's minimum is due
  * at the clinic, whatever the service's policy.
@@ -58,6 +61,6 @@ export function paymentPolicyOf(
   totalMinor: number,
   currency: string,
 ): PaymentPolicy {
-  if (totalMinor < Math.max(1, minimumChargeMinor[currency] ?? 50)) return "none";
+  if (totalMinor < minimumChargeOf(currency)) return "none";
   return policies.includes("card") ? "card" : "none";
 }

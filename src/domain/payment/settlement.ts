@@ -12,6 +12,9 @@ export const paymentStatuses = [
 ] as const;
 export type PaymentStatus = (typeof paymentStatuses)[number];
 
+/** `balance`: what of the price is due at the clinic because no card covers it any more. */
+export const paymentPurposes = ["price", "balance", "fee"] as const;
+
 /** Money as we last knew it. Instants are ISO strings: these facts travel through workflows. */
 export type PaymentFacts = {
   paymentId: string;
@@ -32,31 +35,45 @@ export type PaymentFacts = {
 export const settlements = ["capture", "void", "refund"] as const;
 export type Settlement = (typeof settlements)[number];
 
+/** An appointment as far as it decides about its money. */
+export type MoneyFacts = {
+  status: AppointmentStatus;
+  capturePolicy: CapturePolicy;
+  /**
+   * What it costs that the visit was cancelled or missed. Not there, or null: that has not happened, or its terms are of
+   * before there were fees. Then nothing is kept of a cancelled visit, and all of a missed one in the end.
+   */
+  feeMinor?: number | null | undefined;
+  payments: readonly PaymentFacts[];
+};
+
+/** `amountMinor`: how much of it, which for a void is all. */
+export type DueSettlement = { settlement: Settlement; amountMinor: number };
+
 const HOUR_MS = 3_600_000;
 /** A person is told a day before an authorisation lapses, and the system acts on its own six hours before. */
 const CAPTURE_WARNING_HOURS = 24;
 const CAPTURE_LAST_CALL_HOURS = 6;
 
 /** What must now happen to a payment so that patient and clinic get what is theirs; undefined = nothing. */
-export function dueSettlement(
-  appointment: { status: AppointmentStatus; capturePolicy: CapturePolicy },
-  payment: PaymentFacts,
-  at: Date,
-): Settlement | undefined {
-  const { status, capturePolicy } = appointment;
+export function dueSettlement(visit: MoneyFacts, payment: PaymentFacts, at: Date): DueSettlement | undefined {
   if (payment.settledByHand) return undefined;
-  const over = status === "cancelled" || status === "expired" || status === "refused";
+  const kept = keptMinor(visit, payment);
+  const letGo = { settlement: "void", amountMinor: payment.amountMinor } as const;
+  const take = { settlement: "capture", amountMinor: Math.min(kept, payment.amountMinor) } as const;
   switch (payment.status) {
     case "created":
     case "requires_action":
-      return over ? "void" : undefined;
+      return isOff(visit.status) ? letGo : undefined;
     case "authorized":
-      if (over) return "void";
-      if (isCaptureDue(status, capturePolicy, payment)) return "capture";
+      if (kept === 0) return letGo;
+      if (isCaptureDue(visit, payment)) return take;
       if (!isLastCall(payment, at)) return undefined;
-      return status === "completed" || status === "no_show" ? "capture" : "void";
-    case "captured":
-      return over && payment.refundedMinor < payment.capturedMinor ? "refund" : undefined;
+      return visit.status === "completed" || visit.status === "no_show" ? take : letGo;
+    case "captured": {
+      const rest = payment.capturedMinor - payment.refundedMinor - kept;
+      return rest > 0 ? { settlement: "refund", amountMinor: rest } : undefined;
+    }
     case "voided":
     case "expired":
     case "due_at_clinic":
@@ -64,10 +81,35 @@ export function dueSettlement(
   }
 }
 
-function isCaptureDue(status: AppointmentStatus, policy: CapturePolicy, { captureRequested }: PaymentFacts): boolean {
+/** Statuses in which the visit is not to come and did not. */
+const isOff = (status: AppointmentStatus) => status === "cancelled" || status === "expired" || status === "refused";
+
+/**
+ * How much of a payment is the clinic's: of a visit that was cancelled or missed its fee, the first payments first; of
+ * any other all, or nothing where no visit came of it.
+ */
+function keptMinor({ status, feeMinor, payments }: MoneyFacts, { paymentId }: PaymentFacts): number {
+  const isFeeKnown = feeMinor !== null && feeMinor !== undefined;
+  if (!isOff(status) && !(status === "no_show" && isFeeKnown)) return Number.POSITIVE_INFINITY;
+  let left = feeMinor ?? 0;
+  for (const one of payments) {
+    const kept = Math.min(left, moneyIn(one));
+    if (one.paymentId === paymentId) return kept;
+    left -= kept;
+  }
+  return 0;
+}
+
+function moneyIn({ status, amountMinor, capturedMinor }: PaymentFacts): number {
+  return status === "authorized" ? amountMinor : capturedMinor;
+}
+
+function isCaptureDue({ status, capturePolicy, feeMinor }: MoneyFacts, { captureRequested }: PaymentFacts): boolean {
   if (status === "held" || status === "requested") return false;
-  if (captureRequested || policy === "at_confirmation") return true;
-  return policy === "at_completion" && status === "completed";
+  if (captureRequested || capturePolicy === "at_confirmation") return true;
+  // A fee is owed at once, whoever decides about the price.
+  if (typeof feeMinor === "number" && (status === "cancelled" || status === "no_show")) return true;
+  return capturePolicy === "at_completion" && status === "completed";
 }
 
 /** When to warn and when to act before an authorisation lapses; undefined when there is none. */
@@ -90,13 +132,13 @@ function isLastCall(payment: PaymentFacts, at: Date): boolean {
 }
 
 /** Whether nothing more can happen to a payment by itself, given that its appointment will not change any more. */
-export function isSettled(status: AppointmentStatus, payment: PaymentFacts): boolean {
-  if (isLive(status)) return false;
+export function isSettled(visit: MoneyFacts, payment: PaymentFacts): boolean {
+  if (isLive(visit.status)) return false;
   if (payment.settledByHand) return true;
   switch (payment.status) {
     case "captured":
       if (payment.refundPending) return false;
-      return status === "completed" || status === "no_show" || payment.refundedMinor >= payment.capturedMinor;
+      return payment.capturedMinor - payment.refundedMinor <= keptMinor(visit, payment);
     case "voided":
     case "expired":
     case "due_at_clinic":

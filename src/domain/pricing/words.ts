@@ -1,13 +1,6 @@
 import { assertNever } from "../errors.ts";
-import { type Money, minorPerMajor } from "../money.ts";
+import { type Money, sayMoney } from "../money.ts";
 import type { Price } from "./quote.ts";
-
-/** `1,000.00 EUR`, `1,000 JPY`. */
-function sayMoney({ amountMinor, currency }: Money): string {
-  const perMajor = minorPerMajor(currency);
-  const digits = { minimumFractionDigits: String(perMajor).length - 1 };
-  return `${new Intl.NumberFormat("en", digits).format(amountMinor / perMajor)} ${currency}`;
-}
 
 /** `12 %`, `12.5 %`. */
 const sayPercentage = (basisPoints: number) => `${basisPoints / 100} %`;

@@ -89,9 +89,9 @@ function takeActs({ organizationId, appointmentId, clinicId, patientId }: Follow
   setHandler(changeAppointment, ({ act, ...wish }) =>
     inTurn<ActAnswer["outcome"]>(() => {
       const which = { organizationId, appointmentId, at: now() };
-      return act === "capture"
-        ? overlappingBooking.requestCapture(which)
-        : overlappingBooking.changeStatus({ ...which, act, ...wish });
+      if (act === "capture") return overlappingBooking.requestCapture(which);
+      if (act === "waive_fee") return overlappingBooking.waiveFee({ ...which, ...wish });
+      return overlappingBooking.changeStatus({ ...which, act, ...wish });
     }),
   );
   setHandler(answerTask, async (wish) => {

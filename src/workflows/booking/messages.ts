@@ -47,8 +47,11 @@ export type ActAnswer = {
   status: AppointmentStatus;
 };
 
-/** An act that somebody wants; `acceptEarly`: also before the visit's time. */
-export type ActWish = Wish & { act: Act | "capture"; acceptEarly?: boolean };
+/**
+ * An act that somebody wants; `acceptEarly`: also before the visit's time. `waivesFee`: what it would cost the patient is
+ * not asked for; `waive_fee` says so afterwards.
+ */
+export type ActWish = Wish & { act: Act | "capture" | "waive_fee"; acceptEarly?: boolean; waivesFee?: boolean };
 
 /** To `followAppointment`: somebody does something to the appointment. */
 export const changeAppointment = defineUpdate<ActAnswer, [ActWish]>("changeAppointment");

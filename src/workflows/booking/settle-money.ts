@@ -38,18 +38,19 @@ export async function settle(ids: FollowAppointment, state: State, step: Settle)
 
 function move(organizationId: string, step: Settle): Promise<unknown> {
   const options = { summary: stepSummary(step) };
-  const which = { organizationId, paymentId: step.paymentId, at: now() };
+  const { paymentId, amountMinor } = step;
+  const which = { organizationId, paymentId, at: now() };
   const moves: Record<Settlement, () => Promise<unknown>> = {
-    capture: () => payment.capturePayment.executeWithOptions(options, [which]),
+    capture: () => payment.capturePayment.executeWithOptions(options, [{ ...which, amountMinor }]),
     void: () => payment.voidPayment.executeWithOptions(options, [which]),
-    refund: () => payment.refundPayment.executeWithOptions(options, [{ ...which, reason: "cancelled" }]),
+    refund: () => payment.refundPayment.executeWithOptions(options, [{ ...which, amountMinor, reason: "cancelled" }]),
   };
   return moves[step.settlement]();
 }
 
 function isStillDue(facts: FollowUp | null, { paymentId, settlement }: Settle): boolean {
   const found = facts?.payments.find((one) => one.paymentId === paymentId);
-  return !!facts && !!found && dueSettlement(facts, found, new Date(Date.now())) === settlement;
+  return !!facts && !!found && dueSettlement(facts, found, new Date(Date.now()))?.settlement === settlement;
 }
 
 /** Asks Stripe how each payment stands. */

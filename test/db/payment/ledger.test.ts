@@ -40,7 +40,7 @@ test("each movement of a payment's money is an entry, made once however often St
   for (let i = 0; i < 2; i++) await read(maker, request, authorized(paymentId));
   for (let i = 0; i < 2; i++) await read(maker, request, captured(paymentId, 3000));
   await read(maker, request, authorized(paymentId)); // late
-  const refund = await requestRefund(maker.db, { organizationId, paymentId, reason: "cancelled" });
+  const refund = await requestRefund(maker.db, { organizationId, paymentId, most: null, reason: "cancelled" });
   for (const status of ["pending", "pending", "failed"] as const) {
     await recordRefund(maker.db, {
       organizationId,

@@ -10,8 +10,10 @@ import {
 } from "../../../src/domain/booking/follow-up.ts";
 import { appointmentStatuses, isBeingBooked, isLive } from "../../../src/domain/booking/lifecycle.ts";
 import {
+  type DueSettlement,
   dueSettlement,
   isSettled,
+  type MoneyFacts,
   type PaymentFacts,
   paymentStatuses,
 } from "../../../src/domain/payment/settlement.ts";
@@ -48,6 +50,10 @@ const confirmed: FollowUp = {
   payments: [held],
 };
 
+/** What is due to an appointment's only payment. */
+const dueTo = (visit: Omit<MoneyFacts, "payments">, payment: PaymentFacts, at: Date) =>
+  dueSettlement({ ...visit, payments: [payment] }, payment, at)?.settlement;
+
 describe("what is due to a payment", () => {
   const policies = ["at_confirmation", "at_completion", "by_admin"] as const;
   /** Money on hold, by status: under each of the three policies, then six hours before it lapses. */
@@ -68,17 +74,17 @@ describe("what is due to a payment", () => {
   test.each(appointmentStatuses)("money on hold for a visit that is %s", (status) => {
     const [atLastCall] = (plan[status] ?? []).slice(3);
     for (const [i, capturePolicy] of policies.entries()) {
-      expect(dueSettlement({ status, capturePolicy }, held, early)).toBe(plan[status]?.[i]);
+      expect(dueTo({ status, capturePolicy }, held, early)).toBe(plan[status]?.[i]);
     }
-    expect(dueSettlement({ status, capturePolicy: "by_admin" }, held, lastCall)).toBe(atLastCall);
-    expect(dueSettlement({ status, capturePolicy: "by_admin" }, held, new Date(lastCall.getTime() - 1))).toBe(
+    expect(dueTo({ status, capturePolicy: "by_admin" }, held, lastCall)).toBe(atLastCall);
+    expect(dueTo({ status, capturePolicy: "by_admin" }, held, new Date(lastCall.getTime() - 1))).toBe(
       plan[status]?.[2],
     );
   });
 
   test("what an admin asked for is captured at once, unless the visit is off", () => {
     const asked = { ...held, captureRequested: true };
-    const due = (status: FollowUp["status"]) => dueSettlement({ status, capturePolicy: "by_admin" }, asked, early);
+    const due = (status: FollowUp["status"]) => dueTo({ status, capturePolicy: "by_admin" }, asked, early);
     expect(due("confirmed")).toBe("capture");
     expect(due("cancelled")).toBe("void");
     expect(due("held")).toBeUndefined();
@@ -86,13 +92,34 @@ describe("what is due to a payment", () => {
 
   test("what was taken for a visit that is off is given back, as far as it is not yet", () => {
     const due = (payment: PaymentFacts, status: FollowUp["status"] = "cancelled") =>
-      dueSettlement({ status, capturePolicy: "at_completion" }, payment, early);
+      dueTo({ status, capturePolicy: "at_completion" }, payment, early);
     expect(due(taken)).toBe("refund");
     expect(due({ ...taken, refundedMinor: 4999 })).toBe("refund");
     expect(due({ ...taken, refundedMinor: 5000 })).toBeUndefined();
     expect(due(taken, "no_show")).toBeUndefined();
     expect(due(taken, "confirmed")).toBeUndefined();
   });
+
+  test.each(["cancelled", "no_show"] as const)(
+    "the fee of a visit that is %s is kept to the cent, all else not",
+    (status) => {
+      const capturePolicy = "by_admin";
+      const due = (feeMinor: number, ...payments: PaymentFacts[]) =>
+        payments.map((payment) => dueSettlement({ status, capturePolicy, feeMinor, payments }, payment, early));
+      expect(due(1667, held)).toEqual([{ settlement: "capture", amountMinor: 1667 }]);
+      expect(due(0, held)).toEqual([{ settlement: "void", amountMinor: 5000 }]);
+      expect(due(1667, taken)).toEqual([{ settlement: "refund", amountMinor: 3333 }]);
+      expect(due(1667, { ...taken, refundedMinor: 3000 })).toEqual([{ settlement: "refund", amountMinor: 333 }]);
+      expect(due(1667, { ...taken, refundedMinor: 3333 })).toEqual([undefined]);
+      expect(due(1667, { ...taken, capturedMinor: 1667 })).toEqual([undefined]);
+      const deposit = { ...taken, paymentId: "deposit", amountMinor: 1000, capturedMinor: 1000 };
+      expect(due(1667, deposit, held)).toEqual([undefined, { settlement: "capture", amountMinor: 667 }]);
+      expect(due(800, deposit, held)).toEqual([
+        { settlement: "refund", amountMinor: 200 },
+        { settlement: "void", amountMinor: 5000 },
+      ]);
+    },
+  );
 });
 
 const lookedAt = "2031-05-01T08:30:00.000Z";
@@ -168,7 +195,13 @@ describe("what comes next", () => {
   test("a refund that the bank sent back is made again an hour later, so that a card that takes none goes slowly", () => {
     const sentBack: PaymentFacts = { ...taken, refundFailedAt: "2031-05-01T08:30:00+00:00" };
     const off: FollowUp = { ...confirmed, status: "cancelled", payments: [sentBack] };
-    const again = { kind: "settle", settlement: "refund", paymentId: "payment", dueAt: "2031-05-01T09:30:00.000Z" };
+    const again = {
+      kind: "settle",
+      settlement: "refund",
+      amountMinor: 5000,
+      paymentId: "payment",
+      dueAt: "2031-05-01T09:30:00.000Z",
+    };
     expect(nextStep(off, early)).toEqual(again);
     expect(nextStep(off, new Date(again.dueAt))).toEqual(again);
     const daysLater = "2031-05-04T09:00:00.000Z";
@@ -262,6 +295,7 @@ describe("what comes next", () => {
     noShowSuggested: fc.boolean(),
     endUndone: fc.boolean(),
     captureWarned: fc.boolean(),
+    feeMinor: fc.constantFrom(null, 0, 1667, 5000, 10_000),
     payments: fc.array(aPayment, { maxLength: 2 }).map((payments) =>
       payments.map((payment, i) => ({
         ...payment,
@@ -281,7 +315,7 @@ describe("what comes next", () => {
           if (step.kind === "end" && isBeingBooked(current.status)) return;
           if (step.kind === "end") {
             expect(isLive(current.status)).toBe(false);
-            for (const payment of current.payments) expect(isSettled(current.status, payment)).toBe(true);
+            for (const payment of current.payments) expect(isSettled(current, payment)).toBe(true);
             return;
           }
           if (step.kind === "wait") return;
@@ -331,7 +365,7 @@ function perform(facts: FollowUp, step: NextStep): FollowUp {
       return {
         ...facts,
         payments: facts.payments.map((payment) =>
-          payment.paymentId === step.paymentId ? settled(payment, step.settlement) : payment,
+          payment.paymentId === step.paymentId ? settled(payment, step) : payment,
         ),
       };
     case "look_at_refund":
@@ -342,13 +376,13 @@ function perform(facts: FollowUp, step: NextStep): FollowUp {
   }
 }
 
-function settled(payment: PaymentFacts, settlement: "capture" | "void" | "refund"): PaymentFacts {
+function settled(payment: PaymentFacts, { settlement, amountMinor }: DueSettlement): PaymentFacts {
   switch (settlement) {
     case "capture":
-      return { ...payment, status: "captured", capturedMinor: payment.amountMinor };
+      return { ...payment, status: "captured", capturedMinor: amountMinor };
     case "void":
       return { ...payment, status: "voided" };
     case "refund":
-      return { ...payment, refundedMinor: payment.capturedMinor };
+      return { ...payment, refundedMinor: payment.refundedMinor + amountMinor };
   }
 }

@@ -87,6 +87,8 @@ const facts: LetterFacts = {
   refusalCode: null,
   cancelledBy: null,
   cancellationNoticeMinutes: 1440,
+  feeTerms: null,
+  feeMinor: null,
   paymentPolicy: "card",
   capturePolicy: "at_completion",
   currency: "INR",

@@ -1,8 +1,8 @@
 import { type Client, WorkflowNotFoundError } from "@temporalio/client";
 import type { BookEntry } from "../../../local/stripe/emulator.ts";
-import { type AppointmentStatus, isLive } from "../../../src/domain/booking/lifecycle.ts";
+import { isLive } from "../../../src/domain/booking/lifecycle.ts";
 import { openMessageStatuses } from "../../../src/domain/message/message.ts";
-import { isSettled, type PaymentFacts } from "../../../src/domain/payment/settlement.ts";
+import { isSettled, type MoneyFacts } from "../../../src/domain/payment/settlement.ts";
 import { bookingId, followId } from "../../../src/workflows/booking/messages.ts";
 import { messageWorkflowId } from "../../../src/workflows/message/options.ts";
 import { listOf, readRows, type Violation } from "./query.ts";
@@ -40,13 +40,13 @@ function onlyIn(some: PaymentRow[], others: PaymentRow[], books: string) {
   return some.filter((row) => !known.has(print(row))).map((row) => ({ books, ...row }));
 }
 
-type OpenRow = { id: string; status: AppointmentStatus; payments: PaymentFacts[] };
+type OpenRow = MoneyFacts & { id: string };
 
 /** I25: every appointment and message with something to come has its workflow, and no workflow runs for any other. */
 export async function compareWorkflows(checkerUrl: string, temporal: Client): Promise<Violation[]> {
   const appointments = await readRows<OpenRow>(
     checkerUrl,
-    `select a.id, a.status, coalesce(json_agg(json_build_object('paymentId', p.id, 'status', p.status, 'amountMinor', p.amount_minor,
+    `select a.id, a.status, a.capture_policy as "capturePolicy", a.fee_minor::int as "feeMinor", coalesce(json_agg(json_build_object('paymentId', p.id, 'status', p.status, 'amountMinor', p.amount_minor,
          'capturedMinor', p.captured_minor, 'refundedMinor', p.refunded_minor,
          'refundPending', exists (select from refunds r where r.organization_id = p.organization_id and r.payment_id = p.id and r.status = 'pending'),
          'settledByHand', p.settled_by_hand_at is not null)) filter (where p.id is not null), '[]') as payments
@@ -83,7 +83,8 @@ async function isRunning(temporal: Client, workflowId: string): Promise<boolean>
   }
 }
 
-function workflowOf({ id, status, payments }: OpenRow): string[] {
+function workflowOf(row: OpenRow): string[] {
+  const { id, status, payments } = row;
   if (status === "held" || status === "requested") return [bookingId(id)];
-  return isLive(status) || !payments.every((payment) => isSettled(status, payment)) ? [followId(id)] : [];
+  return isLive(status) || !payments.every((payment) => isSettled(row, payment)) ? [followId(id)] : [];
 }

@@ -33,17 +33,24 @@ export const quiescent: Invariants = {
       not tstzmultirange(tstzrange(a.starts_at, a.ends_at)) <@ coalesce(clinic.hours * own.hours, '{}')
       or exists (select from staff_leave l where l.organization_id = a.organization_id and l.staff_id = a.staff_id
         and tstzrange(l.starts_at, l.ends_at) && tstzrange(a.starts_at, a.ends_at)))`,
-  "I4 from confirmation on, the price is on hold, taken or due at the clinic": `
-    select a.id, a.status, a.total_minor, sum(p.covered) from appointments a
-    left join lateral (
-      select case when settled_by_hand_at is not null then amount_minor else case status when 'authorized' then authorized_minor when 'captured' then captured_minor when 'due_at_clinic' then amount_minor else 0 end end as covered
-      from payments where organization_id = a.organization_id and appointment_id = a.id) p on true
-    where a.status in ('confirmed', 'checked_in', 'in_progress', 'completed', 'no_show')
-    group by a.organization_id, a.id having coalesce(sum(p.covered), 0) <> a.total_minor`,
-  "I5 no money is held or kept for a visit that is off": `
+  "I4 from confirmation on, the price is on hold, taken or due at the clinic; of a cancelled or missed visit its fee": `
+    select id, status, owed, covered from (
+      select a.id, a.status, case when a.status in ('cancelled', 'no_show') then a.fee_minor else a.total_minor end as owed, (
+        select coalesce(sum(case when p.settled_by_hand_at is not null then p.amount_minor else p.authorized_minor + p.captured_minor - (
+            select coalesce(sum(r.amount_minor), 0) from refunds r where r.organization_id = p.organization_id and r.payment_id = p.id
+              and r.status in ('requested', 'pending', 'succeeded'))
+          + case when p.status = 'due_at_clinic' then p.amount_minor else 0 end end), 0)
+        from payments p where p.organization_id = a.organization_id and p.appointment_id = a.id) as covered
+      from appointments a
+      where a.status in ('confirmed', 'checked_in', 'in_progress', 'completed')
+         or a.status in ('cancelled', 'no_show') and a.fee_minor is not null and not exists (
+           select from payments p where p.organization_id = a.organization_id and p.appointment_id = a.id and p.settled_by_hand_at is not null)) x
+    where owed <> covered`,
+  "I5 no money is held for a visit that is off, and none kept but its fee": `
     select p.id, p.status, a.status as appointment from payments p
     join appointments a on a.organization_id = p.organization_id and a.id = p.appointment_id
-    where p.settled_by_hand_at is null and a.status in (${over}) and (p.status in ('created', 'requires_action', 'authorized') or p.refunded_minor < p.captured_minor)`,
+    where p.settled_by_hand_at is null and a.status in (${over}) and (p.status in ('created', 'requires_action', 'authorized')
+      or p.refunded_minor < p.captured_minor and coalesce(a.fee_minor, 0) = 0)`,
   "I12 no request or hold outlives its deadline": `
     select id, status, approval_due_at, hold_expires_at from appointments
     where case status when 'requested' then approval_due_at when 'held' then hold_expires_at end < $1::timestamptz - interval '60 seconds'`,

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { outcomeOf } from "../outcome.ts";
-import type { CardForm, Organization } from "../page-data.ts";
+import type { CardForm } from "../page-data.ts";
 import { api } from "../session.ts";
 import { useWords } from "../words.ts";
 import { AcceptPrice } from "./accept-price.tsx";
@@ -11,10 +11,10 @@ import { Pay } from "./pay.tsx";
 import { Requested } from "./requested.tsx";
 import { isPreparing, type Known, learn, waitOf } from "./standing.ts";
 
-type Props = { appointmentId: string; organization: Organization; cardForm: CardForm; onOtherTime: () => void };
+type Props = { appointmentId: string; cardForm: CardForm; onOtherTime: () => void };
 
 /** Where a booking stands, and what is to be done for it: pay, accept another price, wait, or nothing any more. */
-export function Booked({ appointmentId, organization, cardForm, onOtherTime }: Props) {
+export function Booked({ appointmentId, cardForm, onOtherTime }: Props) {
   const { say } = useWords();
   const [{ standing, isBehind }, setKnown] = useState<Known>({ standing: undefined, isBehind: false });
   const path = { appointmentId };
@@ -64,5 +64,5 @@ export function Booked({ appointmentId, organization, cardForm, onOtherTime }: P
       </section>
     );
   if (appointment.status === "requested") return <Requested appointment={appointment} />;
-  return <Done {...{ appointment, organization, onOtherTime }} />;
+  return <Done {...{ appointment, onOtherTime }} />;
 }

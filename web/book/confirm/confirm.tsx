@@ -31,8 +31,7 @@ export function Confirm(props: Props) {
   const session = begun ?? (remembered.state === "loaded" ? remembered.value : undefined);
   if (!session || session === "over" || session.organization.slug !== data.organization.slug)
     return <SignIn organization={data.organization} language={data.language} onDone={setBegun} />;
-  const { organization, cardForm } = data;
-  if (appointmentId)
-    return <Booked {...{ appointmentId, organization, cardForm }} onOtherTime={() => onOtherTime(undefined)} />;
+  const { cardForm } = data;
+  if (appointmentId) return <Booked {...{ appointmentId, cardForm }} onOtherTime={() => onOtherTime(undefined)} />;
   return <Review {...{ visit, clinic, practitionerId, startsAt, session, onBooked, onOtherTime }} />;
 }

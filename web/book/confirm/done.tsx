@@ -2,20 +2,19 @@ import { useEffect } from "preact/hooks";
 import { Question } from "../choosing.tsx";
 import type { Messages } from "../messages/en.ts";
 import { useOwnTime } from "../own-time.ts";
-import type { Organization } from "../page-data.ts";
 import { useWords } from "../words.ts";
 import { forgetKeys } from "./booking-key.ts";
 import { calendarFile } from "./calendar-file.ts";
 import { cancelTerms, cardTerms } from "./payment-words.ts";
 import type { Appointment } from "./standing.ts";
 
-type Props = { appointment: Appointment; organization: Organization; onOtherTime: () => void };
+type Props = { appointment: Appointment; onOtherTime: () => void };
 
 /**
  * The end of a booking: what, where and when, what happens next and what can be done with it; or
  * why there is none, and the way to another time.
  */
-export function Done({ appointment, organization, onOtherTime }: Props) {
+export function Done({ appointment, onOtherTime }: Props) {
   const { say } = useWords();
   useEffect(forgetKeys, []);
   const { status, refusal } = appointment;
@@ -34,16 +33,14 @@ export function Done({ appointment, organization, onOtherTime }: Props) {
         </button>
       </section>
     );
-  const { startsAt } = appointment;
-  const cancelUntil = new Date(Date.parse(startsAt) - organization.cancellationNoticeMinutes * 60_000).toISOString();
-  const wayIn = Date.now() <= Date.parse(cancelUntil) ? say.seeOrCancel : say.see;
+  const wayIn = Date.now() <= Date.parse(appointment.cancellation.possibleUntil) ? say.seeOrCancel : say.see;
   return (
     <section>
       <Question>{say.booked}</Question>
       <Facts appointment={appointment} />
       <Ways appointment={appointment} wayIn={wayIn} />
       <h2>{say.whatNext}</h2>
-      <NextSteps {...{ appointment, cancelUntil, wayIn }} />
+      <NextSteps {...{ appointment, wayIn }} />
     </section>
   );
 }
@@ -89,14 +86,15 @@ function Ways({ appointment, wayIn }: { appointment: Appointment; wayIn: string 
   );
 }
 
-type NextStepsProps = { appointment: Appointment; cancelUntil: string; wayIn: string };
+type NextStepsProps = { appointment: Appointment; wayIn: string };
 
 /** The money, how to get out of it, and why it is this practitioner. */
-function NextSteps({ appointment, cancelUntil, wayIn }: NextStepsProps) {
+function NextSteps({ appointment, wayIn }: NextStepsProps) {
   const words = useWords();
   const { say, format } = words;
-  const { clinic, assignment, price, payment } = appointment;
+  const { clinic, assignment, price, payment, cancellation } = appointment;
   const amount = format.money({ amountMinor: price.totalMinor, currency: price.currency });
+  const promised = { ...cancellation, until: cancellation.freeUntil };
   const money =
     payment.status === "captured"
       ? say.charged(amount)
@@ -108,7 +106,7 @@ function NextSteps({ appointment, cancelUntil, wayIn }: NextStepsProps) {
   return (
     <ul class="steps">
       <li>{money}</li>
-      <li>{cancelTerms(cancelUntil, clinic.timeZone, words)}</li>
+      <li>{cancelTerms(promised, { timeZone: clinic.timeZone, currency: price.currency }, words)}</li>
       {assignment && <li>{say.chosenForYou[assignment.rule](assignment.freePractitioners)}</li>}
       <li>{say.findItAgain(wayIn)}</li>
     </ul>

@@ -9,7 +9,28 @@ export function cardTerms(capturedWhen: CapturedWhen, amount: string, { say }: W
   return capturedWhen === "by_admin" ? say.heldForClinic(amount) : say.heldOnCard(amount);
 }
 
-/** Until when the patient may cancel, or that it is too late for that; one sentence. */
-export function cancelTerms(until: string, timeZone: string, { say, format }: Words): string {
-  return Date.parse(until) > Date.now() ? say.cancelUntil(format.moment(until, timeZone)) : say.tooLateToCancel;
+/** What was, or would be, promised about cancelling. */
+type Promised = {
+  until: string;
+  possibleUntil: string;
+  fees: readonly { after: string | null; amountMinor: number }[];
+  noShowMinor: number;
+};
+
+/** Until when the patient may cancel and what it costs after that, or that it is too late; and what not coming costs. */
+export function cancelTerms(
+  { until, possibleUntil, fees, noShowMinor }: Promised,
+  { timeZone, currency }: { timeZone: string; currency: string },
+  { say, format }: Words,
+): string {
+  const now = Date.now();
+  const money = (amountMinor: number) => format.money({ amountMinor, currency });
+  const noShow = noShowMinor > 0 ? [say.noShowCosts(money(noShowMinor))] : [];
+  if (Date.parse(possibleUntil) <= now) return [say.tooLateToCancel, ...noShow].join(" ");
+  const isFree = Date.parse(until) > now;
+  const reached = fees.findLastIndex(({ after }) => after !== null && Date.parse(after) < now);
+  const rows = fees
+    .slice(Math.max(0, reached))
+    .map(({ after, amountMinor }) => say.cancelCosts(format.moment(after ?? until, timeZone), money(amountMinor)));
+  return [...(isFree ? [say.cancelUntil(format.moment(until, timeZone))] : []), ...rows, ...noShow].join(" ");
 }

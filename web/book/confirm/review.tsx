@@ -84,7 +84,8 @@ function QuoteAndBook(props: Props & { patientId: string; quote: Quote }) {
   const { visit, clinic, practitionerId, startsAt, patientId, quote, onBooked, onOtherTime } = props;
   const words = useWords();
   const { say, format } = words;
-  const { until } = quote.cancellation;
+  const { until, possibleUntil } = quote.cancellation;
+  const promised = until && possibleUntil ? { ...quote.cancellation, until, possibleUntil } : undefined;
   const [outcome, setOutcome] = useState<Outcome<{ id: string }>>();
   const [isSending, setIsSending] = useState(false);
   const isRequest = quote.approval.mode === "by_clinic";
@@ -124,7 +125,10 @@ function QuoteAndBook(props: Props & { patientId: string; quote: Quote }) {
         <p class="notice">{say.clinicAnswersFirst(format.moment(quote.approval.dueAt, clinic.timeZone))}</p>
       )}
       <p class="hint">
-        {moneyWords()} {isRequest ? say.takeBack : until && cancelTerms(until, clinic.timeZone, words)}
+        {moneyWords()}{" "}
+        {isRequest
+          ? say.takeBack
+          : promised && cancelTerms(promised, { timeZone: clinic.timeZone, currency: quote.currency }, words)}
       </p>
       {outcome && <Notice outcome={outcome} />}
       {outcome?.kind === "refused" && (

@@ -96,6 +96,8 @@ export const ar: Messages = {
   payAtClinic: "تدفع في العيادة.",
   nothingToPay: "لا يوجد ما يُدفع.",
   cancelUntil: (moment) => `الإلغاء مجاني حتى ${moment}.`,
+  cancelCosts: (moment, amount) => `بعد ${moment} يكلّف الإلغاء ${amount}.`,
+  noShowCosts: (amount) => `يكلّف عدم الحضور ${amount}.`,
   clinicAnswersFirst: (moment) =>
     `تجيب العيادة قبل تأكيد الحجز، حتى ${moment}. يبقى الوقت محفوظًا لك حتى ذلك الحين ولا يُخصم شيء.`,
   payAfterApproval: "لا حاجة إلى بطاقة الآن. تدفع بعد موافقة العيادة.",

@@ -88,6 +88,8 @@ export const en = {
   payAtClinic: "You pay at the clinic.",
   nothingToPay: "There is nothing to pay.",
   cancelUntil: (moment: string) => `Free to cancel until ${moment}.`,
+  cancelCosts: (moment: string, amount: string) => `After ${moment} cancelling costs ${amount}.`,
+  noShowCosts: (amount: string) => `Not coming costs ${amount}.`,
   clinicAnswersFirst: (moment: string) =>
     `The clinic answers before it is booked, by ${moment}. Until then the time is kept for you, and nothing is charged.`,
   payAfterApproval: "No card is needed now. You pay once the clinic has approved.",

@@ -37,6 +37,10 @@ export const en: Words = {
   letGo: (amount) =>
     `The ${amount} on hold on your card is let go of; nothing is charged. Your bank may show it for some days more.`,
   givenBack: (amount) => `The ${amount} you have paid goes back to your card. Banks take some days to show it.`,
+  feeKept: (amount) =>
+    `As agreed when you booked, cancelling this late costs ${amount}. The rest is not charged, or goes back to your card; banks take some days to show it.`,
+  feeDue: (amount) =>
+    `As agreed when you booked, cancelling this late costs ${amount}. It is to be paid at the clinic.`,
   approved: "The clinic has accepted your request",
   approvedUntil: (moment) =>
     `The time is kept for you until ${moment}. Please complete your booking by then, or it is given to others.`,
@@ -52,6 +56,11 @@ export const en: Words = {
     "The payment was not completed, so the time you had chosen is free for others again. Nothing is charged: if your bank shows an amount on hold, it is let go of within days.",
   receipt: "Thank you for your payment",
   receiptThanks: "The amount was charged to your card.",
+  receiptOfFee: "Receipt for a fee",
+  feeTaken: {
+    cancelled: "The fee for cancelling late was charged to your card, as agreed when you booked.",
+    missed: "The fee for a missed appointment was charged to your card, as agreed when you booked.",
+  },
   refunded: "Your money is on its way back",
   refundedHow: (amount) => `${amount} was given back to the card you paid with. Banks take some days to show it.`,
   refundFailed: "Your bank has sent your refund back",
@@ -66,6 +75,8 @@ export const en: Words = {
     charged: (amount) => `${amount}, paid by card`,
   },
   cancelUntil: (moment) => `Free of charge until ${moment}`,
+  cancelAfter: (moment, amount) => `after ${moment} it costs ${amount}`,
+  andThen: ", ",
   cancelByClinic: "Please call the clinic",
   openAppointment: "See your appointment",
   bookAgain: "Choose another time",

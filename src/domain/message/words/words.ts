@@ -37,6 +37,8 @@ export type Words = {
   nothingToPay: string;
   letGo: (amount: string) => string;
   givenBack: (amount: string) => string;
+  feeKept: (amount: string) => string;
+  feeDue: (amount: string) => string;
   approved: string;
   approvedUntil: (moment: string) => string;
   payUntil: (amount: string, moment: string) => string;
@@ -48,12 +50,17 @@ export type Words = {
   releasedWhy: string;
   receipt: string;
   receiptThanks: string;
+  receiptOfFee: string;
+  feeTaken: Record<"cancelled" | "missed", string>;
   refunded: string;
   refundedHow: (amount: string) => string;
   refundFailed: string;
   refundFailedHow: (amount: string) => string;
   paid: Record<MoneyState, (amount: string) => string>;
   cancelUntil: (moment: string) => string;
+  cancelAfter: (moment: string, amount: string) => string;
+  /** Between what cancelling costs by then and after that. */
+  andThen: string;
   cancelByClinic: string;
   openAppointment: string;
   bookAgain: string;

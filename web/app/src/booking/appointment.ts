@@ -14,9 +14,10 @@ export function isAhead({ status, startsAt, endsAt }: Appointment, now: number):
 }
 
 /** It changes by itself within moments: money is let go of or given back. */
-export function isSettling({ status, payment }: Appointment): boolean {
-  const isOver = status === "cancelled" || status === "expired";
-  const isRefundDue = payment.status === "captured" && payment.refundedMinor < payment.capturedMinor;
+export function isSettling({ status, payment, fee }: Appointment): boolean {
+  const isOver = status === "cancelled" || status === "expired" || status === "no_show";
+  const kept = payment.capturedMinor - payment.refundedMinor;
+  const isRefundDue = payment.status === "captured" && kept > (fee?.amountMinor ?? 0);
   return isOver && (payment.status === "authorized" || isRefundDue);
 }
 
@@ -31,11 +32,13 @@ export const isDeclined = ({ refusal }: Appointment) =>
 export const mayBeCancelled = ({ status }: Appointment) =>
   status === "requested" || status === "held" || status === "confirmed" || status === "checked_in";
 
-/** Whether the patient may still do it: until the notice before the visit, that moment included. */
-export const isInTime = (cancelUntil: string, now: number) => now <= Date.parse(cancelUntil);
+/** Whether the patient may still do it: until that moment, the moment included. */
+export const isInTime = (until: string, now: number) => now <= Date.parse(until);
 
-export function cancelUntil({ startsAt }: Appointment, noticeMinutes: number): string {
-  return new Date(Date.parse(startsAt) - noticeMinutes * 60_000).toISOString();
+/** What cancelling costs at `now`, by what was promised at booking. */
+export function lateFeeAt({ status, cancellation }: Appointment, now: number): number {
+  if (status === "requested" || status === "held") return 0;
+  return cancellation.fees.findLast(({ after }) => now > Date.parse(after))?.amountMinor ?? 0;
 }
 
 export const namesOf = ({ services }: Appointment) => services.map(({ name }) => name).join(", ");

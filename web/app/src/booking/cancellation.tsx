@@ -1,12 +1,11 @@
 import { Box, Button, Group, Text, Textarea } from "@mantine/core";
 import { useState } from "react";
-import { query } from "../api.ts";
 import { useFormat } from "../format.ts";
 import { useLogin } from "../identity/session.tsx";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
 import { useNoteUnsaved } from "../unsaved.tsx";
-import { type Appointment, cancelUntil, isInTime } from "./appointment.ts";
+import { type Appointment, isInTime } from "./appointment.ts";
 import { useMoneyWords } from "./money-words.ts";
 import { useCancellation } from "./use-appointments.ts";
 
@@ -18,10 +17,10 @@ export function Cancellation({ appointment, onKeep, onCancelled }: CancellationP
   const { consequenceOf } = useMoneyWords();
   const [reason, setReason] = useState("");
   const { mutate: cancel, error, isPending, variables } = useCancellation(appointment.id, onCancelled);
+  const [now] = useState(Date.now);
   const terms = useCancellationTerms(appointment);
   useNoteUnsaved(() => reason.trim() !== "");
   const isRequest = appointment.status === "requested";
-  if (!terms) return null;
   return (
     <Box>
       <Text component="p" m={0}>
@@ -30,7 +29,7 @@ export function Cancellation({ appointment, onKeep, onCancelled }: CancellationP
       {terms.isOpen && (
         <>
           <Text component="p" m={0} mt={4} fw={600}>
-            {consequenceOf(appointment)}
+            {consequenceOf(appointment, now)}
           </Text>
           <Textarea
             mt="md"
@@ -60,20 +59,27 @@ export function Cancellation({ appointment, onKeep, onCancelled }: CancellationP
   );
 }
 
-/** Whether it can be cancelled by whoever is logged in, and until when. undefined until that is known. */
-export function useCancellationTerms(appointment: Appointment): { isOpen: boolean; text: string } | undefined {
+/** Whether it can be cancelled by whoever is logged in, until when, and what it costs after that. */
+export function useCancellationTerms(appointment: Appointment): { isOpen: boolean; text: string } {
   const say = useSay();
-  const { moment } = useFormat();
-  const { role, organization } = useLogin();
+  const { moment, money } = useFormat();
+  const { role } = useLogin();
   const [now] = useState(Date.now);
-  const { slug } = organization;
-  const { data } = query.useQuery("get", "/v1/organizations/{slug}", { params: { path: { slug } } });
+  const { clinic, price, cancellation } = appointment;
   if (appointment.status === "requested") return { isOpen: true, text: say("booking.cancel.requested") };
   if (appointment.status === "held") return { isOpen: true, text: say("booking.cancel.held") };
   if (role !== "patient") return { isOpen: true, text: say("booking.cancel.byStaff") };
-  if (!data) return undefined;
-  const until = cancelUntil(appointment, data.cancellationNoticeMinutes);
-  const isOpen = isInTime(until, now);
-  const words = { until: moment(until, appointment.clinic.timeZone), clinic: appointment.clinic.name };
-  return { isOpen, text: say(isOpen ? "booking.cancel.until" : "booking.cancel.tooLate", words) };
+  const { freeUntil, possibleUntil, fees } = cancellation;
+  const at = (instant: string) => moment(instant, clinic.timeZone);
+  const isOpen = isInTime(possibleUntil, now);
+  if (!isOpen)
+    return { isOpen, text: say("booking.cancel.tooLate", { until: at(possibleUntil), clinic: clinic.name }) };
+  const reached = fees.findLastIndex(({ after }) => now > Date.parse(after));
+  const rows = fees
+    .slice(reached + 1)
+    .map(({ after, amountMinor }) =>
+      say("booking.cancel.after", { after: at(after), amount: money({ amountMinor, currency: price.currency }) }),
+    );
+  const free = isInTime(freeUntil, now) ? "booking.cancel.until" : "booking.cancel.late";
+  return { isOpen, text: [say(free, { until: at(freeUntil) }), ...rows].join(" ") };
 }

@@ -1,6 +1,9 @@
 import { useFormat } from "../format.ts";
 import { useSay } from "../say.ts";
-import { type Appointment, isLive } from "./appointment.ts";
+import { type Appointment, isLive, lateFeeAt } from "./appointment.ts";
+
+type Payment = Appointment["payment"];
+type Write = (amountMinor: number) => string;
 
 /** What has become of the money, and what would become of it, in a sentence each. */
 export function useMoneyWords() {
@@ -12,6 +15,8 @@ export function useMoneyWords() {
     const { payment, price } = appointment;
     if (appointment.status === "requested") return requestWords(appointment);
     const amount = money({ amountMinor: payment.amountMinor, currency: price.currency });
+    const feeWords = sayFeeOf(appointment);
+    if (feeWords) return feeWords;
     if (payment.status === "captured") return capturedWords(appointment);
     if (payment.status === "authorized") {
       if (!isLive(appointment) && appointment.status !== "completed")
@@ -32,6 +37,22 @@ export function useMoneyWords() {
     );
   }
 
+  /** Of a visit that was cancelled late or missed. */
+  function sayFeeOf({ status, fee, payment, price }: Appointment): string | undefined {
+    if (!fee || fee.amountMinor === 0) return undefined;
+    const words = {
+      status,
+      fee: money({ amountMinor: fee.amountMinor, currency: price.currency }),
+      paid: money({ amountMinor: payment.capturedMinor, currency: price.currency }),
+      back: money({ amountMinor: payment.capturedMinor - fee.amountMinor, currency: price.currency }),
+    };
+    if (payment.status === "due_at_clinic") return say("booking.payment.fee.atClinic", words);
+    return say(
+      payment.capturedMinor > fee.amountMinor ? "booking.payment.fee.kept" : "booking.payment.fee.charged",
+      words,
+    );
+  }
+
   /** A request has no payment yet, only the price that was asked for and how it will be paid. */
   function requestWords({ payment, price }: Appointment): string {
     if (price.totalMinor === 0) return say("booking.payment.none");
@@ -49,9 +70,12 @@ export function useMoneyWords() {
       : say("booking.payment.paid", { amount });
   }
 
-  /** What a cancellation would do with it: nothing is ever kept. */
-  function consequenceOf({ payment, price }: Appointment): string {
+  /** What a cancellation now would do with it: but for the fee of a late one, nothing is kept. */
+  function consequenceOf(appointment: Appointment, now: number): string {
+    const { payment, price } = appointment;
+    const fee = lateFeeAt(appointment, now);
     const write = (amountMinor: number) => money({ amountMinor, currency: price.currency });
+    if (fee > 0) return sayFee(payment, fee, write);
     switch (payment.status) {
       case "authorized":
         return say("booking.cancel.releases", { amount: write(payment.amountMinor) });
@@ -60,6 +84,13 @@ export function useMoneyWords() {
       default:
         return say("booking.cancel.nothing");
     }
+  }
+
+  function sayFee({ status, amountMinor, capturedMinor, refundedMinor }: Payment, fee: number, write: Write): string {
+    const rest = (status === "captured" ? capturedMinor - refundedMinor : amountMinor) - fee;
+    if (status === "authorized" || status === "captured")
+      return say(`booking.cancel.fee.${status}`, { fee: write(fee), rest: write(Math.max(0, rest)) });
+    return say("booking.cancel.fee.atClinic", { fee: write(fee) });
   }
 
   return { paymentOf, consequenceOf };

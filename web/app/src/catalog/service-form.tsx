@@ -1,11 +1,12 @@
 import { Group, Select, Switch, Textarea, TextInput } from "@mantine/core";
-import { api, type Schemas } from "../api.ts";
+import { api, query, type Schemas } from "../api.ts";
 import { sayMinute } from "../organization/editing/clock.ts";
 import { EditForm } from "../organization/editing/edit-form.tsx";
 import { useFormats } from "../organization/editing/formats.ts";
 import { NumberField } from "../organization/editing/number-field.tsx";
 import { useEdit, withoutActive } from "../organization/editing/use-edit.ts";
 import { useReach } from "../organization/reach.ts";
+import { type FeeTable, FeeTableField, useFeeWords } from "../payment/fee-table-field.tsx";
 import { useSay } from "../say.ts";
 import { NeedsField, sayNeeds } from "./needs-field.tsx";
 
@@ -27,6 +28,7 @@ const toValues = (service: Service | undefined) => ({
   minimumAgeYears: service?.minimumAgeYears ?? null,
   maximumAgeYears: service?.maximumAgeYears ?? null,
   needs: service?.needs ?? [],
+  feeTable: service?.feeTable ?? null,
   active: service?.active ?? true,
 });
 
@@ -104,8 +106,27 @@ export function ServiceForm({ service, categories, onSaved }: ServiceFormProps) 
       </Group>
       <p className="example">{afterwards}</p>
       <NeedsField needs={values.needs} onChange={(needs) => setValues({ needs })} />
+      <OwnFees table={values.feeTable} onChange={(feeTable) => setValues({ feeTable })} />
       {service && <Switch label={say("service.active")} {...getInputProps("active", { type: "checkbox" })} />}
     </EditForm>
+  );
+}
+
+/** Fees of its own, for a service that the organization's do not fit; they begin with the organization's. */
+function OwnFees({ table, onChange }: { table: FeeTable | null; onChange: (table: FeeTable | null) => void }) {
+  const say = useSay();
+  const { data: organization } = query.useQuery("get", "/v1/organization");
+  return (
+    <>
+      <Switch
+        label={say("service.ownFees")}
+        description={say("service.ownFeesHint")}
+        checked={table !== null}
+        disabled={!organization}
+        onChange={({ currentTarget }) => onChange(currentTarget.checked && organization ? organization.feeTable : null)}
+      />
+      {table && <FeeTableField table={table} onChange={onChange} />}
+    </>
   );
 }
 
@@ -114,6 +135,7 @@ const genders = ["all", "female", "male"] as const;
 function useServiceEdit({ service, categories, onSaved }: ServiceFormProps) {
   const say = useSay();
   const { duration, list } = useFormats();
+  const { sayTable } = useFeeWords();
   const minutes = { show: duration };
   const text = { show: (value: string) => value };
   const years = { show: (value: number | null) => (value === null ? say("service.noLimit") : String(value)) };
@@ -134,6 +156,10 @@ function useServiceEdit({ service, categories, onSaved }: ServiceFormProps) {
       minimumAgeYears: { label: say("service.minimumAge"), ...years },
       maximumAgeYears: { label: say("service.maximumAge"), ...years },
       needs: { label: say("service.needs"), show: (needs) => sayNeeds(needs, list) || say("settings.nothing") },
+      feeTable: {
+        label: say("rules.fees"),
+        show: (table) => (table ? sayTable(table) : say("service.organizationsFees")),
+      },
       active: { label: say("settings.inUse"), show: (is) => say(is ? "settings.yes" : "settings.no") },
     },
     check: ({ name, categoryId }) => ({

@@ -1,6 +1,7 @@
 import { Select, Stack, Switch, Text, Title } from "@mantine/core";
 import { useIntl } from "react-intl";
 import { api, query, type Schemas } from "../api.ts";
+import { FeeTableField, useFeeWords } from "../payment/fee-table-field.tsx";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
 import { EditForm } from "./editing/edit-form.tsx";
@@ -34,6 +35,7 @@ const toValues = (organization: Organization | undefined) => ({
   cancellationNoticeMinutes: organization?.cancellationNoticeMinutes ?? 1440,
   noShowGraceMinutes: organization?.noShowGraceMinutes ?? 120,
   automaticNoShow: organization?.automaticNoShow ?? false,
+  feeTable: organization?.feeTable ?? { lateCancel: [], noShow: { kind: "percent", basisPoints: 10_000 } as const },
 });
 
 // A visit to speak of in examples: Tuesday 24 November 2026, 14:30.
@@ -46,6 +48,7 @@ function RulesForm({ organization }: { organization: Organization }) {
   const { formatNumber } = useIntl();
   const { duration, moment } = useFormats();
   const { adminOnly } = useReach();
+  const { sayTable } = useFeeWords();
   const minutes = { show: duration };
   const hours = { show: (value: number) => duration(value * 60) };
   const count = { show: (value: number) => formatNumber(value) };
@@ -65,6 +68,7 @@ function RulesForm({ organization }: { organization: Organization }) {
       cancellationNoticeMinutes: { label: say("rules.cancellation"), ...minutes },
       noShowGraceMinutes: { label: say("rules.noShow"), ...minutes },
       automaticNoShow: { label: say("rules.automatic"), show: (is) => say(is ? "settings.yes" : "settings.no") },
+      feeTable: { label: say("rules.fees"), show: sayTable },
     },
     send: ({ changed, ifMatch }) => api.PATCH("/v1/organization", { params: { header: ifMatch }, body: changed }),
     onSaved: () => undefined,
@@ -218,6 +222,10 @@ function RulesForm({ organization }: { organization: Organization }) {
           checked={values.automaticNoShow}
           onChange={({ currentTarget }) => form.setValues({ automaticNoShow: currentTarget.checked })}
         />
+        <Title order={2} size="h5">
+          {say("rules.fees")}
+        </Title>
+        <FeeTableField table={values.feeTable} onChange={(feeTable) => form.setValues({ feeTable })} />
       </EditForm>
     </Stack>
   );

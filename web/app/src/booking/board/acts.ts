@@ -16,7 +16,16 @@ const managing: readonly Role[] = ["clinic_manager", "organization_admin"];
 export type Act = {
   name: string;
   method: "POST" | "DELETE";
-  noun: "check-in" | "start" | "completion" | "no-show" | "cancellation" | "capture" | "approval" | "refusal";
+  noun:
+    | "check-in"
+    | "start"
+    | "completion"
+    | "no-show"
+    | "cancellation"
+    | "capture"
+    | "approval"
+    | "refusal"
+    | "fee-waiver";
   from: readonly Appointment["status"][];
   roles: readonly Role[];
 };
@@ -47,6 +56,15 @@ export const cancel = {
   method: "POST",
   noun: "cancellation",
   from: ["held", "confirmed", "checked_in"],
+  roles: desk,
+} as const satisfies Act;
+
+/** Of a visit that was cancelled late or missed. */
+export const waiveFee = {
+  name: "waiveFee",
+  method: "POST",
+  noun: "fee-waiver",
+  from: ["cancelled", "no_show"],
   roles: desk,
 } as const satisfies Act;
 
@@ -90,7 +108,7 @@ export function isPossible({ from, roles }: Pick<Act, "from" | "roles">, { statu
   return from.includes(status) && roles.includes(role);
 }
 
-type ActWish = { act: Act; appointmentId: string; reason?: string; acceptEarly?: boolean };
+type ActWish = { act: Act; appointmentId: string; reason?: string; acceptEarly?: boolean; waivesFee?: boolean };
 
 /** Does one act, and once, however often it is asked for. */
 export function useAct() {
@@ -98,27 +116,38 @@ export function useAct() {
   const wish = useWish();
   return useMutation({
     mutationFn: (wanted: ActWish) =>
-      sendOnce(wish, [wanted.appointmentId, wanted.act.name, wanted.reason, wanted.acceptEarly], (header) => {
-        noteOwnChange(wanted.appointmentId);
-        return send(wanted, header);
-      }),
+      sendOnce(
+        wish,
+        [wanted.appointmentId, wanted.act.name, wanted.reason, wanted.acceptEarly, wanted.waivesFee],
+        (header) => {
+          noteOwnChange(wanted.appointmentId);
+          return send(wanted, header);
+        },
+      ),
     onSuccess: show,
   });
 }
 
-function send({ act, appointmentId, reason, acceptEarly }: ActWish, header: { "idempotency-key": string }) {
-  const { method, noun } = act;
+function send(wish: ActWish, header: { "idempotency-key": string }) {
+  const { appointmentId, reason, acceptEarly, waivesFee } = wish;
+  const { method, noun } = wish.act;
   const params = { path: { appointmentId }, header };
   if (noun === "approval") return api.POST("/v1/appointments/{appointmentId}/approval", { params });
   if (noun === "refusal")
     return api.POST("/v1/appointments/{appointmentId}/refusal", { params, body: { reason: reason ?? "" } });
+  if (noun === "fee-waiver")
+    return api.POST("/v1/appointments/{appointmentId}/fee-waiver", { params, body: { reason: reason ?? "" } });
   const body = reason ? { reason } : {};
   if (method === "DELETE") {
     if (noun === "cancellation" || noun === "capture") throw new Error(`${noun} cannot be taken back`);
     return api.DELETE(`/v1/appointments/{appointmentId}/${noun}`, { params, body });
   }
-  if (noun === "cancellation" || noun === "capture")
-    return api.POST(`/v1/appointments/{appointmentId}/${noun}`, { params, body });
+  if (noun === "capture") return api.POST("/v1/appointments/{appointmentId}/capture", { params, body });
+  if (noun === "cancellation")
+    return api.POST("/v1/appointments/{appointmentId}/cancellation", {
+      params,
+      body: { ...body, ...(waivesFee ? { waivesFee } : {}) },
+    });
   return api.POST(`/v1/appointments/{appointmentId}/${noun}`, {
     params,
     body: { ...body, ...(acceptEarly ? { acceptEarly } : {}) },

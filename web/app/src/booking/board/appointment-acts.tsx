@@ -1,23 +1,25 @@
-import { Button, Group, Stack, Textarea } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { useState } from "react";
 import { useIntl } from "react-intl";
 import { useLogin } from "../../identity/session.tsx";
 import { ProblemNotice } from "../../problem-notice.tsx";
-import { useNoteUnsaved } from "../../unsaved.tsx";
-import { type Act, actsOn, cancel, decline, isPossible, reschedule, useAct } from "./acts.ts";
+import { type Act, actsOn, cancel, decline, isPossible, reschedule, useAct, waiveFee } from "./acts.ts";
 import type { Appointment } from "./board-data.ts";
 import { EarlyQuestion, isTooEarly } from "./early-question.tsx";
 import { MoveForm } from "./move-form.tsx";
+import { ReasonForm } from "./reason-form.tsx";
+
+const actOf = { cancel, decline, waiveFee } as const;
 
 /** What one may do now: what mostly comes next stands out, what takes something back is quiet. */
 export function AppointmentActs({ appointment }: { appointment: Appointment }) {
   const { formatMessage } = useIntl();
   const { role } = useLogin();
   const { mutate, isPending, variables, error, reset } = useAct();
-  const [form, setForm] = useState<"cancel" | "decline" | "move">();
+  const [form, setForm] = useState<"cancel" | "decline" | "waiveFee" | "move">();
   const acts = actsOn(appointment, role, Date.now());
-  const wish = (act: Act, reason = "") =>
-    mutate({ act, appointmentId: appointment.id, reason }, { onSuccess: () => setForm(undefined) });
+  const wish = (act: Act, reason = "", waivesFee = false) =>
+    mutate({ act, appointmentId: appointment.id, reason, waivesFee }, { onSuccess: () => setForm(undefined) });
   const isAt = (act: Act) => isPending && variables.act.name === act.name;
 
   if (variables && isTooEarly(error))
@@ -33,8 +35,9 @@ export function AppointmentActs({ appointment }: { appointment: Appointment }) {
       <>
         <ReasonForm
           act={form}
+          appointment={appointment}
           isBusy={isPending}
-          onAct={(reason) => wish(form === "cancel" ? cancel : decline, reason)}
+          onAct={(reason, waivesFee) => wish(actOf[form], reason, waivesFee)}
           onKeep={() => setForm(undefined)}
         />
         <ProblemNotice error={error} onRetry={variables && (() => mutate(variables))} />
@@ -65,6 +68,11 @@ export function AppointmentActs({ appointment }: { appointment: Appointment }) {
             {formatMessage({ id: "board.act.decline" })}
           </Button>
         )}
+        {isPossible(waiveFee, appointment, role) && appointment.fee && appointment.fee.amountMinor > 0 && (
+          <Button size="sm" variant="default" disabled={isPending} onClick={() => setForm("waiveFee")}>
+            {formatMessage({ id: "board.act.waiveFee" })}
+          </Button>
+        )}
         {isPossible(cancel, appointment, role) && (
           <Button size="sm" variant="subtle" color="red" disabled={isPending} onClick={() => setForm("cancel")}>
             {formatMessage({ id: "board.act.cancel" })}
@@ -73,48 +81,5 @@ export function AppointmentActs({ appointment }: { appointment: Appointment }) {
       </Group>
       <ProblemNotice error={error} onRetry={variables && (() => mutate(variables))} />
     </>
-  );
-}
-
-type ReasonFormProps = {
-  act: "cancel" | "decline";
-  isBusy: boolean;
-  onAct: (reason: string) => void;
-  onKeep: () => void;
-};
-
-/** Why a visit is cancelled is for colleagues, and may be left out; why a request is declined is for its patient. */
-function ReasonForm({ act, isBusy, onAct, onKeep }: ReasonFormProps) {
-  const { formatMessage } = useIntl();
-  const [reason, setReason] = useState("");
-  useNoteUnsaved(() => reason.trim() !== "", "appointment");
-  return (
-    <Stack gap="xs" component="section" aria-label={formatMessage({ id: `board.${act}Title` })}>
-      <Textarea
-        label={formatMessage({ id: "board.reason" })}
-        description={formatMessage({ id: act === "cancel" ? "board.reasonHint" : "board.declineHint" })}
-        maxLength={500}
-        autosize
-        minRows={2}
-        data-autofocus
-        autoFocus
-        value={reason}
-        onChange={({ currentTarget }) => setReason(currentTarget.value)}
-      />
-      <Group gap="xs">
-        <Button
-          size="sm"
-          color="red"
-          loading={isBusy}
-          disabled={act === "decline" && reason.trim() === ""}
-          onClick={() => onAct(reason.trim())}
-        >
-          {formatMessage({ id: `board.${act}Now` })}
-        </Button>
-        <Button size="sm" variant="default" disabled={isBusy} onClick={onKeep}>
-          {formatMessage({ id: act === "cancel" ? "board.keep" : "board.keepRequest" })}
-        </Button>
-      </Group>
-    </Stack>
   );
 }

@@ -93,13 +93,15 @@ function Facts({ appointment }: { appointment: Appointment }) {
   const say = (id: string, values: Record<string, string | number>) => formatMessage({ id }, values);
   const format = useClinicFormat(appointment.clinic.timeZone);
   const { money } = useFormat();
-  const { services, practitioner, price, approvalDueAt, holdExpiresAt, overbooking } = appointment;
+  const { services, practitioner, price, approvalDueAt, holdExpiresAt, overbooking, fee } = appointment;
+  const write = (amountMinor: number) => money({ amountMinor, currency: price.currency });
   const facts = [
     { id: "board.when", text: `${format.moment(appointment.startsAt)}–${format.time(appointment.endsAt)}` },
     { id: "board.what", text: services.map(({ name, minutes }) => say("board.service", { name, minutes })).join("\n") },
     { id: "board.with", text: practitioner?.name },
-    { id: "board.price", text: money({ amountMinor: price.totalMinor, currency: price.currency }) },
+    { id: "board.price", text: write(price.totalMinor) },
     { id: "board.money", text: formatMessage({ id: `board.payment.${moneyOf(appointment)}` }) },
+    { id: "board.fee", text: fee && (fee.waived ? formatMessage({ id: "board.fee.waived" }) : write(fee.amountMinor)) },
     { id: "board.overbooked", text: overbooking?.reason },
     { id: "board.answerBy", text: approvalDueAt && format.moment(approvalDueAt) },
     { id: "board.heldUntil", text: holdExpiresAt && format.moment(holdExpiresAt) },

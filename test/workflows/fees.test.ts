@@ -1,0 +1,97 @@
+import { describe, test } from "vitest";
+import type { FeeTable } from "../../src/domain/payment/fees.ts";
+import { payInBrowser } from "../support/browser.ts";
+import {
+  act,
+  appointmentIn,
+  becomes,
+  booked,
+  codeOf,
+  type Desk,
+  moneyBecomes,
+  openDesk,
+  read,
+  startIn,
+  timelineOf,
+} from "../support/desk.ts";
+import { useStack } from "../support/stack.ts";
+
+const stack = useStack();
+
+const percent = (basisPoints: number) => ({ kind: "percent", basisPoints }) as const;
+const table: FeeTable = { lateCancel: [{ underHours: 24, fee: percent(3_333) }], noShow: percent(5_000) };
+const withFees = { fee_table: JSON.stringify(table) };
+
+async function confirmed(desk: Desk, hours: number) {
+  const held = await booked(stack(), desk, { startsAt: startIn(hours) });
+  await payInBrowser(stack(), held);
+  return becomes(stack(), held.id, desk.patient, "confirmed");
+}
+
+// After each of them the books of Stripe and ours are compared, and what was owed with what was kept.
+describe.concurrent("a fee", () => {
+  test("for cancelling late is all that is taken of the money on hold; waived afterwards, it is given back", async ({
+    expect,
+  }) => {
+    const desk = await openDesk(stack(), { organization: withFees });
+    const visit = await confirmed(desk, 20);
+    expect(visit.cancellation.fees).toMatchObject([{ amountMinor: 1667 }]);
+    await stack().maker.admin.query(
+      `update organizations set fee_table = '{"lateCancel":[],"noShow":{"kind":"percent","basisPoints":0}}' where id = $1`,
+      [desk.organizationId],
+    );
+    expect(
+      codeOf(await act(stack(), visit.id, "cancellation", { as: desk.patient, waivesFee: true, reason: "Please" })),
+    ).toEqual([403, "forbidden"]);
+    const cancelled = appointmentIn(await act(stack(), visit.id, "cancellation", { as: desk.patient }));
+    expect(cancelled).toMatchObject({ status: "cancelled", fee: { amountMinor: 1667, waived: false } });
+    await moneyBecomes(stack(), visit.id, desk.patient, { status: "captured", capturedMinor: 1667, refundedMinor: 0 });
+
+    const waiver = { as: desk.staff, reason: "Was in hospital", key: "waive-it-once" };
+    for (let i = 0; i < 2; i++) {
+      const waived = appointmentIn(await act(stack(), visit.id, "fee-waiver", waiver));
+      expect(waived.fee).toEqual({ amountMinor: 0, waived: true });
+    }
+    await moneyBecomes(stack(), visit.id, desk.patient, { capturedMinor: 1667, refundedMinor: 1667 });
+    const { events } = await timelineOf(stack(), visit.id, desk.staff);
+    expect(events.filter(({ kind }) => kind === "fee_waived")).toMatchObject([
+      { by: "staff", reason: "Was in hospital", text: "The fee was waived by the clinic. Reason: Was in hospital" },
+    ]);
+  });
+
+  test("for not coming is kept of what was taken, in a currency without cents too, and the rest given back; taken back, the rest is due at the clinic", async ({
+    expect,
+  }) => {
+    const desk = await openDesk(stack(), {
+      organization: { ...withFees, capture_policy: "at_confirmation" },
+      clinic: { currency: "JPY" },
+      offer: { price_minor: 901 },
+    });
+    const visit = await confirmed(desk, 30);
+    await moneyBecomes(stack(), visit.id, desk.patient, { status: "captured", capturedMinor: 901 });
+    appointmentIn(await act(stack(), visit.id, "no-show", { as: desk.staff }));
+    await moneyBecomes(stack(), visit.id, desk.patient, { capturedMinor: 901, refundedMinor: 450 });
+    appointmentIn(await act(stack(), visit.id, "no-show", { as: desk.staff, method: "DELETE" }));
+    const back = await read(stack(), visit.id, desk.staff);
+    expect(back).toMatchObject({
+      status: "confirmed",
+      fee: null,
+      payment: { status: "due_at_clinic", amountMinor: 450 },
+    });
+  });
+
+  test("of a visit to be paid at the clinic is due there, and nothing is where it was waived with a reason", async ({
+    expect,
+  }) => {
+    const desk = await openDesk(stack(), { organization: withFees, offer: { payment_policy: "none" } });
+    const missed = await booked(stack(), desk);
+    const due = appointmentIn(await act(stack(), missed.id, "no-show", { as: desk.staff }));
+    expect(due).toMatchObject({ fee: { amountMinor: 2500 }, payment: { status: "due_at_clinic", amountMinor: 2500 } });
+    const late = await booked(stack(), desk, { startsAt: startIn(20) });
+    const unexplained = await act(stack(), late.id, "cancellation", { as: desk.staff, waivesFee: true });
+    expect(codeOf(unexplained)).toEqual([400, "invalid_request"]);
+    const excused = { as: desk.staff, waivesFee: true, reason: "The doctor is ill" };
+    const waived = appointmentIn(await act(stack(), late.id, "cancellation", excused));
+    expect(waived).toMatchObject({ fee: { amountMinor: 0, waived: true }, payment: { amountMinor: 0 } });
+  });
+});
