@@ -41,11 +41,11 @@ const startsPerPractitioner = 80;
 
 /**
  * A clinic whose every visit is dear enough for the discount, of which a day has fewer places than the tests
- * make visits. Set up as superuser and before the first kill.
+ * make visits. Its patients get mails, to an address that begins with their id, only if asked. Set up as superuser.
  */
 export async function openClinic(
   { adminUrl, appUrl, checkerUrl }: Stack,
-  { holdMinutes = 10, practitioners = 12, discounts = 60 } = {},
+  { holdMinutes = 10, practitioners = 12, discounts = 60, isMailed = false } = {},
 ): Promise<CrashClinic> {
   const admin = new Client({ connectionString: adminUrl });
   await admin.connect();
@@ -67,8 +67,9 @@ export async function openClinic(
   });
   const patientIds = Array.from({ length: 2 * practitioners * startsPerPractitioner }, () => randomUUID());
   await admin.query(
-    "insert into patients (organization_id, id, full_name) select $1, id, 'Grace Example' from unnest($2::uuid[]) id",
-    [organizationId, patientIds],
+    `insert into patients (organization_id, id, full_name, email)
+     select $1, id, 'Grace Example', case when $3 then id || '@mail.example' end from unnest($2::uuid[]) id`,
+    [organizationId, patientIds, isMailed],
   );
   const patientAccountId = randomUUID();
   await insert(admin, "accounts", {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { convergence, findBrokenPromises, readBooks, watch } from "./check.ts";
 import { createClient } from "./client.ts";
 import { openClinic } from "./clinic.ts";
+import { killOverMails } from "./mails.ts";
 import { killAtEach, killUnanswered, type Scene, type Side } from "./round.ts";
 import { parts, type Stack, startStack } from "./stack.ts";
 import { steps } from "./steps.ts";
@@ -49,6 +50,15 @@ describe.each<Side>(["before", "after"])("with an appointment %s every step of i
 
 test("a worker killed while it waits for Stripe, which has done what it was asked, has it done once", () =>
   survives(scene, () => killUnanswered(scene)));
+
+test("a mail that a worker was killed over reaches its patient: once, or as one mail twice if it was in the server's hands", async () => {
+  const mails = await killOverMails(stack);
+  expect(mails.killedBefore).toHaveLength(1);
+  expect(mails.killedAfter).toHaveLength(1);
+  const [first, second, ...more] = mails.killedAmid;
+  expect(second?.messageId).toBe(first?.messageId);
+  expect(more).toEqual([]);
+});
 
 test("a hold whose deadline passes while everything is dead ends by itself once everything is back", async () => {
   const clinic = await openClinic(stack, { holdMinutes: 1, practitioners: 1, discounts: 1 });

@@ -14,6 +14,7 @@ import { startTemporal } from "../../local/temporal.ts";
 import { migrate } from "../../src/db/migrate.ts";
 import { newSigningKey } from "../support/api.ts";
 import { roleUrl } from "../support/database-urls.ts";
+import { startMailServer } from "../support/mail-server.ts";
 import { type Stop, stop as stopSchema } from "./stops.ts";
 import { until } from "./until.ts";
 
@@ -29,7 +30,8 @@ export type Stack = Awaited<ReturnType<typeof startStack>>;
 export async function startStack() {
   const dir = await mkdtemp(join(tmpdir(), `praxis-crash-${process.pid}-`));
   await chmod(dir, 0o755); // run by root, Postgres is another user
-  const { plan, env, stopsPort } = await planStack(dir);
+  const mailServer = await startMailServer();
+  const { plan, env, stopsPort } = await planStack(dir, mailServer.url);
   const logTo = (name: string) => (line: string) => appendFileSync(join(dir, `${name}.log`), `${line}\n`);
   const running = new Map<Part, Running>();
   const { ports } = plan;
@@ -76,6 +78,7 @@ export async function startStack() {
 
   async function stop(): Promise<void> {
     for (const part of ["api", "worker", "stripe", "temporal", "postgres"] as const) await running.get(part)?.stop();
+    await mailServer.stop();
     await rm(await postgresDataDir(join(dir, "postgres")), { recursive: true, force: true });
     await rm(dir, { recursive: true, force: true });
   }
@@ -96,6 +99,8 @@ export async function startStack() {
     apiUrl: `http://127.0.0.1:${ports.PORT}`,
     stripeUrl: `http://127.0.0.1:${ports.STRIPE_EMULATOR_PORT}`,
     temporalAddress: `127.0.0.1:${ports.TEMPORAL_PORT}`,
+    /** Somebody else's, and so not killed. */
+    mailServer,
     env,
     start,
     stop,
@@ -127,7 +132,7 @@ export async function startStack() {
   };
 }
 
-async function planStack(dir: string) {
+async function planStack(dir: string, smtpUrl: string) {
   const first = await until("seven free ports in a row", freeRow);
   const names = [
     "PORT",
@@ -138,11 +143,11 @@ async function planStack(dir: string) {
     "STRIPE_EMULATOR_PORT",
   ];
   const ports = names.map((name, index) => [name, String(first + index)] as const);
-  const plan = planStart({ ...Object.fromEntries(ports), PRAXIS_DATA_DIR: dir });
+  const plan = planStart({ ...Object.fromEntries(ports), PRAXIS_DATA_DIR: dir, SMTP_URL: smtpUrl });
   const { PATH, HOME } = process.env; // and nothing else: what configures an application is not meant for this one
   const env = applicationEnvironment(
     plan,
-    { PATH, HOME, NODE_ENV: "test", LOG_LEVEL: "warn", RATE_LIMITS: "off" },
+    { PATH, HOME, NODE_ENV: "test", LOG_LEVEL: "warn", RATE_LIMITS: "off", SMTP_URL: smtpUrl },
     { jwtPrivateKey: newSigningKey() },
   );
   return { plan, env, stopsPort: first + names.length };

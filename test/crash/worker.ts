@@ -2,6 +2,7 @@ import { NativeConnection, Runtime, Worker } from "@temporalio/worker";
 import { compose } from "../../src/compose.ts";
 import { loadConfig } from "../../src/config.ts";
 import { runtimeOptions } from "../../workers/log.ts";
+import { startRelay } from "../../workers/relay.ts";
 import { workerOptions } from "../../workers/run-workers.ts";
 import { appointmentOf, createStops } from "./stops.ts";
 
@@ -14,7 +15,7 @@ const stops = createStops();
 Runtime.install(runtimeOptions(parts.logger));
 const connection = await NativeConnection.connect({ address: config.temporal.address });
 const workers = await Promise.all(
-  (["booking", "payment"] as const).map((queue) =>
+  (["booking", "payment", "message"] as const).map((queue) =>
     Worker.create({
       ...workerOptions(queue, parts, connection),
       interceptors: {
@@ -35,5 +36,6 @@ const workers = await Promise.all(
     }),
   ),
 );
+startRelay(parts);
 stops.serve(config.workerHealthPort, () => workers.every((worker) => worker.getState() === "RUNNING"));
 await Promise.all(workers.map((worker) => worker.run()));

@@ -6,9 +6,10 @@ import { freePort } from "../../local/ready.ts";
 
 /**
  * `take`: as it should. `drop`: it takes the mail and the connection breaks before it says so. `cut`: the connection
- * breaks in the middle of the mail. `refuse`: there is no such mailbox. `busy`: not now.
+ * breaks in the middle of the mail. `hang`: it takes the mail and never says so. `refuse`: there is no such mailbox.
+ * `busy`: not now.
  */
-type Manner = "take" | "drop" | "cut" | "refuse" | "busy";
+type Manner = "take" | "drop" | "cut" | "hang" | "refuse" | "busy";
 
 export type MailServer = Awaited<ReturnType<typeof startMailServer>>;
 
@@ -36,11 +37,11 @@ export async function startMailServer() {
           for (const one of sockets) if (one.session.id === id) one._socket.destroy();
         };
         if (manner === "cut") return hangUp();
-        const isDropped = manner === "drop";
+        const then = manner;
         void buffer(stream).then(async (source) => {
           taken.push(await PostalMime.parse(source));
-          if (isDropped) hangUp();
-          else answer(null, "queued as 4711");
+          if (then === "drop") hangUp();
+          else if (then !== "hang") answer(null, "queued as 4711");
         });
       },
     });
