@@ -1252,6 +1252,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payments that patients dispute with their banks, the oldest first
+         * @description They are answered in Stripe's pages. Nothing of such a payment is given back while its dispute goes on.
+         */
+        get: operations["listDisputes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/webhooks/stripe": {
         parameters: {
             query?: never;
@@ -2938,6 +2958,13 @@ export interface components {
             capturedWhen: ("at_confirmation" | "at_completion" | "by_admin") | null;
             /** @description Money on hold is taken or let go of before */
             authorizedUntil: components["schemas"]["Instant"] | null;
+            /** @description What the patient has their bank decide; for staff */
+            dispute: {
+                /** @enum {string} */
+                state: "needs_answer" | "under_review" | "won" | "lost";
+                dueAt: components["schemas"]["Instant"] | null;
+                amountMinor: components["schemas"]["AmountMinor"];
+            } | null;
             /** @description Why the last card was declined; another one may be tried until the hold ends */
             declineCode: string | null;
             /** @description For Stripe.js, while the hold waits for the card */
@@ -3066,7 +3093,7 @@ export interface components {
         Task: {
             id: components["schemas"]["Id"];
             /** @enum {string} */
-            kind: "suggest_no_show" | "capture_deadline" | "payment_refused" | "payment_lost" | "refund_failed" | "stripe_unreachable" | "unknown_payment" | "message_undelivered" | "mail_unreachable";
+            kind: "suggest_no_show" | "capture_deadline" | "payment_refused" | "payment_lost" | "refund_failed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "message_undelivered" | "mail_unreachable";
             /** @enum {string} */
             state: "open" | "closed";
             /** @description What happened, in one sentence */
@@ -3091,6 +3118,8 @@ export interface components {
             appointmentId: components["schemas"]["Id"] | null;
             visitStartsAt: components["schemas"]["Instant"] | null;
             openedAt: components["schemas"]["Instant"];
+            /** @description Until when something can be done about it */
+            dueAt: components["schemas"]["Instant"] | null;
             closedAt: components["schemas"]["Instant"] | null;
         };
         TaskPerson: {
@@ -3102,7 +3131,7 @@ export interface components {
             open: number;
             kinds: {
                 /** @enum {string} */
-                kind: "suggest_no_show" | "capture_deadline" | "payment_refused" | "payment_lost" | "refund_failed" | "stripe_unreachable" | "unknown_payment" | "message_undelivered" | "mail_unreachable";
+                kind: "suggest_no_show" | "capture_deadline" | "payment_refused" | "payment_lost" | "refund_failed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "message_undelivered" | "mail_unreachable";
                 open: number;
             }[];
         };
@@ -3115,6 +3144,36 @@ export interface components {
                 note: string | null;
                 at: components["schemas"]["Instant"];
             }[];
+        };
+        DisputePage: {
+            data: components["schemas"]["Dispute"][];
+            nextCursor: string | null;
+        };
+        Dispute: {
+            id: components["schemas"]["Id"];
+            /**
+             * @description `needs_answer`: the clinic may answer until `dueAt`. `won`: the clinic keeps the money
+             * @enum {string}
+             */
+            state: "needs_answer" | "under_review" | "won" | "lost";
+            /** @description The bank's code for its cardholder's reason, of a list that is open */
+            reason: string;
+            amount: components["schemas"]["Money"];
+            appointmentId: components["schemas"]["Id"];
+            clinicId: components["schemas"]["Id"];
+            visitStartsAt: components["schemas"]["Instant"];
+            patient: {
+                id: components["schemas"]["Id"];
+                name: string;
+            };
+            dueAt: components["schemas"]["Instant"] | null;
+            openedAt: components["schemas"]["Instant"];
+            decidedAt: components["schemas"]["Instant"] | null;
+            /**
+             * Format: uri
+             * @description Where it is answered
+             */
+            stripeUrl: string;
         };
     };
     responses: never;
@@ -11609,7 +11668,7 @@ export interface operations {
                 /** @description The `nextCursor` of the page before */
                 cursor?: string;
                 state?: "open" | "closed";
-                kind?: "suggest_no_show" | "capture_deadline" | "payment_refused" | "payment_lost" | "refund_failed" | "stripe_unreachable" | "unknown_payment" | "message_undelivered" | "mail_unreachable";
+                kind?: "suggest_no_show" | "capture_deadline" | "payment_refused" | "payment_lost" | "refund_failed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "message_undelivered" | "mail_unreachable";
                 clinicId?: components["schemas"]["Id"];
             };
             header?: never;
@@ -12308,6 +12367,86 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid login is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `temporarily_unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDisputes: {
+        parameters: {
+            query?: {
+                /** @description Items per page */
+                limit?: number;
+                /** @description The `nextCursor` of the page before */
+                cursor?: string;
+                state?: "open" | "decided";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputePage"];
                 };
             };
             /** @description `invalid_request`: The request is not valid */

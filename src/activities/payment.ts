@@ -3,6 +3,7 @@ import type Stripe from "stripe";
 import type { Db } from "../db/client.ts";
 import { forgoPayment } from "../db/payment/forgo-payment.ts";
 import { type CardPayment, findCardPayment } from "../db/payment/queries.ts";
+import { recordDispute } from "../db/payment/record-dispute.ts";
 import { recordReading } from "../db/payment/record-reading.ts";
 import { recordRefund, requestRefund } from "../db/payment/refunds.ts";
 import { intentParams } from "../domain/payment/intent.ts";
@@ -10,7 +11,7 @@ import type { PaymentStatus } from "../domain/payment/settlement.ts";
 import { attempt, optionsOf } from "./attempt.ts";
 import { beating } from "./heartbeat.ts";
 import { reportingOutage } from "./outage.ts";
-import { isReplayed, isUnanswered, toReading, toRefundStatus } from "./stripe-reading.ts";
+import { isDisputed, isReplayed, isUnanswered, toDisputeReading, toReading, toRefundStatus } from "./stripe-reading.ts";
 import { accountOf, findIntent, listRefunds } from "./stripe-recall.ts";
 
 export type PaymentActivities = ReturnType<typeof createPaymentActivities>;
@@ -73,7 +74,7 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
   }
 
   /**
-   * Reads Stripe's object, and its refunds where there are any, and stores what
+   * Reads Stripe's object, and its refunds and disputes where there are any, and stores what
    * they say: the only source of truth about a payment.
    */
   async function lookUpPayment(step: Step): Promise<PaymentStatus> {
@@ -83,7 +84,17 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
     const intent = await readIntent(payment, payment.paymentIntentId);
     // Before the reading that marks the webhooks as done, those about refunds too.
     if (payment.openRefundIds.length > 0) await readRefunds(step, payment, payment.openRefundIds);
+    if (isDisputed(intent)) await readDisputes(step, payment, intent.id);
     return store(step, payment, intent);
+  }
+
+  async function readDisputes(step: Step, payment: CardPayment, paymentIntentId: string): Promise<void> {
+    const { organizationId, paymentId, at } = step;
+    const asked = { payment_intent: paymentIntentId, limit: 100 };
+    for await (const dispute of stripe.disputes.list(asked, accountOf(payment))) {
+      const reading = { ...toDisputeReading(dispute), readAt: payment.readAt, at: new Date(at) };
+      await recordDispute(db, { organizationId, paymentId, reading });
+    }
   }
 
   /** Stores what Stripe says about some refunds of ours; answers which of them it knows. */

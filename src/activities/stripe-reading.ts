@@ -1,4 +1,5 @@
 import Stripe from "stripe";
+import type { DisputeReading } from "../domain/payment/dispute.ts";
 import type { IntentReading } from "../domain/payment/intent.ts";
 
 const REPLAYED = "idempotent-replayed";
@@ -18,6 +19,27 @@ export function toReading(intent: Stripe.PaymentIntent): IntentReading {
     clientSecret: intent.client_secret,
     captureBefore: captureBefore ? new Date(captureBefore * 1_000).toISOString() : null,
     declineCode: intent.last_payment_error?.decline_code ?? intent.last_payment_error?.code ?? null,
+  };
+}
+
+/** Whether a patient has ever disputed it, whatever became of that. */
+export function isDisputed({ latest_charge: charge }: Stripe.PaymentIntent): boolean {
+  return typeof charge === "object" && charge !== null && charge.disputed;
+}
+
+export function toDisputeReading(dispute: Stripe.Dispute): DisputeReading {
+  const { due_by: dueBy } = dispute.evidence_details;
+  // In the currency that the account is paid in, which may be another.
+  const moved = dispute.balance_transactions.reduce((sum, { amount }) => sum + amount, 0);
+  return {
+    stripeDisputeId: dispute.id,
+    amountMinor: dispute.amount,
+    reason: dispute.reason,
+    status: dispute.status,
+    isWithdrawn: moved < 0,
+    blocksRefunds: !dispute.is_charge_refundable,
+    dueAt: dueBy === null ? null : new Date(dueBy * 1_000).toISOString(),
+    openedAt: new Date(dispute.created * 1_000).toISOString(),
   };
 }
 

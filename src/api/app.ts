@@ -21,6 +21,7 @@ import { describeRoutes } from "./openapi.ts";
 import { createOrganizationRoutes } from "./organization/routes.ts";
 import { allowOtherSites, isForOtherSites } from "./other-sites.ts";
 import { createPages } from "./pages/pages.ts";
+import { createDisputeRoutes } from "./payment/dispute-routes.ts";
 import { createStripeWebhookRoute } from "./payment/stripe-webhook.ts";
 import { createPricingRoutes } from "./pricing/routes.ts";
 import { createRecordRoutes } from "./record/routes.ts";
@@ -59,6 +60,7 @@ export async function createApp(parts: Parts, isStopping: () => boolean = () => 
     ...createMessageRoutes(parts),
     ...createTaskRoutes(parts),
     ...createEventRoutes(parts, streams),
+    ...createDisputeRoutes(parts),
     createStripeWebhookRoute(parts),
   ];
   checkRoutes(routes);

@@ -88,6 +88,7 @@ export const permissions = {
   "system.read": { clinic_manager: "organization", organization_admin: "organization" },
   "message.list": seeing,
   "message.resend": desk,
+  "dispute.list": managing,
   "task.list": desk,
   "task.close": desk,
   "task.retry": desk,

@@ -1,10 +1,21 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
+import { disputePage } from "../../src/api/payment/contract.ts";
 import { taskLogView, taskPage, taskView } from "../../src/api/task/contract.ts";
 import type { Principal } from "../../src/domain/identity/principal.ts";
 import { followId } from "../../src/workflows/booking/messages.ts";
 import { payInBrowser } from "../support/browser.ts";
-import { act, appointmentIn, becomes, booked, type Desk, moneyBecomes, openDesk } from "../support/desk.ts";
+import {
+  act,
+  appointmentIn,
+  becomes,
+  booked,
+  type Desk,
+  moneyBecomes,
+  openDesk,
+  read,
+  timelineOf,
+} from "../support/desk.ts";
 import { useStack } from "../support/stack.ts";
 import { waiting } from "../support/waiting.ts";
 
@@ -25,6 +36,23 @@ async function logOf(taskId: string, { staff }: Desk) {
   return taskLogView.parse(body).data.map(({ act: what, by, note }) => [what, by?.accountId ?? null, note]);
 }
 
+async function disputesOf(as: Principal, state: string) {
+  return disputePage.parse((await stack().api.call({ path: `/v1/disputes?state=${state}`, as })).body).data;
+}
+
+async function refundsOf({ organizationId }: Desk) {
+  const { data } = await stack().api.parts.stripe.refunds.list({ limit: 100 });
+  return data.filter(({ metadata }) => metadata?.["organization_id"] === organizationId);
+}
+
+async function entriesOf(appointmentId: string): Promise<string[]> {
+  const { rows } = await stack().maker.admin.query<{ kind: string }>(
+    `select e.kind from ledger_entries e join payments p on p.id = e.payment_id where p.appointment_id = $1 order by e.id`,
+    [appointmentId],
+  );
+  return rows.map(({ kind }) => kind);
+}
+
 /** A visit that was paid and cancelled, whose refund the bank has sent back. */
 async function withRefundSentBack(desk: Desk) {
   const { id } = await booked(stack(), desk);
@@ -33,8 +61,7 @@ async function withRefundSentBack(desk: Desk) {
   await moneyBecomes(stack(), id, desk.patient, { status: "captured" });
   appointmentIn(await act(stack(), id, "cancellation", { as: desk.patient }));
   await moneyBecomes(stack(), id, desk.patient, { refundedMinor: 5000 });
-  const { data } = await stack().api.parts.stripe.refunds.list({ limit: 100 });
-  const refund = data.find(({ metadata }) => metadata?.["organization_id"] === desk.organizationId);
+  const [refund] = await refundsOf(desk);
   await stack().emulator.failRefund(refund?.id ?? "");
   await expect.poll(async () => (await openTasks(desk)).map(({ kind }) => kind), waiting).toEqual(["refund_failed"]);
   const [task] = await openTasks(desk);
@@ -71,4 +98,38 @@ test("once a manager says that it was paid back in another way, its workflow end
   await expect.poll(async () => (await followUp(id).describe()).status.name, waiting).toBe("COMPLETED");
   await moneyBecomes(stack(), id, desk.patient, { refundedMinor: 0 });
   expect((await logOf(task.id, desk)).slice(1)).toEqual([["settled", desk.manager.accountId, note.note]]);
+});
+
+test("a dispute is a task until it is answered, keeps money from being refunded, and what was refused follows once it is won", async () => {
+  const desk = await openDesk(stack(), { organization: { capture_policy: "at_confirmation" } });
+  const { id } = await booked(stack(), desk);
+  await payInBrowser(stack(), await becomes(stack(), id, desk.patient, "held"));
+  await moneyBecomes(stack(), id, desk.patient, { status: "captured" });
+  const intent = stack()
+    .emulator.books()
+    .find(({ metadata }) => metadata["appointment_id"] === id);
+  const dispute = await stack().emulator.dispute(intent?.paymentIntent ?? "", "product_not_received");
+  const disputed = async () => (await read(stack(), id, desk.staff)).payment.dispute;
+  await expect.poll(disputed, waiting).toMatchObject({ state: "needs_answer", amountMinor: 5000 });
+  const [task] = await openTasks(desk);
+  expect([task?.kind, Date.parse(task?.dueAt ?? "") > Date.now()]).toEqual(["payment_disputed", true]);
+  expect((await read(stack(), id, desk.patient)).payment.dispute).toBeNull();
+  expect((await disputesOf(desk.manager, "open")).map(({ reason }) => reason)).toEqual(["product_not_received"]);
+  appointmentIn(await act(stack(), id, "cancellation", { as: desk.patient }));
+  await expect.poll(async () => (await followUp(id).describe()).status.name, waiting).toBe("COMPLETED");
+  expect(await refundsOf(desk)).toEqual([]);
+  expect(await entriesOf(id)).toEqual(["hold_placed", "captured", "disputed"]);
+
+  await stack().emulator.decideDispute(dispute, "won");
+  await moneyBecomes(stack(), id, desk.patient, { refundedMinor: 5000 });
+  expect(await openTasks(desk)).toEqual([]);
+  expect((await disputesOf(desk.manager, "decided")).map(({ state }) => state)).toEqual(["won"]);
+  expect(await entriesOf(id)).toEqual(["hold_placed", "captured", "disputed", "dispute_returned", "refunded"]);
+  const { events } = await timelineOf(stack(), id, desk.patient);
+  expect(events.map(({ kind }) => kind).slice(-4)).toEqual([
+    "payment.disputed",
+    "cancelled",
+    "payment.dispute_won",
+    "payment.refunded",
+  ]);
 });

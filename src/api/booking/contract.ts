@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { refusalCodes, visitOrders } from "../../domain/booking/appointment.ts";
 import { acts, appointmentStatuses } from "../../domain/booking/lifecycle.ts";
+import { disputeStates } from "../../domain/payment/dispute.ts";
 import { paymentStatuses } from "../../domain/payment/settlement.ts";
 import { amountMinor, currency, givenInstant, id, instant, lines, pageOf, pageQuery } from "../contract.ts";
 
@@ -97,6 +98,10 @@ const payment = z
     refundedMinor: amountMinor,
     capturedWhen: z.enum(["at_confirmation", "at_completion", "by_admin"]).nullable(),
     authorizedUntil: instant.nullable().meta({ description: "Money on hold is taken or let go of before" }),
+    dispute: z
+      .strictObject({ state: z.enum(disputeStates), dueAt: instant.nullable(), amountMinor })
+      .nullable()
+      .meta({ description: "What the patient has their bank decide; for staff" }),
     declineCode: z
       .string()
       .nullable()

@@ -35,7 +35,7 @@ export function toAppointmentView(stored: StoredAppointment, role: Role, config:
     assignment: assignment && { ...assignment, explanation: explainAssignment(assignment) },
     approvalDueAt: stored.status === "requested" && stored.approvalDueAt ? utc(stored.approvalDueAt) : null,
     holdExpiresAt: stored.status === "held" && stored.holdExpiresAt ? utc(stored.holdExpiresAt) : null,
-    payment: toPaymentView(stored, config),
+    payment: toPaymentView(stored, role, config),
     cancellation: toCancellationView(stored),
     fee: toFeeView(stored),
     overbooking: overbookingReason !== null && role !== "patient" ? { reason: overbookingReason } : null,
@@ -75,12 +75,13 @@ function toCancellationView(stored: StoredAppointment): AppointmentView["cancell
   };
 }
 
-function toPaymentView(stored: StoredAppointment, { stripe }: ViewConfig): AppointmentView["payment"] {
+function toPaymentView(stored: StoredAppointment, role: Role, { stripe }: ViewConfig): AppointmentView["payment"] {
   const { payments, paymentPolicy, capturePolicy } = stored;
   // The newest one is what is owed now; an authorisation that lapsed stays in the history, and what is not due any more.
   const isNothing = ({ status, amountMinor }: StoredPayment) => status === "due_at_clinic" && amountMinor === 0;
   const current = payments.findLast((payment) => !isNothing(payment)) ?? payments.at(-1);
   const isPayable = stored.status === "held" && current?.method === "card" && current.clientSecret !== null;
+  const dispute = role === "patient" ? undefined : payments.findLast((payment) => payment.dispute)?.dispute;
   return {
     status: current?.status ?? "none",
     amountMinor: current?.amountMinor ?? 0,
@@ -88,6 +89,7 @@ function toPaymentView(stored: StoredAppointment, { stripe }: ViewConfig): Appoi
     refundedMinor: sum(payments.map((payment) => payment.refundedMinor)),
     capturedWhen: paymentPolicy === "card" ? capturePolicy : null,
     authorizedUntil: current?.status === "authorized" && current.captureBefore ? utc(current.captureBefore) : null,
+    dispute: dispute ? { ...dispute, dueAt: dispute.dueAt && utc(dispute.dueAt) } : null,
     declineCode: current?.declineCode ?? null,
     clientSecret: isPayable ? current.clientSecret : null,
     publishableKey: isPayable ? stripe.publishableKey : null,

@@ -38,6 +38,7 @@ export const taskView = z
     appointmentId: id.nullable(),
     visitStartsAt: instant.nullable(),
     openedAt: instant,
+    dueAt: instant.nullable().meta({ description: "Until when something can be done about it" }),
     closedAt: instant.nullable(),
   })
   .meta({ id: "Task" });

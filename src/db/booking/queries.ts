@@ -5,6 +5,7 @@ import type { StoredAppointment } from "../../domain/booking/view.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
 import type { Db, Tx } from "../client.ts";
 import { openParameters } from "../parameters.ts";
+import { latestDisputeOf } from "../payment/queries.ts";
 import { appointmentsWithinReach } from "./reach.ts";
 
 const storedAppointment = `json_build_object(
@@ -28,7 +29,7 @@ const storedAppointment = `json_build_object(
   'paymentPolicy', a.payment_policy, 'capturePolicy', a.capture_policy,
   'payments', (select coalesce(json_agg(json_build_object('id', p.id, 'method', p.method, 'status', p.status, 'amountMinor', p.amount_minor,
       'capturedMinor', p.captured_minor, 'refundedMinor', p.refunded_minor, 'clientSecret', p.client_secret,
-      'stripeAccountId', p.stripe_account_id, 'declineCode', p.decline_code, 'captureBefore', p.capture_before) order by p.id), '[]')
+      'stripeAccountId', p.stripe_account_id, 'declineCode', p.decline_code, 'captureBefore', p.capture_before, 'dispute', ${latestDisputeOf("p")}) order by p.id), '[]')
     from payments p where p.appointment_id = a.id))`;
 
 const fromAppointments =

@@ -19,7 +19,10 @@ export type AppointmentEvent =
   | "payment.expired"
   | "payment.refunded"
   | "payment.refund_failed"
-  | "payment.fee_waived";
+  | "payment.fee_waived"
+  | "payment.disputed"
+  | "payment.dispute_won"
+  | "payment.dispute_lost";
 
 /**
  * Adds the next event of an appointment, in the transaction that makes it true. The caller holds the appointment's row

@@ -52,6 +52,12 @@ export const paymentFactsOfAppointment = `(select coalesce(json_agg(json_build_o
     'refundedMinor', p.refunded_minor, 'captureBefore', p.capture_before, 'captureRequested', p.capture_requested_at is not null,
     'refundPending', exists (select from refunds r where r.payment_id = p.id and r.status = 'pending'),
     'refundFailedAt', (select max(r.failed_at) from refunds r where r.payment_id = p.id),
+    'disputedMinor', p.disputed_minor, 'refundBlocked', exists (select from disputes d where d.payment_id = p.id and d.blocks_refunds),
     'settledByHand', p.settled_by_hand_at is not null)
     order by p.id), '[]')
   from payments p where p.appointment_id = a.id)`;
+
+/** For statements over payments: the latest dispute of one, as JSON; null for none. */
+export const latestDisputeOf = (payment: string) => `(select json_build_object('state', d.state, 'dueAt', d.due_at,
+    'amountMinor', d.amount_minor)
+  from disputes d where d.payment_id = ${payment}.id order by d.opened_at desc limit 1)`;

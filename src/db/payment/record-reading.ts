@@ -70,7 +70,7 @@ async function store(tx: Tx, payment: LockedPayment, reading: Reading): Promise<
       reading.readAt,
     ],
   });
-  const after = { ...reading, refundedMinor: payment.refundedMinor };
+  const after = { ...reading, refundedMinor: payment.refundedMinor, disputedMinor: payment.disputedMinor };
   await recordEntries(tx, { paymentId, before: payment, after, at: reading.at });
 }
 

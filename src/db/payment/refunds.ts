@@ -11,7 +11,7 @@ export type Refund = { refundId: string; amountMinor: number; status: RefundStat
 
 /**
  * The one refund that gives back what is left of a captured payment, but `most` (null = all of it): made on the first
- * call, found by the next ones. Undefined when nothing is left to give back.
+ * call, found by the next ones. Undefined when nothing is left to give back, or a dispute forbids it.
  */
 export function requestRefund(
   db: Db,
@@ -30,9 +30,10 @@ export function requestRefund(
                select id, amount_minor, status from refunds where payment_id = $1 and status in ('requested', 'pending')
              ), made as (
                insert into refunds (organization_id, id, payment_id, amount_minor, reason, status)
-               select p.organization_id, uuidv7(), p.id, least(p.captured_minor - p.refunded_minor, $3), $2, 'requested'
+               select p.organization_id, uuidv7(), p.id, least(p.captured_minor - p.refunded_minor - p.disputed_minor, $3), $2, 'requested'
                from payments p
-               where p.id = $1 and p.captured_minor > p.refunded_minor and not exists (select from open)
+               where p.id = $1 and p.captured_minor > p.refunded_minor + p.disputed_minor and not exists (select from open)
+                 and not exists (select from disputes d where d.payment_id = p.id and d.blocks_refunds)
                returning id, amount_minor, status
              )
              select id as "refundId", amount_minor as "amountMinor", status from (table open union all table made) r`,

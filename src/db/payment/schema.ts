@@ -1,5 +1,18 @@
 import { sql } from "drizzle-orm";
-import { check, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { disputeStates } from "../../domain/payment/dispute.ts";
 import { entryKinds, ledgerAccounts } from "../../domain/payment/ledger.ts";
 import { refundStatuses } from "../../domain/payment/refund.ts";
 import { paymentPurposes, paymentStatuses } from "../../domain/payment/settlement.ts";
@@ -25,6 +38,8 @@ export const payments = pgTable(
     authorizedMinor: minor("authorized_minor").notNull().default(0),
     capturedMinor: minor("captured_minor").notNull().default(0),
     refundedMinor: minor("refunded_minor").notNull().default(0),
+    /** What the patient's bank has taken back in disputes that are not won. */
+    disputedMinor: minor("disputed_minor").notNull().default(0),
     /** The account the PaymentIntent lives in; null = the platform's own. */
     stripeAccountId: text("stripe_account_id"),
     paymentIntentId: text("payment_intent_id"),
@@ -61,6 +76,7 @@ export const payments = pgTable(
       "payments_amounts",
       sql`0 <= ${t.refundedMinor} and ${t.refundedMinor} <= ${t.capturedMinor} and ${t.capturedMinor} <= ${t.amountMinor}`,
     ),
+    check("payments_disputed", sql`${t.disputedMinor} >= 0`),
     check("payments_due_at_clinic", sql`(${t.status} = 'due_at_clinic') = (${t.method} is null)`),
   ],
 );
@@ -114,6 +130,41 @@ export const refunds = pgTable(
     index("refunds_payment").on(t.organizationId, t.paymentId),
     check("refunds_amount", sql`${t.amountMinor} > 0`),
     check("refunds_status", isOneOf(t.status, refundStatuses)),
+  ],
+);
+
+/** What patients have their banks take back, as Stripe's object said when it was last read. */
+export const disputes = pgTable(
+  "disputes",
+  {
+    organizationId: organizationId(),
+    id: uuid("id").notNull().default(sql`uuidv7()`),
+    paymentId: uuid("payment_id").notNull(),
+    stripeDisputeId: text("stripe_dispute_id").notNull(),
+    state: text("state", { enum: disputeStates }).notNull(),
+    /** Stripe's words, of lists that are open. */
+    status: text("status").notNull(),
+    reason: text("reason").notNull(),
+    amountMinor: minor("amount_minor").notNull(),
+    /** The bank has the money. */
+    isWithdrawn: boolean("is_withdrawn").notNull(),
+    blocksRefunds: boolean("blocks_refunds").notNull(),
+    dueAt: instant("due_at"),
+    openedAt: instant("opened_at").notNull(),
+    /** When the bank's decision was found, in the workflow's time. */
+    decidedAt: instant("decided_at"),
+    readAt: instant("read_at").notNull(),
+    recordedAt: recordedAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.id] }),
+    unique("disputes_stripe_dispute").on(t.organizationId, t.stripeDisputeId),
+    foreignKey({ columns: [t.organizationId, t.paymentId], foreignColumns: [payments.organizationId, payments.id] }),
+    index("disputes_payment").on(t.organizationId, t.paymentId),
+    index("disputes_list").on(t.organizationId, t.openedAt, t.id),
+    check("disputes_state", isOneOf(t.state, disputeStates)),
+    check("disputes_decided", sql`(${t.state} in ('won','lost')) = (${t.decidedAt} is not null)`),
+    check("disputes_amount", sql`${t.amountMinor} > 0`),
   ],
 );
 

@@ -12,7 +12,7 @@ const storedTasks = `
   select t.id, t.kind, t.state, t.clinic_id as "clinicId", t.appointment_id as "appointmentId",
          to_json(a.starts_at) #>> '{}' as "visitStartsAt", t.detail, t.times, ${personOf("t.owner_account_id")} as owner,
          to_json(t.opened_at) #>> '{}' as "openedAt", to_json(coalesce(t.tried_at, t.opened_at)) #>> '{}' as "triedAt",
-         to_json(t.closed_at) #>> '{}' as "closedAt"
+         to_json(t.due_at) #>> '{}' as "dueAt", to_json(t.closed_at) #>> '{}' as "closedAt"
     from tasks t
     left join appointments a on a.id = t.appointment_id`;
 

@@ -24,6 +24,8 @@ export const tasks = pgTable(
     /** Who has taken it on. */
     ownerAccountId: uuid("owner_account_id"),
     openedAt: instant("opened_at").notNull(),
+    /** Until when something can be done about it. */
+    dueAt: instant("due_at"),
     /** When it was last tried; null = not since it was opened. */
     triedAt: instant("tried_at"),
     closedAt: instant("closed_at"),

@@ -12,6 +12,8 @@ export type NewTask = {
   dedupeKey: string;
   /** Codes and ids that explain it to a person; no personal data. */
   detail?: Record<string, string | number>;
+  /** Until when something can be done about it. */
+  dueAt?: Date | null;
   at: Date;
 };
 
@@ -22,10 +24,10 @@ export async function raiseTask(tx: Tx, task: NewTask): Promise<void> {
     text: `with before as (
              select state from tasks where dedupe_key = $3
            ), raised as (
-             insert into tasks as t (organization_id, kind, clinic_id, appointment_id, dedupe_key, detail, opened_at)
-             values (current_setting('app.organization_id')::uuid, $1, (select clinic_id from appointments where id = $2), $2, $3, $4, $5)
+             insert into tasks as t (organization_id, kind, clinic_id, appointment_id, dedupe_key, detail, opened_at, due_at)
+             values (current_setting('app.organization_id')::uuid, $1, (select clinic_id from appointments where id = $2), $2, $3, $4, $5, $7)
              on conflict (organization_id, dedupe_key) do update set
-               state = 'open', closed_at = null, tried_at = $5, detail = excluded.detail,
+               state = 'open', closed_at = null, tried_at = $5, detail = excluded.detail, due_at = excluded.due_at,
                opened_at = case t.state when 'closed' then $5 else t.opened_at end,
                times = case t.state when 'closed' then 1 else t.times + 1 end,
                owner_account_id = case t.state when 'closed' then null else t.owner_account_id end
@@ -40,6 +42,7 @@ export async function raiseTask(tx: Tx, task: NewTask): Promise<void> {
       JSON.stringify(task.detail ?? {}),
       task.at,
       isTriedAgain(task.kind),
+      task.dueAt ?? null,
     ],
   });
 }

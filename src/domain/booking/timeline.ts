@@ -87,6 +87,9 @@ const paymentWords: Record<string, string> = {
   "payment.voided": "The money on hold was let go of; the card is not charged.",
   "payment.expired": "The bank let go of the money on hold before it was taken; the card is not charged.",
   "payment.refunded": "The money was given back.",
+  "payment.disputed": "The payment was disputed with the patient's bank, which decides about it.",
+  "payment.dispute_won": "The bank decided that the clinic keeps the money.",
+  "payment.dispute_lost": "The bank decided that the patient keeps the money.",
   "payment.refund_failed": "The bank sent the money back to us. It is given back once more.",
 };
 

@@ -1,3 +1,4 @@
+import type { DisputeState } from "../payment/dispute.ts";
 import type { FeeTerms } from "../payment/fees.ts";
 import type { CapturePolicy, PaymentPolicy } from "../payment/policy.ts";
 import type { PaymentStatus } from "../payment/settlement.ts";
@@ -61,5 +62,6 @@ export type StoredAppointment = {
     stripeAccountId: string | null;
     declineCode: string | null;
     captureBefore: string | null;
+    dispute: { state: DisputeState; dueAt: string | null; amountMinor: number } | null;
   }[];
 };

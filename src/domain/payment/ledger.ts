@@ -5,7 +5,15 @@
 export const ledgerAccounts = ["card", "hold", "stripe"] as const;
 export type LedgerAccount = (typeof ledgerAccounts)[number];
 
-export const entryKinds = ["hold_placed", "hold_released", "captured", "refunded", "refund_returned"] as const;
+export const entryKinds = [
+  "hold_placed",
+  "hold_released",
+  "captured",
+  "refunded",
+  "refund_returned",
+  "disputed",
+  "dispute_returned",
+] as const;
 export type EntryKind = (typeof entryKinds)[number];
 
 export const accountsOf: Record<EntryKind, { from: LedgerAccount; to: LedgerAccount }> = {
@@ -15,12 +23,18 @@ export const accountsOf: Record<EntryKind, { from: LedgerAccount; to: LedgerAcco
   refunded: { from: "stripe", to: "card" },
   /** A refund that the bank sent back, or that Stripe could not make after all. */
   refund_returned: { from: "card", to: "stripe" },
+  /** The patient's bank takes the money back, for as long as it decides or for good. */
+  disputed: { from: "stripe", to: "card" },
+  dispute_returned: { from: "card", to: "stripe" },
 };
 
 export type Entry = { kind: EntryKind; amountMinor: number };
 
-/** What is on hold now, what was ever taken, and what of that was given back or is on its way. */
-export type Amounts = { authorizedMinor: number; capturedMinor: number; refundedMinor: number };
+/**
+ * What is on hold now, what was ever taken, what of that was given back or is on its way, and what the patient's bank has
+ * taken back in a dispute that is not won.
+ */
+export type Amounts = { authorizedMinor: number; capturedMinor: number; refundedMinor: number; disputedMinor: number };
 
 /**
  * The movements between two readings of a payment. Readings skip steps: one that finds money taken whose hold was never
@@ -30,12 +44,15 @@ export function entriesBetween(before: Amounts, after: Amounts): Entry[] {
   const captured = after.capturedMinor - before.capturedMinor;
   const placed = after.authorizedMinor - before.authorizedMinor + captured;
   const refunded = after.refundedMinor - before.refundedMinor;
+  const disputed = after.disputedMinor - before.disputedMinor;
   const entries: Entry[] = [
     { kind: "hold_placed", amountMinor: placed },
     { kind: "captured", amountMinor: captured },
     { kind: "hold_released", amountMinor: -placed },
     { kind: "refunded", amountMinor: refunded },
     { kind: "refund_returned", amountMinor: -refunded },
+    { kind: "disputed", amountMinor: disputed },
+    { kind: "dispute_returned", amountMinor: -disputed },
   ];
   return entries.filter(({ amountMinor }) => amountMinor > 0);
 }

@@ -28,6 +28,10 @@ export type PaymentFacts = {
   refundPending: boolean;
   /** When its latest refund was found to have failed; null = none has. */
   refundFailedAt: string | null;
+  /** What the patient's bank has taken back in a dispute that is not won; missing in histories of before. */
+  disputedMinor?: number;
+  /** Stripe refuses refunds while a dispute of it goes on. */
+  refundBlocked: boolean;
   /** A person has settled it in another way: Praxis moves nothing of it any more. */
   settledByHand: boolean;
 };
@@ -71,8 +75,8 @@ export function dueSettlement(visit: MoneyFacts, payment: PaymentFacts, at: Date
       if (!isLastCall(payment, at)) return undefined;
       return visit.status === "completed" || visit.status === "no_show" ? take : letGo;
     case "captured": {
-      const rest = payment.capturedMinor - payment.refundedMinor - kept;
-      return rest > 0 ? { settlement: "refund", amountMinor: rest } : undefined;
+      const rest = moneyLeft(payment) - kept;
+      return rest > 0 && !payment.refundBlocked ? { settlement: "refund", amountMinor: rest } : undefined;
     }
     case "voided":
     case "expired":
@@ -102,6 +106,11 @@ function keptMinor({ status, feeMinor, payments }: MoneyFacts, { paymentId }: Pa
 
 function moneyIn({ status, amountMinor, capturedMinor }: PaymentFacts): number {
   return status === "authorized" ? amountMinor : capturedMinor;
+}
+
+/** What the clinic still has of what was taken. */
+function moneyLeft({ capturedMinor, refundedMinor, disputedMinor = 0 }: PaymentFacts): number {
+  return capturedMinor - refundedMinor - disputedMinor;
 }
 
 function isCaptureDue({ status, capturePolicy, feeMinor }: MoneyFacts, { captureRequested }: PaymentFacts): boolean {
@@ -138,7 +147,8 @@ export function isSettled(visit: MoneyFacts, payment: PaymentFacts): boolean {
   switch (payment.status) {
     case "captured":
       if (payment.refundPending) return false;
-      return payment.capturedMinor - payment.refundedMinor <= keptMinor(visit, payment);
+      // How a dispute ends is reported, and starts the follow-up anew.
+      return payment.refundBlocked || moneyLeft(payment) <= keptMinor(visit, payment);
     case "voided":
     case "expired":
     case "due_at_clinic":

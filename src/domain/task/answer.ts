@@ -20,6 +20,7 @@ const answers: Record<TaskKind, readonly TaskAnswer[]> = {
   payment_lost: ["close"],
   stripe_unreachable: ["close"],
   unknown_payment: ["close"],
+  payment_disputed: ["close"],
   mail_unreachable: ["close"],
 };
 

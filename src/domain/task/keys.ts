@@ -11,5 +11,8 @@ export const refundFailedKey = (paymentId: string) => `refund_failed:${paymentId
 /** Stripe tells of a payment that is not there, however many events it is. */
 export const unknownPaymentKey = (paymentId: string) => `unknown_payment:${paymentId}`;
 
+/** A bank asks for an answer. */
+export const disputedKey = (stripeDisputeId: string) => `payment_disputed:${stripeDisputeId}`;
+
 /** A message was given up, and so were the copies of it that were sent again. */
 export const undeliveredKey = (messageId: string) => `message_undelivered:${messageId}`;

@@ -8,6 +8,7 @@ export const taskKinds = [
   "refund_failed",
   "stripe_unreachable",
   "unknown_payment",
+  "payment_disputed",
   "message_undelivered",
   "mail_unreachable",
 ] as const;
@@ -30,6 +31,8 @@ export type StoredTask = {
   /** Who has taken it on. */
   owner: TaskPerson | null;
   openedAt: string;
+  /** Until when something can be done about it; null = nothing sets a limit. */
+  dueAt: string | null;
   /** When it was last tried in vain. */
   triedAt: string;
   closedAt: string | null;
@@ -80,6 +83,11 @@ export function describeTask({ kind, detail }: Pick<StoredTask, "kind" | "detail
       return {
         happened: "The payment service has not answered for half an hour. Payments wait for it; none is lost.",
         toDo: "Check the connection and the service's status page. This closes by itself with its next answer.",
+      };
+    case "payment_disputed":
+      return {
+        happened: "The patient has disputed a payment with their bank, which asks the clinic for an answer.",
+        toDo: "Answer in the payment service's pages, with what shows that the visit took place or was cancelled too late, before the time given here; without an answer the money is lost. Nothing is given back meanwhile. This closes once it is answered or decided.",
       };
     case "unknown_payment":
       return {

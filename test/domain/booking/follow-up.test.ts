@@ -33,6 +33,8 @@ const held: PaymentFacts = {
   captureRequested: false,
   refundPending: false,
   refundFailedAt: null,
+  disputedMinor: 0,
+  refundBlocked: false,
   settledByHand: false,
 };
 const taken: PaymentFacts = { ...held, status: "captured", capturedMinor: 5000, captureBefore: null };
@@ -283,6 +285,8 @@ describe("what comes next", () => {
     captureRequested: fc.boolean(),
     refundPending: fc.constant(false),
     refundFailedAt: fc.constant(null),
+    disputedMinor: fc.constant(0),
+    refundBlocked: fc.boolean(),
     settledByHand: fc.boolean(),
   });
   const facts = fc.record({

@@ -180,6 +180,8 @@ describe("what comes next", () => {
     captureRequested: false,
     refundPending: false,
     refundFailedAt: null,
+    disputedMinor: 0,
+    refundBlocked: false,
     settledByHand: false,
   } as const;
   const next = (status: FollowUp["status"], changes: Partial<FollowUp> = {}) =>

@@ -8,11 +8,12 @@ import {
   ledgerAccounts,
 } from "../../../src/domain/payment/ledger.ts";
 
-const nothing: Amounts = { authorizedMinor: 0, capturedMinor: 0, refundedMinor: 0 };
-const at = (authorizedMinor: number, capturedMinor = 0, refundedMinor = 0) => ({
+const nothing: Amounts = { authorizedMinor: 0, capturedMinor: 0, refundedMinor: 0, disputedMinor: 0 };
+const at = (authorizedMinor: number, capturedMinor = 0, refundedMinor = 0, disputedMinor = 0) => ({
   authorizedMinor,
   capturedMinor,
   refundedMinor,
+  disputedMinor,
 });
 const entry = (kind: Entry["kind"], amountMinor: number): Entry => ({ kind, amountMinor });
 
@@ -30,6 +31,8 @@ describe("the entries between two readings", () => {
     ],
     ["money given back in part", at(0, 5000), at(0, 5000, 2000), [entry("refunded", 2000)]],
     ["a refund that came back", at(0, 5000, 2000), at(0, 5000), [entry("refund_returned", 2000)]],
+    ["money that a bank took back", at(0, 5000, 1000), at(0, 5000, 1000, 4000), [entry("disputed", 4000)]],
+    ["a dispute that was won", at(0, 5000, 0, 5000), at(0, 5000), [entry("dispute_returned", 5000)]],
     ["nothing new", at(0, 5000), at(0, 5000), []],
   ])("of %s", (_, before, after, entries) => {
     expect(entriesBetween(before, after)).toEqual(entries);
@@ -37,11 +40,12 @@ describe("the entries between two readings", () => {
 
   test("add up to what was read last, whatever was read between, and no account lends what it has not got", () => {
     const amounts = fc
-      .tuple(fc.nat(9_999), fc.nat(9_999), fc.nat(9_999))
-      .map(([authorizedMinor, capturedMinor, more]) => ({
+      .tuple(fc.nat(9_999), fc.nat(9_999), fc.nat(9_999), fc.nat(9_999))
+      .map(([authorizedMinor, capturedMinor, more, disputedMinor]) => ({
         authorizedMinor,
         capturedMinor,
         refundedMinor: Math.min(capturedMinor, more),
+        disputedMinor,
       }));
     // What was taken is never untaken.
     const readings = fc
@@ -59,7 +63,7 @@ describe("the entries between two readings", () => {
           }
           before = after;
           expect(balance.hold).toBe(after.authorizedMinor);
-          expect(balance.stripe).toBe(after.capturedMinor - after.refundedMinor);
+          expect(balance.stripe).toBe(after.capturedMinor - after.refundedMinor - after.disputedMinor);
           expect(ledgerAccounts.reduce((sum, account) => sum + balance[account], 0)).toBe(0);
         }
       }),

@@ -44,13 +44,13 @@ export const quiescent: Invariants = {
       from appointments a
       where a.status in ('confirmed', 'checked_in', 'in_progress', 'completed')
          or a.status in ('cancelled', 'no_show') and a.fee_minor is not null and not exists (
-           select from payments p where p.organization_id = a.organization_id and p.appointment_id = a.id and p.settled_by_hand_at is not null)) x
+           select from payments p where p.organization_id = a.organization_id and p.appointment_id = a.id and (p.settled_by_hand_at is not null or p.disputed_minor > 0))) x
     where owed <> covered`,
   "I5 no money is held for a visit that is off, and none kept but its fee": `
     select p.id, p.status, a.status as appointment from payments p
     join appointments a on a.organization_id = p.organization_id and a.id = p.appointment_id
     where p.settled_by_hand_at is null and a.status in (${over}) and (p.status in ('created', 'requires_action', 'authorized')
-      or p.refunded_minor < p.captured_minor and coalesce(a.fee_minor, 0) = 0)`,
+      or p.refunded_minor + p.disputed_minor < p.captured_minor and coalesce(a.fee_minor, 0) = 0)`,
   "I12 no request or hold outlives its deadline": `
     select id, status, approval_due_at, hold_expires_at from appointments
     where case status when 'requested' then approval_due_at when 'held' then hold_expires_at end < $1::timestamptz - interval '60 seconds'`,

@@ -2,6 +2,7 @@ import {
   IconActivity,
   IconBell,
   IconCalendarEvent,
+  IconCoins,
   IconLayoutColumns,
   type IconProps,
   IconSettings,
@@ -23,6 +24,7 @@ const places: readonly Place[] = [
   { path: "/profile", label: "nav.profile", icon: IconUser, roles: ["patient"] },
   { path: "/board", label: "nav.board", icon: IconLayoutColumns, roles: desk },
   { path: "/tasks", label: "nav.tasks", icon: IconBell, roles: inbox },
+  { path: "/money", label: "nav.money", icon: IconCoins, roles: managers },
   { path: "/settings", label: "nav.settings", icon: IconSettings, roles: managers },
   { path: "/system", label: "nav.system", icon: IconActivity, roles: managers },
 ];

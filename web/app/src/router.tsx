@@ -72,6 +72,7 @@ export const router = createBrowserRouter(
           lazy: async () => ({ Component: (await import("./booking/appointment-page.tsx")).AppointmentPage }),
         },
         { path: "board", lazy: () => import("./booking/board/board-page.tsx") },
+        { path: "money", lazy: async () => ({ Component: (await import("./payment/money-page.tsx")).MoneyPage }) },
         { path: "tasks", lazy: async () => ({ Component: (await import("./task/tasks-page.tsx")).TasksPage }) },
         {
           path: "settings",

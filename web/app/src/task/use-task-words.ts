@@ -15,9 +15,11 @@ export function useTaskWords() {
     toDo: ({ kind, toDo }: Task) => tell(`task.toDo.${kind}`, toDo),
     why: ({ whyCode, why }: Task) => tell(`task.why.${whyCode}`, why ?? ""),
     kind: (kind: Task["kind"]) => tell(`task.kind.${kind}`, kind.replaceAll("_", " ")),
-    sinceWhen: ({ openedAt, triedAt, times }: Task, timeZone: string) => {
-      const since = formatMessage({ id: "board.since" }, { time: moment(openedAt, timeZone) });
-      return times > 1 ? `${since} ${say("task.tried", { times, time: moment(triedAt, timeZone) })}` : since;
-    },
+    sinceWhen: ({ openedAt, triedAt, times, dueAt, state }: Task, timeZone: string) =>
+      [
+        formatMessage({ id: "board.since" }, { time: moment(openedAt, timeZone) }),
+        ...(times > 1 ? [say("task.tried", { times, time: moment(triedAt, timeZone) })] : []),
+        ...(dueAt && state === "open" ? [say("task.due", { time: moment(dueAt, timeZone) })] : []),
+      ].join(" "),
   };
 }

@@ -95,6 +95,11 @@ function Facts({ appointment }: { appointment: Appointment }) {
   const { money } = useFormat();
   const { services, practitioner, price, approvalDueAt, holdExpiresAt, overbooking, fee } = appointment;
   const write = (amountMinor: number) => money({ amountMinor, currency: price.currency });
+  const { dispute } = appointment.payment;
+  const disputeText = ({ state, dueAt }: NonNullable<typeof dispute>) =>
+    state === "needs_answer" && dueAt
+      ? `${formatMessage({ id: `dispute.state.${state}` })} · ${say("dispute.until", { time: format.moment(dueAt) })}`
+      : formatMessage({ id: `dispute.state.${state}` });
   const facts = [
     { id: "board.when", text: `${format.moment(appointment.startsAt)}–${format.time(appointment.endsAt)}` },
     { id: "board.what", text: services.map(({ name, minutes }) => say("board.service", { name, minutes })).join("\n") },
@@ -102,6 +107,7 @@ function Facts({ appointment }: { appointment: Appointment }) {
     { id: "board.price", text: write(price.totalMinor) },
     { id: "board.money", text: formatMessage({ id: `board.payment.${moneyOf(appointment)}` }) },
     { id: "board.fee", text: fee && (fee.waived ? formatMessage({ id: "board.fee.waived" }) : write(fee.amountMinor)) },
+    { id: "board.dispute", text: dispute && disputeText(dispute) },
     { id: "board.overbooked", text: overbooking?.reason },
     { id: "board.answerBy", text: approvalDueAt && format.moment(approvalDueAt) },
     { id: "board.heldUntil", text: holdExpiresAt && format.moment(holdExpiresAt) },
