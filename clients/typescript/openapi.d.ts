@@ -2133,7 +2133,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "invalid_request" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "idempotency_key_missing" | "idempotency_key_reused" | "precondition_required" | "changed_meanwhile" | "too_many_requests" | "temporarily_unavailable" | "internal_error" | "slot_taken" | "outside_hours" | "too_soon" | "too_far" | "patient_busy" | "room_unsuitable" | "patient_limit" | "not_eligible" | "not_offered" | "service_repeated" | "request_expired" | "payment_unavailable" | "cancellation_too_late" | "too_early" | "not_possible_in_this_status" | "payment_not_authorized" | "appointments_affected" | "in_use" | "name_taken" | "booking_switched_off" | "registration_switched_off";
+            code: "invalid_request" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "idempotency_key_missing" | "idempotency_key_reused" | "precondition_required" | "changed_meanwhile" | "too_many_requests" | "temporarily_unavailable" | "internal_error" | "slot_taken" | "outside_hours" | "too_soon" | "too_far" | "patient_busy" | "room_unsuitable" | "patient_limit" | "not_eligible" | "not_offered" | "service_repeated" | "request_expired" | "payment_unavailable" | "cancellation_too_late" | "too_early" | "not_possible_in_this_status" | "payment_not_authorized" | "resent_recently" | "appointments_affected" | "in_use" | "name_taken" | "booking_switched_off" | "registration_switched_off";
             detail?: string;
             requestId: string;
             errors?: components["schemas"]["Fault"][];
@@ -3083,6 +3083,8 @@ export interface components {
             language: string | null;
             /** @description The message that somebody had sent again */
             resendOf: components["schemas"]["Id"] | null;
+            /** @description It was sent again so short before that it is not once more until then; null = at once */
+            resendableFrom: components["schemas"]["Instant"] | null;
             queuedAt: components["schemas"]["Instant"];
             sentAt: components["schemas"]["Instant"] | null;
         };
@@ -11613,7 +11615,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_possible_in_this_status`: The appointment's status does not allow this */
+            /** @description `not_possible_in_this_status`: The appointment's status does not allow this; `resent_recently`: It was sent again a moment ago */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -1,4 +1,5 @@
 import type { Client } from "@temporalio/client";
+import { demoPassword } from "../seed/seed.ts";
 import { endLeftHolds } from "./book.ts";
 import { cardDeclinedThenAnother, paidVisitCancelled, visitPaidByCard } from "./card-scenes.ts";
 import { abandonedHold, discountWithItsReason, sameTimeTwice } from "./other-scenes.ts";
@@ -21,6 +22,7 @@ const scenes: readonly { title: string; play: (stage: Stage) => Promise<void> }[
  */
 export async function playDemo(addresses: Addresses, temporal: Client, print: Tell): Promise<void> {
   const stage = await openStage(addresses, temporal, (line) => print(`   ${line}`));
+  print(`Each step's links open in a browser; log in to the app as admin@sunrise.example, ${demoPassword}.`);
   await endLeftHolds(stage);
   for (const [i, { title, play }] of scenes.entries()) {
     print(`\n${i + 1}. ${title}`);

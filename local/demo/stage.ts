@@ -71,7 +71,7 @@ const seen = ({ admin }: Stage, appointment: Appointment): Promise<Appointment> 
 
 export async function tellLinks(stage: Stage, appointment: Appointment): Promise<void> {
   const { links } = await seen(stage, appointment);
-  stage.tell(`API          ${stage.baseUrl}${links.self}`);
+  stage.tell(`In the app   ${stage.baseUrl}/app/appointments/${appointment.id}?organization=${organization}`);
   stage.tell(`Temporal UI  ${links.workflow}`);
 }
 

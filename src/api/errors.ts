@@ -25,6 +25,7 @@ export const meanings: Record<ErrorCode, Meaning> = {
   too_early: { status: 409, title: "The visit's time has not come" },
   not_possible_in_this_status: { status: 409, title: "The appointment's status does not allow this" },
   payment_not_authorized: { status: 409, title: "The payment is not authorized" },
+  resent_recently: { status: 409, title: "It was sent again a moment ago" },
   changed_meanwhile: { status: 412, title: "Somebody else has changed it since you read it" },
   payload_too_large: { status: 413, title: "The body is too large" },
   unsupported_media_type: { status: 415, title: "The body must be JSON" },

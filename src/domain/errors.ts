@@ -30,6 +30,7 @@ export const errorCodes = [
   "too_early",
   "not_possible_in_this_status",
   "payment_not_authorized",
+  "resent_recently",
   "appointments_affected",
   "in_use",
   "name_taken",

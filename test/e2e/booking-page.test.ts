@@ -207,6 +207,21 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
     expect((await fetch(`${stack().api.url}/book/%00`)).status).toBe(404);
   });
 
+  test("an address of no clinic says so in the reader's language, and to a program in a problem document", async () => {
+    const { page } = await visit();
+    for (const path of ["/book", "/book/nobody", "/book/nobody/embed"]) {
+      const answer = await page.goto(`${stack().api.url}${path}?lang=ar`);
+      expect(answer?.status(), path).toBe(404);
+      await page.getByRole("heading", { name: "لا توجد صفحة حجز هنا" }).waitFor();
+    }
+    expect(await findBarriers(page)).toEqual([]);
+    await page.getByRole("link", { name: "English" }).click();
+    await page.getByRole("link", { name: "My appointments" }).waitFor();
+    const headers = { accept: "application/json" };
+    expect((await fetch(`${stack().api.url}/book/nobody`, { headers })).headers.get("content-type")).toContain("json");
+    expect((await fetch(`${stack().api.url}/favicon.ico`)).headers.get("content-type")).toContain("svg");
+  });
+
   test("another language is the same page", async () => {
     const { page } = await visit();
     await choose(page, "Skin check", "Sunrise Berlin");

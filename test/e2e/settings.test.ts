@@ -205,7 +205,8 @@ describe.skipIf(lacksBrowser)("in the settings", () => {
   test("logging out that did not succeed is said, and can be tried again", async () => {
     const page = await enter("manager", "/settings/team");
     await page.route("**/v1/auth/logout", (route) => route.abort(), { times: 1 });
-    await page.getByRole("button", { name: "Log out" }).click();
+    await page.getByRole("button", { name: /^Account/ }).click();
+    await page.getByRole("menuitem", { name: "Log out" }).click();
     await page.getByRole("alert").filter({ hasText: "You are still logged in" }).waitFor();
     await page.getByRole("button", { name: "Try again" }).click();
     await page.getByRole("heading", { name: "Log in" }).waitFor();

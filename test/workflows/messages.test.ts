@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect, test, vi } from "vitest";
+import * as z from "zod";
 import { jump } from "../../local/fast-forward/jump.ts";
 import type { AppointmentView } from "../../src/api/booking/contract.ts";
 import { messageList, messageView } from "../../src/api/message/contract.ts";
@@ -11,6 +12,7 @@ import {
   becomes,
   booked,
   checkPayment,
+  codeOf,
   type Desk,
   makeLogin,
   moneyBecomes,
@@ -156,6 +158,17 @@ test("a mailbox that is refused is given up, and the desk told, which has it sen
   await vi.waitFor(async () => expect(await openTasks(desk)).toEqual([]), waiting);
   expect((await shownTo(desk.staff)).map(({ status }) => status)).toEqual(["gave_up", "sent"]);
   expect(await shownTo(as)).toMatchObject([{ kind: "confirmed", status: "sent", language: "en" }]);
+  const onceMore = () =>
+    stack().api.call({ method: "POST", path, as: desk.staff, headers: { "idempotency-key": randomUUID() } });
+  const soonAgain = await onceMore();
+  expect(codeOf(soonAgain)).toEqual([409, "resent_recently"]);
+  const { againAt } = z.looseObject({ againAt: z.string() }).parse(soonAgain.body);
+  expect((await shownTo(desk.staff)).map(({ resendableFrom }) => resendableFrom)).toEqual([againAt, againAt]);
+  await stack().maker.admin.query(
+    "update messages set queued_at = queued_at - interval '5 minutes' where resend_of = $1",
+    [gaveUp?.id],
+  );
+  expect((await onceMore()).status).toBe(201);
 });
 
 test("a message whose workflow is lost gets another one", async () => {

@@ -26,7 +26,9 @@ export function Closed({ data: { organization, clinics, language } }: { data: Pa
       <ul>
         {clinics.map(({ id, name, address }) => (
           <li key={id}>
-            <strong>{name}</strong>, {address}
+            <bdi>
+              <strong>{name}</strong>, {address}
+            </bdi>
           </li>
         ))}
       </ul>

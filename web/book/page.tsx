@@ -38,7 +38,7 @@ function Header({ data: { organization, language, isEmbedded } }: { data: PageDa
       {/* In a frame the page of its own is refused. */}
       <a class="brand" href={isEmbedded ? `?lang=${language}` : `/book/${organization.slug}?lang=${language}`}>
         {organization.logoUrl && <img src={organization.logoUrl} alt="" height={32} />}
-        {organization.name}
+        <bdi>{organization.name}</bdi>
       </a>
       <a
         class="quiet"

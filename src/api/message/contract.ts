@@ -20,6 +20,9 @@ export const messageView = z
     attempts: z.int().min(0),
     language: z.string().nullable().meta({ description: "It was written in; null = not written yet" }),
     resendOf: id.nullable().meta({ description: "The message that somebody had sent again" }),
+    resendableFrom: instant
+      .nullable()
+      .meta({ description: "It was sent again so short before that it is not once more until then; null = at once" }),
     queuedAt: instant,
     sentAt: instant.nullable(),
   })

@@ -6,7 +6,7 @@ import { resendMessage } from "../../db/message/resend-message.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/identity/principal.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
-import type { StoredMessage } from "../../domain/message/message.ts";
+import { resendableFrom, type StoredMessage } from "../../domain/message/message.ts";
 import { appointmentParams } from "../booking/contract.ts";
 import { requireAppointment } from "../booking/require-appointment.ts";
 import { hashBody, keyReused } from "../idempotency.ts";
@@ -43,7 +43,7 @@ export function createMessageRoutes({ db }: { db: Db }): Route[] {
       description: "It says what is true when it is sent; what is not true any more is not sent.",
       params: messageParams,
       idempotent: true,
-      refusals: ["not_found", "not_possible_in_this_status", "idempotency_key_reused"],
+      refusals: ["not_found", "not_possible_in_this_status", "resent_recently", "idempotency_key_reused"],
       responses: { 201: { description: "The one that is sent now", schema: messageView } },
       async handler({ params: { messageId }, principal, reach, idempotencyKey }) {
         await requireMessage(db, principal, messageId, reach);
@@ -58,6 +58,10 @@ export function createMessageRoutes({ db }: { db: Db }): Route[] {
         if (outcome === "open") {
           const detail = "It is being sent already. Nothing was changed; see what comes of it first.";
           throw new DomainError("not_possible_in_this_status", detail);
+        }
+        if ("againAt" in outcome) {
+          const detail = "It was sent again a few minutes ago and may be on its way. Nothing was sent; see `againAt`.";
+          throw new DomainError("resent_recently", detail, { againAt: outcome.againAt.toISOString() });
         }
         const resent = await requireMessage(db, principal, outcome.subjectId, reach);
         return { status: 201, body: toMessageView(resent) };
@@ -77,8 +81,14 @@ async function requireMessage(
   return message;
 }
 
-function toMessageView({ queuedAt, sentAt, ...message }: StoredMessage): z.input<typeof messageView> {
-  return { ...message, queuedAt: utc(queuedAt), sentAt: sentAt && utc(sentAt) };
+function toMessageView({ lastResentAt, queuedAt, sentAt, ...message }: StoredMessage): z.input<typeof messageView> {
+  const from = resendableFrom({ lastResentAt });
+  return {
+    ...message,
+    resendableFrom: from && from.toISOString(),
+    queuedAt: utc(queuedAt),
+    sentAt: sentAt && utc(sentAt),
+  };
 }
 
 const utc = (at: string) => new Date(at).toISOString();

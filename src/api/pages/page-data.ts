@@ -92,7 +92,7 @@ export async function readFound(
 }
 
 /** `?lang=` before what the browser prefers. */
-export function languageOf(req: Request<{ slug: string }>): PageData["language"] {
+export function languageOf(req: Pick<Request, "query" | "acceptsLanguages">): PageData["language"] {
   const wanted = languages.find((language) => language === req.query["lang"]);
   return wanted ?? languages.find((language) => language === req.acceptsLanguages(...languages)) ?? "en";
 }

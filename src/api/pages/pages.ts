@@ -2,8 +2,9 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import express, { type Request, type RequestHandler, type Response, type Router } from "express";
 import { listEmbedOrigins } from "../../db/organization/queries.ts";
+import { iconOf } from "./icon.ts";
 import { languageOf, organizationOf, type PageData, type PageParts, readFound, readPage } from "./page-data.ts";
-import { loadBookingPage } from "./paint.ts";
+import { type BookingPage, loadBookingPage } from "./paint.ts";
 import { nonceOf, policyOf } from "./policy.ts";
 
 /**
@@ -26,7 +27,13 @@ export async function createPages(parts: PageParts, visitorLimits: readonly Requ
     sendPage(res, appPage.replace("NONCE", nonceOf(res))),
   );
 
-  const paint = await createPaint(parts, dist);
+  // Browsers ask for one on every page that names none, such as an answer of the API.
+  pages.get(["/favicon.svg", "/favicon.ico"], (_req, res) => {
+    res.set("Cache-Control", "public, max-age=86400").type("svg").send(iconOf("Praxis"));
+  });
+
+  const bookingPage = await loadBookingPage(dist);
+  const paint = createPaint(parts, bookingPage);
   for (const limit of visitorLimits) pages.use("/book", limit);
   pages.get("/book/:slug", policyOf(config), async (req, res, next) => {
     const organizationId = await organizationOf(parts, req);
@@ -43,6 +50,11 @@ export async function createPages(parts: PageParts, visitorLimits: readonly Requ
     const policy = policyOf(config, await listEmbedOrigins(db, organizationId));
     policy(req, res, (fault) => (fault ? next(fault) : sendPage(res, html)));
   });
+  // Whoever looks at an address of no clinic is told so in words, a program in a problem document.
+  pages.get(["/book", "/book/*path"], policyOf(config), (req, res, next) => {
+    if (req.accepts("json", "html") !== "html") return next();
+    sendPage(res.status(404), bookingPage.paintNoPage(languageOf(req), nonceOf(res)));
+  });
   pages.get("/widget.js", (_req, res) => {
     res.set({ "Cross-Origin-Resource-Policy": "cross-origin", "Cache-Control": "public, max-age=3600" });
     res.sendFile(join(dist, "book/widget.js"));
@@ -58,8 +70,7 @@ type Paint = (
 ) => Promise<string | undefined>;
 
 /** Paints an organization's page with the free times that its address asks for. */
-async function createPaint(parts: PageParts, dist: string): Promise<Paint> {
-  const { paint, firstSearch } = await loadBookingPage(dist);
+function createPaint(parts: PageParts, { paint, firstSearch }: BookingPage): Paint {
   return async (organizationId, { isEmbedded }, req, res) => {
     const page = await readPage(parts, organizationId, { isEmbedded, language: languageOf(req) });
     if (!page) return undefined;

@@ -91,7 +91,7 @@ export function createAnswerRoutes({ db, workflows }: { db: Db; workflows: Booki
     const use = { scope: `task.retry:${accountId}`, key, bodyHash: hashBody({ taskId }), subjectId: uuidv7() };
     const outcome = await resendMessage(db, organizationId, use, { messageId, at });
     if (outcome === "key_reused") throw keyReused();
-    if (outcome === "open") return "done";
+    if (outcome === "open" || "againAt" in outcome) return "done"; // it is on its way
     const entry = { taskId, act: "retried", accountId, requestId: outcome.subjectId, at } as const;
     await db.inOneFlight(organizationId, (tx) => logTaskAct(tx, entry));
     return "done";

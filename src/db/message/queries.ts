@@ -4,9 +4,14 @@ import { appointmentsWithinReach } from "../booking/reach.ts";
 import type { Db } from "../client.ts";
 import { openParameters } from "../parameters.ts";
 
+/** Of `m` or the message it is a copy of; copies that were never sent to anybody do not count. */
+export const lastResentAt = `(select max(c.queued_at) from messages c
+    where c.resend_of = coalesce(m.resend_of, m.id) and c.status not in ('gave_up', 'skipped'))`;
+
 const storedMessages = `
   select m.id, m.kind, m.channel, m.appointment_id as "appointmentId", m.version, m.status, m.skip_reason as "skipReason", m.attempts,
-         m.language, m.resend_of as "resendOf", to_json(m.queued_at) #>> '{}' as "queuedAt", to_json(m.sent_at) #>> '{}' as "sentAt"
+         m.language, m.resend_of as "resendOf", to_json(${lastResentAt}) #>> '{}' as "lastResentAt",
+         to_json(m.queued_at) #>> '{}' as "queuedAt", to_json(m.sent_at) #>> '{}' as "sentAt"
     from messages m`;
 
 /** What the patient of an appointment was written about it, the first first. */

@@ -44,9 +44,19 @@ export type StoredMessage = {
   language: string | null;
   /** The one that somebody had sent again. */
   resendOf: string | null;
+  /** When somebody last had it, or the one it is a copy of, sent again; null = nobody yet. */
+  lastResentAt: string | null;
   queuedAt: string;
   sentAt: string | null;
 };
+
+/** Mails take minutes to arrive: who had one sent again waits so long before they have it sent once more. */
+const RESEND_PAUSE_MINUTES = 5;
+
+/** From when on a message may be sent again; null = at once. */
+export function resendableFrom({ lastResentAt }: Pick<StoredMessage, "lastResentAt">): Date | null {
+  return lastResentAt === null ? null : new Date(Date.parse(lastResentAt) + RESEND_PAUSE_MINUTES * 60_000);
+}
 
 /** Identifies one message to one patient, whoever decides it and however often. Ids and codes only. */
 export function dedupeKeyOf(message: {

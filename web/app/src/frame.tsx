@@ -1,15 +1,15 @@
-import { AppShell, Badge, Box, Burger, Button, Group, NavLink, Portal, Text } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
+import { AppShell, Badge, Box, Burger, Group, NavLink, Portal, Text } from "@mantine/core";
+import { useDisclosure, useMediaQuery } from "@mantine/hooks";
 import { useMutation } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useIntl } from "react-intl";
 import { Link, Outlet, useLocation } from "react-router";
+import { AccountMenu } from "./account-menu.tsx";
 import type { Session } from "./api.ts";
 import { LoginAgain } from "./identity/login-again.tsx";
 import { LoginPage } from "./identity/login-page.tsx";
 import { RegisterPage } from "./identity/register-page.tsx";
 import { useSession } from "./identity/session.tsx";
-import { useLanguage } from "./language.tsx";
 import { OfflineNotice } from "./offline-notice.tsx";
 import { placesOf } from "./places.ts";
 import { ProblemNotice } from "./problem-notice.tsx";
@@ -28,12 +28,11 @@ export function Frame() {
   );
 }
 
-/** What is around every page: whose clinic it is, where one can go with one's role, the language, the way out. */
+/** What is around every page: whose clinic it is, who is logged in, and where one can go with one's role. */
 function Shell({ session }: { session: Session }) {
   const { formatMessage } = useIntl();
   const { end } = useSession();
   const leave = useLeave();
-  const { language, choose } = useLanguage();
   const { pathname } = useLocation();
   const [isOpen, { toggle, close }] = useDisclosure();
   // Also without a connection, and at once: who leaves a shared screen must not think that nobody is logged in.
@@ -47,7 +46,7 @@ function Shell({ session }: { session: Session }) {
     >
       <AppShell.Header>
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
-          <Group wrap="nowrap">
+          <Group wrap="nowrap" miw={0}>
             <Burger
               opened={isOpen}
               onClick={toggle}
@@ -55,21 +54,12 @@ function Shell({ session }: { session: Session }) {
               size="sm"
               aria-label={formatMessage({ id: "nav.menu" })}
             />
-            <Text fw={600}>{session.organization.name}</Text>
+            <Text fw={600} truncate>
+              <bdi>{session.organization.name}</bdi>
+            </Text>
           </Group>
-          <Group gap="xs" wrap="nowrap">
-            <Button variant="subtle" size="compact-sm" onClick={() => choose(language === "ar" ? "en" : "ar")}>
-              {formatMessage({ id: "app.language" })}
-            </Button>
-            <Button
-              variant="subtle"
-              size="compact-sm"
-              loading={logOut.isPending}
-              onClick={() => leave(() => logOut.mutate())}
-            >
-              {formatMessage({ id: "action.logOut" })}
-            </Button>
-          </Group>
+          <Box id={headSlotId} visibleFrom="sm" flex={1} maw={360} mx="md" />
+          <AccountMenu session={session} isEnding={logOut.isPending} onLogOut={() => leave(() => logOut.mutate())} />
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs">
@@ -114,6 +104,13 @@ function OpenTasks() {
 }
 
 const sideSlotId = "side";
+const headSlotId = "head";
+
+/** Puts what a page looks for into the header, where there is room for it, else where it stands. */
+export function HeadSlot({ children }: { children: ReactNode }) {
+  const isWide = useMediaQuery("(min-width: 48em)", true, { getInitialValueInEffect: false });
+  return isWide ? <Portal target={`#${headSlotId}`}>{children}</Portal> : children;
+}
 
 /** Puts something of a page below the places one can go, where there is room for it. */
 export function SideSlot({ children }: { children: ReactNode }) {

@@ -1,6 +1,7 @@
 import { useDirection } from "@mantine/core";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
-import { IntlProvider } from "react-intl";
+import { createIntl, createIntlCache, RawIntlProvider } from "react-intl";
+import { isolated } from "./isolated.ts";
 import ar from "./messages/ar.json" with { type: "json" };
 import en from "./messages/en.json" with { type: "json" };
 
@@ -10,6 +11,21 @@ export type Language = "en" | "ar";
 const messages: Record<Language, Record<keyof typeof en, string>> = { en, ar };
 // Arabic with Latin digits, as clinics write prices and clocks.
 const locales: Record<Language, string> = { en: "en-GB", ar: "ar-u-nu-latn" };
+
+const cache = createIntlCache();
+
+function intlOf(language: Language) {
+  const intl = createIntl({ locale: locales[language], messages: messages[language] }, cache);
+  // What is put into a sentence keeps its own direction, and the sentence around it its order.
+  const formatMessage = new Proxy(intl.formatMessage, {
+    apply(format, self, [message, values, ...rest]: unknown[]): unknown {
+      return Reflect.apply(format, self, [message, isolated(values, language === "ar"), ...rest]);
+    },
+  });
+  return { ...intl, formatMessage };
+}
+
+const intls = { en: intlOf("en"), ar: intlOf("ar") };
 
 const storageKey = "praxis-language";
 
@@ -30,9 +46,7 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
   }, [language, setDirection]);
   return (
     <LanguageContext value={{ language, choose: setLanguage }}>
-      <IntlProvider locale={locales[language]} messages={messages[language]}>
-        {children}
-      </IntlProvider>
+      <RawIntlProvider value={intls[language]}>{children}</RawIntlProvider>
     </LanguageContext>
   );
 }

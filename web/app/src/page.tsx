@@ -33,7 +33,7 @@ export function Page({ title, action, size = 880, children }: Props) {
     <Box maw={size} mx="auto" py="sm">
       <Group justify="space-between" mb="lg">
         <Title order={1} fz={28} ref={heading} tabIndex={-1}>
-          {title}
+          <bdi>{title}</bdi>
         </Title>
         {action}
       </Group>

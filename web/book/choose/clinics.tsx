@@ -58,7 +58,9 @@ function ClinicPlace({ data, visit, first }: { data: PageData; visit: Visit; fir
     <li class="place">
       <Go to={{ ...choice, clinicId }} class="row">
         <span>
-          <strong>{clinic.name}</strong>
+          <strong>
+            <bdi>{clinic.name}</bdi>
+          </strong>
           <small>
             <bdi>{clinic.address}</bdi>
           </small>

@@ -40,7 +40,9 @@ export function Services({ services, linkOf, question, children }: Props) {
       {services.length > 0 && found.length === 0 && <p class="empty">{say.noServiceFound(search)}</p>}
       {categories.map((category) => (
         <section key={category.id}>
-          <h2>{category.name}</h2>
+          <h2>
+            <bdi>{category.name}</bdi>
+          </h2>
           <ul class="rows">
             {found
               .filter((service) => service.category.id === category.id)
@@ -61,7 +63,9 @@ function ServiceRow({ service, to }: { service: Service; to: Choice }) {
     <li>
       <Go to={to} class="row">
         <span>
-          <strong>{service.name}</strong>
+          <strong>
+            <bdi>{service.name}</bdi>
+          </strong>
           {service.description && (
             <small>
               <bdi>{service.description}</bdi>

@@ -136,7 +136,7 @@ function Who({ able, practitionerId }: { able: Practitioner[]; practitionerId: s
             onChange={() => choose({ ...choice, practitionerId: id })}
           />
           <span>
-            {name} <small>{title}</small>
+            <bdi>{name}</bdi> <small>{title}</small>
           </span>
         </label>
       ))}

@@ -54,14 +54,21 @@ function Facts({ appointment: { clinic, practitioner, services, startsAt, rooms 
         {format.moment(startsAt, clinic.timeZone)} {own && <small>({say.yourTime(own)})</small>}
       </p>
       <p>
-        {services.map(({ name }) => name).join(", ")}
+        <bdi>{services.map(({ name }) => name).join(", ")}</bdi>
         {practitioner && ` · ${say.with(practitioner.name)}`}
-        {rooms.length > 0 && ` · ${rooms.map(({ name }) => name).join(", ")}`}
+        {rooms.length > 0 && (
+          <>
+            {" · "}
+            <bdi>{rooms.map(({ name }) => name).join(", ")}</bdi>
+          </>
+        )}
       </p>
       <p>
-        <strong>{clinic.name}</strong>
+        <strong>
+          <bdi>{clinic.name}</bdi>
+        </strong>
         <br />
-        {clinic.address}
+        <bdi>{clinic.address}</bdi>
       </p>
     </>
   );

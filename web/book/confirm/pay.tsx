@@ -19,10 +19,17 @@ export function Pay({ appointment, cardForm, check }: Props) {
     <>
       <Question>{say.payByCard}</Question>
       <p>
-        <strong>{services.map(({ name }) => name).join(", ")}</strong>
+        <strong>
+          <bdi>{services.map(({ name }) => name).join(", ")}</bdi>
+        </strong>
         <br />
-        {format.moment(startsAt, clinic.timeZone)} · {clinic.name}
-        {practitioner && ` · ${practitioner.name}`}
+        {format.moment(startsAt, clinic.timeZone)} · <bdi>{clinic.name}</bdi>
+        {practitioner && (
+          <>
+            {" · "}
+            <bdi>{practitioner.name}</bdi>
+          </>
+        )}
       </p>
       <p class="hint">{cardTerms(payment.capturedWhen, amount, words)}</p>
       {payment.declineCode && (

@@ -15,13 +15,15 @@ export function Requested({ appointment }: { appointment: Appointment }) {
       {approvalDueAt && <p class="notice">{say.answerBy(format.moment(approvalDueAt, clinic.timeZone))}</p>}
       <p class="big">{format.moment(startsAt, clinic.timeZone)}</p>
       <p>
-        {services.map(({ name }) => name).join(", ")}
+        <bdi>{services.map(({ name }) => name).join(", ")}</bdi>
         {practitioner && ` · ${say.with(practitioner.name)}`}
       </p>
       <p>
-        <strong>{clinic.name}</strong>
+        <strong>
+          <bdi>{clinic.name}</bdi>
+        </strong>
         <br />
-        {clinic.address}
+        <bdi>{clinic.address}</bdi>
       </p>
       <p>{payment.capturedWhen ? say.thenPay(total) : say.thenBooked}</p>
       <p class="ways">

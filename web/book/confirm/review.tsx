@@ -73,7 +73,7 @@ function ForWhom({ me, patientId, onChoose }: { me: Me; patientId: string; onCho
       {me.patients.map(({ id, fullName }) => (
         <label key={id}>
           <input type="radio" name="patient" checked={id === patientId} onChange={() => onChoose(id)} />
-          <span>{fullName}</span>
+          <bdi>{fullName}</bdi>
         </label>
       ))}
     </fieldset>
@@ -149,7 +149,9 @@ function PriceLines({ quote }: { quote: Quote }) {
       {quote.lines.map((line) =>
         line.kind === "service" ? (
           <div key={line.serviceId}>
-            <dt>{line.name}</dt>
+            <dt>
+              <bdi>{line.name}</bdi>
+            </dt>
             <dd>{money(line.baseMinor)}</dd>
           </div>
         ) : (

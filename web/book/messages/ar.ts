@@ -8,12 +8,19 @@ const counted = (count: number, words: Record<"one" | "two" | "few" | "many" | "
   return `${count} ${form === "zero" ? words.other : words[form]}`;
 };
 
+/** A name in letters of the other direction drags the signs beside it to the wrong side. */
+const isolated = (text: string) => `\u2068${text}\u2069`;
+
 export const ar: Messages = {
   otherLanguage: "English",
+  noPage: "لا توجد صفحة حجز هنا",
+  noPageHint:
+    "قد يكون الرابط قديمًا أو ينقصه حرف. استخدم الرابط الموجود في موقع عيادتك أو في رسالتها، أو اتصل بالعيادة.",
+  myAppointments: "مواعيدي",
   skip: "انتقل إلى المحتوى",
   whatDoYouNeed: "ما الذي تحتاجه؟",
   searchServices: "ابحث عن علاج",
-  noServiceFound: (text) => `لا يوجد علاج باسم «${text}». جرّب كلمة أقصر.`,
+  noServiceFound: (text) => `لا يوجد علاج باسم «${isolated(text)}». جرّب كلمة أقصر.`,
   nothingBookable: "لا يمكن حجز أي شيء عبر الإنترنت حاليًا. يرجى الاتصال بالعيادة.",
   minutes: (count) =>
     counted(count, { one: "دقيقة واحدة", two: "دقيقتان", few: "دقائق", many: "دقيقة", other: "دقيقة" }),
@@ -29,7 +36,7 @@ export const ar: Messages = {
   withWhom: "مع من؟",
   anyone: "أي شخص",
   anyoneHint: "أي مختص متاح",
-  with: (name) => `مع ${name}`,
+  with: (name) => `مع ${isolated(name)}`,
   earlierWeek: "الأسبوع السابق",
   laterWeek: "الأسبوع التالي",
   free: (count) => counted(count, { one: "موعد واحد", two: "موعدان", few: "مواعيد", many: "موعدًا", other: "موعد" }),
@@ -55,7 +62,7 @@ export const ar: Messages = {
   addAnother: "أضف علاجًا",
   together: "معًا",
   remove: "إزالة",
-  removeService: (name) => `إزالة ${name}`,
+  removeService: (name) => `إزالة ${isolated(name)}`,
   change: "تغيير",
   changeService: "تغيير العلاج",
   changeClinic: "تغيير العيادة",
@@ -86,7 +93,7 @@ export const ar: Messages = {
   requestNumber: (id) => `رقم الطلب ${id}`,
   checkAndBook: "راجع واحجز",
   forWhom: "لمن الموعد؟",
-  bookingFor: (name) => `تحجز باسم ${name}.`,
+  bookingFor: (name) => `تحجز باسم ${isolated(name)}.`,
   total: "المجموع شاملًا الضريبة",
   discounts: {
     birthday: (percent) => `خصم عيد الميلاد ‎−${percent} %`,

@@ -4,6 +4,10 @@
  */
 export const en = {
   otherLanguage: "العربية",
+  noPage: "There is no booking page here",
+  noPageHint:
+    "The link may be old, or a letter of it missing. Use the link on your clinic's site or in its mail, or call the clinic.",
+  myAppointments: "My appointments",
   skip: "Skip to the content",
   whatDoYouNeed: "What do you need?",
   searchServices: "Search treatments",

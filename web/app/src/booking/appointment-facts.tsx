@@ -16,17 +16,28 @@ export function AppointmentFacts({ appointment }: { appointment: Appointment }) 
   const { clinic, practitioner, patient, rooms, assignment, links } = appointment;
   return (
     <dl className={classes["facts"]}>
-      {role !== "patient" && patient && <Fact name={say("booking.patient")}>{patient.name}</Fact>}
+      {role !== "patient" && patient && (
+        <Fact name={say("booking.patient")}>
+          <bdi>{patient.name}</bdi>
+        </Fact>
+      )}
       <Fact name={say("booking.where")}>
-        <strong>{clinic.name}</strong>
+        <strong>
+          <bdi>{clinic.name}</bdi>
+        </strong>
         <Text c="dimmed">
-          {clinic.address}
-          {rooms.length > 0 && <> · {rooms.map(({ name }) => name).join(", ")}</>}
+          <bdi>{clinic.address}</bdi>
+          {rooms.length > 0 && (
+            <>
+              {" · "}
+              <bdi>{rooms.map(({ name }) => name).join(", ")}</bdi>
+            </>
+          )}
         </Text>
       </Fact>
       {practitioner && (
         <Fact name={say("booking.withWhom")}>
-          {practitioner.name}
+          <bdi>{practitioner.name}</bdi>
           {role !== "patient" && assignment && (
             <Text size="sm" c="dimmed">
               {say(`booking.assigned.${assignment.rule}`, { free: assignment.freePractitioners })}

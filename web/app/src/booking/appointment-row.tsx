@@ -32,13 +32,13 @@ export function AppointmentRow({
         </div>
         <Box>
           <Text fw={600} td={isOff ? "line-through" : "none"} {...faded}>
-            {namesOf(appointment)}
+            <bdi>{namesOf(appointment)}</bdi>
           </Text>
           <Text size="sm" c="dimmed">
             <time dateTime={startsAt}>
               {day(startsAt, clinic.timeZone)} · {time(startsAt, clinic.timeZone)}
             </time>{" "}
-            · {clinic.name}
+            · <bdi>{clinic.name}</bdi>
             {practitioner && <> · {say("booking.with", { name: practitioner.name })}</>}
           </Text>
         </Box>

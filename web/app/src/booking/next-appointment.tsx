@@ -34,11 +34,15 @@ export function NextAppointment({ appointment, onCancelled }: NextAppointmentPro
       </Group>
       <When appointment={appointment} isLarge />
       <Text fz={16} mt="sm">
-        <strong>{namesOf(appointment)}</strong>
+        <strong>
+          <bdi>{namesOf(appointment)}</bdi>
+        </strong>
         {practitioner && <> · {say("booking.with", { name: practitioner.name })}</>}
       </Text>
       <Text c="dimmed">
-        {clinic.name}, {clinic.address}
+        <bdi>{clinic.name}</bdi>
+        <br />
+        <bdi>{clinic.address}</bdi>
       </Text>
       <Text c="dimmed">{paymentOf(appointment)}</Text>
       <Deadline appointment={appointment} />

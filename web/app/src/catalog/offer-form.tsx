@@ -54,7 +54,7 @@ export function OfferForm({ service, clinic }: OfferFormProps) {
   return (
     <section className="week-day" aria-label={clinic.name}>
       <Title order={2} size="h5" mb="sm">
-        {clinic.name}
+        <bdi>{clinic.name}</bdi>
       </Title>
       <EditForm edit={edit} lockedBecause={!runs(clinic.id) && say("settings.otherClinic")}>
         <Switch

@@ -61,7 +61,7 @@ export function ContactForm({ patient, readAnew }: { patient: Patient; readAnew:
       }}
     >
       <Title order={2} fz={20}>
-        {patient.fullName}
+        <bdi>{patient.fullName}</bdi>
       </Title>
       <Text c="dimmed" mb="lg">
         <bdi>{patient.email}</bdi>

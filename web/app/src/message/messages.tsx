@@ -39,7 +39,7 @@ export function Messages({ appointment: { id, clinic } }: { appointment: About }
         {data?.data.map((message) => (
           <Group component="li" key={message.id} justify="space-between" wrap="nowrap" gap="sm" mb="sm">
             <Line message={message} timeZone={clinic.timeZone} />
-            {desk.includes(role) && !isOpen(message) && <Resend message={message} />}
+            {desk.includes(role) && !isOpen(message) && <Resend message={message} timeZone={clinic.timeZone} />}
           </Group>
         ))}
       </ul>
@@ -65,9 +65,12 @@ function Line({ message, timeZone }: { message: Message; timeZone: string }) {
   );
 }
 
-/** Once, however often it is pressed. */
-function Resend({ message: { id, appointmentId, kind } }: { message: Message }) {
+/** Once, however often it is pressed; and not again while the last one may be on its way. */
+function Resend({ message, timeZone }: { message: Message; timeZone: string }) {
   const say = useSay();
+  const { time } = useFormat();
+  const { id, appointmentId, kind, resendableFrom } = message;
+  const isPaused = resendableFrom !== null && Date.parse(resendableFrom) > Date.now();
   const client = useQueryClient();
   const key = useRef(crypto.randomUUID());
   const { mutate, isPending, error } = query.useMutation("post", "/v1/messages/{messageId}/resend", {
@@ -82,10 +85,11 @@ function Resend({ message: { id, appointmentId, kind } }: { message: Message }) 
         variant="subtle"
         size="compact-sm"
         loading={isPending}
-        aria-label={say("message.resendThis", { what: say(`message.kind.${kind}`) })}
+        disabled={isPaused}
+        aria-label={isPaused ? undefined : say("message.resendThis", { what: say(`message.kind.${kind}`) })}
         onClick={() => mutate({ params: { path: { messageId: id }, header: { "idempotency-key": key.current } } })}
       >
-        {say("message.resend")}
+        {isPaused ? say("message.resendFrom", { time: time(resendableFrom, timeZone) }) : say("message.resend")}
       </Button>
       <ProblemNotice error={error} />
     </div>

@@ -4,6 +4,7 @@ import { api, query, type Schemas } from "../api.ts";
 import { FeeTableField, useFeeWords } from "../payment/fee-table-field.tsx";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
+import { DurationField } from "./editing/duration-field.tsx";
 import { EditForm } from "./editing/edit-form.tsx";
 import { useFormats } from "./editing/formats.ts";
 import { NumberField } from "./editing/number-field.tsx";
@@ -122,10 +123,9 @@ function RulesForm({ organization }: { organization: Organization }) {
           })}
           inputWrapperOrder={["label", "input", "description", "error"]}
         />
-        <NumberField
+        <DurationField
           {...number("minimumNoticeMinutes")}
-          unit={say("unit.minutes")}
-          max={43_200}
+          maxMinutes={43_200}
           example={say("rules.noticeExample", {
             visit,
             until: at(values.minimumNoticeMinutes),
@@ -199,20 +199,18 @@ function RulesForm({ organization }: { organization: Organization }) {
         <Title order={2} size="h5">
           {say("rules.change")}
         </Title>
-        <NumberField
+        <DurationField
           {...number("cancellationNoticeMinutes")}
-          unit={say("unit.minutes")}
-          max={43_200}
+          maxMinutes={43_200}
           example={say("rules.cancellationExample", {
             visit,
             until: at(values.cancellationNoticeMinutes),
             span: duration(values.cancellationNoticeMinutes),
           })}
         />
-        <NumberField
+        <DurationField
           {...number("noShowGraceMinutes")}
-          unit={say("unit.minutes")}
-          max={1440}
+          maxMinutes={1440}
           example={say(values.automaticNoShow ? "rules.noShowAutomatic" : "rules.noShowTask", {
             span: duration(values.noShowGraceMinutes),
           })}

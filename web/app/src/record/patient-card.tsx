@@ -30,7 +30,7 @@ export function PatientCard({ patientId, className, onClose, onVisit, onBook }: 
       <Group justify="space-between" wrap="nowrap" align="start">
         {patient ? (
           <Title order={2} size="h3">
-            {patient.fullName}
+            <bdi>{patient.fullName}</bdi>
           </Title>
         ) : (
           <Skeleton height={28} width={180} />
@@ -66,7 +66,7 @@ function Facts({ patient: { bornOn, phone, email, gender } }: { patient: Patient
       )}
       {email && (
         <Anchor size="sm" href={`mailto:${email}`}>
-          {email}
+          <bdi>{email}</bdi>
         </Anchor>
       )}
     </Stack>
@@ -103,7 +103,7 @@ function Visits({ patientId, onVisit }: Pick<PatientCardProps, "patientId" | "on
           <span>
             <Text size="sm">{moment(visit.startsAt, visit.clinic.timeZone)}</Text>
             <Text size="xs" c="dimmed">
-              {visit.services.map(({ name }) => name).join(", ")} ·{" "}
+              <bdi>{visit.services.map(({ name }) => name).join(", ")}</bdi> ·{" "}
               {formatMessage({ id: `board.status.${visit.status}` })}
             </Text>
           </span>

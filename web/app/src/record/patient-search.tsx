@@ -71,7 +71,7 @@ export function PatientSearch({ label, isLabelShown, inputRef, autoFocus = false
           {found?.map((patient) => (
             <Combobox.Option key={patient.id} value={patient.id}>
               <Text size="sm" fw={600}>
-                {patient.fullName}
+                <bdi>{patient.fullName}</bdi>
               </Text>
               <PatientLine patient={patient} />
             </Combobox.Option>

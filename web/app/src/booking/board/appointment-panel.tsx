@@ -38,7 +38,7 @@ export function AppointmentPanel({ appointmentId, onClose, onPatient }: PanelPro
                 ms={-8}
                 onClick={() => onPatient(appointment.patientId)}
               >
-                {appointment.patient.name}
+                <bdi>{appointment.patient.name}</bdi>
               </Button>
             ) : (
               formatMessage({ id: "board.unnamed" })
@@ -123,7 +123,7 @@ function Facts({ appointment }: { appointment: Appointment }) {
                 {text}
               </Text>
             ) : (
-              text
+              <bdi>{text}</bdi>
             )}
           </dd>
         </div>
@@ -147,7 +147,7 @@ function Room({ appointment }: { appointment: Appointment }) {
         <Text span size="sm" c="dimmed" me="sm">
           {formatMessage({ id: "board.where" })}
         </Text>
-        {rooms.map(({ name }) => name).join(", ")}
+        <bdi>{rooms.map(({ name }) => name).join(", ")}</bdi>
       </Text>
       {mayChange && (
         <Button size="compact-sm" variant="default" onClick={open}>

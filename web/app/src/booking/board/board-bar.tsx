@@ -54,7 +54,7 @@ export function BoardBar({ clinics, clinic, day, today, view, density, search, .
   return (
     <div className={classes.bar}>
       <h1>
-        {isWeek ? `${format.shortDay(week[0] ?? day)} – ${format.shortDay(week.at(-1) ?? day)}` : format.day(day)}
+        {isWeek ? format.days(week[0] ?? day, week.at(-1) ?? day) : format.day(day)}
         {clinic.timeZone !== readersZone() && (
           <span className={classes.zone}>{formatMessage({ id: "board.zone" }, { clinic: clinic.name })}</span>
         )}
@@ -78,7 +78,7 @@ export function BoardBar({ clinics, clinic, day, today, view, density, search, .
       </Group>
       {clinics.length > 1 && (
         <Select
-          w={170}
+          w={150}
           allowDeselect={false}
           aria-label={say("board.clinic")}
           data={clinics.map(({ slug, name }) => ({ value: slug, label: name }))}
@@ -98,7 +98,7 @@ export function BoardBar({ clinics, clinic, day, today, view, density, search, .
       />
       {isWeek && (
         <Select
-          w={170}
+          w={150}
           allowDeselect={false}
           aria-label={say("board.with")}
           data={on.practitioners.map(({ id, name }) => ({ value: id, label: name }))}
@@ -141,8 +141,8 @@ export function BoardBar({ clinics, clinic, day, today, view, density, search, .
         </Tooltip>
       </Group>
       {on.onNew && (
-        <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={on.onNew}>
-          {say("board.new")}
+        <Button leftSection={<IconPlus size={16} aria-hidden />} aria-label={say("board.new")} onClick={on.onNew}>
+          {say("board.newShort")}
         </Button>
       )}
     </div>

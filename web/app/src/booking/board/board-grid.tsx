@@ -109,7 +109,12 @@ export function BoardGrid({ clinic, today, columns, scale, selectedId, spot, chi
       >
         <div className={classes.corner} />
         {placed.map((column) => (
-          <ColumnHead key={column.key} column={column} onOpen={rest.onHead} isToday={column.day === today} />
+          <ColumnHead
+            key={column.key}
+            column={column}
+            onOpen={rest.onHead}
+            isToday={!isOneDay && column.day === today}
+          />
         ))}
         <div className={classes.ruler} aria-hidden>
           {Array.from({ length: (hours.until - hours.from) / 60 }, (_, i) => hours.from + i * 60).map((minute) => (

@@ -18,7 +18,7 @@ export function ColumnHead({ column, onOpen, isToday }: ColumnHeadProps) {
             title={formatMessage({ id: "board.openWeek" }, { name: title })}
             onClick={() => onOpen(column)}
           >
-            {title}
+            <bdi>{title}</bdi>
           </UnstyledButton>
         ) : (
           title

@@ -2,7 +2,7 @@ import { Alert } from "@mantine/core";
 import { useDisclosure, useLocalStorage } from "@mantine/hooks";
 import { useRef } from "react";
 import { useIntl } from "react-intl";
-import { SideSlot } from "../../frame.tsx";
+import { HeadSlot, SideSlot } from "../../frame.tsx";
 import { useLogin } from "../../identity/session.tsx";
 import { ProblemNotice } from "../../problem-notice.tsx";
 import { PatientSearch } from "../../record/patient-search.tsx";
@@ -122,11 +122,13 @@ export function DayBoard({ clinics, practitioners, services, stepMinutes, place 
             {role !== "nurse" && (
               <OpenRequests clinic={clinic} refetchInterval={isLive ? false : ASK_EVERY_MS} onVisit={place.goToVisit} />
             )}
-            <PatientSearch
-              label={formatMessage({ id: "patient.search" })}
-              inputRef={searchInput}
-              onChoose={({ id }) => show({ kind: "patient", id })}
-            />
+            <HeadSlot>
+              <PatientSearch
+                label={formatMessage({ id: "patient.search" })}
+                inputRef={searchInput}
+                onChoose={({ id }) => show({ kind: "patient", id })}
+              />
+            </HeadSlot>
           </>
         }
       />

@@ -24,8 +24,12 @@ export const PrintBoard = memo(function PrintBoard({ timeZone, pages }: PrintBoa
                   <tr key={appointment.id}>
                     <th scope="row">{format.timeRange(appointment)}</th>
                     <td>{appointment.patient?.name ?? formatMessage({ id: "board.unnamed" })}</td>
-                    <td>{appointment.services.map(({ name }) => name).join(", ")}</td>
-                    <td>{appointment.rooms.map(({ name }) => name).join(", ")}</td>
+                    <td>
+                      <bdi>{appointment.services.map(({ name }) => name).join(", ")}</bdi>
+                    </td>
+                    <td>
+                      <bdi>{appointment.rooms.map(({ name }) => name).join(", ")}</bdi>
+                    </td>
                     <td>{formatMessage({ id: `board.status.${appointment.status}` })}</td>
                   </tr>
                 ))}

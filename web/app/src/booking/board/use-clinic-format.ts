@@ -17,10 +17,15 @@ export function useClinicFormat(timeZone: string) {
       /** `Tue 24 Nov` */
       shortDay: (day: string) =>
         intl.formatDate(`${day}T12:00:00Z`, { timeZone: "UTC", weekday: "short", day: "numeric", month: "short" }),
+      /** `23–29 Nov` */
+      days: (from: string, until: string) =>
+        intl.formatDateTimeRange(noonOf(from), noonOf(until), { timeZone: "UTC", day: "numeric", month: "short" }),
       day: (day: string) =>
         intl.formatDate(`${day}T12:00:00Z`, { timeZone: "UTC", weekday: "long", day: "numeric", month: "long" }),
     };
   }, [intl, time, moment, timeZone]);
 }
+
+const noonOf = (day: string) => new Date(`${day}T12:00:00Z`);
 
 export type ClinicFormat = ReturnType<typeof useClinicFormat>;

@@ -28,7 +28,7 @@ export function EditDrawer({ title, hint, back, children }: EditDrawerProps) {
       title={
         <>
           <Text fw={600} size="lg">
-            {title}
+            <bdi>{title}</bdi>
           </Text>
           {hint && (
             <Text size="sm" c="dimmed">

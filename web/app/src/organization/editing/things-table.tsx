@@ -130,7 +130,7 @@ function Rows<T extends Thing>({ shown, columns, detail, path, title }: ThingsTa
                 c="inherit"
                 onClick={(event) => event.stopPropagation()}
               >
-                {thing.name}
+                <bdi>{thing.name}</bdi>
               </Anchor>{" "}
               {!thing.active && (
                 <Badge color="gray" variant="light">
