@@ -23,9 +23,6 @@ type Step = {
   at: string;
 };
 
-/** How much of the payment; all of it where a workflow of before there were parts does not say. */
-type Part = { amountMinor?: number };
-
 /**
  * One call to Stripe each, its attempt committed before and its outcome after. Three outcomes: done, definitely
  * refused, or unknown; unknown is thrown, so that Temporal repeats the step with the same key and parameters
@@ -113,9 +110,10 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
    * Takes the money that is on hold, or a part, which lets go of the rest for good. Captured, voided or lapsed meanwhile:
    * the answer says so.
    */
-  async function capturePayment(step: Step & Part): Promise<PaymentStatus> {
+  async function capturePayment(step: Step & { amountMinor?: number }): Promise<PaymentStatus> {
     const payment = await findPayment(step);
     if (payment?.status !== "authorized") return payment?.status ?? "due_at_clinic";
+    // A workflow of before there were parts does not say how much.
     const params = { amount_to_capture: step.amountMinor ?? payment.amountMinor };
     await attempt(
       db,
@@ -153,14 +151,16 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
   }
 
   /**
-   * Gives back what was captured, or a part, as one refund however often it is asked for. Stripe's definite refusal is a
+   * Gives back what was captured, but for what is kept, as one refund however often it is asked for. Stripe's definite refusal is a
    * permanent failure of type `refund_refused`. Not captured: there is nothing to give back.
    */
-  async function refundPayment(step: Step & Part & { reason: "cancelled" | "late_payment" }): Promise<PaymentStatus> {
-    const { organizationId, paymentId, amountMinor: most = null, reason } = step;
+  async function refundPayment(
+    step: Step & { keepMinor?: number; reason: "cancelled" | "late_payment" },
+  ): Promise<PaymentStatus> {
+    const { organizationId, paymentId, keepMinor = 0, reason } = step;
     const payment = await findPayment(step);
     if (payment?.status !== "captured") return payment?.status ?? "due_at_clinic";
-    const refund = await requestRefund(db, { organizationId, paymentId, most, reason });
+    const refund = await requestRefund(db, { organizationId, paymentId, keepMinor, reason });
     if (!refund) return payment.status;
     const { refundId, amountMinor } = refund;
     const metadata = { organization_id: organizationId, payment_id: paymentId, refund_id: refundId };

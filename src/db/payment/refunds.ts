@@ -10,7 +10,7 @@ import { type LockedPayment, lockPaymentOfAppointment } from "./lock-payment.ts"
 export type Refund = { refundId: string; amountMinor: number; status: RefundStatus };
 
 /**
- * The one refund that gives back what is left of a captured payment, but `most` (null = all of it): made on the first
+ * The one refund that gives back what is left of a captured payment, but `keepMinor`: made on the first
  * call, found by the next ones. Undefined when nothing is left to give back, or a dispute forbids it.
  */
 export function requestRefund(
@@ -18,9 +18,9 @@ export function requestRefund(
   {
     organizationId,
     paymentId,
-    most,
+    keepMinor,
     reason,
-  }: { organizationId: string; paymentId: string; most: number | null; reason: "cancelled" | "late_payment" },
+  }: { organizationId: string; paymentId: string; keepMinor: number; reason: "cancelled" | "late_payment" },
 ): Promise<Refund | undefined> {
   return db.withTenant(organizationId, async (tx) => {
     const { appointmentId } = await lockPaymentOfAppointment(tx, paymentId);
@@ -30,14 +30,14 @@ export function requestRefund(
                select id, amount_minor, status from refunds where payment_id = $1 and status in ('requested', 'pending')
              ), made as (
                insert into refunds (organization_id, id, payment_id, amount_minor, reason, status)
-               select p.organization_id, uuidv7(), p.id, least(p.captured_minor - p.refunded_minor - p.disputed_minor, $3), $2, 'requested'
+               select p.organization_id, uuidv7(), p.id, p.captured_minor - p.refunded_minor - p.disputed_minor - $3, $2, 'requested'
                from payments p
-               where p.id = $1 and p.captured_minor > p.refunded_minor + p.disputed_minor and not exists (select from open)
+               where p.id = $1 and p.captured_minor - p.refunded_minor - p.disputed_minor > $3 and not exists (select from open)
                  and not exists (select from disputes d where d.payment_id = p.id and d.blocks_refunds)
                returning id, amount_minor, status
              )
              select id as "refundId", amount_minor as "amountMinor", status from (table open union all table made) r`,
-      values: [paymentId, reason, most],
+      values: [paymentId, reason, keepMinor],
     });
     await balanceDues(tx, appointmentId); // somebody may have taken back what it is given back for
     return rows[0];

@@ -1,5 +1,6 @@
 import {
   captureDeadlines,
+  type DueSettlement,
   dueSettlement,
   isSettled,
   type MoneyFacts,
@@ -34,7 +35,7 @@ export type Memory = { refused: readonly Refused[]; lookedAt: string; hurriedAt?
 
 /** The next thing to do, and when. `wait` has nothing due until somebody acts; `end`: nothing will ever be due. */
 export type NextStep =
-  | { kind: "settle"; settlement: Settlement; amountMinor: number; paymentId: string; dueAt: string }
+  | ({ kind: "settle"; paymentId: string; dueAt: string } & DueSettlement)
   | { kind: "suggest_no_show" | "mark_no_show" | "complete_forgotten" | "warn_capture"; dueAt: string }
   | { kind: "look_at_refund"; dueAt: string }
   | { kind: "release_or_capture"; dueAt: string }

@@ -51,8 +51,11 @@ export type MoneyFacts = {
   payments: readonly PaymentFacts[];
 };
 
-/** `amountMinor`: how much of it, which for a void is all. */
-export type DueSettlement = { settlement: Settlement; amountMinor: number };
+/** What is to be taken, or what may stay taken. Not what is to be given back: a repeat would give back the same again. */
+export type DueSettlement =
+  | { settlement: "capture"; amountMinor: number }
+  | { settlement: "void" }
+  | { settlement: "refund"; keepMinor: number };
 
 const HOUR_MS = 3_600_000;
 /** A person is told a day before an authorisation lapses, and the system acts on its own six hours before. */
@@ -63,7 +66,7 @@ const CAPTURE_LAST_CALL_HOURS = 6;
 export function dueSettlement(visit: MoneyFacts, payment: PaymentFacts, at: Date): DueSettlement | undefined {
   if (payment.settledByHand) return undefined;
   const kept = keptMinor(visit, payment);
-  const letGo = { settlement: "void", amountMinor: payment.amountMinor } as const;
+  const letGo = { settlement: "void" } as const;
   const take = { settlement: "capture", amountMinor: Math.min(kept, payment.amountMinor) } as const;
   switch (payment.status) {
     case "created":
@@ -74,10 +77,10 @@ export function dueSettlement(visit: MoneyFacts, payment: PaymentFacts, at: Date
       if (isCaptureDue(visit, payment)) return take;
       if (!isLastCall(payment, at)) return undefined;
       return visit.status === "completed" || visit.status === "no_show" ? take : letGo;
-    case "captured": {
-      const rest = moneyLeft(payment) - kept;
-      return rest > 0 && !payment.refundBlocked ? { settlement: "refund", amountMinor: rest } : undefined;
-    }
+    case "captured":
+      return moneyLeft(payment) > kept && !payment.refundBlocked
+        ? { settlement: "refund", keepMinor: kept }
+        : undefined;
     case "voided":
     case "expired":
     case "due_at_clinic":

@@ -1,6 +1,6 @@
 import { ActivityFailure, isCancellation } from "@temporalio/workflow";
 import { type FollowUp, type NextStep, withRefused } from "../../domain/booking/follow-up.ts";
-import { dueSettlement, type Settlement } from "../../domain/payment/settlement.ts";
+import { dueSettlement } from "../../domain/payment/settlement.ts";
 import { refusedKey } from "../../domain/task/keys.ts";
 import { now } from "../clock.ts";
 import { stepSummary } from "../show.ts";
@@ -38,14 +38,17 @@ export async function settle(ids: FollowAppointment, state: State, step: Settle)
 
 function move(organizationId: string, step: Settle): Promise<unknown> {
   const options = { summary: stepSummary(step) };
-  const { paymentId, amountMinor } = step;
-  const which = { organizationId, paymentId, at: now() };
-  const moves: Record<Settlement, () => Promise<unknown>> = {
-    capture: () => payment.capturePayment.executeWithOptions(options, [{ ...which, amountMinor }]),
-    void: () => payment.voidPayment.executeWithOptions(options, [which]),
-    refund: () => payment.refundPayment.executeWithOptions(options, [{ ...which, amountMinor, reason: "cancelled" }]),
-  };
-  return moves[step.settlement]();
+  const which = { organizationId, paymentId: step.paymentId, at: now() };
+  switch (step.settlement) {
+    case "capture":
+      return payment.capturePayment.executeWithOptions(options, [{ ...which, amountMinor: step.amountMinor }]);
+    case "void":
+      return payment.voidPayment.executeWithOptions(options, [which]);
+    case "refund":
+      return payment.refundPayment.executeWithOptions(options, [
+        { ...which, keepMinor: step.keepMinor, reason: "cancelled" },
+      ]);
+  }
 }
 
 function isStillDue(facts: FollowUp | null, { paymentId, settlement }: Settle): boolean {

@@ -40,7 +40,7 @@ test("each movement of a payment's money is an entry, made once however often St
   for (let i = 0; i < 2; i++) await read(maker, request, authorized(paymentId));
   for (let i = 0; i < 2; i++) await read(maker, request, captured(paymentId, 3000));
   await read(maker, request, authorized(paymentId)); // late
-  const refund = await requestRefund(maker.db, { organizationId, paymentId, most: null, reason: "cancelled" });
+  const refund = await requestRefund(maker.db, { organizationId, paymentId, keepMinor: 0, reason: "cancelled" });
   for (const status of ["pending", "pending", "failed"] as const) {
     await recordRefund(maker.db, {
       organizationId,
@@ -58,6 +58,20 @@ test("each movement of a payment's money is an entry, made once however often St
     "refunded stripe card 3000 EUR",
     "refund_returned card stripe 3000 EUR",
   ]);
+});
+
+test("a refund that leaves a fee gives back the rest, and no more when it is asked for again", async () => {
+  const request = await makeHeld();
+  const { organizationId, paymentId } = request;
+  await read(maker, request, authorized(paymentId));
+  await read(maker, request, captured(paymentId, 5000));
+  const ask = () => requestRefund(maker.db, { organizationId, paymentId, keepMinor: 1667, reason: "cancelled" });
+  const refund = await ask();
+  expect(refund).toMatchObject({ amountMinor: 3333, status: "requested" });
+  expect(await ask()).toEqual(refund);
+  const reading = { refundId: refund?.refundId ?? "", stripeRefundId: "re_2", status: "succeeded", at } as const;
+  await recordRefund(maker.db, { organizationId, paymentId, ...reading });
+  expect(await ask()).toBeUndefined();
 });
 
 test.each([

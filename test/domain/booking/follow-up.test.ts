@@ -109,17 +109,14 @@ describe("what is due to a payment", () => {
       const due = (feeMinor: number, ...payments: PaymentFacts[]) =>
         payments.map((payment) => dueSettlement({ status, capturePolicy, feeMinor, payments }, payment, early));
       expect(due(1667, held)).toEqual([{ settlement: "capture", amountMinor: 1667 }]);
-      expect(due(0, held)).toEqual([{ settlement: "void", amountMinor: 5000 }]);
-      expect(due(1667, taken)).toEqual([{ settlement: "refund", amountMinor: 3333 }]);
-      expect(due(1667, { ...taken, refundedMinor: 3000 })).toEqual([{ settlement: "refund", amountMinor: 333 }]);
+      expect(due(0, held)).toEqual([{ settlement: "void" }]);
+      expect(due(1667, taken)).toEqual([{ settlement: "refund", keepMinor: 1667 }]);
+      expect(due(1667, { ...taken, refundedMinor: 3000 })).toEqual([{ settlement: "refund", keepMinor: 1667 }]);
       expect(due(1667, { ...taken, refundedMinor: 3333 })).toEqual([undefined]);
       expect(due(1667, { ...taken, capturedMinor: 1667 })).toEqual([undefined]);
       const deposit = { ...taken, paymentId: "deposit", amountMinor: 1000, capturedMinor: 1000 };
       expect(due(1667, deposit, held)).toEqual([undefined, { settlement: "capture", amountMinor: 667 }]);
-      expect(due(800, deposit, held)).toEqual([
-        { settlement: "refund", amountMinor: 200 },
-        { settlement: "void", amountMinor: 5000 },
-      ]);
+      expect(due(800, deposit, held)).toEqual([{ settlement: "refund", keepMinor: 800 }, { settlement: "void" }]);
     },
   );
 });
@@ -200,7 +197,7 @@ describe("what comes next", () => {
     const again = {
       kind: "settle",
       settlement: "refund",
-      amountMinor: 5000,
+      keepMinor: 0,
       paymentId: "payment",
       dueAt: "2031-05-01T09:30:00.000Z",
     };
@@ -380,13 +377,13 @@ function perform(facts: FollowUp, step: NextStep): FollowUp {
   }
 }
 
-function settled(payment: PaymentFacts, { settlement, amountMinor }: DueSettlement): PaymentFacts {
-  switch (settlement) {
+function settled(payment: PaymentFacts, due: DueSettlement): PaymentFacts {
+  switch (due.settlement) {
     case "capture":
-      return { ...payment, status: "captured", capturedMinor: amountMinor };
+      return { ...payment, status: "captured", capturedMinor: due.amountMinor };
     case "void":
       return { ...payment, status: "voided" };
     case "refund":
-      return { ...payment, refundedMinor: payment.refundedMinor + amountMinor };
+      return { ...payment, refundedMinor: payment.capturedMinor - due.keepMinor };
   }
 }
