@@ -68,7 +68,7 @@ test("a room out of use takes no visit; one that is booked says which visits fir
   for (const body of [{ active: false }, { type: "storage" }]) {
     const refusal = await managing.edit(manager, "PATCH", path, { body });
     expect(refusalOf(refusal)).toEqual([409, "appointments_affected"]);
-    expect(refusal.body).toMatchObject({ count: 1, appointments: [{ appointmentId }] });
+    expect(refusal.body).toMatchObject({ count: 1, appointments: [{ appointmentId, patientName: "Grace Example" }] });
   }
   expect((await managing.edit(manager, "PATCH", path, { body: { name: "Room 7" } })).status).toBe(200);
   expect((await managing.edit(manager, "PATCH", path, { body: { active: false, acceptAffected: true } })).status).toBe(

@@ -29,6 +29,7 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     await blockOf(there, id).waitFor();
     await there.locator("[data-live]").waitFor();
     await blockOf(here, id).press("c");
+    await here.getByRole("button", { name: "Check in all the same" }).click();
     await there.locator(`[data-appointment="${id}"][data-status=checked_in][data-news]`).waitFor();
     await there.getByText("Checked in just now").waitFor();
     await here.locator(`[data-appointment="${id}"][data-status=checked_in]:not([data-news])`).waitFor();

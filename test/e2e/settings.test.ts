@@ -32,7 +32,7 @@ describe.skipIf(lacksBrowser)("in the settings", () => {
     expect(await affected.getByRole("listitem").count()).toBeGreaterThan(0);
     expect(await affected.getByRole("listitem").first().innerText()).toContain("Dr. Anna Weber");
     await affected.getByRole("button", { name: "Save, and keep them booked" }).click();
-    await page.getByRole("link", { name: "Dr. Anna Weber" }).waitFor();
+    await page.locator("tbody").getByRole("link", { name: "Dr. Anna Weber" }).waitFor();
 
     const { page: visitor } = await open();
     await visitor.goto(`${stack().api.url}/book/sunrise?lang=en`);

@@ -7,7 +7,12 @@ import type { Tx } from "../client.ts";
  * A live appointment that a change of hours, leave or what is offered may leave
  * without its room, its practitioner or its clinic.
  */
-export type BookedVisit = VisitTime & { appointmentId: string; clinicId: string; practitionerId: string };
+export type BookedVisit = VisitTime & {
+  appointmentId: string;
+  clinicId: string;
+  practitionerId: string;
+  patientName: string;
+};
 
 /** Whose visits; what is not named does not narrow. `from` and `until`: those that meet the stretch. */
 export type BookedWith = {
@@ -39,8 +44,9 @@ export async function listBooked(
   const { rows } = await tx.$client.query<BookedVisit>({
     name: "list_booked",
     text: `select a.id as "appointmentId", a.clinic_id as "clinicId", a.staff_id as "practitionerId",
-                  a.starts_at as "startsAt", a.ends_at as "endsAt"
+                  p.full_name as "patientName", a.starts_at as "startsAt", a.ends_at as "endsAt"
              from appointments a
+             join patients p on p.organization_id = a.organization_id and p.id = a.patient_id
             where a.status = any($1) and a.ends_at > $2 and ($3::timestamptz is null or a.starts_at < $3)
               and ($4::uuid is null or a.clinic_id = $4)
               and ($5::uuid is null or exists (

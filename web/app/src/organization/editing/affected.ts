@@ -4,6 +4,7 @@ type AffectedVisit = {
   appointmentId: string;
   clinicId: string;
   practitionerId: string;
+  patientName: string;
   startsAt: string;
   endsAt: string;
 };
@@ -17,7 +18,7 @@ export function affectedOf(error: unknown): AffectedVisits | undefined {
   return { count, appointments: appointments.filter(isVisit) };
 }
 
-const members = ["appointmentId", "clinicId", "practitionerId", "startsAt", "endsAt"] as const;
+const members = ["appointmentId", "clinicId", "practitionerId", "patientName", "startsAt", "endsAt"] as const;
 
 function isVisit(value: unknown): value is AffectedVisit {
   if (typeof value !== "object" || value === null) return false;

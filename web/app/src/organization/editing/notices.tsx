@@ -1,5 +1,6 @@
-import { Alert, Button, Group, List, Text } from "@mantine/core";
+import { Alert, Anchor, Button, Group, List, Text } from "@mantine/core";
 import { useIntl } from "react-intl";
+import { Link } from "react-router";
 import { query } from "../../api.ts";
 import { useSay } from "../../say.ts";
 import type { AffectedVisits } from "./affected.ts";
@@ -20,7 +21,7 @@ export function AffectedNotice({ affected, onAccept, onKeep, isBusy }: AffectedN
     <Alert color="yellow" role="alert" title={say("settings.affected", { count: affected.count })} mt="md">
       <Text size="sm">{say("settings.affectedHint")}</Text>
       <List size="sm" my="sm" spacing={4}>
-        {affected.appointments.map(({ appointmentId, startsAt, endsAt, clinicId, practitionerId }) => {
+        {affected.appointments.map(({ appointmentId, startsAt, endsAt, clinicId, practitionerId, patientName }) => {
           const clinic = clinics?.data.find(({ id }) => id === clinicId);
           const name = staff?.data.find(({ id }) => id === practitionerId)?.name ?? "";
           const when = formatDateTimeRange(new Date(startsAt), new Date(endsAt), {
@@ -32,7 +33,14 @@ export function AffectedNotice({ affected, onAccept, onKeep, isBusy }: AffectedN
             hour12: false,
             ...(clinic && { timeZone: clinic.timeZone }),
           });
-          return <List.Item key={appointmentId}>{joinFacts([when, name, clinic?.name ?? ""])}</List.Item>;
+          return (
+            <List.Item key={appointmentId}>
+              {/* Beside the form, which is not saved yet. */}
+              <Anchor component={Link} to={`/appointments/${appointmentId}`} target="_blank" size="sm">
+                {joinFacts([when, patientName, name, clinic?.name ?? ""])}
+              </Anchor>
+            </List.Item>
+          );
         })}
       </List>
       {rest > 0 && <Text size="sm">{say("settings.affectedRest", { count: rest })}</Text>}
