@@ -6,6 +6,7 @@ import { createBookingActivities } from "../src/activities/booking.ts";
 import { createMessageActivities } from "../src/activities/message.ts";
 import { createMissingWorkflowsActivities } from "../src/activities/missing-workflows.ts";
 import { createPaymentActivities } from "../src/activities/payment.ts";
+import { createReconciliationActivities } from "../src/activities/reconciliation.ts";
 import { createStrayEventActivities } from "../src/activities/stray-events.ts";
 import { compose, type Parts } from "../src/compose.ts";
 import { type Config, loadConfig } from "../src/config.ts";
@@ -64,6 +65,7 @@ export function workerOptions(queue: Queue, parts: Parts, connection: NativeConn
   // from its start: one that waits for its turn loses nothing, one that waits for a
   // connection is timed out and repeated, by which all wait longer.
   const { poolMax } = config.database;
+  const { report } = createAppointmentWorkflows(temporal);
   switch (queue) {
     case "booking":
       return {
@@ -86,7 +88,8 @@ export function workerOptions(queue: Queue, parts: Parts, connection: NativeConn
         ...common,
         activities: {
           ...createPaymentActivities({ db, stripe }),
-          ...createStrayEventActivities({ db, stripe, report: createAppointmentWorkflows(temporal).report }),
+          ...createStrayEventActivities({ db, stripe, report }),
+          ...createReconciliationActivities({ db, stripe, report }),
         },
         maxConcurrentActivityTaskExecutions: poolMax * 2,
         // As often as they come: left to itself a worker sends the next one when four fifths of the time are over.

@@ -36,7 +36,26 @@ const schedules = [
     },
     policies: { overlap: "SKIP", catchupWindow: "1 minute" },
   },
+  reconciliation("hourly", { calendars: [{ minute: 17, hour: "*" }] }),
+  reconciliation("nightly", { calendars: [{ minute: 40, hour: 2 }] }),
 ] as const satisfies readonly ScheduleOptions[];
+
+/** Of all organizations; nightly one looks far enough back to find what a failed one missed. */
+function reconciliation(kind: "hourly" | "nightly", spec: ScheduleOptions["spec"]) {
+  return {
+    scheduleId: `schedule:reconcile-${kind}`,
+    spec,
+    action: {
+      type: "startWorkflow",
+      workflowType: "reconcileAll",
+      workflowId: `reconcile-${kind}`,
+      taskQueue: taskQueues.booking,
+      args: [{ kind }],
+      staticSummary: "compares every organization's books with Stripe's",
+    },
+    policies: { overlap: "SKIP", catchupWindow: "1 minute" },
+  } as const;
+}
 
 export const scheduleIds = schedules.map(({ scheduleId }) => scheduleId);
 

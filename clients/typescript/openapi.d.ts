@@ -1272,6 +1272,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reconciliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Comparisons of our books with Stripe's, the latest first */
+        get: operations["listReconciliations"];
+        put?: never;
+        /**
+         * Compare our books with Stripe's now
+         * @description It goes on by itself; read it until it is finished. What differs becomes a task.
+         */
+        post: operations["createReconciliation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reconciliations/{reconciliationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A comparison with the payments that differed */
+        get: operations["readReconciliation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/webhooks/stripe": {
         parameters: {
             query?: never;
@@ -3095,7 +3133,7 @@ export interface components {
         Task: {
             id: components["schemas"]["Id"];
             /** @enum {string} */
-            kind: "suggest_no_show" | "capture_deadline" | "payment_refused" | "payment_lost" | "refund_failed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "message_undelivered" | "mail_unreachable";
+            kind: "suggest_no_show" | "capture_deadline" | "payment_refused" | "payment_lost" | "refund_failed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "books_differ" | "message_undelivered" | "mail_unreachable";
             /** @enum {string} */
             state: "open" | "closed";
             /** @description What happened, in one sentence */
@@ -3133,7 +3171,7 @@ export interface components {
             open: number;
             kinds: {
                 /** @enum {string} */
-                kind: "suggest_no_show" | "capture_deadline" | "payment_refused" | "payment_lost" | "refund_failed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "message_undelivered" | "mail_unreachable";
+                kind: "suggest_no_show" | "capture_deadline" | "payment_refused" | "payment_lost" | "refund_failed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "books_differ" | "message_undelivered" | "mail_unreachable";
                 open: number;
             }[];
         };
@@ -3176,6 +3214,58 @@ export interface components {
              * @description Where it is answered
              */
             stripeUrl: string;
+        };
+        ReconciliationPage: {
+            data: components["schemas"]["Reconciliation"][];
+            nextCursor: string | null;
+        };
+        Reconciliation: {
+            id: components["schemas"]["Id"];
+            /** @enum {string} */
+            kind: "hourly" | "nightly" | "on_demand";
+            from: components["schemas"]["Instant"];
+            until: components["schemas"]["Instant"];
+            startedAt: components["schemas"]["Instant"];
+            /** @description null = it goes on */
+            finishedAt: components["schemas"]["Instant"] | null;
+            matched: number;
+            /** @description They differed, and a fresh look at Stripe mended our row */
+            caughtUp: number;
+            /** @description Each of them is a task */
+            differing: number;
+        };
+        ReconciliationReport: {
+            id: components["schemas"]["Id"];
+            /** @enum {string} */
+            kind: "hourly" | "nightly" | "on_demand";
+            from: components["schemas"]["Instant"];
+            until: components["schemas"]["Instant"];
+            startedAt: components["schemas"]["Instant"];
+            /** @description null = it goes on */
+            finishedAt: components["schemas"]["Instant"] | null;
+            matched: number;
+            /** @description They differed, and a fresh look at Stripe mended our row */
+            caughtUp: number;
+            /** @description Each of them is a task */
+            differing: number;
+            /** @description The payments that differed, at most a thousand */
+            items: {
+                paymentIntentId: string;
+                /** @enum {string} */
+                outcome: "matched" | "caught_up" | "differs" | "foreign";
+                currency: components["schemas"]["Currency"] | null;
+                differences: {
+                    /** @enum {string} */
+                    kind: "unknown_here" | "unknown_there" | "held" | "captured" | "refunded" | "disputed" | "balance";
+                    oursMinor: number | null;
+                    theirsMinor: number | null;
+                }[];
+                appointmentId: components["schemas"]["Id"] | null;
+                clinicId: components["schemas"]["Id"] | null;
+                visitStartsAt: components["schemas"]["Instant"] | null;
+                /** Format: uri */
+                stripeUrl: string;
+            }[];
         };
     };
     responses: never;
@@ -11670,7 +11760,7 @@ export interface operations {
                 /** @description The `nextCursor` of the page before */
                 cursor?: string;
                 state?: "open" | "closed";
-                kind?: "suggest_no_show" | "capture_deadline" | "payment_refused" | "payment_lost" | "refund_failed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "message_undelivered" | "mail_unreachable";
+                kind?: "suggest_no_show" | "capture_deadline" | "payment_refused" | "payment_lost" | "refund_failed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "books_differ" | "message_undelivered" | "mail_unreachable";
                 clinicId?: components["schemas"]["Id"];
             };
             header?: never;
@@ -12471,6 +12561,282 @@ export interface operations {
             };
             /** @description `forbidden`: Your role may not do this */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `temporarily_unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReconciliations: {
+        parameters: {
+            query?: {
+                /** @description Items per page */
+                limit?: number;
+                /** @description The `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationPage"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid login is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `temporarily_unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createReconciliation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description How many days back payments are looked for that were made or moved */
+                    days: number;
+                };
+            };
+        };
+        responses: {
+            /** @description It has begun */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reconciliation"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid; `idempotency_key_missing`: An Idempotency-Key header is required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid login is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `temporarily_unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readReconciliation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                reconciliationId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationReport"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid login is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -22,6 +22,7 @@ import { createOrganizationRoutes } from "./organization/routes.ts";
 import { allowOtherSites, isForOtherSites } from "./other-sites.ts";
 import { createPages } from "./pages/pages.ts";
 import { createDisputeRoutes } from "./payment/dispute-routes.ts";
+import { createReconciliationRoutes } from "./payment/reconciliation-routes.ts";
 import { createStripeWebhookRoute } from "./payment/stripe-webhook.ts";
 import { createPricingRoutes } from "./pricing/routes.ts";
 import { createRecordRoutes } from "./record/routes.ts";
@@ -61,6 +62,7 @@ export async function createApp(parts: Parts, isStopping: () => boolean = () => 
     ...createTaskRoutes(parts),
     ...createEventRoutes(parts, streams),
     ...createDisputeRoutes(parts),
+    ...createReconciliationRoutes(parts),
     createStripeWebhookRoute(parts),
   ];
   checkRoutes(routes);

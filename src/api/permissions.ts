@@ -89,6 +89,9 @@ export const permissions = {
   "message.list": seeing,
   "message.resend": desk,
   "dispute.list": managing,
+  // One account may be paid for several clinics, so there is none to limit it to.
+  "reconciliation.read": { clinic_manager: "organization", organization_admin: "organization" },
+  "reconciliation.create": { organization_admin: "organization" },
   "task.list": desk,
   "task.close": desk,
   "task.retry": desk,

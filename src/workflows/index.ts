@@ -3,4 +3,5 @@ export { followAppointment } from "./booking/follow-appointment.ts";
 export { startMissingWorkflows } from "./booking/start-missing-workflows.ts";
 export { sendMessage } from "./message/send-message.ts";
 export { catchUpStripe } from "./payment/catch-up-stripe.ts";
+export { reconcile, reconcileAll } from "./payment/reconcile.ts";
 export { settleStrayEvent } from "./payment/settle-stray-event.ts";

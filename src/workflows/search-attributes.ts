@@ -11,6 +11,10 @@ export const searchAttributes = {
   bookingStatus: defineSearchAttributeKey("BookingStatus", SearchAttributeType.KEYWORD),
 };
 
+export const attributesOfOrganization = (organizationId: string) => [
+  { key: searchAttributes.organizationId, value: organizationId },
+];
+
 /** The values that stay the same for all workflows of one appointment. */
 export function attributesOf(ids: Pick<BookingRequest, "organizationId" | "clinicId" | "appointmentId" | "patientId">) {
   return [

@@ -60,6 +60,7 @@ const kinds = [
   "appointmentId",
   "taskId",
   "messageId",
+  "reconciliationId",
 ];
 
 /** What keeps a route out of the matrix. New kinds of things join in things.ts. */

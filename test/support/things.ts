@@ -15,7 +15,8 @@ export type Things = Record<
   | "patientId"
   | "appointmentId"
   | "taskId"
-  | "messageId",
+  | "messageId"
+  | "reconciliationId",
   string
 >;
 
@@ -41,6 +42,7 @@ export async function makeThingsOf(world: TwoOrganizations, owners: readonly Own
       messageId: randomUUID(),
       categoryId: randomUUID(),
       leaveId: randomUUID(),
+      reconciliationId: randomUUID(),
     };
     const resources = { roomId: randomUUID(), equipmentId: randomUUID() };
     const things = { slug, clinicId, serviceId, practitionerId: staffId, staffId, patientId, ...fresh, ...resources };
@@ -63,6 +65,7 @@ export async function makeThingsOf(world: TwoOrganizations, owners: readonly Own
   await put("payments", ({ appointmentId }) => ({ id: randomUUID(), appointment_id: appointmentId, ...payment }));
   await put("tasks", taskOf);
   await put("messages", messageOf);
+  await put("reconciliations", ({ reconciliationId }) => ({ id: reconciliationId, ...comparison }));
   await put("service_categories", ({ categoryId }) => ({ id: categoryId, name: "Spare" }));
   await put("staff_leave", ({ leaveId, staffId }) => ({ id: leaveId, staff_id: staffId, ...holiday }));
   const resource = ({ clinicId }: Things) => ({ clinic_id: clinicId, name: "Spare", type: "spare" });
@@ -74,6 +77,7 @@ export async function makeThingsOf(world: TwoOrganizations, owners: readonly Own
 const startsAt = new Date("2031-05-05T09:00:00Z");
 const endsAt = new Date("2031-05-05T09:30:00Z");
 const holiday = { starts_at: new Date("2032-07-01T00:00:00Z"), ends_at: new Date("2032-07-15T00:00:00Z") };
+const comparison = { kind: "nightly", from_at: startsAt, until_at: endsAt, started_at: startsAt, finished_at: endsAt };
 const payment = { purpose: "price", status: "due_at_clinic", amount_minor: 5000, currency: "EUR" };
 
 const visitOf = ({ appointmentId, clinicId, staffId, patientId }: Things) => ({

@@ -1,6 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
-import { disputePage } from "../../src/api/payment/contract.ts";
+import {
+  disputePage,
+  reconciliationPage,
+  reconciliationReport,
+  reconciliationView,
+} from "../../src/api/payment/contract.ts";
 import { taskLogView, taskPage, taskView } from "../../src/api/task/contract.ts";
 import type { Principal } from "../../src/domain/identity/principal.ts";
 import { followId } from "../../src/workflows/booking/messages.ts";
@@ -132,4 +137,26 @@ test("a dispute is a task until it is answered, keeps money from being refunded,
     "payment.dispute_won",
     "payment.refunded",
   ]);
+});
+
+test("an administrator has the books compared, and reads that they say the same", async () => {
+  const desk = await openDesk(stack(), { organization: { capture_policy: "at_confirmation" } });
+  const { id } = await booked(stack(), desk);
+  await payInBrowser(stack(), await becomes(stack(), id, desk.patient, "held"));
+  await moneyBecomes(stack(), id, desk.patient, { status: "captured" });
+  const admin: Principal = { ...desk.manager, role: "organization_admin", clinicIds: [] };
+  const path = "/v1/reconciliations";
+  const headers = { "idempotency-key": randomUUID() };
+  const wanted = { method: "POST", path, headers, body: { days: 1 } };
+  expect((await stack().api.call({ ...wanted, as: desk.manager })).status).toBe(403);
+  const begun = await stack().api.call({ ...wanted, as: admin });
+  expect(begun.status).toBe(201);
+  const run = reconciliationView.parse(begun.body);
+  const report = async () =>
+    reconciliationReport.parse((await stack().api.call({ path: `${path}/${run.id}`, as: desk.manager })).body);
+  await expect.poll(async () => (await report()).finishedAt, waiting).not.toBeNull();
+  expect(await report()).toMatchObject({ matched: 1, caughtUp: 0, differing: 0, items: [] });
+  expect(reconciliationView.parse((await stack().api.call({ ...wanted, as: admin })).body).id).toBe(run.id);
+  const { body } = await stack().api.call({ path, as: desk.manager });
+  expect(reconciliationPage.parse(body).data.map((one) => one.id)).toEqual([run.id]);
 });

@@ -6,6 +6,7 @@ import type { StoredDispute } from "../../domain/payment/dispute.ts";
 import { decodeCursor, pageFrom } from "../cursor.ts";
 import { type Route, route } from "../route.ts";
 import { disputePage, disputePlace, disputeQuery, type disputeView } from "./contract.ts";
+import { stripePage } from "./stripe-page.ts";
 
 export function createDisputeRoutes({ db, config }: { db: Db; config: Config }): Route[] {
   return [
@@ -35,11 +36,10 @@ export function createDisputeRoutes({ db, config }: { db: Db; config: Config }):
 
   function toDisputeView(stored: StoredDispute): z.input<typeof disputeView> {
     const { stripeDisputeId, amountMinor, currency, ...dispute } = stored;
-    const mode = config.stripe.secretKey.includes("_test_") ? "test/" : "";
     return {
       ...dispute,
       amount: { amountMinor, currency },
-      stripeUrl: `https://dashboard.stripe.com/${mode}disputes/${stripeDisputeId}`,
+      stripeUrl: stripePage(config, `disputes/${stripeDisputeId}`),
     };
   }
 }

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import {
   boolean,
+  char,
   check,
   foreignKey,
   index,
@@ -14,10 +15,12 @@ import {
 } from "drizzle-orm/pg-core";
 import { disputeStates } from "../../domain/payment/dispute.ts";
 import { entryKinds, ledgerAccounts } from "../../domain/payment/ledger.ts";
+import { type Difference, reconciliationKinds, reconciliationOutcomes } from "../../domain/payment/reconciliation.ts";
 import { refundStatuses } from "../../domain/payment/refund.ts";
 import { paymentPurposes, paymentStatuses } from "../../domain/payment/settlement.ts";
 import { appointments } from "../booking/schema.ts";
 import { currency, instant, isOneOf, minor, organizationId, recordedAt } from "../columns.ts";
+import { organizations } from "../organization/schema.ts";
 
 /**
  * Money due for an appointment, one row per purpose and means. For cards, what
@@ -196,6 +199,51 @@ export const ledgerEntries = pgTable(
     check("ledger_entries_to", isOneOf(t.toAccount, ledgerAccounts)),
     check("ledger_entries_accounts", sql`${t.fromAccount} <> ${t.toAccount}`),
     check("ledger_entries_amount", sql`${t.amountMinor} > 0`),
+  ],
+);
+
+/** A comparison of our books with Stripe's over a stretch of time. */
+export const reconciliations = pgTable(
+  "reconciliations",
+  {
+    organizationId: organizationId().references(() => organizations.id),
+    id: uuid("id").notNull(),
+    kind: text("kind", { enum: reconciliationKinds }).notNull(),
+    /** Payments that were made or moved in [from_at, until_at). */
+    fromAt: instant("from_at").notNull(),
+    untilAt: instant("until_at").notNull(),
+    startedAt: instant("started_at").notNull(),
+    finishedAt: instant("finished_at"),
+    matched: integer("matched").notNull().default(0),
+    caughtUp: integer("caught_up").notNull().default(0),
+    differing: integer("differing").notNull().default(0),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.id] }),
+    index("reconciliations_list").on(t.organizationId, t.startedAt, t.id),
+    check("reconciliations_kind", isOneOf(t.kind, reconciliationKinds)),
+  ],
+);
+
+/** The payments that a comparison is about: all while it goes on, afterwards those that differed. */
+export const reconciliationItems = pgTable(
+  "reconciliation_items",
+  {
+    organizationId: organizationId(),
+    reconciliationId: uuid("reconciliation_id").notNull(),
+    paymentIntentId: text("payment_intent_id").notNull(),
+    /** null = not looked at yet. */
+    outcome: text("outcome", { enum: reconciliationOutcomes }),
+    differences: jsonb("differences").$type<Difference[]>().notNull().default([]),
+    currency: char("currency", { length: 3 }),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.reconciliationId, t.paymentIntentId] }),
+    foreignKey({
+      columns: [t.organizationId, t.reconciliationId],
+      foreignColumns: [reconciliations.organizationId, reconciliations.id],
+    }),
+    check("reconciliation_items_outcome", isOneOf(t.outcome, reconciliationOutcomes)),
   ],
 );
 

@@ -50,7 +50,7 @@ type Found = EventSubject & { paymentIntentId: string | null; account: string };
 async function findSubject(tx: Tx, named: Named): Promise<Found | "parked" | "foreign"> {
   const { rows } = await tx.$client.query<Found>({
     name: "find_event_subject",
-    text: `select ${subject}, coalesce(p.payment_intent_id, $3) as "paymentIntentId", coalesce(p.stripe_account_id, '') as account
+    text: `select ${subjectOfAppointment}, coalesce(p.payment_intent_id, $3) as "paymentIntentId", coalesce(p.stripe_account_id, '') as account
            from payments p join appointments a on a.organization_id = p.organization_id and a.id = p.appointment_id
            where p.organization_id = $1::uuid and p.id = $2::uuid or p.payment_intent_id = $3`,
     values: [named.organizationId, named.paymentId, named.paymentIntentId],
@@ -137,7 +137,7 @@ export async function listOverdueSubjects(
   const { rows } = await db.inOneFlight(organizationId, (tx) =>
     tx.$client.query<EventSubject>({
       name: "list_overdue_subjects",
-      text: `select ${subject} from appointments a
+      text: `select ${subjectOfAppointment} from appointments a
              where ($1::uuid is null or a.id > $1) and a.id in (
                select p.appointment_id from stripe_events e
                join payments p on p.organization_id = e.organization_id and p.payment_intent_id = e.payment_intent_id
@@ -150,5 +150,6 @@ export async function listOverdueSubjects(
   return { subjects: rows, after: last?.appointmentId ?? null };
 }
 
-const subject = `a.organization_id as "organizationId", a.id as "appointmentId", a.clinic_id as "clinicId", a.patient_id as "patientId",
+/** For statements over appointments `a`. */
+export const subjectOfAppointment = `a.organization_id as "organizationId", a.id as "appointmentId", a.clinic_id as "clinicId", a.patient_id as "patientId",
   a.status = 'held' as "isHeld"`;

@@ -21,6 +21,7 @@ const answers: Record<TaskKind, readonly TaskAnswer[]> = {
   stripe_unreachable: ["close"],
   unknown_payment: ["close"],
   payment_disputed: ["close"],
+  books_differ: ["close"],
   mail_unreachable: ["close"],
 };
 

@@ -11,6 +11,9 @@ export const refundFailedKey = (paymentId: string) => `refund_failed:${paymentId
 /** Stripe tells of a payment that is not there, however many events it is. */
 export const unknownPaymentKey = (paymentId: string) => `unknown_payment:${paymentId}`;
 
+/** Our books and Stripe's differ about a payment. */
+export const booksDifferKey = (paymentIntentId: string) => `books_differ:${paymentIntentId}`;
+
 /** A bank asks for an answer. */
 export const disputedKey = (stripeDisputeId: string) => `payment_disputed:${stripeDisputeId}`;
 

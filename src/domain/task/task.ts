@@ -9,6 +9,7 @@ export const taskKinds = [
   "stripe_unreachable",
   "unknown_payment",
   "payment_disputed",
+  "books_differ",
   "message_undelivered",
   "mail_unreachable",
 ] as const;
@@ -83,6 +84,11 @@ export function describeTask({ kind, detail }: Pick<StoredTask, "kind" | "detail
       return {
         happened: "The payment service has not answered for half an hour. Payments wait for it; none is lost.",
         toDo: "Check the connection and the service's status page. This closes by itself with its next answer.",
+      };
+    case "books_differ":
+      return {
+        happened: "What Praxis knows of a payment is not what the payment service has done.",
+        toDo: "See under Money what differs, and look the payment up with the payment service: money may have been given back in its own pages, or a payment made that Praxis lost. This closes once both say the same.",
       };
     case "payment_disputed":
       return {

@@ -5,6 +5,7 @@ import { useLogin } from "../identity/session.tsx";
 import { Page } from "../page.tsx";
 import { useSay } from "../say.ts";
 import { Disputes } from "./disputes.tsx";
+import { Reconciliation } from "./reconciliation.tsx";
 
 const managers: readonly string[] = ["clinic_manager", "organization_admin"];
 
@@ -18,6 +19,7 @@ export function MoneyPage() {
     <Page title={say("nav.money")}>
       <Stack gap={40}>
         <Disputes clinics={clinics} />
+        <Reconciliation clinics={clinics} />
       </Stack>
     </Page>
   );

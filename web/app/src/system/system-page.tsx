@@ -10,6 +10,8 @@ import "./system.css";
 const runbooks = [
   "find-a-workflow",
   "stuck-payment",
+  "failed-refund",
+  "stripe-down",
   "retry-reset-terminate",
   "live-updates",
   "deploy",

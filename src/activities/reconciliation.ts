@@ -1,0 +1,131 @@
+import type Stripe from "stripe";
+import type { Db } from "../db/client.ts";
+import { listOrganizationIds } from "../db/organization/queries.ts";
+import {
+  addItems,
+  addOurItems,
+  beginReconciliation,
+  findOurBooks,
+  findSpan,
+  findSubjectOfIntent,
+  finishReconciliation,
+  listItems,
+  type Run,
+  recordItem,
+} from "../db/payment/reconcile.ts";
+import type { EventSubject } from "../db/payment/stripe-events.ts";
+import { compareBooks, type ReconciliationKind } from "../domain/payment/reconciliation.ts";
+import { readBooks } from "./stripe-books.ts";
+import { accountOf } from "./stripe-recall.ts";
+
+export type ReconciliationActivities = ReturnType<typeof createReconciliationActivities>;
+
+type Deps = { db: Db; stripe: Stripe; report: (subject: EventSubject) => Promise<void> };
+type Step = Run & { at: string };
+/** Where the next page begins; null after the last one. */
+type Next = string | null;
+
+const LISTED = 100;
+/** One or two calls to Stripe each. */
+const COMPARED = 25;
+
+/** The steps of a comparison: one page each, and each may be repeated. */
+export function createReconciliationActivities({ db, stripe, report }: Deps) {
+  /** Finds the payments that Stripe made in the span for the organization, by the mark that ours bear. */
+  async function collectIntents({ after, ...run }: Run & { after: Next }): Promise<Next> {
+    const { account, ...span } = await findSpan(db, run);
+    const asked = { ...pageOf(span, after) };
+    const page = await stripe.paymentIntents.list(asked, accountOf({ stripeAccountId: account }));
+    const ours = page.data.filter(({ metadata }) => metadata["organization_id"] === run.organizationId);
+    await addItems(
+      db,
+      run,
+      ours.map(({ id }) => id),
+    );
+    return page.has_more ? (page.data.at(-1)?.id ?? null) : null;
+  }
+
+  /** Finds those whose money moved in the span, whoever moved it: each movement of a balance names what it came of. */
+  async function collectMovements({ after, ...run }: Run & { after: Next }): Promise<Next> {
+    const { account, ...span } = await findSpan(db, run);
+    const asked = { ...pageOf(span, after), expand: ["data.source"] };
+    const page = await stripe.balanceTransactions.list(asked, accountOf({ stripeAccountId: account }));
+    await addItems(
+      db,
+      run,
+      page.data.flatMap(({ source }) => intentOf(source) ?? []),
+    );
+    return page.has_more ? (page.data.at(-1)?.id ?? null) : null;
+  }
+
+  /**
+   * Compares the next payments. `isAgain`: those that differed, once their workflows have looked. Answers where the next page
+   * begins.
+   */
+  async function comparePage({ after, isAgain, at, ...run }: Step & { after: Next; isAgain: boolean }): Promise<Next> {
+    const account = accountOf({ stripeAccountId: (await findSpan(db, run)).account });
+    const wanted = { outcome: isAgain ? ("differs" as const) : null, after: after ?? "", limit: COMPARED };
+    const ids = await listItems(db, run, wanted);
+    for (const id of ids) {
+      const [ours, theirs] = await Promise.all([
+        findOurBooks(db, run.organizationId, id),
+        readBooks(stripe, id, account),
+      ]);
+      const isOurs = ours !== undefined || theirs?.intent.metadata["organization_id"] === run.organizationId;
+      const differences = isOurs ? compareBooks(ours, theirs?.books) : [];
+      const matched = isAgain ? "caught_up" : "matched";
+      const outcome = !isOurs ? "foreign" : differences.length > 0 ? "differs" : matched;
+      const currency = ours?.currency ?? theirs?.books.currency ?? null;
+      await recordItem(db, { ...run, at: new Date(at) }, { paymentIntentId: id, outcome, differences, currency });
+    }
+    return ids.length === COMPARED ? (ids.at(-1) ?? null) : null;
+  }
+
+  /** Has the workflows of what differs look at Stripe anew: a webhook may be under way, or lost. Answers whether there are any. */
+  async function wakeDiffering(run: Run): Promise<boolean> {
+    const ids = await listItems(db, run, { outcome: "differs", after: "", limit: 1_000 });
+    let woken = 0;
+    for (const id of ids) {
+      const subject = await findSubjectOfIntent(db, run.organizationId, id);
+      if (!subject) continue;
+      await report(subject);
+      woken++;
+    }
+    return woken > 0;
+  }
+
+  return {
+    collectIntents,
+    collectMovements,
+    comparePage,
+    wakeDiffering,
+    listOrganizationIds: () => listOrganizationIds(db),
+    beginReconciliation: ({
+      organizationId,
+      from,
+      until,
+      at,
+      ...run
+    }: Step & { kind: ReconciliationKind; from: string; until: string }) =>
+      db.inOneFlight(organizationId, (tx) =>
+        beginReconciliation(tx, { ...run, from: new Date(from), until: new Date(until), at: new Date(at) }),
+      ),
+    collectOurs: (run: Run) => addOurItems(db, run),
+    finishReconciliation: ({ at, ...run }: Step) => finishReconciliation(db, { ...run, at: new Date(at) }),
+  };
+}
+
+const seconds = (at: Date) => Math.floor(at.getTime() / 1_000);
+
+const pageOf = ({ from, until }: { from: Date; until: Date }, after: Next) => ({
+  created: { gte: seconds(from), lt: seconds(until) },
+  limit: LISTED,
+  ...(after === null ? {} : { starting_after: after }),
+});
+
+/** Charges, refunds and disputes name their payment intent; payouts and fees have none. */
+function intentOf(source: Stripe.BalanceTransaction["source"]): string | undefined {
+  if (typeof source !== "object" || source === null || !("payment_intent" in source)) return undefined;
+  const intent = source.payment_intent;
+  return typeof intent === "string" ? intent : intent?.id;
+}

@@ -1,0 +1,118 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createReconciliationActivities } from "../../src/activities/reconciliation.ts";
+import { findReconciliation, listDifferences } from "../../src/db/payment/list-reconciliations.ts";
+import { recordRefund, requestRefund } from "../../src/db/payment/refunds.ts";
+import type { BookingRequest } from "../../src/domain/booking/appointment.ts";
+import { intentParams } from "../../src/domain/payment/intent.ts";
+import { makeAppointment, makeClinic } from "../support/make.ts";
+import { type Bench, bookOf, makeCaptured, openBench, payByCard, run } from "./support.ts";
+
+let bench: Bench;
+beforeAll(async () => {
+  bench = await openBench();
+});
+afterAll(() => bench?.close());
+
+const requests = new Map<string, BookingRequest>();
+const known = <R extends BookingRequest>(request: R): R => {
+  requests.set(request.appointmentId, request);
+  return request;
+};
+
+/** A whole comparison of an organization's last days, as its workflow does it; each step twice, as after a crash. */
+async function compare(organizationId: string) {
+  const steps = createReconciliationActivities({
+    db: bench.maker.db,
+    stripe: bench.stripe,
+    report: async ({ appointmentId }) => {
+      const request = requests.get(appointmentId);
+      if (request) await run(bench, "lookUpPayment", request);
+    },
+  });
+  const ids = { organizationId, reconciliationId: randomUUID() };
+  const at = new Date().toISOString();
+  const from = new Date(Date.now() - 86_400_000).toISOString();
+  const until = new Date(Date.now() + 60_000).toISOString();
+  const twice = async (step: () => Promise<unknown>) => {
+    await step();
+    await step();
+  };
+  await twice(() => steps.beginReconciliation({ ...ids, kind: "on_demand", from, until, at }));
+  await twice(() => steps.collectIntents({ ...ids, after: null }));
+  await twice(() => steps.collectMovements({ ...ids, after: null }));
+  await twice(() => steps.collectOurs(ids));
+  await twice(() => steps.comparePage({ ...ids, after: null, isAgain: false, at }));
+  if (await steps.wakeDiffering(ids)) await twice(() => steps.comparePage({ ...ids, after: null, isAgain: true, at }));
+  await twice(() => steps.finishReconciliation({ ...ids, at }));
+  const found = await findReconciliation(bench.maker.db, organizationId, ids.reconciliationId);
+  const items = await listDifferences(bench.maker.db, organizationId, ids.reconciliationId);
+  return { counts: [found?.matched, found?.caughtUp, found?.differing], items };
+}
+
+async function tasksOf(organizationId: string) {
+  const { rows } = await bench.maker.admin.query<{ task: string }>(
+    "select kind || ' ' || state as task from tasks where organization_id = $1",
+    [organizationId],
+  );
+  return rows.map(({ task }) => task);
+}
+
+const intentOf = (request: BookingRequest) => bookOf(bench, request)[0]?.paymentIntent ?? "";
+
+test("books that say the same match, and leave nothing but the figures", async () => {
+  const request = known(await makeCaptured(bench));
+  expect(await compare(request.organizationId)).toEqual({ counts: [1, 0, 0], items: [] });
+  expect(await tasksOf(request.organizationId)).toEqual([]);
+});
+
+test("a payment that we have lost is found by its mark, and is a task", async () => {
+  const { organizationId } = await makeClinic(bench.maker);
+  const lost = { organizationId, appointmentId: randomUUID(), paymentId: randomUUID() };
+  const params = intentParams({ ...lost, amountMinor: 5000, currency: "EUR" });
+  const { id } = await bench.stripe.paymentIntents.create(params);
+  expect((await compare(organizationId)).counts).toEqual([1, 0, 0]); // nobody has paid it: no money is lost
+  await bench.stripe.paymentIntents.confirm(id, { payment_method: "pm_card_visa" });
+  const { counts, items } = await compare(organizationId);
+  expect(counts).toEqual([0, 0, 1]);
+  expect(items).toMatchObject([
+    {
+      paymentIntentId: id,
+      outcome: "differs",
+      appointmentId: null,
+      differences: [{ kind: "unknown_here", oursMinor: null, theirsMinor: 5000 }],
+    },
+  ]);
+  expect(await tasksOf(organizationId)).toEqual(["books_differ open"]);
+});
+
+test("money that was taken in Stripe's own pages is caught up with by a fresh look", async () => {
+  const clinic = await makeClinic(bench.maker);
+  const request = known(await makeAppointment(bench.maker, clinic, { status: "held" }));
+  await run(bench, "requestPayment", request);
+  await payByCard(bench, request);
+  await run(bench, "lookUpPayment", request);
+  await bench.stripe.paymentIntents.capture(intentOf(request));
+  const { counts, items } = await compare(request.organizationId);
+  expect(counts).toEqual([0, 1, 0]);
+  expect(items).toMatchObject([{ outcome: "caught_up", appointmentId: request.appointmentId }]);
+  expect(await tasksOf(request.organizationId)).toEqual([]);
+  expect((await compare(request.organizationId)).counts).toEqual([1, 0, 0]);
+});
+
+test("money that was given back in Stripe's own pages is one task, which closes once our books say so too", async () => {
+  const request = known(await makeCaptured(bench));
+  const { organizationId, paymentId } = request;
+  const { id: stripeRefundId } = await bench.stripe.refunds.create({ payment_intent: intentOf(request), amount: 5000 });
+  for (const time of ["first", "second"]) {
+    const { counts, items } = await compare(organizationId);
+    expect(counts, time).toEqual([0, 0, 1]);
+    expect(items[0]?.differences).toEqual([{ kind: "refunded", oursMinor: 0, theirsMinor: 5000 }]);
+    expect(await tasksOf(organizationId)).toEqual(["books_differ open"]);
+  }
+  const refund = await requestRefund(bench.maker.db, { organizationId, paymentId, reason: "cancelled", keepMinor: 0 });
+  const reading = { stripeRefundId, status: "succeeded", at: new Date() } as const;
+  await recordRefund(bench.maker.db, { organizationId, paymentId, refundId: refund?.refundId ?? "", ...reading });
+  expect((await compare(organizationId)).counts).toEqual([1, 0, 0]);
+  expect(await tasksOf(organizationId)).toEqual(["books_differ closed"]);
+});
