@@ -31,7 +31,10 @@ export const differenceKinds = [
 ] as const;
 export type DifferenceKind = (typeof differenceKinds)[number];
 
-/** One thing that two books say differently. `ours` is null where we have no such payment, `theirs` where Stripe has none. */
+/**
+ * One thing that two books say differently. `ours` is null where we have no such payment, `theirs` where Stripe has none. Of a
+ * `balance` both are Stripe's: what its objects call for, and what has moved.
+ */
 export type Difference = { kind: DifferenceKind; oursMinor: number | null; theirsMinor: number | null };
 
 /** Where our row, Stripe's objects and Stripe's balance differ about one payment; both missing is no payment at all. */

@@ -60,11 +60,13 @@ function Payment({ item, clinic }: { item: Item; clinic: Clinic | undefined }) {
       <List size="sm">
         {differences.map(({ kind, oursMinor, theirsMinor }) => (
           <List.Item key={kind}>
-            {say("reconciliation.difference", {
-              what: say(`reconciliation.kindOf.${kind}`),
-              ours: write(oursMinor),
-              theirs: write(theirsMinor),
-            })}
+            {kind === "balance"
+              ? say("reconciliation.balance", { records: write(oursMinor), balance: write(theirsMinor) })
+              : say("reconciliation.difference", {
+                  what: say(`reconciliation.kindOf.${kind}`),
+                  ours: write(oursMinor),
+                  theirs: write(theirsMinor),
+                })}
           </List.Item>
         ))}
       </List>
