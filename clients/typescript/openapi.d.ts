@@ -2854,11 +2854,15 @@ export interface components {
             };
             payment: {
                 /**
-                 * @description none: due at the clinic. card: held before the booking is confirmed
+                 * @description none: due at the clinic. card: held or saved before the booking is confirmed
                  * @enum {string}
                  */
                 policy: "none" | "card";
                 capturedWhen: ("at_confirmation" | "at_completion" | "by_admin") | null;
+                /** @description hold: the amount is put on hold now. save: the card is saved now. null = no card, or no time yet */
+                cardPlan: ("hold" | "save") | null;
+                /** @description When the amount is put on hold on a saved card */
+                authorizesAt: components["schemas"]["Instant"] | null;
                 text: string;
             };
             cancellation: {
@@ -2989,11 +2993,17 @@ export interface components {
         };
         AppointmentPayment: {
             /** @enum {string} */
-            status: "created" | "requires_action" | "authorized" | "captured" | "voided" | "expired" | "due_at_clinic" | "none";
+            status: "created" | "requires_action" | "card_saved" | "authorized" | "captured" | "voided" | "expired" | "due_at_clinic" | "none";
             amountMinor: components["schemas"]["AmountMinor"];
             capturedMinor: components["schemas"]["AmountMinor"];
             refundedMinor: components["schemas"]["AmountMinor"];
             capturedWhen: ("at_confirmation" | "at_completion" | "by_admin") | null;
+            /** @description hold: the amount is put on hold at booking. save: the card is saved, the amount held later */
+            cardPlan: ("hold" | "save") | null;
+            /** @description When the amount is put on hold on the saved card */
+            authorizesAt: components["schemas"]["Instant"] | null;
+            /** @description The saved card did not pay: until when the patient may instead */
+            payBy: components["schemas"]["Instant"] | null;
             /** @description Money on hold is taken or let go of before */
             authorizedUntil: components["schemas"]["Instant"] | null;
             /** @description What the patient has their bank decide; for staff */
@@ -3005,8 +3015,10 @@ export interface components {
             } | null;
             /** @description Why the last card was declined; another one may be tried until the hold ends */
             declineCode: string | null;
-            /** @description For Stripe.js, while the hold waits for the card */
+            /** @description For Stripe.js, while a card is waited for */
             clientSecret: string | null;
+            /** @description Whether that card pays now or is saved */
+            clientSecretOf: ("payment_intent" | "setup_intent") | null;
             publishableKey: string | null;
             stripeAccount: string | null;
         };
@@ -3105,7 +3117,7 @@ export interface components {
              * @description What it is about
              * @enum {string}
              */
-            kind: "confirmed" | "moved" | "cancelled" | "approved" | "declined" | "released" | "receipt" | "refunded" | "refund_failed";
+            kind: "confirmed" | "moved" | "cancelled" | "approved" | "declined" | "payment_needed" | "released" | "receipt" | "refunded" | "refund_failed";
             /** @enum {string} */
             channel: "email";
             /** @description The appointment's that it is about */
@@ -3133,7 +3145,7 @@ export interface components {
         Task: {
             id: components["schemas"]["Id"];
             /** @enum {string} */
-            kind: "suggest_no_show" | "capture_deadline" | "payment_refused" | "payment_lost" | "refund_failed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "books_differ" | "message_undelivered" | "mail_unreachable";
+            kind: "suggest_no_show" | "capture_deadline" | "payment_refused" | "payment_lost" | "card_declined" | "refund_failed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "books_differ" | "message_undelivered" | "mail_unreachable";
             /** @enum {string} */
             state: "open" | "closed";
             /** @description What happened, in one sentence */
@@ -3142,7 +3154,7 @@ export interface components {
             why: string | null;
             whyCode: string | null;
             /** @description What Stripe refused to do with the money */
-            settlement: ("capture" | "void" | "refund") | null;
+            settlement: ("authorize" | "capture" | "void" | "refund") | null;
             /** @description What to do about it */
             toDo: string;
             /** @description How often it was tried in vain, where something is tried */
@@ -3171,7 +3183,7 @@ export interface components {
             open: number;
             kinds: {
                 /** @enum {string} */
-                kind: "suggest_no_show" | "capture_deadline" | "payment_refused" | "payment_lost" | "refund_failed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "books_differ" | "message_undelivered" | "mail_unreachable";
+                kind: "suggest_no_show" | "capture_deadline" | "payment_refused" | "payment_lost" | "card_declined" | "refund_failed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "books_differ" | "message_undelivered" | "mail_unreachable";
                 open: number;
             }[];
         };
@@ -11760,7 +11772,7 @@ export interface operations {
                 /** @description The `nextCursor` of the page before */
                 cursor?: string;
                 state?: "open" | "closed";
-                kind?: "suggest_no_show" | "capture_deadline" | "payment_refused" | "payment_lost" | "refund_failed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "books_differ" | "message_undelivered" | "mail_unreachable";
+                kind?: "suggest_no_show" | "capture_deadline" | "payment_refused" | "payment_lost" | "card_declined" | "refund_failed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "books_differ" | "message_undelivered" | "mail_unreachable";
                 clinicId?: components["schemas"]["Id"];
             };
             header?: never;

@@ -8,15 +8,15 @@ export const cards = { good: "pm_card_visa", withoutFunds: "pm_card_chargeDeclin
 const answer = z.object({ status: z.string().optional(), error: z.object({ message: z.string() }).optional() });
 
 /**
- * Pays as Stripe.js in the patient's browser does: with the publishable key and
+ * Pays, or has the card saved, as Stripe.js in the patient's browser does: with the publishable key and
  * the client secret, and nothing that is ours in between.
  */
 export async function payInBrowser(stripeUrl: string, { payment }: Appointment, card: string): Promise<string> {
-  const { clientSecret, publishableKey, stripeAccount } = payment;
+  const { clientSecret, clientSecretOf, publishableKey, stripeAccount } = payment;
   if (!clientSecret || !publishableKey) throw new DemoError("The appointment has nothing to pay.");
   if (!publishableKey.startsWith("pk_test_")) throw new DemoError("Stripe's key is not a test key.");
   const [intent] = clientSecret.split("_secret_");
-  const response = await fetch(`${stripeUrl}/v1/payment_intents/${intent}/confirm`, {
+  const response = await fetch(`${stripeUrl}/v1/${clientSecretOf}s/${intent}/confirm`, {
     method: "POST",
     headers: {
       authorization: `Bearer ${publishableKey}`,

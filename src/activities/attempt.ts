@@ -1,8 +1,17 @@
 import type Stripe from "stripe";
 import type { Db } from "../db/client.ts";
-import { type Attempt, beginAttempt, finishAttempt, type PaymentOp } from "../db/payment/attempts.ts";
+import { type Attempt, beginAttempt, finishAttempt } from "../db/payment/attempts.ts";
+import type { PaymentOp } from "../domain/payment/intent.ts";
 import { isDefinite, isReplayedFailure } from "./stripe-reading.ts";
 import { accountOf, isKeyForgotten } from "./stripe-recall.ts";
+
+/** What every step about a payment is told. */
+export type Step = {
+  organizationId: string;
+  paymentId: string;
+  /** The workflow's time, ISO. */
+  at: string;
+};
 
 type Work<Params, Answer> = (call: Attempt<Params>) => Promise<Answer>;
 
@@ -14,7 +23,7 @@ type Work<Params, Answer> = (call: Attempt<Params>) => Promise<Answer>;
  */
 export async function attempt<Params extends object>(
   db: Db,
-  { organizationId, paymentId }: { organizationId: string; paymentId: string },
+  { organizationId, paymentId }: Step,
   wanted: { op: PaymentOp; subjectId: string; params: Params },
   { send, wasDone }: { send: Work<Params, unknown>; wasDone: Work<Params, boolean> },
 ): Promise<"done" | "refused"> {

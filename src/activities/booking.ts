@@ -4,6 +4,7 @@ import { confirmAppointment, releaseSlot } from "../db/booking/end-hold.ts";
 import { readFollowUp } from "../db/booking/follow-up.ts";
 import { holdSlot } from "../db/booking/hold-slot.ts";
 import { moveAppointment } from "../db/booking/move-appointment.ts";
+import { releaseUnpaid } from "../db/booking/release-unpaid.ts";
 import { waiveFee } from "../db/booking/waive-fee.ts";
 import type { Db } from "../db/client.ts";
 import { type AnsweredTask, answerTask } from "../db/payment/answer-task.ts";
@@ -63,6 +64,10 @@ export function createBookingActivities({ db, now }: { db: Db; now: () => Date }
 
     waiveFee: ({ at, ...waiver }: Which & { actor: Actor; requestId?: string; at: string }) =>
       waiveFee(db, { ...waiver, at: new Date(at) }),
+
+    /** Cancels a visit whose patient has not paid in time; does nothing when that is not so any more. */
+    releaseUnpaid: ({ at, ...which }: Which & { at: string }): Promise<boolean> =>
+      releaseUnpaid(db, { ...which, at: new Date(at) }),
 
     moveAppointment: ({
       at,

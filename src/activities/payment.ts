@@ -6,22 +6,24 @@ import { type CardPayment, findCardPayment } from "../db/payment/queries.ts";
 import { recordDispute } from "../db/payment/record-dispute.ts";
 import { recordReading } from "../db/payment/record-reading.ts";
 import { recordRefund, requestRefund } from "../db/payment/refunds.ts";
-import { intentParams } from "../domain/payment/intent.ts";
+import { intentParams, offSessionParams } from "../domain/payment/intent.ts";
 import type { PaymentStatus } from "../domain/payment/settlement.ts";
-import { attempt, optionsOf } from "./attempt.ts";
+import { attempt, optionsOf, type Step } from "./attempt.ts";
 import { beating } from "./heartbeat.ts";
 import { reportingOutage } from "./outage.ts";
-import { isDisputed, isReplayed, isUnanswered, toDisputeReading, toReading, toRefundStatus } from "./stripe-reading.ts";
+import { createSavedCard } from "./saved-card.ts";
+import {
+  isDisputed,
+  isReplayed,
+  isUnanswered,
+  refusedIntent,
+  toDisputeReading,
+  toReading,
+  toRefundStatus,
+} from "./stripe-reading.ts";
 import { accountOf, findIntent, listRefunds } from "./stripe-recall.ts";
 
 export type PaymentActivities = ReturnType<typeof createPaymentActivities>;
-
-type Step = {
-  organizationId: string;
-  paymentId: string;
-  /** The workflow's time, ISO. */
-  at: string;
-};
 
 /**
  * One call to Stripe each, its attempt committed before and its outcome after. Three outcomes: done, definitely
@@ -30,13 +32,56 @@ type Step = {
  * not by card answers `due_at_clinic`, and nothing is done.
  */
 export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe }) {
-  /** Makes the PaymentIntent of a hold. Stripe's definite refusal is a permanent failure of type `payment_refused`. */
+  const card = createSavedCard({ db, stripe });
+
+  /**
+   * Makes what the patient's browser needs at Stripe for a hold: a PaymentIntent, or a SetupIntent where the card is
+   * saved first. Stripe's definite refusal is a permanent failure of type `payment_refused`.
+   */
   async function requestPayment(step: Step): Promise<PaymentStatus> {
     const payment = await findPayment(step);
     if (!payment) return "due_at_clinic";
-    const status = await create(step, payment);
-    if (status === "refused") throw ApplicationFailure.nonRetryable("Stripe refused the payment", "payment_refused");
-    return status;
+    return required(await (payment.card ? card.save(step, payment) : create(step, payment)));
+  }
+
+  /**
+   * Has the saved card's money put on hold, with nobody at the screen. A card that does not pay, or that its bank wants
+   * to ask about first, leaves a PaymentIntent that its patient can pay; so does one that Stripe does not know any more.
+   */
+  async function authorizePayment(step: Step): Promise<PaymentStatus> {
+    const payment = await findPayment(step);
+    if (payment?.status !== "card_saved") return payment?.status ?? "due_at_clinic";
+    const status = await authorize(step, payment);
+    return status === "refused" ? required(await create(step, payment)) : status;
+  }
+
+  async function authorize(step: Step, payment: CardPayment): Promise<PaymentStatus | "refused"> {
+    const { customerId, paymentMethodId } = payment.card ?? {};
+    if (!customerId || !paymentMethodId) return "refused";
+    const { organizationId, paymentId: subjectId } = step;
+    const params = offSessionParams({ organizationId, ...payment }, { customerId, paymentMethodId });
+    let status: PaymentStatus | undefined;
+    const outcome = await attempt(
+      db,
+      step,
+      { op: "authorize", subjectId, params },
+      {
+        async send(call) {
+          const made = await stripe.paymentIntents.create(call.params, optionsOf(call)).catch((error: unknown) => {
+            const id = refusedIntent(error);
+            if (id === undefined) throw error;
+            return { id };
+          });
+          status = await store(step, payment, await readIntent(payment, made.id)); // with its charge, and as of now
+        },
+        async wasDone(call) {
+          const made = await findIntent(stripe, step.paymentId, call);
+          if (made) status = await store(step, payment, await readIntent(payment, made.id));
+          return made !== undefined;
+        },
+      },
+    );
+    return outcome === "refused" ? "refused" : (status ?? lookUpPayment(step));
   }
 
   async function create(step: Step, payment: CardPayment): Promise<PaymentStatus | "refused"> {
@@ -62,9 +107,10 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
     return outcome === "refused" ? "refused" : (status ?? lookUpPayment(step));
   }
 
-  /** A payment that Stripe refuses to make has nothing to let go of. */
+  /** A payment that Stripe refuses to make has nothing to let go of, nor has a saved card that was never asked. */
   async function findOrForgo(step: Step, payment: CardPayment): Promise<PaymentStatus> {
-    const status = await create(step, payment);
+    if (payment.card && !payment.isAuthorizing) return card.forget(step, payment);
+    const status = await (payment.card ? authorize(step, payment) : create(step, payment));
     if (status !== "refused") return status;
     await db.inOneFlight(step.organizationId, (tx) => forgoPayment(tx, step.paymentId));
     return "voided";
@@ -77,7 +123,7 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
   async function lookUpPayment(step: Step): Promise<PaymentStatus> {
     const payment = await findPayment(step);
     if (!payment) return "due_at_clinic";
-    if (payment.paymentIntentId === null) return payment.status;
+    if (payment.paymentIntentId === null) return card.look(step, payment);
     const intent = await readIntent(payment, payment.paymentIntentId);
     // Before the reading that marks the webhooks as done, those about refunds too.
     if (payment.openRefundIds.length > 0) await readRefunds(step, payment, payment.openRefundIds);
@@ -206,6 +252,7 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
     beating(reportingOutage(db, work, outage));
   return {
     requestPayment: asStep(requestPayment),
+    authorizePayment: asStep(authorizePayment),
     lookUpPayment: asStep(lookUpPayment),
     capturePayment: asStep(capturePayment),
     voidPayment: asStep(voidPayment),
@@ -216,6 +263,11 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
 /** Whether a card may still be charged. */
 const isOpen = (status: PaymentStatus) =>
   status === "created" || status === "requires_action" || status === "authorized";
+
+function required(status: PaymentStatus | "refused"): PaymentStatus {
+  if (status === "refused") throw ApplicationFailure.nonRetryable("Stripe refused the payment", "payment_refused");
+  return status;
+}
 
 function intentOf({ paymentIntentId }: CardPayment): string {
   if (paymentIntentId === null) throw ApplicationFailure.nonRetryable("the payment was never made", "payment_refused");

@@ -1,6 +1,6 @@
 import Stripe from "stripe";
 import type { DisputeReading } from "../domain/payment/dispute.ts";
-import type { IntentReading } from "../domain/payment/intent.ts";
+import type { IntentReading, SetupReading } from "../domain/payment/intent.ts";
 
 const REPLAYED = "idempotent-replayed";
 
@@ -41,6 +41,32 @@ export function toDisputeReading(dispute: Stripe.Dispute): DisputeReading {
     dueAt: dueBy === null ? null : new Date(dueBy * 1_000).toISOString(),
     openedAt: new Date(dispute.created * 1_000).toISOString(),
   };
+}
+
+/** Reads a SetupIntent in our words; a status that we do not know waits like an unfinished one. */
+export function toSetupReading(setup: Stripe.SetupIntent): SetupReading {
+  const { id, status, customer, payment_method: method, client_secret: clientSecret, last_setup_error: error } = setup;
+  const statuses: Record<string, SetupReading["status"]> = {
+    succeeded: "card_saved",
+    canceled: "voided",
+    requires_action: "requires_action",
+    processing: "requires_action",
+  };
+  return {
+    setupIntentId: id,
+    customerId: idOf(customer) ?? "",
+    status: statuses[status] ?? "created",
+    paymentMethodId: idOf(method),
+    clientSecret,
+    declineCode: error?.decline_code ?? error?.code ?? null,
+  };
+}
+
+const idOf = (object: string | { id: string } | null) => (typeof object === "string" ? object : (object?.id ?? null));
+
+/** The payment that a card's refusal is about: it was made, and its patient may pay it with another card. */
+export function refusedIntent(error: unknown): string | undefined {
+  return error instanceof Stripe.errors.StripeCardError ? error.payment_intent?.id : undefined;
 }
 
 function toStatus({ status, cancellation_reason }: Stripe.PaymentIntent): IntentReading["status"] {

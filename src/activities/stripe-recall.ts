@@ -32,6 +32,18 @@ export async function findIntent(
   return undefined;
 }
 
+/** The same for the SetupIntent of a payment whose card is to be saved. */
+export async function findSetup(
+  stripe: Stripe,
+  paymentId: string,
+  { customerId: customer, ...sought }: Sought & { customerId: string },
+): Promise<Stripe.SetupIntent | undefined> {
+  for await (const setup of stripe.setupIntents.list({ customer, limit: 100 }, accountOf(sought))) {
+    if (setup.metadata?.["payment_id"] === paymentId) return setup;
+  }
+  return undefined;
+}
+
 /** All refunds of a PaymentIntent, also those that somebody made in the dashboard. */
 export const listRefunds = (stripe: Stripe, paymentIntentId: string, account: Pick<Sought, "stripeAccountId">) =>
   stripe.refunds.list({ payment_intent: paymentIntentId, limit: 100 }, accountOf(account));

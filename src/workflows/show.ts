@@ -26,7 +26,8 @@ export function showBooking({ status, awaits, approvalDueAt, holdExpiresAt, refu
   // A confirmed booking ends with its next task, and shows its status with
   // that: a write less to what Temporal searches in.
   if (status !== "confirmed") showStatus(status);
-  const waiting = awaits === "payment" ? "for the card to be authorised" : "for the patient to accept the new price";
+  const waiting =
+    awaits === "payment" ? "for the card to be authorised or saved" : "for the patient to accept the new price";
   if (status === "requested")
     setCurrentDetails(
       `**Requested.** Waits for the clinic's answer, until ${approvalDueAt}. Then the slot is given back.`,
@@ -51,6 +52,7 @@ export function showFollowUp(facts: FollowUp, step: NextStep, stuck: readonly Ne
 }
 
 const settlements: Record<Settlement, string> = {
+  authorize: "put the price on hold on the saved card",
   capture: "take the money on hold",
   void: "let go of the money on hold",
   refund: "give the money back",
@@ -70,6 +72,12 @@ export function stepSummary(step: NextStep): string {
       return "warn that the money on hold lapses in a day";
     case "release_or_capture":
       return "take or let go of the money on hold before it lapses";
+    case "authorize":
+      return settlements.authorize;
+    case "owe_at_clinic":
+      return "take the price as due at the clinic unless it is paid by link";
+    case "release_unpaid":
+      return "give the visit up unless it is paid by link";
     case "look_at_refund":
       return "ask Stripe whether the refund has arrived";
     case "wait":

@@ -66,6 +66,25 @@ export async function payByCard(bench: Bench, request: BookingRequest, payment_m
   await bench.stripe.paymentIntents.confirm(book.paymentIntent, { payment_method }, account);
 }
 
+/** What Stripe was asked to save for a payment. */
+export async function setupsOf({ stripe }: Bench, { paymentId }: BookingRequest) {
+  const { data } = await stripe.setupIntents.list({ limit: 100 });
+  return data.filter(({ metadata }) => metadata?.["payment_id"] === paymentId);
+}
+
+/** The patient's card, as the booking page has it saved. */
+export async function saveCard({ maker, stripe }: Bench, { appointmentId }: BookingRequest, card = "pm_card_visa") {
+  const { rows } = await maker.admin.query<{ setup: string; account: string | null }>(
+    `select setup_intent_id as setup, stripe_account_id as account from saved_cards c
+     join payments p using (organization_id, appointment_id) where appointment_id = $1`,
+    [appointmentId],
+  );
+  const [row] = rows;
+  if (!row) throw new Error("there is no card to save");
+  const account = row.account ? { stripeAccount: row.account } : {};
+  return stripe.setupIntents.confirm(row.setup, { payment_method: card }, account);
+}
+
 /** Paid by this card, confirmed and captured. */
 export async function makeCaptured(bench: Bench, card = "pm_card_visa"): Promise<BookingRequest> {
   const request = await makeAppointment(bench.maker, await makeClinic(bench.maker), { status: "held" });

@@ -173,7 +173,13 @@ describe("what is charged when", () => {
     ["at_completion", near, "at_completion", "held on your card when you book and taken when the visit is completed."],
     ["by_admin", near, "by_admin", "taken by the clinic around the visit."],
     ["at_confirmation", far, "at_confirmation", "Your card is charged when the booking is confirmed."],
-    ["at_completion", far, "at_confirmation", "because the visit is further away than a card can be held."],
+    [
+      "at_completion",
+      far,
+      "at_completion",
+      "saved when you book; the amount is reserved on it two days before the visit",
+    ],
+    ["by_admin", far, "by_admin", "two days before the visit and taken by the clinic around the visit."],
     ["at_completion", null, "at_completion", "For a visit further away than a card can be held"],
   ])("with the clinic's policy %s, for a visit at %s: %s", async (capture_policy, startsAt, capturedWhen, words) => {
     const clinic = await makeClinic(maker, { organization: { capture_policy } });
@@ -188,7 +194,13 @@ describe("what is charged when", () => {
     [{ price_minor: 0 }, "There is nothing to pay."],
   ])("without a card: %j", async (offer, text) => {
     const clinic = await makeClinic(maker, { offer });
-    expect((await read(clinic)).payment).toEqual({ policy: "none", capturedWhen: null, text });
+    expect((await read(clinic)).payment).toEqual({
+      policy: "none",
+      capturedWhen: null,
+      cardPlan: null,
+      authorizesAt: null,
+      text,
+    });
   });
 
   test("says until when the patient may cancel", async () => {

@@ -2,9 +2,19 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { seed } from "../../local/seed/seed.ts";
 import { appointmentView } from "../../src/api/booking/contract.ts";
 import { bookingId, cancelBooking } from "../../src/workflows/booking/messages.ts";
-import { bookToPay, choose, inPlaceOfStripeJs, logIn, payWith, press, register } from "../support/booking-page.ts";
+import {
+  bookToPay,
+  choose,
+  fillCard,
+  inPlaceOfStripeJs,
+  logIn,
+  payWith,
+  press,
+  register,
+} from "../support/booking-page.ts";
 import { cards, payInBrowser } from "../support/browser.ts";
 import { desktop, findBarriers, lacksBrowser, phone, useChromium } from "../support/chromium.ts";
+import { passTimeUntil } from "../support/fast-forward.ts";
 import { useStack } from "../support/stack.ts";
 
 const stack = useStack();
@@ -60,8 +70,11 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
     await page.route("https://js.stripe.com/**", (route) =>
       route.fulfill({ contentType: "text/javascript", body: inPlaceOfStripeJs }),
     );
-    await page.exposeFunction("payAtStripe", (clientSecret: string) =>
-      payInBrowser(stack(), { payment: { clientSecret, publishableKey: "pk_test_praxis", stripeAccount: null } }),
+    const payment = { publishableKey: "pk_test_praxis", stripeAccount: null };
+    await page.exposeFunction(
+      "payAtStripe",
+      (clientSecret: string, clientSecretOf: "payment_intent" | "setup_intent") =>
+        payInBrowser(stack(), { payment: { ...payment, clientSecret, clientSecretOf } }),
     );
     const answer = await page.goto(`${url}/book/sunrise?lang=en`);
     const policy = answer?.headers()["content-security-policy"] ?? "";
@@ -311,6 +324,46 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
     expect(parts.length).toBeLessThanOrEqual(4);
     expect(sum(parts.filter(({ type }) => type === "script"))).toBeLessThanOrEqual(25 * 1024);
     expect(sum(parts)).toBeLessThanOrEqual(50 * 1024);
+  });
+
+  test("a patient books far ahead with a saved card, is told when it is charged, and pays by the link when it was not", async () => {
+    const { page } = await visit();
+    await choose(page, "Tattoo removal", "Sunrise Berlin");
+    for (const _ of [1, 2]) await page.getByRole("button", { name: "Later week" }).click();
+    await page.locator(".days button:enabled").last().click();
+    await page.locator(".times a").last().click();
+    await register(page, `${crypto.randomUUID()}@patients.example`);
+    await page
+      .getByText(/^Your card is saved, and nothing is charged now. €150 is reserved on it two days before/)
+      .waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await page.getByRole("button", { name: "Hold this time and give a card for €150" }).click();
+    await fillCard(page, cards.asksTheHolder);
+    expect(await findBarriers(page)).toEqual([]);
+    await page.getByRole("button", { name: "Save the card and book" }).click();
+    await page.getByRole("button", { name: "Complete authentication" }).click();
+    await page.getByRole("heading", { name: "You are booked" }).waitFor();
+    await page.getByText(/^Your card is saved, and nothing is charged now./).waitFor();
+    await page.getByRole("link", { name: "Change or cancel" }).click();
+    await page.getByText(/^Your card is saved. €150 is reserved on it on/).waitFor();
+
+    const { pathname } = new URL(page.url());
+    const id = pathname.split("/").at(-1) ?? "";
+    const { rows } = await stack().maker.admin.query<{ starts_at: Date }>(
+      "select starts_at from appointments where id = $1",
+      [id],
+    );
+    const twoDaysBefore = (rows[0]?.starts_at.getTime() ?? 0) - 48 * 3_600_000;
+    const minutes = Math.ceil((twoDaysBefore - Date.now()) / 60_000) + 1;
+    await stack().emulator.clock.advance({ minutes });
+    await passTimeUntil(stack(), id, new Date(twoDaysBefore + 60_000));
+    await page.goto(`${stack().api.url}/book/sunrise?lang=en&appointment=${id}`);
+    await page.getByRole("heading", { name: "Pay to keep your appointment" }).waitFor();
+    await page.getByText("The bank has to ask you first, and could not.").waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await payWith(page, cards.asksTheHolder);
+    await page.getByRole("button", { name: "Complete authentication" }).click();
+    await page.getByRole("heading", { name: "You are booked" }).waitFor();
   });
 });
 

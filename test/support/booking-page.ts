@@ -7,7 +7,8 @@ export const inPlaceOfStripeJs = `window.Stripe = Object.assign((key) => ({
     create: () => ({ mount: (at) => { at.textContent = "Stripe's own form for " + key; } }),
     getElement: () => null,
   }),
-  confirmPayment: async ({ elements }) => { await window.payAtStripe(elements.clientSecret); return {}; },
+  confirmPayment: async ({ elements }) => { await window.payAtStripe(elements.clientSecret, "payment_intent"); return {}; },
+  confirmSetup: async ({ elements }) => { await window.payAtStripe(elements.clientSecret, "setup_intent"); return {}; },
 }), { version: "endive" });`;
 
 export async function choose(page: Page, service: string, clinic: string): Promise<void> {
@@ -39,10 +40,14 @@ export async function bookToPay(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Hold this time and pay €150" }).click();
 }
 
-export async function payWith(page: Page, card: string): Promise<void> {
+export async function fillCard(page: Page, card: string): Promise<void> {
   await page.getByLabel("Card number").fill(card);
   await page.getByLabel("Valid until").fill("12/30");
   await page.getByLabel("Security code").fill("123");
+}
+
+export async function payWith(page: Page, card: string): Promise<void> {
+  await fillCard(page, card);
   await page.getByRole("button", { name: /^Pay €/ }).click();
 }
 

@@ -5,6 +5,7 @@ import type { Stack } from "./stack.ts";
 export const cards = {
   good: "4242424242424242",
   declined: "4000000000009995",
+  savedThenDeclined: "4000000000000341",
   asksTheHolder: "4000000000003220",
   refundedSlowly: "4000000000007726",
 } as const;
@@ -15,13 +16,17 @@ const confirmed = z.object({
 });
 type Confirmed = z.output<typeof confirmed>;
 
-/** What the booking page does with Stripe.js: confirms with the publishable key, the client secret and a typed card. */
+/** What the booking page does with Stripe.js, whether the card pays or is saved: confirms with the publishable key, the client secret and a typed card. */
 export async function payInBrowser(
   { emulator }: Stack,
-  { payment }: { payment: Pick<AppointmentView["payment"], "clientSecret" | "publishableKey" | "stripeAccount"> },
+  {
+    payment,
+  }: {
+    payment: Pick<AppointmentView["payment"], "clientSecret" | "clientSecretOf" | "publishableKey" | "stripeAccount">;
+  },
   card: string = cards.good,
 ): Promise<Confirmed | "declined"> {
-  const { clientSecret, publishableKey, stripeAccount } = payment;
+  const { clientSecret, clientSecretOf, publishableKey, stripeAccount } = payment;
   if (clientSecret === null) throw new Error("there is nothing to pay here");
   const [intent] = clientSecret.split("_secret");
   const form = {
@@ -32,7 +37,7 @@ export async function payInBrowser(
     "payment_method_data[card][exp_year]": "2040",
     "payment_method_data[card][cvc]": "123",
   };
-  const answer = await fetch(`${emulator.url}/v1/payment_intents/${intent}/confirm`, {
+  const answer = await fetch(`${emulator.url}/v1/${clientSecretOf}s/${intent}/confirm`, {
     method: "POST",
     headers: {
       authorization: `Bearer ${publishableKey}`,

@@ -56,7 +56,7 @@ const log =
 
 const ledger = "I10 the ledger of a payment adds up to its row";
 const price =
-  "I4 from confirmation on, the price is on hold, taken or due at the clinic; of a cancelled or missed visit its fee";
+  "I4 from confirmation on, the price is on hold, taken, asked of a saved card or by link, or due at the clinic; of a cancelled or missed visit its fee";
 
 /** For each invariant a change to the sound world that breaks it, and what else cannot but break with it. */
 const plants: Record<string, { by: Plant; at?: Date; alsoBreaks?: string[] }> = {
@@ -111,6 +111,11 @@ const plants: Record<string, { by: Plant; at?: Date; alsoBreaks?: string[] }> = 
     by: ({ confirmed }) => `update payments set refunded_minor = 1 where id = '${confirmed.paymentId}'`,
     alsoBreaks: [ledger],
   },
+  "I6 a saved card is asked for no more than its patient agreed to, and only once they have": {
+    by: ({ clinic, held }) => `
+      insert into saved_cards (organization_id, appointment_id, terms_version, cap_minor, currency)
+      values ('${clinic.organizationId}', '${held.appointmentId}', '1', 1, 'EUR')`,
+  },
   [ledger]: {
     by: ({ confirmed }) => `update ledger_entries set amount_minor = 1 where payment_id = '${confirmed.paymentId}'`,
   },
@@ -131,6 +136,22 @@ const plants: Record<string, { by: Plant; at?: Date; alsoBreaks?: string[] }> = 
   "I12 no request or hold outlives its deadline": {
     by: ({ held }) =>
       `update appointments set hold_expires_at = '2031-05-01T09:03:59Z' where id = '${held.appointmentId}'`,
+  },
+  "I12 a saved card is asked two days before its visit": {
+    by: ({ clinic, confirmed }) => `
+      update appointments set total_minor = total_minor + 1, base_minor = base_minor + 1 where id = '${confirmed.appointmentId}';
+      insert into saved_cards (organization_id, appointment_id, terms_version, cap_minor, currency, consented_at, customer_id, payment_method_id)
+      values ('${clinic.organizationId}', '${confirmed.appointmentId}', '1', 900000, 'EUR', now(), 'cus_1', 'pm_1');
+      insert into payments (organization_id, id, appointment_id, purpose, method, status, amount_minor, currency)
+      values ('${clinic.organizationId}', uuidv7(), '${confirmed.appointmentId}', 'price', 'card', 'card_saved', 1, 'EUR')`,
+    at: new Date("2031-05-03T08:02:00.000Z"),
+    alsoBreaks: ["I12 no request or hold outlives its deadline"],
+  },
+  "I12 no visit outlives the link by which it was to be paid": {
+    by: ({ clinic, confirmed }) => `
+      update appointments set total_minor = total_minor + 1, base_minor = base_minor + 1 where id = '${confirmed.appointmentId}';
+      insert into payments (organization_id, id, appointment_id, purpose, method, status, amount_minor, currency, pay_by)
+      values ('${clinic.organizationId}', uuidv7(), '${confirmed.appointmentId}', 'price', 'card', 'created', 1, 'EUR', '2031-05-01T09:00:00Z')`,
   },
   "I13 what was delivered was delivered in order": {
     by: ({ confirmed }) =>

@@ -55,14 +55,6 @@ describe.concurrent("a booking paid by card", () => {
     await moneyBecomes(stack(), held.id, desk.patient, { status: "captured" });
   });
 
-  test("is captured at confirmation when the visit is too far away for money on hold to last", async () => {
-    const desk = await openDesk(stack());
-    const held = await booked(stack(), desk, { startsAt: startIn(24 * 10) });
-    expect(held.payment.capturedWhen).toBe("at_confirmation");
-    await payInBrowser(stack(), held);
-    await moneyBecomes(stack(), held.id, desk.patient, { status: "captured" });
-  });
-
   test("by an admin's capture, and by nothing else, is captured where the organization says so", async () => {
     const desk = await openDesk(stack(), { organization: { capture_policy: "by_admin" } });
     const held = await booked(stack(), desk);

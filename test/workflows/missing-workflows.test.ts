@@ -148,7 +148,12 @@ test("a webhook that was stored before its process died is passed on after a min
   );
   const [payment] = rows;
   if (!payment) throw new Error("a hold has a payment");
-  const event = { account: "", eventId: "evt_left", type: "payment_intent.amount_capturable_updated" };
+  const event = {
+    account: "",
+    eventId: "evt_left",
+    type: "payment_intent.amount_capturable_updated",
+    setupIntentId: null,
+  };
   await receiveStripeEvent(db, { ...event, ...payment, organizationId: desk.organizationId });
   expect(await startMissing()).toMatchObject({ reported: 0 });
   const age = (seconds: number) =>

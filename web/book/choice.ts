@@ -49,10 +49,13 @@ export function addressOf(choice: Choice, url: URL): string {
   write(names.practitionerId, choice.practitionerId);
   write(names.startsAt, choice.startsAt);
   write(names.appointmentId, choice.appointmentId);
-  for (const name of ["payment_intent", "payment_intent_client_secret", "redirect_status"])
+  for (const name of [...ofStripe("payment_intent"), ...ofStripe("setup_intent"), "redirect_status"])
     next.searchParams.delete(name);
   return next.pathname + next.search;
 }
+
+/** What Stripe adds to the address when it leads back from a bank. */
+const ofStripe = (intent: string) => [intent, `${intent}_client_secret`];
 
 /** An address may hold anything; what is no instant is no choice. */
 function instantIn(text: string | undefined): string | undefined {

@@ -1,3 +1,4 @@
+import type { ComponentProps } from "preact";
 import { useMemo } from "preact/hooks";
 import { AddService } from "./choose/add-service.tsx";
 import { Clinics } from "./choose/clinics.tsx";
@@ -68,26 +69,26 @@ function Steps({ data }: { data: PageData }) {
       </main>
     );
   }
+  const { appointmentId, startsAt } = choice;
+  const confirm = (wanted: ComponentProps<typeof ConfirmLater>["wanted"]) => (
+    <ConfirmLater
+      {...{ data, wanted }}
+      onBooked={(booked) => choose({ ...choice, appointmentId: booked })}
+      onOtherTime={(other) => choose({ ...choice, startsAt: other, appointmentId: undefined })}
+    />
+  );
+  if (appointmentId) return <main id="content">{confirm({ appointmentId })}</main>;
   return (
     <main id="content">
-      {!choice.appointmentId && visit.services.length > 0 && (
-        <Summary standing={standing} mayAdd={addable.length > 0} />
-      )}
+      {visit.services.length > 0 && <Summary standing={standing} mayAdd={addable.length > 0} />}
       {visit.services.length === 0 ? (
         <Services services={data.services} linkOf={(id) => ({ serviceIds: [id] })} />
       ) : choice.isAdding ? (
         <AddService visit={visit} services={addable} />
       ) : !clinic ? (
         <Clinics {...{ data, visit, found }} />
-      ) : choice.startsAt ? (
-        <ConfirmLater
-          {...{ data, visit, clinic }}
-          practitionerId={practitioner?.id}
-          startsAt={choice.startsAt}
-          appointmentId={choice.appointmentId}
-          onBooked={(appointmentId) => choose({ ...choice, appointmentId })}
-          onOtherTime={(startsAt) => choose({ ...choice, startsAt, appointmentId: undefined })}
-        />
+      ) : startsAt ? (
+        confirm({ visit, clinic, practitionerId: practitioner?.id, startsAt })
       ) : (
         <Times organization={data.organization} standing={{ ...standing, clinic }} found={found} />
       )}

@@ -9,7 +9,7 @@ import { startPayment } from "../../../src/db/payment/start-payment.ts";
 import { readPricingFacts, recordDiscountClaim, takeDiscount } from "../../../src/db/pricing/discount-quota.ts";
 import type { BookingRequest } from "../../../src/domain/booking/appointment.ts";
 import { termsBeforeFees } from "../../../src/domain/payment/fees.ts";
-import { capturePolicyOf, type PaymentPolicy, paymentPolicyOf } from "../../../src/domain/payment/policy.ts";
+import { type PaymentPolicy, paymentPolicyOf } from "../../../src/domain/payment/policy.ts";
 import { composePrice, type ServicePrice } from "../../../src/domain/pricing/quote.ts";
 import { epochMinute } from "../../../src/domain/time.ts";
 
@@ -52,7 +52,7 @@ export function createNaiveActivities({ db }: { db: Db }) {
           approvalDueAt: null,
           holdExpiresAt: new Date(Date.parse(at) + facts.settings.holdMinutes * 60_000),
           paymentPolicy,
-          capturePolicy: capturePolicyOf(facts.settings.capturePolicy, { requestedAt, endsAt }),
+          capturePolicy: facts.settings.capturePolicy,
           price,
           feeTerms: termsBeforeFees(price.totalMinor),
           priceChange: null,
@@ -82,7 +82,13 @@ export function createNaiveActivities({ db }: { db: Db }) {
 
     startPayment: ({ request, visit, amountMinor }: Step & { visit: Visit; amountMinor: number }): Promise<void> =>
       db.withTenant(request.organizationId, (tx) =>
-        startPayment(tx, { ...request, amountMinor, policy: visit.paymentPolicy, currency: visit.currency }),
+        startPayment(tx, {
+          ...request,
+          amountMinor,
+          policy: visit.paymentPolicy,
+          cardPlan: "hold",
+          currency: visit.currency,
+        }),
       ),
 
     confirm: ({ request, at }: Step): Promise<void> =>

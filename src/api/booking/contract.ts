@@ -2,6 +2,7 @@ import * as z from "zod";
 import { refusalCodes, visitOrders } from "../../domain/booking/appointment.ts";
 import { acts, appointmentStatuses } from "../../domain/booking/lifecycle.ts";
 import { disputeStates } from "../../domain/payment/dispute.ts";
+import { cardPlans } from "../../domain/payment/saved-card.ts";
 import { paymentStatuses } from "../../domain/payment/settlement.ts";
 import { amountMinor, currency, givenInstant, id, instant, lines, pageOf, pageQuery } from "../contract.ts";
 
@@ -97,6 +98,11 @@ const payment = z
     capturedMinor: amountMinor,
     refundedMinor: amountMinor,
     capturedWhen: z.enum(["at_confirmation", "at_completion", "by_admin"]).nullable(),
+    cardPlan: z.enum(cardPlans).nullable().meta({
+      description: "hold: the amount is put on hold at booking. save: the card is saved, the amount held later",
+    }),
+    authorizesAt: instant.nullable().meta({ description: "When the amount is put on hold on the saved card" }),
+    payBy: instant.nullable().meta({ description: "The saved card did not pay: until when the patient may instead" }),
     authorizedUntil: instant.nullable().meta({ description: "Money on hold is taken or let go of before" }),
     dispute: z
       .strictObject({ state: z.enum(disputeStates), dueAt: instant.nullable(), amountMinor })
@@ -106,7 +112,11 @@ const payment = z
       .string()
       .nullable()
       .meta({ description: "Why the last card was declined; another one may be tried until the hold ends" }),
-    clientSecret: z.string().nullable().meta({ description: "For Stripe.js, while the hold waits for the card" }),
+    clientSecret: z.string().nullable().meta({ description: "For Stripe.js, while a card is waited for" }),
+    clientSecretOf: z
+      .enum(["payment_intent", "setup_intent"])
+      .nullable()
+      .meta({ description: "Whether that card pays now or is saved" }),
     publishableKey: z.string().nullable(),
     stripeAccount: z.string().nullable(),
   })

@@ -6,6 +6,8 @@ import { refusalWords } from "../../domain/booking/refusal.ts";
 import type { StoredAppointment } from "../../domain/booking/view.ts";
 import type { Role } from "../../domain/identity/principal.ts";
 import { lateFees, termsBeforeFees } from "../../domain/payment/fees.ts";
+import { authorizesAt } from "../../domain/payment/saved-card.ts";
+import type { PaymentStatus } from "../../domain/payment/settlement.ts";
 import { careStatuses } from "../../domain/record/care.ts";
 import { bookingId, followId } from "../../workflows/booking/messages.ts";
 import type { AppointmentView } from "./contract.ts";
@@ -80,7 +82,9 @@ function toPaymentView(stored: StoredAppointment, role: Role, { stripe }: ViewCo
   // The newest one is what is owed now; an authorisation that lapsed stays in the history, and what is not due any more.
   const isNothing = ({ status, amountMinor }: StoredPayment) => status === "due_at_clinic" && amountMinor === 0;
   const current = payments.findLast((payment) => !isNothing(payment)) ?? payments.at(-1);
-  const isPayable = stored.status === "held" && current?.method === "card" && current.clientSecret !== null;
+  const payBy = current && stored.status === "confirmed" && isUnpaid(current.status) ? current.payBy : null;
+  const isPayable =
+    (stored.status === "held" || payBy !== null) && current !== undefined && current.clientSecret !== null;
   const dispute = role === "patient" ? undefined : payments.findLast((payment) => payment.dispute)?.dispute;
   return {
     status: current?.status ?? "none",
@@ -91,11 +95,20 @@ function toPaymentView(stored: StoredAppointment, role: Role, { stripe }: ViewCo
     authorizedUntil: current?.status === "authorized" && current.captureBefore ? utc(current.captureBefore) : null,
     dispute: dispute ? { ...dispute, dueAt: dispute.dueAt && utc(dispute.dueAt) } : null,
     declineCode: current?.declineCode ?? null,
+    cardPlan: paymentPolicy === "card" && payments.length > 0 ? (stored.savesCard ? "save" : "hold") : null,
+    authorizesAt: isToAuthorize(stored, current?.status) ? authorizesAt(stored.startsAt).toISOString() : null,
+    payBy: payBy && utc(payBy),
     clientSecret: isPayable ? current.clientSecret : null,
+    clientSecretOf: isPayable ? (stored.savesCard && payBy === null ? "setup_intent" : "payment_intent") : null,
     publishableKey: isPayable ? stripe.publishableKey : null,
     stripeAccount: isPayable ? current.stripeAccountId : null,
   };
 }
+
+const isToAuthorize = ({ status, savesCard }: StoredAppointment, payment: PaymentStatus | undefined) =>
+  payment === "card_saved" || (savesCard && status === "held");
+
+const isUnpaid = (status: PaymentStatus) => status === "created" || status === "requires_action";
 
 /**
  * The page in Temporal UI of the workflow that has the appointment in hand; for a

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { approvalModes } from "../../domain/booking/approval.ts";
+import { cardPlans } from "../../domain/payment/saved-card.ts";
 import { amountMinor, currency, day, givenInstant, id, instant } from "../contract.ts";
 
 const exampleId = "01975f5e-7c1a-7b3e-9d3a-5a8f1c2d3e4f";
@@ -62,8 +63,12 @@ export const quote = z
     payment: z.strictObject({
       policy: z
         .enum(["none", "card"])
-        .meta({ description: "none: due at the clinic. card: held before the booking is confirmed" }),
+        .meta({ description: "none: due at the clinic. card: held or saved before the booking is confirmed" }),
       capturedWhen: z.enum(["at_confirmation", "at_completion", "by_admin"]).nullable(),
+      cardPlan: z.enum(cardPlans).nullable().meta({
+        description: "hold: the amount is put on hold now. save: the card is saved now. null = no card, or no time yet",
+      }),
+      authorizesAt: instant.nullable().meta({ description: "When the amount is put on hold on a saved card" }),
       text: z.string(),
     }),
     cancellation: z.strictObject({

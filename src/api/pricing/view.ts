@@ -22,7 +22,9 @@ export function toQuoteView(found: QuoteFacts, { startsAt, ...wanted }: WantedQu
   const policies = facts.services.map(({ paymentPolicy }) => paymentPolicy);
   const mode = facts.approval;
   const approval = approvalTermsOf({ mode, requestedAt, startsAt, ...facts.settings });
-  const terms = feeTermsOfVisit(facts, price);
+  const feeTerms = feeTermsOfVisit(facts, price);
+  const terms = { policies, totalMinor, currency, capturePolicy, requestedAt, startsAt, endsAt, approval: mode };
+  const payment = paymentTermsOf(terms);
   return {
     clinicId: wanted.clinicId,
     patientId: wanted.patientId,
@@ -35,8 +37,8 @@ export function toQuoteView(found: QuoteFacts, { startsAt, ...wanted }: WantedQu
     discountMinor,
     totalMinor,
     approval: { mode, dueAt: approval.dueAt?.toISOString() ?? null, text: approval.text },
-    payment: paymentTermsOf({ policies, totalMinor, currency, capturePolicy, requestedAt, endsAt, approval: mode }),
-    cancellation: toCancellation(terms, { noticeMinutes, requestedAt, startsAt, currency }),
+    payment: { ...payment, authorizesAt: payment.authorizesAt?.toISOString() ?? null },
+    cancellation: toCancellation(feeTerms, { noticeMinutes, requestedAt, startsAt, currency }),
   };
 }
 

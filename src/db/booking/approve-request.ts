@@ -1,6 +1,7 @@
 import type { Actor, Standing } from "../../domain/booking/appointment.ts";
 import { approvedHoldUntil } from "../../domain/booking/approval.ts";
-import type { PaymentPolicy } from "../../domain/payment/policy.ts";
+import type { CapturePolicy, PaymentPolicy } from "../../domain/payment/policy.ts";
+import { cardPlanOf } from "../../domain/payment/saved-card.ts";
 import type { Db, Tx } from "../client.ts";
 import { recordEvent } from "../outbox/record-event.ts";
 import { startPayment } from "../payment/start-payment.ts";
@@ -40,7 +41,15 @@ export function approveRequest(db: Db, approval: Approval): Promise<Standing> {
         text: "update appointments set status = $2, hold_expires_at = $3 where id = $1",
         values: [appointmentId, status, holdExpiresAt],
       }),
-      startPayment(tx, { organizationId, paymentId, appointmentId, policy: paymentPolicy, amountMinor, currency }),
+      startPayment(tx, {
+        organizationId,
+        paymentId,
+        appointmentId,
+        policy: paymentPolicy,
+        cardPlan: cardPlanOf(terms.capturePolicy, { at, endsAt: terms.endsAt }),
+        amountMinor,
+        currency,
+      }),
       ...(isHeld ? [] : [consumeDiscount(tx, appointmentId)]),
       logStatus(tx, { appointmentId, from: "requested", to: status, actor, requestId, at }),
       recordEvent(tx, { appointmentId, kind: `appointment.${status}`, at, payload: { from: "requested" } }),
@@ -52,7 +61,9 @@ export function approveRequest(db: Db, approval: Approval): Promise<Standing> {
 
 type Terms = {
   startsAt: Date;
+  endsAt: Date;
   paymentPolicy: PaymentPolicy;
+  capturePolicy: CapturePolicy;
   amountMinor: number;
   currency: string;
   isPriceAccepted: boolean;
@@ -64,7 +75,8 @@ type Terms = {
 async function readTerms(tx: Tx, appointmentId: string): Promise<Terms | undefined> {
   const { rows } = await tx.$client.query<Terms>({
     name: "read_terms_of_request",
-    text: `select a.starts_at as "startsAt", a.payment_policy as "paymentPolicy", a.total_minor as "amountMinor", a.currency,
+    text: `select a.starts_at as "startsAt", a.ends_at as "endsAt", a.payment_policy as "paymentPolicy",
+             a.capture_policy as "capturePolicy", a.total_minor as "amountMinor", a.currency,
              a.price_accepted as "isPriceAccepted", o.hold_minutes as "holdMinutes", o.approved_hold_hours as "approvedHoldHours"
            from appointments a
            join organizations o on o.id = a.organization_id

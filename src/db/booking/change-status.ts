@@ -43,26 +43,27 @@ export type ActOutcome = "done" | "already" | "not_possible" | "too_late" | "too
  * log, event; the end of a visit frees its time, a cancel gives the quota place back as well, an undo
  * takes the time again. Money follows later, from the status.
  */
-export function changeStatus(db: Db, change: StatusAct): Promise<{ outcome: ActOutcome; followUp: FollowUp }> {
-  return db.withTenant(change.organizationId, async (tx) => {
-    const outcome = await act(tx, change);
-    const followUp = await readFollowUp(tx, change.appointmentId);
+export function changeStatus(db: Db, wanted: StatusAct): Promise<{ outcome: ActOutcome; followUp: FollowUp }> {
+  return db.withTenant(wanted.organizationId, async (tx) => {
+    const outcome = await change(tx, wanted);
+    const followUp = await readFollowUp(tx, wanted.appointmentId);
     if (!followUp) throw new Error("an appointment that was never held has no status to change");
     return { outcome, followUp };
   });
 }
 
-async function act(tx: Tx, change: StatusAct): Promise<ActOutcome> {
-  const { appointmentId, act, actor, reason, requestId, acceptEarly, at } = change;
+/** The same within a transaction. */
+export async function change(tx: Tx, wanted: StatusAct): Promise<ActOutcome> {
+  const { appointmentId, act, actor, reason, requestId, acceptEarly, at } = wanted;
   const row = await lockVisit(tx, appointmentId, requestId);
   if (!row || isBeingBooked(row.status)) return "not_possible";
   if (row.is_repeat) return "already";
   const to = decideAct(row.status, act);
   if (to === "already" || to === "not_possible") return to;
-  const fee = feeOf(row, change);
+  const fee = feeOf(row, wanted);
   if (fee === "too_late") return fee;
   if (!acceptEarly && isEarly(act, { at, startsAt: row.starts_at, timeZone: row.time_zone })) return "too_early";
-  const isWaived = change.waivesFee === true && fee !== null && fee > 0;
+  const isWaived = wanted.waivesFee === true && fee !== null && fee > 0;
   if (isLive(to) && !isLive(row.status)) {
     const visit = { appointmentId, startsAt: row.starts_at, endsAt: row.ends_at };
     if (!(await occupyAgain(tx, visit, row.overbooking_reason))) return "slot_taken";

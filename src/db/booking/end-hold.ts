@@ -66,7 +66,7 @@ function whoEnds(end: HoldEnd): { actor?: Actor; requestId?: string } {
 }
 
 /**
- * Confirms a hold whose card is authorised for the whole price, or whose new price the patient accepts (`acceptedBy`).
+ * Confirms a hold whose card is authorised for the whole price or saved for it, or whose new price the patient accepts (`acceptedBy`).
  * Anything else is left as it is: the answer says where the appointment stands. One transaction; safe to repeat.
  */
 export function confirmAppointment(
@@ -83,7 +83,8 @@ export function confirmAppointment(
     if (!standing) throw new Error("an appointment that was never held cannot be confirmed");
     if (standing.status !== "held") return standing;
     const isAccepted = acceptedBy !== null && standing.awaits === "price_acceptance";
-    if (!isAccepted && !(await isPaid(tx, appointmentId))) return standing;
+    const secured = isAccepted ? "price_accepted" : await securedBy(tx, appointmentId);
+    if (secured === null) return standing;
     await Promise.all([
       tx.$client.query({
         name: "confirm_appointment",
@@ -96,7 +97,7 @@ export function confirmAppointment(
         from: "held",
         to: "confirmed",
         actor: isAccepted && acceptedBy ? acceptedBy : system,
-        reasonCode: isAccepted ? "price_accepted" : "payment_authorized",
+        reasonCode: secured,
         at,
       }),
       recordEvent(tx, { appointmentId, kind: "appointment.confirmed", at, payload: { from: "held" } }),
@@ -105,15 +106,19 @@ export function confirmAppointment(
   });
 }
 
-async function isPaid(tx: Tx, appointmentId: string): Promise<boolean> {
-  const { rows } = await tx.$client.query<{ paid: boolean }>({
-    name: "is_paid",
-    text: `select coalesce(sum(p.authorized_minor + p.captured_minor) filter (where p.status in ('authorized', 'captured')), 0) >= a.total_minor as paid
+/** What its price rests on: money on hold or taken, or a saved card; null = nothing yet. */
+async function securedBy(tx: Tx, appointmentId: string): Promise<"payment_authorized" | "card_saved" | null> {
+  const { rows } = await tx.$client.query<{ isPaid: boolean; isSaved: boolean }>({
+    name: "secured_by",
+    text: `select coalesce(sum(p.authorized_minor + p.captured_minor) filter (where p.status in ('authorized', 'captured')), 0) >= a.total_minor as "isPaid",
+             coalesce(bool_or(p.status = 'card_saved'), false) as "isSaved"
            from appointments a
            left join payments p on p.organization_id = a.organization_id and p.appointment_id = a.id and p.method = 'card'
            where a.id = $1
            group by a.total_minor`,
     values: [appointmentId],
   });
-  return rows[0]?.paid ?? false;
+  const [payment] = rows;
+  if (payment?.isPaid) return "payment_authorized";
+  return payment?.isSaved ? "card_saved" : null;
 }

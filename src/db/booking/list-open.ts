@@ -42,7 +42,7 @@ export async function listOpenAppointments(
       text: `with open as (
                select id from appointments where status in (${live})
                union
-               select appointment_id from payments where status in ('created', 'requires_action', 'authorized')
+               select appointment_id from payments where status in ('created', 'requires_action', 'card_saved', 'authorized')
                union
                select a.id from appointments a
                join payments p on p.organization_id = a.organization_id and p.appointment_id = a.id

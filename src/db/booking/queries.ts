@@ -27,9 +27,11 @@ const storedAppointment = `json_build_object(
   'feeTerms', a.fee_terms, 'feeMinor', a.fee_minor, 'cancellationNoticeMinutes', (select cancellation_notice_minutes from organizations),
   'feeWaived', exists (select from status_log l where l.appointment_id = a.id and l.to_status = a.status and l.reason_code = 'fee_waived'),
   'paymentPolicy', a.payment_policy, 'capturePolicy', a.capture_policy,
+  'savesCard', exists (select from saved_cards c where c.appointment_id = a.id),
   'payments', (select coalesce(json_agg(json_build_object('id', p.id, 'method', p.method, 'status', p.status, 'amountMinor', p.amount_minor,
       'capturedMinor', p.captured_minor, 'refundedMinor', p.refunded_minor, 'clientSecret', p.client_secret,
-      'stripeAccountId', p.stripe_account_id, 'declineCode', p.decline_code, 'captureBefore', p.capture_before, 'dispute', ${latestDisputeOf("p")}) order by p.id), '[]')
+      'stripeAccountId', p.stripe_account_id, 'declineCode', p.decline_code, 'captureBefore', p.capture_before, 'payBy', case when p.settled_by_hand_at is null then p.pay_by end,
+      'dispute', ${latestDisputeOf("p")}) order by p.id), '[]')
     from payments p where p.appointment_id = a.id))`;
 
 const fromAppointments =

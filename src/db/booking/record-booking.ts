@@ -1,6 +1,7 @@
 import type { BookingRequest, PriceChange, Standing } from "../../domain/booking/appointment.ts";
 import { approvalDueAt } from "../../domain/booking/approval.ts";
-import { capturePolicyOf, paymentPolicyOf } from "../../domain/payment/policy.ts";
+import { paymentPolicyOf } from "../../domain/payment/policy.ts";
+import { cardPlanOf } from "../../domain/payment/saved-card.ts";
 import type { Price } from "../../domain/pricing/quote.ts";
 import type { Tx } from "../client.ts";
 import { startPayment } from "../payment/start-payment.ts";
@@ -37,6 +38,7 @@ export async function recordBooking(
   const priceChange = priceChangeOf(request, price);
   const isHeld = paymentPolicy === "card" || priceChange !== null;
   const { organizationId, appointmentId, paymentId } = request;
+  const { capturePolicy } = facts.settings;
   const status = facts.approval === "by_clinic" ? "requested" : isHeld ? "held" : "confirmed";
   const dueAt = status === "requested" ? approvalDueAt({ at, startsAt, ...facts.settings }) : null;
   const holdExpiresAt = status === "held" ? new Date(at.getTime() + facts.settings.holdMinutes * 60_000) : null;
@@ -52,7 +54,7 @@ export async function recordBooking(
       approvalDueAt: dueAt,
       holdExpiresAt,
       paymentPolicy,
-      capturePolicy: capturePolicyOf(facts.settings.capturePolicy, { requestedAt, endsAt }),
+      capturePolicy,
       price,
       feeTerms: feeTermsOfVisit(facts, price),
       priceChange,
@@ -66,6 +68,7 @@ export async function recordBooking(
             paymentId,
             appointmentId,
             policy: paymentPolicy,
+            cardPlan: cardPlanOf(capturePolicy, { at: requestedAt, endsAt }),
             amountMinor: price.totalMinor,
             currency: price.currency,
           }),

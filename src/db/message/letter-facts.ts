@@ -25,13 +25,16 @@ export async function readLetterFacts(tx: Tx, appointmentId: string): Promise<Ad
              'movedFrom', moved.from_starts_at, 'holdExpiresAt', a.hold_expires_at, 'refusalCode', a.refusal_code,
              'cancelledBy', (select l.actor_kind from status_log l
                where l.appointment_id = a.id and l.to_status = 'cancelled' and l.from_status <> 'cancelled' order by l.id desc limit 1),
+             'cancelReason', (select l.reason_code from status_log l
+               where l.appointment_id = a.id and l.to_status = 'cancelled' order by l.id desc limit 1),
              'cancellationNoticeMinutes', o.cancellation_notice_minutes,
              'feeTerms', a.fee_terms, 'feeMinor', a.fee_minor,
              'paymentPolicy', a.payment_policy, 'capturePolicy', a.capture_policy, 'currency', a.currency, 'totalMinor', a.total_minor,
              'lines', (select coalesce(json_agg(json_build_object(
                  'grossMinor', l.base_minor - l.discount_minor, 'taxBasisPoints', l.tax_basis_points)), '[]')
                from appointment_services l where l.appointment_id = a.id),
-             'capturedMinor', money.captured, 'refundedMinor', money.refunded) as stored
+             'capturedMinor', money.captured, 'refundedMinor', money.refunded, 'wasHeld', money.was_held, 'isCardSaved', money.is_saved,
+             'payBy', money.pay_by) as stored
            from appointments a
            join organizations o on o.id = a.organization_id
            join clinics c on c.organization_id = a.organization_id and c.id = a.clinic_id
@@ -42,7 +45,10 @@ export async function readLetterFacts(tx: Tx, appointmentId: string): Promise<Ad
                and (m.from_starts_at, m.from_ends_at, m.from_staff_id) is distinct from (m.to_starts_at, m.to_ends_at, m.to_staff_id)
              order by m.version desc limit 1) moved on true
            cross join lateral (
-             select coalesce(sum(captured_minor), 0) as captured, coalesce(sum(refunded_minor), 0) as refunded
+             select coalesce(sum(captured_minor), 0) as captured, coalesce(sum(refunded_minor), 0) as refunded,
+               coalesce(bool_or(status = 'card_saved'), false) as is_saved,
+               max(pay_by) filter (where status in ('created', 'requires_action') and settled_by_hand_at is null) as pay_by,
+               exists (select from ledger_entries e join payments p on p.id = e.payment_id where p.appointment_id = a.id) as was_held
              from payments where appointment_id = a.id) money
            where a.id = $1`,
     values: [appointmentId],
@@ -50,10 +56,10 @@ export async function readLetterFacts(tx: Tx, appointmentId: string): Promise<Ad
   const [row] = rows;
   if (!row) throw new Error("a message about an appointment that is not there");
   const { lines, status, toldVersion, patient, ...letter } = row.stored;
-  const { capturedMinor, refundedMinor } = letter;
+  const { capturedMinor, refundedMinor, payBy } = letter;
   const endsAt = new Date(letter.endsAt);
   return {
-    facts: { status, toldVersion, endsAt, email: patient.email, capturedMinor, refundedMinor },
+    facts: { status, toldVersion, endsAt, email: patient.email, payBy, capturedMinor, refundedMinor },
     letter: { ...letter, includedTaxMinor: sumOf(lines) },
     patient,
   };

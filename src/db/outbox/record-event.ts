@@ -13,6 +13,8 @@ export type AppointmentEvent =
   | "appointment.completed"
   | "appointment.no_show"
   | "appointment.moved"
+  | "payment.card_saved"
+  | "payment.declined"
   | "payment.authorized"
   | "payment.captured"
   | "payment.voided"

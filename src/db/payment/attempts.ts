@@ -1,7 +1,6 @@
+import type { PaymentOp } from "../../domain/payment/intent.ts";
 import type { Db, Tx } from "../client.ts";
 import { lockPayment } from "./lock-payment.ts";
-
-export type PaymentOp = "create" | "capture" | "cancel" | "refund";
 
 /** A call to Stripe that may be made, or made again: key and parameters belong together for ever. */
 export type Attempt<Params> = {

@@ -1,10 +1,11 @@
 import type { Tx } from "../client.ts";
 
 /**
- * Makes what is due at the clinic the part of what is owed that no card covers and nobody has settled by hand: the price of a visit that is to come or
- * took place, the fee of one that was cancelled or missed, nothing where none came of it. What the system gave back is
- * not covered any more; what somebody gave back out of goodwill still is. One row at most says so, and nought when
- * nothing is due. The caller holds the appointment's lock and has changed what it changes before.
+ * Makes what is due at the clinic the part of what is owed that no card covers and nobody has settled by hand: the
+ * price of a visit that is to come or took place, unless a saved card or a link to pay by is still to bring it; the fee
+ * of one that was cancelled or missed; nothing where none came of it. What the system gave back is not covered any
+ * more; what somebody gave back out of goodwill still is. One row at most says so, and nought when nothing is due. The
+ * caller holds the appointment's lock and has changed what it changes before.
  */
 export async function balanceDues(tx: Tx, appointmentId: string): Promise<"owed_more" | "balanced"> {
   const { rows } = await tx.$client.query<{ grew: boolean }>({
@@ -18,7 +19,10 @@ export async function balanceDues(tx: Tx, appointmentId: string): Promise<"owed_
              cross join lateral (
                select coalesce(sum(case when p.settled_by_hand_at is not null then p.amount_minor else p.authorized_minor + p.captured_minor - (
                  select coalesce(sum(r.amount_minor), 0) from refunds r
-                 where r.payment_id = p.id and r.status in ('requested', 'pending', 'succeeded')) end), 0) as minor
+                 where r.payment_id = p.id and r.status in ('requested', 'pending', 'succeeded'))
+                 + case when a.status in ('confirmed', 'checked_in', 'in_progress', 'completed') and (
+                     p.status = 'card_saved' or p.status in ('created', 'requires_action') and p.pay_by is not null) then p.amount_minor else 0 end
+                 end), 0) as minor
                from payments p where p.appointment_id = a.id and p.method = 'card') covered
              left join lateral (
                select sum(p.amount_minor) as minor from payments p where p.appointment_id = a.id and p.status = 'due_at_clinic') open on true

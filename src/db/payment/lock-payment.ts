@@ -15,6 +15,8 @@ export async function lockPayment(tx: Tx, paymentId: string): Promise<void> {
 export type LockedPayment = Amounts & {
   paymentId: string;
   status: PaymentStatus;
+  /** Its saved card did not pay, and its patient may by link. */
+  hasPayLink: boolean;
   appointmentId: string;
   appointmentStatus: AppointmentStatus;
   settledByHand: boolean;
@@ -33,7 +35,7 @@ export async function lockPaymentOfAppointment(tx: Tx, paymentId: string): Promi
     }),
     tx.$client.query<LockedPayment>({
       name: "lock_payment_of_appointment",
-      text: `select p.id as "paymentId", p.status, p.authorized_minor as "authorizedMinor", p.captured_minor as "capturedMinor",
+      text: `select p.id as "paymentId", p.status, p.pay_by is not null as "hasPayLink", p.authorized_minor as "authorizedMinor", p.captured_minor as "capturedMinor",
                p.refunded_minor as "refundedMinor", p.disputed_minor as "disputedMinor", p.settled_by_hand_at is not null as "settledByHand", p.appointment_id as "appointmentId", a.status as "appointmentStatus"
              from payments p join appointments a on a.organization_id = p.organization_id and a.id = p.appointment_id
              where p.id = $1 for update of p`,

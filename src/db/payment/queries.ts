@@ -11,6 +11,11 @@ export type CardPayment = {
   stripeAccountId: string | null;
   paymentIntentId: string | null;
   clientSecret: string | null;
+  patientId: string;
+  /** The card its appointment is or is to be booked with, where it is saved; null = its price is put on hold at once. */
+  card: { setupIntentId: string | null; customerId: string | null; paymentMethodId: string | null } | null;
+  /** The saved card has been asked for the money, and the answer is not known. */
+  isAuthorizing: boolean;
   /** Refunds that may still change: a bank can send back even one that has succeeded. */
   openRefundIds: string[];
   /**
@@ -22,6 +27,10 @@ export type CardPayment = {
 
 const columns = `id as "paymentId", appointment_id as "appointmentId", status, amount_minor as "amountMinor", currency,
   stripe_account_id as "stripeAccountId", payment_intent_id as "paymentIntentId", client_secret as "clientSecret",
+  (select a.patient_id from appointments a where a.id = payments.appointment_id) as "patientId",
+  (select json_build_object('setupIntentId', c.setup_intent_id, 'customerId', c.customer_id, 'paymentMethodId', c.payment_method_id)
+    from saved_cards c where c.appointment_id = payments.appointment_id) as card,
+  exists (select from payment_attempts t where t.payment_id = payments.id and t.op = 'authorize' and t.state = 'sent') as "isAuthorizing",
   array(select r.id from refunds r where r.payment_id = payments.id and r.status in ('requested', 'pending', 'succeeded')) as "openRefundIds",
   clock_timestamp() as "readAt"`;
 
@@ -49,7 +58,8 @@ export async function wasPaymentTried(tx: Tx, appointmentId: string): Promise<bo
 /** For statements over appointments: all payments of the appointment `a`, as the JSON of `PaymentFacts[]`. */
 export const paymentFactsOfAppointment = `(select coalesce(json_agg(json_build_object(
     'paymentId', p.id, 'status', p.status, 'amountMinor', p.amount_minor, 'capturedMinor', p.captured_minor,
-    'refundedMinor', p.refunded_minor, 'captureBefore', p.capture_before, 'captureRequested', p.capture_requested_at is not null,
+    'refundedMinor', p.refunded_minor, 'captureBefore', p.capture_before, 'captureRequested', p.capture_requested_at is not null, 'payBy', p.pay_by,
+    'hasCard', exists (select from saved_cards c where c.appointment_id = a.id and c.payment_method_id is not null),
     'refundPending', exists (select from refunds r where r.payment_id = p.id and r.status = 'pending'),
     'refundFailedAt', (select max(r.failed_at) from refunds r where r.payment_id = p.id),
     'disputedMinor', p.disputed_minor, 'refundBlocked', exists (select from disputes d where d.payment_id = p.id and d.blocks_refunds),

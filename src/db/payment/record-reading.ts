@@ -1,13 +1,16 @@
-import { isBeingBooked } from "../../domain/booking/lifecycle.ts";
+import { type AppointmentStatus, isBeingBooked } from "../../domain/booking/lifecycle.ts";
 import { type IntentReading, supersedes } from "../../domain/payment/intent.ts";
+import { payByOf } from "../../domain/payment/saved-card.ts";
 import type { PaymentStatus } from "../../domain/payment/settlement.ts";
 import { refusedKey } from "../../domain/task/keys.ts";
 import type { Db, Tx } from "../client.ts";
 import { type AppointmentEvent, recordEvent } from "../outbox/record-event.ts";
 import { closeTasks, raiseTask } from "../task/tasks.ts";
+import { askCardAgain } from "./ask-card-again.ts";
 import { balanceDues } from "./balance-dues.ts";
 import { recordEntries } from "./ledger.ts";
 import { type LockedPayment, lockPaymentOfAppointment } from "./lock-payment.ts";
+import { settleStripeEvents } from "./stripe-events.ts";
 
 type Reading = IntentReading & {
   /** When Stripe was asked: webhooks that came before it are settled by it. */
@@ -39,24 +42,27 @@ export function recordReading(
       ...(isNews ? [store(tx, payment, reading)] : []),
       ...(isNews && reading.status !== payment.status ? [announce(tx, payment, reading)] : []),
       closeTasks(tx, { dedupeKeys: settledBy(reading, paymentId), at: reading.at }),
-      tx.$client.query({
-        name: "settle_stripe_events",
-        text: `update stripe_events set state = 'done', done_at = now()
-               where organization_id = current_setting('app.organization_id')::uuid and payment_intent_id = $1
-                 and state = 'pending' and received_at <= $2`,
-        values: [reading.paymentIntentId, reading.readAt],
-      }),
+      settleStripeEvents(tx, { ...payment, ...reading }),
     ]);
     return isNews ? reading.status : payment.status;
   });
 }
+
+/** Statuses in which the price is owed. */
+const owing: readonly AppointmentStatus[] = ["confirmed", "checked_in", "in_progress", "completed", "no_show"];
+
+/** The saved card did not pay: from here on its patient may, by link. */
+const isRefusal = ({ status, appointmentStatus }: LockedPayment, reading: Reading) =>
+  status === "card_saved" &&
+  owing.includes(appointmentStatus) &&
+  (reading.status === "created" || reading.status === "requires_action");
 
 async function store(tx: Tx, payment: LockedPayment, reading: Reading): Promise<void> {
   const { paymentId } = payment;
   await tx.$client.query({
     name: "store_reading",
     text: `update payments set payment_intent_id = $2, status = $3, authorized_minor = $4, captured_minor = $5, client_secret = $6,
-             capture_before = $7, decline_code = $8, read_at = $9
+             capture_before = $7, decline_code = $8, read_at = $9, pay_by = coalesce(pay_by, $10)
            where id = $1`,
     values: [
       paymentId,
@@ -68,6 +74,7 @@ async function store(tx: Tx, payment: LockedPayment, reading: Reading): Promise<
       reading.captureBefore,
       reading.declineCode,
       reading.readAt,
+      isRefusal(payment, reading) ? payByOf(reading.at) : null,
     ],
   });
   const after = { ...reading, refundedMinor: payment.refundedMinor, disputedMinor: payment.disputedMinor };
@@ -77,12 +84,21 @@ async function store(tx: Tx, payment: LockedPayment, reading: Reading): Promise<
 const isOver = (status: PaymentStatus) => status === "captured" || status === "voided" || status === "expired";
 
 /** What the card does not cover any more is due at the clinic instead, and the desk is told. */
-async function announce(tx: Tx, payment: LockedPayment, { status, at }: Reading): Promise<void> {
-  const kind = eventOf[status];
+async function announce(tx: Tx, payment: LockedPayment, reading: Reading): Promise<void> {
+  const { status, at } = reading;
   const { appointmentId, appointmentStatus } = payment;
+  const kind = isRefusal(payment, reading) ? "payment.declined" : eventOf[status];
+  if (isRefusal(payment, reading)) {
+    const { paymentId } = payment;
+    const dedupeKey = `card_declined:${paymentId}`;
+    await raiseTask(tx, { kind: "card_declined", appointmentId, dedupeKey, detail: { paymentId }, at });
+  } else if (payment.hasPayLink) await closeTasks(tx, { appointmentId, kinds: ["card_declined"], at });
   if (kind) await recordEvent(tx, { appointmentId, kind, at, payload: { appointmentStatus } });
   if (status !== "authorized") await closeTasks(tx, { appointmentId, kinds: ["capture_deadline"], at });
   if (isBeingBooked(appointmentStatus) || !kind) return;
+  const isLost = status === "expired" || status === "voided";
+  if (isLost && owing.includes(appointmentStatus) && !payment.settledByHand)
+    await askCardAgain(tx, payment, status, at);
   if ((await balanceDues(tx, appointmentId)) === "owed_more")
     await raiseTask(tx, { kind: "payment_lost", appointmentId, dedupeKey: `payment_lost:${payment.paymentId}`, at });
 }

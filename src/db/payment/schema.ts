@@ -14,6 +14,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { disputeStates } from "../../domain/payment/dispute.ts";
+import { paymentOps } from "../../domain/payment/intent.ts";
 import { entryKinds, ledgerAccounts } from "../../domain/payment/ledger.ts";
 import { type Difference, reconciliationKinds, reconciliationOutcomes } from "../../domain/payment/reconciliation.ts";
 import { refundStatuses } from "../../domain/payment/refund.ts";
@@ -21,6 +22,7 @@ import { paymentPurposes, paymentStatuses } from "../../domain/payment/settlemen
 import { appointments } from "../booking/schema.ts";
 import { currency, instant, isOneOf, minor, organizationId, recordedAt } from "../columns.ts";
 import { organizations } from "../organization/schema.ts";
+import { patients } from "../record/schema.ts";
 
 /**
  * Money due for an appointment, one row per purpose and means. For cards, what
@@ -47,13 +49,15 @@ export const payments = pgTable(
     stripeAccountId: text("stripe_account_id"),
     paymentIntentId: text("payment_intent_id"),
     /**
-     * Lets the patient's browser pay this PaymentIntent and nothing else. Only
-     * ever shown to who may see the appointment.
+     * Lets the patient's browser pay this PaymentIntent and nothing else, or before there is one save a card for it
+     * (SetupIntent). Only ever shown to who may see the appointment.
      */
     clientSecret: text("client_secret"),
     declineCode: text("decline_code"),
     /** The card network's deadline, `charge.payment_method_details.card.capture_before`. */
     captureBefore: instant("capture_before"),
+    /** Until when its patient may pay by link; set when the saved card did not pay. In the workflow's time. */
+    payBy: instant("pay_by"),
     /** An admin asked for the money (capture policy `by_admin`, or early). */
     captureRequestedAt: instant("capture_requested_at"),
     /** A person has settled it in another way, for instance in cash: nothing of it is moved any more. */
@@ -80,7 +84,58 @@ export const payments = pgTable(
       sql`0 <= ${t.refundedMinor} and ${t.refundedMinor} <= ${t.capturedMinor} and ${t.capturedMinor} <= ${t.amountMinor}`,
     ),
     check("payments_disputed", sql`${t.disputedMinor} >= 0`),
+    check("payments_card_saved", sql`${t.status} <> 'card_saved' or ${t.paymentIntentId} is null`),
     check("payments_due_at_clinic", sql`(${t.status} = 'due_at_clinic') = (${t.method} is null)`),
+  ],
+);
+
+/** Patients as an account at Stripe knows them, by ids only; its cards are saved under this. */
+export const stripeCustomers = pgTable(
+  "stripe_customers",
+  {
+    organizationId: organizationId(),
+    patientId: uuid("patient_id").notNull(),
+    /** The Connect account, '' for the platform's own. */
+    account: text("account").notNull(),
+    customerId: text("customer_id").notNull(),
+    recordedAt: recordedAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.patientId, t.account] }),
+    foreignKey({ columns: [t.organizationId, t.patientId], foreignColumns: [patients.organizationId, patients.id] }),
+  ],
+);
+
+/**
+ * The card that an appointment far ahead is booked with, and what its patient agreed to: which terms, when, and the
+ * most that it may be asked for. Its number is at Stripe only.
+ */
+export const savedCards = pgTable(
+  "saved_cards",
+  {
+    organizationId: organizationId(),
+    appointmentId: uuid("appointment_id").notNull(),
+    termsVersion: text("terms_version").notNull(),
+    capMinor: minor("cap_minor").notNull(),
+    currency: currency().notNull(),
+    /** When the patient gave the card under these terms, in the workflow's time; null = not yet. */
+    consentedAt: instant("consented_at"),
+    customerId: text("customer_id"),
+    setupIntentId: text("setup_intent_id"),
+    paymentMethodId: text("payment_method_id"),
+    recordedAt: recordedAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.appointmentId] }),
+    foreignKey({
+      columns: [t.organizationId, t.appointmentId],
+      foreignColumns: [appointments.organizationId, appointments.id],
+    }),
+    check("saved_cards_cap", sql`${t.capMinor} > 0`),
+    check(
+      "saved_cards_consent",
+      sql`(${t.consentedAt} is null) = (${t.paymentMethodId} is null) and (${t.paymentMethodId} is null or ${t.customerId} is not null)`,
+    ),
   ],
 );
 
@@ -94,7 +149,7 @@ export const paymentAttempts = pgTable(
      */
     key: text("key").notNull(),
     paymentId: uuid("payment_id").notNull(),
-    op: text("op", { enum: ["create", "capture", "cancel", "refund"] }).notNull(),
+    op: text("op", { enum: paymentOps }).notNull(),
     attempt: integer("attempt").notNull(),
     /** Frozen with the key: a repeat sends the same. */
     params: jsonb("params").notNull(),
@@ -108,7 +163,7 @@ export const paymentAttempts = pgTable(
     primaryKey({ columns: [t.organizationId, t.key] }),
     foreignKey({ columns: [t.organizationId, t.paymentId], foreignColumns: [payments.organizationId, payments.id] }),
     index("payment_attempts_payment").on(t.organizationId, t.paymentId, t.op),
-    check("payment_attempts_op", sql`${t.op} in ('create','capture','cancel','refund')`),
+    check("payment_attempts_op", isOneOf(t.op, paymentOps)),
     check("payment_attempts_state", sql`${t.state} in ('sent','ok','failed')`),
   ],
 );

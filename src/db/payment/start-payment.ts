@@ -1,5 +1,6 @@
 import { intentParams } from "../../domain/payment/intent.ts";
 import type { PaymentPolicy } from "../../domain/payment/policy.ts";
+import { type CardPlan, SAVED_CARD_TERMS } from "../../domain/payment/saved-card.ts";
 import type { Tx } from "../client.ts";
 
 export type NewPayment = {
@@ -7,22 +8,37 @@ export type NewPayment = {
   paymentId: string;
   appointmentId: string;
   policy: PaymentPolicy;
+  cardPlan: CardPlan;
   amountMinor: number;
   currency: string;
 };
 
 /**
- * The payment of a new appointment, in the transaction of its hold. For a card the first attempt is written with it, so
- * that one call to Stripe is all that stands between the hold and the answer; its parameters are frozen with the key.
+ * The payment of a new appointment, in the transaction of its hold. For money on hold the first attempt is written with
+ * it, so that one call to Stripe is all that stands between the hold and the answer; its parameters are frozen with the
+ * key. For a card that is to be saved, the terms are, that the patient has been shown.
  */
 export async function startPayment(tx: Tx, payment: NewPayment): Promise<void> {
-  const { paymentId, appointmentId, policy, amountMinor, currency } = payment;
+  const { paymentId, appointmentId, policy, cardPlan, amountMinor, currency } = payment;
   if (policy === "none") {
     await tx.$client.query({
       name: "start_payment_at_clinic",
       text: `insert into payments (organization_id, id, appointment_id, purpose, method, status, amount_minor, currency)
              values (current_setting('app.organization_id')::uuid, $1, $2, 'price', null, 'due_at_clinic', $3, $4)`,
       values: [paymentId, appointmentId, amountMinor, currency],
+    });
+    return;
+  }
+  if (cardPlan === "save") {
+    await tx.$client.query({
+      name: "start_payment_by_saved_card",
+      text: `with payment as (
+               insert into payments (organization_id, id, appointment_id, purpose, method, status, amount_minor, currency, stripe_account_id)
+               select id, $1, $2, 'price', 'card', 'created', $3, $4, stripe_account_id from organizations
+               returning organization_id)
+             insert into saved_cards (organization_id, appointment_id, terms_version, cap_minor, currency)
+             select organization_id, $2, $5, $3, $4 from payment`,
+      values: [paymentId, appointmentId, amountMinor, currency, SAVED_CARD_TERMS],
     });
     return;
   }

@@ -140,7 +140,8 @@ export async function listOverdueSubjects(
       text: `select ${subjectOfAppointment} from appointments a
              where ($1::uuid is null or a.id > $1) and a.id in (
                select p.appointment_id from stripe_events e
-               join payments p on p.organization_id = e.organization_id and p.payment_intent_id = e.payment_intent_id
+               join payments p on p.organization_id = e.organization_id
+                 and (p.payment_intent_id = e.payment_intent_id or p.id = e.named_payment_id)
                where e.state = 'pending' and e.received_at < now() - interval '1 minute')
              order by a.id limit $2`,
       values: [after, limit],
@@ -153,3 +154,17 @@ export async function listOverdueSubjects(
 /** For statements over appointments `a`. */
 export const subjectOfAppointment = `a.organization_id as "organizationId", a.id as "appointmentId", a.clinic_id as "clinicId", a.patient_id as "patientId",
   a.status = 'held' as "isHeld"`;
+
+/** Marks as done what came before a reading of Stripe's about that payment, or about the card that was saved for it. */
+export async function settleStripeEvents(
+  tx: Tx,
+  reading: { paymentId: string; paymentIntentId: string | null; readAt: Date },
+): Promise<void> {
+  await tx.$client.query({
+    name: "settle_stripe_events",
+    text: `update stripe_events set state = 'done', done_at = now()
+           where organization_id = current_setting('app.organization_id')::uuid and state = 'pending' and received_at <= $3
+             and (payment_intent_id = $2 or named_payment_id = $1)`,
+    values: [reading.paymentId, reading.paymentIntentId, reading.readAt],
+  });
+}

@@ -1,3 +1,4 @@
+import { authorizesAt } from "../payment/saved-card.ts";
 import {
   captureDeadlines,
   type DueSettlement,
@@ -5,6 +6,7 @@ import {
   isSettled,
   type MoneyFacts,
   type PaymentFacts,
+  releasesAt,
   type Settlement,
 } from "../payment/settlement.ts";
 import { isBeingBooked, isLive } from "./lifecycle.ts";
@@ -38,7 +40,7 @@ export type NextStep =
   | ({ kind: "settle"; paymentId: string; dueAt: string } & DueSettlement)
   | { kind: "suggest_no_show" | "mark_no_show" | "complete_forgotten" | "warn_capture"; dueAt: string }
   | { kind: "look_at_refund"; dueAt: string }
-  | { kind: "release_or_capture"; dueAt: string }
+  | { kind: "release_or_capture" | "authorize" | "owe_at_clinic" | "release_unpaid"; dueAt: string }
   | { kind: "wait" }
   | { kind: "end" };
 
@@ -73,6 +75,7 @@ export function nextStep(
     ...settlements,
     ...visitSteps(followUp),
     ...paymentSteps(followUp, at),
+    ...savedCardSteps(followUp, at),
     ...refundSteps(followUp, lookedAt),
   ];
   const [first] = steps.sort((a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt));
@@ -145,6 +148,22 @@ function paymentSteps({ payments, captureWarned }: FollowUp, at: Date): TimedSte
     const lastCall: TimedStep = { kind: "release_or_capture", dueAt: lastCallAt.toISOString() };
     // Once its time has come a settlement is due instead.
     return [...(captureWarned ? [] : [warn]), ...(lastCallAt > at ? [lastCall] : [])];
+  });
+}
+
+/** What is to come of a saved card: it is asked for the money; of a link sent in its stead, its end. */
+function savedCardSteps(followUp: FollowUp, at: Date): TimedStep[] {
+  const { status, startsAt, payments } = followUp;
+  if (status !== "confirmed") return [];
+  return payments.flatMap((payment): TimedStep[] => {
+    if (payment.settledByHand) return [];
+    const asksAt = authorizesAt(startsAt);
+    // Once its time has come a settlement is due instead.
+    if (payment.status === "card_saved") return asksAt > at ? [{ kind: "authorize", dueAt: asksAt.toISOString() }] : [];
+    if (!payment.payBy || (payment.status !== "created" && payment.status !== "requires_action")) return [];
+    const endsAt = releasesAt(followUp, payment);
+    if (endsAt) return [{ kind: "release_unpaid", dueAt: endsAt.toISOString() }];
+    return Date.parse(startsAt) > at.getTime() ? [{ kind: "owe_at_clinic", dueAt: startsAt }] : [];
   });
 }
 

@@ -12,7 +12,7 @@ export function tellNext(stored: StoredAppointment, followUp: FollowUp, at: Date
   if (stored.status === "held") {
     const text =
       stored.paymentPolicy === "card"
-        ? "Unless the card is authorised by then, the time is given back and nothing is charged."
+        ? "Unless the card is given by then, the time is given back and nothing is charged."
         : "Unless the new price is accepted by then, the time is given back.";
     return [{ at: stored.holdExpiresAt, kind: "expire_hold", text }];
   }
@@ -44,10 +44,14 @@ const stepWords = {
   mark_no_show: "If the patient has not arrived by then, it counts as not having come.",
   complete_forgotten: "If nobody ends the visit by then, it is taken to be over.",
   warn_capture: "If the money on hold has not been taken by then, the clinic is warned that the hold lapses.",
+  authorize: "The price is put on hold on the saved card. Until then nothing is.",
+  owe_at_clinic: "Unless it is paid by the link by then, the price is due at the clinic.",
+  release_unpaid: "Unless it is paid by the link by then, the appointment is cancelled and the time given to others.",
   release_or_capture: "Money still on hold by then is taken if the visit is over, or else let go of.",
 } as const;
 
 const settlementWords = {
+  authorize: "The price is about to be put on hold on the saved card.",
   capture: "The money on hold is about to be taken.",
   void: "The money on hold is about to be let go of.",
   refund: "The money is about to be given back.",

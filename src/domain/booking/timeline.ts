@@ -82,6 +82,8 @@ export function tellHistory(
 const feeWaived = "The fee was waived by the clinic.";
 
 const paymentWords: Record<string, string> = {
+  "payment.card_saved": "The card was saved. Nothing is on hold and nothing has been taken yet.",
+  "payment.declined": "The saved card did not pay. The patient was sent a link to pay in another way.",
   "payment.authorized": "The price was put on hold on the card. Nothing has been taken yet.",
   "payment.captured": "The money on hold was taken.",
   "payment.voided": "The money on hold was let go of; the card is not charged.",
@@ -121,6 +123,7 @@ function kindOf(change: History["statuses"][number]): string {
   if (isWaiver(change)) return "fee_waived";
   if (isUndo(change)) return `undone_to_${to}`;
   if (isApproval(change)) return `approved_to_${to}`;
+  if (to === "cancelled" && reasonCode === "not_paid") return reasonCode;
   return from === "requested" && to === "refused" && reasonCode !== null ? reasonCode : to;
 }
 
@@ -143,10 +146,11 @@ function tellChange(change: History["statuses"][number], stored: StoredAppointme
       return `Asked for ${who}. The time is kept until the clinic has answered.`;
     case "held":
       return stored.paymentPolicy === "card"
-        ? `The time was held ${who} until the card is authorised.`
+        ? `The time was held ${who} until a card is given for it.`
         : `The time was held ${who}: the price had changed since it was seen, and has to be accepted.`;
     case "confirmed":
       if (change.reasonCode === "price_accepted") return "The new price was accepted; the appointment is confirmed.";
+      if (change.reasonCode === "card_saved") return "The card is saved; the appointment is confirmed.";
       return change.reasonCode === "payment_authorized"
         ? "The card was authorised; the appointment is confirmed."
         : `Booked and confirmed ${who}.`;
@@ -162,9 +166,11 @@ function tellChange(change: History["statuses"][number], stored: StoredAppointme
       return stored.refusalCode ? refusalWords[stored.refusalCode] : "The request was refused.";
     case "expired":
       return stored.paymentPolicy === "card"
-        ? "The card was not authorised in time, so the time was given back. Nothing is charged."
+        ? "No card was given in time, so the time was given back. Nothing is charged."
         : "The new price was not accepted in time, so the time was given back.";
     case "cancelled":
+      if (change.reasonCode === "not_paid")
+        return "Cancelled by the system: the saved card did not pay, and the price was not paid by the link in time. The time is free again.";
       return `Cancelled ${who}. The time is free again.`;
     case "no_show":
       return change.actorKind === "system"
@@ -176,6 +182,6 @@ function tellChange(change: History["statuses"][number], stored: StoredAppointme
 function tellApproval(to: AppointmentStatus, { paymentPolicy }: StoredAppointment): string {
   if (to === "confirmed") return "Approved by the clinic; the appointment is confirmed.";
   return paymentPolicy === "card"
-    ? "Approved by the clinic. The time is held until the card is authorised."
+    ? "Approved by the clinic. The time is held until a card is given for it."
     : "Approved by the clinic. The price had changed since it was seen, and has to be accepted.";
 }

@@ -51,6 +51,8 @@ export type StoredAppointment = {
   cancellationNoticeMinutes: number;
   paymentPolicy: PaymentPolicy;
   capturePolicy: CapturePolicy;
+  /** Its card is or is to be saved, not charged or held when it was booked. */
+  savesCard: boolean;
   payments: {
     id: string;
     method: "card" | null;
@@ -63,5 +65,6 @@ export type StoredAppointment = {
     declineCode: string | null;
     captureBefore: string | null;
     dispute: { state: DisputeState; dueAt: string | null; amountMinor: number } | null;
+    payBy: string | null;
   }[];
 };

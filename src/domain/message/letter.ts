@@ -30,6 +30,8 @@ export type LetterFacts = {
   holdExpiresAt: string | null;
   refusalCode: RefusalCode | null;
   cancelledBy: "patient" | "staff" | "system" | null;
+  /** Ours, where nobody gave one: `not_paid`. */
+  cancelReason: string | null;
   cancellationNoticeMinutes: number;
   feeTerms: FeeTerms | null;
   /** What it costs that it was cancelled or missed; null = neither. */
@@ -41,6 +43,12 @@ export type LetterFacts = {
   includedTaxMinor: number;
   capturedMinor: number;
   refundedMinor: number;
+  /** Money has been on hold for it at some time. */
+  wasHeld: boolean;
+  /** Its card is saved, and its price to be put on hold on it. */
+  isCardSaved: boolean;
+  /** Until when the price may be paid by link; null = it need not be. */
+  payBy: string | null;
 };
 
 /** A mail in words, which `render.ts` writes as text and as HTML. */
@@ -105,10 +113,13 @@ const bodies: Record<MessageKind, (say: Sayings, facts: LetterFacts, settings: L
     paragraphs: [],
     facts: [say.when, ...say.before, say.where, say.price, say.cancelling(at)],
   }),
-  cancelled: ({ words, ...say }, { cancelledBy }) => ({
+  cancelled: ({ words, ...say }, { cancelledBy, cancelReason }) => ({
     subject: words.subjects.cancelled(say.visitInShort),
     heading: words.cancelled,
-    paragraphs: [words.cancelledBy[cancelledBy ?? "system"], say.moneyOfCancellation],
+    paragraphs: [
+      cancelReason === "not_paid" ? words.cancelledUnpaid : words.cancelledBy[cancelledBy ?? "system"],
+      say.moneyOfCancellation,
+    ],
     facts: [say.when, say.where],
   }),
   approved: ({ words, ...say }, facts, settings) => {
@@ -138,6 +149,20 @@ const bodies: Record<MessageKind, (say: Sayings, facts: LetterFacts, settings: L
     facts: [say.when, say.where],
     link: bookingLink(words, facts, settings),
   }),
+  payment_needed: ({ words, ...say }, facts, { publicUrl, language }) => {
+    const { payBy, startsAt, totalMinor, organization, appointmentId } = facts;
+    const isReleased = payBy !== null && Date.parse(payBy) <= Date.parse(startsAt);
+    return {
+      subject: words.subjects.paymentNeeded(say.visitInShort),
+      heading: words.paymentNeeded,
+      paragraphs: [isReleased ? words.payOrLose(say.moment(payBy)) : words.payOrLater(say.moment(startsAt))],
+      facts: [say.when, say.where, say.amount(totalMinor)],
+      link: {
+        label: words.payNow,
+        url: `${publicUrl}/book/${organization.slug}?lang=${language}&appointment=${appointmentId}`,
+      },
+    };
+  },
   receipt: ({ words, ...say }, { capturedMinor, feeMinor, cancelledBy }) => ({
     subject: words.subjects.receipt(say.visitInShort),
     heading: feeMinor ? words.receiptOfFee : words.receipt,

@@ -10,6 +10,8 @@ export const messageKinds = [
   "approved",
   /** The clinic has said no, or nothing in time. */
   "declined",
+  /** The saved card did not pay, and there is a link to pay by. */
+  "payment_needed",
   /** A hold that somebody tried to pay, or was told of, has ended without a visit. */
   "released",
   "receipt",
@@ -110,6 +112,8 @@ export function messageOn({ kind, payload }: MessageEvent): MessageKind | null {
     case "payment.authorized":
       // Too late: the money goes back, and whoever has paid must hear of it.
       return releasedIf(payload.appointmentStatus === "expired" || payload.appointmentStatus === "cancelled");
+    case "payment.declined":
+      return "payment_needed";
     case "payment.captured":
       return "receipt";
     case "payment.refunded":
@@ -130,5 +134,13 @@ const releasedIf = (isNews: boolean | undefined) => (isNews ? "released" : null)
  * more after an attempt whose end is unknown, as the same mail twice is the smaller harm, and is of no use once the
  * visit's time is over. The others are about what has happened.
  */
-export const isAboutComing = (kind: MessageKind) =>
-  kind === "confirmed" || kind === "moved" || kind === "cancelled" || kind === "approved" || kind === "declined";
+export const isAboutComing = (kind: MessageKind) => aboutComing.includes(kind);
+
+const aboutComing: readonly MessageKind[] = [
+  "confirmed",
+  "moved",
+  "cancelled",
+  "approved",
+  "declined",
+  "payment_needed",
+];

@@ -9,6 +9,8 @@ export type MessageFacts = {
   toldVersion: number;
   endsAt: Date;
   email: string | null;
+  /** Until when the price may be paid by link (ISO); null = it need not be. */
+  payBy: string | null;
   capturedMinor: number;
   refundedMinor: number;
 };
@@ -39,6 +41,8 @@ function isTrue({ kind, version }: { kind: MessageKind; version: number }, facts
       return facts.status === "held";
     case "declined":
       return facts.status === "refused";
+    case "payment_needed":
+      return facts.status === "confirmed" && facts.payBy !== null;
     case "released":
       return facts.status === "cancelled" || facts.status === "expired";
     case "receipt":

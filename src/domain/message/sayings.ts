@@ -56,10 +56,12 @@ function sayMoney(locale: string, currency: string, amountMinor: number): string
 }
 
 /** How the price is paid, as far as it has come. */
-function moneyStateOf({ paymentPolicy, capturePolicy, totalMinor, capturedMinor }: LetterFacts): MoneyState {
+function moneyStateOf(facts: LetterFacts): MoneyState {
+  const { paymentPolicy, capturePolicy, totalMinor, capturedMinor, isCardSaved } = facts;
   if (totalMinor === 0) return "free";
   if (paymentPolicy === "none") return "at_clinic";
   if (capturedMinor > 0) return "charged";
+  if (isCardSaved) return capturePolicy === "by_admin" ? "saved_for_clinic" : "saved_until_visit";
   const states = {
     at_confirmation: "charged_soon",
     at_completion: "held_until_visit",
@@ -68,13 +70,13 @@ function moneyStateOf({ paymentPolicy, capturePolicy, totalMinor, capturedMinor 
   return states[capturePolicy];
 }
 
-/** But for the fee, what was taken goes back and what is on hold is let go of. */
+/** But for the fee, what was taken goes back, what is on hold is let go of, and a saved card is not asked. */
 function sayMoneyOfCancellation(words: Words, facts: LetterFacts, money: (amountMinor: number) => string): string {
   if (facts.feeMinor) {
     const fee = money(facts.feeMinor);
     return facts.paymentPolicy === "card" ? words.feeKept(fee) : words.feeDue(fee);
   }
   if (facts.capturedMinor > 0) return words.givenBack(money(facts.capturedMinor));
-  if (facts.paymentPolicy === "card") return words.letGo(money(facts.totalMinor));
-  return words.nothingToPay;
+  if (facts.paymentPolicy !== "card") return words.nothingToPay;
+  return facts.wasHeld ? words.letGo(money(facts.totalMinor)) : words.nothingCharged;
 }

@@ -1,9 +1,16 @@
 import type { PaymentStatus } from "./settlement.ts";
 
+/**
+ * The calls that change something at Stripe; each has attempts of its own. `customer`, `save` and `forget` are about
+ * the card to be saved, `authorize` has a saved one pay.
+ */
+export const paymentOps = ["create", "capture", "cancel", "refund", "customer", "save", "forget", "authorize"] as const;
+export type PaymentOp = (typeof paymentOps)[number];
+
 /** What Stripe's PaymentIntent said when it was read, in our words. Instants are ISO strings. */
 export type IntentReading = {
   paymentIntentId: string;
-  status: Exclude<PaymentStatus, "due_at_clinic">;
+  status: Exclude<PaymentStatus, "card_saved" | "due_at_clinic">;
   authorizedMinor: number;
   capturedMinor: number;
   clientSecret: string | null;
@@ -14,6 +21,7 @@ export type IntentReading = {
 const rank: Record<PaymentStatus, number> = {
   created: 0,
   requires_action: 0,
+  card_saved: 0,
   authorized: 1,
   captured: 2,
   voided: 2,
@@ -30,26 +38,64 @@ export function supersedes(reading: PaymentStatus, stored: PaymentStatus): boole
   return rank[reading] > rank[stored] || (rank[reading] === rank[stored] && rank[stored] < 2) || reading === stored;
 }
 
-/**
- * What Stripe is asked for when a booking wants its price on hold: manual capture, payment on our own page without
- * redirects, and ids only, so that the object can be traced back from Stripe's dashboard.
- */
-export function intentParams(payment: {
+type Payment = {
   organizationId: string;
   appointmentId: string;
   paymentId: string;
   amountMinor: number;
   currency: string;
-}) {
+};
+
+/** Ids only, so that an object can be traced back from Stripe's dashboard. */
+const metadataOf = ({ organizationId, appointmentId, paymentId }: Omit<Payment, "amountMinor" | "currency">) => ({
+  organization_id: organizationId,
+  appointment_id: appointmentId,
+  payment_id: paymentId,
+});
+
+/** Given on our own page, without redirects. */
+const onOurPage = { enabled: true, allow_redirects: "never" as const };
+
+/** What Stripe is asked for when a booking wants its price on hold: manual capture. */
+export function intentParams(payment: Payment) {
   return {
     amount: payment.amountMinor,
     currency: payment.currency.toLowerCase(),
     capture_method: "manual" as const,
-    automatic_payment_methods: { enabled: true, allow_redirects: "never" as const },
-    metadata: {
-      organization_id: payment.organizationId,
-      appointment_id: payment.appointmentId,
-      payment_id: payment.paymentId,
-    },
+    automatic_payment_methods: onOurPage,
+    metadata: metadataOf(payment),
   };
 }
+
+/** The same with a saved card, of which the money is put on hold at once, with nobody at the screen. */
+export function offSessionParams(payment: Payment, card: { customerId: string; paymentMethodId: string }) {
+  return {
+    ...intentParams(payment),
+    customer: card.customerId,
+    payment_method: card.paymentMethodId,
+    off_session: true as const,
+    confirm: true as const,
+    payment_method_options: { card: { stored_credential_usage: "unscheduled" as const } },
+  };
+}
+
+/** What Stripe is asked for when a booking wants its card saved, for one payment at a time that is not fixed. */
+export function setupParams(payment: Omit<Payment, "amountMinor" | "currency">, customerId: string) {
+  return {
+    customer: customerId,
+    usage: "off_session" as const,
+    automatic_payment_methods: onOurPage,
+    payment_method_options: { card: { setup_credential_usage: "unscheduled" as const } },
+    metadata: metadataOf(payment),
+  };
+}
+
+/** What Stripe's SetupIntent said when it was read, in our words. */
+export type SetupReading = {
+  setupIntentId: string;
+  customerId: string;
+  status: "created" | "requires_action" | "card_saved" | "voided";
+  paymentMethodId: string | null;
+  clientSecret: string | null;
+  declineCode: string | null;
+};

@@ -4,20 +4,6 @@ export type CapturePolicy = (typeof capturePolicies)[number];
 export const paymentPolicies = ["none", "card"] as const;
 export type PaymentPolicy = (typeof paymentPolicies)[number];
 
-const DAY_MS = 86_400_000;
-
-/** How long a card authorisation can be relied upon, with two days to spare of Stripe's seven for cards online. */
-const AUTHORIZATION_DAYS = 5;
-
-/**
- * When the money of a booking is taken: as the organization says, unless the visit ends too far away for an
- * authorisation to last until a day after it. Then at confirmation, and the quote says so.
- */
-export function capturePolicyOf(policy: CapturePolicy, visit: { requestedAt: Date; endsAt: Date }): CapturePolicy {
-  const neededUntil = visit.endsAt.getTime() + DAY_MS;
-  return neededUntil <= visit.requestedAt.getTime() + AUTHORIZATION_DAYS * DAY_MS ? policy : "at_confirmation";
-}
-
 /**
  * Stripe's minimum charge, in minor units, for the currencies it names one for
  * (its documentation, "minimum and maximum charge amounts").

@@ -1,9 +1,12 @@
 import { type AppointmentStatus, isLive } from "../booking/lifecycle.ts";
 import type { CapturePolicy } from "./policy.ts";
+import { authorizesAt, isHeldLongEnough } from "./saved-card.ts";
 
 export const paymentStatuses = [
   "created",
   "requires_action",
+  /** Nothing is on hold yet: the card is saved and asked for the price later. */
+  "card_saved",
   "authorized",
   "captured",
   "voided",
@@ -24,6 +27,10 @@ export type PaymentFacts = {
   refundedMinor: number;
   captureBefore: string | null;
   captureRequested: boolean;
+  /** Its appointment has a saved card. */
+  hasCard: boolean;
+  /** Until when its patient may pay by link, after the saved card did not pay; null = none was sent. */
+  payBy: string | null;
   /** Some of `refundedMinor` is under way and may yet fail. */
   refundPending: boolean;
   /** When its latest refund was found to have failed; null = none has. */
@@ -36,7 +43,8 @@ export type PaymentFacts = {
   settledByHand: boolean;
 };
 
-export const settlements = ["capture", "void", "refund"] as const;
+/** `authorize`: have the saved card's money put on hold. */
+export const settlements = ["authorize", "capture", "void", "refund"] as const;
 export type Settlement = (typeof settlements)[number];
 
 /** An appointment as far as it decides about its money. */
@@ -54,8 +62,11 @@ export type MoneyFacts = {
 /** What is to be taken, or what may stay taken. Not what is to be given back: a repeat would give back the same again. */
 export type DueSettlement =
   | { settlement: "capture"; amountMinor: number }
-  | { settlement: "void" }
+  | { settlement: "authorize" | "void" }
   | { settlement: "refund"; keepMinor: number };
+
+/** With its time, which decides when a saved card is asked. */
+export type VisitFacts = MoneyFacts & { startsAt: string; endsAt: string };
 
 const HOUR_MS = 3_600_000;
 /** A person is told a day before an authorisation lapses, and the system acts on its own six hours before. */
@@ -63,7 +74,7 @@ const CAPTURE_WARNING_HOURS = 24;
 const CAPTURE_LAST_CALL_HOURS = 6;
 
 /** What must now happen to a payment so that patient and clinic get what is theirs; undefined = nothing. */
-export function dueSettlement(visit: MoneyFacts, payment: PaymentFacts, at: Date): DueSettlement | undefined {
+export function dueSettlement(visit: VisitFacts, payment: PaymentFacts, at: Date): DueSettlement | undefined {
   if (payment.settledByHand) return undefined;
   const kept = keptMinor(visit, payment);
   const letGo = { settlement: "void" } as const;
@@ -71,9 +82,12 @@ export function dueSettlement(visit: MoneyFacts, payment: PaymentFacts, at: Date
   switch (payment.status) {
     case "created":
     case "requires_action":
-      return isOff(visit.status) ? letGo : undefined;
+      return isOff(visit.status) || isLinkWithdrawn(visit, payment, at) ? letGo : undefined;
+    case "card_saved":
+      if (isOff(visit.status) || visit.status === "no_show") return letGo;
+      return isCardAsked(visit, at) ? { settlement: "authorize" } : undefined;
     case "authorized":
-      if (kept === 0) return letGo;
+      if (kept === 0 || isPostponed(visit, payment, at)) return letGo;
       if (isCaptureDue(visit, payment)) return take;
       if (!isLastCall(payment, at)) return undefined;
       return visit.status === "completed" || visit.status === "no_show" ? take : letGo;
@@ -86,6 +100,51 @@ export function dueSettlement(visit: MoneyFacts, payment: PaymentFacts, at: Date
     case "due_at_clinic":
       return undefined;
   }
+}
+
+/** A visit that has begun is paid for, also where that is earlier than anybody thought. */
+function isCardAsked({ status, startsAt }: VisitFacts, at: Date): boolean {
+  if (status === "requested" || status === "held") return false;
+  return status !== "confirmed" || authorizesAt(startsAt) <= at;
+}
+
+/**
+ * Its visit was moved to beyond what the money on hold lasts for, and far enough away for the saved card to be asked
+ * anew before it. Nearer than that the hold is kept: the card would be asked again at once.
+ */
+function isPostponed({ status, startsAt, endsAt }: VisitFacts, payment: PaymentFacts, at: Date): boolean {
+  const deadlines = captureDeadlines(payment);
+  if (!payment.hasCard || status !== "confirmed" || !deadlines) return false;
+  return authorizesAt(startsAt) > at && !isHeldLongEnough(deadlines.lastCallAt, endsAt);
+}
+
+/**
+ * A pay link is of no use any more: the visit was moved away, so that the card is asked once more before it, or it
+ * has begun, and whoever is there pays at the desk.
+ */
+function isLinkWithdrawn({ status, startsAt }: VisitFacts, { payBy }: PaymentFacts, at: Date): boolean {
+  if (!payBy) return false;
+  if (status !== "confirmed") return status !== "held";
+  return authorizesAt(startsAt) > at || Date.parse(startsAt) <= at.getTime();
+}
+
+/**
+ * When a visit is released because its price was neither paid by the saved card nor by link; undefined where that is
+ * not to come. A patient has the whole time of the link: where it ends after the visit has begun, the price is due at
+ * the clinic instead.
+ */
+export function releasesAt({ status, startsAt }: VisitFacts, payment: PaymentFacts): Date | undefined {
+  const { payBy } = payment;
+  const isUnpaid = payment.status === "created" || payment.status === "requires_action";
+  if (
+    !payBy ||
+    !isUnpaid ||
+    payment.settledByHand ||
+    status !== "confirmed" ||
+    Date.parse(payBy) > Date.parse(startsAt)
+  )
+    return undefined;
+  return new Date(payBy);
 }
 
 /** Statuses in which the visit is not to come and did not. */

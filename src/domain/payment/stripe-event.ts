@@ -1,8 +1,11 @@
 /**
- * Types of Stripe's events that tell nothing new: each comes with an event of the payment intent's own, or echoes the
+ * Types of Stripe's events that tell nothing new: each comes with an event of the intent's own, or echoes the
  * call that made it, whose answer we read. Any other type, one unknown today included, is a reason to look.
  */
 const echoes: ReadonlySet<string> = new Set([
+  "customer.created",
+  "payment_method.attached", // setup_intent.succeeded
+  "setup_intent.created",
   "payment_intent.created",
   "charge.succeeded", // payment_intent.amount_capturable_updated or .succeeded
   "charge.captured", // payment_intent.succeeded

@@ -1,6 +1,7 @@
 import type { ApprovalMode } from "../booking/approval.ts";
 import { assertNever } from "../errors.ts";
-import { type CapturePolicy, capturePolicyOf, type PaymentPolicy, paymentPolicyOf } from "./policy.ts";
+import { type CapturePolicy, type PaymentPolicy, paymentPolicyOf } from "./policy.ts";
+import { authorizesAt, type CardPlan, cardPlanOf } from "./saved-card.ts";
 
 export type TermsFacts = {
   /** Of each service of the visit. */
@@ -10,30 +11,49 @@ export type TermsFacts = {
   /** As the organization set it. */
   capturePolicy: CapturePolicy;
   requestedAt: Date;
-  /** null = no time has been chosen yet. */
+  /** Both null = no time has been chosen yet. */
+  startsAt: Date | null;
   endsAt: Date | null;
   /** Where the clinic approves first, the card comes after that. */
   approval: ApprovalMode;
 };
 
-/** How a visit will be paid and when the money is taken; `capturedWhen` is null when no card is charged. */
-export type PaymentTerms = { policy: PaymentPolicy; capturedWhen: CapturePolicy | null; text: string };
+/**
+ * How a visit will be paid and when the money is taken; `capturedWhen` is null when no card is charged. `cardPlan` and
+ * `authorizesAt`, when the price of a card that is saved is put on hold, are null until a time has been chosen.
+ */
+export type PaymentTerms = {
+  policy: PaymentPolicy;
+  capturedWhen: CapturePolicy | null;
+  cardPlan: CardPlan | null;
+  authorizesAt: Date | null;
+  text: string;
+};
 
 export function paymentTermsOf(facts: TermsFacts): PaymentTerms {
   const policy = paymentPolicyOf(facts.policies, facts.totalMinor, facts.currency);
-  if (policy === "none") return { policy, capturedWhen: null, text: sayDueAtClinic(facts) };
-  const { capturePolicy, requestedAt, endsAt } = facts;
-  const capturedWhen = endsAt ? capturePolicyOf(capturePolicy, { requestedAt, endsAt }) : capturePolicy;
-  if (capturedWhen !== capturePolicy) {
-    const text =
-      "Your card is charged when the booking is confirmed, because the visit is further away than a card can be held.";
-    return { policy, capturedWhen, text };
+  const none = { policy, capturedWhen: null, cardPlan: null, authorizesAt: null };
+  if (policy === "none") return { ...none, text: sayDueAtClinic(facts) };
+  const { capturePolicy: capturedWhen, requestedAt, startsAt, endsAt, approval } = facts;
+  const cardPlan = endsAt && cardPlanOf(capturedWhen, { at: requestedAt, endsAt });
+  if (startsAt && cardPlan === "save") {
+    const text = saySaved(capturedWhen, approval);
+    return { policy, capturedWhen, cardPlan, authorizesAt: authorizesAt(startsAt.toISOString()), text };
   }
-  const unlessFar =
-    endsAt || capturedWhen === "at_confirmation"
-      ? ""
-      : " For a visit further away than a card can be held, it is taken when the booking is confirmed.";
-  return { policy, capturedWhen, text: sayCaptured(capturedWhen, facts.approval) + unlessFar };
+  const isOpen = endsAt === null && capturedWhen !== "at_confirmation";
+  return { ...none, capturedWhen, cardPlan, text: sayCaptured(capturedWhen, approval) + (isOpen ? sayIfFar : "") };
+}
+
+const sayIfFar =
+  " For a visit further away than a card can be held, it is saved instead and the amount reserved two days before.";
+
+function saySaved(capturedWhen: CapturePolicy, approval: ApprovalMode): string {
+  const when = approval === "by_clinic" ? "once the clinic has approved" : "when you book";
+  const taken = capturedWhen === "by_admin" ? "by the clinic around the visit" : "when the visit is completed";
+  return (
+    `Your card is saved ${when}; the amount is reserved on it two days before the visit and taken ${taken}. ` +
+    "If the card does not pay then, you have a day to pay by a link before the time is given to others."
+  );
 }
 
 function sayDueAtClinic({ policies, totalMinor }: TermsFacts): string {

@@ -18,6 +18,7 @@ const answers: Record<TaskKind, readonly TaskAnswer[]> = {
   suggest_no_show: ["close"],
   capture_deadline: ["close"],
   payment_lost: ["close"],
+  card_declined: ["settle", "close"],
   stripe_unreachable: ["close"],
   unknown_payment: ["close"],
   payment_disputed: ["close"],

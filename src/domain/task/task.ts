@@ -5,6 +5,7 @@ export const taskKinds = [
   "capture_deadline",
   "payment_refused",
   "payment_lost",
+  "card_declined",
   "refund_failed",
   "stripe_unreachable",
   "unknown_payment",
@@ -75,6 +76,11 @@ export function describeTask({ kind, detail }: Pick<StoredTask, "kind" | "detail
         happened: "The money is no longer held on the patient's card, and the visit is still to come or not yet paid.",
         toDo: "Take the payment at the clinic: the whole amount is due there now.",
       };
+    case "card_declined":
+      return {
+        happened: "The card saved for this visit did not pay. The patient was sent a link and has a day to pay by it.",
+        toDo: "Call the patient: unpaid by then, the visit is cancelled and its time given to others; one that begins before the day is over is paid at the clinic. Settle it here if they pay in another way. It closes by itself once they have paid.",
+      };
     case "refund_failed":
       return {
         happened: "Money that was given back did not reach the patient: their bank sent it back.",
@@ -117,6 +123,7 @@ export function describeTask({ kind, detail }: Pick<StoredTask, "kind" | "detail
 }
 
 function refusedAct(settlement: string | number | undefined): string {
+  if (settlement === "authorize") return "put the price on hold on the patient's saved card";
   if (settlement === "capture") return "take the money held on the patient's card";
   if (settlement === "void") return "let go of the money held on the patient's card";
   if (settlement === "refund") return "give the patient's money back";

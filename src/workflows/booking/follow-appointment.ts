@@ -98,7 +98,14 @@ async function perform(ids: FollowAppointment, state: State, step: NextStep): Pr
         dedupeKey: `capture_deadline:${appointmentId}`,
       });
       break;
-    case "release_or_capture": // its time makes a settlement due, which the next look at the facts finds
+    case "release_unpaid":
+      // Once more before it: Stripe's report of a payment may be late.
+      await lookAtPayments(ids, state, state.facts?.payments ?? []);
+      await overlappingBooking.releaseUnpaid(which);
+      break;
+    case "release_or_capture": // their time makes a settlement due, which the next look at the facts finds
+    case "authorize":
+    case "owe_at_clinic":
     case "wait":
     case "end":
       break;

@@ -40,6 +40,8 @@ function move(organizationId: string, step: Settle): Promise<unknown> {
   const options = { summary: stepSummary(step) };
   const which = { organizationId, paymentId: step.paymentId, at: now() };
   switch (step.settlement) {
+    case "authorize":
+      return payment.authorizePayment.executeWithOptions(options, [which]);
     case "capture":
       return payment.capturePayment.executeWithOptions(options, [{ ...which, amountMinor: step.amountMinor }]);
     case "void":

@@ -115,7 +115,16 @@ test("the hold's first attempt carries the account and the amount that stood the
 });
 
 test("readings in any order, any number of times, never take money a step back", async () => {
-  const step = { created: 0, requires_action: 0, authorized: 1, captured: 2, voided: 2, expired: 2, due_at_clinic: 2 };
+  const step: Record<PaymentStatus, number> = {
+    created: 0,
+    requires_action: 0,
+    card_saved: 0,
+    authorized: 1,
+    captured: 2,
+    voided: 2,
+    expired: 2,
+    due_at_clinic: 2,
+  };
   const statuses = fc.array(
     fc.constantFrom("created", "requires_action", "authorized", "captured", "voided", "expired"),
     {

@@ -31,6 +31,8 @@ const held: PaymentFacts = {
   refundedMinor: 0,
   captureBefore,
   captureRequested: false,
+  hasCard: false,
+  payBy: null,
   refundPending: false,
   refundFailedAt: null,
   disputedMinor: 0,
@@ -54,7 +56,7 @@ const confirmed: FollowUp = {
 
 /** What is due to an appointment's only payment. */
 const dueTo = (visit: Omit<MoneyFacts, "payments">, payment: PaymentFacts, at: Date) =>
-  dueSettlement({ ...visit, payments: [payment] }, payment, at)?.settlement;
+  dueSettlement({ ...visit, startsAt, endsAt, payments: [payment] }, payment, at)?.settlement;
 
 describe("what is due to a payment", () => {
   const policies = ["at_confirmation", "at_completion", "by_admin"] as const;
@@ -107,7 +109,9 @@ describe("what is due to a payment", () => {
     (status) => {
       const capturePolicy = "by_admin";
       const due = (feeMinor: number, ...payments: PaymentFacts[]) =>
-        payments.map((payment) => dueSettlement({ status, capturePolicy, feeMinor, payments }, payment, early));
+        payments.map((payment) =>
+          dueSettlement({ ...confirmed, status, capturePolicy, feeMinor, payments }, payment, early),
+        );
       expect(due(1667, held)).toEqual([{ settlement: "capture", amountMinor: 1667 }]);
       expect(due(0, held)).toEqual([{ settlement: "void" }]);
       expect(due(1667, taken)).toEqual([{ settlement: "refund", keepMinor: 1667 }]);
@@ -280,6 +284,8 @@ describe("what comes next", () => {
     refundedMinor: fc.constant(0),
     captureBefore: fc.option(fc.constant(captureBefore)),
     captureRequested: fc.boolean(),
+    hasCard: fc.boolean(),
+    payBy: fc.constantFrom(null, "2031-05-04T08:00:00.000Z", "2031-05-05T20:00:00.000Z"),
     refundPending: fc.constant(false),
     refundFailedAt: fc.constant(null),
     disputedMinor: fc.constant(0),
@@ -322,7 +328,8 @@ describe("what comes next", () => {
           if (step.kind === "wait") return;
           now = new Date(Math.max(now.getTime(), Date.parse(step.dueAt)));
           const next = perform(current, step);
-          if (step.kind !== "release_or_capture") expect(next).not.toEqual(current);
+          if (!["release_or_capture", "authorize", "owe_at_clinic"].includes(step.kind))
+            expect(next).not.toEqual(current);
           else expect(nextStep(next, now)).toMatchObject({ kind: "settle" }); // its time makes a settlement due
           current = next;
         }
@@ -369,8 +376,12 @@ function perform(facts: FollowUp, step: NextStep): FollowUp {
           payment.paymentId === step.paymentId ? settled(payment, step) : payment,
         ),
       };
+    case "release_unpaid":
+      return { ...facts, status: "cancelled" };
     case "look_at_refund":
     case "release_or_capture":
+    case "authorize":
+    case "owe_at_clinic":
     case "wait":
     case "end":
       return facts;
@@ -379,6 +390,8 @@ function perform(facts: FollowUp, step: NextStep): FollowUp {
 
 function settled(payment: PaymentFacts, due: DueSettlement): PaymentFacts {
   switch (due.settlement) {
+    case "authorize":
+      return { ...payment, status: "authorized" };
     case "capture":
       return { ...payment, status: "captured", capturedMinor: due.amountMinor };
     case "void":

@@ -39,6 +39,7 @@ const stored: StoredAppointment = {
   refusalReason: null,
   paymentPolicy: "card",
   capturePolicy: "at_completion",
+  savesCard: false,
   payments: [],
 };
 
@@ -100,7 +101,7 @@ describe("the reason somebody gave", () => {
 
 test("a hold that ended says what it waited for", () => {
   const statuses = [change({ from: "held", to: "expired", reasonCode: "hold_over" })];
-  expect(tell({ statuses }, { paymentPolicy: "card" })[0]).toMatch(/^The card was not authorised in time/);
+  expect(tell({ statuses }, { paymentPolicy: "card" })[0]).toMatch(/^No card was given in time/);
   expect(tell({ statuses }, { paymentPolicy: "none" })[0]).toMatch(/^The new price was not accepted in time/);
 });
 
@@ -115,7 +116,7 @@ describe("a request", () => {
   test("that was approved says what comes of it", () => {
     expect(answer({ to: "held" })).toEqual([
       "approved_to_held",
-      "Approved by the clinic. The time is held until the card is authorised.",
+      "Approved by the clinic. The time is held until a card is given for it.",
     ]);
     expect(answer({ to: "held" }, { paymentPolicy: "none" })).toEqual([
       "approved_to_held",
@@ -178,6 +179,8 @@ describe("what comes next", () => {
     refundedMinor: 0,
     captureBefore: null,
     captureRequested: false,
+    hasCard: false,
+    payBy: null,
     refundPending: false,
     refundFailedAt: null,
     disputedMinor: 0,

@@ -48,6 +48,7 @@ describe("a message whose turn has come", () => {
     toldVersion: 1,
     endsAt,
     email: "anna@mail.example",
+    payBy: null,
     capturedMinor: 0,
     refundedMinor: 0,
   };
@@ -67,6 +68,8 @@ describe("a message whose turn has come", () => {
     expect(why("moved", { status: "cancelled" })).toBe("superseded");
     expect(why("cancelled")).toBe("superseded");
     expect(why("released")).toBe("superseded");
+    expect(why("payment_needed")).toBe("superseded");
+    expect(why("payment_needed", { payBy: "2031-05-04T08:00:00Z", status: "cancelled" })).toBe("superseded");
     expect(why("refunded", { capturedMinor: 5000 })).toBe("superseded");
     expect(why("refund_failed", { capturedMinor: 5000, refundedMinor: 5000 })).toBe("superseded");
   });
@@ -86,6 +89,7 @@ const facts: LetterFacts = {
   holdExpiresAt: "2031-05-02T12:30:00.000Z",
   refusalCode: null,
   cancelledBy: null,
+  cancelReason: null,
   cancellationNoticeMinutes: 1440,
   feeTerms: null,
   feeMinor: null,
@@ -96,6 +100,9 @@ const facts: LetterFacts = {
   includedTaxMinor: 18_313,
   capturedMinor: 0,
   refundedMinor: 0,
+  wasHeld: true,
+  isCardSaved: false,
+  payBy: null,
 };
 const noticeEnds = new Date("2031-05-04T08:00:00.000Z");
 const write = (kind: MessageKind, language: "en" | "ar" = "en", wishes: Partial<LetterFacts> = {}, at = noticeEnds) =>
@@ -138,6 +145,20 @@ describe("a letter", () => {
     expect(cancelled({})[1]).toContain("₹1,200.50 on hold on your card is let go of");
     expect(cancelled({ capturedMinor: 120_050 })[1]).toContain("₹1,200.50 you have paid goes back");
     expect(cancelled({ paymentPolicy: "none" })[1]).toBe("There is nothing to pay.");
+  });
+
+  test("about a saved card says when it is asked, what to do when it did not pay, and that a visit was given up", () => {
+    expect(valuesOf(write("confirmed", "en", { isCardSaved: true }))[2]).toContain("reserved on it two days before");
+    const needed = write("payment_needed", "en", { payBy: "2031-05-04T08:00:00.000Z" });
+    expect(needed.paragraphs[0]).toContain("Please pay by Sun 4 May, 13:30");
+    expect(needed.link.url).toBe(`https://praxis.example/book/sunrise?lang=en&appointment=${facts.appointmentId}`);
+    const near = write("payment_needed", "en", { payBy: "2031-05-05T20:00:00.000Z" });
+    expect(near.paragraphs[0]).toContain("if it is not paid by Mon 5 May, 13:30, you pay at the clinic");
+    const unpaid = { cancelledBy: "system", cancelReason: "not_paid", wasHeld: false } as const;
+    expect(write("cancelled", "en", unpaid).paragraphs).toEqual([
+      expect.stringContaining("not paid by the link"),
+      "Nothing was on hold on your card, and nothing is charged.",
+    ]);
   });
 
   test("of an approved request says until when it waits, and of one that was not, why", () => {

@@ -1,25 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { supersedes } from "../../../src/domain/payment/intent.ts";
-import { type CapturePolicy, capturePolicyOf, paymentPolicyOf } from "../../../src/domain/payment/policy.ts";
+import { paymentPolicyOf } from "../../../src/domain/payment/policy.ts";
 import { type PaymentStatus, paymentStatuses } from "../../../src/domain/payment/settlement.ts";
-
-describe("when money is taken", () => {
-  const requestedAt = new Date("2031-05-01T09:00:00.000Z");
-  test.each<[string, CapturePolicy, string, CapturePolicy]>([
-    [
-      "ends just near enough for an authorisation to outlast it by a day",
-      "at_completion",
-      "2031-05-05T09:00:00.000Z",
-      "at_completion",
-    ],
-    ["ends a moment too far away", "at_completion", "2031-05-05T09:00:00.001Z", "at_confirmation"],
-    ["is an admin's to decide, and near", "by_admin", "2031-05-02T09:00:00.000Z", "by_admin"],
-    ["is an admin's to decide, and far", "by_admin", "2031-06-02T09:00:00.000Z", "at_confirmation"],
-    ["is paid at confirmation anyway", "at_confirmation", "2031-05-02T09:00:00.000Z", "at_confirmation"],
-  ])("of a visit that %s", (_, policy, endsAt, expected) => {
-    expect(capturePolicyOf(policy, { requestedAt, endsAt: new Date(endsAt) })).toBe(expected);
-  });
-});
 
 describe("how a visit is paid", () => {
   test.each<[string, Parameters<typeof paymentPolicyOf>, ReturnType<typeof paymentPolicyOf>]>([
@@ -38,8 +20,27 @@ describe("how a visit is paid", () => {
 
 /** Which readings replace which stored status; a status always takes a fresh reading of itself. */
 const replaced: Record<PaymentStatus, PaymentStatus[]> = {
-  created: ["created", "requires_action", "authorized", "captured", "voided", "expired", "due_at_clinic"],
-  requires_action: ["created", "requires_action", "authorized", "captured", "voided", "expired", "due_at_clinic"],
+  created: ["created", "requires_action", "card_saved", "authorized", "captured", "voided", "expired", "due_at_clinic"],
+  requires_action: [
+    "created",
+    "requires_action",
+    "card_saved",
+    "authorized",
+    "captured",
+    "voided",
+    "expired",
+    "due_at_clinic",
+  ],
+  card_saved: [
+    "created",
+    "requires_action",
+    "card_saved",
+    "authorized",
+    "captured",
+    "voided",
+    "expired",
+    "due_at_clinic",
+  ],
   authorized: ["authorized", "captured", "voided", "expired", "due_at_clinic"],
   captured: ["captured"],
   voided: ["voided"],

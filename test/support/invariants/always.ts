@@ -43,6 +43,15 @@ export const always: Invariants = {
     left join refunds r on r.organization_id = p.organization_id and r.payment_id = p.id and r.status in ('pending', 'succeeded')
     group by p.organization_id, p.id
     having coalesce(sum(r.amount_minor), 0) <> p.refunded_minor or p.refunded_minor > p.captured_minor or p.captured_minor > p.amount_minor`,
+  "I6 a saved card is asked for no more than its patient agreed to, and only once they have": `
+    select p.id from payments p
+    join saved_cards c on c.organization_id = p.organization_id and c.appointment_id = p.appointment_id
+    where p.amount_minor > c.cap_minor or p.currency <> c.currency
+      or c.consented_at is null and (p.status = 'card_saved' or exists (
+        select from payment_attempts t where t.organization_id = p.organization_id and t.payment_id = p.id and t.op = 'authorize'))
+    union all
+    select p.id from payments p where p.status = 'card_saved' and not exists (
+      select from saved_cards c where c.organization_id = p.organization_id and c.appointment_id = p.appointment_id)`,
   "I10 the ledger of a payment adds up to its row": `
     select p.id, p.authorized_minor, p.captured_minor, p.refunded_minor, l.* from payments p
     cross join lateral (
@@ -100,7 +109,7 @@ export const always: Invariants = {
   "I16 a delivered event that the patient is to hear of has its message": `
     select o.aggregate_id, o.seq, o.kind from outbox o
     join (values ('appointment.moved', 'moved'), ('payment.captured', 'receipt'), ('payment.refunded', 'refunded'),
-      ('payment.refund_failed', 'refund_failed')) told (event, message) on told.event = o.kind
+      ('payment.refund_failed', 'refund_failed'), ('payment.declined', 'payment_needed')) told (event, message) on told.event = o.kind
     where o.delivered_at is not null and coalesce((o.payload ->> 'visitChanged')::boolean, true) and not exists (select from messages m
       where m.organization_id = o.organization_id and m.appointment_id = o.aggregate_id and m.version = o.version and m.kind = told.message)`,
   "I17 a booking has at most one live appointment": `

@@ -33,13 +33,14 @@ export const quiescent: Invariants = {
       not tstzmultirange(tstzrange(a.starts_at, a.ends_at)) <@ coalesce(clinic.hours * own.hours, '{}')
       or exists (select from staff_leave l where l.organization_id = a.organization_id and l.staff_id = a.staff_id
         and tstzrange(l.starts_at, l.ends_at) && tstzrange(a.starts_at, a.ends_at)))`,
-  "I4 from confirmation on, the price is on hold, taken or due at the clinic; of a cancelled or missed visit its fee": `
+  "I4 from confirmation on, the price is on hold, taken, asked of a saved card or by link, or due at the clinic; of a cancelled or missed visit its fee": `
     select id, status, owed, covered from (
       select a.id, a.status, case when a.status in ('cancelled', 'no_show') then a.fee_minor else a.total_minor end as owed, (
         select coalesce(sum(case when p.settled_by_hand_at is not null then p.amount_minor else p.authorized_minor + p.captured_minor - (
             select coalesce(sum(r.amount_minor), 0) from refunds r where r.organization_id = p.organization_id and r.payment_id = p.id
               and r.status in ('requested', 'pending', 'succeeded'))
-          + case when p.status = 'due_at_clinic' then p.amount_minor else 0 end end), 0)
+          + case when p.status = 'due_at_clinic' or a.status in ('confirmed', 'checked_in', 'in_progress', 'completed') and (
+              p.status = 'card_saved' or p.status in ('created', 'requires_action') and p.pay_by is not null) then p.amount_minor else 0 end end), 0)
         from payments p where p.organization_id = a.organization_id and p.appointment_id = a.id) as covered
       from appointments a
       where a.status in ('confirmed', 'checked_in', 'in_progress', 'completed')
@@ -49,11 +50,20 @@ export const quiescent: Invariants = {
   "I5 no money is held for a visit that is off, and none kept but its fee": `
     select p.id, p.status, a.status as appointment from payments p
     join appointments a on a.organization_id = p.organization_id and a.id = p.appointment_id
-    where p.settled_by_hand_at is null and a.status in (${over}) and (p.status in ('created', 'requires_action', 'authorized')
+    where p.settled_by_hand_at is null and a.status in (${over}) and (p.status in ('created', 'requires_action', 'card_saved', 'authorized')
       or p.refunded_minor + p.disputed_minor < p.captured_minor and coalesce(a.fee_minor, 0) = 0)`,
   "I12 no request or hold outlives its deadline": `
     select id, status, approval_due_at, hold_expires_at from appointments
     where case status when 'requested' then approval_due_at when 'held' then hold_expires_at end < $1::timestamptz - interval '60 seconds'`,
+  "I12 a saved card is asked two days before its visit": `
+    select a.id, a.starts_at from appointments a
+    join payments p on p.organization_id = a.organization_id and p.appointment_id = a.id
+    where p.status = 'card_saved' and p.settled_by_hand_at is null and a.starts_at < $1::timestamptz + interval '48 hours' - interval '60 seconds'`,
+  "I12 no visit outlives the link by which it was to be paid": `
+    select a.id, p.pay_by from appointments a
+    join payments p on p.organization_id = a.organization_id and p.appointment_id = a.id
+    where a.status = 'confirmed' and p.status in ('created', 'requires_action') and p.settled_by_hand_at is null
+      and least(p.pay_by, a.starts_at) < $1::timestamptz - interval '60 seconds'`,
   "I13 what was delivered was delivered in order": `
     select aggregate_id, seq from (
       select organization_id, aggregate_id, seq, delivered_at, lag(delivered_at) over w as before, lag(seq) over w as earlier

@@ -30,7 +30,7 @@ export function Booked({ appointmentId, cardForm, onOtherTime }: Props) {
 
   const askAgainMs = waitOf(standing, Date.now());
   useEffect(() => {
-    void (location.search.includes("payment_intent") ? check() : read());
+    void (/(payment|setup)_intent=/.test(location.search) ? check() : read());
   }, [check, read]);
   useEffect(() => {
     if (askAgainMs === undefined) return undefined;
@@ -47,6 +47,7 @@ export function Booked({ appointmentId, cardForm, onOtherTime }: Props) {
       </div>
     );
   const appointment = standing.value;
+  if (appointment.payment.payBy) return <Pay {...{ appointment, cardForm, check }} />;
   if (appointment.status === "held")
     return (
       <section>

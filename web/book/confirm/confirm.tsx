@@ -8,20 +8,17 @@ import { Booked } from "./booked.tsx";
 import { Review } from "./review.tsx";
 import { SignIn } from "./sign-in.tsx";
 
+type Chosen = { visit: Visit; clinic: Clinic; practitionerId: string | undefined; startsAt: string };
 type Props = {
   data: PageData;
-  visit: Visit;
-  clinic: Clinic;
-  practitionerId: string | undefined;
-  startsAt: string;
-  appointmentId: string | undefined;
+  /** The time to be booked, or the appointment that came of it. */
+  wanted: Chosen | { appointmentId: string };
   onBooked: (appointmentId: string) => void;
   onOtherTime: (startsAt: string | undefined) => void;
 };
 
 /** From a chosen time to a booked appointment: who it is for, what it costs, the card, and what happens next. */
-export function Confirm(props: Props) {
-  const { data, visit, clinic, practitionerId, startsAt, appointmentId, onBooked, onOtherTime } = props;
+export function Confirm({ data, wanted, onBooked, onOtherTime }: Props) {
   const remembered = useLoaded("session", refresh);
   const [begun, setBegun] = useState<Session | "over">();
   useEffect(() => onOver(() => setBegun("over")), []);
@@ -32,6 +29,9 @@ export function Confirm(props: Props) {
   if (!session || session === "over" || session.organization.slug !== data.organization.slug)
     return <SignIn organization={data.organization} language={data.language} onDone={setBegun} />;
   const { cardForm } = data;
-  if (appointmentId) return <Booked {...{ appointmentId, cardForm }} onOtherTime={() => onOtherTime(undefined)} />;
-  return <Review {...{ visit, clinic, practitionerId, startsAt, session, onBooked, onOtherTime }} />;
+  if ("appointmentId" in wanted) {
+    const { appointmentId } = wanted;
+    return <Booked {...{ appointmentId, cardForm }} onOtherTime={() => onOtherTime(undefined)} />;
+  }
+  return <Review {...{ ...wanted, session, onBooked, onOtherTime }} />;
 }

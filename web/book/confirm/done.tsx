@@ -105,8 +105,8 @@ function NextSteps({ appointment, wayIn }: NextStepsProps) {
   const money =
     payment.status === "captured"
       ? say.charged(amount)
-      : payment.status === "authorized"
-        ? cardTerms(payment.capturedWhen, amount, words)
+      : payment.status === "authorized" || payment.status === "card_saved"
+        ? cardTerms(payment, { amount, timeZone: clinic.timeZone }, words)
         : price.totalMinor > 0
           ? say.payAmountAtClinic(amount)
           : say.nothingToPay;

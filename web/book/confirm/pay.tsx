@@ -8,16 +8,25 @@ import { StripeCard } from "./stripe-card.tsx";
 
 type Props = { appointment: Appointment; cardForm: CardForm; check: () => Promise<void> };
 
-/** The card that the amount is held on. A decline leaves the time held: another card may be tried until it is over. */
+/**
+ * The card that the amount is held on, or that is saved for it. A decline leaves the time as it is: another card may be
+ * tried until it is over.
+ */
 export function Pay({ appointment, cardForm, check }: Props) {
   const words = useWords();
   const { say, format } = words;
   const { price, payment, services, startsAt, clinic, practitioner } = appointment;
   const amount = format.money({ amountMinor: payment.amountMinor, currency: price.currency });
   const returnUrl = location.href;
+  const { payBy } = payment;
+  const isSaved = payment.clientSecretOf === "setup_intent";
+  const doIt = isSaved ? say.saveCard : say.pay(amount);
+  const terms = payBy
+    ? say.payToKeep(format.moment(payBy < startsAt ? payBy : startsAt, clinic.timeZone))
+    : cardTerms(payment, { amount, timeZone: clinic.timeZone }, words);
   return (
     <>
-      <Question>{say.payByCard}</Question>
+      <Question>{payBy ? say.payNow : isSaved ? say.yourCard : say.payByCard}</Question>
       <p>
         <strong>
           <bdi>{services.map(({ name }) => name).join(", ")}</bdi>
@@ -31,16 +40,16 @@ export function Pay({ appointment, cardForm, check }: Props) {
           </>
         )}
       </p>
-      <p class="hint">{cardTerms(payment.capturedWhen, amount, words)}</p>
+      <p class="hint">{terms}</p>
       {payment.declineCode && (
         <p class="problem" role="alert">
-          {say.declines[payment.declineCode] ?? say.declined} {say.stillHeld}
+          {say.declines[payment.declineCode] ?? say.declined} {payBy ? say.stillYours : say.stillHeld}
         </p>
       )}
       {cardForm.kind === "stripe" ? (
-        <StripeCard {...{ payment, amount, returnUrl, check }} />
+        <StripeCard {...{ payment, doIt, returnUrl, check }} />
       ) : (
-        <StandInCard {...{ payment, amount, returnUrl, check }} apiUrl={cardForm.apiUrl} />
+        <StandInCard {...{ payment, doIt, returnUrl, check }} apiUrl={cardForm.apiUrl} />
       )}
     </>
   );

@@ -1,10 +1,16 @@
 import type { components } from "../../../clients/typescript/openapi.d.ts";
 import type { Words } from "../words.ts";
 
-type CapturedWhen = components["schemas"]["Quote"]["payment"]["capturedWhen"];
+type Terms = Pick<components["schemas"]["Quote"]["payment"], "capturedWhen" | "cardPlan" | "authorizesAt">;
+type Asked = { amount: string; timeZone: string };
 
-/** What a card payment means, in one sentence: when the money is held and when it is taken. */
-export function cardTerms(capturedWhen: CapturedWhen, amount: string, { say }: Words): string {
+/** What giving a card means: when the money is held on it and when it is taken. */
+export function cardTerms(terms: Terms, { amount, timeZone }: Asked, { say, format }: Words): string {
+  const { capturedWhen, cardPlan, authorizesAt } = terms;
+  if (cardPlan === "save" && authorizesAt) {
+    const reserved = say.savedNow(amount, format.moment(authorizesAt, timeZone));
+    return `${reserved} ${capturedWhen === "by_admin" ? say.thenTaken : say.thenCharged}`;
+  }
   if (capturedWhen === "at_confirmation") return say.chargedNow(amount);
   return capturedWhen === "by_admin" ? say.heldForClinic(amount) : say.heldOnCard(amount);
 }

@@ -94,7 +94,15 @@ function QuoteAndBook(props: Props & { patientId: string; quote: Quote }) {
 
   const moneyWords = () => {
     if (!needsCard) return quote.totalMinor > 0 ? say.payAtClinic : say.nothingToPay;
-    return isRequest ? say.payAfterApproval : cardTerms(quote.payment.capturedWhen, total, words);
+    return isRequest
+      ? say.payAfterApproval
+      : cardTerms(quote.payment, { amount: total, timeZone: clinic.timeZone }, words);
+  };
+
+  const buttonWords = () => {
+    if (isRequest) return say.requestFor(total);
+    if (quote.payment.cardPlan === "save") return say.goOnToSave(total);
+    return needsCard ? say.goOnToPay(total) : say.bookFor(total);
   };
 
   const book = async () => {
@@ -135,7 +143,7 @@ function QuoteAndBook(props: Props & { patientId: string; quote: Quote }) {
         <NearestTimes problem={outcome.problem} timeZone={clinic.timeZone} onChoose={onOtherTime} />
       )}
       <button type="button" class="button wide" disabled={isSending} aria-busy={isSending} onClick={() => void book()}>
-        {isRequest ? say.requestFor(total) : needsCard ? say.goOnToPay(total) : say.bookFor(total)}
+        {buttonWords()}
       </button>
     </>
   );

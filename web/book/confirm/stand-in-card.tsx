@@ -5,7 +5,8 @@ import type { Appointment } from "./standing.ts";
 
 type Props = {
   payment: Appointment["payment"];
-  amount: string;
+  /** What the button says. */
+  doIt: string;
   returnUrl: string;
   check: () => Promise<void>;
   apiUrl: string;
@@ -15,7 +16,7 @@ type Props = {
  * A plain form for test cards, where a stand-in takes Stripe's place: it does
  * what Stripe.js does with the stand-in's API.
  */
-export function StandInCard({ payment, amount, returnUrl, check, apiUrl }: Props) {
+export function StandInCard({ payment, doIt, returnUrl, check, apiUrl }: Props) {
   const { say } = useWords();
   const [isSending, setIsSending] = useState(false);
   const [isUnreachable, setIsUnreachable] = useState(false);
@@ -53,7 +54,7 @@ export function StandInCard({ payment, amount, returnUrl, check, apiUrl }: Props
         </p>
       )}
       <button type="submit" class="button wide" disabled={isSending} aria-busy={isSending}>
-        {say.pay(amount)}
+        {doIt}
       </button>
     </form>
   );
@@ -65,14 +66,14 @@ export function StandInCard({ payment, amount, returnUrl, check, apiUrl }: Props
  */
 async function confirm(
   apiUrl: string,
-  { clientSecret, publishableKey, stripeAccount }: Appointment["payment"],
+  { clientSecret, clientSecretOf, publishableKey, stripeAccount }: Appointment["payment"],
   form: FormData,
   returnUrl: string,
 ): Promise<string | undefined> {
   const read = (name: string) => typed(form, name);
   const [month = "", year = ""] = read("expiry").split("/");
   const [intent] = (clientSecret ?? "").split("_secret");
-  const answer = await fetch(`${apiUrl}/v1/payment_intents/${intent}/confirm`, {
+  const answer = await fetch(`${apiUrl}/v1/${clientSecretOf}s/${intent}/confirm`, {
     method: "POST",
     headers: {
       authorization: `Bearer ${publishableKey}`,

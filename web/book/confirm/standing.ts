@@ -24,7 +24,8 @@ const CLINIC_MS = 15_000;
 export function waitOf(standing: Outcome<Standing> | undefined, now: number): number | undefined {
   if (standing?.kind === "refused") return undefined;
   if (standing?.kind !== "done" || !("clinic" in standing.value)) return SOON_MS;
-  const { status, holdExpiresAt } = standing.value;
+  const { status, holdExpiresAt, payment } = standing.value;
+  if (payment.payBy) return PAYING_MS;
   if (status === "requested") return CLINIC_MS;
   if (status !== "held") return undefined;
   // The server lets go of a hold a little later than it ends: it looks at the payment once more.

@@ -4,16 +4,22 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { useWords } from "../words.ts";
 import type { Appointment } from "./standing.ts";
 
-type Props = { payment: Appointment["payment"]; amount: string; returnUrl: string; check: () => Promise<void> };
+type Props = {
+  payment: Appointment["payment"];
+  /** What the button says. */
+  doIt: string;
+  returnUrl: string;
+  check: () => Promise<void>;
+};
 
 /** Stripe's own form: card numbers never reach us. Its script is loaded here, and nowhere before. */
-export function StripeCard({ payment, amount, returnUrl, check }: Props) {
+export function StripeCard({ payment, doIt, returnUrl, check }: Props) {
   const { language, say } = useWords();
   const mount = useRef<HTMLDivElement>(null);
   const loaded = useRef<{ stripe: Stripe; elements: StripeElements }>(null);
   const [problem, setProblem] = useState<string>();
   const [isSending, setIsSending] = useState(false);
-  const { clientSecret, publishableKey, stripeAccount } = payment;
+  const { clientSecret, clientSecretOf, publishableKey, stripeAccount } = payment;
 
   useEffect(() => {
     const load = async () => {
@@ -34,11 +40,9 @@ export function StripeCard({ payment, amount, returnUrl, check }: Props) {
     if (!loaded.current) return;
     setIsSending(true);
     const { stripe, elements } = loaded.current;
-    const { error } = await stripe.confirmPayment({
-      elements,
-      confirmParams: { return_url: returnUrl },
-      redirect: "if_required",
-    });
+    const wanted = { elements, confirmParams: { return_url: returnUrl }, redirect: "if_required" } as const;
+    const { error } =
+      clientSecretOf === "setup_intent" ? await stripe.confirmSetup(wanted) : await stripe.confirmPayment(wanted);
     setProblem(error?.message);
     await check();
     setIsSending(false);
@@ -58,7 +62,7 @@ export function StripeCard({ payment, amount, returnUrl, check }: Props) {
         </p>
       )}
       <button type="submit" class="button wide" disabled={isSending} aria-busy={isSending}>
-        {say.pay(amount)}
+        {doIt}
       </button>
     </form>
   );

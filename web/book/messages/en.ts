@@ -102,6 +102,7 @@ export const en = {
   tooLateToCancel: "The visit is soon, so only the clinic can cancel it.",
   bookFor: (price: string) => `Book for ${price}`,
   goOnToPay: (price: string) => `Hold this time and pay ${price}`,
+  goOnToSave: (price: string) => `Hold this time and give a card for ${price}`,
   otherTimes: "See other times",
   stillBooking: "Booking your time",
   stillBookingHint: "This takes a little longer than usual. You can leave this page open: it shows what came of it.",
@@ -115,6 +116,18 @@ export const en = {
   },
   priceWasAndIs: (was: string, is: string) => `It was ${was} and is now ${is}. You decide.`,
   payByCard: "Pay by card",
+  yourCard: "Your card",
+  saveCard: "Save the card and book",
+  payNow: "Pay to keep your appointment",
+  payToKeep: (moment: string) =>
+    `The card you had saved could not be charged. Pay with it or with another one by ${moment} to keep everything as it is.`,
+  stillYours: "Nothing was charged, and the appointment is still yours: try again or use another card.",
+  savedNow: (amount: string, moment: string) =>
+    `Your card is saved, and nothing is charged now. ${amount} is reserved on it two days before your visit, on ${moment},`,
+  thenCharged:
+    "and charged at your visit. If the card does not pay then, you get a link and a day to pay before the time is given to others.",
+  thenTaken:
+    "and charged by the clinic around your visit. If the card does not pay then, you get a link and a day to pay before the time is given to others.",
   chargedNow: (amount: string) => `${amount} is charged when your booking is confirmed.`,
   heldOnCard: (amount: string) => `${amount} is held on your card now and charged at your visit.`,
   heldForClinic: (amount: string) => `${amount} is held on your card now and charged by the clinic around your visit.`,
@@ -126,6 +139,7 @@ export const en = {
     incorrect_number: "This is not the number of a card.",
     authentication_required: "The bank has to ask you first, and could not.",
     payment_intent_authentication_failure: "The bank did not learn from you that it may pay.",
+    setup_intent_authentication_failure: "The bank did not learn from you that the card may be saved.",
   } as Partial<Record<string, string>>,
   stillHeld: "Nothing was charged, and your time is still held: try again or use another card.",
   testCards:

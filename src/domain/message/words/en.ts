@@ -20,6 +20,7 @@ export const en: Words = {
     approved: ({ clinic, at }) => `Accepted, please complete: ${at}, ${clinic}`,
     approvedToPay: ({ clinic, at }) => `Accepted, please pay: ${at}, ${clinic}`,
     declined: ({ clinic, at }) => `Not possible: ${at}, ${clinic}`,
+    paymentNeeded: ({ clinic, at }) => `Please pay to keep your appointment: ${at}, ${clinic}`,
     released: ({ clinic, at }) => `Not booked: ${at}, ${clinic}`,
     receipt: ({ clinic }) => `Receipt from ${clinic}`,
     refunded: ({ clinic }) => `Money back from ${clinic}`,
@@ -33,7 +34,10 @@ export const en: Words = {
     staff: "The clinic has cancelled it.",
     system: "It was cancelled.",
   },
+  cancelledUnpaid:
+    "It was cancelled because the card you had saved could not be charged and the price was not paid by the link we sent you. The time is free for others now.",
   nothingToPay: "There is nothing to pay.",
+  nothingCharged: "Nothing was on hold on your card, and nothing is charged.",
   letGo: (amount) =>
     `The ${amount} on hold on your card is let go of; nothing is charged. Your bank may show it for some days more.`,
   givenBack: (amount) => `The ${amount} you have paid goes back to your card. Banks take some days to show it.`,
@@ -51,6 +55,11 @@ export const en: Words = {
   declinedWhy: "Nothing was booked or charged. Choose another time, or call the clinic.",
   notAnswered:
     "The clinic did not answer in time, so nothing was booked or charged. Choose another time, or call the clinic.",
+  paymentNeeded: "Your card could not be charged",
+  payOrLose: (moment) =>
+    `We tried to reserve the price of your visit on the card you had saved, and your bank did not agree or wants to ask you first. Please pay by ${moment}, with this card or another one. If it is not paid by then, the appointment is cancelled and nothing is charged.`,
+  payOrLater: (moment) =>
+    `We tried to reserve the price of your visit on the card you had saved, and your bank did not agree or wants to ask you first. Your appointment stays. Please pay now with this card or another one; if it is not paid by ${moment}, you pay at the clinic.`,
   released: "Your appointment was not booked",
   releasedWhy:
     "The payment was not completed, so the time you had chosen is free for others again. Nothing is charged: if your bank shows an amount on hold, it is let go of within days.",
@@ -69,6 +78,10 @@ export const en: Words = {
   paid: {
     free: () => "Nothing to pay",
     at_clinic: (amount) => `${amount}, to be paid at the clinic`,
+    saved_until_visit: (amount) =>
+      `${amount}; your card is saved, the amount is reserved on it two days before and charged after the visit`,
+    saved_for_clinic: (amount) =>
+      `${amount}; your card is saved, the amount is reserved on it two days before and charged by the clinic around the visit`,
     held_until_visit: (amount) => `${amount}, held on your card and charged after the visit`,
     held_for_clinic: (amount) => `${amount}, held on your card and charged by the clinic around the visit`,
     charged_soon: (amount) => `${amount}, charged to your card`,

@@ -2,6 +2,8 @@
 export const moneyStates = [
   "free",
   "at_clinic",
+  "saved_until_visit",
+  "saved_for_clinic",
   "held_until_visit",
   "held_for_clinic",
   "charged_soon",
@@ -23,6 +25,7 @@ export type Words = {
     | "approved"
     | "approvedToPay"
     | "declined"
+    | "paymentNeeded"
     | "released"
     | "receipt"
     | "refunded"
@@ -33,8 +36,11 @@ export type Words = {
   moved: string;
   cancelled: string;
   cancelledBy: Record<"patient" | "staff" | "system", string>;
+  /** The saved card did not pay, and the patient not by the link. */
+  cancelledUnpaid: string;
   /** What a cancellation does with the money. */
   nothingToPay: string;
+  nothingCharged: string;
   letGo: (amount: string) => string;
   givenBack: (amount: string) => string;
   feeKept: (amount: string) => string;
@@ -46,6 +52,10 @@ export type Words = {
   declined: string;
   declinedWhy: string;
   notAnswered: string;
+  paymentNeeded: string;
+  payOrLose: (moment: string) => string;
+  /** The visit is so near that it keeps its time. */
+  payOrLater: (moment: string) => string;
   released: string;
   releasedWhy: string;
   receipt: string;

@@ -7,7 +7,7 @@ import { Page } from "../page.tsx";
 import { isProblem } from "../problem.ts";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
-import { type Appointment, isLive, mayBeCancelled, namesOf } from "./appointment.ts";
+import { type Appointment, isLive, isPayable, mayBeCancelled, namesOf } from "./appointment.ts";
 import { AppointmentFacts } from "./appointment-facts.tsx";
 import classes from "./booking.module.css";
 import { useBookingAddress } from "./booking-address.ts";
@@ -80,7 +80,7 @@ function Actions({ appointment }: { appointment: Appointment }) {
     <Box mt="md" mb="xl">
       <Deadline appointment={appointment} />
       <Box className={classes["actions"]}>
-        {status === "held" && (
+        {isPayable(appointment) && (
           <Button component="a" href={payFor(appointment)} size="md">
             {say("booking.goOnToPay")}
           </Button>

@@ -21,6 +21,9 @@ export function isSettling({ status, payment, fee }: Appointment): boolean {
   return isOver && (payment.status === "authorized" || isRefundDue);
 }
 
+/** Its patient can give a card for it now. */
+export const isPayable = ({ status, payment }: Appointment) => status === "held" || payment.payBy !== null;
+
 /** It changes as soon as somebody at the clinic answers. */
 export const awaitsAnswer = ({ status }: Pick<Appointment, "status">) => status === "requested";
 

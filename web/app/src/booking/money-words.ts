@@ -8,7 +8,7 @@ type Write = (amountMinor: number) => string;
 /** What has become of the money, and what would become of it, in a sentence each. */
 export function useMoneyWords() {
   const say = useSay();
-  const { money } = useFormat();
+  const { money, moment } = useFormat();
 
   /** How it stands now. */
   function paymentOf(appointment: Appointment): string {
@@ -18,6 +18,15 @@ export function useMoneyWords() {
     const feeWords = sayFeeOf(appointment);
     if (feeWords) return feeWords;
     if (payment.status === "captured") return capturedWords(appointment);
+    if (payment.payBy) {
+      const until = payment.payBy < appointment.startsAt ? payment.payBy : appointment.startsAt;
+      return say("booking.payment.byLink", { amount, until: moment(until, appointment.clinic.timeZone) });
+    }
+    if (payment.status === "card_saved" && payment.authorizesAt) {
+      if (!isLive(appointment)) return say("booking.payment.nothing");
+      const at = moment(payment.authorizesAt, appointment.clinic.timeZone);
+      return say("booking.payment.saved", { amount, at });
+    }
     if (payment.status === "authorized") {
       if (!isLive(appointment) && appointment.status !== "completed")
         return say("booking.payment.released", { amount });

@@ -3,7 +3,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { Link } from "react-router";
 import { useFormat } from "../format.ts";
 import { useSay } from "../say.ts";
-import { type Appointment, mayBeCancelled, namesOf } from "./appointment.ts";
+import { type Appointment, isPayable, mayBeCancelled, namesOf } from "./appointment.ts";
 import classes from "./booking.module.css";
 import { useBookingAddress } from "./booking-address.ts";
 import { Cancellation, useCancellationTerms } from "./cancellation.tsx";
@@ -47,7 +47,7 @@ export function NextAppointment({ appointment, onCancelled }: NextAppointmentPro
       <Text c="dimmed">{paymentOf(appointment)}</Text>
       <Deadline appointment={appointment} />
       <Box mt="lg" className={classes["actions"]}>
-        {status === "held" && (
+        {isPayable(appointment) && (
           <Button component="a" href={payFor(appointment)} size="md">
             {say("booking.goOnToPay")}
           </Button>

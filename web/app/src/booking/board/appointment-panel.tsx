@@ -84,6 +84,7 @@ function Status({ appointment: { status } }: { appointment: Appointment }) {
 
 /** A request has no payment yet; what it will be is known. */
 function moneyOf({ status, payment, price }: Appointment): string {
+  if (payment.payBy) return "byLink";
   if (status !== "requested" || price.totalMinor === 0) return payment.status;
   return payment.capturedWhen ? "afterApproval" : "due_at_clinic";
 }
@@ -93,7 +94,7 @@ function Facts({ appointment }: { appointment: Appointment }) {
   const say = (id: string, values: Record<string, string | number>) => formatMessage({ id }, values);
   const format = useClinicFormat(appointment.clinic.timeZone);
   const { money } = useFormat();
-  const { services, practitioner, price, approvalDueAt, holdExpiresAt, overbooking, fee } = appointment;
+  const { services, practitioner, price, approvalDueAt, holdExpiresAt, overbooking, payment, fee } = appointment;
   const write = (amountMinor: number) => money({ amountMinor, currency: price.currency });
   const { dispute } = appointment.payment;
   const disputeText = ({ state, dueAt }: NonNullable<typeof dispute>) =>
@@ -107,6 +108,8 @@ function Facts({ appointment }: { appointment: Appointment }) {
     { id: "board.price", text: write(price.totalMinor) },
     { id: "board.money", text: formatMessage({ id: `board.payment.${moneyOf(appointment)}` }) },
     { id: "board.fee", text: fee && (fee.waived ? formatMessage({ id: "board.fee.waived" }) : write(fee.amountMinor)) },
+    { id: "board.reservedAt", text: payment.authorizesAt && format.moment(payment.authorizesAt) },
+    { id: "board.payBy", text: payment.payBy && format.moment(payment.payBy) },
     { id: "board.dispute", text: dispute && disputeText(dispute) },
     { id: "board.overbooked", text: overbooking?.reason },
     { id: "board.answerBy", text: approvalDueAt && format.moment(approvalDueAt) },

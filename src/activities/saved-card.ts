@@ -1,0 +1,112 @@
+import type Stripe from "stripe";
+import type { Db } from "../db/client.ts";
+import { forgoPayment } from "../db/payment/forgo-payment.ts";
+import { type CardPayment, findCardPayment } from "../db/payment/queries.ts";
+import { findCustomer, keepCustomer, recordSetup } from "../db/payment/saved-cards.ts";
+import { setupParams } from "../domain/payment/intent.ts";
+import type { PaymentStatus } from "../domain/payment/settlement.ts";
+import { attempt, optionsOf, type Step } from "./attempt.ts";
+import { isReplayed, toSetupReading } from "./stripe-reading.ts";
+import { accountOf, findSetup } from "./stripe-recall.ts";
+
+/** The card of a payment that is to be saved or is: the steps of `createPaymentActivities` that are about it. */
+export function createSavedCard({ db, stripe }: { db: Db; stripe: Stripe }) {
+  /** Makes the SetupIntent by which the patient's browser saves the card; `refused` by Stripe, for good. */
+  async function save(step: Step, payment: CardPayment): Promise<PaymentStatus | "refused"> {
+    const customerId = await customerOf(step, payment);
+    if (customerId === undefined) return "refused";
+    const params = setupParams({ organizationId: step.organizationId, ...payment }, customerId);
+    let status: PaymentStatus | undefined;
+    const outcome = await attempt(
+      db,
+      step,
+      { op: "save", subjectId: step.paymentId, params },
+      {
+        async send(call) {
+          const made = await stripe.setupIntents.create(call.params, optionsOf(call));
+          // A replayed answer says how it began; the card may have been given since.
+          status = await store(step, payment, isReplayed(made) ? await readSetup(payment, made.id) : made);
+        },
+        async wasDone(call) {
+          const made = await findSetup(stripe, step.paymentId, { ...call, customerId });
+          if (made) status = await store(step, payment, made);
+          return made !== undefined;
+        },
+      },
+    );
+    return outcome === "refused" ? "refused" : (status ?? payment.status);
+  }
+
+  /** Reads the SetupIntent and stores what it says; of one that was never made there is nothing to read. */
+  async function look(step: Step, payment: CardPayment): Promise<PaymentStatus> {
+    const setupIntentId = payment.card?.setupIntentId;
+    return setupIntentId ? store(step, payment, await readSetup(payment, setupIntentId)) : payment.status;
+  }
+
+  /** Sees to it that the card cannot be saved any more, for a booking that did not come to be, and closes the payment. */
+  async function forget(step: Step, payment: CardPayment): Promise<PaymentStatus> {
+    const { organizationId, paymentId } = step;
+    const status = payment.card?.setupIntentId ? await look(step, payment) : await save(step, payment);
+    if (isOpen(status)) await cancel(step);
+    await db.inOneFlight(organizationId, (tx) => forgoPayment(tx, paymentId));
+    return "voided";
+  }
+
+  async function cancel(step: Step): Promise<void> {
+    const payment = await findPayment(step);
+    const setupIntentId = payment?.card?.setupIntentId;
+    if (!setupIntentId) return;
+    const params = { cancellation_reason: "abandoned" } as const;
+    await attempt(
+      db,
+      step,
+      { op: "forget", subjectId: step.paymentId, params },
+      {
+        send: (call) => stripe.setupIntents.cancel(setupIntentId, call.params, optionsOf(call)),
+        wasDone: async () => !isOpen(await look(step, payment)),
+      },
+    );
+  }
+
+  /** The patient at Stripe, made there for their first card; undefined when Stripe refuses. */
+  async function customerOf(step: Step, payment: CardPayment): Promise<string | undefined> {
+    const find = () => db.inOneFlight(step.organizationId, (tx) => findCustomer(tx, payment));
+    const known = await find();
+    if (known) return known;
+    const params = { metadata: { organization_id: step.organizationId, patient_id: payment.patientId } };
+    await attempt(
+      db,
+      step,
+      { op: "customer", subjectId: step.paymentId, params },
+      {
+        async send(call) {
+          const { id: customerId } = await stripe.customers.create(call.params, optionsOf(call));
+          await db.inOneFlight(step.organizationId, (tx) => keepCustomer(tx, { ...payment, customerId }));
+        },
+        wasDone: async () => false, // one that nobody was told of stays without a card, and does no harm
+      },
+    );
+    return find();
+  }
+
+  function findPayment({ organizationId, paymentId }: Step): Promise<CardPayment | undefined> {
+    return db.inOneFlight(organizationId, (tx) => findCardPayment(tx, paymentId));
+  }
+
+  function readSetup(payment: CardPayment, setupIntentId: string): Promise<Stripe.SetupIntent> {
+    return stripe.setupIntents.retrieve(setupIntentId, {}, accountOf(payment));
+  }
+
+  function store(step: Step, { readAt }: CardPayment, setup: Stripe.SetupIntent): Promise<PaymentStatus> {
+    const { organizationId, paymentId, at } = step;
+    return recordSetup(db, {
+      organizationId,
+      paymentId,
+      reading: { ...toSetupReading(setup), readAt, at: new Date(at) },
+    });
+  }
+
+  return { save, look, forget };
+}
+
+const isOpen = (status: PaymentStatus | "refused") => status === "created" || status === "requires_action";

@@ -1,0 +1,29 @@
+import { releasesAt } from "../../domain/payment/settlement.ts";
+import type { Db } from "../client.ts";
+import { change } from "./change-status.ts";
+import { readFollowUp } from "./follow-up.ts";
+import { lockStanding } from "./standing.ts";
+
+/**
+ * Gives up a confirmed visit that its patient has not paid for by the time their link ran out. Decided anew under the
+ * row's lock: somebody may have paid, come or been given another time at that very moment, and then nothing happens.
+ * Answers whether it was given up.
+ */
+export function releaseUnpaid(
+  db: Db,
+  { organizationId, appointmentId, at }: { organizationId: string; appointmentId: string; at: Date },
+): Promise<boolean> {
+  return db.withTenant(organizationId, async (tx) => {
+    await lockStanding(tx, appointmentId);
+    const facts = await readFollowUp(tx, appointmentId);
+    const isDue = facts?.payments.some((payment) => {
+      const endsAt = releasesAt(facts, payment);
+      return endsAt !== undefined && endsAt <= at;
+    });
+    if (!isDue) return false;
+    const actor = { kind: "system", accountId: null } as const;
+    return (
+      (await change(tx, { organizationId, appointmentId, act: "cancel", actor, reason: "not_paid", at })) === "done"
+    );
+  });
+}

@@ -1,0 +1,251 @@
+import Stripe from "stripe";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { releaseUnpaid } from "../../src/db/booking/release-unpaid.ts";
+import type { BookingRequest } from "../../src/domain/booking/appointment.ts";
+import { SAVED_CARD_TERMS } from "../../src/domain/payment/saved-card.ts";
+import { compareBooks } from "../support/invariants/outside.ts";
+import { failOn } from "../support/invariants/query.ts";
+import { checkAlways } from "../support/invariants.ts";
+import { confirm, makeAppointment, makeClinic, makeRequest, perform } from "../support/make.ts";
+import { attemptsOf, type Bench, bookOf, openBench, payByCard, run, saveCard, setupsOf } from "./support.ts";
+
+let bench: Bench;
+beforeAll(async () => {
+  bench = await openBench();
+});
+afterEach(async () => {
+  await checkAlways(bench.maker.checkerUrl);
+  failOn(await compareBooks(bench.maker.checkerUrl, bench.emulator.books()));
+});
+afterAll(() => bench.close());
+
+const SAVE = "POST /v1/setup_intents";
+const AUTHORIZE = "POST /v1/payment_intents";
+/** Asked for on the first of May: too far away for money on hold. */
+const startsAt = "2031-05-20T08:00:00.000Z";
+const twoDaysBefore = "2031-05-18T08:00:00.000Z";
+const minutesLater = (at: string, minutes: number) => new Date(Date.parse(at) + minutes * 60_000);
+
+const makeHeld = async (organization = {}) =>
+  makeAppointment(bench.maker, await makeClinic(bench.maker, { organization }), { status: "held", startsAt });
+
+async function makeSaved(card = "pm_card_visa", organization = {}): Promise<BookingRequest> {
+  const request = await makeHeld(organization);
+  expect(await run(bench, "requestPayment", request)).toBe("created");
+  await saveCard(bench, request, card);
+  expect(await run(bench, "lookUpPayment", request)).toBe("card_saved");
+  expect(await confirm(bench.maker, request)).toMatchObject({ status: "confirmed" });
+  return request;
+}
+
+const authorize = (request: BookingRequest, at = twoDaysBefore) => run(bench, "authorizePayment", request, { at });
+
+async function only<Row extends object>(text: string, request: BookingRequest): Promise<Row | undefined> {
+  return (await bench.maker.admin.query<Row>(text, [request.appointmentId])).rows[0];
+}
+const paymentOf = (request: BookingRequest) =>
+  only<{ status: string; pay_by: Date | null; client_secret: string | null }>(
+    "select * from payments where appointment_id = $1 order by recorded_at desc limit 1",
+    request,
+  );
+
+describe("a card that is saved", () => {
+  test("moves no money, and its patient's consent is kept: which terms, when, and up to which amount", async () => {
+    const request = await makeSaved();
+    expect(bookOf(bench, request)).toEqual([]);
+    expect(await only("select * from saved_cards where appointment_id = $1", request)).toMatchObject({
+      terms_version: SAVED_CARD_TERMS,
+      cap_minor: "5000",
+      currency: "EUR",
+      consented_at: new Date("2031-05-01T09:00:00.000Z"),
+    });
+    const [setup] = await setupsOf(bench, request);
+    expect(setup).toMatchObject({ status: "succeeded", usage: "off_session" });
+    expect(
+      await only("select from ledger_entries join payments p on p.id = payment_id where appointment_id = $1", request),
+    ).toBeUndefined();
+  });
+
+  test("belongs to one customer per patient and account, who has no name at Stripe", async () => {
+    const clinic = await makeClinic(bench.maker);
+    const { patientId } = await makeRequest(bench.maker, clinic);
+    for (const day of ["20", "21"]) {
+      const visit = { status: "held", patientId, startsAt: startsAt.replace("20T", `${day}T`) } as const;
+      await run(bench, "requestPayment", await makeAppointment(bench.maker, clinic, visit));
+    }
+    const { data } = await bench.stripe.customers.list({ limit: 100 });
+    const theirs = data.filter(({ metadata }) => metadata["patient_id"] === patientId);
+    expect(theirs).toMatchObject([{ name: null, email: null }]);
+  });
+
+  test.each(["reset_after", "500_after", "500_before"] as const)(
+    "is asked for once, also when a worker dies between the call and its record (%s)",
+    async (kind) => {
+      const request = await makeHeld();
+      bench.emulator.fault({ route: SAVE, kind, times: kind === "reset_after" ? 2 : 1 });
+      await expect(run(bench, "requestPayment", request)).rejects.toBeInstanceOf(Stripe.errors.StripeError);
+      await expect.poll(() => run(bench, "requestPayment", request).catch(() => "again")).toBe("created");
+      expect(await setupsOf(bench, request)).toHaveLength(1);
+      await saveCard(bench, request);
+      expect(await run(bench, "lookUpPayment", request)).toBe("card_saved");
+    },
+  );
+
+  test("that its bank asks about is saved once the holder has answered, and one that is declined is not", async () => {
+    const request = await makeHeld();
+    await run(bench, "requestPayment", request);
+    await expect(saveCard(bench, request, "pm_card_chargeDeclined")).rejects.toMatchObject({ code: "card_declined" });
+    expect(await run(bench, "lookUpPayment", request)).toBe("created");
+    await saveCard(bench, request, "pm_card_authenticationRequired");
+    expect(await run(bench, "lookUpPayment", request)).toBe("requires_action");
+    expect(await confirm(bench.maker, request)).toMatchObject({ status: "held" });
+  });
+
+  test("cannot be saved any more once its hold is over", async () => {
+    const request = await makeHeld();
+    await run(bench, "requestPayment", request);
+    expect(await run(bench, "voidPayment", request)).toBe("voided");
+    expect(await setupsOf(bench, request)).toMatchObject([{ status: "canceled" }]);
+    await expect(saveCard(bench, request)).rejects.toMatchObject({ code: "setup_intent_unexpected_state" });
+  });
+
+  test("of a visit that is cancelled is never asked", async () => {
+    const request = await makeSaved();
+    await perform(bench.maker, request, "cancel");
+    expect(await run(bench, "voidPayment", request)).toBe("voided");
+    expect(await authorize(request)).toBe("voided");
+    expect(bookOf(bench, request)).toEqual([]);
+  });
+});
+
+describe("the price of a saved card", () => {
+  test("is put on hold without its patient, once however often it is asked, at the clinic's own account", async () => {
+    const request = await makeSaved("pm_card_visa", { stripe_account_id: "acct_1" });
+    const answers = await Promise.allSettled([1, 2, 3].map(() => authorize(request)));
+    expect(answers.some(({ status }) => status === "fulfilled")).toBe(true);
+    expect(await authorize(request)).toBe("authorized");
+    expect(bookOf(bench, request)).toMatchObject([{ account: "acct_1", authorized: 5000, status: "requires_capture" }]);
+    const { capture_before: deadline } =
+      (await only<{ capture_before: Date }>(
+        "select capture_before from payments where appointment_id = $1",
+        request,
+      )) ?? {};
+    // Visa's four days and eighteen hours for a card that pays with nobody at the screen, not the seven of others.
+    expect(deadline?.getTime()).toBeLessThan(Date.now() + 5 * 86_400_000);
+  });
+
+  test.each(["reset_after", "500_after", "500_before"] as const)(
+    "is on hold once, also when a worker dies between the hold and its record (%s)",
+    async (kind) => {
+      const request = await makeSaved();
+      bench.emulator.fault({ route: AUTHORIZE, kind, times: kind === "reset_after" ? 2 : 1 });
+      await expect(authorize(request)).rejects.toBeInstanceOf(Stripe.errors.StripeError);
+      await expect.poll(() => authorize(request).catch(() => "again")).toBe("authorized");
+      expect(bookOf(bench, request)).toMatchObject([{ authorized: 5000 }]);
+      expect((await attemptsOf(bench, request, "authorize")).filter(({ state }) => state === "ok")).toHaveLength(1);
+    },
+  );
+
+  test("that was put on hold unheard of is found and let go of when the visit is cancelled meanwhile", async () => {
+    const request = await makeSaved();
+    bench.emulator.fault({ route: AUTHORIZE, kind: "reset_after", times: 2 });
+    await expect(authorize(request)).rejects.toBeInstanceOf(Stripe.errors.StripeError);
+    await perform(bench.maker, request, "cancel");
+    expect(await run(bench, "voidPayment", request)).toBe("voided");
+    expect(bookOf(bench, request)).toMatchObject([{ status: "canceled", released: 5000 }]);
+  });
+});
+
+const newestPayment = async (request: BookingRequest) =>
+  (
+    await only<{ id: string }>(
+      "select id from payments where appointment_id = $1 order by recorded_at desc limit 1",
+      request,
+    )
+  )?.id ?? "";
+
+describe.each([
+  ["is declined", "pm_card_chargeCustomerFail", "card_declined"],
+  ["is asked about by its bank", "pm_card_authenticationRequired", "authentication_required"],
+])("a saved card that %s when nobody is at the screen", (_, card) => {
+  const makeDeclined = async () => {
+    const request = await makeHeld();
+    await run(bench, "requestPayment", request);
+    const [setup] = await setupsOf(bench, request);
+    const { next_action: asked } = await bench.stripe.setupIntents.confirm(setup?.id ?? "", { payment_method: card });
+    const page = asked?.use_stripe_sdk?.["stripe_js"];
+    if (typeof page === "string")
+      await fetch(page, { method: "POST", body: new URLSearchParams({ outcome: "complete" }), redirect: "manual" });
+    expect(await run(bench, "lookUpPayment", request)).toBe("card_saved");
+    await confirm(bench.maker, request);
+    expect(await authorize(request)).toBe("created");
+    return request;
+  };
+
+  test("leaves a payment that its patient may pay within a day, of which patient and desk are told once", async () => {
+    const request = await makeDeclined();
+    expect(await authorize(request)).toBe("created");
+    expect(await paymentOf(request)).toMatchObject({
+      pay_by: minutesLater(twoDaysBefore, 24 * 60),
+    });
+    expect((await paymentOf(request))?.client_secret).toMatch(/^pi_/);
+    const declined = "select count(*)::int from outbox where aggregate_id = $1 and kind = 'payment.declined'";
+    expect(await only(declined, request)).toEqual({ count: 1 });
+    expect(await only("select kind, state from tasks where appointment_id = $1", request)).toEqual({
+      kind: "card_declined",
+      state: "open",
+    });
+
+    await payByCard(bench, request);
+    expect(await run(bench, "lookUpPayment", request, { at: twoDaysBefore })).toBe("authorized");
+    expect(bookOf(bench, request)).toMatchObject([{ authorized: 5000 }]);
+    expect(await only("select state from tasks where appointment_id = $1", request)).toEqual({ state: "closed" });
+    const release = { ...request, at: minutesLater(twoDaysBefore, 24 * 60) };
+    expect(await releaseUnpaid(bench.maker.db, release)).toBe(false);
+  });
+
+  test("loses its patient the visit when the day is over, and no sooner, and then takes no money", async () => {
+    const request = await makeDeclined();
+    const release = (minutes: number) =>
+      releaseUnpaid(bench.maker.db, { ...request, at: minutesLater(twoDaysBefore, minutes) });
+    expect(await release(24 * 60 - 1)).toBe(false);
+    expect(await release(24 * 60)).toBe(true);
+    expect(await release(24 * 60)).toBe(false);
+    expect(await only("select status from appointments where id = $1", request)).toEqual({ status: "cancelled" });
+    expect(await run(bench, "voidPayment", request)).toBe("voided");
+    expect(bookOf(bench, request)).toMatchObject([{ status: "canceled", authorized: 0 }]);
+  });
+});
+
+/** Last: Stripe's clock is moved, and what other tests have on hold lapses. */
+describe("a price on hold, as time passes,", () => {
+  beforeAll(async () => {
+    await bench.close();
+    bench = await openBench();
+  });
+
+  test("and lapsed before the visit is put on hold once more, and then due at the clinic", async () => {
+    const request = await makeSaved();
+    expect(await authorize(request)).toBe("authorized");
+    await bench.emulator.clock.advance({ days: 8 });
+    expect(await run(bench, "lookUpPayment", request, { at: twoDaysBefore })).toBe("expired");
+    const again = { ...request, paymentId: await newestPayment(request) };
+    expect(await authorize(again)).toBe("authorized");
+    await bench.emulator.clock.advance({ days: 8 });
+    expect(await run(bench, "lookUpPayment", again, { at: twoDaysBefore })).toBe("expired");
+    expect(await paymentOf(request)).toMatchObject({ status: "due_at_clinic" });
+  });
+
+  test("and unheard of is found after Stripe has forgotten the key", async () => {
+    const request = await makeSaved();
+    bench.emulator.fault({ route: AUTHORIZE, kind: "reset_after", times: 2 });
+    await expect(authorize(request)).rejects.toBeInstanceOf(Stripe.errors.StripeError);
+    await bench.emulator.clock.advance({ hours: 25 });
+    await bench.maker.admin.query(
+      "update payment_attempts set recorded_at = recorded_at - interval '25 hours' where payment_id = $1",
+      [request.paymentId],
+    );
+    expect(await authorize(request)).toBe("authorized");
+    expect(bookOf(bench, request)).toHaveLength(1);
+  });
+});

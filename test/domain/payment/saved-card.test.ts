@@ -1,0 +1,166 @@
+import { describe, expect, test } from "vitest";
+import { type FollowUp, nextStep } from "../../../src/domain/booking/follow-up.ts";
+import type { CapturePolicy } from "../../../src/domain/payment/policy.ts";
+import { type CardPlan, cardPlanOf, type Loss, owedAfter } from "../../../src/domain/payment/saved-card.ts";
+import { dueSettlement, type PaymentFacts } from "../../../src/domain/payment/settlement.ts";
+
+describe("a card is asked for", () => {
+  const at = new Date("2031-05-01T09:00:00.000Z");
+  test.each<[string, CapturePolicy, string, CardPlan]>([
+    ["a hold, for a visit that a hold outlasts by a day", "at_completion", "2031-05-05T09:00:00.000Z", "hold"],
+    ["to be saved, for one that ends a moment later", "at_completion", "2031-05-05T09:00:00.001Z", "save"],
+    ["to be saved, far ahead, where an admin takes the money", "by_admin", "2031-06-02T09:00:00.000Z", "save"],
+    [
+      "its money, however far ahead, where that is taken at once",
+      "at_confirmation",
+      "2031-06-02T09:00:00.000Z",
+      "hold",
+    ],
+  ])("%s", (_, policy, endsAt, expected) => {
+    expect(cardPlanOf(policy, { at, endsAt: new Date(endsAt) })).toBe(expected);
+  });
+});
+
+const startsAt = "2031-05-20T08:00:00.000Z";
+const twoDaysBefore = new Date("2031-05-18T08:00:00.000Z");
+const hours = (from: Date | string, count: number) => new Date(new Date(from).getTime() + count * 3_600_000);
+
+const saved: PaymentFacts = {
+  paymentId: "payment",
+  status: "card_saved",
+  amountMinor: 5000,
+  capturedMinor: 0,
+  refundedMinor: 0,
+  captureBefore: null,
+  captureRequested: false,
+  hasCard: true,
+  payBy: null,
+  refundPending: false,
+  refundFailedAt: null,
+  refundBlocked: false,
+  settledByHand: false,
+};
+const booked: FollowUp = {
+  status: "confirmed",
+  startsAt,
+  endsAt: "2031-05-20T08:30:00.000Z",
+  capturePolicy: "at_completion",
+  noShowGraceMinutes: 120,
+  automaticNoShow: false,
+  noShowSuggested: false,
+  endUndone: false,
+  captureWarned: false,
+  payments: [saved],
+};
+const withMoney = (changes: Partial<PaymentFacts>, visit: Partial<FollowUp> = {}): FollowUp => ({
+  ...booked,
+  ...visit,
+  payments: [{ ...saved, ...changes }],
+});
+const due = (facts: FollowUp, at: Date) =>
+  facts.payments.map((payment) => dueSettlement(facts, payment, at)?.settlement)[0];
+
+describe("a saved card", () => {
+  test("is asked for the price two days before the visit, and not a moment sooner", () => {
+    const before = new Date(twoDaysBefore.getTime() - 1);
+    expect(due(booked, before)).toBeUndefined();
+    expect(nextStep(booked, before)).toEqual({ kind: "authorize", dueAt: twoDaysBefore.toISOString() });
+    expect(due(booked, twoDaysBefore)).toBe("authorize");
+  });
+
+  test("is asked at once when its visit begins ahead of its time", () => {
+    const early = new Date("2031-05-02T08:00:00.000Z");
+    for (const status of ["checked_in", "in_progress", "completed"] as const)
+      expect(due({ ...booked, status }, early)).toBe("authorize");
+  });
+
+  test("is asked at once when its visit is moved to within two days, and later when it is moved away", () => {
+    const nearer = withMoney({}, { startsAt: "2031-05-11T08:00:00.000Z", endsAt: "2031-05-11T08:30:00.000Z" });
+    expect(due(nearer, new Date("2031-05-10T08:00:00.000Z"))).toBe("authorize");
+    const later = withMoney({}, { startsAt: "2031-06-20T08:00:00.000Z", endsAt: "2031-06-20T08:30:00.000Z" });
+    expect(due(later, twoDaysBefore)).toBeUndefined();
+    expect(nextStep(later, twoDaysBefore)).toEqual({ kind: "authorize", dueAt: "2031-06-18T08:00:00.000Z" });
+  });
+
+  test.each(["cancelled", "expired", "refused", "no_show"] as const)(
+    "of a visit that is %s is not asked any more",
+    (status) => {
+      expect(due({ ...booked, status }, hours(startsAt, 1))).toBe("void");
+    },
+  );
+});
+
+describe("money on hold for a visit that is moved", () => {
+  const captureBefore = "2031-05-22T18:00:00.000Z"; // reserved two days before, for four days and ten hours
+  const moved = (start: string, hasCard = true) =>
+    withMoney(
+      { status: "authorized", captureBefore, hasCard },
+      { startsAt: start, endsAt: hours(start, 0.5).toISOString() },
+    );
+
+  test("nearer, or no further than it lasts, stays on hold", () => {
+    expect(due(moved("2031-05-19T08:00:00.000Z"), twoDaysBefore)).toBeUndefined();
+    expect(due(moved("2031-05-21T11:30:00.000Z"), twoDaysBefore)).toBeUndefined(); // lasts a day beyond its end
+  });
+
+  test("further than it lasts is let go of, and the saved card asked again two days before", () => {
+    const far = moved("2031-05-21T11:31:00.000Z");
+    expect(due(far, twoDaysBefore)).toBe("void");
+    expect(due(moved("2031-07-01T08:00:00.000Z"), twoDaysBefore)).toBe("void");
+  });
+
+  test("stays until it is about to lapse where no card is saved, or the card would be asked again at once", () => {
+    expect(due(moved("2031-07-01T08:00:00.000Z", false), twoDaysBefore)).toBeUndefined();
+    expect(due(moved("2031-05-21T20:00:00.000Z"), hours("2031-05-19T20:00:00.000Z", 0))).toBeUndefined();
+  });
+});
+
+describe("a patient whose saved card did not pay", () => {
+  const sentAt = twoDaysBefore;
+  const payBy = hours(sentAt, 24).toISOString();
+  const link = { status: "created", payBy } as const;
+
+  test("has a day to pay by the link, and loses the visit then", () => {
+    expect(nextStep(withMoney(link), sentAt)).toEqual({ kind: "release_unpaid", dueAt: payBy });
+    expect(nextStep(withMoney({ ...link, status: "requires_action" }), sentAt).kind).toBe("release_unpaid");
+  });
+
+  test("who has paid keeps it", () => {
+    const paid = withMoney({ ...link, status: "authorized", captureBefore: "2031-05-26T08:00:00.000Z" });
+    expect(nextStep(paid, new Date(payBy))).toMatchObject({ kind: "suggest_no_show" });
+  });
+
+  test("keeps a visit that begins before the day is over, and owes the price at the clinic from its beginning", () => {
+    const begin = hours(sentAt, 10).toISOString();
+    const near = withMoney(link, { startsAt: begin, endsAt: hours(begin, 0.5).toISOString() });
+    expect(nextStep(near, sentAt)).toEqual({ kind: "owe_at_clinic", dueAt: begin });
+    expect(due(near, new Date(begin))).toBe("void");
+  });
+
+  test("who has come pays at the clinic", () => {
+    for (const status of ["checked_in", "in_progress", "completed"] as const)
+      expect(due(withMoney(link, { status }), sentAt)).toBe("void");
+  });
+
+  test("and whose visit is moved away is asked by the card once more, two days before", () => {
+    const away = withMoney(link, { startsAt: "2031-06-20T08:00:00.000Z", endsAt: "2031-06-20T08:30:00.000Z" });
+    expect(due(away, sentAt)).toBe("void");
+  });
+});
+
+describe("a price whose hold is gone while its visit is not", () => {
+  const loss: Loss = { status: "confirmed", startsAt, byHand: false, hasCard: true, hadPayLink: false, lostBefore: 0 };
+  const near = hours(startsAt, -10);
+  test.each<[string, Partial<Loss>, Date, ReturnType<typeof owedAfter>]>([
+    ["is asked of the saved card again", {}, near, "card_saved"],
+    ["is asked of it once only when that is at once", { lostBefore: 1 }, near, "due_at_clinic"],
+    ["is asked of it as often as the visit is moved away", { lostBefore: 3 }, hours(startsAt, -49), "card_saved"],
+    ["is not asked of a card that did not pay", { hadPayLink: true }, near, "due_at_clinic"],
+    ["is asked of it again once the visit is far", { hadPayLink: true }, hours(startsAt, -49), "card_saved"],
+    ["is due at the clinic without a card", { hasCard: false }, hours(startsAt, -49), "due_at_clinic"],
+    ["is due at the clinic when somebody let go of it at Stripe", { byHand: true }, near, "due_at_clinic"],
+    ["is not asked of who did not come", { status: "no_show" }, near, "due_at_clinic"],
+  ])("%s", (_, changes, at, expected) => {
+    expect(owedAfter({ ...loss, ...changes }, at)).toBe(expected);
+  });
+});
