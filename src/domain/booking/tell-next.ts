@@ -20,7 +20,9 @@ export function tellNext(stored: StoredAppointment, followUp: FollowUp, at: Date
     stored.status === "confirmed" && Date.parse(stored.startsAt) > at.getTime()
       ? [{ at: stored.startsAt, kind: "visit", text: "The visit begins." }]
       : [];
-  return [...visit, ...tellStep(nextStep(followUp, at), at)];
+  const step = tellStep(nextStep(followUp, at), at);
+  const comesFirst = step.some((one) => one.at !== null && Date.parse(one.at) < Date.parse(stored.startsAt));
+  return comesFirst ? [...step, ...visit] : [...visit, ...step];
 }
 
 function tellStep(step: NextStep, at: Date): Expectation[] {

@@ -216,6 +216,11 @@ describe("what comes next", () => {
     expect(next("completed")).toEqual([]);
   });
 
+  test("is in the order of time: a saved card is asked before the visit begins", () => {
+    const payments = [{ ...taken, status: "card_saved" as const, capturedMinor: 0 }];
+    expect(next("confirmed", { payments }).map(([kind]) => kind)).toEqual(["authorize", "visit"]);
+  });
+
   test("has a time for money that waits for it, and none for money that moves now or is with the bank", () => {
     const refundOf = (changes: object) => next("cancelled", { payments: [{ ...taken, ...changes }] });
     expect(refundOf({})).toEqual([["refund", null]]);
