@@ -142,7 +142,7 @@ describe.concurrent("a request", () => {
       act(stack(), asked.id, "approval", { as: desk.staff }),
       act(stack(), asked.id, "refusal", { as: desk.manager, reason: "We are full" }),
       act(stack(), asked.id, "approval", { as: desk.manager }),
-      act(stack(), asked.id, "refusal", { as: desk.staff, reason: "Nobody is here" }),
+      act(stack(), asked.id, "refusal", { as: desk.staff, reason: "We are full" }),
     ]);
     const { status } = await read(stack(), asked.id, desk.patient);
     const [approvals, refusals] = [

@@ -79,7 +79,7 @@ test("an operator finds each workflow by clinic, patient, appointment and status
     return shown;
   }, waitingFor);
   expect(waiting?.summary).toBe("books an appointment: approval where it is needed, hold, payment, confirmation");
-  expect(waiting?.details).toMatch(/^\*\*Held\.\*\* Waits for the card to be authorised, until /);
+  expect(waiting?.details).toMatch(/^\*\*Held\.\*\* Waits for the card to be authorised or saved, until /);
   await payInBrowser(stack(), held);
   await becomes(stack(), held.id, as, "confirmed");
   await everyMailIsSent();
