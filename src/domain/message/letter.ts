@@ -93,6 +93,16 @@ const appointmentLink = (words: Words, facts: LetterFacts, { publicUrl }: Letter
   url: `${publicUrl}/app/appointments/${facts.appointmentId}?organization=${facts.organization.slug}`,
 });
 
+/** Where the card is asked for, which needs the patient's login. */
+const payLink = (
+  words: Words,
+  { organization, appointmentId }: LetterFacts,
+  { publicUrl, language }: LetterSettings,
+) => ({
+  label: words.payNow,
+  url: `${publicUrl}/book/${organization.slug}?lang=${language}&appointment=${appointmentId}`,
+});
+
 const bookingLink = (words: Words, { organization }: LetterFacts, { publicUrl, language }: LetterSettings) => ({
   label: words.bookAgain,
   url: `${publicUrl}/book/${organization.slug}?lang=${language}`,
@@ -131,8 +141,7 @@ const bodies: Record<MessageKind, (say: Sayings, facts: LetterFacts, settings: L
       heading: words.approved,
       paragraphs: [isToPay ? words.payUntil(say.money(totalMinor), until) : words.approvedUntil(until)],
       facts: [say.when, say.where, say.amount(totalMinor)],
-      // Where the card is asked for, which needs the patient's login.
-      ...(isToPay ? { link: { ...appointmentLink(words, facts, settings), label: words.payNow } } : {}),
+      ...(isToPay ? { link: payLink(words, facts, settings) } : {}),
     };
   },
   declined: ({ words, ...say }, facts, settings) => ({
@@ -149,18 +158,15 @@ const bodies: Record<MessageKind, (say: Sayings, facts: LetterFacts, settings: L
     facts: [say.when, say.where],
     link: bookingLink(words, facts, settings),
   }),
-  payment_needed: ({ words, ...say }, facts, { publicUrl, language }) => {
-    const { payBy, startsAt, totalMinor, organization, appointmentId } = facts;
+  payment_needed: ({ words, ...say }, facts, settings) => {
+    const { payBy, startsAt, totalMinor } = facts;
     const isReleased = payBy !== null && Date.parse(payBy) <= Date.parse(startsAt);
     return {
       subject: words.subjects.paymentNeeded(say.visitInShort),
       heading: words.paymentNeeded,
       paragraphs: [isReleased ? words.payOrLose(say.moment(payBy)) : words.payOrLater(say.moment(startsAt))],
       facts: [say.when, say.where, say.amount(totalMinor)],
-      link: {
-        label: words.payNow,
-        url: `${publicUrl}/book/${organization.slug}?lang=${language}&appointment=${appointmentId}`,
-      },
+      link: payLink(words, facts, settings),
     };
   },
   receipt: ({ words, ...say }, { capturedMinor, feeMinor, cancelledBy }) => ({

@@ -1,11 +1,12 @@
 import { Button, Group, Text, Title } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
-import { useRef } from "react";
-import { query, type Schemas } from "../api.ts";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { api, query, type Schemas } from "../api.ts";
 import { useFormat } from "../format.ts";
 import { useLogin } from "../identity/session.tsx";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
+import { sendOnce } from "../send-once.ts";
+import { useWish } from "../use-wish.ts";
 
 type Message = Schemas["Message"];
 type About = { id: string; clinic: { timeZone: string } };
@@ -72,12 +73,13 @@ function Resend({ message, timeZone }: { message: Message; timeZone: string }) {
   const { id, appointmentId, kind, resendableFrom } = message;
   const isPaused = resendableFrom !== null && Date.parse(resendableFrom) > Date.now();
   const client = useQueryClient();
-  const key = useRef(crypto.randomUUID());
-  const { mutate, isPending, error } = query.useMutation("post", "/v1/messages/{messageId}/resend", {
-    async onSettled() {
-      key.current = crypto.randomUUID();
-      await client.invalidateQueries({ queryKey: ["get", list, { params: { path: { appointmentId } } }] });
-    },
+  const wish = useWish();
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: () =>
+      sendOnce(wish, id, (header) =>
+        api.POST("/v1/messages/{messageId}/resend", { params: { path: { messageId: id }, header } }),
+      ),
+    onSettled: () => client.invalidateQueries({ queryKey: ["get", list, { params: { path: { appointmentId } } }] }),
   });
   return (
     <div>
@@ -87,7 +89,7 @@ function Resend({ message, timeZone }: { message: Message; timeZone: string }) {
         loading={isPending}
         disabled={isPaused}
         aria-label={isPaused ? undefined : say("message.resendThis", { what: say(`message.kind.${kind}`) })}
-        onClick={() => mutate({ params: { path: { messageId: id }, header: { "idempotency-key": key.current } } })}
+        onClick={() => mutate()}
       >
         {isPaused ? say("message.resendFrom", { time: time(resendableFrom, timeZone) }) : say("message.resend")}
       </Button>
