@@ -14,7 +14,7 @@ import { until } from "./until.ts";
  * `unknown`: it may have been done, now or later, or not.
  */
 export type Try = {
-  kind: "book" | "cancel" | "move" | "approve";
+  kind: "book" | "cancel" | "move" | "approve" | "capture";
   key: string;
   outcome: "ok" | "fail" | "unknown";
   /** HTTP status, or 0 without an answer. */
@@ -100,6 +100,8 @@ export function createClient({ apiUrl, stripeUrl, temporalAddress, env }: Stack,
     /** As the patient, whose bookings the clinic may have to approve. */
     request: (visit: Visit) => ask("book", "/v1/appointments", visit, { as: clinic.patient }),
     approve: (id: string) => ask("approve", `/v1/appointments/${id}/approval`, {}),
+    /** Takes the money on hold now. */
+    capture: (id: string) => ask("capture", `/v1/appointments/${id}/capture`, {}),
     cancel: (id: string) => ask("cancel", `/v1/appointments/${id}/cancellation`, {}),
     move: (id: string, startsAt: string, practitionerId: string) =>
       ask("move", `/v1/appointments/${id}/reschedule`, { startsAt, practitionerId }),

@@ -14,7 +14,6 @@ export type Visit = {
   patientId: string;
   startsAt: string;
 };
-export type Reach = "near" | "far";
 
 export type CrashClinic = {
   organizationId: string;
@@ -23,20 +22,17 @@ export type CrashClinic = {
   /** Acts for every patient. */
   patient: Principal;
   /**
-   * A time that nobody has asked for yet, for a patient of its own. `near`: the money is
-   * held until the visit is over. `far`: it is taken at once.
+   * A time that nobody has asked for yet, for a patient of its own; so near that its price is put on hold when it is
+   * booked, and stays there until the visit is over.
    */
-  nextVisit: (reach: Reach) => Visit;
+  nextVisit: () => Visit;
   /** The same, of a service that the clinic approves first. */
   nextRequest: () => Visit;
 };
 
 const HALF_HOUR_MS = 1_800_000;
-const firstStartHours: Record<Reach, number> = { near: 48, far: 24 * 20 };
-/**
- * Half hours from the first start on, so that a `near` visit is over a day
- * before an authorisation must not be relied on.
- */
+const FIRST_START_HOURS = 48;
+/** Half hours from the first start on, so that every visit is over a day before an authorisation must not be relied on. */
 const startsPerPractitioner = 80;
 
 /**
@@ -85,16 +81,16 @@ export async function openClinic(
   await admin.end();
   await db.close();
 
-  const taken: Record<Reach, number> = { near: 0, far: 0 };
+  let taken = 0;
   const hour = Math.ceil(Date.now() / (2 * HALF_HOUR_MS)) * 2 * HALF_HOUR_MS;
-  const nextVisit = (reach: Reach): Visit => {
-    const place = taken[reach]++;
+  const nextVisit = (): Visit => {
+    const place = taken++;
     const practitionerId = practitionerIds[place % practitioners];
     const patientId = patientIds.pop();
     const halfHours = Math.floor(place / practitioners);
     if (!practitionerId || !patientId || halfHours >= startsPerPractitioner)
       throw new Error("the clinic is booked out");
-    const startsAt = new Date(hour + (2 * firstStartHours[reach] + halfHours) * HALF_HOUR_MS).toISOString();
+    const startsAt = new Date(hour + (2 * FIRST_START_HOURS + halfHours) * HALF_HOUR_MS).toISOString();
     return { clinicId, serviceIds: [serviceId], practitionerId, patientId, startsAt };
   };
   const principal = { accountId, organizationId, role: "organization_admin", clinicIds: [], staffId: null } as const;
@@ -103,7 +99,7 @@ export async function openClinic(
     admin: { ...principal, clinicIds: [] },
     patient: { ...principal, accountId: patientAccountId, role: "patient", clinicIds: [] },
     nextVisit,
-    nextRequest: () => ({ ...nextVisit("near"), serviceIds: [approvedServiceId] }),
+    nextRequest: () => ({ ...nextVisit(), serviceIds: [approvedServiceId] }),
   };
 }
 

@@ -36,7 +36,7 @@ describe.each<Side>(["before", "after"])("with an appointment %s every step of i
 
   test("a request repeated after the API was killed in its midst gets the same appointment", async () => {
     const { client, clinic } = scene;
-    const [visit, key] = [clinic.nextVisit("near"), randomUUID()];
+    const [visit, key] = [clinic.nextVisit(), randomUUID()];
     await stack.stopAt("api", { point: `book.${side}` });
     const booking = client.book(visit, key);
     await until("the request is under way", async () => (await stack.listStops("api")).some(({ reached }) => reached));
@@ -63,7 +63,7 @@ test("a mail that a worker was killed over reaches its patient: once, or as one 
 test("a hold whose deadline passes while everything is dead ends by itself once everything is back", async () => {
   const clinic = await openClinic(stack, { holdMinutes: 1, practitioners: 1, discounts: 1 });
   const client = createClient(stack, clinic);
-  const visit = clinic.nextVisit("near");
+  const visit = clinic.nextVisit();
   const held = await client.read((await client.book(visit)).said ?? "");
   expect(held).toMatchObject({ status: "held", price: { discountReason: "price_above_threshold" } });
 
@@ -79,7 +79,7 @@ test("a hold whose deadline passes while everything is dead ends by itself once 
   const money = (await readBooks(stack)).find(({ metadata }) => metadata.appointment_id === held.id);
   expect(money).toMatchObject({ status: "canceled", authorized: 0 });
 
-  const { patientId } = clinic.nextVisit("near");
+  const { patientId } = clinic.nextVisit();
   const next = await client.book({ ...visit, patientId });
   expect(next.outcome).toBe("ok");
   expect((await client.read(next.said ?? "")).price.discountReason).toBe("price_above_threshold");

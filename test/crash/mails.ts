@@ -19,7 +19,7 @@ export async function killOverMails(
   const patient = createPatient(client, clinic);
   /** Answers the address that the confirmation goes to. */
   const confirm = async (): Promise<string> => {
-    const id = await patient.hold("near");
+    const id = await patient.hold();
     await patient.pay(id);
     await patient.reach(id, "confirmed");
     return `${(await client.read(id)).patientId}@mail.example`;

@@ -80,14 +80,14 @@ function pickWay(random: Random): Way {
 
 const pay: Way = async (client, clinic) => {
   const patient = createPatient(client, clinic);
-  const id = await patient.hold("near");
+  const id = await patient.hold();
   await patient.pay(id);
   await patient.reach(id, "confirmed");
 };
 
 const payWithSecondCard: Way = async (client, clinic) => {
   const patient = createPatient(client, clinic);
-  const id = await patient.hold("near");
+  const id = await patient.hold();
   const { payment } = await client.read(id);
   if (!payment.clientSecret) throw new Error("a hold that cannot be paid");
   if (await client.pay(payment.clientSecret, "pm_card_chargeDeclined")) throw new Error("a bad card was accepted");
@@ -98,14 +98,14 @@ const payWithSecondCard: Way = async (client, clinic) => {
 
 const cancelHold: Way = async (client, clinic) => {
   const patient = createPatient(client, clinic);
-  const id = await patient.hold("near");
+  const id = await patient.hold();
   await patient.cancel(id);
   await patient.reach(id, "cancelled");
 };
 
 const payAndCancel: Way = async (client, clinic) => {
   const patient = createPatient(client, clinic);
-  const id = await patient.hold("near");
+  const id = await patient.hold();
   await patient.pay(id);
   await patient.reach(id, "confirmed");
   await patient.cancel(id);
@@ -114,22 +114,24 @@ const payAndCancel: Way = async (client, clinic) => {
 
 const payAndGetBack: Way = async (client, clinic) => {
   const patient = createPatient(client, clinic);
-  const id = await patient.hold("far");
+  const id = await patient.hold();
   await patient.pay(id);
+  await patient.reach(id, "confirmed");
+  await patient.capture(id);
   await patient.reach(id, "paid");
   await patient.cancel(id);
   await patient.reach(id, "refunded");
 };
 
 const raceForSlot: Way = async (client, clinic) => {
-  const visit = clinic.nextVisit("near");
-  const others = [1, 2].map(() => ({ ...visit, patientId: clinic.nextVisit("far").patientId }));
+  const visit = clinic.nextVisit();
+  const others = [1, 2].map(() => ({ ...visit, patientId: clinic.nextVisit().patientId }));
   const answers = await Promise.all([visit, ...others].map((one) => client.book(one)));
   const winners = answers.filter(({ outcome }) => outcome === "ok");
   if (winners.length !== 1) throw new Error(`of three racing for one slot, ${winners.length} got it`);
 };
 
 async function stayAway(client: Client, clinic: CrashClinic): Promise<void> {
-  const id = await createPatient(client, clinic).hold("near");
+  const id = await createPatient(client, clinic).hold();
   await client.waitFor(id, "expired", ({ status }) => status === "expired");
 }

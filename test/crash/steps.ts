@@ -1,6 +1,6 @@
 import type { BookEntry } from "../../local/stripe/emulator.ts";
 import type { Client } from "./client.ts";
-import type { CrashClinic, Reach } from "./clinic.ts";
+import type { CrashClinic } from "./clinic.ts";
 
 /** Where an appointment stands at the end of a patient's way, and its money. */
 type End = { status: string; payment: string; isRefunded: boolean };
@@ -28,8 +28,8 @@ export type Patient = ReturnType<typeof createPatient>;
 
 /** What patients do, each on their own, and what happens without them. */
 export function createPatient(client: Client, clinic: CrashClinic) {
-  async function hold(reach: Reach): Promise<string> {
-    const { outcome, said } = await client.book(clinic.nextVisit(reach));
+  async function hold(): Promise<string> {
+    const { outcome, said } = await client.book(clinic.nextVisit());
     if (outcome !== "ok" || said === null) throw new Error(`a free time was refused: ${said}`);
     return said;
   }
@@ -48,13 +48,17 @@ export function createPatient(client: Client, clinic: CrashClinic) {
     const { payment } = await client.read(id);
     if (payment.clientSecret) await client.pay(payment.clientSecret);
   }
+  async function capture(id: string): Promise<void> {
+    const { outcome, said } = await client.capture(id);
+    if (outcome !== "ok") throw new Error(`the capture was refused: ${said}`);
+  }
   async function cancel(id: string): Promise<void> {
     const { outcome, said } = await client.cancel(id);
     if (outcome !== "ok") throw new Error(`the cancellation was refused: ${said}`);
   }
   /** To a time that nobody else asks for: another patient's turn that is not taken. */
   async function move(id: string): Promise<void> {
-    const { startsAt, practitionerId } = clinic.nextVisit("near");
+    const { startsAt, practitionerId } = clinic.nextVisit();
     const { outcome, said } = await client.move(id, startsAt, practitionerId);
     if (outcome !== "ok") throw new Error(`the move was refused: ${said}`);
     await client.waitFor(id, "moved", (moved) => moved.version === 2 && moved.startsAt === startsAt);
@@ -66,37 +70,40 @@ export function createPatient(client: Client, clinic: CrashClinic) {
       return status === wanted.status && payment.status === wanted.payment && isRefunded === wanted.isRefunded;
     });
   }
-  return { hold, request, approve, pay, cancel, move, reach, sweep: client.sweep };
+  return { hold, request, approve, pay, capture, cancel, move, reach, sweep: client.sweep };
 }
 
-const holdNear = (patient: Patient) => patient.hold("near");
+const hold = (patient: Patient) => patient.hold();
 const request = (patient: Patient) => patient.request();
-const holdFar = (patient: Patient) => patient.hold("far");
 
-async function confirmNear(patient: Patient): Promise<string> {
-  const id = await patient.hold("near");
+async function confirm(patient: Patient): Promise<string> {
+  const id = await patient.hold();
   await patient.pay(id);
   await patient.reach(id, "confirmed");
   return id;
 }
 
-async function payFar(patient: Patient): Promise<string> {
-  const id = await patient.hold("far");
-  await patient.pay(id);
+async function confirmAndCapture(patient: Patient): Promise<string> {
+  const id = await confirm(patient);
+  await patient.capture(id);
   await patient.reach(id, "paid");
   return id;
 }
 
 async function bookAndPay(patient: Patient): Promise<void> {
-  const id = await patient.hold("near");
-  await patient.pay(id);
-  await patient.reach(id, "confirmed");
+  await confirm(patient);
 }
 
-const payUntil = (end: keyof typeof ends) => async (patient: Patient, id: string | undefined) => {
+const pay = async (patient: Patient, id: string | undefined) => {
   if (id === undefined) throw new Error("nothing to pay");
   await patient.pay(id);
-  await patient.reach(id, end);
+  await patient.reach(id, "confirmed");
+};
+
+const capture = async (patient: Patient, id: string | undefined) => {
+  if (id === undefined) throw new Error("nothing to take");
+  await patient.capture(id);
+  await patient.reach(id, "paid");
 };
 
 const approveAndPay = async (patient: Patient, id: string | undefined) => {
@@ -121,24 +128,24 @@ const moveAway = async (patient: Patient, id: string | undefined) => {
 export const steps: readonly Step[] = [
   { part: "worker", name: "holdSlot", go: bookAndPay },
   { part: "worker", name: "requestPayment", go: bookAndPay },
-  { part: "worker", name: "lookUpPayment", arrive: holdNear, go: payUntil("confirmed") },
-  { part: "worker", name: "confirmAppointment", arrive: holdNear, go: payUntil("confirmed") },
+  { part: "worker", name: "lookUpPayment", arrive: hold, go: pay },
+  { part: "worker", name: "confirmAppointment", arrive: hold, go: pay },
   { part: "worker", name: "approveRequest", arrive: request, go: approveAndPay },
-  { part: "worker", name: "readFollowUp", arrive: holdNear, go: payUntil("confirmed") },
-  { part: "worker", name: "capturePayment", arrive: holdFar, go: payUntil("paid") },
-  { part: "worker", name: "releaseSlot", arrive: holdNear, go: cancelUntil("cancelled") },
-  { part: "worker", name: "changeStatus", arrive: confirmNear, go: cancelUntil("cancelled") },
-  { part: "worker", name: "moveAppointment", arrive: confirmNear, go: moveAway },
-  { part: "worker", name: "voidPayment", arrive: confirmNear, go: cancelUntil("cancelled") },
-  { part: "worker", name: "refundPayment", arrive: payFar, go: cancelUntil("refunded") },
+  { part: "worker", name: "readFollowUp", arrive: hold, go: pay },
+  { part: "worker", name: "capturePayment", arrive: confirm, go: capture },
+  { part: "worker", name: "releaseSlot", arrive: hold, go: cancelUntil("cancelled") },
+  { part: "worker", name: "changeStatus", arrive: confirm, go: cancelUntil("cancelled") },
+  { part: "worker", name: "moveAppointment", arrive: confirm, go: moveAway },
+  { part: "worker", name: "voidPayment", arrive: confirm, go: cancelUntil("cancelled") },
+  { part: "worker", name: "refundPayment", arrive: confirmAndCapture, go: cancelUntil("refunded") },
   { part: "worker", name: "startMissing", go: ({ sweep }) => sweep() },
   { part: "worker", name: "reportOverdue", go: ({ sweep }) => sweep() },
   { part: "api", name: "book", go: bookAndPay },
-  { part: "api", name: "paymentReported", arrive: holdNear, go: payUntil("confirmed") },
+  { part: "api", name: "paymentReported", arrive: hold, go: pay },
   { part: "api", name: "answerRequest", arrive: request, go: approveAndPay },
-  { part: "api", name: "cancelBooking", arrive: holdNear, go: cancelUntil("cancelled") },
-  { part: "api", name: "changeAppointment", arrive: confirmNear, go: cancelUntil("cancelled") },
-  { part: "api", name: "moveAppointment", arrive: confirmNear, go: moveAway },
+  { part: "api", name: "cancelBooking", arrive: hold, go: cancelUntil("cancelled") },
+  { part: "api", name: "changeAppointment", arrive: confirm, go: cancelUntil("cancelled") },
+  { part: "api", name: "moveAppointment", arrive: confirm, go: moveAway },
 ];
 
 /** A call to Stripe that is done and never answered; `isDone` tells from Stripe's books that it is. */
@@ -149,19 +156,19 @@ export const unansweredSteps: readonly UnansweredStep[] = [
   {
     route: "POST /v1/payment_intents/:id/capture",
     isDone: ({ captured }) => captured > 0,
-    arrive: holdFar,
-    go: payUntil("paid"),
+    arrive: confirm,
+    go: capture,
   },
   {
     route: "POST /v1/payment_intents/:id/cancel",
     isDone: ({ status }) => status === "canceled",
-    arrive: confirmNear,
+    arrive: confirm,
     go: cancelUntil("cancelled"),
   },
   {
     route: "POST /v1/refunds",
     isDone: ({ refunded }) => refunded > 0,
-    arrive: payFar,
+    arrive: confirmAndCapture,
     go: cancelUntil("refunded"),
   },
 ];
