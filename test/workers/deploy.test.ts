@@ -63,7 +63,7 @@ async function startWorkersOf(buildId: string): Promise<() => Promise<void>> {
   const connection = await NativeConnection.connect({ address: parts.config.temporal.address });
   const its = { ...parts, config: { ...parts.config, buildId } };
   const workers = await Promise.all(
-    (["booking", "payment"] as const).map((queue) => {
+    (["booking", "payment", "message"] as const).map((queue) => {
       const { workflowsPath, ...options } = workerOptions(queue, its, connection);
       return Worker.create({
         ...options,
