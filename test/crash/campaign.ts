@@ -1,56 +1,65 @@
 import { execFileSync } from "node:child_process";
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { loadavg } from "node:os";
 import { z } from "zod";
-import { seededRandom } from "../../local/seed/random.ts";
-import { convergence, findBrokenPromises, watch } from "./check.ts";
-import { createClient } from "./client.ts";
-import { openClinic } from "./clinic.ts";
-import { killAtRandom, type Outcome } from "./random-kills.ts";
+import { convergence, findBrokenPromises, findLeakedCards, watch } from "./check.ts";
+import { type Planned, plans, readNames } from "./plans.ts";
 import { type Cell, cell, writeReport } from "./report.ts";
-import { killAtEach, type Side } from "./round.ts";
-import { type Part, parts, type Stack, startStack } from "./stack.ts";
-import { steps } from "./steps.ts";
+import { parts, type Stack, startStack } from "./stack.ts";
 
 /*
- * `npm run campaign`: each step x before or after x each process as a cell of its own, then random kills under load, in batches of twenty. A cell that is
- * done is a line of a file, so a campaign that was interrupted goes on where it was: `SEED=<the same> npm run campaign`.
+ * `npm run campaign -- races trouble`: one campaign or several, cell by cell on real processes; without a name each step x before or after x each process,
+ * then random kills under load. A cell that is done is a line of a file, so a campaign that was interrupted goes on where it was:
+ * `SEED=<the same> npm run campaign`.
  */
 
-const options = z
+const positive = z.coerce.number().int();
+const size = z
   .object({
-    SEED: z.coerce
-      .number()
-      .int()
-      .default(() => Math.floor(Math.random() * 1_000_000)),
+    SEED: positive.default(() => Math.floor(Math.random() * 1_000_000)),
     /** How many random kills. */
-    KILLS: z.coerce.number().int().default(500),
+    KILLS: positive.default(500),
     /** Which processes the matrix kills. */
     PARTS: z
       .string()
       .default(parts.join(","))
       .transform((list) => parts.filter((part) => list.split(",").includes(part))),
+    /** How many races of a capture against a cancel. */
+    RACES: positive.default(1_000),
+    /** How many bookings while Stripe's calls fail. */
+    BOOKINGS: positive.default(2_000),
   })
+  .transform((env) => ({
+    seed: env.SEED,
+    kills: env.KILLS,
+    parts: env.PARTS,
+    races: env.RACES,
+    bookings: env.BOOKINGS,
+  }))
   .parse(process.env);
 
-const KILLS_PER_BATCH = 20;
+const names = readNames(process.argv.slice(2));
 const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
 const today = new Date().toISOString().slice(0, 10);
 mkdirSync(".praxis/campaign", { recursive: true });
-const progressFile = `.praxis/campaign/${commit}-${options.SEED}.jsonl`;
-const done = readProgress();
-console.log(`campaign: commit ${commit}, SEED=${options.SEED}, ${done.length} cells done before, ${progressFile}`);
-
-type Fault = (stack: Stack) => Promise<Outcome>;
+const progressFile = `.praxis/campaign/${commit}-${size.seed}.jsonl`;
+const before = readProgress();
+const done: Cell[] = [];
+console.log(`campaign: commit ${commit}, SEED=${size.seed}, ${before.length} cells done before, ${progressFile}`);
 
 let stack: Stack | undefined;
-for (const [name, fault] of plan()) {
-  if (done.some((known) => known.name === name)) continue;
+for (const planned of names.flatMap((name) => plans[name].cells(size))) {
+  const known = before.find(({ name }) => name === planned.name);
+  if (known) {
+    done.push(known);
+    continue;
+  }
   stack ??= await startStack();
-  const finished = await play(stack, name, fault);
+  const finished = await play(stack, planned);
   done.push(finished);
   appendFileSync(progressFile, `${JSON.stringify(finished)}\n`);
   console.log(
-    `${name}: ${finished.broken.length === 0 ? `converged in ${finished.convergedMs} ms` : finished.broken[0]}`,
+    `${finished.name}: ${finished.broken.length === 0 ? `converged in ${finished.convergedMs} ms` : finished.broken[0]}`,
   );
   if (finished.broken.length === 0) continue;
   await stack.stop(); // what is broken must not be held against the next cell
@@ -58,55 +67,38 @@ for (const [name, fault] of plan()) {
 }
 await stack?.stop();
 mkdirSync("docs/campaign", { recursive: true });
-writeFileSync(`docs/campaign/${today}.md`, writeReport({ commit, seed: options.SEED, today, cells: done }));
+const file = names.includes("kills") ? today : `${today}-${names.join("-")}`;
+const explained = names.map((name) => plans[name].explained).join(" ");
+const given = ["KILLS", "PARTS", "RACES", "BOOKINGS"].flatMap((name) =>
+  process.env[name] ? `${name}=${process.env[name]} ` : [],
+);
+const command = `SEED=${size.seed} ${given.join("")}npm run campaign -- ${names.join(" ")}`;
+writeFileSync(`docs/campaign/${file}.md`, writeReport({ commit, command, today, explained, cells: done }));
 process.exit(done.every(({ broken }) => broken.length === 0) ? 0 : 1);
 
-function plan(): [string, Fault][] {
-  const cells: [string, Fault][] = [];
-  for (const part of options.PARTS) {
-    for (const step of steps) {
-      for (const side of ["before", "after"] as const) {
-        cells.push([
-          `${side} ${step.name} of the ${step.part}, ${part} killed`,
-          (on) => killAtStep(on, step, side, part),
-        ]);
-      }
-    }
-  }
-  for (let batch = 1; batch <= Math.ceil(options.KILLS / KILLS_PER_BATCH); batch++) {
-    const random = seededRandom(options.SEED * 1_000 + batch);
-    cells.push([`random kills, batch ${batch}`, (on) => killAtRandom(on, { random, kills: KILLS_PER_BATCH })]);
-  }
-  return cells;
-}
-
-async function killAtStep(on: Stack, step: (typeof steps)[number], side: Side, part: Part): Promise<Outcome> {
-  const clinic = await openClinic(on, { practitioners: 1 });
-  const client = createClient(on, clinic);
-  const { faultOverAt } = await killAtEach({ stack: on, clinic, client }, { steps: [step], side, part });
-  return { clients: [client], killed: [part], faultOverAt, bookings: 1 };
-}
-
 /**
- * One cell, with everything that was found broken in it: an invariant, a promise, a patient who never got an answer.
+ * One cell, with everything that was found broken in it: an invariant, a promise, a patient who never got an answer, card
+ * data where nobody may find any.
  */
-async function play(on: Stack, name: string, fault: Fault): Promise<Cell> {
+async function play(on: Stack, { kind, name, fault }: Planned): Promise<Cell> {
+  const startedAt = new Date();
   const watching = watch(on);
+  const nothing = { bookings: 0, operations: { ok: 0, fail: 0, unknown: 0 }, figures: {}, notes: [], convergedMs: 0 };
   try {
-    const { clients, killed, faultOverAt, bookings, untilLastExpiry } = await fault(on);
+    const { clients, faultOverAt, untilLastExpiry, ...told } = await fault(on);
     await convergence(on, faultOverAt);
     const convergedMs = Date.now() - faultOverAt;
     await untilLastExpiry;
     await convergence(on, Date.now());
     const tries = clients.flatMap((client) => client.tries);
     const violations = (await watching.stop()).map((found) => JSON.stringify(found));
-    const broken = [...violations, ...(await findBrokenPromises(on, tries))];
+    const leaked = await findLeakedCards(on, startedAt);
+    const broken = [...violations, ...(await findBrokenPromises(on, tries)), ...leaked];
     const count = (outcome: string) => tries.filter((tried) => tried.outcome === outcome).length;
     const operations = { ok: count("ok"), fail: count("fail"), unknown: count("unknown") };
-    return { name, killed, bookings, operations, convergedMs, broken };
+    return { kind, name, ...told, operations, convergedMs, load: loadavg()[0] ?? 0, broken };
   } catch (error) {
-    const operations = { ok: 0, fail: 0, unknown: 0 };
-    return { name, killed: [], bookings: 0, operations, convergedMs: 0, broken: [String(error)] };
+    return { kind, name, ...nothing, load: loadavg()[0] ?? 0, broken: [String(error)] };
   }
 }
 

@@ -1,10 +1,13 @@
 import { Connection, Client as TemporalClient } from "@temporalio/client";
 import { z } from "zod";
 import type { BookEntry } from "../../local/stripe/emulator.ts";
+import { findCardData } from "../support/card-data.ts";
 import { readRows, type Violation } from "../support/invariants/query.ts";
 import { findAlways, findQuiescent } from "../support/invariants.ts";
 import type { Try } from "./client.ts";
+import type { Site } from "./site.ts";
 import type { Stack } from "./stack.ts";
+import { readHistories } from "./temporal.ts";
 import { CONVERGED_WITHIN_SECONDS, until } from "./until.ts";
 
 const bookEntry = z.object({
@@ -33,7 +36,7 @@ const bookEntry = z.object({
 });
 
 /** What truly happened to the money, from the stand-in's own disk. */
-export async function readBooks({ stripeUrl, env }: Stack): Promise<BookEntry[]> {
+export async function readBooks({ stripeUrl, env }: Site): Promise<BookEntry[]> {
   const headers = { authorization: `Bearer ${env.STRIPE_SECRET_KEY}` };
   const response = await fetch(`${stripeUrl}/_emulator/books`, { headers });
   return z.object({ payment_intents: z.array(bookEntry) }).parse(await response.json()).payment_intents;
@@ -43,7 +46,7 @@ export async function readBooks({ stripeUrl, env }: Stack): Promise<BookEntry[]>
  * Waits until nothing is under way and every invariant holds, the one about workflows and the one about Stripe's books
  * included. Throws with what is still broken a minute after the last fault.
  */
-export async function convergence(stack: Stack, faultOverAt: number): Promise<void> {
+export async function convergence(stack: Site, faultOverAt: number): Promise<void> {
   const last: { violations: Violation[] } = { violations: [] };
   const seconds = CONVERGED_WITHIN_SECONDS - (Date.now() - faultOverAt) / 1_000;
   const connection = await Connection.connect({ address: stack.temporalAddress });
@@ -65,7 +68,7 @@ export async function convergence(stack: Stack, faultOverAt: number): Promise<vo
 }
 
 /** Looks, until told to stop, for what must hold at every instant. While Postgres is dead there is nothing to see. */
-export function watch({ checkerUrl }: Stack): { stop: () => Promise<Violation[]> } {
+export function watch({ checkerUrl }: Site): { stop: () => Promise<Violation[]> } {
   const state = { stopped: false, found: new Array<Violation>() };
   const watching = until(
     "the watch is over",
@@ -85,7 +88,7 @@ export function watch({ checkerUrl }: Stack): { stop: () => Promise<Violation[]>
 }
 
 /** What the clients were told, against what is stored: the sentences that are not true. */
-export async function findBrokenPromises({ checkerUrl }: Stack, tries: readonly Try[]): Promise<string[]> {
+export async function findBrokenPromises({ checkerUrl }: Site, tries: readonly Try[]): Promise<string[]> {
   const rows = await readRows<{ key: string; id: string; status: string | null }>(
     checkerUrl,
     `select k.key, k.appointment_id as id, a.status from idempotency_keys k
@@ -106,4 +109,11 @@ export async function findBrokenPromises({ checkerUrl }: Stack, tries: readonly 
       return [`${told}, and it is ${row.status}`];
     return [];
   });
+}
+
+/** Card data in what the parts wrote to their logs, and in what Temporal recorded of the workflows since then. */
+export async function findLeakedCards(stack: Stack, since: Date): Promise<string[]> {
+  const found = findCardData(await stack.readLogs());
+  for await (const history of readHistories(stack, since)) found.push(...findCardData(history));
+  return found;
 }

@@ -5,8 +5,9 @@ import { createTokens } from "../../src/api/auth.ts";
 import { appointmentView, pendingAppointment } from "../../src/api/booking/contract.ts";
 import type { Principal } from "../../src/domain/identity/principal.ts";
 import type { startMissingWorkflows } from "../../src/workflows/booking/start-missing-workflows.ts";
+import { cards } from "../support/browser.ts";
 import type { CrashClinic, Visit } from "./clinic.ts";
-import type { Stack } from "./stack.ts";
+import type { Site } from "./site.ts";
 import { until } from "./until.ts";
 
 /**
@@ -21,21 +22,40 @@ export type Try = {
   status: number;
   /** The appointment, or what was refused. */
   said: string | null;
+  /** How long its sender waited for it. */
+  ms: number;
 };
 
 export type Client = ReturnType<typeof createClient>;
 export type Appointment = z.output<typeof appointmentView>;
 
 const answer = z.union([appointmentView, pendingAppointment, z.object({ code: z.string() })]);
-const intent = z.object({ status: z.string() });
+const intent = z.object({
+  status: z.string(),
+  next_action: z.object({ use_stripe_sdk: z.object({ stripe_js: z.string() }) }).nullish(),
+});
 const ANSWER_WITHIN_MS = 12_000;
 /** How long somebody tries; the tests judge sooner. */
 const patience = { seconds: 180, everyMs: 250 };
 
+const typed = (number: string) => ({
+  "payment_method_data[type]": "card",
+  "payment_method_data[card][number]": number,
+  "payment_method_data[card][exp_month]": "12",
+  "payment_method_data[card][exp_year]": "2040",
+  "payment_method_data[card][cvc]": "123",
+});
+const bankSaysYes = { method: "POST", body: new URLSearchParams({ outcome: "complete" }), redirect: "manual" } as const;
+
 /** A patient's browser: it asks until it has an answer, always with the same key, and writes down every try. */
-export function createClient({ apiUrl, stripeUrl, temporalAddress, env }: Stack, clinic: CrashClinic) {
+export function createClient(
+  { apiUrl, stripeUrl, temporalAddress, env }: Site,
+  clinic: CrashClinic,
+  /** Whether it asks about a payment after making it, as the page does, or leaves that to Stripe's webhooks. */
+  { asksAfterPaying = false } = {},
+) {
   const tries: Try[] = [];
-  const tokens = createTokens({ jwtPrivateKey: env.JWT_PRIVATE_KEY ?? "", issuer: apiUrl });
+  const tokens = createTokens({ jwtPrivateKey: env.JWT_PRIVATE_KEY ?? "", issuer: env.PUBLIC_URL ?? apiUrl });
 
   async function call(
     method: string,
@@ -55,13 +75,21 @@ export function createClient({ apiUrl, stripeUrl, temporalAddress, env }: Stack,
   }
 
   async function tryOnce(kind: Try["kind"], path: string, key: string, body: unknown, as: Principal): Promise<Try> {
+    const startedAt = performance.now();
+    const tried = (outcome: Try["outcome"], status: number, said: string | null): Try => ({
+      kind,
+      key,
+      outcome,
+      status,
+      said,
+      ms: performance.now() - startedAt,
+    });
     try {
       const { status, body: said } = await call("POST", path, { "idempotency-key": key }, body, as);
-      if ("code" in said && status >= 500) return { kind, key, status, said: null, outcome: "unknown" };
-      if ("code" in said) return { kind, key, status, said: said.code, outcome: "fail" };
-      return { kind, key, status, said: said.id, outcome: status === 202 ? "unknown" : "ok" };
+      if ("code" in said) return status >= 500 ? tried("unknown", status, null) : tried("fail", status, said.code);
+      return tried(status === 202 ? "unknown" : "ok", status, said.id);
     } catch {
-      return { kind, key, outcome: "unknown", status: 0, said: null };
+      return tried("unknown", 0, null);
     }
   }
 
@@ -93,34 +121,45 @@ export function createClient({ apiUrl, stripeUrl, temporalAddress, env }: Stack,
       { ...patience, tolerant: true },
     );
 
+  const checkPayment = (id: string) =>
+    call("POST", `/v1/appointments/${id}/payment-check`).then(
+      () => undefined,
+      () => undefined,
+    );
+
   return {
     tries: tries as readonly Try[],
+    asksAfterPaying,
     read,
     book: (visit: Visit, key?: string) => ask("book", "/v1/appointments", visit, { key }),
     /** As the patient, whose bookings the clinic may have to approve. */
     request: (visit: Visit) => ask("book", "/v1/appointments", visit, { as: clinic.patient }),
     approve: (id: string) => ask("approve", `/v1/appointments/${id}/approval`, {}),
-    /** Takes the money on hold now. */
-    capture: (id: string) => ask("capture", `/v1/appointments/${id}/capture`, {}),
     cancel: (id: string) => ask("cancel", `/v1/appointments/${id}/cancellation`, {}),
+    capture: (id: string) => ask("capture", `/v1/appointments/${id}/capture`, {}),
     move: (id: string, startsAt: string, practitionerId: string) =>
       ask("move", `/v1/appointments/${id}/reschedule`, { startsAt, practitionerId }),
 
-    /** As Stripe.js does: with the publishable key and the secret of this one payment. False: the card was declined. */
-    async pay(clientSecret: string, card = "pm_card_visa"): Promise<boolean> {
+    /**
+     * As Stripe.js does: with the publishable key, the secret of this one payment and a typed card, whose holder says yes
+     * when the bank asks. False: the card was declined.
+     */
+    async pay(clientSecret: string, card: string = cards.good): Promise<boolean> {
       const id = clientSecret.slice(0, clientSecret.indexOf("_secret"));
       const authorization = `Bearer ${env.STRIPE_PUBLISHABLE_KEY}`;
       const url = `${stripeUrl}/v1/payment_intents/${id}`;
+      const ask = (path: string, init: RequestInit = {}) =>
+        fetch(url + path, { headers: { authorization }, signal: AbortSignal.timeout(ANSWER_WITHIN_MS), ...init });
       return until(
         "Stripe answers the browser",
         async () => {
-          const form = new URLSearchParams({ client_secret: clientSecret, payment_method: card });
-          const confirmed = await fetch(`${url}/confirm`, { method: "POST", headers: { authorization }, body: form });
-          if (confirmed.status === 402) return "declined";
+          const body = new URLSearchParams({ client_secret: clientSecret, ...typed(card) });
+          const confirmed = await ask("/confirm", { method: "POST", body }).catch(() => undefined);
+          if (confirmed?.status === 402) return "declined";
           // After an answer that was lost Stripe refuses to confirm again: then the payment itself tells.
-          const now = await fetch(`${url}?client_secret=${clientSecret}`, { headers: { authorization } });
-          const { status } = intent.parse(await now.json());
-          return status === "requires_payment_method" ? undefined : status;
+          const now = intent.parse(await (await ask(`?client_secret=${clientSecret}`)).json());
+          if (now.next_action) await fetch(now.next_action.use_stripe_sdk.stripe_js, bankSaysYes);
+          return ["requires_payment_method", "requires_action"].includes(now.status) ? undefined : now.status;
         },
         { ...patience, tolerant: true },
       ).then((status) => status !== "declined");
@@ -152,10 +191,17 @@ export function createClient({ apiUrl, stripeUrl, temporalAddress, env }: Stack,
     },
 
     /** What the page does after paying; the workflow then looks at Stripe without waiting for its webhook. */
-    checkPayment: (id: string) =>
-      call("POST", `/v1/appointments/${id}/payment-check`).then(
-        () => undefined,
-        () => undefined,
+    checkPayment,
+
+    /** As the page of somebody who has paid: it asks until the hold is one no more. */
+    followPayment: (id: string) =>
+      until(
+        `the payment of ${id} is known`,
+        async () => {
+          await checkPayment(id);
+          return (await read(id)).status !== "held";
+        },
+        { ...patience, everyMs: 1_000 },
       ),
 
     waitFor: (id: string, what: string, isSo: (appointment: Appointment) => boolean) =>

@@ -4,7 +4,7 @@ import { openDb } from "../../src/db/client.ts";
 import type { Principal } from "../../src/domain/identity/principal.ts";
 import { type MadeClinic, makeClinic } from "../support/make.ts";
 import { insert } from "../support/two-organizations.ts";
-import type { Stack } from "./stack.ts";
+import type { Site } from "./site.ts";
 
 /** What a patient asks for. */
 export type Visit = {
@@ -22,17 +22,21 @@ export type CrashClinic = {
   /** Acts for every patient. */
   patient: Principal;
   /**
-   * A time that nobody has asked for yet, for a patient of its own; so near that its price is put on hold when it is
-   * booked, and stays there until the visit is over.
+   * A time that nobody has asked for yet, for a patient of its own, so near that its money is on hold until the clinic takes it.
    */
   nextVisit: () => Visit;
   /** The same, of a service that the clinic approves first. */
   nextRequest: () => Visit;
+  /** The same, paid at the clinic: confirmed at once, without Stripe. */
+  nextFree: () => Visit;
 };
 
 const HALF_HOUR_MS = 1_800_000;
 const FIRST_START_HOURS = 48;
-/** Half hours from the first start on, so that every visit is over a day before an authorisation must not be relied on. */
+/**
+ * Half hours from the first start on, so that a visit is over a day
+ * before an authorisation must not be relied on.
+ */
 const startsPerPractitioner = 80;
 
 /**
@@ -40,7 +44,7 @@ const startsPerPractitioner = 80;
  * make visits. Its patients get mails, to an address that begins with their id, only if asked. Set up as superuser.
  */
 export async function openClinic(
-  { adminUrl, appUrl, checkerUrl }: Stack,
+  { adminUrl, appUrl, checkerUrl }: Site,
   { holdMinutes = 10, practitioners = 12, discounts = 60, isMailed = false } = {},
 ): Promise<CrashClinic> {
   const admin = new Client({ connectionString: adminUrl });
@@ -49,7 +53,7 @@ export async function openClinic(
   const maker = { adminUrl, appUrl, checkerUrl, admin, db, drop: async () => {}, close: async () => {} };
   const clinic = await makeClinic(maker, {
     practitioners,
-    organization: { hold_minutes: holdMinutes },
+    organization: { hold_minutes: holdMinutes, capture_policy: "by_admin" },
     offer: { price_minor: 120_000 },
   });
   const { organizationId, clinicId, serviceId, practitionerIds } = clinic;
@@ -77,7 +81,8 @@ export async function openClinic(
     "insert into patient_access (organization_id, account_id, patient_id, relation) select $1, $2, id, 'self' from unnest($3::uuid[]) id",
     [organizationId, patientAccountId, patientIds],
   );
-  const approvedServiceId = await addApprovedService(admin, clinic);
+  const approvedServiceId = await addService(admin, clinic, { approval: "by_clinic" });
+  const freeServiceId = await addService(admin, clinic, { payment_policy: "none" });
   await admin.end();
   await db.close();
 
@@ -100,11 +105,16 @@ export async function openClinic(
     patient: { ...principal, accountId: patientAccountId, role: "patient", clinicIds: [] },
     nextVisit,
     nextRequest: () => ({ ...nextVisit(), serviceIds: [approvedServiceId] }),
+    nextFree: () => ({ ...nextVisit(), serviceIds: [freeServiceId] }),
   };
 }
 
 /** Like the clinic's own service, and given by the same practitioners. */
-async function addApprovedService(admin: Client, { serviceId, ...clinic }: MadeClinic): Promise<string> {
+async function addService(
+  admin: Client,
+  { serviceId, ...clinic }: MadeClinic,
+  terms: { approval: "by_clinic" } | { payment_policy: "none" },
+): Promise<string> {
   const id = randomUUID();
   const { organizationId } = clinic;
   await admin.query(
@@ -112,7 +122,7 @@ async function addApprovedService(admin: Client, { serviceId, ...clinic }: MadeC
      select organization_id, $3, category_id, 'Treatment', duration_minutes from services where organization_id = $1 and id = $2`,
     [organizationId, serviceId, id],
   );
-  const offer = { service_id: id, clinic_id: clinic.clinicId, price_minor: 120_000, approval: "by_clinic" };
+  const offer = { service_id: id, clinic_id: clinic.clinicId, price_minor: 120_000, ...terms };
   await insert(admin, "service_offers", { organization_id: organizationId, ...offer });
   for (const staffId of clinic.practitionerIds) {
     await insert(admin, "staff_services", { organization_id: organizationId, staff_id: staffId, service_id: id });

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { convergence, findBrokenPromises, readBooks, watch } from "./check.ts";
+import { findCardData } from "../support/card-data.ts";
+import { convergence, findBrokenPromises, findLeakedCards, readBooks, watch } from "./check.ts";
 import { createClient } from "./client.ts";
 import { openClinic } from "./clinic.ts";
+import { fillQuota } from "./full-quota.ts";
 import { killOverMails } from "./mails.ts";
 import { killAtEach, killUnanswered, type Scene, type Side } from "./round.ts";
 import { parts, type Stack, startStack } from "./stack.ts";
@@ -11,6 +13,7 @@ import { CONVERGED_WITHIN_SECONDS, until } from "./until.ts";
 
 let stack: Stack;
 let scene: Scene;
+const startedAt = new Date();
 
 beforeAll(async () => {
   stack = await startStack();
@@ -60,27 +63,47 @@ test("a mail that a worker was killed over reaches its patient: once, or as one 
   expect(more).toEqual([]);
 });
 
-test("a hold whose deadline passes while everything is dead ends by itself once everything is back", async () => {
-  const clinic = await openClinic(stack, { holdMinutes: 1, practitioners: 1, discounts: 1 });
+test("a hold whose deadline passes while everything is dead ends once everything is back; one that was paid unseen is confirmed", async () => {
+  const clinic = await openClinic(stack, { holdMinutes: 1, practitioners: 2, discounts: 1 });
   const client = createClient(stack, clinic);
   const visit = clinic.nextVisit();
   const held = await client.read((await client.book(visit)).said ?? "");
   expect(held).toMatchObject({ status: "held", price: { discountReason: "price_above_threshold" } });
 
-  for (const part of parts) await stack.kill(part);
-  const endsAt = Date.parse(held.holdExpiresAt ?? "");
+  const paid = await client.read((await client.book(clinic.nextVisit())).said ?? "");
+  for (const part of ["worker", "api", "temporal", "postgres"] as const) await stack.kill(part);
+  expect(await client.pay(paid.payment.clientSecret ?? "")).toBe(true); // of which only Stripe knows
+  await stack.kill("stripe");
+  const endsAt = Date.parse(paid.holdExpiresAt ?? "");
   await until("the deadline has passed", async () => Date.now() > endsAt, { seconds: 90 });
   await Promise.all(parts.map((part) => stack.start(part)));
   const faultOverAt = Date.now();
 
   await client.waitFor(held.id, "expired", ({ status }) => status === "expired");
+  await client.waitFor(paid.id, "confirmed", ({ status }) => status === "confirmed");
   await convergence(stack, faultOverAt);
   expect(Date.now() - faultOverAt).toBeLessThan(CONVERGED_WITHIN_SECONDS * 1_000);
-  const money = (await readBooks(stack)).find(({ metadata }) => metadata.appointment_id === held.id);
-  expect(money).toMatchObject({ status: "canceled", authorized: 0 });
+  const money = await readBooks(stack);
+  const of = (id: string) => money.filter(({ metadata }) => metadata.appointment_id === id);
+  expect(of(held.id)).toMatchObject([{ status: "canceled", authorized: 0 }]);
+  expect(of(paid.id)).toMatchObject([{ status: "requires_capture", authorized: paid.price.totalMinor }]);
 
   const { patientId } = clinic.nextVisit();
   const next = await client.book({ ...visit, patientId });
   expect(next.outcome).toBe("ok");
   expect((await client.read(next.said ?? "")).price.discountReason).toBe("price_above_threshold");
+});
+
+test("bookings through two processes of the API never use more discounts than a day has, and each that is given back is used again", async () => {
+  const { clients, faultOverAt } = await fillQuota(stack, { bookings: 70, limit: 5 });
+  await convergence(stack, faultOverAt);
+  const tries = clients.flatMap((client) => client.tries);
+  expect(await findBrokenPromises(stack, tries)).toEqual([]);
+});
+
+test("after all of this no log and no history holds a card's number, its security code or the secret of a payment", async () => {
+  const typed = "4242 4242 4242 4242, cvc: 123 and pi_1_secret_2";
+  expect(findCardData(typed)).toHaveLength(3);
+  expect((await stack.readLogs()).includes("request completed")).toBe(true); // so that these are the logs
+  expect(await findLeakedCards(stack, startedAt)).toEqual([]);
 });

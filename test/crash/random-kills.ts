@@ -1,9 +1,19 @@
 import type { Random } from "../../local/seed/random.ts";
-import { type Client, createClient } from "./client.ts";
-import { type CrashClinic, openClinic } from "./clinic.ts";
+import { createClient } from "./client.ts";
+import { openClinic } from "./clinic.ts";
+import type { Outcome } from "./outcome.ts";
 import { type Part, parts, type Stack } from "./stack.ts";
-import { createPatient } from "./steps.ts";
 import { until } from "./until.ts";
+import {
+  cancelHold,
+  pay,
+  payAndCancel,
+  payAndGetBack,
+  payWithSecondCard,
+  raceForSlot,
+  stayAway,
+  type Way,
+} from "./ways.ts";
 
 /** How often each part dies, of twenty kills. */
 const shares: Record<Part, number> = { worker: 9, api: 4, postgres: 3, temporal: 2, stripe: 2 };
@@ -11,15 +21,6 @@ const victims = parts.flatMap((part) => Array.from({ length: shares[part] }, () 
 
 /** How many patients come and go at the same time. */
 const PATIENTS = 6;
-
-export type Outcome = {
-  clients: Client[];
-  killed: Part[];
-  bookings: number;
-  faultOverAt: number;
-  /** Ends when the last hold that nobody pays has expired. */
-  untilLastExpiry?: Promise<unknown>;
-};
 
 /**
  * Patients book, pay, are declined, cancel, stay away and race each other for a slot, while one part after the other is
@@ -62,11 +63,19 @@ export async function killAtRandom(
     state.over = true;
   });
   const [faultOverAt] = await Promise.all([killing, patients]);
-  const { killed, bookings } = state;
-  return { clients: [client, absent], killed, bookings, faultOverAt, untilLastExpiry: Promise.all(stayedAway) };
+  return {
+    clients: [client, absent],
+    bookings: state.bookings,
+    faultOverAt,
+    untilLastExpiry: Promise.all(stayedAway),
+    figures: countKills(state.killed),
+    notes: [],
+  };
 }
 
-type Way = (client: Client, clinic: CrashClinic) => Promise<void>;
+/** How often each part was killed. */
+export const countKills = (killed: readonly Part[]): Record<string, number> =>
+  Object.fromEntries(parts.map((part) => [`kills: ${part}`, killed.filter((one) => one === part).length]));
 
 function pickWay(random: Random): Way {
   const dice = random.below(100);
@@ -76,62 +85,4 @@ function pickWay(random: Random): Way {
   if (dice < 80) return payAndCancel;
   if (dice < 90) return payAndGetBack;
   return raceForSlot;
-}
-
-const pay: Way = async (client, clinic) => {
-  const patient = createPatient(client, clinic);
-  const id = await patient.hold();
-  await patient.pay(id);
-  await patient.reach(id, "confirmed");
-};
-
-const payWithSecondCard: Way = async (client, clinic) => {
-  const patient = createPatient(client, clinic);
-  const id = await patient.hold();
-  const { payment } = await client.read(id);
-  if (!payment.clientSecret) throw new Error("a hold that cannot be paid");
-  if (await client.pay(payment.clientSecret, "pm_card_chargeDeclined")) throw new Error("a bad card was accepted");
-  await patient.pay(id);
-  await client.checkPayment(id);
-  await patient.reach(id, "confirmed");
-};
-
-const cancelHold: Way = async (client, clinic) => {
-  const patient = createPatient(client, clinic);
-  const id = await patient.hold();
-  await patient.cancel(id);
-  await patient.reach(id, "cancelled");
-};
-
-const payAndCancel: Way = async (client, clinic) => {
-  const patient = createPatient(client, clinic);
-  const id = await patient.hold();
-  await patient.pay(id);
-  await patient.reach(id, "confirmed");
-  await patient.cancel(id);
-  await patient.reach(id, "cancelled");
-};
-
-const payAndGetBack: Way = async (client, clinic) => {
-  const patient = createPatient(client, clinic);
-  const id = await patient.hold();
-  await patient.pay(id);
-  await patient.reach(id, "confirmed");
-  await patient.capture(id);
-  await patient.reach(id, "paid");
-  await patient.cancel(id);
-  await patient.reach(id, "refunded");
-};
-
-const raceForSlot: Way = async (client, clinic) => {
-  const visit = clinic.nextVisit();
-  const others = [1, 2].map(() => ({ ...visit, patientId: clinic.nextVisit().patientId }));
-  const answers = await Promise.all([visit, ...others].map((one) => client.book(one)));
-  const winners = answers.filter(({ outcome }) => outcome === "ok");
-  if (winners.length !== 1) throw new Error(`of three racing for one slot, ${winners.length} got it`);
-};
-
-async function stayAway(client: Client, clinic: CrashClinic): Promise<void> {
-  const id = await createPatient(client, clinic).hold();
-  await client.waitFor(id, "expired", ({ status }) => status === "expired");
 }

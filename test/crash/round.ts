@@ -3,6 +3,7 @@ import { readRows } from "../support/invariants/query.ts";
 import { readBooks } from "./check.ts";
 import type { Client } from "./client.ts";
 import type { CrashClinic } from "./clinic.ts";
+import { faultStripe } from "./site.ts";
 import type { Part, Stack } from "./stack.ts";
 import { createPatient, type Patient, type Step, unansweredSteps } from "./steps.ts";
 import { until } from "./until.ts";
@@ -41,7 +42,7 @@ export async function killUnanswered(scene: Scene): Promise<{ faultOverAt: numbe
   const { stack } = scene;
   const ways = await bringTo(scene, unansweredSteps, async ({ route, isDone }, id, go) => {
     const known = new Set((await readBooks(stack)).map(({ paymentIntent }) => paymentIntent));
-    await stack.leaveUnanswered(route);
+    await faultStripe(stack, { route, kind: "hang" });
     const way = go();
     const isIt = (entry: BookEntry) =>
       isDone(entry) && (id === undefined ? !known.has(entry.paymentIntent) : entry.metadata.appointment_id === id);

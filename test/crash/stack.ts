@@ -1,5 +1,5 @@
 import { appendFileSync } from "node:fs";
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
@@ -32,9 +32,14 @@ export async function startStack() {
   await chmod(dir, 0o755); // run by root, Postgres is another user
   const mailServer = await startMailServer();
   const { plan, env, stopsPort } = await planStack(dir, mailServer.url);
+  const secondApi: { port: number; stopsPort: number; running?: Running } = {
+    port: stopsPort + 1,
+    stopsPort: stopsPort + 2,
+  };
   const logTo = (name: string) => (line: string) => appendFileSync(join(dir, `${name}.log`), `${line}\n`);
   const running = new Map<Part, Running>();
   const { ports } = plan;
+  const apiUrl = `http://127.0.0.1:${ports.PORT}`;
   const adminUrl = `postgres://postgres:praxis@127.0.0.1:${ports.POSTGRES_PORT}/praxis`;
   const urls = { adminUrl, appUrl: env.DATABASE_URL ?? "", checkerUrl: roleUrl(adminUrl, "praxis_checker") };
   const program = (part: Part, file: string, port: number, its: NodeJS.ProcessEnv) => () =>
@@ -77,6 +82,7 @@ export async function startStack() {
   }
 
   async function stop(): Promise<void> {
+    await secondApi.running?.stop();
     for (const part of ["api", "worker", "stripe", "temporal", "postgres"] as const) await running.get(part)?.stop();
     await mailServer.stop();
     await rm(await postgresDataDir(join(dir, "postgres")), { recursive: true, force: true });
@@ -96,7 +102,7 @@ export async function startStack() {
   const stopsUrls = { worker: `http://127.0.0.1:${ports.WORKER_HEALTH_PORT}`, api: `http://127.0.0.1:${stopsPort}` };
   return {
     ...urls,
-    apiUrl: `http://127.0.0.1:${ports.PORT}`,
+    apiUrl,
     stripeUrl: `http://127.0.0.1:${ports.STRIPE_EMULATOR_PORT}`,
     temporalAddress: `127.0.0.1:${ports.TEMPORAL_PORT}`,
     /** Somebody else's, and so not killed. */
@@ -116,13 +122,25 @@ export async function startStack() {
     async listStops(part: "worker" | "api"): Promise<Stop[]> {
       return z.array(stopSchema).parse(await (await fetch(stopsUrls[part])).json());
     },
-    /** The next request of this route is done by the Stripe stand-in and never answered. */
-    leaveUnanswered: (route: string) =>
-      fetch(`http://127.0.0.1:${ports.STRIPE_EMULATOR_PORT}/_emulator/faults`, {
-        method: "POST",
-        headers: { authorization: `Bearer ${env.STRIPE_SECRET_KEY}`, "content-type": "application/json" },
-        body: JSON.stringify({ route, kind: "hang" }),
-      }),
+    /** A second process of the API over the same parts, as behind a load balancer; answers with its address. */
+    async startSecondApi(): Promise<string> {
+      const url = `http://127.0.0.1:${secondApi.port}`;
+      const itsEnv = { ...env, PORT: String(secondApi.port), STOPS_PORT: String(secondApi.stopsPort) };
+      const file = "test/crash/api.ts";
+      secondApi.running ??= await startProgram({
+        part: "second api",
+        file,
+        env: { ...itsEnv, PUBLIC_URL: apiUrl },
+        readyUrl: `${url}/readyz`,
+        onLine: logTo("second-api"),
+      });
+      return url;
+    },
+    /** Everything that the parts have written to their logs. */
+    async readLogs(): Promise<string> {
+      const files = (await readdir(dir)).filter((name) => name.endsWith(".log"));
+      return (await Promise.all(files.map((name) => readFile(join(dir, name), "utf8")))).join("\n");
+    },
     /** Lets everything go on that stands still in the parts that live. */
     async goOn(killed: Part): Promise<void> {
       for (const part of ["worker", "api"] as const) {
@@ -133,7 +151,7 @@ export async function startStack() {
 }
 
 async function planStack(dir: string, smtpUrl: string) {
-  const first = await until("seven free ports in a row", freeRow);
+  const first = await until("nine free ports in a row", freeRow);
   const names = [
     "PORT",
     "WORKER_HEALTH_PORT",
@@ -147,7 +165,7 @@ async function planStack(dir: string, smtpUrl: string) {
   const { PATH, HOME } = process.env; // and nothing else: what configures an application is not meant for this one
   const env = applicationEnvironment(
     plan,
-    { PATH, HOME, NODE_ENV: "test", LOG_LEVEL: "warn", RATE_LIMITS: "off", SMTP_URL: smtpUrl },
+    { PATH, HOME, NODE_ENV: "test", LOG_LEVEL: "info", RATE_LIMITS: "off", SMTP_URL: smtpUrl },
     { jwtPrivateKey: newSigningKey() },
   );
   return { plan, env, stopsPort: first + names.length };
@@ -156,6 +174,6 @@ async function planStack(dir: string, smtpUrl: string) {
 /** Below the ports that outgoing connections are given, so that nobody takes one while its owner is dead. */
 async function freeRow(): Promise<number | undefined> {
   const first = 20_000 + Math.floor(Math.random() * 10_000);
-  const row = Array.from({ length: 7 }, (_, index) => isFree(first + index));
+  const row = Array.from({ length: 9 }, (_, index) => isFree(first + index));
   return (await Promise.all(row)).every(Boolean) ? first : undefined;
 }

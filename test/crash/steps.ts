@@ -33,6 +33,11 @@ export function createPatient(client: Client, clinic: CrashClinic) {
     if (outcome !== "ok" || said === null) throw new Error(`a free time was refused: ${said}`);
     return said;
   }
+  async function bookFree(): Promise<string> {
+    const { outcome, said } = await client.book(clinic.nextFree());
+    if (outcome !== "ok" || said === null) throw new Error(`a free time without a card was refused: ${said}`);
+    return said;
+  }
   async function request(): Promise<string> {
     const { outcome, said } = await client.request(clinic.nextRequest());
     if (outcome !== "ok" || said === null) throw new Error(`a request for a free time was refused: ${said}`);
@@ -44,11 +49,13 @@ export function createPatient(client: Client, clinic: CrashClinic) {
     if (outcome !== "ok") throw new Error(`the approval was refused: ${said}`);
     await client.waitFor(id, "payable", ({ payment }) => payment.clientSecret !== null);
   }
-  async function pay(id: string): Promise<void> {
+  async function pay(id: string, card?: string): Promise<void> {
     const { payment } = await client.read(id);
-    if (payment.clientSecret) await client.pay(payment.clientSecret);
+    if (payment.clientSecret) await client.pay(payment.clientSecret, card);
+    if (client.asksAfterPaying) await client.followPayment(id);
   }
-  async function capture(id: string): Promise<void> {
+  /** The clinic takes the money on hold. */
+  async function take(id: string): Promise<void> {
     const { outcome, said } = await client.capture(id);
     if (outcome !== "ok") throw new Error(`the capture was refused: ${said}`);
   }
@@ -70,39 +77,38 @@ export function createPatient(client: Client, clinic: CrashClinic) {
       return status === wanted.status && payment.status === wanted.payment && isRefunded === wanted.isRefunded;
     });
   }
-  return { hold, request, approve, pay, capture, cancel, move, reach, sweep: client.sweep };
+  return { hold, bookFree, request, approve, pay, take, cancel, move, reach, sweep: client.sweep };
 }
 
 const hold = (patient: Patient) => patient.hold();
 const request = (patient: Patient) => patient.request();
 
-async function confirm(patient: Patient): Promise<string> {
+async function confirmHeld(patient: Patient): Promise<string> {
   const id = await patient.hold();
   await patient.pay(id);
   await patient.reach(id, "confirmed");
   return id;
 }
 
-async function confirmAndCapture(patient: Patient): Promise<string> {
-  const id = await confirm(patient);
-  await patient.capture(id);
-  await patient.reach(id, "paid");
+async function payAndTake(patient: Patient): Promise<string> {
+  const id = await confirmHeld(patient);
+  await takeMoney(patient, id);
   return id;
 }
 
 async function bookAndPay(patient: Patient): Promise<void> {
-  await confirm(patient);
+  await confirmHeld(patient);
 }
 
-const pay = async (patient: Patient, id: string | undefined) => {
+const payHeld = async (patient: Patient, id: string | undefined) => {
   if (id === undefined) throw new Error("nothing to pay");
   await patient.pay(id);
   await patient.reach(id, "confirmed");
 };
 
-const capture = async (patient: Patient, id: string | undefined) => {
+const takeMoney = async (patient: Patient, id: string | undefined) => {
   if (id === undefined) throw new Error("nothing to take");
-  await patient.capture(id);
+  await patient.take(id);
   await patient.reach(id, "paid");
 };
 
@@ -128,24 +134,24 @@ const moveAway = async (patient: Patient, id: string | undefined) => {
 export const steps: readonly Step[] = [
   { part: "worker", name: "holdSlot", go: bookAndPay },
   { part: "worker", name: "requestPayment", go: bookAndPay },
-  { part: "worker", name: "lookUpPayment", arrive: hold, go: pay },
-  { part: "worker", name: "confirmAppointment", arrive: hold, go: pay },
+  { part: "worker", name: "lookUpPayment", arrive: hold, go: payHeld },
+  { part: "worker", name: "confirmAppointment", arrive: hold, go: payHeld },
   { part: "worker", name: "approveRequest", arrive: request, go: approveAndPay },
-  { part: "worker", name: "readFollowUp", arrive: hold, go: pay },
-  { part: "worker", name: "capturePayment", arrive: confirm, go: capture },
+  { part: "worker", name: "readFollowUp", arrive: hold, go: payHeld },
+  { part: "worker", name: "capturePayment", arrive: confirmHeld, go: takeMoney },
   { part: "worker", name: "releaseSlot", arrive: hold, go: cancelUntil("cancelled") },
-  { part: "worker", name: "changeStatus", arrive: confirm, go: cancelUntil("cancelled") },
-  { part: "worker", name: "moveAppointment", arrive: confirm, go: moveAway },
-  { part: "worker", name: "voidPayment", arrive: confirm, go: cancelUntil("cancelled") },
-  { part: "worker", name: "refundPayment", arrive: confirmAndCapture, go: cancelUntil("refunded") },
+  { part: "worker", name: "changeStatus", arrive: confirmHeld, go: cancelUntil("cancelled") },
+  { part: "worker", name: "moveAppointment", arrive: confirmHeld, go: moveAway },
+  { part: "worker", name: "voidPayment", arrive: confirmHeld, go: cancelUntil("cancelled") },
+  { part: "worker", name: "refundPayment", arrive: payAndTake, go: cancelUntil("refunded") },
   { part: "worker", name: "startMissing", go: ({ sweep }) => sweep() },
   { part: "worker", name: "reportOverdue", go: ({ sweep }) => sweep() },
   { part: "api", name: "book", go: bookAndPay },
-  { part: "api", name: "paymentReported", arrive: hold, go: pay },
+  { part: "api", name: "paymentReported", arrive: hold, go: payHeld },
   { part: "api", name: "answerRequest", arrive: request, go: approveAndPay },
   { part: "api", name: "cancelBooking", arrive: hold, go: cancelUntil("cancelled") },
-  { part: "api", name: "changeAppointment", arrive: confirm, go: cancelUntil("cancelled") },
-  { part: "api", name: "moveAppointment", arrive: confirm, go: moveAway },
+  { part: "api", name: "changeAppointment", arrive: confirmHeld, go: cancelUntil("cancelled") },
+  { part: "api", name: "moveAppointment", arrive: confirmHeld, go: moveAway },
 ];
 
 /** A call to Stripe that is done and never answered; `isDone` tells from Stripe's books that it is. */
@@ -156,19 +162,19 @@ export const unansweredSteps: readonly UnansweredStep[] = [
   {
     route: "POST /v1/payment_intents/:id/capture",
     isDone: ({ captured }) => captured > 0,
-    arrive: confirm,
-    go: capture,
+    arrive: confirmHeld,
+    go: takeMoney,
   },
   {
     route: "POST /v1/payment_intents/:id/cancel",
     isDone: ({ status }) => status === "canceled",
-    arrive: confirm,
+    arrive: confirmHeld,
     go: cancelUntil("cancelled"),
   },
   {
     route: "POST /v1/refunds",
     isDone: ({ refunded }) => refunded > 0,
-    arrive: confirmAndCapture,
+    arrive: payAndTake,
     go: cancelUntil("refunded"),
   },
 ];

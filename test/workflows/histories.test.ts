@@ -2,6 +2,7 @@ import { historyToJSON } from "@temporalio/common/lib/proto-utils.js";
 import { expect, test, vi } from "vitest";
 import { searchAttributes } from "../../src/workflows/search-attributes.ts";
 import { cards, payInBrowser } from "../support/browser.ts";
+import { decodePayloads, findCardData } from "../support/card-data.ts";
 import {
   act,
   appointmentIn,
@@ -27,10 +28,6 @@ const person = {
   born_on: "1987-03-14",
 };
 const reasons = { patient: "my mother has died", staff: "she owes us since spring" };
-
-/** Every payload of a history, decoded from base64: what somebody reads in Temporal UI. */
-const decode = (json: string) =>
-  json.replaceAll(/"data": ?"([^"]+)"/g, (_, data: string) => `"data":${Buffer.from(data, "base64").toString()}`);
 
 test("histories, memos, search attributes and what Temporal UI shows hold no personal data and no secrets", async () => {
   const desk = await openDesk(stack());
@@ -59,7 +56,7 @@ test("histories, memos, search attributes and what Temporal UI shows hold no per
   const recorded: string[] = [];
   for await (const shown of describeAll(`OrganizationId = "${desk.organizationId}"`)) {
     const history = await stack().api.parts.temporal.workflow.getHandle(shown.workflowId).fetchHistory();
-    recorded.push(JSON.stringify(shown), decode(historyToJSON(history)));
+    recorded.push(JSON.stringify(shown), decodePayloads(historyToJSON(history)));
   }
   const everything = recorded.join("\n");
   // So that what is looked through is what was recorded.
@@ -67,6 +64,7 @@ test("histories, memos, search attributes and what Temporal UI shows hold no per
   expect(stack().mailServer?.mails(person.email)).toHaveLength(1);
   const planted = [...Object.values(person), ...Object.values(reasons), secret, cards.good, cards.declined, "Quincunx"];
   expect(planted.filter((one) => everything.includes(one))).toEqual([]);
+  expect(findCardData(everything)).toEqual([]);
 });
 
 test("an operator finds each workflow by clinic, patient, appointment and status, and reads what it does and waits for", async () => {

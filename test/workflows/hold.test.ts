@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, test, vi } from "vitest";
 import type { AppointmentView } from "../../src/api/booking/contract.ts";
 import type { Principal } from "../../src/domain/identity/principal.ts";
-import { cards, payInBrowser } from "../support/browser.ts";
+import { answerBank, cards, payInBrowser } from "../support/browser.ts";
 import {
   act,
   appointmentIn,
@@ -75,12 +75,28 @@ describe.concurrent("a hold", () => {
     await moneyBecomes(stack(), held.id, desk.patient, { status: "voided" });
   });
 
+  test("whose bank asks a question that nobody answers ends the same, and an answer that comes later pays nothing", async () => {
+    const desk = await openDesk(stack());
+    const held = await booked(stack(), desk);
+    const asked = await payInBrowser(stack(), held, cards.asksTheHolder);
+    await passTimeUntil(stack(), held.id, afterDeadline(held));
+    await moneyBecomes(stack(), held.id, desk.patient, { status: "voided" });
+    await answerBank(asked, "complete");
+    expect(await read(stack(), held.id, desk.patient)).toMatchObject({
+      status: "expired",
+      payment: { status: "voided", capturedMinor: 0 },
+    });
+    await booked(stack(), desk, { startsAt: held.startsAt });
+  });
+
   test("paid in the instant of its deadline is confirmed with its slot or given up with its money, never half", async () => {
     const desk = await openDesk(stack(), { practitioners: 8 });
-    const times = desk.practitionerIds.map(async (practitionerId) => {
+    const times = desk.practitionerIds.map(async (practitionerId, i) => {
       const { patientId, as } = await makeLogin(stack(), desk);
       const held = await booked(stack(), desk, { practitionerId, patientId, as });
-      await Promise.allSettled([payInBrowser(stack(), held), passTimeUntil(stack(), held.id, afterDeadline(held))]);
+      const asked = i % 2 ? await payInBrowser(stack(), held, cards.asksTheHolder) : undefined;
+      const pay = () => (asked ? answerBank(asked, "complete") : payInBrowser(stack(), held));
+      await Promise.allSettled([pay(), passTimeUntil(stack(), held.id, afterDeadline(held))]);
       return vi.waitFor(async () => {
         const { status, payment } = await read(stack(), held.id, as);
         expect(["confirmed authorized", "expired voided"]).toContain(`${status} ${payment.status}`);

@@ -6,6 +6,7 @@ import {
   act,
   appointmentIn,
   becomes,
+  becomesPayable,
   book,
   booked,
   bookOnce,
@@ -114,6 +115,28 @@ describe("while Stripe is away", () => {
     expect((await read(stack(), held.id, desk.patient)).payment.status).toBe("created");
     stack().emulator.clearFaults();
     await moneyBecomes(stack(), held.id, desk.patient, { status: "voided" });
+  });
+
+  test("bookings without a card go on, and each with one is told by its deadline that nothing is known yet, and payable once Stripe answers again", async () => {
+    const [free, byCard] = [await openDesk(stack(), { offer: { payment_policy: "none" } }), await openDesk(stack())];
+    stack().emulator.fault({ route: "*", kind: "hang", rate: 1 });
+    const asked = Promise.all([48, 49, 50, 51].map((hours) => bookOnce(stack(), byCard, { startsAt: startIn(hours) })));
+    for (const hours of [48, 49, 50, 51]) {
+      expect((await booked(stack(), free, { startsAt: startIn(hours) })).status).toBe("confirmed");
+    }
+    const ids = (await asked).map(({ status, headers }) => {
+      expect(status).toBe(202);
+      return String(headers.get("location")?.split("/").at(-1));
+    });
+    stack().emulator.clearFaults();
+    for (const id of ids) {
+      await payInBrowser(stack(), await becomesPayable(stack(), id, byCard.patient));
+      await becomes(stack(), id, byCard.patient, "confirmed");
+    }
+    const made = stack()
+      .emulator.books()
+      .filter(({ metadata }) => metadata.organization_id === byCard.organizationId);
+    expect(made.map(({ authorized }) => authorized)).toEqual(ids.map(() => 5000));
   });
 
   test("a confirmed visit is cancelled at once, and its money let go of once when Stripe is back", async () => {

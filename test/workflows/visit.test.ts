@@ -120,13 +120,17 @@ describe.concurrent("what is done to a visit", () => {
 });
 
 describe.concurrent("a cancellation", () => {
-  test("before the money is taken lets go of it; the slot is free at once", async () => {
+  test("before the money is taken lets go of it, which nobody can take then; the slot is free at once", async () => {
     const desk = await openDesk(stack());
     const { id, startsAt } = await confirmed(desk);
     appointmentIn(await act(stack(), id, "cancellation", { as: desk.patient }));
     const again = await booked(stack(), desk, { startsAt });
     appointmentIn(await act(stack(), again.id, "cancellation", { as: desk.patient }));
+    const capture = () => act(stack(), id, "capture", { as: desk.manager });
+    expect(codeOf(await capture())).toEqual([409, "not_possible_in_this_status"]);
     await moneyBecomes(stack(), id, desk.patient, { status: "voided", capturedMinor: 0 });
+    expect(codeOf(await capture())).toEqual([409, "not_possible_in_this_status"]);
+    expect((await read(stack(), id, desk.patient)).status).toBe("cancelled");
   });
 
   test("after the money was taken gives it back, once however often it is asked for", async () => {
