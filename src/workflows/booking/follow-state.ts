@@ -21,7 +21,6 @@ import {
 export type State = {
   /** null until they are read, and for an appointment that was never held. */
   facts: FollowUp | null;
-  step: NextStep;
   refused: readonly Refused[];
   /** When Stripe was last asked how the payments stand; at first, when this run began. ISO. */
   lookedAt: string;
@@ -41,7 +40,6 @@ export type State = {
 export function openState(ids: FollowAppointment): State {
   const state: State = {
     facts: null,
-    step: { kind: "wait" },
     refused: ids.tried?.refused ?? [],
     lookedAt: ids.tried?.lookedAt ?? now(),
     changes: 0,
@@ -61,11 +59,10 @@ export function openState(ids: FollowAppointment): State {
     const mine = ++state.looksWanted;
     await condition(() => state.looksDone >= mine);
   });
-  setHandler(nextDue, () => ({
-    kind: state.step.kind,
-    dueAt: "dueAt" in state.step ? state.step.dueAt : null,
-    steps: state.steps,
-  }));
+  setHandler(nextDue, () => {
+    const step: NextStep = state.facts ? decide(state, state.facts) : { kind: "wait" };
+    return { kind: step.kind, dueAt: "dueAt" in step ? step.dueAt : null, steps: state.steps };
+  });
   return state;
 }
 
@@ -129,11 +126,8 @@ export async function refresh(
   }
 }
 
-/** What comes next, which the query tells from now on. */
-export function decide(state: State, facts: FollowUp): NextStep {
-  state.step = nextStep(facts, new Date(Date.now()), state);
-  return state.step;
-}
+/** What comes next, by the facts as they are; also while an earlier step is under way and an act has changed them. */
+export const decide = (state: State, facts: FollowUp): NextStep => nextStep(facts, new Date(Date.now()), state);
 
 /** Nothing is left to try at the moment. */
 export function noteRest(state: State): void {
