@@ -148,8 +148,10 @@ function withoutOwn(view: z.output<typeof appointmentView>) {
     ...same
   } = view;
   const { clientSecret, ...payment } = same.payment;
+  const { freeUntil: _f, possibleUntil: _u, ...cancellation } = same.cancellation;
   return {
     ...same,
+    cancellation,
     minutes: (Date.parse(endsAt) - Date.parse(startsAt)) / 60_000,
     expires: holdExpiresAt !== null,
     payment: { ...payment, payable: clientSecret !== null },
