@@ -33,7 +33,7 @@ export function Disputes({ clinics }: { clinics: readonly Clinic[] | undefined }
       </Group>
       <ProblemNotice error={error} onRetry={() => void refetch()} />
       {!disputes && !error && <Skeleton height={80} />}
-      {disputes?.length === 0 && <Text role="status">{say("dispute.none")}</Text>}
+      {disputes?.length === 0 && <Text role="status">{say(`dispute.none.${state}`)}</Text>}
       {disputes && disputes.length > 0 && (
         <Table.ScrollContainer minWidth={560}>
           <Table verticalSpacing="sm" aria-labelledby="disputes">

@@ -18,7 +18,7 @@ const DAYS = 3;
 /** Whether our books and Stripe's say the same: the last comparisons, what differed, and one more now. */
 export function Reconciliation({ clinics }: { clinics: readonly Clinic[] | undefined }) {
   const say = useSay();
-  const { role } = useLogin();
+  const isAllowed = useLogin().role === "organization_admin";
   const [openId, setOpenId] = useState<string>();
   const { data, error, refetch } = query.useQuery(
     "get",
@@ -34,14 +34,14 @@ export function Reconciliation({ clinics }: { clinics: readonly Clinic[] | undef
         <Title order={2} size="h4" id="reconciliation">
           {say("reconciliation.title")}
         </Title>
-        {role === "organization_admin" && (
+        {isAllowed && (
           <Button variant="default" loading={begin.isPending} disabled={goesOn} onClick={() => begin.mutate()}>
             {say("reconciliation.now", { days: DAYS })}
           </Button>
         )}
       </Group>
       <Text size="sm" c="dimmed" mb="sm">
-        {say("reconciliation.hint")}
+        {say("reconciliation.hint")} {isAllowed && say("reconciliation.hintNow")}
       </Text>
       <ProblemNotice error={error ?? begin.error} onRetry={error ? () => void refetch() : undefined} />
       {!data && !error && <Skeleton height={120} />}

@@ -37,7 +37,14 @@ function Inbox() {
       <ProblemNotice error={error} onRetry={() => void refetch()} />
       {!tasks && !error && <Skeleton height={160} />}
       {tasks?.length === 0 && (
-        <Text role="status">{say(filter.state === "open" ? "board.attention.none" : "task.noneClosed")}</Text>
+        <div role="status">
+          <Text>{say(filter.state === "open" ? "board.attention.none" : "task.noneClosed")}</Text>
+          {filter.state === "open" && (
+            <Text size="sm" c="dimmed" mt={4}>
+              {say("task.noneHint")}
+            </Text>
+          )}
+        </div>
       )}
       {tasks?.map((task) => {
         const clinic = clinics?.find(({ id }) => id === task.clinicId);

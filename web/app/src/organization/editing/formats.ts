@@ -1,4 +1,5 @@
 import { useIntl } from "react-intl";
+import { isolate } from "../../isolated.ts";
 import { sayBands, type WeekBand, weekdays } from "./clock.ts";
 
 /** Minor units of a major one: 100 for EUR, 1 for JPY. */
@@ -12,7 +13,7 @@ export const joinFacts = (facts: readonly string[]) => facts.map((fact) => `\u20
 
 /** Durations, money, days and shares as the reader's language writes them. */
 export function useFormats() {
-  const { formatNumber, formatDate, formatList, formatTime } = useIntl();
+  const { locale, formatNumber, formatDate, formatList, formatTime } = useIntl();
   const unit = (value: number, name: string) => formatNumber(value, { style: "unit", unit: name, unitDisplay: "long" });
   const weekday = (day: number) => formatDate(Date.UTC(2024, 0, day), { weekday: "long", timeZone: "UTC" }); // 1 January 2024 is a Monday
   return {
@@ -56,6 +57,6 @@ export function useFormats() {
     /** The time and weekday of an instant in a zone. */
     moment: (at: number, timeZone: string) =>
       `${formatDate(at, { weekday: "long", timeZone })} ${formatTime(at, { hour: "2-digit", minute: "2-digit", hour12: false, timeZone })}`,
-    list: (items: readonly string[]) => formatList([...items]),
+    list: (items: readonly string[]) => formatList(items.map((item) => isolate(item, locale === "ar"))),
   };
 }
