@@ -1083,6 +1083,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/appointments/{appointmentId}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give money back to the card it was paid with
+         * @description Above the organization's limit it waits until a second person approves it.
+         */
+        post: operations["makeRefund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/appointments/{appointmentId}/refunds/{refundId}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve another person's refund */
+        post: operations["approveRefund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/appointments/{appointmentId}/refunds/{refundId}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline a refund, or take one's own back */
+        post: operations["declineRefund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/appointments/{appointmentId}/messages": {
         parameters: {
             query?: never;
@@ -1424,6 +1478,8 @@ export interface components {
             /** @description Patients cancel at least this long before a visit without a fee for cancelling late */
             cancellationNoticeMinutes?: number;
             feeTable?: components["schemas"]["FeeTable"];
+            /** @description Above it a second person approves a refund; 100 major units where a currency is not named */
+            refundLimits?: components["schemas"]["Money"][];
             /** @description Unpaid holds one patient may have at a time */
             maxHoldsPerPatient?: number;
             /** @description Visits of one patient on one day */
@@ -2160,6 +2216,21 @@ export interface components {
             /** @description Refused as `changed_meanwhile` when somebody has moved it since this version */
             expectedVersion?: number;
         };
+        /**
+         * @example {
+         *       "amountMinor": 1000,
+         *       "reason": "The treatment was shorter than planned."
+         *     }
+         */
+        MakeRefund: {
+            /**
+             * @description At most what is left of the payment by card
+             * @example 12000
+             */
+            amountMinor: components["schemas"]["AmountMinor"];
+            /** @description Staff read it */
+            reason: string;
+        };
         Alive: {
             /** @enum {string} */
             status: "ok";
@@ -2171,7 +2242,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "invalid_request" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "idempotency_key_missing" | "idempotency_key_reused" | "precondition_required" | "changed_meanwhile" | "too_many_requests" | "temporarily_unavailable" | "internal_error" | "slot_taken" | "outside_hours" | "too_soon" | "too_far" | "patient_busy" | "room_unsuitable" | "patient_limit" | "not_eligible" | "not_offered" | "service_repeated" | "request_expired" | "payment_unavailable" | "cancellation_too_late" | "too_early" | "not_possible_in_this_status" | "payment_not_authorized" | "resent_recently" | "appointments_affected" | "in_use" | "name_taken" | "booking_switched_off" | "registration_switched_off";
+            code: "invalid_request" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "idempotency_key_missing" | "idempotency_key_reused" | "precondition_required" | "changed_meanwhile" | "too_many_requests" | "temporarily_unavailable" | "internal_error" | "slot_taken" | "outside_hours" | "too_soon" | "too_far" | "patient_busy" | "room_unsuitable" | "patient_limit" | "not_eligible" | "not_offered" | "service_repeated" | "request_expired" | "payment_unavailable" | "cancellation_too_late" | "too_early" | "not_possible_in_this_status" | "payment_not_authorized" | "resent_recently" | "refund_too_much" | "payment_disputed" | "second_person_needed" | "appointments_affected" | "in_use" | "name_taken" | "booking_switched_off" | "registration_switched_off";
             detail?: string;
             requestId: string;
             errors?: components["schemas"]["Fault"][];
@@ -2424,6 +2495,8 @@ export interface components {
             /** @description Patients cancel at least this long before a visit without a fee for cancelling late */
             cancellationNoticeMinutes: number;
             feeTable: components["schemas"]["FeeTable"];
+            /** @description Above it a second person approves a refund; 100 major units where a currency is not named */
+            refundLimits: components["schemas"]["Money"][];
             /** @description Unpaid holds one patient may have at a time */
             maxHoldsPerPatient: number;
             /** @description Visits of one patient on one day */
@@ -2973,6 +3046,8 @@ export interface components {
                 amountMinor: components["schemas"]["AmountMinor"];
                 waived: boolean;
             } | null;
+            /** @description What was given back or is to be, the first first */
+            refunds: components["schemas"]["Refund"][];
             /** @description Why it lies on top of other visits; for staff */
             overbooking: {
                 reason: string;
@@ -3036,6 +3111,25 @@ export interface components {
             /** @description What not coming costs */
             noShowMinor: components["schemas"]["AmountMinor"];
         };
+        Refund: {
+            id: components["schemas"]["Id"];
+            amountMinor: components["schemas"]["AmountMinor"];
+            /**
+             * @description by_staff: somebody of the clinic gave it back
+             * @enum {string}
+             */
+            reason: "cancelled" | "late_payment" | "by_staff";
+            /**
+             * @description proposed: waits for a second person. requested: on its way to the bank. failed: the bank sent it back
+             * @enum {string}
+             */
+            status: "proposed" | "declined" | "requested" | "pending" | "succeeded" | "failed" | "canceled";
+            /** @description Why; for staff */
+            note: string | null;
+            /** @description Asked for by whoever looks, who does not approve it */
+            isOwn: boolean;
+            at: components["schemas"]["Instant"];
+        };
         PendingAppointment: {
             id: components["schemas"]["Id"];
             /** @constant */
@@ -3050,7 +3144,7 @@ export interface components {
             /** @constant */
             status: "pending";
             /** @enum {string} */
-            act: "check_in" | "start" | "complete" | "mark_no_show" | "cancel" | "undo_check_in" | "undo_start" | "undo_complete" | "undo_no_show" | "capture" | "waive_fee" | "reschedule" | "accept_price" | "check_payment" | "approve" | "decline";
+            act: "check_in" | "start" | "complete" | "mark_no_show" | "cancel" | "undo_check_in" | "undo_start" | "undo_complete" | "undo_no_show" | "capture" | "waive_fee" | "refund" | "reschedule" | "accept_price" | "check_payment" | "approve" | "decline";
         };
         Timeline: {
             appointmentId: components["schemas"]["Id"];
@@ -3145,7 +3239,7 @@ export interface components {
         Task: {
             id: components["schemas"]["Id"];
             /** @enum {string} */
-            kind: "suggest_no_show" | "capture_deadline" | "payment_refused" | "payment_lost" | "card_declined" | "refund_failed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "books_differ" | "message_undelivered" | "mail_unreachable";
+            kind: "suggest_no_show" | "capture_deadline" | "payment_refused" | "payment_lost" | "card_declined" | "refund_failed" | "refund_proposed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "books_differ" | "message_undelivered" | "mail_unreachable";
             /** @enum {string} */
             state: "open" | "closed";
             /** @description What happened, in one sentence */
@@ -3183,7 +3277,7 @@ export interface components {
             open: number;
             kinds: {
                 /** @enum {string} */
-                kind: "suggest_no_show" | "capture_deadline" | "payment_refused" | "payment_lost" | "card_declined" | "refund_failed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "books_differ" | "message_undelivered" | "mail_unreachable";
+                kind: "suggest_no_show" | "capture_deadline" | "payment_refused" | "payment_lost" | "card_declined" | "refund_failed" | "refund_proposed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "books_differ" | "message_undelivered" | "mail_unreachable";
                 open: number;
             }[];
         };
@@ -11569,6 +11663,383 @@ export interface operations {
             };
         };
     };
+    makeRefund: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @description UUID */
+                appointmentId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeRefund"];
+            };
+        };
+        responses: {
+            /** @description As it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appointment"];
+                };
+            };
+            /** @description Accepted, but what came of it is not known yet: repeat it with the same key, or GET the `Location` */
+            202: {
+                headers: {
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingAct"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid; `idempotency_key_missing`: An Idempotency-Key header is required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid login is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_possible_in_this_status`: The appointment's status does not allow this; `payment_disputed`: The patient's bank decides about the payment now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request; `refund_too_much`: So much is not left to give back */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `temporarily_unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approveRefund: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @description UUID */
+                appointmentId: components["schemas"]["Id"];
+                /** @description UUID */
+                refundId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appointment"];
+                };
+            };
+            /** @description Accepted, but what came of it is not known yet: repeat it with the same key, or GET the `Location` */
+            202: {
+                headers: {
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingAct"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid; `idempotency_key_missing`: An Idempotency-Key header is required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid login is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this; `second_person_needed`: A second person is needed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_possible_in_this_status`: The appointment's status does not allow this; `payment_disputed`: The patient's bank decides about the payment now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request; `refund_too_much`: So much is not left to give back */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `temporarily_unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    declineRefund: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @description UUID */
+                appointmentId: components["schemas"]["Id"];
+                /** @description UUID */
+                refundId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appointment"];
+                };
+            };
+            /** @description Accepted, but what came of it is not known yet: repeat it with the same key, or GET the `Location` */
+            202: {
+                headers: {
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingAct"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid; `idempotency_key_missing`: An Idempotency-Key header is required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid login is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_possible_in_this_status`: The appointment's status does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `temporarily_unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listMessages: {
         parameters: {
             query?: never;
@@ -11772,7 +12243,7 @@ export interface operations {
                 /** @description The `nextCursor` of the page before */
                 cursor?: string;
                 state?: "open" | "closed";
-                kind?: "suggest_no_show" | "capture_deadline" | "payment_refused" | "payment_lost" | "card_declined" | "refund_failed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "books_differ" | "message_undelivered" | "mail_unreachable";
+                kind?: "suggest_no_show" | "capture_deadline" | "payment_refused" | "payment_lost" | "card_declined" | "refund_failed" | "refund_proposed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "books_differ" | "message_undelivered" | "mail_unreachable";
                 clinicId?: components["schemas"]["Id"];
             };
             header?: never;

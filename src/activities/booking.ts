@@ -10,11 +10,13 @@ import type { Db } from "../db/client.ts";
 import { type AnsweredTask, answerTask } from "../db/payment/answer-task.ts";
 import { findRefusal } from "../db/payment/attempts.ts";
 import { requestCapture } from "../db/payment/request-capture.ts";
+import { changeRefund } from "../db/payment/staff-refunds.ts";
 import { raiseTask } from "../db/task/tasks.ts";
 import type { Actor, BookingRequest, HoldEnd, Standing } from "../domain/booking/appointment.ts";
 import type { FollowUp } from "../domain/booking/follow-up.ts";
 import type { Act } from "../domain/booking/lifecycle.ts";
 import type { MoveOutcome, MoveWish } from "../domain/booking/move.ts";
+import type { RefundWish } from "../domain/payment/refund.ts";
 import type { TaskKind } from "../domain/task/task.ts";
 
 export type BookingActivities = ReturnType<typeof createBookingActivities>;
@@ -61,6 +63,9 @@ export function createBookingActivities({ db, now }: { db: Db; now: () => Date }
       outcome: ActOutcome;
       followUp: FollowUp;
     }> => changeStatus(db, { ...change, at: new Date(at) }),
+
+    changeRefund: ({ at, ...refund }: Which & { wish: RefundWish; actor: Actor; requestId: string; at: string }) =>
+      changeRefund(db, { ...refund, at: new Date(at) }),
 
     waiveFee: ({ at, ...waiver }: Which & { actor: Actor; requestId?: string; at: string }) =>
       waiveFee(db, { ...waiver, at: new Date(at) }),

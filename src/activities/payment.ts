@@ -5,7 +5,7 @@ import { forgoPayment } from "../db/payment/forgo-payment.ts";
 import { type CardPayment, findCardPayment } from "../db/payment/queries.ts";
 import { recordDispute } from "../db/payment/record-dispute.ts";
 import { recordReading } from "../db/payment/record-reading.ts";
-import { recordRefund, requestRefund } from "../db/payment/refunds.ts";
+import { findAskedRefund, recordRefund, requestRefund } from "../db/payment/refunds.ts";
 import { intentParams, offSessionParams } from "../domain/payment/intent.ts";
 import type { PaymentStatus } from "../domain/payment/settlement.ts";
 import { attempt, optionsOf, type Step } from "./attempt.ts";
@@ -197,16 +197,20 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
   }
 
   /**
-   * Gives back what was captured, but for what is kept, as one refund however often it is asked for. Stripe's definite refusal is a
-   * permanent failure of type `refund_refused`. Not captured: there is nothing to give back.
+   * Gives back what staff asked for, or what was captured but for what is kept, as one refund however often it is
+   * asked for. Stripe's definite refusal is a permanent failure of type `refund_refused`. Not captured: there is nothing
+   * to give back.
    */
   async function refundPayment(
-    step: Step & { keepMinor?: number; reason: "cancelled" | "late_payment" },
+    step: Step & ({ keepMinor?: number; reason: "cancelled" | "late_payment" } | { refundId: string }),
   ): Promise<PaymentStatus> {
-    const { organizationId, paymentId, keepMinor = 0, reason } = step;
+    const { organizationId, paymentId } = step;
     const payment = await findPayment(step);
     if (payment?.status !== "captured") return payment?.status ?? "due_at_clinic";
-    const refund = await requestRefund(db, { organizationId, paymentId, keepMinor, reason });
+    const refund =
+      "refundId" in step
+        ? await findAskedRefund(db, step)
+        : await requestRefund(db, { organizationId, paymentId, keepMinor: step.keepMinor ?? 0, reason: step.reason });
     if (!refund) return payment.status;
     const { refundId, amountMinor } = refund;
     const metadata = { organization_id: organizationId, payment_id: paymentId, refund_id: refundId };

@@ -53,6 +53,10 @@ export const permissions = {
   "appointment.undo": desk,
   "appointment.waive_fee": desk,
   "appointment.capture": { clinic_manager: "clinic", organization_admin: "organization" },
+  "refund.create": desk,
+  // Another person than who asked for it: the database sees to that.
+  "refund.approve": managing,
+  "refund.decline": desk,
   "event.read": seeing,
   "quote.create": booking,
   // Places are counted per organization and day, so there is no clinic to limit it to.

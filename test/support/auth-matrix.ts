@@ -61,6 +61,7 @@ const kinds = [
   "taskId",
   "messageId",
   "reconciliationId",
+  "refundId",
 ];
 
 /** What keeps a route out of the matrix. New kinds of things join in things.ts. */

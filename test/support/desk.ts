@@ -84,7 +84,7 @@ export function bookOnce(
 }
 
 /** On a machine too busy to answer within eight seconds a client is told so and asks again with the same key. */
-async function untilAnswered(ask: () => Promise<Answer>): Promise<Answer> {
+export async function untilAnswered(ask: () => Promise<Answer>): Promise<Answer> {
   const answer = await ask();
   return answer.status === 202 ? untilAnswered(ask) : answer;
 }

@@ -116,6 +116,13 @@ const plants: Record<string, { by: Plant; at?: Date; alsoBreaks?: string[] }> = 
       insert into saved_cards (organization_id, appointment_id, terms_version, cap_minor, currency)
       values ('${clinic.organizationId}', '${held.appointmentId}', '1', 1, 'EUR')`,
   },
+  "I6 what is given back or on its way is no more than was taken, and two people stand for what needs two": {
+    by: ({ confirmed }) => `
+      alter table refunds disable trigger refunds_within_captured;
+      insert into refunds (organization_id, id, payment_id, amount_minor, reason, status)
+      select organization_id, uuidv7(), id, 1, 'cancelled', 'requested' from payments where id = '${confirmed.paymentId}'`,
+    alsoBreaks: [price],
+  },
   [ledger]: {
     by: ({ confirmed }) => `update ledger_entries set amount_minor = 1 where payment_id = '${confirmed.paymentId}'`,
   },
@@ -170,7 +177,7 @@ const plants: Record<string, { by: Plant; at?: Date; alsoBreaks?: string[] }> = 
     by: ({ confirmed }) =>
       `update outbox set kind = 'payment.expired' where aggregate_id = '${confirmed.appointmentId}' and kind = 'payment.authorized'`,
   },
-  "I16 a patient is written to once about each version and kind, unless somebody had it sent again": {
+  "I16 a patient is written to once about each version and kind, and each refund, unless somebody had it sent again": {
     by: ({ confirmed }) => `
       insert into messages (organization_id, dedupe_key, kind, channel, appointment_id, version, patient_id, queued_at)
       select organization_id, 'key ' || n, 'confirmed', 'email', id, version, patient_id, now()

@@ -16,7 +16,8 @@ export type Things = Record<
   | "appointmentId"
   | "taskId"
   | "messageId"
-  | "reconciliationId",
+  | "reconciliationId"
+  | "refundId",
   string
 >;
 
@@ -40,6 +41,7 @@ export async function makeThingsOf(world: TwoOrganizations, owners: readonly Own
       appointmentId: randomUUID(),
       taskId: randomUUID(),
       messageId: randomUUID(),
+      refundId: randomUUID(),
       categoryId: randomUUID(),
       leaveId: randomUUID(),
       reconciliationId: randomUUID(),
@@ -62,7 +64,8 @@ export async function makeThingsOf(world: TwoOrganizations, owners: readonly Own
   );
   await put("appointments", visitOf);
   await put("appointment_services", serviceOf);
-  await put("payments", ({ appointmentId }) => ({ id: randomUUID(), appointment_id: appointmentId, ...payment }));
+  await put("payments", ({ appointmentId }) => ({ id: appointmentId, appointment_id: appointmentId, ...payment }));
+  await put("refunds", ({ refundId, appointmentId }) => ({ id: refundId, payment_id: appointmentId, ...proposal }));
   await put("tasks", taskOf);
   await put("messages", messageOf);
   await put("reconciliations", ({ reconciliationId }) => ({ id: reconciliationId, ...comparison }));
@@ -79,6 +82,8 @@ const endsAt = new Date("2031-05-05T09:30:00Z");
 const holiday = { starts_at: new Date("2032-07-01T00:00:00Z"), ends_at: new Date("2032-07-15T00:00:00Z") };
 const comparison = { kind: "nightly", from_at: startsAt, until_at: endsAt, started_at: startsAt, finished_at: endsAt };
 const payment = { purpose: "price", status: "due_at_clinic", amount_minor: 5000, currency: "EUR" };
+const asked = { reason: "by_staff", note: "Why not", asked_by: randomUUID(), alone_minor: 0 };
+const proposal = { amount_minor: 100, status: "proposed", ...asked };
 
 const visitOf = ({ appointmentId, clinicId, staffId, patientId }: Things) => ({
   id: appointmentId,

@@ -15,6 +15,7 @@ import {
   appointmentIn,
   becomes,
   booked,
+  codeOf,
   type Desk,
   moneyBecomes,
   openDesk,
@@ -120,6 +121,10 @@ test("a dispute is a task until it is answered, keeps money from being refunded,
   expect([task?.kind, Date.parse(task?.dueAt ?? "") > Date.now()]).toEqual(["payment_disputed", true]);
   expect((await read(stack(), id, desk.patient)).payment.dispute).toBeNull();
   expect((await disputesOf(desk.manager, "open")).map(({ reason }) => reason)).toEqual(["product_not_received"]);
+  const headers = { "idempotency-key": randomUUID() };
+  const body = { amountMinor: 100, reason: "To please them" };
+  const wanted = { method: "POST", path: `/v1/appointments/${id}/refunds`, as: desk.manager, headers, body };
+  expect(codeOf(await stack().api.call(wanted))).toEqual([409, "payment_disputed"]);
   appointmentIn(await act(stack(), id, "cancellation", { as: desk.patient }));
   await expect.poll(async () => (await followUp(id).describe()).status.name, waiting).toBe("COMPLETED");
   expect(await refundsOf(desk)).toEqual([]);

@@ -24,7 +24,7 @@ export function createNaiveRoute({ db, config, temporal }: Parts): Route {
     refusals: ["slot_taken"],
     responses: { 201: { description: "Confirmed, or held until it is paid", schema: appointmentView } },
     async handler({ body, principal, reach }) {
-      const { organizationId, role } = principal;
+      const { organizationId } = principal;
       const appointmentId = uuidv7();
       const request = {
         ...body,
@@ -42,7 +42,7 @@ export function createNaiveRoute({ db, config, temporal }: Parts): Route {
       });
       const stored = await findAppointment(db, organizationId, appointmentId, reach);
       if (outcome === "slot_taken" || !stored) throw new DomainError("slot_taken", "Somebody else has it.");
-      return { status: 201, body: toAppointmentView(stored, role, config) };
+      return { status: 201, body: toAppointmentView(stored, principal, config) };
     },
   });
 }

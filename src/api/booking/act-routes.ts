@@ -165,7 +165,7 @@ export function createActRoutes(parts: { db: Db; config: Config; workflows: Book
           if ("waivesFee" in body && body.waivesFee) requireRight("appointment.waive_fee", principal.role);
           const answer = await actOnce(parts, { act, ...params, principal, reach, idempotencyKey, ...body });
           if (answer === "pending") return actPending(params.appointmentId, act);
-          return { status: 200, body: toAppointmentView(answer, principal.role, parts.config) };
+          return { status: 200, body: toAppointmentView(answer, principal, parts.config) };
         },
       }),
   );

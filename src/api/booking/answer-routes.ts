@@ -26,7 +26,7 @@ export function createAnswerRoutes(parts: { db: Db; config: Config; workflows: B
       async handler({ params, principal, reach, idempotencyKey }) {
         const answer = await answerOnce(parts, { answer: "approve", ...params, principal, reach, idempotencyKey });
         if (answer === "pending") return actPending(params.appointmentId, "approve");
-        return { status: 200, body: toAppointmentView(answer, principal.role, parts.config) };
+        return { status: 200, body: toAppointmentView(answer, principal, parts.config) };
       },
     }),
     route({
@@ -45,7 +45,7 @@ export function createAnswerRoutes(parts: { db: Db; config: Config; workflows: B
         const asking = { answer: "decline", ...params, principal, reach, idempotencyKey, reason } as const;
         const answer = await answerOnce(parts, asking);
         if (answer === "pending") return actPending(params.appointmentId, "decline");
-        return { status: 200, body: toAppointmentView(answer, principal.role, parts.config) };
+        return { status: 200, body: toAppointmentView(answer, principal, parts.config) };
       },
     }),
   ];

@@ -63,7 +63,7 @@ export function createBookRoutes(parts: BookingParts): Route[] {
         if (body.overbook) requireRight("appointment.overbook", principal.role);
         const answer = await bookOnce({ wanted: body, principal, reach, idempotencyKey });
         if ("pendingId" in answer) return bookingPending(answer.pendingId);
-        const view = toAppointmentView(answer.stored, principal.role, config);
+        const view = toAppointmentView(answer.stored, principal, config);
         return { status: 201, body: view, headers: { Location: view.links.self } };
       },
     }),
@@ -84,7 +84,7 @@ export function createBookRoutes(parts: BookingParts): Route[] {
         const wanted = { principal, reach, ...params };
         const result = await lookAtPayment(parts, wanted);
         if (result === "no_answer") return actPending(params.appointmentId, "check_payment");
-        return { status: 200, body: toAppointmentView(await requireAppointment(db, wanted), principal.role, config) };
+        return { status: 200, body: toAppointmentView(await requireAppointment(db, wanted), principal, config) };
       },
     }),
     route({
@@ -101,7 +101,7 @@ export function createBookRoutes(parts: BookingParts): Route[] {
       async handler({ params, principal, reach, idempotencyKey }) {
         const answer = await acceptPriceOnce(parts, { principal, reach, idempotencyKey, ...params });
         if (answer === "pending") return actPending(params.appointmentId, "accept_price");
-        return { status: 200, body: toAppointmentView(answer, principal.role, config) };
+        return { status: 200, body: toAppointmentView(answer, principal, config) };
       },
     }),
   ];

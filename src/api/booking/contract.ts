@@ -5,6 +5,7 @@ import { disputeStates } from "../../domain/payment/dispute.ts";
 import { cardPlans } from "../../domain/payment/saved-card.ts";
 import { paymentStatuses } from "../../domain/payment/settlement.ts";
 import { amountMinor, currency, givenInstant, id, instant, lines, pageOf, pageQuery } from "../contract.ts";
+import { refundView } from "../payment/refund-contract.ts";
 
 const exampleId = "01975f5e-7c1a-7b3e-9d3a-5a8f1c2d3e4f";
 
@@ -186,6 +187,7 @@ export const appointmentView = z
       .strictObject({ amountMinor, waived: z.boolean() })
       .nullable()
       .meta({ description: "Of a visit that was cancelled or missed: what that costs; null where it costs nothing" }),
+    refunds: z.array(refundView).meta({ description: "What was given back or is to be, the first first" }),
     overbooking: z
       .strictObject({ reason: z.string() })
       .nullable()
@@ -216,7 +218,17 @@ export const pendingAct = z
   .strictObject({
     id,
     status: z.literal("pending"),
-    act: z.enum([...acts, "capture", "waive_fee", "reschedule", "accept_price", "check_payment", "approve", "decline"]),
+    act: z.enum([
+      ...acts,
+      "capture",
+      "waive_fee",
+      "refund",
+      "reschedule",
+      "accept_price",
+      "check_payment",
+      "approve",
+      "decline",
+    ]),
   })
   .meta({ id: "PendingAct" });
 

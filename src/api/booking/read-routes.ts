@@ -57,7 +57,7 @@ export function createBookingReadRoutes({ db, config }: { db: Db; config: Config
             until: query.until ? new Date(query.until) : null,
           },
         });
-        const data = found.slice(0, limit).map((stored) => toAppointmentView(stored, principal.role, config));
+        const data = found.slice(0, limit).map((stored) => toAppointmentView(stored, principal, config));
         const last = found.length > limit ? data.at(-1) : undefined;
         return {
           status: 200,
@@ -77,7 +77,7 @@ export function createBookingReadRoutes({ db, config }: { db: Db; config: Config
       responses: { 200: { description: "As it stands", schema: appointmentView }, 202: pendingBookingReply },
       async handler({ params, principal, reach }) {
         const stored = await findAppointment(db, principal.organizationId, params.appointmentId, reach);
-        if (stored) return { status: 200, body: toAppointmentView(stored, principal.role, config) };
+        if (stored) return { status: 200, body: toAppointmentView(stored, principal, config) };
         await requirePending(db, principal, params.appointmentId);
         return bookingPending(params.appointmentId);
       },

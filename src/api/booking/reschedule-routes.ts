@@ -43,7 +43,7 @@ export function createRescheduleRoutes(parts: { db: Db; config: Config; workflow
         if (body.overbook) requireRight("appointment.overbook", principal.role);
         const answer = await rescheduleOnce({ wanted: body, ...params, principal, reach, idempotencyKey });
         if (answer === "pending") return actPending(params.appointmentId, "reschedule");
-        return { status: 200, body: toAppointmentView(answer, principal.role, parts.config) };
+        return { status: 200, body: toAppointmentView(answer, principal, parts.config) };
       },
     }),
   ];

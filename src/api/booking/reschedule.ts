@@ -54,7 +54,7 @@ export function createRescheduler({ db, config, workflows }: Parts) {
         throw notPossible(status);
       case "changed_meanwhile":
         throw new DomainError(outcome, "Somebody else has moved it. Look at `current`, and choose again.", {
-          current: toAppointmentView(after, principal.role, config),
+          current: toAppointmentView(after, principal, config),
         });
       default: {
         const nearby = { patientId: found.patientId, exceptId: appointmentId, around: new Date(wanted.startsAt) };

@@ -75,7 +75,7 @@ export function createRoomRoutes({ db, config }: { db: Db; config: Config }): Ro
           actor: actorOf(principal),
           at: new Date(),
         });
-        const after = toAppointmentView(await requireAppointment(db, which), principal.role, config);
+        const after = toAppointmentView(await requireAppointment(db, which), principal, config);
         if (typeof outcome === "object") {
           throw new DomainError("slot_taken", "The room is taken then. Nothing was changed; choose another one.", {
             inTheWay: outcome.slotTaken.map((one) => toInTheWayView(one, principal.role)),

@@ -1,4 +1,5 @@
 import type { Parts } from "../../compose.ts";
+import { createRefundRoutes } from "../payment/refund-routes.ts";
 import type { Route } from "../route.ts";
 import { createActRoutes } from "./act-routes.ts";
 import { createAnswerRoutes } from "./answer-routes.ts";
@@ -18,5 +19,6 @@ export function createBookingRoutes({ db, temporal, config, redis, logger }: Par
     ...createActRoutes(parts),
     ...createRescheduleRoutes(parts),
     ...createRoomRoutes(parts),
+    ...createRefundRoutes(parts),
   ];
 }

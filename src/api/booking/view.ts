@@ -4,7 +4,7 @@ import { freeUntil, patientMayCancelUntil } from "../../domain/booking/cancellat
 import type { AppointmentStatus } from "../../domain/booking/lifecycle.ts";
 import { refusalWords } from "../../domain/booking/refusal.ts";
 import type { StoredAppointment } from "../../domain/booking/view.ts";
-import type { Role } from "../../domain/identity/principal.ts";
+import type { Principal, Role } from "../../domain/identity/principal.ts";
 import { lateFees, termsBeforeFees } from "../../domain/payment/fees.ts";
 import { authorizesAt } from "../../domain/payment/saved-card.ts";
 import type { PaymentStatus } from "../../domain/payment/settlement.ts";
@@ -15,8 +15,11 @@ import type { AppointmentView } from "./contract.ts";
 type StoredPayment = StoredAppointment["payments"][number];
 type ViewConfig = Pick<Config, "stripe" | "temporal">;
 
-/** What somebody of this role sees of an appointment. */
-export function toAppointmentView(stored: StoredAppointment, role: Role, config: ViewConfig): AppointmentView {
+type Viewer = Pick<Principal, "role" | "accountId">;
+
+/** What somebody sees of an appointment. */
+export function toAppointmentView(stored: StoredAppointment, viewer: Viewer, config: ViewConfig): AppointmentView {
+  const { role } = viewer;
   const { id, currency, baseMinor, discountMinor, totalMinor, discountReason } = stored;
   const { priceChange, assignment, overbookingReason, refusalCode } = stored;
   return {
@@ -40,6 +43,7 @@ export function toAppointmentView(stored: StoredAppointment, role: Role, config:
     payment: toPaymentView(stored, role, config),
     cancellation: toCancellationView(stored),
     fee: toFeeView(stored),
+    refunds: toRefundViews(stored, viewer),
     overbooking: overbookingReason !== null && role !== "patient" ? { reason: overbookingReason } : null,
     refusal: refusalCode && { code: refusalCode, detail: refusalWords[refusalCode], reason: stored.refusalReason },
     links: {
@@ -59,6 +63,19 @@ export function knowsPatient(role: Role, status: AppointmentStatus): boolean {
 }
 
 const inCare: ReadonlySet<AppointmentStatus> = new Set(careStatuses);
+
+/** Patients are told of what is on its way to them, and not of what the clinic has still to decide. */
+function toRefundViews({ refunds }: StoredAppointment, { role, accountId }: Viewer): AppointmentView["refunds"] {
+  const isPatient = role === "patient";
+  return refunds
+    .filter(({ status }) => !isPatient || (status !== "proposed" && status !== "declined"))
+    .map(({ askedBy, note, at, ...refund }) => ({
+      ...refund,
+      note: isPatient ? null : note,
+      isOwn: !isPatient && askedBy === accountId,
+      at: utc(at),
+    }));
+}
 
 function toFeeView({ feeMinor, feeWaived }: StoredAppointment): AppointmentView["fee"] {
   if (feeMinor === null || (feeMinor === 0 && !feeWaived)) return null;

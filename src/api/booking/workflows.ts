@@ -11,6 +11,7 @@ import {
 import { ApplicationFailure, CancelledFailure } from "@temporalio/common";
 import type { Actor, ApprovalAnswer, BookingRequest, Standing } from "../../domain/booking/appointment.ts";
 import type { MoveWish } from "../../domain/booking/move.ts";
+import type { RefundWish } from "../../domain/payment/refund.ts";
 import type { WorkflowAnswer } from "../../domain/task/answer.ts";
 import type { bookAppointment } from "../../workflows/booking/book-appointment.ts";
 import type { followAppointment } from "../../workflows/booking/follow-appointment.ts";
@@ -25,11 +26,13 @@ import {
   bookingId,
   cancelBooking,
   changeAppointment,
+  changeRefund,
   checkPayment,
   type FollowAppointment,
   type MoveAnswer,
   moveAppointment,
   paymentReported,
+  type RefundAnswer,
   type Wish,
 } from "../../workflows/booking/messages.ts";
 import { bookOptions, followOptions } from "../../workflows/booking/options.ts";
@@ -85,6 +88,16 @@ export function createBookingWorkflows(temporal: Client) {
         temporal.workflow.executeUpdateWithStart(answerTask, {
           updateId,
           args: [wish],
+          startWorkflowOperation: startFollowUp(ids),
+        }),
+      ),
+
+    /** Gives money back, or answers who wants to, in the same way. */
+    refund: (ids: FollowAppointment, updateId: string, refund: { wish: RefundWish; actor: Actor; requestId: string }) =>
+      answered<RefundAnswer>(temporal, () =>
+        temporal.workflow.executeUpdateWithStart(changeRefund, {
+          updateId,
+          args: [refund],
           startWorkflowOperation: startFollowUp(ids),
         }),
       ),

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Organization } from "../../domain/organization/organization.ts";
-import { id, text } from "../contract.ts";
+import { id, money, text } from "../contract.ts";
 import { feeTable } from "../payment/fee-contract.ts";
 import { switches } from "./contract.ts";
 
@@ -52,6 +52,11 @@ const settings = {
     description: "Patients cancel at least this long before a visit without a fee for cancelling late",
   }),
   feeTable,
+  refundLimits: z
+    .array(money)
+    .max(20)
+    .refine((limits) => new Set(limits.map(({ currency }) => currency)).size === limits.length, "each currency once")
+    .meta({ description: "Above it a second person approves a refund; 100 major units where a currency is not named" }),
   maxHoldsPerPatient: z.int().min(1).max(50).meta({ description: "Unpaid holds one patient may have at a time" }),
   maxVisitsPerPatientDay: z.int().min(1).max(50).meta({ description: "Visits of one patient on one day" }),
   noShowGraceMinutes: minutes(1440).meta({

@@ -50,7 +50,7 @@ export async function listOpenAppointments(
                group by a.organization_id, a.id
                having sum(p.captured_minor - p.refunded_minor) > coalesce(a.fee_minor, case when a.status = 'no_show' then a.total_minor else 0 end)
                union
-               select p.appointment_id from payments p where p.id in (select payment_id from refunds where status = 'pending'))
+               select p.appointment_id from payments p where p.id in (select payment_id from refunds where status in ('requested', 'pending')))
              select a.id as "appointmentId", a.clinic_id as "clinicId", a.patient_id as "patientId", a.staff_id as "practitionerId",
                a.status, a.capture_policy as "capturePolicy", a.fee_minor as "feeMinor", a.starts_at as "startsAt", a.requested_at as "requestedAt",
                array(select service_id from appointment_services l where l.appointment_id = a.id order by l.position) as "serviceIds",

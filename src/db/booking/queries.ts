@@ -32,7 +32,10 @@ const storedAppointment = `json_build_object(
       'capturedMinor', p.captured_minor, 'refundedMinor', p.refunded_minor, 'clientSecret', p.client_secret,
       'stripeAccountId', p.stripe_account_id, 'declineCode', p.decline_code, 'captureBefore', p.capture_before, 'payBy', case when p.settled_by_hand_at is null then p.pay_by end,
       'dispute', ${latestDisputeOf("p")}) order by p.id), '[]')
-    from payments p where p.appointment_id = a.id))`;
+    from payments p where p.appointment_id = a.id),
+  'refunds', (select coalesce(json_agg(json_build_object('id', r.id, 'amountMinor', r.amount_minor, 'reason', r.reason, 'status', r.status,
+      'note', r.note, 'askedBy', r.asked_by, 'at', coalesce(r.at, r.recorded_at)) order by r.id), '[]')
+    from refunds r join payments p on p.organization_id = r.organization_id and p.id = r.payment_id where p.appointment_id = a.id))`;
 
 const fromAppointments =
   "from appointments a join clinics c on c.organization_id = a.organization_id and c.id = a.clinic_id";
@@ -128,7 +131,7 @@ export async function readHistory(tx: Tx, appointmentId: string): Promise<Histor
     tx.$client.query<History["payments"][number]>({
       name: "read_payment_events",
       text: `select kind, to_json(at) #>> '{}' as at from outbox
-             where aggregate_id = $1 and kind like 'payment.%' and kind <> 'payment.fee_waived' order by seq`,
+             where aggregate_id = $1 and kind like 'payment.%' and kind not in ('payment.fee_waived', 'payment.refund_asked', 'payment.refund_declined') order by seq`,
       values: [appointmentId],
     }),
     tx.$client.query<History["moves"][number]>({

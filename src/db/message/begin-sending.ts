@@ -27,6 +27,7 @@ type Stored = {
   version: number;
   status: MessageStatus;
   appointmentId: string;
+  refundId: string | null;
   unknownAttempts: number;
   queuedAt: Date;
 };
@@ -42,7 +43,7 @@ export function beginSending(db: Db, { organizationId, messageId, at }: Begin): 
     if (message.status !== "queued" && message.status !== "sending") return message.status;
     const unknownAttempts = message.unknownAttempts + (message.status === "sending" ? 1 : 0);
     if (unknownAttempts > repeatsOf(message.kind)) return close(tx, messageId, "unknown", null);
-    const addressed = await readLetterFacts(tx, message.appointmentId);
+    const addressed = await readLetterFacts(tx, message);
     const reason = whyNotSend(message, addressed.facts, at);
     if (reason) return close(tx, messageId, "skipped", reason);
     await tx.$client.query({
@@ -59,7 +60,7 @@ const repeatsOf = (kind: MessageKind) => (isAboutComing(kind) ? 1 : 0);
 async function lockMessage(tx: Tx, messageId: string): Promise<Stored> {
   const { rows } = await tx.$client.query<Stored>({
     name: "lock_message",
-    text: `select kind, version, status, appointment_id as "appointmentId", unknown_attempts as "unknownAttempts", queued_at as "queuedAt"
+    text: `select kind, version, status, appointment_id as "appointmentId", refund_id as "refundId", unknown_attempts as "unknownAttempts", queued_at as "queuedAt"
            from messages where id = $1 for update`,
     values: [messageId],
   });

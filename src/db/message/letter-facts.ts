@@ -13,8 +13,11 @@ type Stored = Omit<LetterFacts, "includedTaxMinor"> & {
 
 export type Addressed = { facts: MessageFacts; letter: LetterFacts; patient: Stored["patient"] };
 
-/** All that a message about an appointment is decided and made from, as it stands now. */
-export async function readLetterFacts(tx: Tx, appointmentId: string): Promise<Addressed> {
+/** All that a message about an appointment, and maybe a refund of it, is decided and made from, as it stands now. */
+export async function readLetterFacts(
+  tx: Tx,
+  { appointmentId, refundId }: { appointmentId: string; refundId: string | null },
+): Promise<Addressed> {
   const { rows } = await tx.$client.query<{ stored: Stored }>({
     name: "read_letter_facts",
     text: `select json_build_object(
@@ -33,7 +36,8 @@ export async function readLetterFacts(tx: Tx, appointmentId: string): Promise<Ad
              'lines', (select coalesce(json_agg(json_build_object(
                  'grossMinor', l.base_minor - l.discount_minor, 'taxBasisPoints', l.tax_basis_points)), '[]')
                from appointment_services l where l.appointment_id = a.id),
-             'capturedMinor', money.captured, 'refundedMinor', money.refunded, 'wasHeld', money.was_held, 'isCardSaved', money.is_saved,
+             'capturedMinor', money.captured, 'refundedMinor', money.refunded,
+             'refundMinor', (select r.amount_minor from refunds r where r.id = $2), 'wasHeld', money.was_held, 'isCardSaved', money.is_saved,
              'payBy', money.pay_by) as stored
            from appointments a
            join organizations o on o.id = a.organization_id
@@ -51,7 +55,7 @@ export async function readLetterFacts(tx: Tx, appointmentId: string): Promise<Ad
                exists (select from ledger_entries e join payments p on p.id = e.payment_id where p.appointment_id = a.id) as was_held
              from payments where appointment_id = a.id) money
            where a.id = $1`,
-    values: [appointmentId],
+    values: [appointmentId, refundId],
   });
   const [row] = rows;
   if (!row) throw new Error("a message about an appointment that is not there");

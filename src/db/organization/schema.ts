@@ -12,6 +12,7 @@ import {
   unique,
   uuid,
 } from "drizzle-orm/pg-core";
+import type { Money } from "../../domain/money.ts";
 import { defaultFeeTable, type FeeTable } from "../../domain/payment/fees.ts";
 import { capturePolicies } from "../../domain/payment/policy.ts";
 import { currency, dayException, isOneOf, organizationId, recordedAt, version, weeklyBand } from "../columns.ts";
@@ -37,6 +38,8 @@ export const organizations = pgTable(
     minimumNoticeMinutes: integer("minimum_notice_minutes").notNull().default(60),
     horizonDays: integer("horizon_days").notNull().default(180),
     cancellationNoticeMinutes: integer("cancellation_notice_minutes").notNull().default(1440),
+    /** What one person may give back alone, by currency; above it a second one has to approve. */
+    refundLimits: jsonb("refund_limits").$type<Money[]>().notNull().default([]),
     /** What is kept of visits that are cancelled late or missed. */
     feeTable: jsonb("fee_table").$type<FeeTable>().notNull().default(defaultFeeTable),
     /** Unpaid holds one patient may have at a time, so that nobody hoards slots. */

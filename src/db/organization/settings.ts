@@ -17,7 +17,7 @@ async function findIn(tx: Tx, id: string): Promise<Organization | undefined> {
              hold_minutes as "holdMinutes", approval_hours as "approvalHours", approved_hold_hours as "approvedHoldHours",
              slot_step_minutes as "slotStepMinutes",
              minimum_notice_minutes as "minimumNoticeMinutes", horizon_days as "horizonDays",
-             cancellation_notice_minutes as "cancellationNoticeMinutes", fee_table as "feeTable", max_holds_per_patient as "maxHoldsPerPatient",
+             cancellation_notice_minutes as "cancellationNoticeMinutes", fee_table as "feeTable", refund_limits as "refundLimits", max_holds_per_patient as "maxHoldsPerPatient",
              max_visits_per_patient_day as "maxVisitsPerPatientDay", no_show_grace_minutes as "noShowGraceMinutes",
              automatic_no_show as "automaticNoShow", ${switches}
            from organizations where id = $1`,
@@ -39,7 +39,8 @@ export function changeSettings(
                hold_minutes = $6, slot_step_minutes = $7, minimum_notice_minutes = $8, horizon_days = $9,
                cancellation_notice_minutes = $10, max_holds_per_patient = $11, max_visits_per_patient_day = $12,
                no_show_grace_minutes = $13, automatic_no_show = $14, embed_origins = $15, approval_hours = $16,
-               approved_hold_hours = $17, patient_booking = $18, patient_registration = $19, other_sites = $20, fee_table = $21
+               approved_hold_hours = $17, patient_booking = $18, patient_registration = $19, other_sites = $20, fee_table = $21,
+               refund_limits = $22
              where id = $1`,
       values: [
         next.id,
@@ -63,6 +64,7 @@ export function changeSettings(
         next.patientRegistration,
         next.otherSites,
         JSON.stringify(next.feeTable),
+        JSON.stringify(next.refundLimits),
       ],
     });
     return { ...next, version: next.version + 1 };

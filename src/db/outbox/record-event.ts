@@ -21,6 +21,8 @@ export type AppointmentEvent =
   | "payment.expired"
   | "payment.refunded"
   | "payment.refund_failed"
+  | "payment.refund_asked"
+  | "payment.refund_declined"
   | "payment.fee_waived"
   | "payment.disputed"
   | "payment.dispute_won"

@@ -19,7 +19,7 @@ export async function balanceDues(tx: Tx, appointmentId: string): Promise<"owed_
              cross join lateral (
                select coalesce(sum(case when p.settled_by_hand_at is not null then p.amount_minor else p.authorized_minor + p.captured_minor - (
                  select coalesce(sum(r.amount_minor), 0) from refunds r
-                 where r.payment_id = p.id and r.status in ('requested', 'pending', 'succeeded'))
+                 where r.payment_id = p.id and r.reason <> 'by_staff' and r.status in ('requested', 'pending', 'succeeded'))
                  + case when a.status in ('confirmed', 'checked_in', 'in_progress', 'completed') and (
                      p.status = 'card_saved' or p.status in ('created', 'requires_action') and p.pay_by is not null) then p.amount_minor else 0 end
                  end), 0) as minor

@@ -61,6 +61,7 @@ export const paymentFactsOfAppointment = `(select coalesce(json_agg(json_build_o
     'refundedMinor', p.refunded_minor, 'captureBefore', p.capture_before, 'captureRequested', p.capture_requested_at is not null, 'payBy', p.pay_by,
     'hasCard', exists (select from saved_cards c where c.appointment_id = a.id and c.payment_method_id is not null),
     'refundPending', exists (select from refunds r where r.payment_id = p.id and r.status = 'pending'),
+    'askedRefundId', (select r.id from refunds r where r.payment_id = p.id and r.status = 'requested' and r.reason = 'by_staff' order by r.id limit 1),
     'refundFailedAt', (select max(r.failed_at) from refunds r where r.payment_id = p.id),
     'disputedMinor', p.disputed_minor, 'refundBlocked', exists (select from disputes d where d.payment_id = p.id and d.blocks_refunds),
     'settledByHand', p.settled_by_hand_at is not null)

@@ -27,12 +27,15 @@ export function requestRefund(
     const { rows } = await tx.$client.query<Refund>({
       name: "request_refund",
       text: `with open as (
-               select id, amount_minor, status from refunds where payment_id = $1 and status in ('requested', 'pending')
+               select id, amount_minor, status from refunds where payment_id = $1 and status = 'requested' and reason <> 'by_staff'
              ), made as (
                insert into refunds (organization_id, id, payment_id, amount_minor, reason, status)
-               select p.organization_id, uuidv7(), p.id, p.captured_minor - p.refunded_minor - p.disputed_minor - $3, $2, 'requested'
+               select p.organization_id, uuidv7(), p.id, left_over.minor - $3, $2, 'requested'
                from payments p
-               where p.id = $1 and p.captured_minor - p.refunded_minor - p.disputed_minor > $3 and not exists (select from open)
+               cross join lateral (
+                 select p.captured_minor - p.refunded_minor - p.disputed_minor - coalesce(sum(r.amount_minor), 0) as minor
+                 from refunds r where r.payment_id = p.id and r.status = 'requested') left_over
+               where p.id = $1 and left_over.minor > $3 and not exists (select from open)
                  and not exists (select from disputes d where d.payment_id = p.id and d.blocks_refunds)
                returning id, amount_minor, status
              )
@@ -42,6 +45,21 @@ export function requestRefund(
     await balanceDues(tx, appointmentId); // somebody may have taken back what it is given back for
     return rows[0];
   });
+}
+
+/** A refund that staff asked for, as long as Stripe has not answered. */
+export async function findAskedRefund(
+  db: Db,
+  { organizationId, refundId }: { organizationId: string; refundId: string },
+): Promise<Refund | undefined> {
+  const { rows } = await db.inOneFlight(organizationId, (tx) =>
+    tx.$client.query<Refund>({
+      name: "find_asked_refund",
+      text: `select id as "refundId", amount_minor as "amountMinor", status from refunds where id = $1 and status = 'requested'`,
+      values: [refundId],
+    }),
+  );
+  return rows[0];
 }
 
 type RefundReading = {
@@ -89,16 +107,29 @@ export function recordRefund(db: Db, refund: RefundReading): Promise<void> {
       }),
       recordEntries(tx, { paymentId, before: payment, after, at: refund.at }),
       announce(tx, payment, refund),
+      ...(isFailed(status) ? [makeAgain(tx, refundId, refund.at)] : []),
     ]);
   });
 }
 
-async function announce(tx: Tx, { appointmentId }: LockedPayment, { paymentId, status, at }: RefundReading) {
+/** What staff gave back and a bank sent back is still the patient's; what follows from the visit is made again by itself. */
+async function makeAgain(tx: Tx, refundId: string, at: Date): Promise<void> {
+  await tx.$client.query({
+    name: "make_refund_again",
+    text: `insert into refunds (organization_id, id, payment_id, amount_minor, reason, status, alone_minor, note, asked_by, answered_by, at)
+           select organization_id, uuidv7(), payment_id, amount_minor, reason, 'requested', alone_minor, note, asked_by, answered_by, $2
+           from refunds where id = $1 and reason = 'by_staff'`,
+    values: [refundId, at],
+  });
+}
+
+async function announce(tx: Tx, { appointmentId }: LockedPayment, { paymentId, refundId, status, at }: RefundReading) {
   const moot = [refusedKey("refund", paymentId), ...(status === "succeeded" ? [refundFailedKey(paymentId)] : [])];
   if (isCounted(status)) await closeTasks(tx, { dedupeKeys: moot, at });
-  if (status === "succeeded") await recordEvent(tx, { appointmentId, kind: "payment.refunded", at });
+  if (status === "succeeded")
+    await recordEvent(tx, { appointmentId, kind: "payment.refunded", at, payload: { refundId } });
   if (!isFailed(status)) return;
-  await recordEvent(tx, { appointmentId, kind: "payment.refund_failed", at });
+  await recordEvent(tx, { appointmentId, kind: "payment.refund_failed", at, payload: { refundId } });
   const dedupeKey = refundFailedKey(paymentId);
   await raiseTask(tx, { kind: "refund_failed", appointmentId, dedupeKey, detail: { paymentId }, at });
 }

@@ -17,7 +17,7 @@ import { disputeStates } from "../../domain/payment/dispute.ts";
 import { paymentOps } from "../../domain/payment/intent.ts";
 import { entryKinds, ledgerAccounts } from "../../domain/payment/ledger.ts";
 import { type Difference, reconciliationKinds, reconciliationOutcomes } from "../../domain/payment/reconciliation.ts";
-import { refundStatuses } from "../../domain/payment/refund.ts";
+import { refundReasons, refundStatuses } from "../../domain/payment/refund.ts";
 import { paymentPurposes, paymentStatuses } from "../../domain/payment/settlement.ts";
 import { appointments } from "../booking/schema.ts";
 import { currency, instant, isOneOf, minor, organizationId, recordedAt } from "../columns.ts";
@@ -175,8 +175,18 @@ export const refunds = pgTable(
     id: uuid("id").notNull(),
     paymentId: uuid("payment_id").notNull(),
     amountMinor: minor("amount_minor").notNull(),
-    reason: text("reason", { enum: ["cancelled", "late_payment"] }).notNull(),
+    reason: text("reason", { enum: refundReasons }).notNull(),
     status: text("status", { enum: refundStatuses }).notNull(),
+    /** Of what staff give back: why, in the words of who asked for it, and who said yes or no where a second person has to. */
+    note: text("note"),
+    askedBy: uuid("asked_by"),
+    answeredBy: uuid("answered_by"),
+    /** What one person might still give back of the visit alone when it was asked for. */
+    aloneMinor: minor("alone_minor"),
+    /** The request that asked for it, which makes one however often it is repeated. */
+    requestId: uuid("request_id"),
+    /** When it was asked for, in the workflow's time; null for those of before this was noted. */
+    at: instant("at"),
     stripeRefundId: text("stripe_refund_id"),
     /** When it was found to have failed, in the workflow's time: the next one waits a while. */
     failedAt: instant("failed_at"),
@@ -186,7 +196,17 @@ export const refunds = pgTable(
     primaryKey({ columns: [t.organizationId, t.id] }),
     foreignKey({ columns: [t.organizationId, t.paymentId], foreignColumns: [payments.organizationId, payments.id] }),
     index("refunds_payment").on(t.organizationId, t.paymentId),
+    unique("refunds_request").on(t.organizationId, t.requestId),
     check("refunds_amount", sql`${t.amountMinor} > 0`),
+    check("refunds_reason", isOneOf(t.reason, refundReasons)),
+    check(
+      "refunds_by_staff",
+      sql`(${t.reason} = 'by_staff') = (${t.note} is not null and ${t.askedBy} is not null and ${t.aloneMinor} is not null) and (${t.reason} = 'by_staff' or ${t.status} not in ('proposed','declined'))`,
+    ),
+    check(
+      "refunds_two_people",
+      sql`${t.answeredBy} <> ${t.askedBy} and (${t.answeredBy} is not null or ${t.status} in ('proposed','declined') or ${t.reason} <> 'by_staff' or ${t.amountMinor} <= ${t.aloneMinor})`,
+    ),
     check("refunds_status", isOneOf(t.status, refundStatuses)),
   ],
 );

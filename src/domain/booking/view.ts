@@ -1,6 +1,7 @@
 import type { DisputeState } from "../payment/dispute.ts";
 import type { FeeTerms } from "../payment/fees.ts";
 import type { CapturePolicy, PaymentPolicy } from "../payment/policy.ts";
+import type { RefundReason, RefundStatus } from "../payment/refund.ts";
 import type { PaymentStatus } from "../payment/settlement.ts";
 import type { Price } from "../pricing/quote.ts";
 import type { Assignment, PriceChange, RefusalCode } from "./appointment.ts";
@@ -66,5 +67,15 @@ export type StoredAppointment = {
     captureBefore: string | null;
     dispute: { state: DisputeState; dueAt: string | null; amountMinor: number } | null;
     payBy: string | null;
+  }[];
+  refunds: {
+    id: string;
+    amountMinor: number;
+    reason: RefundReason;
+    status: RefundStatus;
+    /** Why, in the words of who asked for it; null for what follows from the visit. */
+    note: string | null;
+    askedBy: string | null;
+    at: string;
   }[];
 };

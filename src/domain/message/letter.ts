@@ -43,6 +43,8 @@ export type LetterFacts = {
   includedTaxMinor: number;
   capturedMinor: number;
   refundedMinor: number;
+  /** Of the one refund that it is about; null for all else. */
+  refundMinor: number | null;
   /** Money has been on hold for it at some time. */
   wasHeld: boolean;
   /** Its card is saved, and its price to be put on hold on it. */
@@ -175,16 +177,16 @@ const bodies: Record<MessageKind, (say: Sayings, facts: LetterFacts, settings: L
     paragraphs: [feeMinor ? words.feeTaken[cancelledBy ? "cancelled" : "missed"] : words.receiptThanks],
     facts: [say.amount(capturedMinor), ...(feeMinor ? [] : say.tax), say.visit, say.where],
   }),
-  refunded: ({ words, ...say }, { refundedMinor }) => ({
+  refunded: ({ words, ...say }, { refundMinor, refundedMinor }) => ({
     subject: words.subjects.refunded(say.visitInShort),
     heading: words.refunded,
-    paragraphs: [words.refundedHow(say.money(refundedMinor))],
+    paragraphs: [words.refundedHow(say.money(refundMinor ?? refundedMinor))],
     facts: [say.visit, say.where],
   }),
-  refund_failed: ({ words, ...say }, { capturedMinor, refundedMinor }) => ({
+  refund_failed: ({ words, ...say }, { refundMinor, capturedMinor, refundedMinor }) => ({
     subject: words.subjects.refundFailed(say.visitInShort),
     heading: words.refundFailed,
-    paragraphs: [words.refundFailedHow(say.money(capturedMinor - refundedMinor))],
+    paragraphs: [words.refundFailedHow(say.money(refundMinor ?? capturedMinor - refundedMinor))],
     facts: [say.visit, say.where],
   }),
 };

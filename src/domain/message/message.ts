@@ -67,9 +67,11 @@ export function dedupeKeyOf(message: {
   version: number;
   kind: MessageKind;
   channel: Channel;
+  /** Several refunds are as many mails. */
+  refundId?: string | undefined;
 }): string {
-  const { organizationId, appointmentId, version, kind, channel } = message;
-  return [organizationId, appointmentId, version, kind, channel].join(":");
+  const { organizationId, appointmentId, version, kind, channel, refundId } = message;
+  return [organizationId, appointmentId, version, kind, ...(refundId ? [refundId] : []), channel].join(":");
 }
 
 /** An event of the outbox, as far as it decides whether somebody is written to. */
@@ -85,6 +87,8 @@ export type MessageEvent = {
     wasApproved?: boolean | undefined;
     /** Why it was refused. */
     code?: RefusalCode | undefined;
+    /** Of a refund. */
+    refundId?: string | undefined;
     /** Of what happened to money: where its appointment stood. */
     appointmentStatus?: string | undefined;
   };

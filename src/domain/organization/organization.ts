@@ -1,3 +1,4 @@
+import type { Money } from "../money.ts";
 import type { FeeTable } from "../payment/fees.ts";
 import type { CapturePolicy } from "../payment/policy.ts";
 
@@ -21,6 +22,8 @@ export type OrganizationSettings = {
   horizonDays: number;
   cancellationNoticeMinutes: number;
   feeTable: FeeTable;
+  /** Above these a second person approves a refund; 100 major units of a currency that is not named. */
+  refundLimits: Money[];
   maxHoldsPerPatient: number;
   maxVisitsPerPatientDay: number;
   noShowGraceMinutes: number;

@@ -1,13 +1,55 @@
-/** `requested` is ours: Stripe has not answered yet. The others are Stripe's. */
-export const refundStatuses = ["requested", "pending", "succeeded", "failed", "canceled"] as const;
+import { type Money, minorPerMajor } from "../money.ts";
+
+/**
+ * `proposed`: it waits for a second person, who may make it `declined`. `requested`: Stripe has not answered yet. The
+ * others are Stripe's.
+ */
+export const refundStatuses = [
+  "proposed",
+  "declined",
+  "requested",
+  "pending",
+  "succeeded",
+  "failed",
+  "canceled",
+] as const;
 export type RefundStatus = (typeof refundStatuses)[number];
 
-const rank: Record<RefundStatus, number> = { requested: 0, pending: 1, succeeded: 2, failed: 3, canceled: 3 };
+/** `by_staff`: somebody of the clinic gives money back; the others follow from what became of a visit. */
+export const refundReasons = ["cancelled", "late_payment", "by_staff"] as const;
+export type RefundReason = (typeof refundReasons)[number];
+
+/** Of what Stripe has never heard of, nothing is news. */
+const rank: Record<RefundStatus, number> = {
+  requested: 0,
+  pending: 1,
+  succeeded: 2,
+  failed: 3,
+  canceled: 3,
+  proposed: 3,
+  declined: 3,
+};
+
+const isStripes = (status: RefundStatus) => status !== "proposed" && status !== "declined" && status !== "requested";
 
 /**
  * Whether what Stripe says is news about a refund. Readings can arrive in the wrong order, and a refund goes one way
  * only: a bank may send back even one that has succeeded, and one that came back stays so.
  */
 export function isRefundNews(reading: RefundStatus, stored: RefundStatus): boolean {
-  return rank[reading] > rank[stored];
+  return isStripes(reading) && rank[reading] > rank[stored];
 }
+
+/** What may be given back of a visit on one person's word: 100 major units of a currency that nothing was set for. */
+export function refundLimitOf(limits: readonly Money[], currency: string): number {
+  return limits.find((limit) => limit.currency === currency)?.amountMinor ?? 100 * minorPerMajor(currency);
+}
+
+/** What somebody of the clinic wants of a refund: to make it, or to say yes or no to another person's. */
+export type RefundWish = { act: "make"; amountMinor: number } | { act: "approve" | "decline"; refundId: string };
+
+/**
+ * `too_much`: no payment by card has so much left. `disputed`: the bank decides about the money now. `same_person`: whoever asked for it does not approve it. `not_found`:
+ * there is no such refund. `not_possible`: it was answered otherwise before.
+ */
+export type RefundOutcome = "done" | "already" | "too_much" | "disputed" | "same_person" | "not_found" | "not_possible";

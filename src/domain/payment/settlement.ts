@@ -39,6 +39,8 @@ export type PaymentFacts = {
   disputedMinor?: number;
   /** Stripe refuses refunds while a dispute of it goes on. */
   refundBlocked: boolean;
+  /** What staff give back of it, and Stripe has not heard of yet, the first of them. */
+  askedRefundId?: string | null;
   /** A person has settled it in another way: Praxis moves nothing of it any more. */
   settledByHand: boolean;
 };
@@ -63,7 +65,8 @@ export type MoneyFacts = {
 export type DueSettlement =
   | { settlement: "capture"; amountMinor: number }
   | { settlement: "authorize" | "void" }
-  | { settlement: "refund"; keepMinor: number };
+  | { settlement: "refund"; keepMinor: number }
+  | { settlement: "refund"; refundId: string };
 
 /** With its time, which decides when a saved card is asked. */
 export type VisitFacts = MoneyFacts & { startsAt: string; endsAt: string };
@@ -92,9 +95,9 @@ export function dueSettlement(visit: VisitFacts, payment: PaymentFacts, at: Date
       if (!isLastCall(payment, at)) return undefined;
       return visit.status === "completed" || visit.status === "no_show" ? take : letGo;
     case "captured":
-      return moneyLeft(payment) > kept && !payment.refundBlocked
-        ? { settlement: "refund", keepMinor: kept }
-        : undefined;
+      if (payment.refundBlocked) return undefined;
+      if (payment.askedRefundId) return { settlement: "refund", refundId: payment.askedRefundId };
+      return moneyLeft(payment) > kept ? { settlement: "refund", keepMinor: kept } : undefined;
     case "voided":
     case "expired":
     case "due_at_clinic":
@@ -208,7 +211,7 @@ export function isSettled(visit: MoneyFacts, payment: PaymentFacts): boolean {
   if (payment.settledByHand) return true;
   switch (payment.status) {
     case "captured":
-      if (payment.refundPending) return false;
+      if (payment.refundPending || payment.askedRefundId) return false;
       // How a dispute ends is reported, and starts the follow-up anew.
       return payment.refundBlocked || moneyLeft(payment) <= keptMinor(visit, payment);
     case "voided":

@@ -15,6 +15,7 @@ const answers: Record<TaskKind, readonly TaskAnswer[]> = {
   payment_refused: ["retry", "settle"],
   refund_failed: ["retry", "settle"],
   message_undelivered: ["retry", "close"],
+  refund_proposed: [], // answered where the refund is
   suggest_no_show: ["close"],
   capture_deadline: ["close"],
   payment_lost: ["close"],

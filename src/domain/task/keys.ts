@@ -8,6 +8,9 @@ export const refusedKey = (settlement: Settlement, paymentId: string) => `paymen
 /** Money that was given back came back, however many refunds it was. */
 export const refundFailedKey = (paymentId: string) => `refund_failed:${paymentId}`;
 
+/** A refund waits for a second person. */
+export const refundProposedKey = (refundId: string) => `refund_proposed:${refundId}`;
+
 /** Stripe tells of a payment that is not there, however many events it is. */
 export const unknownPaymentKey = (paymentId: string) => `unknown_payment:${paymentId}`;
 

@@ -7,6 +7,7 @@ export const taskKinds = [
   "payment_lost",
   "card_declined",
   "refund_failed",
+  "refund_proposed",
   "stripe_unreachable",
   "unknown_payment",
   "payment_disputed",
@@ -85,6 +86,11 @@ export function describeTask({ kind, detail }: Pick<StoredTask, "kind" | "detail
       return {
         happened: "Money that was given back did not reach the patient: their bank sent it back.",
         toDo: "Ask the patient whether the card still works. In an hour it is given back to the same card once more; if it returns again, look the payment up with the payment service.",
+      };
+    case "refund_proposed":
+      return {
+        happened: "Somebody wants to give back more of a visit's money than one person may alone.",
+        toDo: "Look at the appointment, and approve or decline the refund there. This closes with the answer.",
       };
     case "stripe_unreachable":
       return {

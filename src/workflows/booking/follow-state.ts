@@ -7,6 +7,7 @@ import {
   type ActAnswer,
   answerTask,
   changeAppointment,
+  changeRefund,
   checkPayment,
   type FollowAppointment,
   moveAppointment,
@@ -90,6 +91,9 @@ function takeActs({ organizationId, appointmentId, clinicId, patientId }: Follow
       if (act === "waive_fee") return overlappingBooking.waiveFee({ ...which, ...wish });
       return overlappingBooking.changeStatus({ ...which, act, ...wish });
     }),
+  );
+  setHandler(changeRefund, (refund) =>
+    inTurn(() => overlappingBooking.changeRefund({ organizationId, appointmentId, at: now(), ...refund })),
   );
   setHandler(answerTask, async (wish) => {
     let mine = 0;

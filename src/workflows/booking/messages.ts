@@ -3,6 +3,7 @@ import type { Actor, ApprovalAnswer, Standing } from "../../domain/booking/appoi
 import type { Refused } from "../../domain/booking/follow-up.ts";
 import type { Act, AppointmentStatus } from "../../domain/booking/lifecycle.ts";
 import type { MoveOutcome, MoveWish } from "../../domain/booking/move.ts";
+import type { RefundOutcome, RefundWish } from "../../domain/payment/refund.ts";
 import type { WorkflowAnswer } from "../../domain/task/answer.ts";
 
 // A colon, not a slash: a slash in an id breaks the server's HTTP API and links into its UI.
@@ -55,6 +56,13 @@ export type ActWish = Wish & { act: Act | "capture" | "waive_fee"; acceptEarly?:
 
 /** To `followAppointment`: somebody does something to the appointment. */
 export const changeAppointment = defineUpdate<ActAnswer, [ActWish]>("changeAppointment");
+
+export type RefundAnswer = { outcome: RefundOutcome; status: AppointmentStatus };
+
+/** To `followAppointment`: somebody of the clinic gives money back, or answers another person's wish to. */
+export const changeRefund = defineUpdate<RefundAnswer, [{ wish: RefundWish; actor: Actor; requestId: string }]>(
+  "changeRefund",
+);
 
 export type MoveAnswer = { outcome: MoveOutcome; status: AppointmentStatus };
 

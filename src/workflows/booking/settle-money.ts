@@ -1,6 +1,6 @@
 import { ActivityFailure, isCancellation } from "@temporalio/workflow";
 import { type FollowUp, type NextStep, withRefused } from "../../domain/booking/follow-up.ts";
-import { dueSettlement } from "../../domain/payment/settlement.ts";
+import { type DueSettlement, dueSettlement } from "../../domain/payment/settlement.ts";
 import { refusedKey } from "../../domain/task/keys.ts";
 import { now } from "../clock.ts";
 import { stepSummary } from "../show.ts";
@@ -48,15 +48,21 @@ function move(organizationId: string, step: Settle): Promise<unknown> {
       return payment.voidPayment.executeWithOptions(options, [which]);
     case "refund":
       return payment.refundPayment.executeWithOptions(options, [
-        { ...which, keepMinor: step.keepMinor, reason: "cancelled" },
+        "refundId" in step
+          ? { ...which, refundId: step.refundId }
+          : { ...which, keepMinor: step.keepMinor, reason: "cancelled" },
       ]);
   }
 }
 
-function isStillDue(facts: FollowUp | null, { paymentId, settlement }: Settle): boolean {
-  const found = facts?.payments.find((one) => one.paymentId === paymentId);
-  return !!facts && !!found && dueSettlement(facts, found, new Date(Date.now()))?.settlement === settlement;
+function isStillDue(facts: FollowUp | null, step: Settle): boolean {
+  const found = facts?.payments.find((one) => one.paymentId === step.paymentId);
+  const due = facts && found && dueSettlement(facts, found, new Date(Date.now()));
+  return !!due && due.settlement === step.settlement && refundOf(due) === refundOf(step);
 }
+
+/** Which refund of staff's it is; null for whatever follows from the visit. */
+const refundOf = (due: DueSettlement) => ("refundId" in due ? due.refundId : null);
 
 /** Asks Stripe how each payment stands. */
 export async function lookAtPayments(

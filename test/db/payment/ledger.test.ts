@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { recordRefund, requestRefund } from "../../../src/db/payment/refunds.ts";
 import type { BookingRequest } from "../../../src/domain/booking/appointment.ts";
@@ -91,4 +92,23 @@ test("the application cannot change what was written down", async () => {
     const tried = maker.db.withTenant(organizationId, (tx) => tx.$client.query(change));
     await expect(tried).rejects.toMatchObject({ code: "42501" });
   }
+});
+
+test("the database gives back no more than was taken, whoever writes the refund, and not on one person's word", async () => {
+  const request = await makeHeld();
+  const { organizationId, paymentId } = request;
+  await read(maker, request, authorized(paymentId));
+  await read(maker, request, captured(paymentId, 5000));
+  const [one, other] = [randomUUID(), randomUUID()];
+  const give = (amount: number, answeredBy: string | null = null) =>
+    maker.admin.query(
+      `insert into refunds (organization_id, id, payment_id, amount_minor, reason, status, note, alone_minor, asked_by, answered_by)
+       values ($1, $2, $3, $4, 'by_staff', 'requested', 'Why not', 1000, $5, $6)`,
+      [organizationId, randomUUID(), paymentId, amount, one, answeredBy],
+    );
+  await give(3000, other);
+  await expect(give(2001, other)).rejects.toMatchObject({ constraint: "refunds_within_captured" });
+  await expect(give(1, one)).rejects.toMatchObject({ constraint: "refunds_two_people" });
+  await expect(give(1001)).rejects.toMatchObject({ constraint: "refunds_two_people" });
+  await give(1000);
 });

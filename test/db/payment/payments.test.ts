@@ -294,7 +294,7 @@ test("a pending refund counts; when it fails the debt is open again, and a new r
   const first = await refund(request);
   await settle(request, first?.refundId ?? "", "pending");
   expect(await paymentOf(request)).toMatchObject({ refunded: 5000 });
-  expect(await refund(request)).toMatchObject({ refundId: first?.refundId, status: "pending" });
+  expect(await refund(request)).toBeUndefined();
   await settle(request, first?.refundId ?? "", "failed");
   expect(await paymentOf(request)).toMatchObject({ refunded: 0 });
   const second = await refund(request);

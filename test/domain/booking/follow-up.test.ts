@@ -287,6 +287,7 @@ describe("what comes next", () => {
     hasCard: fc.boolean(),
     payBy: fc.constantFrom(null, "2031-05-04T08:00:00.000Z", "2031-05-05T20:00:00.000Z"),
     refundPending: fc.constant(false),
+    askedRefundId: fc.constantFrom(null, "refund"),
     refundFailedAt: fc.constant(null),
     disputedMinor: fc.constant(0),
     refundBlocked: fc.boolean(),
@@ -397,6 +398,8 @@ function settled(payment: PaymentFacts, due: DueSettlement): PaymentFacts {
     case "void":
       return { ...payment, status: "voided" };
     case "refund":
-      return { ...payment, refundedMinor: payment.capturedMinor - due.keepMinor };
+      return "refundId" in due
+        ? { ...payment, askedRefundId: null, refundedMinor: payment.refundedMinor + 1000 }
+        : { ...payment, refundedMinor: payment.capturedMinor - due.keepMinor };
   }
 }

@@ -41,6 +41,7 @@ const stored: StoredAppointment = {
   capturePolicy: "at_completion",
   savesCard: false,
   payments: [],
+  refunds: [],
 };
 
 const change = (fields: Partial<Change> & Pick<Change, "to">): Change => ({

@@ -100,6 +100,7 @@ const facts: LetterFacts = {
   includedTaxMinor: 18_313,
   capturedMinor: 0,
   refundedMinor: 0,
+  refundMinor: null,
   wasHeld: true,
   isCardSaved: false,
   payBy: null,

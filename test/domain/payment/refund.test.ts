@@ -3,6 +3,8 @@ import { isRefundNews, type RefundStatus, refundStatuses } from "../../../src/do
 
 /** What may still be heard of a refund. */
 const heard: Record<RefundStatus, RefundStatus[]> = {
+  proposed: [],
+  declined: [],
   requested: ["pending", "succeeded", "failed", "canceled"],
   pending: ["succeeded", "failed", "canceled"],
   succeeded: ["failed", "canceled"],

@@ -52,6 +52,12 @@ export const always: Invariants = {
     union all
     select p.id from payments p where p.status = 'card_saved' and not exists (
       select from saved_cards c where c.organization_id = p.organization_id and c.appointment_id = p.appointment_id)`,
+  "I6 what is given back or on its way is no more than was taken, and two people stand for what needs two": `
+    select p.id from payments p
+    join refunds r on r.organization_id = p.organization_id and r.payment_id = p.id and r.status in ('requested', 'pending', 'succeeded')
+    group by p.organization_id, p.id having sum(r.amount_minor) > p.captured_minor
+    union all
+    select id from refunds where answered_by = asked_by`,
   "I10 the ledger of a payment adds up to its row": `
     select p.id, p.authorized_minor, p.captured_minor, p.refunded_minor, l.* from payments p
     cross join lateral (
@@ -103,9 +109,9 @@ export const always: Invariants = {
     select p.id, p.status from payments p
     where p.payment_intent_id is not null and p.status in ('authorized', 'captured', 'voided', 'expired') and not exists (
       select from outbox o where o.organization_id = p.organization_id and o.aggregate_id = p.appointment_id and o.kind = 'payment.' || p.status)`,
-  "I16 a patient is written to once about each version and kind, unless somebody had it sent again": `
-    select appointment_id, version, kind, channel from messages where resend_of is null
-    group by organization_id, appointment_id, version, kind, channel having count(*) > 1`,
+  "I16 a patient is written to once about each version and kind, and each refund, unless somebody had it sent again": `
+    select appointment_id, version, kind, refund_id, channel from messages where resend_of is null
+    group by organization_id, appointment_id, version, kind, refund_id, channel having count(*) > 1`,
   "I16 a delivered event that the patient is to hear of has its message": `
     select o.aggregate_id, o.seq, o.kind from outbox o
     join (values ('appointment.moved', 'moved'), ('payment.captured', 'receipt'), ('payment.refunded', 'refunded'),

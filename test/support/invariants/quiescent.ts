@@ -38,7 +38,7 @@ export const quiescent: Invariants = {
       select a.id, a.status, case when a.status in ('cancelled', 'no_show') then a.fee_minor else a.total_minor end as owed, (
         select coalesce(sum(case when p.settled_by_hand_at is not null then p.amount_minor else p.authorized_minor + p.captured_minor - (
             select coalesce(sum(r.amount_minor), 0) from refunds r where r.organization_id = p.organization_id and r.payment_id = p.id
-              and r.status in ('requested', 'pending', 'succeeded'))
+              and r.status in ('requested', 'pending', 'succeeded') and (r.reason <> 'by_staff' or a.status in ('cancelled', 'no_show')))
           + case when p.status = 'due_at_clinic' or a.status in ('confirmed', 'checked_in', 'in_progress', 'completed') and (
               p.status = 'card_saved' or p.status in ('created', 'requires_action') and p.pay_by is not null) then p.amount_minor else 0 end end), 0)
         from payments p where p.organization_id = a.organization_id and p.appointment_id = a.id) as covered
@@ -46,7 +46,9 @@ export const quiescent: Invariants = {
       where a.status in ('confirmed', 'checked_in', 'in_progress', 'completed')
          or a.status in ('cancelled', 'no_show') and a.fee_minor is not null and not exists (
            select from payments p where p.organization_id = a.organization_id and p.appointment_id = a.id and (p.settled_by_hand_at is not null or p.disputed_minor > 0))) x
-    where owed <> covered`,
+    where owed <> covered and not (covered < owed and status in ('cancelled', 'no_show') and exists (
+      select from refunds r join payments p on p.organization_id = r.organization_id and p.id = r.payment_id
+      where p.appointment_id = x.id and r.reason = 'by_staff'))`,
   "I5 no money is held for a visit that is off, and none kept but its fee": `
     select p.id, p.status, a.status as appointment from payments p
     join appointments a on a.organization_id = p.organization_id and a.id = p.appointment_id

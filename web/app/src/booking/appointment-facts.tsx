@@ -49,6 +49,11 @@ export function AppointmentFacts({ appointment }: { appointment: Appointment }) 
         <PriceLines appointment={appointment} />
       </Fact>
       <Fact name={say("booking.payment")}>{paymentOf(appointment)}</Fact>
+      {hasReceipt(appointment) && (
+        <Fact name={say("booking.receipt")}>
+          <Receipt appointment={appointment} />
+        </Fact>
+      )}
       {links.workflow && (
         <Fact name={say("booking.workflow")}>
           <Anchor href={links.workflow} target="_blank" rel="noreferrer">
@@ -66,6 +71,29 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
       <dt>{name}</dt>
       <dd>{children}</dd>
     </>
+  );
+}
+
+const hasReceipt = ({ payment, refunds, fee }: Appointment) =>
+  payment.capturedMinor > 0 && (refunds.length > 0 || (fee?.amountMinor ?? 0) > 0);
+
+/** What was paid, given back and kept, line by line. */
+function Receipt({ appointment: { payment, refunds, fee, price, clinic } }: { appointment: Appointment }) {
+  const say = useSay();
+  const { money, day } = useFormat();
+  const write = (amountMinor: number) => money({ amountMinor, currency: price.currency });
+  return (
+    <div>
+      <Line name={say("booking.receipt.paid")} amount={write(payment.capturedMinor)} />
+      {refunds.map(({ id, amountMinor, status, at }) => (
+        <Line
+          key={id}
+          name={`${say(`refund.status.${status}`)}, ${day(at, clinic.timeZone)}`}
+          amount={write(-amountMinor)}
+        />
+      ))}
+      {fee && fee.amountMinor > 0 && <Line name={say("booking.receipt.fee")} amount={write(fee.amountMinor)} />}
+    </div>
   );
 }
 

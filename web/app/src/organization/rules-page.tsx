@@ -2,6 +2,7 @@ import { Select, Stack, Switch, Text, Title } from "@mantine/core";
 import { useIntl } from "react-intl";
 import { api, query, type Schemas } from "../api.ts";
 import { FeeTableField, useFeeWords } from "../payment/fee-table-field.tsx";
+import { RefundLimits } from "../payment/refund-limits.tsx";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
 import { DurationField } from "./editing/duration-field.tsx";
@@ -36,6 +37,7 @@ const toValues = (organization: Organization | undefined) => ({
   cancellationNoticeMinutes: organization?.cancellationNoticeMinutes ?? 1440,
   noShowGraceMinutes: organization?.noShowGraceMinutes ?? 120,
   automaticNoShow: organization?.automaticNoShow ?? false,
+  refundLimits: organization?.refundLimits ?? [],
   feeTable: organization?.feeTable ?? { lateCancel: [], noShow: { kind: "percent", basisPoints: 10_000 } as const },
 });
 
@@ -47,7 +49,7 @@ const askedBefore = (visitAt - Date.UTC(2026, 10, 20, 9)) / 60_000;
 function RulesForm({ organization }: { organization: Organization }) {
   const say = useSay();
   const { formatNumber } = useIntl();
-  const { duration, moment } = useFormats();
+  const { duration, moment, money, list } = useFormats();
   const { adminOnly } = useReach();
   const { sayTable } = useFeeWords();
   const minutes = { show: duration };
@@ -69,6 +71,7 @@ function RulesForm({ organization }: { organization: Organization }) {
       cancellationNoticeMinutes: { label: say("rules.cancellation"), ...minutes },
       noShowGraceMinutes: { label: say("rules.noShow"), ...minutes },
       automaticNoShow: { label: say("rules.automatic"), show: (is) => say(is ? "settings.yes" : "settings.no") },
+      refundLimits: { label: say("refund.title"), show: (limits) => list(limits.map(money)) },
       feeTable: { label: say("rules.fees"), show: sayTable },
     },
     send: ({ changed, ifMatch }) => api.PATCH("/v1/organization", { params: { header: ifMatch }, body: changed }),
@@ -224,6 +227,10 @@ function RulesForm({ organization }: { organization: Organization }) {
           {say("rules.fees")}
         </Title>
         <FeeTableField table={values.feeTable} onChange={(feeTable) => form.setValues({ feeTable })} />
+        <Title order={2} size="h5">
+          {say("refund.title")}
+        </Title>
+        <RefundLimits limits={values.refundLimits} onChange={(refundLimits) => form.setValues({ refundLimits })} />
       </EditForm>
     </Stack>
   );

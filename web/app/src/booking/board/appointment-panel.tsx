@@ -6,6 +6,7 @@ import { query } from "../../api.ts";
 import { useFormat } from "../../format.ts";
 import { useLogin } from "../../identity/session.tsx";
 import { Messages } from "../../message/messages.tsx";
+import { Refunds } from "../../payment/refunds.tsx";
 import { ProblemNotice } from "../../problem-notice.tsx";
 import { Timeline } from "../timeline.tsx";
 import { allocateRoom, isPossible } from "./acts.ts";
@@ -56,6 +57,7 @@ export function AppointmentPanel({ appointmentId, onClose, onPatient }: PanelPro
           <Facts appointment={appointment} />
           <Room key={`room of ${appointment.id}`} appointment={appointment} />
           <AppointmentActs key={appointment.id} appointment={appointment} />
+          <Refunds key={`refunds of ${appointment.id}`} appointment={appointment} />
           <Timeline appointment={appointment} />
           <Messages appointment={appointment} />
           {appointment.links.workflow && (

@@ -1,0 +1,31 @@
+import * as z from "zod";
+import { refundReasons, refundStatuses } from "../../domain/payment/refund.ts";
+import { amountMinor, id, instant, lines } from "../contract.ts";
+
+const exampleId = "01975f5e-7c1a-7b3e-9d3a-5a8f1c2d3e4f";
+
+export const refundParams = z
+  .strictObject({ appointmentId: id, refundId: id })
+  .meta({ example: { appointmentId: exampleId, refundId: exampleId } });
+
+export const refundBody = z
+  .strictObject({
+    amountMinor: amountMinor.min(1).meta({ description: "At most what is left of the payment by card" }),
+    reason: lines(500).meta({ description: "Staff read it" }),
+  })
+  .meta({ id: "MakeRefund", example: { amountMinor: 1000, reason: "The treatment was shorter than planned." } });
+
+export const refundView = z
+  .strictObject({
+    id,
+    amountMinor,
+    reason: z.enum(refundReasons).meta({ description: "by_staff: somebody of the clinic gave it back" }),
+    status: z.enum(refundStatuses).meta({
+      description:
+        "proposed: waits for a second person. requested: on its way to the bank. failed: the bank sent it back",
+    }),
+    note: z.string().nullable().meta({ description: "Why; for staff" }),
+    isOwn: z.boolean().meta({ description: "Asked for by whoever looks, who does not approve it" }),
+    at: instant,
+  })
+  .meta({ id: "Refund" });

@@ -1,0 +1,158 @@
+import { randomUUID } from "node:crypto";
+import { describe, test } from "vitest";
+import { taskPage } from "../../src/api/task/contract.ts";
+import type { Principal } from "../../src/domain/identity/principal.ts";
+import { followId } from "../../src/workflows/booking/messages.ts";
+import { payInBrowser } from "../support/browser.ts";
+import {
+  act,
+  appointmentIn,
+  becomes,
+  booked,
+  codeOf,
+  type Desk,
+  moneyBecomes,
+  openDesk,
+  read,
+  startIn,
+  untilAnswered,
+} from "../support/desk.ts";
+import { useStack } from "../support/stack.ts";
+import { waiting } from "../support/waiting.ts";
+
+const stack = useStack({ mail: true });
+
+const half = { kind: "percent", basisPoints: 5_000 } as const;
+const wholesale = {
+  capture_policy: "at_confirmation",
+  refund_limits: JSON.stringify([{ amountMinor: 1500, currency: "EUR" }]),
+  fee_table: JSON.stringify({ lateCancel: [{ underHours: 24, fee: half }], noShow: half }),
+};
+
+async function paid(desk: Desk, hours = 48) {
+  const held = await booked(stack(), desk, { startsAt: startIn(hours) });
+  await payInBrowser(stack(), held);
+  await becomes(stack(), held.id, desk.patient, "confirmed");
+  await moneyBecomes(stack(), held.id, desk.patient, { status: "captured", capturedMinor: 5000 });
+  return held.id;
+}
+
+function ask(id: string, as: Principal, amountMinor: number, key: string = randomUUID()) {
+  const body = { amountMinor, reason: "It was shorter than planned" };
+  const headers = { "idempotency-key": key };
+  const path = `/v1/appointments/${id}/refunds`;
+  return untilAnswered(() => stack().api.call({ method: "POST", path, as, body, headers }));
+}
+
+function answer(id: string, as: Principal, refundId: string | undefined, noun: "approval" | "refusal") {
+  const path = `/v1/appointments/${id}/refunds/${refundId}/${noun}`;
+  const headers = { "idempotency-key": randomUUID() };
+  return untilAnswered(() => stack().api.call({ method: "POST", path, as, headers }));
+}
+
+const refundsOf = async (id: string, { staff }: Desk) =>
+  (await read(stack(), id, staff)).refunds.map(({ amountMinor, status }) => [amountMinor, status]);
+
+async function openTasks({ manager }: Desk) {
+  const { body } = await stack().api.call({ path: "/v1/tasks", as: manager });
+  return taskPage.parse(body).data;
+}
+
+const another = (person: Principal): Principal => ({ ...person, accountId: randomUUID() });
+
+// After each of them the books of Stripe and ours are compared.
+describe.concurrent("money that the clinic gives back", () => {
+  test("goes back once for each request, never more than was paid, and each refund's mail names its own sum", async ({
+    expect,
+  }) => {
+    const desk = await openDesk(stack(), { organization: wholesale });
+    const id = await paid(desk);
+    const email = `${randomUUID()}@mail.example`;
+    await stack().maker.admin.query("update patients set email = $2 where id = $1", [desk.patientId, email]);
+    const stranger = { ...another(desk.manager), organizationId: randomUUID() };
+    expect(codeOf(await ask(id, desk.patient, 100))).toEqual([403, "forbidden"]);
+    expect(codeOf(await ask(id, stranger, 100))[0]).toBe(404);
+    const key = randomUUID();
+    const same = await Promise.all([1, 2, 3].map(() => ask(id, desk.staff, 1000, key)));
+    expect(same.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(codeOf(await ask(id, desk.manager, 4001))).toEqual([422, "refund_too_much"]);
+    await moneyBecomes(stack(), id, desk.patient, { refundedMinor: 1000 });
+    appointmentIn(await ask(id, desk.staff, 300));
+    await moneyBecomes(stack(), id, desk.patient, { refundedMinor: 1300 });
+    expect((await read(stack(), id, desk.patient)).refunds).toMatchObject([
+      { amountMinor: 1000, reason: "by_staff", status: "succeeded", note: null, isOwn: false },
+      { amountMinor: 300, reason: "by_staff", status: "succeeded", note: null, isOwn: false },
+    ]);
+    const sums = () => {
+      const mails = stack().mailServer?.mails(email) ?? [];
+      return mails.flatMap(({ text }) => text?.match(/€[\d.]+(?= was given back)/) ?? []);
+    };
+    await expect.poll(sums, waiting).toEqual(["€10", "€3"]);
+    appointmentIn(await act(stack(), id, "cancellation", { as: desk.staff }));
+    await moneyBecomes(stack(), id, desk.patient, { capturedMinor: 5000, refundedMinor: 5000 });
+  });
+
+  test("above the limit waits for a second person, also where it is asked for in parts", async ({ expect }) => {
+    const desk = await openDesk(stack(), { organization: wholesale });
+    const id = await paid(desk);
+    const [first] = appointmentIn(await ask(id, desk.manager, 1501)).refunds;
+    expect(first).toMatchObject({ status: "proposed", isOwn: true, note: "It was shorter than planned" });
+    expect((await openTasks(desk)).map(({ kind }) => kind)).toEqual(["refund_proposed"]);
+    expect((await read(stack(), id, desk.patient)).refunds).toEqual([]);
+    expect(codeOf(await answer(id, desk.staff, first?.id, "approval"))).toEqual([403, "forbidden"]);
+    expect(codeOf(await answer(id, desk.manager, first?.id, "approval"))).toEqual([403, "second_person_needed"]);
+    expect(codeOf(await ask(id, desk.staff, 3500))).toEqual([422, "refund_too_much"]);
+    const other = another(desk.manager);
+    for (let i = 0; i < 2; i++) appointmentIn(await answer(id, other, first?.id, "approval"));
+    await moneyBecomes(stack(), id, desk.patient, { refundedMinor: 1501 });
+    expect(await openTasks(desk)).toEqual([]);
+
+    // What a second person approved is not counted, and what one alone gave back is, whoever it was.
+    const asked = await Promise.all([ask(id, desk.staff, 800), ask(id, desk.manager, 800)]);
+    expect(asked.map(({ status }) => status)).toEqual([200, 200]);
+    await moneyBecomes(stack(), id, desk.patient, { refundedMinor: 2301 });
+    expect(await refundsOf(id, desk)).toEqual([
+      [1501, "succeeded"],
+      [800, "succeeded"],
+      [800, "proposed"],
+    ]);
+    const refundId = (await read(stack(), id, desk.staff)).refunds.at(-1)?.id;
+    appointmentIn(await answer(id, desk.staff, refundId, "refusal"));
+    expect(codeOf(await answer(id, other, refundId, "approval"))).toEqual([409, "not_possible_in_this_status"]);
+    expect((await read(stack(), id, desk.manager)).payment).toMatchObject({ refundedMinor: 2301 });
+  });
+
+  test("also goes back once its visit's workflow has ended, and is still owed when the bank sends it back", async ({
+    expect,
+  }) => {
+    const desk = await openDesk(stack(), { organization: wholesale });
+    const id = await paid(desk, 20);
+    appointmentIn(await act(stack(), id, "cancellation", { as: desk.patient }));
+    await moneyBecomes(stack(), id, desk.patient, { refundedMinor: 2500 });
+    const ended = async () =>
+      (await stack().api.parts.temporal.workflow.getHandle(followId(id)).describe()).status.name;
+    await expect.poll(ended, waiting).toBe("COMPLETED");
+
+    expect(codeOf(await ask(id, desk.staff, 2501))).toEqual([422, "refund_too_much"]);
+    const proposed = appointmentIn(await ask(id, desk.staff, 2500)).refunds.at(-1);
+    await expect.poll(ended, waiting).toBe("COMPLETED");
+    appointmentIn(await answer(id, desk.manager, proposed?.id, "approval"));
+    await moneyBecomes(stack(), id, desk.patient, { refundedMinor: 5000 });
+
+    const { data } = await stack().api.parts.stripe.refunds.list({ limit: 100 });
+    const sent = data.find(({ metadata }) => metadata?.["refund_id"] === proposed?.id);
+    await stack().emulator.failRefund(sent?.id ?? "");
+    await expect
+      .poll(() => refundsOf(id, desk), waiting)
+      .toEqual([
+        [2500, "succeeded"],
+        [2500, "failed"],
+        [2500, "requested"],
+      ]);
+    const [task] = await openTasks(desk);
+    const headers = { "idempotency-key": randomUUID() };
+    await stack().api.call({ method: "POST", path: `/v1/tasks/${task?.id}/retry`, as: desk.staff, headers });
+    await moneyBecomes(stack(), id, desk.patient, { refundedMinor: 5000 });
+    expect(await openTasks(desk)).toEqual([]);
+  });
+});
