@@ -37,6 +37,7 @@ const environment = z.object({
   STRIPE_PUBLISHABLE_KEY: z.string().min(1),
   STRIPE_WEBHOOK_SECRET: webhookSecrets,
   STRIPE_API_URL: optional(z.url()),
+  STRIPE_CALLS_PER_SECOND: optional(z.coerce.number().int().min(2)),
   SMTP_URL: optional(z.url({ protocol: /^smtps?$/ })),
   MAIL_PAGE_URL: optional(z.url()),
   MAIL_FROM: optional(z.email()),
@@ -120,6 +121,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env) {
       webhookSecrets: e.STRIPE_WEBHOOK_SECRET,
       /** Where a stand-in for Stripe listens; unset = Stripe itself. */
       apiUrl: e.STRIPE_API_URL,
+      /** How many calls a second it takes from all workers together; unset = a stand-in, which takes any number. */
+      callsPerSecond: stripeLimitOf(e),
     },
     /** Where a stand-in for the mail server shows what it took; unset = mails really leave. */
     mailPageUrl: e.MAIL_PAGE_URL,
@@ -144,6 +147,14 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env) {
      */
     buildId: e.BUILD_ID ?? unnamedBuild,
   };
+}
+
+/** How many calls a second Stripe takes from one account, unless it was asked for more: https://docs.stripe.com/rate-limits */
+const stripeLimits = { live: 100, test: 25 };
+
+function stripeLimitOf({ STRIPE_API_URL, STRIPE_SECRET_KEY, STRIPE_CALLS_PER_SECOND }: z.output<typeof environment>) {
+  if (STRIPE_CALLS_PER_SECOND || STRIPE_API_URL) return STRIPE_CALLS_PER_SECOND;
+  return stripeLimits[/^(sk|rk)_live_/.test(STRIPE_SECRET_KEY) ? "live" : "test"];
 }
 
 const listFaults = (faults: string[]) => `Bad configuration:\n${faults.map((fault) => `  ${fault}`).join("\n")}`;

@@ -92,6 +92,7 @@ export function workerOptions(queue: Queue, parts: Parts, connection: NativeConn
           ...createReconciliationActivities({ db, stripe, report }),
         },
         maxConcurrentActivityTaskExecutions: poolMax * 2,
+        ...belowLimit(config),
         // As often as they come: left to itself a worker sends the next one when four fifths of the time are over.
         maxHeartbeatThrottleInterval: "1 second",
       };
@@ -104,6 +105,11 @@ export function workerOptions(queue: Queue, parts: Parts, connection: NativeConn
         maxConcurrentActivityTaskExecutions: Math.min(10, poolMax),
       };
   }
+}
+
+/** Most steps are one call or two. Temporal counts the steps of all workers, so that a crowd waits here and is not turned away by Stripe. */
+function belowLimit({ stripe: { callsPerSecond } }: Config): Pick<WorkerOptions, "maxTaskQueueActivitiesPerSecond"> {
+  return callsPerSecond === undefined ? {} : { maxTaskQueueActivitiesPerSecond: callsPerSecond / 2 };
 }
 
 /** The bundle made by the build, which starts a second sooner; in development the sources. */

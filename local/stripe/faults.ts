@@ -13,26 +13,42 @@ export const fault = z.strictObject({
   route: z.string(),
   /** Of several, each strike draws one. */
   kind: z.union([kind, z.array(kind).min(1)]),
-  /** How many requests it strikes: one, or with `rate` every one that is drawn. */
+  /** How many requests it strikes: one, or with `rate` or `above` every one of those. */
   times: z.int().positive().optional(),
   /** The share of requests it strikes. */
   rate: z.number().positive().max(1).optional(),
+  /** Strikes only what comes above this many requests a second. */
+  above: z.int().positive().optional(),
   /** The same seed draws the same. */
   seed: z.int().default(1),
 });
 export type Fault = z.input<typeof fault>;
 export type FaultKind = z.output<typeof kind>;
 
-type Planned = { route: string; kinds: FaultKind[]; left: number; rate: number; random: () => number };
+type Planned = {
+  route: string;
+  kinds: FaultKind[];
+  left: number;
+  rate: number;
+  isAbove: () => boolean;
+  random: () => number;
+};
 
 /** Faults are kept in memory only: a restarted emulator is healthy. A route that is not in `routes` is refused. */
 export function createFaults(routes: string[]) {
   let planned: Planned[] = [];
   return {
     plan(next: Fault): void {
-      const { route, kind: kinds, rate, seed, times = rate === undefined ? 1 : Infinity } = fault.parse(next);
+      const { route, kind: kinds, rate, above, seed, times } = fault.parse(next);
       if (route !== "*" && !routes.includes(route)) throw new RangeError(`The emulator has no route ${route}.`);
-      planned.push({ route, kinds: [kinds].flat(), left: times, rate: rate ?? 1, random: createRandom(seed) });
+      planned.push({
+        route,
+        kinds: [kinds].flat(),
+        left: times ?? (rate === undefined && above === undefined ? 1 : Infinity),
+        rate: rate ?? 1,
+        isAbove: above === undefined ? () => true : countAbove(above),
+        random: createRandom(seed),
+      });
     },
     clear(): void {
       planned = [];
@@ -40,7 +56,7 @@ export function createFaults(routes: string[]) {
     /** The fault that strikes this request, which uses up one of its times. */
     take(route: string): FaultKind | undefined {
       const found = planned.find(
-        (one) => one.left > 0 && (one.route === "*" || one.route === route) && one.random() < one.rate,
+        (one) => one.left > 0 && (one.route === "*" || one.route === route) && one.random() < one.rate && one.isAbove(),
       );
       if (!found) return undefined;
       found.left -= 1;
@@ -48,4 +64,17 @@ export function createFaults(routes: string[]) {
     },
   };
 }
+
+/** Whether a request comes on top of `most` others that were let through within the last second. */
+function countAbove(most: number): () => boolean {
+  let passed: number[] = [];
+  return () => {
+    const now = performance.now();
+    passed = passed.filter((at) => now - at < 1_000);
+    if (passed.length >= most) return true;
+    passed.push(now);
+    return false;
+  };
+}
+
 export type Faults = ReturnType<typeof createFaults>;

@@ -45,6 +45,17 @@ test("the example environment names every variable that the configuration and np
   expect(Object.keys(example).sort()).toEqual([...new Set([...read, ...local])].sort());
 });
 
+test("payment workers stay below what Stripe takes: of a live key, of one for tests, and what it was asked for; a stand-in takes all", () => {
+  const env = applicationEnvironment(planStart({}), {}, { jwtPrivateKey: signingKey });
+  const limit = (its: NodeJS.ProcessEnv) => loadConfig({ ...env, STRIPE_API_URL: "", ...its }).stripe.callsPerSecond;
+  expect(limit({ STRIPE_SECRET_KEY: "sk_test_1" })).toBe(25);
+  expect(limit({ STRIPE_SECRET_KEY: "sk_test_1", STRIPE_CALLS_PER_SECOND: "40" })).toBe(40);
+  expect(limit({ ...env })).toBeUndefined();
+  const named = { PUBLIC_URL: "https://a.example", TEMPORAL_UI_URL: "https://t.example", MAIL_FROM: "a@b.example" };
+  const production = { ...named, NODE_ENV: "production", BUILD_ID: "b1", MAIL_PAGE_URL: "" };
+  expect(limit({ ...production, STRIPE_SECRET_KEY: "rk_live_1" })).toBe(100);
+});
+
 test("production refuses the name that workers have where nobody names versions", () => {
   const env = applicationEnvironment(planStart({}), { BUILD_ID: "development" }, { jwtPrivateKey: signingKey });
   expect(() => loadConfig({ ...env, NODE_ENV: "production" })).toThrow("BUILD_ID: development names no version");

@@ -28,6 +28,8 @@ const size = z
     RACES: positive.default(1_000),
     /** How many bookings while Stripe's calls fail. */
     BOOKINGS: positive.default(2_000),
+    /** How long Stripe is away, and 200 bookings a minute go on. */
+    SECONDS: positive.default(60),
   })
   .transform((env) => ({
     seed: env.SEED,
@@ -35,6 +37,7 @@ const size = z
     parts: env.PARTS,
     races: env.RACES,
     bookings: env.BOOKINGS,
+    seconds: env.SECONDS,
   }))
   .parse(process.env);
 
@@ -69,7 +72,7 @@ await stack?.stop();
 mkdirSync("docs/campaign", { recursive: true });
 const file = names.includes("kills") ? today : `${today}-${names.join("-")}`;
 const explained = names.map((name) => plans[name].explained).join(" ");
-const given = ["KILLS", "PARTS", "RACES", "BOOKINGS"].flatMap((name) =>
+const given = ["KILLS", "PARTS", "RACES", "BOOKINGS", "SECONDS"].flatMap((name) =>
   process.env[name] ? `${name}=${process.env[name]} ` : [],
 );
 const command = `SEED=${size.seed} ${given.join("")}npm run campaign -- ${names.join(" ")}`;

@@ -15,7 +15,14 @@ import { bookInTrouble } from "./stripe-trouble.ts";
 export type Planned = { kind: string; name: string; fault: (stack: Stack) => Promise<Outcome> };
 
 /** How much is done, of which the environment names what is not as usual. */
-export type Size = { seed: number; kills: number; parts: readonly Part[]; races: number; bookings: number };
+export type Size = {
+  seed: number;
+  kills: number;
+  parts: readonly Part[];
+  races: number;
+  bookings: number;
+  seconds: number;
+};
 
 export const campaigns = ["kills", "races", "trouble", "outages", "quota"] as const;
 export type CampaignName = (typeof campaigns)[number];
@@ -43,14 +50,15 @@ and after paying, or stay away, while 5 % of all calls to Stripe fail (a 409, a 
 off, none at all) and of its webhooks 20 % come twice, 20 % too late and 5 % never.`,
   },
   outages: {
-    cells: () =>
+    cells: ({ seconds }) =>
       Object.entries(outages).map(([name, outage]) => ({
         kind: "outages",
         name,
-        fault: (on) => bookWhileStripeIsAway(on, { outage, bookings: 200, seconds: 60 }),
+        fault: (on) => bookWhileStripeIsAway(on, { outage, bookings: Math.round((200 * seconds) / 60), seconds }),
       })),
     explained: `A cell of \`outages\` is 200 bookings, half of them without a card, over the 60 seconds that Stripe is away; every other booking by card is given up
-meanwhile.`,
+meanwhile. Each is answered within 8 seconds, 202 with its address if nothing is known by then, and those without a card are as fast as in the minute
+before. An outage that lasts half an hour is one task for people; a shorter one is none.`,
   },
   quota: {
     cells: () => [

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { readRows } from "../support/invariants/query.ts";
 import { createClient, type Try } from "./client.ts";
-import { openClinic } from "./clinic.ts";
+import { type CrashClinic, openClinic } from "./clinic.ts";
 import type { Outcome } from "./outcome.ts";
 import { faultStripe, healStripe } from "./site.ts";
 import type { Stack } from "./stack.ts";
@@ -25,6 +26,8 @@ export const outages = {
 const ANSWER_MS = 8_000;
 /** Of a busy machine, above what is promised. */
 const MARGIN_MS = 1_000;
+/** What a patient would call slower. */
+const NOTICEABLE_MS = 200;
 
 type Wishes = { outage: Outage; bookings: number; seconds: number };
 
@@ -49,7 +52,7 @@ export async function bookWhileStripeIsAway(stack: Stack, { outage, bookings, se
   };
 
   await spread(bookFree);
-  const quiet = percentiles(free.tries);
+  const quiet = speedOf(free.tries);
   const before = free.tries.length;
   await outage.begin(stack);
   const [, faultOverAt] = await Promise.all([
@@ -58,11 +61,15 @@ export async function bookWhileStripeIsAway(stack: Stack, { outage, bookings, se
       .then(() => outage.end(stack))
       .then(() => Date.now()),
   ]);
-  const away = percentiles(free.tries.slice(before));
+  const away = speedOf(free.tries.slice(before));
+  if (away.p50 > 2 * quiet.p50 + NOTICEABLE_MS)
+    throw new Error(`bookings without a card waited, too: ${inWords(away)} and before ${inWords(quiet)}`);
   const firstAnswers = card.tries.filter(({ kind }) => kind === "book");
   const slowest = Math.max(...firstAnswers.map(({ ms }) => ms));
   const silent = firstAnswers.filter(({ status, ms }) => status === 0 || ms > ANSWER_MS + MARGIN_MS);
   if (silent.length > 0) throw new Error(`${silent.length} bookings by card had no answer in time: ${slowest} ms`);
+  const tasks = await countTasks(stack, clinic);
+  if (tasks > 1) throw new Error(`${tasks} tasks for one outage`);
   const waiting = firstAnswers.filter(({ status }) => status === 202).length;
   return {
     clients: [free, card],
@@ -70,15 +77,27 @@ export async function bookWhileStripeIsAway(stack: Stack, { outage, bookings, se
     faultOverAt,
     figures: {},
     notes: [
-      `bookings without a card, answered after (p50, p99): ${quiet} before, ${away} meanwhile; the slowest answer to one by card: ${inSeconds(slowest)}, ${waiting} of ${firstAnswers.length} answers were 202`,
+      `bookings without a card, answered after (p50, p99): ${inWords(quiet)} before, ${inWords(away)} meanwhile; the slowest answer to one by card: ${inSeconds(slowest)}, ${waiting} of ${firstAnswers.length} answers were 202; tasks for people: ${tasks}`,
     ],
   };
 }
 
 const inSeconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
 
-function percentiles(tries: readonly Try[]): string {
+type Speed = { p50: number; p99: number };
+const inWords = ({ p50, p99 }: Speed) => `${p50} ms and ${p99} ms`;
+
+function speedOf(tries: readonly Try[]): Speed {
   const sorted = tries.map(({ ms }) => ms).sort((a, b) => a - b);
   const at = (share: number) => Math.round(sorted[Math.ceil(sorted.length * share) - 1] ?? 0);
-  return `${at(0.5)} ms and ${at(0.99)} ms`;
+  return { p50: at(0.5), p99: at(0.99) };
+}
+
+/** All that the clinic's people were given to do, whatever became of it. */
+async function countTasks({ checkerUrl }: Stack, { organizationId }: CrashClinic): Promise<number> {
+  const [row] = await readRows<{ tasks: number }>(
+    checkerUrl,
+    `select count(*)::int as tasks from tasks where organization_id = '${organizationId}'`,
+  );
+  return row?.tasks ?? 0;
 }

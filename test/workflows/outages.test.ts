@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { bookingId } from "../../src/workflows/booking/messages.ts";
 import type { Answer, TestApi } from "../support/api.ts";
 import { payInBrowser } from "../support/browser.ts";
 import {
@@ -20,12 +21,25 @@ import {
 import { useStack } from "../support/stack.ts";
 import { waiting } from "../support/waiting.ts";
 
-const stack = useStack({ workers: false });
+const CALLS_PER_SECOND = 10;
+const stack = useStack({ workers: false, env: { STRIPE_CALLS_PER_SECOND: String(CALLS_PER_SECOND) } });
 
 const occupied = async (appointmentId: string) => {
   const { rowCount } = await stack().maker.admin.query("select from occupancies where source_id = $1", [appointmentId]);
   return rowCount;
 };
+
+/** How often each such step of a workflow was tried, of those that are over. */
+async function attemptsAt(step: string, workflowId: string): Promise<number[]> {
+  const { events } = await stack().api.parts.temporal.workflow.getHandle(workflowId).fetchHistory();
+  const all = events ?? [];
+  const wanted = all.filter(({ activityTaskScheduledEventAttributes: it }) => it?.activityType?.name === step);
+  return all.flatMap(({ activityTaskStartedEventAttributes: started }) =>
+    started && wanted.some(({ eventId }) => String(eventId) === String(started.scheduledEventId))
+      ? [started.attempt ?? 0]
+      : [],
+  );
+}
 
 /** Makes a booking that is under way look as if it had been asked for three minutes ago. */
 const age = (appointmentId: string) =>
@@ -137,6 +151,14 @@ describe("while Stripe is away", () => {
       .emulator.books()
       .filter(({ metadata }) => metadata.organization_id === byCard.organizationId);
     expect(made.map(({ authorized }) => authorized)).toEqual(ids.map(() => 5000));
+  });
+
+  test("of a crowd of bookings by card none is turned away by a Stripe that takes so many calls a second", async () => {
+    const desk = await openDesk(stack());
+    stack().emulator.fault({ route: "*", kind: "429", above: CALLS_PER_SECOND });
+    const hours = Array.from({ length: 2 * CALLS_PER_SECOND }, (_, i) => 40 + i);
+    const crowd = await Promise.all(hours.map((hour) => booked(stack(), desk, { startsAt: startIn(hour) })));
+    for (const { id } of crowd) expect(await attemptsAt("requestPayment", bookingId(id))).toEqual([1]);
   });
 
   test("a confirmed visit is cancelled at once, and its money let go of once when Stripe is back", async () => {
