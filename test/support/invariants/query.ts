@@ -8,14 +8,17 @@ export type Violation = { invariant: string; rows: unknown[] };
 
 /** Runs each statement in one snapshot. */
 export function findRows(checkerUrl: string, invariants: Invariants, values: Date[] = []): Promise<Violation[]> {
-  return asChecker(checkerUrl, async (client) => {
-    const violations: Violation[] = [];
-    for (const [invariant, text] of Object.entries(invariants)) {
-      const { rows } = await client.query(text, text.includes("$1") ? values : []);
-      if (rows.length > 0) violations.push({ invariant, rows });
-    }
-    return violations;
-  });
+  return asChecker(checkerUrl, (client) => findRowsBy(client, invariants, values));
+}
+
+/** The same in the transaction that a client is in. */
+export async function findRowsBy(client: Client, invariants: Invariants, values: Date[]): Promise<Violation[]> {
+  const violations: Violation[] = [];
+  for (const [invariant, text] of Object.entries(invariants)) {
+    const { rows } = await client.query(text, text.includes("$1") ? values : []);
+    if (rows.length > 0) violations.push({ invariant, rows });
+  }
+  return violations;
 }
 
 export function readRows<Row extends QueryResultRow>(checkerUrl: string, statement: string): Promise<Row[]> {
