@@ -1,9 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { wakeReaders } from "../src/api/events/wakeups.ts";
 import type { Parts } from "../src/compose.ts";
+import { forgetAccountMails } from "../src/db/identity/unstarted-account-mails.ts";
 import { forgetLiveEvents } from "../src/db/outbox/live-events.ts";
 import { relayEvents } from "../src/db/outbox/relay-events.ts";
 import { describeError } from "../src/describe-error.ts";
+import { startAccountMails } from "./start-account-mails.ts";
 import { startMessages } from "./start-messages.ts";
 
 const BATCH = 500;
@@ -39,14 +41,17 @@ export function startRelay(parts: Parts): { stop(): Promise<void> } {
       return WAKE_EVERY_MS;
     }
     if (performance.now() - forgotAt > FORGET_EVERY_MS) {
-      await forgetLiveEvents(db);
+      await Promise.all([forgetLiveEvents(db), forgetAccountMails(db)]);
       forgotAt = performance.now();
     }
     return LOOK_EVERY_MS;
   }
 
   /** Beside the relay: while Temporal is away messages wait for it, and what screens are told does not. */
-  const startOwed = async () => ((await startMessages(parts)) > 0 ? WAKE_EVERY_MS : LOOK_EVERY_MS);
+  async function startOwed(): Promise<number> {
+    const [mails, messages] = await Promise.all([startAccountMails(parts), startMessages(parts)]);
+    return mails + messages > 0 ? WAKE_EVERY_MS : LOOK_EVERY_MS;
+  }
 
   /** `work` again and again, each time after as long as it says. */
   async function repeat(work: () => Promise<number>, failed: string): Promise<void> {

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { NativeConnection, Runtime, Worker, type WorkerOptions } from "@temporalio/worker";
+import { createAccountMailActivities } from "../src/activities/account-mail.ts";
 import { createBookingActivities } from "../src/activities/booking.ts";
 import { createMessageActivities } from "../src/activities/message.ts";
 import { createMissingWorkflowsActivities } from "../src/activities/missing-workflows.ts";
@@ -96,14 +97,16 @@ export function workerOptions(queue: Queue, parts: Parts, connection: NativeConn
         // As often as they come: left to itself a worker sends the next one when four fifths of the time are over.
         maxHeartbeatThrottleInterval: "1 second",
       };
-    case "message":
+    case "message": {
+      const mails = { db, mailer, publicUrl: config.http.publicUrl, from: config.mail.from };
       return {
         ...common,
         ...workflowCode(),
-        activities: createMessageActivities({ db, mailer, publicUrl: config.http.publicUrl, from: config.mail.from }),
+        activities: { ...createMessageActivities(mails), ...createAccountMailActivities(mails) },
         // Two short transactions around a conversation with the mail server, of which few at a time are polite.
         maxConcurrentActivityTaskExecutions: Math.min(10, poolMax),
       };
+    }
   }
 }
 

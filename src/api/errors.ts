@@ -29,6 +29,7 @@ export const meanings: Record<ErrorCode, Meaning> = {
   second_person_needed: { status: 403, title: "A second person is needed" },
   payment_not_authorized: { status: 409, title: "The payment is not authorized" },
   resent_recently: { status: 409, title: "It was sent again a moment ago" },
+  link_over: { status: 410, title: "The link was used, or its time is over" },
   changed_meanwhile: { status: 412, title: "Somebody else has changed it since you read it" },
   payload_too_large: { status: 413, title: "The body is too large" },
   unsupported_media_type: { status: 415, title: "The body must be JSON" },

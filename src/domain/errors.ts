@@ -39,6 +39,7 @@ export const errorCodes = [
   "name_taken",
   "booking_switched_off",
   "registration_switched_off",
+  "link_over",
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 

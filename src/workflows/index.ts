@@ -1,6 +1,7 @@
 export { bookAppointment } from "./booking/book-appointment.ts";
 export { followAppointment } from "./booking/follow-appointment.ts";
 export { startMissingWorkflows } from "./booking/start-missing-workflows.ts";
+export { sendAccountMail } from "./identity/send-account-mail.ts";
 export { sendMessage } from "./message/send-message.ts";
 export { catchUpStripe } from "./payment/catch-up-stripe.ts";
 export { reconcile, reconcileAll } from "./payment/reconcile.ts";

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { historyToJSON } from "@temporalio/common/lib/proto-utils.js";
 import { expect, test, vi } from "vitest";
 import * as z from "zod";
 import { jump } from "../../local/fast-forward/jump.ts";
@@ -6,6 +7,7 @@ import type { AppointmentView } from "../../src/api/booking/contract.ts";
 import { messageList, messageView } from "../../src/api/message/contract.ts";
 import { messageWorkflowId } from "../../src/workflows/message/options.ts";
 import { cards, payInBrowser } from "../support/browser.ts";
+import { decodePayloads } from "../support/card-data.ts";
 import {
   act,
   appointmentIn,
@@ -188,4 +190,40 @@ test("a message whose workflow is lost gets another one", async () => {
     [key],
   );
   await told(lost.email, ["Confirmed"]);
+});
+
+test("a link to a new password reaches its mailbox and works, and its secret is in no row and no history", async () => {
+  const { api, maker } = stack();
+  const { organizationId } = await openDesk(stack());
+  const slugs = await maker.admin.query<{ slug: string }>("select slug from organizations where id = $1", [
+    organizationId,
+  ]);
+  const email = `${randomUUID()}@mail.example`;
+  const person = { organization: slugs.rows[0]?.slug ?? "", email, password: "a walk by the sea" };
+  await api.call({ method: "POST", path: "/v1/auth/register", body: { ...person, fullName: "Grace Example" } });
+  const heard = (count: number) => vi.waitFor(() => expect(mailServer().mails(email)).toHaveLength(count), waiting);
+  await heard(1); // asks to confirm the address
+  const body = { organization: person.organization, email, language: "ar" };
+  await api.call({ method: "POST", path: "/v1/auth/password-reset", body });
+  await heard(2);
+  const html = mailServer().mails(email).at(-1)?.html ?? "";
+  const token = /\/app\/new-password\?[^"#]*#([\w-]{43})"/.exec(html)?.[1] ?? "";
+  const set = { method: "POST", path: "/v1/auth/password", body: { token, password: "another walk" } };
+  expect((await api.call(set)).status).toBe(204);
+  await heard(3);
+  expect(mailServer().mails(email).at(-1)?.subject).toContain("تغيّرت كلمة مرورك");
+
+  const { rows } = await maker.admin.query<{ id: string; row: string }>(
+    `select m.id, m::text as row from account_mails m join accounts a on a.id = m.account_id where a.email = $1`,
+    [email],
+  );
+  expect(rows).toHaveLength(3);
+  for (const { id, row } of rows) {
+    const handle = api.parts.temporal.workflow.getHandle(`account-mail:${id}`);
+    await handle.result();
+    const { memo, typedSearchAttributes } = await handle.describe();
+    const kept = row + decodePayloads(historyToJSON(await handle.fetchHistory()));
+    for (const secret of [token, email])
+      expect(kept + JSON.stringify([memo, typedSearchAttributes])).not.toContain(secret);
+  }
 });

@@ -66,6 +66,38 @@ export const registerBody = z
     },
   });
 
+/** What the screen is in, which the mail is written in. */
+const screenLanguage = language.meta({ description: "The language the mail is written in (BCP 47)" });
+
+export const passwordResetBody = z
+  .strictObject({ organization: loginBody.shape.organization, email: loginBody.shape.email, language: screenLanguage })
+  .meta({ id: "PasswordReset", example: { organization: "sunrise", email: "grace@patients.example", language: "en" } });
+
+/** 32 random bytes in base64url. */
+const token = z
+  .string()
+  .regex(/^[\w-]{43}$/)
+  .meta({ description: "What stands behind the # of the link in the mail" });
+const exampleToken = "q4GxR1c0mE7sW2yTn8LzK5vBd9JhFuPa3XoQiY6tZ0e";
+
+export const linkBody = z.strictObject({ token }).meta({ id: "LinkToken", example: { token: exampleToken } });
+
+export const link = z
+  .strictObject({
+    kind: z.enum(["password_reset", "email_verification"]),
+    email: z.string(),
+    organization: z.strictObject({ slug: z.string(), name: z.string() }),
+  })
+  .meta({ id: "Link", description: "Whom a link belongs to" });
+
+export const newPasswordBody = z
+  .strictObject({ token, password: registerBody.shape.password })
+  .meta({ id: "NewPassword", example: { token: exampleToken, password: "another walk by the sea" } });
+
+export const verificationMailBody = z
+  .strictObject({ language: screenLanguage })
+  .meta({ id: "VerificationMail", example: { language: "en" } });
+
 const account = z.strictObject({ id, email: z.string() });
 const organization = z.strictObject({ id, slug: z.string(), name: z.string() });
 
@@ -90,6 +122,7 @@ export const me = z
   .strictObject({
     ...who,
     name: z.string(),
+    emailVerified: z.boolean().meta({ description: "Somebody has shown that the address is theirs" }),
     patients: z.array(z.strictObject({ id, fullName: z.string(), relation: z.enum(["self", "parent", "guardian"]) })),
   })
   .meta({ id: "Me" });

@@ -26,12 +26,37 @@ const registrationLimits: readonly Limit[] = [
   { name: "register-address", perWindow: 30, windowMs: 60 * minute, keyOf: addressOf, countsSuccess: true },
 ];
 
+/** Nobody's mailbox is filled, and no address asks for the links of many. Whether an e-mail is known plays no part. */
+const resetLimits: readonly Limit[] = [
+  { name: "reset-address", perWindow: 30, windowMs: 60 * minute, keyOf: addressOf, countsSuccess: true },
+  {
+    name: "reset-account-and-address",
+    perWindow: 3,
+    windowMs: 15 * minute,
+    keyOf: (req: Request) => `${accountOf(req)}:${addressOf(req)}`,
+    countsSuccess: true,
+  },
+  { name: "reset-account", perWindow: 10, windowMs: 60 * minute, keyOf: accountOf, countsSuccess: true },
+];
+
+/** A link's secret cannot be guessed; the limit spares the database those who try. */
+const linkLimits: readonly Limit[] = [
+  { name: "link-address", perWindow: 60, windowMs: minute, keyOf: addressOf, countsSuccess: true },
+];
+
 /** For all routes that a password is tried at: they count together. */
 export const limitLogins = (parts: LimitParts): RequestHandler[] =>
   loginLimits.map((limit) => createRateLimit(parts, limit));
 
 export const limitRegistrations = (parts: LimitParts): RequestHandler[] =>
   registrationLimits.map((limit) => createRateLimit(parts, limit));
+
+export const limitResets = (parts: LimitParts): RequestHandler[] =>
+  resetLimits.map((limit) => createRateLimit(parts, limit));
+
+/** For all routes that a link's secret is given to: they count together. */
+export const limitLinks = (parts: LimitParts): RequestHandler[] =>
+  linkLimits.map((limit) => createRateLimit(parts, limit));
 
 const named = z.object({ organization: z.string(), email: z.string() });
 

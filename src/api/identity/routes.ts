@@ -4,10 +4,12 @@ import { DomainError } from "../../domain/errors.ts";
 import type { LimitParts } from "../rate-limit.ts";
 import { type Route, route } from "../route.ts";
 import { keySet, me } from "./contract.ts";
+import { createPasswordRoutes } from "./password-routes.ts";
 import { createPasswords } from "./passwords.ts";
 import { createSessionRoutes } from "./session-routes.ts";
 import { createSessions, type SessionParts } from "./sessions.ts";
 import { createSignInRoutes } from "./sign-in-routes.ts";
+import { createVerificationRoutes } from "./verification-routes.ts";
 import { toWho } from "./who.ts";
 
 /** Logging in and out, and who one is. */
@@ -32,9 +34,10 @@ export async function createIdentityRoutes({
     handler: async ({ principal }) => {
       const profile = await findProfile(db, principal);
       if (!profile) throw new DomainError("unauthenticated", "The account is no longer a member of the organization.");
-      const { patients, staffName, email } = profile;
+      const { patients, staffName, email, isEmailVerified: emailVerified } = profile;
       const self = patients.find(({ relation }) => relation === "self");
-      return { status: 200, body: { ...toWho(profile), name: staffName ?? self?.fullName ?? email, patients } };
+      const name = staffName ?? self?.fullName ?? email;
+      return { status: 200, body: { ...toWho(profile), name, emailVerified, patients } };
     },
   });
 
@@ -49,9 +52,12 @@ export async function createIdentityRoutes({
     handler: async () => ({ status: 200, body: tokens.jwks, headers: { "Cache-Control": "public, max-age=600" } }),
   });
 
+  const passwords = await createPasswords();
   return [
-    ...createSignInRoutes({ db, sessions, passwords: await createPasswords(), publicUrl, redis, logger }),
+    ...createSignInRoutes({ db, sessions, passwords, publicUrl, redis, logger }),
     ...createSessionRoutes({ sessions, publicUrl }),
+    ...createPasswordRoutes({ db, passwords, publicUrl, redis, logger }),
+    ...createVerificationRoutes({ db, redis, logger }),
     readMe,
     readKeys,
   ];

@@ -22,8 +22,11 @@ type Account = Pick<Principal, "organizationId" | "accountId">;
 type Answer = { status: 200; body: z.input<typeof session>; headers: { "Set-Cookie": string } };
 
 export type Sessions = {
-  /** For an account that has shown who it is; undefined when it is no member of the organization any more. */
-  begin(account: Account): Promise<Answer | undefined>;
+  /**
+   * For an account that has shown the password of this hash; undefined when it is no member of the organization any
+   * more, or the password was changed in the meantime.
+   */
+  begin(account: Account & { passwordHash: string }): Promise<Answer | undefined>;
   /** Goes on with the session of a `Cookie` header, whose token is replaced; undefined when it has none that lives. */
   refresh(cookies: string | undefined): Promise<Answer | undefined>;
   /** Repeatable. Access tokens that were given out are valid until they expire. */
@@ -48,8 +51,8 @@ export function createSessions({ db, tokens, logger }: SessionParts): Sessions {
       const profile = await findProfile(db, account);
       if (!profile) return undefined;
       const [token, at] = [newRefreshToken(), new Date()];
-      const lapsesAt = await startSession(db, { ...hashesOf(token), ...account, at });
-      return answer(profile, token, secondsUntil(lapsesAt, at));
+      const lapsesAt = await startSession(db, { ...account, ...hashesOf(token), at });
+      return lapsesAt && answer(profile, token, secondsUntil(lapsesAt, at));
     },
     async refresh(cookies) {
       const token = tokenIn(cookies);

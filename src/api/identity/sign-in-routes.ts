@@ -77,7 +77,7 @@ export function createSignInRoutes({ db, sessions, passwords, publicUrl, ...limi
 async function registerOnce(
   { db, passwords }: { db: Db; passwords: Passwords },
   { organization, password, ...person }: z.output<typeof registerBody>,
-): Promise<Pick<Principal, "organizationId" | "accountId"> | undefined> {
+): Promise<(Pick<Principal, "organizationId" | "accountId"> & { passwordHash: string }) | undefined> {
   const facts = await findRegistration(db, { organization, email: person.email });
   if (!facts) throw unknownOrganization();
   const { organizationId, accountId, passwordHash } = facts;
@@ -86,12 +86,10 @@ async function registerOnce(
   }
   if (accountId !== null && !(await passwords.check(passwordHash, password))) throw refused();
   const account = { organizationId, accountId: accountId ?? uuidv7() };
-  const outcome = await registerPatient(db, {
-    ...account,
-    passwordHash: accountId === null ? await passwords.hash(password) : null,
-    patient: { id: uuidv7(), ...person },
-  });
-  return outcome === "registered" ? account : undefined;
+  const newHash = passwordHash === null ? await passwords.hash(password) : null;
+  const patient = { id: uuidv7(), ...person };
+  const outcome = await registerPatient(db, { ...account, passwordHash: newHash, patient });
+  return outcome === "registered" ? { ...account, passwordHash: passwordHash ?? newHash ?? "" } : undefined;
 }
 
 const refused = () =>

@@ -29,7 +29,7 @@ export async function findProfile(
     name: "account_profile",
     text: `select account_id as "accountId", email, organization_id as "organizationId", organization_slug as "organizationSlug",
                   organization_name as "organizationName", role, clinic_ids as "clinicIds", staff_id as "staffId",
-                  staff_name as "staffName", patients
+                  staff_name as "staffName", patients, email_verified as "isEmailVerified"
              from account_profile($1, $2)`,
     values: [organizationId, accountId],
   });

@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
-import { check, foreignKey, index, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { check, foreignKey, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { accountMailKinds } from "../../domain/identity/account-mail.ts";
 import { roles } from "../../domain/identity/principal.ts";
+import { messageStatuses, openMessageStatuses } from "../../domain/message/message.ts";
 import { instant, isOneOf, organizationId, recordedAt } from "../columns.ts";
 import { clinics, organizations } from "../organization/schema.ts";
 
@@ -91,5 +93,45 @@ export const sessions = pgTable(
     index("sessions_account").on(t.accountId, t.organizationId),
     check("sessions_replaced", sql`(${t.replacedSecretHash} is null) = (${t.salt} is null)`),
     check("sessions_ends", sql`${t.lapsesAt} <= ${t.endsAt}`),
+  ],
+);
+
+/**
+ * What is written to somebody about their login, in the name of the organization at whose door they stood. Of a link's
+ * secret only the SHA-256 is here, from when its mail is being sent. A row without an account was asked for by somebody
+ * who has none: it is written all the same, so that the answer takes as long.
+ */
+export const accountMails = pgTable(
+  "account_mails",
+  {
+    organizationId: organizationId().references(() => organizations.id),
+    id: uuid("id").notNull().default(sql`uuidv7()`),
+    kind: text("kind", { enum: accountMailKinds }).notNull(),
+    accountId: uuid("account_id").references(() => accounts.id),
+    status: text("status", { enum: messageStatuses }).notNull().default("queued"),
+    attempts: integer("attempts").notNull().default(0),
+    unknownAttempts: integer("unknown_attempts").notNull().default(0),
+    /** What the screen was in that asked for it (BCP 47). */
+    language: text("language").notNull(),
+    linkHash: text("link_hash"),
+    linkEndsAt: instant("link_ends_at"),
+    /** When it was used, or its account's password was set in another way. */
+    linkUsedAt: instant("link_used_at"),
+    queuedAt: instant("queued_at").notNull(),
+    sentAt: instant("sent_at"),
+    /** When its workflow was last started, on the wall clock; null = not yet. */
+    startedAt: instant("started_at"),
+    recordedAt: recordedAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.id] }),
+    uniqueIndex("account_mails_link").on(t.linkHash),
+    index("account_mails_account").on(t.accountId, t.queuedAt),
+    index("account_mails_open").on(t.startedAt).where(isOneOf(t.status, openMessageStatuses)),
+    index("account_mails_age").on(t.queuedAt),
+    check("account_mails_kind", isOneOf(t.kind, accountMailKinds)),
+    check("account_mails_status", isOneOf(t.status, messageStatuses)),
+    check("account_mails_addressed", sql`${t.accountId} is not null or ${t.status} = 'skipped'`),
+    check("account_mails_link_ends", sql`(${t.linkHash} is null) = (${t.linkEndsAt} is null)`),
   ],
 );

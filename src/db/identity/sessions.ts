@@ -17,19 +17,22 @@ export type Refresh =
   | ({ outcome: "reused" } & Account)
   | { outcome: "unknown" };
 
-/** Begins a session; says when it lapses unless it is refreshed. */
+/**
+ * Begins a session for who has shown the password of this hash; says when it lapses unless it is refreshed. Undefined
+ * when the password was changed since.
+ */
 export async function startSession(
   db: Db,
-  { handleHash, secretHash, organizationId, accountId, at }: TokenHashes & Account & { at: Date },
-): Promise<Date> {
+  session: TokenHashes & Account & { passwordHash: string; at: Date },
+): Promise<Date | undefined> {
+  const { handleHash, secretHash, organizationId, accountId, passwordHash, at } = session;
   const { idleSeconds, longestSeconds } = sessionTerms;
-  const [row] = await db.callFunction<{ lapsesAt: Date }>({
+  const [row] = await db.callFunction<{ lapsesAt: Date | null }>({
     name: "start_session",
-    text: `select start_session($1, $2, $3, $4, $5, $6, $7) as "lapsesAt"`,
-    values: [handleHash, secretHash, organizationId, accountId, at, idleSeconds, longestSeconds],
+    text: `select start_session($1, $2, $3, $4, $5, $6, $7, $8) as "lapsesAt"`,
+    values: [handleHash, secretHash, organizationId, accountId, at, idleSeconds, longestSeconds, passwordHash],
   });
-  if (!row) throw new Error("start_session gave no row");
-  return row.lapsesAt;
+  return row?.lapsesAt ?? undefined;
 }
 
 /**

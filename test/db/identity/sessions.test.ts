@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Db, openDb } from "../../../src/db/client.ts";
+import { findLogin } from "../../../src/db/identity/queries.ts";
 import { endSession, refreshSession, startSession } from "../../../src/db/identity/sessions.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
 import { makeTwoOrganizations, type TwoOrganizations } from "../../support/two-organizations.ts";
@@ -8,11 +9,14 @@ import { makeTwoOrganizations, type TwoOrganizations } from "../../support/two-o
 let database: TestDatabase;
 let world: TwoOrganizations;
 let db: Db;
+let passwordHash: string; // everybody's
 
 beforeAll(async () => {
   database = await createTestDatabase();
   world = await makeTwoOrganizations(database.adminUrl);
   db = openDb({ url: database.appUrl, poolMax: 8, onError: () => {} });
+  const login = await findLogin(db, { organization: "sunrise", email: world.people.nurse.email });
+  passwordHash = login?.passwordHash ?? "";
 });
 afterAll(async () => {
   await db?.close();
@@ -27,7 +31,13 @@ const after = (ms: number) => new Date(begun.getTime() + ms);
 /** A session that began at `begun`, with the secret `first`. */
 async function begin(at = begun): Promise<string> {
   const handleHash = randomUUID();
-  await startSession(db, { ...world.people.nurse, handleHash, secretHash: "first", at });
+  await startSession(db, {
+    ...world.people.nurse,
+    passwordHash,
+    handleHash,
+    secretHash: "first",
+    at,
+  });
   return handleHash;
 }
 
@@ -97,9 +107,23 @@ test("a login forgets its account's sessions that are over, and no others", asyn
   expect(left).not.toContain(over);
 });
 
+test("a login whose password was changed while it was being checked begins no session", async () => {
+  const handleHash = randomUUID();
+  const late = { ...world.people.nurse, passwordHash: "the one before", handleHash, secretHash: "first", at: begun };
+  expect(await startSession(db, late)).toBeUndefined();
+  expect(await refresh(handleHash, "first", "second", begun)).toEqual({ outcome: "unknown" });
+});
+
 test("whoever ceases to be a member has no session", async () => {
   const { accountId, organizationId } = world.people.platform_admin;
-  await startSession(db, { accountId, organizationId, handleHash: "theirs", secretHash: "first", at: begun });
+  await startSession(db, {
+    accountId,
+    organizationId,
+    passwordHash,
+    handleHash: "theirs",
+    secretHash: "first",
+    at: begun,
+  });
   await world.admin.query("delete from memberships where account_id = $1", [accountId]);
   expect(await refresh("theirs", "first", "second", begun)).toEqual({ outcome: "unknown" });
 });

@@ -80,8 +80,23 @@ export const router = createBrowserRouter(
           children: settings,
         },
         { path: "system", lazy: async () => ({ Component: (await import("./system/system-page.tsx")).SystemPage }) },
+        {
+          path: "verify-email",
+          lazy: async () => ({ Component: (await import("./identity/verify-email-page.tsx")).VerifyEmailPage }),
+        },
         { path: "*", element: <NotFound /> },
       ],
+    },
+    // For everybody, whoever is logged in.
+    {
+      path: "forgot-password",
+      hydrateFallbackElement: <></>,
+      lazy: async () => ({ Component: (await import("./identity/forgot-password-page.tsx")).ForgotPasswordPage }),
+    },
+    {
+      path: "new-password",
+      hydrateFallbackElement: <></>,
+      lazy: async () => ({ Component: (await import("./identity/new-password-page.tsx")).NewPasswordPage }),
     },
   ],
   { basename: "/app" },

@@ -124,6 +124,14 @@ export function SignIn({ organization, language, onDone }: Props) {
         <button type="submit" class="button wide" disabled={isSending} aria-busy={isSending}>
           {isNew ? say.goOn : say.logIn}
         </button>
+        {!isNew && (
+          // Beside this page, which keeps what was chosen.
+          <p>
+            <a href={`/app/forgot-password?organization=${organization.slug}`} target="_blank" rel="noreferrer">
+              {say.forgot}
+            </a>
+          </p>
+        )}
       </form>
     </section>
   );

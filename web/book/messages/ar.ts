@@ -69,6 +69,7 @@ export const ar: Messages = {
   changeTime: "تغيير الوقت",
   yourChoice: "اختيارك",
   logIn: "تسجيل الدخول",
+  forgot: "نسيت كلمة المرور؟",
   aboutYou: "معلومات عنك",
   fullName: "الاسم الكامل",
   email: "البريد الإلكتروني",

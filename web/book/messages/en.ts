@@ -58,6 +58,7 @@ export const en = {
   changeTime: "Change time",
   yourChoice: "Your choice",
   logIn: "Log in",
+  forgot: "Forgot your password?",
   aboutYou: "About you",
   fullName: "Full name",
   email: "E-mail",

@@ -96,4 +96,36 @@ export const en: Words = {
   visitAt: (clinic) => `Appointment: ${clinic}`,
   why: (organization) =>
     `${organization} writes to you about your own appointment. Nobody reads answers to this address; to reach the clinic, please call.`,
+  account: {
+    password_reset: {
+      subject: (organization) => `Set a new password: ${organization}`,
+      heading: "Set a new password",
+      paragraphs: [
+        "Somebody, most likely you, asked for a new password for this login. The link works once, within an hour.",
+        "If it was not you, do nothing: your password stays as it is.",
+      ],
+      link: "Set a new password",
+    },
+    password_changed: {
+      subject: (organization) => `Your password was changed: ${organization}`,
+      heading: "Your password was changed",
+      paragraphs: [
+        "The password of this login was changed, and it was logged out everywhere.",
+        "If it was not you, set a new password at once, and tell the clinic.",
+      ],
+      link: "It was not me",
+    },
+    email_verification: {
+      subject: (organization) => `Please confirm your e-mail address: ${organization}`,
+      heading: "Is this your e-mail address?",
+      paragraphs: [
+        "A login was made with this address. Please confirm that it is yours, so that nobody else can use it. The link works for three days.",
+        "If it was not you, do nothing.",
+      ],
+      link: "Confirm the address",
+    },
+  },
+  accountLabel: "Login",
+  accountWhy: (organization) =>
+    `${organization} writes to you about your login. Nobody reads answers to this address; to reach the clinic, please call.`,
 };

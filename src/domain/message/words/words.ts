@@ -1,3 +1,5 @@
+import type { AccountMailKind } from "../../identity/account-mail.ts";
+
 /** How the price of a visit is paid, as it stands when the patient is written to. */
 export const moneyStates = [
   "free",
@@ -77,4 +79,11 @@ export type Words = {
   /** In the patient's calendar. */
   visitAt: (clinic: string) => string;
   why: (organization: string) => string;
+  /** About a login. */
+  account: Record<
+    AccountMailKind,
+    { subject: (organization: string) => string; heading: string; paragraphs: readonly string[]; link: string }
+  >;
+  accountLabel: string;
+  accountWhy: (organization: string) => string;
 };

@@ -1,7 +1,7 @@
-import { Anchor, Button, PasswordInput, TextInput } from "@mantine/core";
+import { Anchor, Button, PasswordInput, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useState } from "react";
-import { Link } from "react-router";
+import { Link, useLocation } from "react-router";
 import { api } from "../api.ts";
 import { isProblem } from "../problem.ts";
 import { ProblemNotice } from "../problem-notice.tsx";
@@ -13,10 +13,15 @@ import { useSession } from "./session.tsx";
 /** Shown in the place of whatever page was asked for, which is there once somebody is logged in. */
 export function LoginPage() {
   const say = useSay();
+  const { pathname, search } = useLocation();
   return (
     <DoorPage title={say("login.title")}>
+      {pathname === "/verify-email" && <Text mb="lg">{say("login.toVerify")}</Text>}
       <LoginForm email="" />
-      <Anchor component={Link} to="/register" display="block" mt="lg" py="xs">
+      <Anchor component={Link} to={`/forgot-password${search}`} display="block" mt="lg" py="xs">
+        {say("login.forgot")}
+      </Anchor>
+      <Anchor component={Link} to="/register" display="block" py="xs">
         {say("login.newHere")}
       </Anchor>
     </DoorPage>

@@ -3,6 +3,7 @@ import { query } from "../api.ts";
 import { Page } from "../page.tsx";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
+import { AddressState } from "./address-state.tsx";
 import { ContactForm } from "./contact-form.tsx";
 import { useLogin } from "./session.tsx";
 
@@ -13,6 +14,7 @@ export function ProfilePage() {
   return (
     <Page title={say("nav.profile")} size={480}>
       <Stack gap={40}>
+        <AddressState />
         {patients.map((patientId) => (
           <Contact key={patientId} patientId={patientId} />
         ))}

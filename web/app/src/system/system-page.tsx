@@ -14,6 +14,7 @@ const runbooks = [
   "stripe-down",
   "retry-reset-terminate",
   "live-updates",
+  "mail",
   "deploy",
   "rotate-webhook-secret",
   "search-attributes",

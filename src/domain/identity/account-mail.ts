@@ -1,0 +1,22 @@
+/** What somebody is written about their login. */
+export const accountMailKinds = ["password_reset", "password_changed", "email_verification"] as const;
+export type AccountMailKind = (typeof accountMailKinds)[number];
+
+/**
+ * For how long the link of a mail may be used, from when it is handed to the mail server: one that waits there for an
+ * hour is no shorter for it. Those without minutes lead to no secret.
+ */
+export const linkMinutesOf: Record<AccountMailKind, number | null> = {
+  password_reset: 60,
+  password_changed: null,
+  email_verification: 3 * 24 * 60,
+};
+
+/** Mails take minutes to arrive: whoever had one sent waits so long before another one. */
+export const MAIL_AGAIN_AFTER_MINUTES = 2;
+
+/** What a mail about a login is made from. */
+export type AccountLetterFacts = {
+  email: string;
+  organization: { name: string; slug: string; brandColor: string | null };
+};

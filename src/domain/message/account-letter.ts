@@ -1,0 +1,40 @@
+import type { AccountLetterFacts, AccountMailKind } from "../identity/account-mail.ts";
+import { type Letter, type MailLanguage, wordsOf } from "./letter.ts";
+
+export type AccountLetterSettings = {
+  language: MailLanguage;
+  /** Where links lead. */
+  publicUrl: string;
+  /** The secret that the link carries; null where it carries none. */
+  token: string | null;
+};
+
+/** The page that each mail's link leads to. */
+const pageOf: Record<AccountMailKind, string> = {
+  password_reset: "new-password",
+  password_changed: "forgot-password",
+  email_verification: "verify-email",
+};
+
+export function writeAccountLetter(
+  kind: AccountMailKind,
+  { email, organization }: AccountLetterFacts,
+  { language, publicUrl, token }: AccountLetterSettings,
+): Letter {
+  const words = wordsOf[language];
+  const { subject, heading, paragraphs, link } = words.account[kind];
+  // Behind the #, which browsers keep to themselves: no server's log and no other site hears of the secret.
+  const secret = token === null ? "" : `#${token}`;
+  return {
+    language,
+    direction: words.direction,
+    from: organization.name,
+    brandColor: organization.brandColor,
+    subject: subject(organization.name),
+    heading,
+    paragraphs: [...paragraphs],
+    facts: [{ label: words.accountLabel, value: email }],
+    link: { label: link, url: `${publicUrl}/app/${pageOf[kind]}?organization=${organization.slug}${secret}` },
+    footer: words.accountWhy(organization.name),
+  };
+}
