@@ -99,7 +99,7 @@ test("a claim that does not end is not waited for for ever", async () => {
 });
 
 test("of a rush only so many run at once, in the order they came", async () => {
-  const limit = createLimit({ atOnce: 2 });
+  const limit = createLimit({ atOnce: 2, placeMs: 60_000 });
   const { work, ends, end } = makeWorks();
   const runs = [limit(farAway, work), limit(farAway, work), limit(farAway, work)];
   await expect.poll(() => ends.length).toBe(2);
@@ -110,8 +110,17 @@ test("of a rush only so many run at once, in the order they came", async () => {
   expect(await Promise.all(runs)).toEqual([0, 1, 2]);
 });
 
+test("a work that waits for somebody else soon gives its place to the next", async () => {
+  const limit = createLimit({ atOnce: 1, placeMs: 20 });
+  const waiting = makeWorks();
+  const first = limit(farAway, waiting.work);
+  expect(await limit(farAway, async () => "done")).toBe("done");
+  waiting.end(0);
+  expect(await first).toBe(0);
+});
+
 test("works that hang do not hold up the others for ever", async () => {
-  const limit = createLimit({ atOnce: 1 });
+  const limit = createLimit({ atOnce: 1, placeMs: 60_000 });
   const hanging = makeWorks();
   void limit(farAway, hanging.work);
   expect(await limit(over, async () => "done")).toBe("done");

@@ -23,6 +23,9 @@ const SHARE_FOR_OTHERS = 0.6;
 /** They keep a small machine busy: many more make each of them slower and none faster, until workflow tasks run out of time. */
 const BOOKINGS_AT_ONCE = 16;
 
+/** What a booking takes of a busy machine; the rest of its time it waits for Stripe, as long as that is away. */
+const BOOKING_PLACE_MS = 1_000;
+
 /**
  * Makes the function that books. The same key and body answer with the same appointment, from however
  * many requests at once and after any crash; the key with another body is refused. Throws a
@@ -30,7 +33,7 @@ const BOOKINGS_AT_ONCE = 16;
  */
 export function createBooker({ db, workflows }: { db: Db; workflows: BookingWorkflows }) {
   const lookInTurn = createLookInTurn(db);
-  const inTurn = createLimit({ atOnce: BOOKINGS_AT_ONCE });
+  const inTurn = createLimit({ atOnce: BOOKINGS_AT_ONCE, placeMs: BOOKING_PLACE_MS });
   const findAlternatives = createAlternatives(db);
 
   return async function bookOnce(asking: Asking, deadline = answerDeadline()): Promise<BookingAnswer> {
@@ -48,7 +51,8 @@ export function createBooker({ db, workflows }: { db: Db; workflows: BookingWork
     const look = await lookInTurn(asking, goesAheadAt);
     if (look.free === 0 && !look.known) throw await refuse("slot_taken", look);
     const work = () => book({ db, workflows }, { ...asking, deadline }, look);
-    const booked = await inTurn(goesAheadAt, work).finally(look.endClaim);
+    // A repeat attaches to what is under way, which is no work; those of patients who wait for Stripe would fill all places.
+    const booked = await (look.known ? work() : inTurn(goesAheadAt, work)).finally(look.endClaim);
     if ("pendingId" in booked) return booked;
     const { refusalCode } = booked.stored;
     if (refusalCode !== null && isOfBooking(refusalCode)) throw await refuse(refusalCode, look);

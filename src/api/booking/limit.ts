@@ -3,9 +3,10 @@ import { waitUntil } from "./patience.ts";
 /**
  * Runs at most `atOnce` works at a time, the others after them in the order they came. It only smooths a
  * rush: at its time (epoch milliseconds) a work goes ahead all the same, so that with the other side
- * away requests do not queue behind each other's time-outs.
+ * away requests do not queue behind each other's time-outs. A work that is not over after `placeMs` waits
+ * for something else than this machine, such as Stripe, and gives its place to the next.
  */
-export function createLimit({ atOnce }: { atOnce: number }) {
+export function createLimit({ atOnce, placeMs }: { atOnce: number; placeMs: number }) {
   let running = 0;
   const waiting = new Set<() => void>();
 
@@ -20,15 +21,17 @@ export function createLimit({ atOnce }: { atOnce: number }) {
       waiting.delete(proceed);
     }
     running++;
-    try {
-      return await work();
-    } finally {
-      running--;
-      const [next] = waiting;
-      if (next) {
-        waiting.delete(next);
-        next();
-      }
-    }
+    const working = work();
+    void waitUntil(Date.now() + placeMs, working.catch(() => undefined)).then(passOn);
+    return working;
   };
+
+  function passOn(): void {
+    running--;
+    const [next] = waiting;
+    if (next) {
+      waiting.delete(next);
+      next();
+    }
+  }
 }
