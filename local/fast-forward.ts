@@ -2,6 +2,7 @@ import { readEnvFile } from "./env-file.ts";
 import { parseDuration } from "./fast-forward/duration.ts";
 import { FastForwardError } from "./fast-forward/fast-forward-error.ts";
 import { fastForwardAppointment, type Happened } from "./fast-forward/loop.ts";
+import { moveStripeClock } from "./fast-forward/stripe-clock.ts";
 import { StartError } from "./start-error.ts";
 import { connectTemporal } from "./temporal-client.ts";
 
@@ -18,7 +19,10 @@ try {
   }
   if (process.env.NODE_ENV === "production") throw new FastForwardError("In production time passes by itself.");
   const temporal = await connectTemporal(process.env);
-  const { at, state } = await fastForwardAppointment(temporal, appointmentId, ms, tell);
+  const { at, state } = await fastForwardAppointment(temporal, appointmentId, ms, {
+    onStep: tell,
+    moveStripe: (to) => moveStripeClock(process.env, to),
+  });
   console.log(`${iso(at)}  ${state === "running" ? "time runs on from here" : "nothing is left to happen"}`);
   await temporal.connection.close();
 } catch (error) {

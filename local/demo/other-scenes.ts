@@ -65,8 +65,8 @@ export async function abandonedHold(stage: Stage): Promise<void> {
     "The patient closes the browser. Time passes for this workflow alone, to a few minutes after the end of its hold:",
   );
   try {
-    await fastForwardAppointment(temporal, held.id, 15 * 60_000, ({ kind, at }) => {
-      tell(`  ${timeOf(at, timeZone)}  ${kind}`);
+    await fastForwardAppointment(temporal, held.id, 15 * 60_000, {
+      onStep: ({ kind, at }) => tell(`  ${timeOf(at, timeZone)}  ${kind}`),
     });
   } catch (error) {
     if (!(error instanceof FastForwardError)) throw error;

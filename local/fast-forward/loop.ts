@@ -11,20 +11,24 @@ export type Happened = { workflowId: string; kind: string; at: number };
 /** Where it stopped. `ended`: the appointment has no running workflow any more, so time had nothing left to do. */
 export type FastForwarded = { at: number; state: "running" | "ended" };
 
+/** What is done along the way. `moveStripe` brings Stripe's clock to an instant (epoch milliseconds) that it has not reached. */
+type Along = { onStep: (happened: Happened) => void; moveStripe: (at: number) => Promise<void> };
+
 /** How long a step that is due may wait for a worker, for Stripe or for the database. */
 const PATIENCE_MS = 30_000;
 
 /**
  * Moves the workflows of an appointment ahead by `ms` of virtual time, first its booking, then its
- * follow-up. Every step on the way happens at its own time, one after the other. The wall clock, Stripe's
- * clock and other workflows stay where they are; for these workflows time runs on from where it stopped.
- * Throws a `FastForwardError` for what a person can act on.
+ * follow-up. Every step on the way happens at its own time, one after the other. The wall clock and other
+ * workflows stay where they are; for these workflows time runs on from where it stopped. Stripe's clock stays,
+ * too, until a saved card is asked: from then on money is on hold for some days. Throws a `FastForwardError` for
+ * what a person can act on.
  */
 export async function fastForwardAppointment(
   client: Client,
   appointmentId: string,
   ms: number,
-  onStep: (happened: Happened) => void = () => {},
+  { onStep = () => {}, moveStripe = async () => {} }: Partial<Along> = {},
 ): Promise<FastForwarded> {
   const booking = await look(client, bookingId(appointmentId));
   const follow = await look(client, followId(appointmentId));
@@ -33,9 +37,9 @@ export async function fastForwardAppointment(
   if (!first.isRunning) throw new FastForwardError("Nothing is left to happen: its workflows have ended.");
 
   const until = first.now + ms;
-  let at = await passTime(client, first.workflowId, until, onStep);
+  let at = await passTime(client, first.workflowId, until, { onStep, moveStripe });
   if (first === booking && (await look(client, followId(appointmentId)))?.isRunning) {
-    at = await passTime(client, followId(appointmentId), until, onStep); // began at the booking's virtual time
+    at = await passTime(client, followId(appointmentId), until, { onStep, moveStripe }); // began at the booking's virtual time
   }
   const last = [await look(client, bookingId(appointmentId)), await look(client, followId(appointmentId))];
   return { at, state: last.some((one) => one?.isRunning) ? "running" : "ended" };
@@ -46,7 +50,7 @@ async function passTime(
   client: Client,
   workflowId: string,
   until: number,
-  onStep: (happened: Happened) => void,
+  { onStep, moveStripe }: Along,
 ): Promise<number> {
   for (;;) {
     const standing = await look(client, workflowId);
@@ -59,6 +63,7 @@ async function passTime(
     }
     const dueAt = due.dueAt === null ? Number.POSITIVE_INFINITY : Date.parse(due.dueAt);
     const target = Math.min(dueAt + 1, until);
+    if (due.kind === "authorize" && dueAt < until) await moveStripe(dueAt);
     if (target > now) await jump(client, workflowId, target - now);
     if (dueAt >= until) return until;
     await untilMoved(client, workflowId, due);

@@ -8,10 +8,10 @@ import { installTemporalLog } from "../support/temporal-log.ts";
 const folder = new URL("./histories/", import.meta.url);
 const recorded = readdirSync(folder).filter((file) => file.endsWith(".json"));
 
-test("the histories of both workflows are there", () => {
-  for (const type of ["bookAppointment", "followAppointment"]) {
-    expect(recorded.some((file) => file.endsWith(`.${type}.json`))).toBe(true);
-  }
+test("histories of every workflow that books, follows and watches over payments are there", () => {
+  const types = new Set(recorded.map((file) => file.split(".")[1]));
+  const expected = ["bookAppointment", "followAppointment", "settleStrayEvent", "catchUpStripe", "reconcile"];
+  expect([...types].sort()).toEqual(expected.sort());
 });
 
 test("today's workflows still replay every recorded history", async () => {

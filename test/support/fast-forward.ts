@@ -7,12 +7,18 @@ const HOUR_MS = 3_600_000;
 
 /**
  * Lets time pass for one appointment, until an instant: its workflows do everything that is due by then, each step at
- * its own time. Returns what they did. The wall clock and Stripe's stay where they are.
+ * its own time. Returns what they did. The wall clock stays where it is, and Stripe's until a saved card is asked.
  */
 export async function passTimeUntil(stack: Stack, appointmentId: string, until: Date): Promise<Happened[]> {
   const happened: Happened[] = [];
   const ms = until.getTime() - (await virtualNow(stack, appointmentId));
-  await fastForwardAppointment(stack.api.parts.temporal, appointmentId, ms, (step) => happened.push(step));
+  await fastForwardAppointment(stack.api.parts.temporal, appointmentId, ms, {
+    onStep: (step) => happened.push(step),
+    async moveStripe(at) {
+      const minutes = Math.ceil((at - stack.emulator.clock.now().getTime()) / 60_000);
+      if (minutes > 0) await stack.emulator.clock.advance({ minutes });
+    },
+  });
   return happened;
 }
 

@@ -22,7 +22,10 @@ export function createLimit({ atOnce, placeMs }: { atOnce: number; placeMs: numb
     }
     running++;
     const working = work();
-    void waitUntil(Date.now() + placeMs, working.catch(() => undefined)).then(passOn);
+    void waitUntil(
+      Date.now() + placeMs,
+      working.catch(() => undefined),
+    ).then(passOn);
     return working;
   };
 

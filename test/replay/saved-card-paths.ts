@@ -1,0 +1,52 @@
+import { cards, payInBrowser } from "../support/browser.ts";
+import { act, becomes, becomesPayable, booked, moneyBecomes, openDesk, reschedule, startIn } from "../support/desk.ts";
+import { hoursAfter, passTimeUntil } from "../support/fast-forward.ts";
+import type { Stack } from "../support/stack.ts";
+
+const farAhead = () => startIn(24 * 10);
+
+/** With the card saved, which is asked for the price two days before. */
+async function saved(stack: Stack, card?: string) {
+  const desk = await openDesk(stack);
+  const held = await booked(stack, desk, { startsAt: farAhead() });
+  await payInBrowser(stack, held, card);
+  return { desk, visit: await becomes(stack, held.id, desk.patient, "confirmed") };
+}
+
+/** The ways of a visit far ahead. They move Stripe's clock, and so come after all others. */
+export const savedCardPaths: Record<string, (stack: Stack) => Promise<string>> = {
+  async "card saved, asked two days before, paid and captured"(stack) {
+    const { desk, visit } = await saved(stack);
+    await passTimeUntil(stack, visit.id, hoursAfter(visit.startsAt, -47));
+    await moneyBecomes(stack, visit.id, desk.patient, { status: "authorized" });
+    for (const noun of ["check-in", "start", "completion"]) await act(stack, visit.id, noun, { as: desk.staff });
+    await moneyBecomes(stack, visit.id, desk.patient, { status: "captured" });
+    return visit.id;
+  },
+  async "card saved, declined, paid by the link"(stack) {
+    const { desk, visit } = await saved(stack, cards.savedThenDeclined);
+    await passTimeUntil(stack, visit.id, hoursAfter(visit.startsAt, -47));
+    await payInBrowser(stack, await becomesPayable(stack, visit.id, desk.patient));
+    await moneyBecomes(stack, visit.id, desk.patient, { status: "authorized" });
+    await act(stack, visit.id, "cancellation", { as: desk.staff });
+    await moneyBecomes(stack, visit.id, desk.patient, { status: "voided" });
+    return visit.id;
+  },
+  async "card saved, declined and never paid"(stack) {
+    const { desk, visit } = await saved(stack, cards.savedThenDeclined);
+    await passTimeUntil(stack, visit.id, hoursAfter(visit.startsAt, -23));
+    await becomes(stack, visit.id, desk.patient, "cancelled");
+    await moneyBecomes(stack, visit.id, desk.patient, { status: "voided" });
+    return visit.id;
+  },
+  async "card saved, moved near and away"(stack) {
+    const { desk, visit } = await saved(stack);
+    await reschedule(stack, visit.id, { as: desk.staff, startsAt: startIn(26) });
+    await moneyBecomes(stack, visit.id, desk.patient, { status: "authorized" });
+    await reschedule(stack, visit.id, { as: desk.staff, startsAt: startIn(24 * 40) });
+    await moneyBecomes(stack, visit.id, desk.patient, { status: "card_saved" });
+    await act(stack, visit.id, "cancellation", { as: desk.staff });
+    await moneyBecomes(stack, visit.id, desk.patient, { status: "voided" });
+    return visit.id;
+  },
+};
