@@ -72,7 +72,7 @@ await stack?.stop();
 mkdirSync("docs/campaign", { recursive: true });
 const file = names.includes("kills") ? today : `${today}-${names.join("-")}`;
 const explained = names.map((name) => plans[name].explained).join(" ");
-const given = ["KILLS", "PARTS", "RACES", "BOOKINGS", "SECONDS"].flatMap((name) =>
+const given = ["CRASH_SLOWNESS", "KILLS", "PARTS", "RACES", "BOOKINGS", "SECONDS"].flatMap((name) =>
   process.env[name] ? `${name}=${process.env[name]} ` : [],
 );
 const command = `SEED=${size.seed} ${given.join("")}npm run campaign -- ${names.join(" ")}`;

@@ -6,6 +6,7 @@ import type { Outcome } from "./outcome.ts";
 import { faultStripe, healStripe } from "./site.ts";
 import type { Stack } from "./stack.ts";
 import { createPatient } from "./steps.ts";
+import { slowness } from "./until.ts";
 
 /** How Stripe is away, and how it comes back. */
 type Outage = { begin: (stack: Stack) => Promise<void>; end: (stack: Stack) => Promise<void> };
@@ -25,7 +26,7 @@ export const outages = {
 /** What the API promises: by then it has answered, and says so when it does not know yet. */
 const ANSWER_MS = 8_000;
 /** Of a busy machine, above what is promised. */
-const MARGIN_MS = 1_000;
+const MARGIN_MS = 1_000 * slowness;
 /** What a patient would call slower. */
 const NOTICEABLE_MS = 200;
 

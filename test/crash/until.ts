@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 /**
  * On a machine that does other work besides, what would be too slow in CI may be given more time: 2 is twice as long.
  */
-const slowness = Number(process.env.CRASH_SLOWNESS ?? 1);
+export const slowness = Number(process.env.CRASH_SLOWNESS ?? 1);
 
 /** What must be over within a minute of the last fault. */
 export const CONVERGED_WITHIN_SECONDS = 60 * slowness;

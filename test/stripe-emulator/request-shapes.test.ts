@@ -3,11 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ENDPOINTS } from "../../local/stripe/app.ts";
 import { browserShapes, cardShapes } from "./support/card-shapes.ts";
 import { paymentShapes } from "./support/payment-shapes.ts";
+import { praxisShapes } from "./support/praxis-shapes.ts";
 import { findStripeMock, startStripeMock } from "./support/stripe-mock.ts";
 import { clientOf, refusalOf, useEmulator } from "./support/target.ts";
 
 /** What Stripe's own description refuses of these, we invented. */
-const SHAPES = { ...cardShapes, ...paymentShapes };
+const SHAPES = { ...cardShapes, ...paymentShapes, ...praxisShapes };
 
 describe("the emulator", () => {
   const { stripe, browser } = useEmulator();
