@@ -2010,11 +2010,21 @@ export interface components {
              */
             taxBasisPoints: number;
             /**
-             * @description none: due at the clinic. card: authorised before the booking is confirmed
+             * @description none: due at the clinic. card: authorised before the booking is confirmed. deposit: a part of it by card when booking, the rest at the clinic
              * @default card
              * @enum {string}
              */
-            paymentPolicy: "none" | "card";
+            paymentPolicy: "none" | "card" | "deposit";
+            /** @default null */
+            deposit: ({
+                /** @constant */
+                kind: "percent";
+                basisPoints: number;
+            } | {
+                /** @constant */
+                kind: "amount";
+                amountMinor: components["schemas"]["AmountMinor"];
+            }) | null;
             /**
              * @description instant: booked at once. by_clinic: asked for, and booked once the clinic has approved it
              * @default instant
@@ -2827,10 +2837,19 @@ export interface components {
                 /** @description Tax included in the price, in hundredths of a percent */
                 taxBasisPoints: number;
                 /**
-                 * @description none: due at the clinic. card: authorised before the booking is confirmed
+                 * @description none: due at the clinic. card: authorised before the booking is confirmed. deposit: a part of it by card when booking, the rest at the clinic
                  * @enum {string}
                  */
-                paymentPolicy: "none" | "card";
+                paymentPolicy: "none" | "card" | "deposit";
+                deposit: ({
+                    /** @constant */
+                    kind: "percent";
+                    basisPoints: number;
+                } | {
+                    /** @constant */
+                    kind: "amount";
+                    amountMinor: components["schemas"]["AmountMinor"];
+                }) | null;
                 /**
                  * @description instant: booked at once. by_clinic: asked for, and booked once the clinic has approved it
                  * @enum {string}
@@ -2862,10 +2881,19 @@ export interface components {
                 /** @description Tax included in the price, in hundredths of a percent */
                 taxBasisPoints: number;
                 /**
-                 * @description none: due at the clinic. card: authorised before the booking is confirmed
+                 * @description none: due at the clinic. card: authorised before the booking is confirmed. deposit: a part of it by card when booking, the rest at the clinic
                  * @enum {string}
                  */
-                paymentPolicy: "none" | "card";
+                paymentPolicy: "none" | "card" | "deposit";
+                deposit: ({
+                    /** @constant */
+                    kind: "percent";
+                    basisPoints: number;
+                } | {
+                    /** @constant */
+                    kind: "amount";
+                    amountMinor: components["schemas"]["AmountMinor"];
+                }) | null;
                 /**
                  * @description by_clinic: patients ask for a visit, and the clinic answers before it is booked
                  * @enum {string}
@@ -3091,6 +3119,8 @@ export interface components {
                  * @enum {string}
                  */
                 policy: "none" | "card";
+                /** @description What the card pays, the rest being due at the clinic; null = all of it, or no card */
+                depositMinor: components["schemas"]["AmountMinor"] | null;
                 capturedWhen: ("at_confirmation" | "at_completion" | "by_admin") | null;
                 /** @description hold: the amount is put on hold now. save: the card is saved now. null = no card, or no time yet */
                 cardPlan: ("hold" | "save") | null;
@@ -3250,6 +3280,8 @@ export interface components {
             } | null;
             /** @description Why the last card was declined; another one may be tried until the hold ends */
             declineCode: string | null;
+            /** @description What of the price the card pays when booking, the rest at the clinic; null = no deposit */
+            depositMinor: components["schemas"]["AmountMinor"] | null;
             /** @description For Stripe.js, while a card is waited for */
             clientSecret: string | null;
             /** @description Whether that card pays now or is saved */

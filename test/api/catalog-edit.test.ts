@@ -98,6 +98,7 @@ describe("a service", () => {
       price,
       taxBasisPoints: 1900,
       paymentPolicy: "card",
+      deposit: null,
       approval: "instant",
       active: true,
     };
@@ -176,6 +177,20 @@ describe("an offer", () => {
     expect(wellOf(managedService, await managing.get(admin, `/v1/services/${id}`)).offers).toMatchObject([
       { price: euros(100) },
     ]);
+  });
+
+  test("has a deposit where its payment is one, and nowhere else", async () => {
+    const { id } = await makeService();
+    const price = euros(6500);
+    const deposit = { kind: "percent", basisPoints: 2000 };
+    const set = (body: Record<string, unknown>) => offer(manager, id, { price, ...body });
+    for (const wrong of [{ paymentPolicy: "deposit" }, { deposit }, { paymentPolicy: "none", deposit }])
+      expect(refusalOf(await set(wrong))).toEqual([400, "invalid_request"]);
+    wellOf(managedService, await set({ paymentPolicy: "deposit", deposit }));
+    const offers = async () => (await visitorsSee()).find((service) => service.id === id)?.offers;
+    expect(await offers()).toMatchObject([{ paymentPolicy: "deposit", deposit }]);
+    wellOf(managedService, await set({ paymentPolicy: "card" }));
+    expect(await offers()).toMatchObject([{ paymentPolicy: "card", deposit: null }]);
   });
 
   test("of two that two managers set from one version, the second is refused", async () => {

@@ -29,6 +29,7 @@ test("a service shows who it is for, how long it takes, and its price in each cl
     price: { amountMinor, currency },
     taxBasisPoints,
     paymentPolicy: "card",
+    deposit: null,
     approval: "instant",
   });
   expect(hairRemoval?.offers).toHaveLength(3);

@@ -196,6 +196,7 @@ describe("what is charged when", () => {
     const clinic = await makeClinic(maker, { offer });
     expect((await read(clinic)).payment).toEqual({
       policy: "none",
+      depositMinor: null,
       capturedWhen: null,
       cardPlan: null,
       authorizesAt: null,

@@ -1,4 +1,5 @@
 import { describe, test } from "vitest";
+import { quote } from "../../src/api/pricing/contract.ts";
 import type { FeeTable } from "../../src/domain/payment/fees.ts";
 import { payInBrowser } from "../support/browser.ts";
 import {
@@ -93,5 +94,37 @@ describe.concurrent("a fee", () => {
     const excused = { as: desk.staff, waivesFee: true, reason: "The doctor is ill" };
     const waived = appointmentIn(await act(stack(), late.id, "cancellation", excused));
     expect(waived).toMatchObject({ fee: { amountMinor: 0, waived: true }, payment: { amountMinor: 0 } });
+  });
+
+  test("is kept of a deposit, which is taken once booked however far ahead the visit is, the balance being due at the clinic; in time all of it goes back", async ({
+    expect,
+  }) => {
+    const deposit = { kind: "percent", basisPoints: 4_000 };
+    const desk = await openDesk(stack(), {
+      organization: withFees,
+      offer: { payment_policy: "deposit", deposit: JSON.stringify(deposit) },
+    });
+    const startsAt = startIn(24 * 20);
+    const body = { clinicId: desk.clinicId, serviceIds: [desk.serviceId], patientId: desk.patientId, startsAt };
+    const quoted = await stack().api.call({ method: "POST", path: "/v1/quotes", as: desk.patient, body });
+    expect(quote.parse(quoted.body).payment).toEqual({
+      policy: "card",
+      depositMinor: 2000,
+      capturedWhen: "at_confirmation",
+      cardPlan: "hold",
+      authorizesAt: null,
+      text: "A deposit of 20.00 EUR is charged to your card when you book. The other 30.00 EUR is due at the clinic.",
+    });
+    const [far, near, missed] = await Promise.all([confirmed(desk, 24 * 20), confirmed(desk, 20), confirmed(desk, 22)]);
+    const booking = { status: "due_at_clinic" as const, amountMinor: 3000, capturedMinor: 2000, depositMinor: 2000 };
+    for (const { id } of [far, near, missed]) await moneyBecomes(stack(), id, desk.patient, booking);
+
+    appointmentIn(await act(stack(), far.id, "cancellation", { as: desk.patient }));
+    await moneyBecomes(stack(), far.id, desk.patient, { status: "captured", refundedMinor: 2000 });
+    appointmentIn(await act(stack(), near.id, "cancellation", { as: desk.patient }));
+    await moneyBecomes(stack(), near.id, desk.patient, { status: "captured", refundedMinor: 333 });
+    appointmentIn(await act(stack(), missed.id, "no-show", { as: desk.staff }));
+    const owed = { status: "due_at_clinic" as const, amountMinor: 500, capturedMinor: 2000, refundedMinor: 0 };
+    await moneyBecomes(stack(), missed.id, desk.patient, owed);
   });
 });

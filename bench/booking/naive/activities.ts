@@ -6,10 +6,12 @@ import { occupy } from "../../../src/db/booking/occupy.ts";
 import type { Db } from "../../../src/db/client.ts";
 import { recordEvent } from "../../../src/db/outbox/record-event.ts";
 import { startPayment } from "../../../src/db/payment/start-payment.ts";
+import { chargedServicesOf } from "../../../src/db/pricing/charged-services.ts";
 import { readPricingFacts, recordDiscountClaim, takeDiscount } from "../../../src/db/pricing/discount-quota.ts";
 import type { BookingRequest } from "../../../src/domain/booking/appointment.ts";
+import { chargeOf } from "../../../src/domain/payment/deposit.ts";
 import { termsBeforeFees } from "../../../src/domain/payment/fees.ts";
-import { type PaymentPolicy, paymentPolicyOf } from "../../../src/domain/payment/policy.ts";
+import type { PaymentPolicy } from "../../../src/domain/payment/policy.ts";
 import { composePrice, type ServicePrice } from "../../../src/domain/pricing/quote.ts";
 import { epochMinute } from "../../../src/domain/time.ts";
 
@@ -41,8 +43,8 @@ export function createNaiveActivities({ db }: { db: Db }) {
         if (!(await occupy(tx, { appointmentId, startsAt, endsAt }, choice.subjects))) return null;
         const services = facts.services.map(({ priceMinor: baseMinor, ...service }) => ({ ...service, baseMinor }));
         const price = composePrice(facts.currency, services, 0, null);
-        const policies = facts.services.map((service) => service.paymentPolicy);
-        const paymentPolicy = paymentPolicyOf(policies, price.totalMinor, price.currency);
+        const charged = chargedServicesOf(facts, price);
+        const { policy: paymentPolicy } = chargeOf(charged, price.currency);
         await insertAppointment(tx, {
           ...choice,
           request,
@@ -52,6 +54,7 @@ export function createNaiveActivities({ db }: { db: Db }) {
           approvalDueAt: null,
           holdExpiresAt: new Date(Date.parse(at) + facts.settings.holdMinutes * 60_000),
           paymentPolicy,
+          depositMinor: null,
           capturePolicy: facts.settings.capturePolicy,
           price,
           feeTerms: termsBeforeFees(price.totalMinor),
@@ -85,6 +88,7 @@ export function createNaiveActivities({ db }: { db: Db }) {
         startPayment(tx, {
           ...request,
           amountMinor,
+          depositMinor: null,
           policy: visit.paymentPolicy,
           cardPlan: "hold",
           currency: visit.currency,

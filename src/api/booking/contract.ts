@@ -113,6 +113,9 @@ const payment = z
       .string()
       .nullable()
       .meta({ description: "Why the last card was declined; another one may be tried until the hold ends" }),
+    depositMinor: amountMinor
+      .nullable()
+      .meta({ description: "What of the price the card pays when booking, the rest at the clinic; null = no deposit" }),
     clientSecret: z.string().nullable().meta({ description: "For Stripe.js, while a card is waited for" }),
     clientSecretOf: z
       .enum(["payment_intent", "setup_intent"])

@@ -95,7 +95,7 @@ function toCancellationView(stored: StoredAppointment): AppointmentView["cancell
 }
 
 function toPaymentView(stored: StoredAppointment, role: Role, { stripe }: ViewConfig): AppointmentView["payment"] {
-  const { payments, paymentPolicy, capturePolicy } = stored;
+  const { payments, paymentPolicy, depositMinor, capturePolicy } = stored;
   // The newest one is what is owed now; an authorisation that lapsed stays in the history, and what is not due any more.
   const isNothing = ({ status, amountMinor }: StoredPayment) => status === "due_at_clinic" && amountMinor === 0;
   const current = payments.findLast((payment) => !isNothing(payment)) ?? payments.at(-1);
@@ -106,6 +106,7 @@ function toPaymentView(stored: StoredAppointment, role: Role, { stripe }: ViewCo
   return {
     status: current?.status ?? "none",
     amountMinor: current?.amountMinor ?? 0,
+    depositMinor,
     capturedMinor: sum(payments.map((payment) => payment.capturedMinor)),
     refundedMinor: sum(payments.map((payment) => payment.refundedMinor)),
     capturedWhen: paymentPolicy === "card" ? capturePolicy : null,

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { approvalModes } from "../../domain/booking/approval.ts";
 import type { ServiceProfile } from "../../domain/catalog/service.ts";
 import { id, money } from "../contract.ts";
+import { deposit, paymentPolicy } from "../payment/deposit-contract.ts";
 
 const years = z.int().min(0).nullable();
 
@@ -21,9 +22,8 @@ const serviceProfile = z
           clinicId: id,
           price: money,
           taxBasisPoints: z.int().meta({ description: "Tax included in the price, in hundredths of a percent" }),
-          paymentPolicy: z
-            .enum(["none", "card"])
-            .meta({ description: "none: due at the clinic. card: authorised before the booking is confirmed" }),
+          paymentPolicy,
+          deposit: deposit.nullable(),
           approval: z
             .enum(approvalModes)
             .meta({ description: "by_clinic: patients ask for a visit, and the clinic answers before it is booked" }),

@@ -6,6 +6,7 @@ import { id, lines, money, text } from "../contract.ts";
 import { acceptAffected, activeFilter } from "../organization/clinic-contract.ts";
 import { resourceType } from "../organization/resource-contract.ts";
 import { version } from "../organization/settings-contract.ts";
+import { deposit, paymentPolicy } from "../payment/deposit-contract.ts";
 import { feeTable } from "../payment/fee-contract.ts";
 
 const exampleId = "01975f5e-7c1a-7b3e-9d3a-5a8f1c2d3e4f";
@@ -94,9 +95,7 @@ const taxBasisPoints = z
   .min(0)
   .max(10_000)
   .meta({ description: "Tax included in the price, in hundredths of a percent" });
-const paymentPolicy = z
-  .enum(["none", "card"])
-  .meta({ description: "none: due at the clinic. card: authorised before the booking is confirmed" });
+const needsDeposit = { error: "a deposit belongs to the policy `deposit`, and to no other", path: ["deposit"] };
 const approval = z
   .enum(approvalModes)
   .meta({ description: "instant: booked at once. by_clinic: asked for, and booked once the clinic has approved it" });
@@ -106,10 +105,12 @@ export const offerBody = z
     price: money,
     taxBasisPoints: taxBasisPoints.default(0),
     paymentPolicy: paymentPolicy.default("card"),
+    deposit: deposit.nullable().default(null),
     approval: approval.default("instant"),
     active: inUse.default(true),
     acceptAffected,
   })
+  .refine((offer) => (offer.paymentPolicy === "deposit") === (offer.deposit !== null), needsDeposit)
   .meta({
     id: "Offer",
     example: { price: { amountMinor: 6500, currency: "EUR" }, taxBasisPoints: 1900, paymentPolicy: "none" },
@@ -132,7 +133,15 @@ export const managedService = z
     needs: z.array(z.strictObject({ kind, type: z.string() })),
     feeTable: feeTable.nullable(),
     offers: z.array(
-      z.strictObject({ clinicId: id, price: money, taxBasisPoints, paymentPolicy, approval, active: z.boolean() }),
+      z.strictObject({
+        clinicId: id,
+        price: money,
+        taxBasisPoints,
+        paymentPolicy,
+        deposit: deposit.nullable(),
+        approval,
+        active: z.boolean(),
+      }),
     ),
   })
   .meta({

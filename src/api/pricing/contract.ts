@@ -64,6 +64,9 @@ export const quote = z
       policy: z
         .enum(["none", "card"])
         .meta({ description: "none: due at the clinic. card: held or saved before the booking is confirmed" }),
+      depositMinor: amountMinor
+        .nullable()
+        .meta({ description: "What the card pays, the rest being due at the clinic; null = all of it, or no card" }),
       capturedWhen: z.enum(["at_confirmation", "at_completion", "by_admin"]).nullable(),
       cardPlan: z.enum(cardPlans).nullable().meta({
         description: "hold: the amount is put on hold now. save: the card is saved now. null = no card, or no time yet",

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { chargedServicesOf } from "../../db/pricing/charged-services.ts";
 import { feeTermsOfVisit } from "../../db/pricing/fee-terms.ts";
 import type { QuoteFacts, WantedQuote } from "../../db/pricing/queries.ts";
 import { approvalTermsOf } from "../../domain/booking/approval.ts";
@@ -19,11 +20,11 @@ export function toQuoteView(found: QuoteFacts, { startsAt, ...wanted }: WantedQu
   const endsAt = startsAt && new Date(startsAt.getTime() + minutes * 60_000);
   const { currency, baseMinor, discountMinor, totalMinor } = price;
   const { capturePolicy, cancellationNoticeMinutes: noticeMinutes } = facts.settings;
-  const policies = facts.services.map(({ paymentPolicy }) => paymentPolicy);
+  const services = chargedServicesOf(facts, price);
   const mode = facts.approval;
   const approval = approvalTermsOf({ mode, requestedAt, startsAt, ...facts.settings });
   const feeTerms = feeTermsOfVisit(facts, price);
-  const terms = { policies, totalMinor, currency, capturePolicy, requestedAt, startsAt, endsAt, approval: mode };
+  const terms = { services, totalMinor, currency, capturePolicy, requestedAt, startsAt, endsAt, approval: mode };
   const payment = paymentTermsOf(terms);
   return {
     clinicId: wanted.clinicId,

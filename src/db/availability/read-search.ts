@@ -3,8 +3,9 @@ import { MAX_VISIT_MINUTES } from "../../domain/availability/not-offered.ts";
 import { never, type Stretches, unite } from "../../domain/availability/stretches.ts";
 import { type ApprovalMode, approvalOf, noticeMinutesOf } from "../../domain/booking/approval.ts";
 import type { Eligibility } from "../../domain/booking/eligibility.ts";
+import type { Deposit, ServicePolicy } from "../../domain/payment/deposit.ts";
 import type { FeeTable } from "../../domain/payment/fees.ts";
-import type { CapturePolicy, PaymentPolicy } from "../../domain/payment/policy.ts";
+import type { CapturePolicy } from "../../domain/payment/policy.ts";
 import { instantOf } from "../../domain/time.ts";
 import type { Tx } from "../client.ts";
 import { searchBusy, searchRules } from "./search-statements.ts";
@@ -34,7 +35,8 @@ export type ServiceFacts = Eligibility & {
   bufferAfterMinutes: number;
   priceMinor: number;
   taxBasisPoints: number;
-  paymentPolicy: PaymentPolicy;
+  paymentPolicy: ServicePolicy;
+  deposit: Deposit | null;
   approval: ApprovalMode;
   /** null = the organization's. */
   feeTable: FeeTable | null;

@@ -32,7 +32,7 @@ select c.time_zone, c.currency, o.slot_step_minutes, o.minimum_notice_minutes, o
   (select coalesce(json_agg(json_build_object(
       'serviceId', s.id, 'name', s.name, 'minutes', s.duration_minutes, 'bufferBeforeMinutes', s.buffer_before_minutes,
       'bufferAfterMinutes', s.buffer_after_minutes, 'priceMinor', so.price_minor, 'taxBasisPoints', so.tax_basis_points,
-      'paymentPolicy', so.payment_policy, 'approval', so.approval, 'eligibleGender', s.eligible_gender, 'minimumAgeYears', s.minimum_age_years,
+      'paymentPolicy', so.payment_policy, 'deposit', so.deposit, 'approval', so.approval, 'eligibleGender', s.eligible_gender, 'minimumAgeYears', s.minimum_age_years,
       'maximumAgeYears', s.maximum_age_years, 'feeTable', s.fee_table) order by w.position), '[]')
    from wanted w
    join services s on s.id = w.service_id and s.active

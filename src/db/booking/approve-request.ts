@@ -31,7 +31,7 @@ export function approveRequest(db: Db, approval: Approval): Promise<Standing> {
     const [standing, terms] = await Promise.all([lockStanding(tx, appointmentId), readTerms(tx, appointmentId)]);
     if (!standing || !terms) throw new Error("a request that was never stored cannot be approved");
     if (standing.status !== "requested") return standing;
-    const { paymentPolicy, amountMinor, currency, isPriceAccepted } = terms;
+    const { paymentPolicy, amountMinor, depositMinor, currency, isPriceAccepted } = terms;
     const isHeld = paymentPolicy === "card" || !isPriceAccepted;
     const status = isHeld ? "held" : "confirmed";
     const holdExpiresAt = isHeld ? approvedHoldUntil({ at, ...terms }) : null;
@@ -48,6 +48,7 @@ export function approveRequest(db: Db, approval: Approval): Promise<Standing> {
         policy: paymentPolicy,
         cardPlan: cardPlanOf(terms.capturePolicy, { at, endsAt: terms.endsAt }),
         amountMinor,
+        depositMinor,
         currency,
       }),
       ...(isHeld ? [] : [consumeDiscount(tx, appointmentId)]),
@@ -65,6 +66,7 @@ type Terms = {
   paymentPolicy: PaymentPolicy;
   capturePolicy: CapturePolicy;
   amountMinor: number;
+  depositMinor: number | null;
   currency: string;
   isPriceAccepted: boolean;
   holdMinutes: number;
@@ -76,7 +78,7 @@ async function readTerms(tx: Tx, appointmentId: string): Promise<Terms | undefin
   const { rows } = await tx.$client.query<Terms>({
     name: "read_terms_of_request",
     text: `select a.starts_at as "startsAt", a.ends_at as "endsAt", a.payment_policy as "paymentPolicy",
-             a.capture_policy as "capturePolicy", a.total_minor as "amountMinor", a.currency,
+             a.capture_policy as "capturePolicy", a.total_minor as "amountMinor", a.deposit_minor as "depositMinor", a.currency,
              a.price_accepted as "isPriceAccepted", o.hold_minutes as "holdMinutes", o.approved_hold_hours as "approvedHoldHours"
            from appointments a
            join organizations o on o.id = a.organization_id

@@ -2,6 +2,7 @@ import type { Actor, BookingRequest, HoldEnd, Standing } from "../../domain/book
 import { isBeingBooked } from "../../domain/booking/lifecycle.ts";
 import type { Db, Tx } from "../client.ts";
 import { recordEvent } from "../outbox/record-event.ts";
+import { balanceDues } from "../payment/balance-dues.ts";
 import { wasPaymentTried } from "../payment/queries.ts";
 import { consumeDiscount, releaseDiscount } from "../pricing/discount-quota.ts";
 import { insertRefusal } from "./insert-appointment.ts";
@@ -66,7 +67,7 @@ function whoEnds(end: HoldEnd): { actor?: Actor; requestId?: string } {
 }
 
 /**
- * Confirms a hold whose card is authorised for the whole price or saved for it, or whose new price the patient accepts (`acceptedBy`).
+ * Confirms a hold whose card is authorised for what it is to pay or saved for it, or whose new price the patient accepts (`acceptedBy`).
  * Anything else is left as it is: the answer says where the appointment stands. One transaction; safe to repeat.
  */
 export function confirmAppointment(
@@ -83,7 +84,9 @@ export function confirmAppointment(
     if (!standing) throw new Error("an appointment that was never held cannot be confirmed");
     if (standing.status !== "held") return standing;
     const isAccepted = acceptedBy !== null && standing.awaits === "price_acceptance";
-    const secured = isAccepted ? "price_accepted" : await securedBy(tx, appointmentId);
+    const { secured, isDeposit } = isAccepted
+      ? { secured: "price_accepted", isDeposit: false }
+      : await securedBy(tx, appointmentId);
     if (secured === null) return standing;
     await Promise.all([
       tx.$client.query({
@@ -102,23 +105,27 @@ export function confirmAppointment(
       }),
       recordEvent(tx, { appointmentId, kind: "appointment.confirmed", at, payload: { from: "held" } }),
     ]);
+    if (isDeposit) await balanceDues(tx, appointmentId);
     return { ...standing, status: "confirmed", awaits: null };
   });
 }
 
-/** What its price rests on: money on hold or taken, or a saved card; null = nothing yet. */
-async function securedBy(tx: Tx, appointmentId: string): Promise<"payment_authorized" | "card_saved" | null> {
-  const { rows } = await tx.$client.query<{ isPaid: boolean; isSaved: boolean }>({
+type Security = { secured: "payment_authorized" | "card_saved" | null; isDeposit: boolean };
+
+/** What its price or deposit rests on: money on hold or taken, or a saved card; null = nothing yet. */
+async function securedBy(tx: Tx, appointmentId: string): Promise<Security> {
+  const { rows } = await tx.$client.query<{ isPaid: boolean; isSaved: boolean; isDeposit: boolean }>({
     name: "secured_by",
-    text: `select coalesce(sum(p.authorized_minor + p.captured_minor) filter (where p.status in ('authorized', 'captured')), 0) >= a.total_minor as "isPaid",
+    text: `select coalesce(sum(p.authorized_minor + p.captured_minor) filter (where p.status in ('authorized', 'captured')), 0) >= coalesce(a.deposit_minor, a.total_minor) as "isPaid",
+             a.deposit_minor is not null as "isDeposit",
              coalesce(bool_or(p.status = 'card_saved'), false) as "isSaved"
            from appointments a
            left join payments p on p.organization_id = a.organization_id and p.appointment_id = a.id and p.method = 'card'
            where a.id = $1
-           group by a.total_minor`,
+           group by a.deposit_minor, a.total_minor`,
     values: [appointmentId],
   });
   const [payment] = rows;
-  if (payment?.isPaid) return "payment_authorized";
-  return payment?.isSaved ? "card_saved" : null;
+  if (payment?.isPaid) return { secured: "payment_authorized", isDeposit: payment.isDeposit };
+  return { secured: payment?.isSaved ? "card_saved" : null, isDeposit: false };
 }

@@ -25,6 +25,7 @@ export type NewAppointment = {
   approvalDueAt: Date | null;
   holdExpiresAt: Date | null;
   paymentPolicy: PaymentPolicy;
+  depositMinor: number | null;
   capturePolicy: CapturePolicy;
   price: Price;
   feeTerms: FeeTerms;
@@ -78,9 +79,9 @@ async function insertRow(tx: Tx, appointment: NewAppointment): Promise<void> {
     text: `insert into appointments
              (organization_id, id, booking_id, clinic_id, staff_id, patient_id, status, starts_at, ends_at, requested_at, hold_expires_at,
               payment_policy, capture_policy, currency, base_minor, discount_minor, total_minor, discount_reason, price_change,
-              price_accepted, assignment, overbooking_reason, approval_due_at, fee_terms)
+              price_accepted, assignment, overbooking_reason, approval_due_at, fee_terms, deposit_minor)
            values (current_setting('app.organization_id')::uuid, $1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-              $17, $17::jsonb is null, $18, $19, $20, $21)`,
+              $17, $17::jsonb is null, $18, $19, $20, $21, $22)`,
     values: [
       request.appointmentId,
       request.clinicId,
@@ -103,6 +104,7 @@ async function insertRow(tx: Tx, appointment: NewAppointment): Promise<void> {
       appointment.overbookingReason,
       appointment.approvalDueAt,
       JSON.stringify(appointment.feeTerms),
+      appointment.depositMinor,
     ],
   });
 }

@@ -1,10 +1,11 @@
 import type { BookingRequest, PriceChange, Standing } from "../../domain/booking/appointment.ts";
 import { approvalDueAt } from "../../domain/booking/approval.ts";
-import { paymentPolicyOf } from "../../domain/payment/policy.ts";
+import { capturePolicyOf, chargeOf } from "../../domain/payment/deposit.ts";
 import { cardPlanOf } from "../../domain/payment/saved-card.ts";
 import type { Price } from "../../domain/pricing/quote.ts";
 import type { Tx } from "../client.ts";
 import { startPayment } from "../payment/start-payment.ts";
+import { chargedServicesOf } from "../pricing/charged-services.ts";
 import { type PricingFacts, recordDiscountClaim, takeDiscount } from "../pricing/discount-quota.ts";
 import { feeTermsOfVisit } from "../pricing/fee-terms.ts";
 import type { Claimed } from "./claim-visit.ts";
@@ -33,12 +34,12 @@ export async function recordBooking(
   const visit = { currency: facts.currency, timeZone: facts.search.clinic.timeZone, services, requestedAt };
   // The quota's row is taken last of all locks, so that it is held for one round trip only.
   const { price, placeTakenOn } = await takeDiscount(tx, pricing, visit);
-  const policies = facts.services.map((service) => service.paymentPolicy);
-  const paymentPolicy = paymentPolicyOf(policies, price.totalMinor, price.currency);
+  const charge = chargeOf(chargedServicesOf(facts, price), price.currency);
+  const { policy: paymentPolicy, depositMinor } = charge;
   const priceChange = priceChangeOf(request, price);
   const isHeld = paymentPolicy === "card" || priceChange !== null;
   const { organizationId, appointmentId, paymentId } = request;
-  const { capturePolicy } = facts.settings;
+  const capturePolicy = capturePolicyOf(charge, facts.settings.capturePolicy);
   const status = facts.approval === "by_clinic" ? "requested" : isHeld ? "held" : "confirmed";
   const dueAt = status === "requested" ? approvalDueAt({ at, startsAt, ...facts.settings }) : null;
   const holdExpiresAt = status === "held" ? new Date(at.getTime() + facts.settings.holdMinutes * 60_000) : null;
@@ -54,6 +55,7 @@ export async function recordBooking(
       approvalDueAt: dueAt,
       holdExpiresAt,
       paymentPolicy,
+      depositMinor,
       capturePolicy,
       price,
       feeTerms: feeTermsOfVisit(facts, price),
@@ -70,6 +72,7 @@ export async function recordBooking(
             policy: paymentPolicy,
             cardPlan: cardPlanOf(capturePolicy, { at: requestedAt, endsAt }),
             amountMinor: price.totalMinor,
+            depositMinor,
             currency: price.currency,
           }),
         ]),

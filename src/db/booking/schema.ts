@@ -55,6 +55,8 @@ export const appointments = pgTable(
     baseMinor: minor("base_minor").notNull(),
     discountMinor: minor("discount_minor").notNull().default(0),
     totalMinor: minor("total_minor").notNull(),
+    /** What of it the card pays when booking, the rest being due at the clinic; null = all of it, or no card. */
+    depositMinor: minor("deposit_minor"),
     /** What was promised at booking; null = before there were fees, and for what was refused. */
     feeTerms: jsonb("fee_terms").$type<FeeTerms>(),
     /** What it costs that the visit was cancelled or missed; null = neither. Waived, it is 0. */
@@ -75,6 +77,10 @@ export const appointments = pgTable(
     foreignKey({ columns: [t.organizationId, t.clinicId], foreignColumns: [clinics.organizationId, clinics.id] }),
     foreignKey({ columns: [t.organizationId, t.staffId], foreignColumns: [staff.organizationId, staff.id] }),
     foreignKey({ columns: [t.organizationId, t.patientId], foreignColumns: [patients.organizationId, patients.id] }),
+    check(
+      "appointments_deposit",
+      sql`${t.depositMinor} is null or (${t.depositMinor} > 0 and ${t.paymentPolicy} = 'card')`,
+    ),
     index("appointments_patient").on(t.organizationId, t.patientId, t.startsAt),
     index("appointments_clinic").on(t.organizationId, t.clinicId, t.startsAt, t.id),
     index("appointments_staff").on(t.organizationId, t.staffId, t.startsAt, t.id),

@@ -24,6 +24,7 @@ export async function listServices(db: Db, organizationId: string): Promise<Serv
                                                   'price', json_build_object('amountMinor', price_minor, 'currency', currency),
                                                   'taxBasisPoints', tax_basis_points,
                                                   'paymentPolicy', payment_policy,
+                                                  'deposit', deposit,
                                                   'approval', approval)
                                 order by clinic_id) as offers
                   from service_offers join ${bookableClinics} using (clinic_id)

@@ -13,8 +13,8 @@ import {
 } from "drizzle-orm/pg-core";
 import { approvalModes } from "../../domain/booking/approval.ts";
 import { resourceKinds } from "../../domain/organization/resource.ts";
+import { type Deposit, servicePolicies } from "../../domain/payment/deposit.ts";
 import type { FeeTable } from "../../domain/payment/fees.ts";
-import { paymentPolicies } from "../../domain/payment/policy.ts";
 import { isOneOf, minor, organizationId, recordedAt, version } from "../columns.ts";
 import { clinics, organizations } from "../organization/schema.ts";
 
@@ -81,8 +81,10 @@ export const serviceOffers = pgTable(
     clinicId: uuid("clinic_id").notNull(),
     priceMinor: minor("price_minor").notNull(),
     taxBasisPoints: integer("tax_basis_points").notNull().default(0),
-    /** none = due at the clinic; card = held on a card before the booking is confirmed. */
-    paymentPolicy: text("payment_policy", { enum: paymentPolicies }).notNull().default("card"),
+    /** none = due at the clinic; card = held on a card before the booking is confirmed; deposit = a part of it by card. */
+    paymentPolicy: text("payment_policy", { enum: servicePolicies }).notNull().default("card"),
+    /** What of the price is paid by card when booking; null where it is not a part of it. */
+    deposit: jsonb("deposit").$type<Deposit>(),
     /** by_clinic = patients ask for a visit, which is booked once somebody of the clinic has approved it. */
     approval: text("approval", { enum: approvalModes }).notNull().default("instant"),
     active: boolean("active").notNull().default(true),
@@ -94,7 +96,8 @@ export const serviceOffers = pgTable(
     index("service_offers_clinic").on(t.organizationId, t.clinicId),
     check("service_offers_price", sql`${t.priceMinor} between 0 and 9007199254740991`),
     check("service_offers_tax", sql`${t.taxBasisPoints} between 0 and 10000`),
-    check("service_offers_payment_policy", isOneOf(t.paymentPolicy, paymentPolicies)),
+    check("service_offers_payment_policy", isOneOf(t.paymentPolicy, servicePolicies)),
+    check("service_offers_deposit", sql`(${t.paymentPolicy} = 'deposit') = (${t.deposit} is not null)`),
     check("service_offers_approval", isOneOf(t.approval, approvalModes)),
   ],
 );

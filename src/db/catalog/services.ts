@@ -21,7 +21,7 @@ const storedServices = `
                      from service_needs where service_id = s.id), '[]') as needs,
          coalesce((select json_agg(json_build_object(
                              'clinicId', o.clinic_id, 'taxBasisPoints', o.tax_basis_points, 'paymentPolicy', o.payment_policy,
-                             'approval', o.approval,                              'active', o.active,
+                             'deposit', o.deposit, 'approval', o.approval, 'active', o.active,
                              'price', json_build_object('amountMinor', o.price_minor, 'currency', c.currency)) order by o.clinic_id)
                      from service_offers o join clinics c on c.id = o.clinic_id where o.service_id = s.id), '[]') as offers
     from services s`;
@@ -117,15 +117,25 @@ async function requireCurrency(tx: Tx, clinicId: string, currency: string): Prom
 }
 
 async function saveOffer(tx: Tx, serviceId: string, clinicId: string, offer: OfferSettings): Promise<void> {
-  const { price, taxBasisPoints, paymentPolicy, approval, active } = offer;
+  const { price, taxBasisPoints, paymentPolicy, deposit, approval, active } = offer;
   await tx.$client.query({
     name: "save_offer",
-    text: `insert into service_offers (organization_id, service_id, clinic_id, price_minor, tax_basis_points, payment_policy, approval, active)
-           values (current_setting('app.organization_id')::uuid, $1, $2, $3, $4, $5, $6, $7)
+    text: `insert into service_offers (organization_id, service_id, clinic_id, price_minor, tax_basis_points, payment_policy, approval, active, deposit)
+           values (current_setting('app.organization_id')::uuid, $1, $2, $3, $4, $5, $6, $7, $8)
            on conflict (organization_id, service_id, clinic_id) do update
              set price_minor = excluded.price_minor, tax_basis_points = excluded.tax_basis_points,
-                 payment_policy = excluded.payment_policy, approval = excluded.approval, active = excluded.active`,
-    values: [serviceId, clinicId, price.amountMinor, taxBasisPoints, paymentPolicy, approval, active],
+                 payment_policy = excluded.payment_policy, approval = excluded.approval, active = excluded.active,
+                 deposit = excluded.deposit`,
+    values: [
+      serviceId,
+      clinicId,
+      price.amountMinor,
+      taxBasisPoints,
+      paymentPolicy,
+      approval,
+      active,
+      deposit && JSON.stringify(deposit),
+    ],
   });
 }
 

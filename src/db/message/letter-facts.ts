@@ -32,7 +32,7 @@ export async function readLetterFacts(
                where l.appointment_id = a.id and l.to_status = 'cancelled' order by l.id desc limit 1),
              'cancellationNoticeMinutes', o.cancellation_notice_minutes,
              'feeTerms', a.fee_terms, 'feeMinor', a.fee_minor,
-             'paymentPolicy', a.payment_policy, 'capturePolicy', a.capture_policy, 'currency', a.currency, 'totalMinor', a.total_minor,
+             'paymentPolicy', a.payment_policy, 'capturePolicy', a.capture_policy, 'currency', a.currency, 'totalMinor', a.total_minor, 'depositMinor', a.deposit_minor,
              'lines', (select coalesce(json_agg(json_build_object(
                  'grossMinor', l.base_minor - l.discount_minor, 'taxBasisPoints', l.tax_basis_points)), '[]')
                from appointment_services l where l.appointment_id = a.id),

@@ -9,7 +9,10 @@ export type NewPayment = {
   appointmentId: string;
   policy: PaymentPolicy;
   cardPlan: CardPlan;
+  /** The price. */
   amountMinor: number;
+  /** What of it the card pays now; null = all of it. */
+  depositMinor: number | null;
   currency: string;
 };
 
@@ -19,7 +22,7 @@ export type NewPayment = {
  * key. For a card that is to be saved, the terms are, that the patient has been shown.
  */
 export async function startPayment(tx: Tx, payment: NewPayment): Promise<void> {
-  const { paymentId, appointmentId, policy, cardPlan, amountMinor, currency } = payment;
+  const { paymentId, appointmentId, policy, cardPlan, amountMinor, depositMinor, currency } = payment;
   if (policy === "none") {
     await tx.$client.query({
       name: "start_payment_at_clinic",
@@ -42,15 +45,23 @@ export async function startPayment(tx: Tx, payment: NewPayment): Promise<void> {
     });
     return;
   }
+  const cardMinor = depositMinor ?? amountMinor;
   await tx.$client.query({
     name: "start_payment_by_card",
     text: `with payment as (
              insert into payments (organization_id, id, appointment_id, purpose, method, status, amount_minor, currency, stripe_account_id)
-             select id, $1, $2, 'price', 'card', 'created', $3, $4, stripe_account_id from organizations
+             select id, $1, $2, $6, 'card', 'created', $3, $4, stripe_account_id from organizations
              returning organization_id, id)
            insert into payment_attempts (organization_id, key, payment_id, op, attempt, params)
            select organization_id, 'create:' || id || ':1', id, 'create', 1, $5
            from payment`,
-    values: [paymentId, appointmentId, amountMinor, currency, JSON.stringify(intentParams(payment))],
+    values: [
+      paymentId,
+      appointmentId,
+      cardMinor,
+      currency,
+      JSON.stringify(intentParams({ ...payment, amountMinor: cardMinor })),
+      depositMinor === null ? "price" : "deposit",
+    ],
   });
 }

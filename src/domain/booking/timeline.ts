@@ -84,7 +84,7 @@ const feeWaived = "The fee was waived by the clinic.";
 const paymentWords: Record<string, string> = {
   "payment.card_saved": "The card was saved. Nothing is on hold and nothing has been taken yet.",
   "payment.declined": "The saved card did not pay. The patient was sent a link to pay in another way.",
-  "payment.authorized": "The price was put on hold on the card. Nothing has been taken yet.",
+  "payment.authorized": "The money was put on hold on the card. Nothing has been taken yet.",
   "payment.captured": "The money on hold was taken.",
   "payment.voided": "The money on hold was let go of; the card is not charged.",
   "payment.expired": "The bank let go of the money on hold before it was taken; the card is not charged.",

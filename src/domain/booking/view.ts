@@ -51,6 +51,8 @@ export type StoredAppointment = {
   feeWaived: boolean;
   cancellationNoticeMinutes: number;
   paymentPolicy: PaymentPolicy;
+  /** What of the price the card pays when booking; null = all of it, or no card. */
+  depositMinor: number | null;
   capturePolicy: CapturePolicy;
   /** Its card is or is to be saved, not charged or held when it was booked. */
   savesCard: boolean;

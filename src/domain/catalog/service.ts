@@ -1,7 +1,7 @@
 import type { ApprovalMode } from "../booking/approval.ts";
 import type { Eligibility } from "../booking/eligibility.ts";
 import type { Money } from "../money.ts";
-import type { PaymentPolicy } from "../payment/policy.ts";
+import type { Deposit, ServicePolicy } from "../payment/deposit.ts";
 
 /** A service that can be booked at one clinic or more, with what it costs where. */
 export type ServiceProfile = Eligibility & {
@@ -19,6 +19,8 @@ export type ServiceOffer = {
   clinicId: string;
   price: Money;
   taxBasisPoints: number;
-  paymentPolicy: PaymentPolicy;
+  paymentPolicy: ServicePolicy;
+  /** null unless the policy is `deposit`. */
+  deposit: Deposit | null;
   approval: ApprovalMode;
 };

@@ -40,6 +40,8 @@ export type LetterFacts = {
   capturePolicy: CapturePolicy;
   currency: string;
   totalMinor: number;
+  /** What of it the card pays when booking, the rest being due at the clinic; null = all of it, or no card. */
+  depositMinor: number | null;
   includedTaxMinor: number;
   capturedMinor: number;
   refundedMinor: number;
@@ -135,14 +137,14 @@ const bodies: Record<MessageKind, (say: Sayings, facts: LetterFacts, settings: L
     facts: [say.when, say.where],
   }),
   approved: ({ words, ...say }, facts, settings) => {
-    const { holdExpiresAt, startsAt, totalMinor, paymentPolicy } = facts;
+    const { holdExpiresAt, startsAt, totalMinor, depositMinor, paymentPolicy } = facts;
     const until = say.moment(holdExpiresAt ?? startsAt);
     const isToPay = paymentPolicy === "card";
     return {
       subject: words.subjects[isToPay ? "approvedToPay" : "approved"](say.visitInShort),
       heading: words.approved,
-      paragraphs: [isToPay ? words.payUntil(say.money(totalMinor), until) : words.approvedUntil(until)],
-      facts: [say.when, say.where, say.amount(totalMinor)],
+      paragraphs: [isToPay ? words.payUntil(say.money(depositMinor ?? totalMinor), until) : words.approvedUntil(until)],
+      facts: [say.when, say.where, depositMinor === null ? say.amount(totalMinor) : say.price],
       ...(isToPay ? { link: payLink(words, facts, settings) } : {}),
     };
   },
@@ -171,11 +173,12 @@ const bodies: Record<MessageKind, (say: Sayings, facts: LetterFacts, settings: L
       link: payLink(words, facts, settings),
     };
   },
-  receipt: ({ words, ...say }, { capturedMinor, feeMinor, cancelledBy }) => ({
+  receipt: ({ words, ...say }, { capturedMinor, depositMinor, feeMinor, cancelledBy }) => ({
     subject: words.subjects.receipt(say.visitInShort),
     heading: feeMinor ? words.receiptOfFee : words.receipt,
     paragraphs: [feeMinor ? words.feeTaken[cancelledBy ? "cancelled" : "missed"] : words.receiptThanks],
-    facts: [say.amount(capturedMinor), ...(feeMinor ? [] : say.tax), say.visit, say.where],
+    // The tax is of the whole price, which a fee and a deposit are not.
+    facts: [say.amount(capturedMinor), ...(feeMinor || depositMinor ? [] : say.tax), say.visit, say.where],
   }),
   refunded: ({ words, ...say }, { refundMinor, refundedMinor }) => ({
     subject: words.subjects.refunded(say.visitInShort),

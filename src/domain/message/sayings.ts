@@ -26,7 +26,7 @@ export function createSayings(words: Words, facts: LetterFacts) {
     visit: { label: labels.visit, value: visit },
     before: movedFrom === null || movedFrom === startsAt ? [] : [{ label: labels.before, value: moment(movedFrom) }],
     where: { label: labels.where, value: `${clinic.name}, ${clinic.address}` },
-    price: { label: labels.price, value: words.paid[moneyStateOf(facts)](money(facts.totalMinor)) },
+    price: { label: labels.price, value: sayPrice(words, facts, money) },
     amount: (amountMinor: number): Fact => ({ label: labels.amount, value: money(amountMinor) }),
     tax: includedTaxMinor > 0 ? [{ label: labels.tax, value: money(includedTaxMinor) }] : [],
     cancelling(at: Date): Fact {
@@ -55,6 +55,12 @@ function sayMoney(locale: string, currency: string, amountMinor: number): string
   return format.format(amountMinor / minorPerMajor(currency));
 }
 
+function sayPrice(words: Words, facts: LetterFacts, money: (amountMinor: number) => string): string {
+  const { totalMinor, depositMinor } = facts;
+  if (depositMinor === null) return words.paid[moneyStateOf(facts)](money(totalMinor));
+  return words.deposit(money(totalMinor), money(depositMinor), money(totalMinor - depositMinor));
+}
+
 /** How the price is paid, as far as it has come. */
 function moneyStateOf(facts: LetterFacts): MoneyState {
   const { paymentPolicy, capturePolicy, totalMinor, capturedMinor, isCardSaved } = facts;
@@ -72,11 +78,14 @@ function moneyStateOf(facts: LetterFacts): MoneyState {
 
 /** But for the fee, what was taken goes back, what is on hold is let go of, and a saved card is not asked. */
 function sayMoneyOfCancellation(words: Words, facts: LetterFacts, money: (amountMinor: number) => string): string {
+  const cardMinor = facts.depositMinor ?? facts.totalMinor;
   if (facts.feeMinor) {
     const fee = money(facts.feeMinor);
+    if (facts.depositMinor !== null && facts.feeMinor > cardMinor)
+      return words.feeBeyondDeposit(fee, money(cardMinor), money(facts.feeMinor - cardMinor));
     return facts.paymentPolicy === "card" ? words.feeKept(fee) : words.feeDue(fee);
   }
   if (facts.capturedMinor > 0) return words.givenBack(money(facts.capturedMinor));
   if (facts.paymentPolicy !== "card") return words.nothingToPay;
-  return facts.wasHeld ? words.letGo(money(facts.totalMinor)) : words.nothingCharged;
+  return facts.wasHeld ? words.letGo(money(cardMinor)) : words.nothingCharged;
 }

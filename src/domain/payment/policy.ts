@@ -1,6 +1,7 @@
 export const capturePolicies = ["at_confirmation", "at_completion", "by_admin"] as const;
 export type CapturePolicy = (typeof capturePolicies)[number];
 
+/** How a visit is paid: all of it at the clinic, or by a card when it is booked, which may pay a deposit only. */
 export const paymentPolicies = ["none", "card"] as const;
 export type PaymentPolicy = (typeof paymentPolicies)[number];
 
@@ -37,16 +38,3 @@ const minimumChargeMinor: Record<string, number> = {
 
 /** The least that a card can be charged, in minor units. */
 export const minimumChargeOf = (currency: string): number => minimumChargeMinor[currency] ?? 50;
-
-/**
- * How a visit is paid: what is free or below the card gateway's minimum is due
- * at the clinic, whatever the service's policy.
- */
-export function paymentPolicyOf(
-  policies: readonly PaymentPolicy[],
-  totalMinor: number,
-  currency: string,
-): PaymentPolicy {
-  if (totalMinor < minimumChargeOf(currency)) return "none";
-  return policies.includes("card") ? "card" : "none";
-}

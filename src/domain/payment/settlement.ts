@@ -15,8 +15,8 @@ export const paymentStatuses = [
 ] as const;
 export type PaymentStatus = (typeof paymentStatuses)[number];
 
-/** `balance`: what of the price is due at the clinic because no card covers it any more. */
-export const paymentPurposes = ["price", "balance", "fee"] as const;
+/** `deposit`: what a card pays of the price at booking. `balance`: what of it is due at the clinic, as no card covers it. */
+export const paymentPurposes = ["price", "deposit", "balance", "fee"] as const;
 
 /** Money as we last knew it. Instants are ISO strings: these facts travel through workflows. */
 export type PaymentFacts = {

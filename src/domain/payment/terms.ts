@@ -1,11 +1,12 @@
 import type { ApprovalMode } from "../booking/approval.ts";
 import { assertNever } from "../errors.ts";
-import { type CapturePolicy, type PaymentPolicy, paymentPolicyOf } from "./policy.ts";
+import { sayMoney } from "../money.ts";
+import { type ChargedService, capturePolicyOf, chargeOf } from "./deposit.ts";
+import type { CapturePolicy, PaymentPolicy } from "./policy.ts";
 import { authorizesAt, type CardPlan, cardPlanOf } from "./saved-card.ts";
 
 export type TermsFacts = {
-  /** Of each service of the visit. */
-  policies: readonly PaymentPolicy[];
+  services: readonly ChargedService[];
   totalMinor: number;
   currency: string;
   /** As the organization set it. */
@@ -19,11 +20,13 @@ export type TermsFacts = {
 };
 
 /**
- * How a visit will be paid and when the money is taken; `capturedWhen` is null when no card is charged. `cardPlan` and
+ * How a visit will be paid and when the money is taken; `capturedWhen` is null when no card is charged, `depositMinor`
+ * when it pays all of the price or nothing. `cardPlan` and
  * `authorizesAt`, when the price of a card that is saved is put on hold, are null until a time has been chosen.
  */
 export type PaymentTerms = {
   policy: PaymentPolicy;
+  depositMinor: number | null;
   capturedWhen: CapturePolicy | null;
   cardPlan: CardPlan | null;
   authorizesAt: Date | null;
@@ -31,15 +34,18 @@ export type PaymentTerms = {
 };
 
 export function paymentTermsOf(facts: TermsFacts): PaymentTerms {
-  const policy = paymentPolicyOf(facts.policies, facts.totalMinor, facts.currency);
-  const none = { policy, capturedWhen: null, cardPlan: null, authorizesAt: null };
-  if (policy === "none") return { ...none, text: sayDueAtClinic(facts) };
-  const { capturePolicy: capturedWhen, requestedAt, startsAt, endsAt, approval } = facts;
+  const charge = chargeOf(facts.services, facts.currency);
+  const none = { ...charge, capturedWhen: null, cardPlan: null, authorizesAt: null };
+  if (charge.policy === "none") return { ...none, text: sayDueAtClinic(facts) };
+  const { requestedAt, startsAt, endsAt, approval } = facts;
+  const { depositMinor } = charge;
+  const capturedWhen = capturePolicyOf(charge, facts.capturePolicy);
   const cardPlan = endsAt && cardPlanOf(capturedWhen, { at: requestedAt, endsAt });
   if (startsAt && cardPlan === "save") {
     const text = saySaved(capturedWhen, approval);
-    return { policy, capturedWhen, cardPlan, authorizesAt: authorizesAt(startsAt.toISOString()), text };
+    return { ...charge, capturedWhen, cardPlan, authorizesAt: authorizesAt(startsAt.toISOString()), text };
   }
+  if (depositMinor !== null) return { ...none, capturedWhen, cardPlan, text: sayDeposit(depositMinor, facts) };
   const isOpen = endsAt === null && capturedWhen !== "at_confirmation";
   return { ...none, capturedWhen, cardPlan, text: sayCaptured(capturedWhen, approval) + (isOpen ? sayIfFar : "") };
 }
@@ -56,9 +62,17 @@ function saySaved(capturedWhen: CapturePolicy, approval: ApprovalMode): string {
   );
 }
 
-function sayDueAtClinic({ policies, totalMinor }: TermsFacts): string {
+function sayDeposit(depositMinor: number, { totalMinor, currency, approval }: TermsFacts): string {
+  const [deposit, rest] = [depositMinor, totalMinor - depositMinor].map((amountMinor) =>
+    sayMoney({ amountMinor, currency }),
+  );
+  const when = approval === "by_clinic" ? "once the clinic has approved and you have paid" : "when you book";
+  return `A deposit of ${deposit} is charged to your card ${when}. The other ${rest} is due at the clinic.`;
+}
+
+function sayDueAtClinic({ services, totalMinor }: TermsFacts): string {
   if (totalMinor === 0) return "There is nothing to pay.";
-  return policies.includes("card")
+  return services.some(({ policy }) => policy !== "none")
     ? "Due at the clinic, because the amount is too small for a card payment online."
     : "Due at the clinic.";
 }

@@ -38,6 +38,7 @@ const stored: StoredAppointment = {
   refusalCode: null,
   refusalReason: null,
   paymentPolicy: "card",
+  depositMinor: null,
   capturePolicy: "at_completion",
   savesCard: false,
   payments: [],

@@ -97,6 +97,7 @@ const facts: LetterFacts = {
   capturePolicy: "at_completion",
   currency: "INR",
   totalMinor: 120_050,
+  depositMinor: null,
   includedTaxMinor: 18_313,
   capturedMinor: 0,
   refundedMinor: 0,
@@ -134,6 +135,7 @@ describe("a letter", () => {
     expect(price({ capturePolicy: "at_confirmation" })).toBe("₹1,200.50, charged to your card");
     expect(price({ capturedMinor: 120_050 })).toBe("₹1,200.50, paid by card");
     expect(price({ totalMinor: 0, paymentPolicy: "none" })).toBe("Nothing to pay");
+    expect(price({ depositMinor: 20_050 })).toBe("₹1,200.50: ₹200.50 by card as a deposit, ₹1,000 at the clinic");
     expect(price({ currency: "JPY" })).toContain("¥120,050");
   });
 
@@ -146,6 +148,11 @@ describe("a letter", () => {
     expect(cancelled({})[1]).toContain("₹1,200.50 on hold on your card is let go of");
     expect(cancelled({ capturedMinor: 120_050 })[1]).toContain("₹1,200.50 you have paid goes back");
     expect(cancelled({ paymentPolicy: "none" })[1]).toBe("There is nothing to pay.");
+    const deposit = { depositMinor: 20_000, capturedMinor: 20_000 };
+    expect(cancelled({ ...deposit, feeMinor: 20_000 })[1]).toContain("costs ₹200. The rest");
+    expect(cancelled({ ...deposit, feeMinor: 30_000 })[1]).toContain(
+      "deposit of ₹200 is kept for it, and ₹100 are to be",
+    );
   });
 
   test("about a saved card says when it is asked, what to do when it did not pay, and that a visit was given up", () => {

@@ -1,20 +1,57 @@
 import { describe, expect, test } from "vitest";
+import {
+  type Charge,
+  type ChargedService,
+  capturePolicyOf,
+  chargeOf,
+  type Deposit,
+  type ServicePolicy,
+} from "../../../src/domain/payment/deposit.ts";
 import { supersedes } from "../../../src/domain/payment/intent.ts";
-import { paymentPolicyOf } from "../../../src/domain/payment/policy.ts";
+import { capturePolicies } from "../../../src/domain/payment/policy.ts";
 import { type PaymentStatus, paymentStatuses } from "../../../src/domain/payment/settlement.ts";
 
+const price = (policy: ServicePolicy, totalMinor: number, deposit: Deposit | null = null) => ({
+  policy,
+  totalMinor,
+  deposit,
+});
+const percent = (totalMinor: number, basisPoints: number) =>
+  price("deposit", totalMinor, { kind: "percent", basisPoints });
+const amount = (totalMinor: number, amountMinor: number) =>
+  price("deposit", totalMinor, { kind: "amount", amountMinor });
+const atClinic: Charge = { policy: "none", depositMinor: null };
+const byCard: Charge = { policy: "card", depositMinor: null };
+const deposit = (depositMinor: number): Charge => ({ policy: "card", depositMinor });
+
 describe("how a visit is paid", () => {
-  test.each<[string, Parameters<typeof paymentPolicyOf>, ReturnType<typeof paymentPolicyOf>]>([
-    ["by card, at Stripe's minimum", [["card"], 50, "EUR"], "card"],
-    ["at the clinic, below it", [["card"], 49, "EUR"], "none"],
-    ["at the clinic, below a higher minimum", [["card"], 17_499, "HUF"], "none"],
-    ["by card, at that minimum", [["card"], 17_500, "HUF"], "card"],
-    ["at the clinic, for nothing", [["card"], 0, "KWD"], "none"],
-    ["by card in a currency without a named minimum, from 50 on", [["card"], 50, "KWD"], "card"],
-    ["at the clinic where no service asks for a card", [["none", "none"], 5000, "EUR"], "none"],
-    ["by card for the whole visit as soon as one service asks for it", [["none", "card"], 5000, "EUR"], "card"],
-  ])("%s", (_, [policies, totalMinor, currency], expected) => {
-    expect(paymentPolicyOf(policies, totalMinor, currency)).toBe(expected);
+  test.each<[string, ChargedService[], string, Charge]>([
+    ["by card, at Stripe's minimum", [price("card", 50)], "EUR", byCard],
+    ["at the clinic, below it", [price("card", 49)], "EUR", atClinic],
+    ["at the clinic, below a higher minimum", [price("card", 17_499)], "HUF", atClinic],
+    ["by card, at that minimum", [price("card", 17_500)], "HUF", byCard],
+    ["at the clinic, for nothing", [price("card", 0)], "KWD", atClinic],
+    ["by card in a currency without a named minimum, from 50 on", [price("card", 50)], "KWD", byCard],
+    ["at the clinic where no service asks for a card", [price("none", 2500), price("none", 2500)], "EUR", atClinic],
+    ["by card for the whole visit as soon as one service asks", [price("none", 49), price("card", 49)], "EUR", byCard],
+    ["by a share, rounded half up to a minor unit", [percent(3333, 1500)], "EUR", deposit(500)],
+    ["by a share, from half a unit on", [percent(3350, 3300)], "EUR", deposit(1106)],
+    ["by an amount, of the discounted price", [amount(9000, 2000)], "EUR", deposit(2000)],
+    ["by card, where the deposit is the price or more", [amount(2000, 2500)], "EUR", byCard],
+    ["by deposits that add up", [percent(10_000, 2000), amount(5000, 1000)], "EUR", deposit(3000)],
+    ["with a service by card as a whole", [amount(5000, 1000), price("card", 3000)], "EUR", deposit(4000)],
+    ["with a service at the clinic not at all", [amount(5000, 1000), price("none", 3000)], "EUR", deposit(1000)],
+    ["at the clinic, where the deposit is too small for a card", [percent(490, 1000)], "EUR", atClinic],
+    ["by a deposit, at the minimum", [percent(500, 1000)], "EUR", deposit(50)],
+  ])("%s", (_, services, currency, expected) => {
+    expect(chargeOf(services, currency)).toEqual(expected);
+  });
+
+  test.each(capturePolicies)("a deposit is taken at confirmation, a price as the clinic wants: %s", (policy) => {
+    expect([capturePolicyOf(deposit(1000), policy), capturePolicyOf(byCard, policy)]).toEqual([
+      "at_confirmation",
+      policy,
+    ]);
   });
 });
 

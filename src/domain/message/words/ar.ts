@@ -44,6 +44,8 @@ export const ar: Words = {
   feeKept: (amount) =>
     `حسب ما اتُّفق عليه عند الحجز، يكلّف الإلغاء في هذا الوقت المتأخر ${amount}. أما الباقي فلا يُخصم أو يُعاد إلى بطاقتك؛ قد يستغرق ظهوره لدى بنكك بضعة أيام.`,
   feeDue: (amount) => `حسب ما اتُّفق عليه عند الحجز، يكلّف الإلغاء في هذا الوقت المتأخر ${amount}، تُدفع في العيادة.`,
+  feeBeyondDeposit: (amount, deposit, rest) =>
+    `حسب ما اتُّفق عليه عند الحجز، يكلّف الإلغاء في هذا الوقت المتأخر ${amount}. يُحتفظ بالعربون ${deposit} منه، ويُدفع ${rest} في العيادة.`,
   approved: "قبلت العيادة طلبك",
   approvedUntil: (moment) => `الوقت محفوظ لك حتى ${moment}. يرجى إكمال الحجز قبل ذلك، وإلا أصبح متاحًا لغيرك.`,
   payUntil: (amount, moment) =>
@@ -83,6 +85,7 @@ export const ar: Words = {
     charged_soon: (amount) => `${amount}، يُخصم من بطاقتك`,
     charged: (amount) => `${amount}، مدفوع بالبطاقة`,
   },
+  deposit: (total, deposit, rest) => `${total}: عربون ${deposit} بالبطاقة و${rest} في العيادة`,
   cancelUntil: (moment) => `مجانًا حتى ${moment}`,
   cancelAfter: (moment, amount) => `بعد ${moment} يكلّف ${amount}`,
   andThen: "، ",

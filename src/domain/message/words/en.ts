@@ -45,6 +45,8 @@ export const en: Words = {
     `As agreed when you booked, cancelling this late costs ${amount}. The rest is not charged, or goes back to your card; banks take some days to show it.`,
   feeDue: (amount) =>
     `As agreed when you booked, cancelling this late costs ${amount}. It is to be paid at the clinic.`,
+  feeBeyondDeposit: (amount, deposit, rest) =>
+    `As agreed when you booked, cancelling this late costs ${amount}. The deposit of ${deposit} is kept for it, and ${rest} are to be paid at the clinic.`,
   approved: "The clinic has accepted your request",
   approvedUntil: (moment) =>
     `The time is kept for you until ${moment}. Please complete your booking by then, or it is given to others.`,
@@ -87,6 +89,7 @@ export const en: Words = {
     charged_soon: (amount) => `${amount}, charged to your card`,
     charged: (amount) => `${amount}, paid by card`,
   },
+  deposit: (total, deposit, rest) => `${total}: ${deposit} by card as a deposit, ${rest} at the clinic`,
   cancelUntil: (moment) => `Free of charge until ${moment}`,
   cancelAfter: (moment, amount) => `after ${moment} it costs ${amount}`,
   andThen: ", ",

@@ -47,6 +47,7 @@ export type Words = {
   givenBack: (amount: string) => string;
   feeKept: (amount: string) => string;
   feeDue: (amount: string) => string;
+  feeBeyondDeposit: (amount: string, deposit: string, rest: string) => string;
   approved: string;
   approvedUntil: (moment: string) => string;
   payUntil: (amount: string, moment: string) => string;
@@ -69,6 +70,8 @@ export type Words = {
   refundFailed: string;
   refundFailedHow: (amount: string) => string;
   paid: Record<MoneyState, (amount: string) => string>;
+  /** Of a price, what of it is paid by card and what at the clinic. */
+  deposit: (total: string, deposit: string, rest: string) => string;
   cancelUntil: (moment: string) => string;
   cancelAfter: (moment: string, amount: string) => string;
   /** Between what cancelling costs by then and after that. */

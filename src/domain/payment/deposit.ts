@@ -1,0 +1,44 @@
+import { shareOf } from "../money.ts";
+import { type CapturePolicy, minimumChargeOf, type PaymentPolicy } from "./policy.ts";
+
+/** `deposit`: a part by card when booking, the rest at the clinic. */
+export const servicePolicies = ["none", "card", "deposit"] as const;
+export type ServicePolicy = (typeof servicePolicies)[number];
+
+/** What of a service's price its patient pays by card when booking, in the currency of the clinic. */
+export type Deposit = { kind: "percent"; basisPoints: number } | { kind: "amount"; amountMinor: number };
+
+/** A service of a visit at its discounted price. */
+export type ChargedService = { policy: ServicePolicy; deposit: Deposit | null; totalMinor: number };
+
+/** `depositMinor`: what the card pays where that is less than the price; null = all of it, or no card. */
+export type Charge = { policy: PaymentPolicy; depositMinor: number | null };
+
+/**
+ * How a visit is paid. Deposits of several services add up, a service by card then counts with its price and one at the
+ * clinic with nothing; without deposits one service by card has the card pay for the visit. What is free or below the
+ * card gateway's minimum is due at the clinic, whatever its services ask for.
+ */
+export function chargeOf(services: readonly ChargedService[], currency: string): Charge {
+  const totalMinor = services.reduce((sum, service) => sum + service.totalMinor, 0);
+  const cardMinor = services.some(({ policy }) => policy === "deposit")
+    ? services.reduce((sum, service) => sum + cardShareOf(service), 0)
+    : services.some(({ policy }) => policy === "card")
+      ? totalMinor
+      : 0;
+  if (cardMinor < minimumChargeOf(currency)) return { policy: "none", depositMinor: null };
+  return { policy: "card", depositMinor: cardMinor < totalMinor ? cardMinor : null };
+}
+
+function cardShareOf({ policy, deposit, totalMinor }: ChargedService): number {
+  if (policy === "card") return totalMinor;
+  if (policy === "none" || deposit === null) return 0;
+  return deposit.kind === "percent"
+    ? shareOf(totalMinor, deposit.basisPoints)
+    : Math.min(deposit.amountMinor, totalMinor);
+}
+
+/** A deposit is taken once the visit is confirmed, so that it never lapses and needs no saved card, however far ahead that is. */
+export function capturePolicyOf({ depositMinor }: Charge, ofOrganization: CapturePolicy): CapturePolicy {
+  return depositMinor === null ? ofOrganization : "at_confirmation";
+}
