@@ -1,6 +1,7 @@
 import type { Band, DayException, WeeklyBand } from "../../src/domain/availability/facts.ts";
 import type { Eligibility } from "../../src/domain/booking/eligibility.ts";
 import type { Role } from "../../src/domain/identity/principal.ts";
+import type { Deposit, ServicePolicy } from "../../src/domain/payment/deposit.ts";
 import { addDays, dayNumber, isoWeekday } from "../../src/domain/time.ts";
 
 /** An organization as a person would describe it. Keys stand for ids; days are already those of the coming weeks. */
@@ -44,7 +45,9 @@ export type ServiceDescription = {
   room: string;
   device?: string;
   tax: "medical" | "cosmetic";
-  payment: "none" | "card";
+  payment: ServicePolicy;
+  /** With the payment `deposit`. */
+  deposit?: Deposit;
   /** Unnamed: booked at once. */
   approval?: "by_clinic";
   /** By clinic, in minor units of its currency. A clinic without a price does not offer it. */

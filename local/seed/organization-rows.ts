@@ -128,6 +128,7 @@ function serviceRows(described: OrganizationDescription, ids: Ids): Batch[] {
             priceMinor,
             taxBasisPoints: clinic.tax[service.tax],
             paymentPolicy: service.payment,
+            ...(service.deposit ? { deposit: service.deposit } : {}),
             ...(service.approval ? { approval: service.approval } : {}),
           };
         }),

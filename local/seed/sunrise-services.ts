@@ -158,6 +158,8 @@ export const sunriseServices: readonly ServiceDescription[] = [
     eligible: { minimumAgeYears: 18 },
     room: "dental",
     device: "implant unit",
+    payment: "deposit",
+    deposit: { kind: "percent", basisPoints: 2_000 },
     prices: { berlin: 1_850_00, mumbai: 38_000_00, "new-york": 3_200_00 },
   },
   {

@@ -103,13 +103,15 @@ function NextSteps({ appointment, wayIn }: NextStepsProps) {
   const amount = format.money({ amountMinor: price.totalMinor, currency: price.currency });
   const promised = { ...cancellation, until: cancellation.freeUntil };
   const money =
-    payment.status === "captured"
-      ? say.charged(amount)
-      : payment.status === "authorized" || payment.status === "card_saved"
-        ? cardTerms(payment, { amount, timeZone: clinic.timeZone }, words)
-        : price.totalMinor > 0
-          ? say.payAmountAtClinic(amount)
-          : say.nothingToPay;
+    payment.depositMinor !== null
+      ? cardTerms(payment, { price, timeZone: clinic.timeZone }, words)
+      : payment.status === "captured"
+        ? say.charged(amount)
+        : payment.status === "authorized" || payment.status === "card_saved"
+          ? cardTerms(payment, { price, timeZone: clinic.timeZone }, words)
+          : price.totalMinor > 0
+            ? say.payAmountAtClinic(amount)
+            : say.nothingToPay;
   return (
     <ul class="steps">
       <li>{money}</li>

@@ -23,7 +23,7 @@ export function Pay({ appointment, cardForm, check }: Props) {
   const doIt = isSaved ? say.saveCard : say.pay(amount);
   const terms = payBy
     ? say.payToKeep(format.moment(payBy < startsAt ? payBy : startsAt, clinic.timeZone))
-    : cardTerms(payment, { amount, timeZone: clinic.timeZone }, words);
+    : cardTerms(payment, { price, timeZone: clinic.timeZone }, words);
   return (
     <>
       <Question>{payBy ? say.payNow : isSaved ? say.yourCard : say.payByCard}</Question>

@@ -1,18 +1,31 @@
 import type { components } from "../../../clients/typescript/openapi.d.ts";
 import type { Words } from "../words.ts";
 
-type Terms = Pick<components["schemas"]["Quote"]["payment"], "capturedWhen" | "cardPlan" | "authorizesAt">;
-type Asked = { amount: string; timeZone: string };
+type Terms = Pick<
+  components["schemas"]["Quote"]["payment"],
+  "capturedWhen" | "cardPlan" | "authorizesAt" | "depositMinor"
+>;
+type Price = { totalMinor: number; currency: string };
+type Asked = { price: Price; timeZone: string };
 
 /** What giving a card means: when the money is held on it and when it is taken. */
-export function cardTerms(terms: Terms, { amount, timeZone }: Asked, { say, format }: Words): string {
-  const { capturedWhen, cardPlan, authorizesAt } = terms;
+export function cardTerms(terms: Terms, { price, timeZone }: Asked, words: Words): string {
+  const { say, format } = words;
+  const { capturedWhen, cardPlan, authorizesAt, depositMinor } = terms;
+  if (depositMinor !== null) return depositTerms(depositMinor, price, words);
+  const amount = format.money({ amountMinor: price.totalMinor, currency: price.currency });
   if (cardPlan === "save" && authorizesAt) {
     const reserved = say.savedNow(amount, format.moment(authorizesAt, timeZone));
     return `${reserved} ${capturedWhen === "by_admin" ? say.thenTaken : say.thenCharged}`;
   }
   if (capturedWhen === "at_confirmation") return say.chargedNow(amount);
   return capturedWhen === "by_admin" ? say.heldForClinic(amount) : say.heldOnCard(amount);
+}
+
+/** What is paid now and what at the clinic. */
+function depositTerms(depositMinor: number, { totalMinor, currency }: Price, { say, format }: Words): string {
+  const write = (amountMinor: number) => format.money({ amountMinor, currency });
+  return say.depositNow(write(depositMinor), write(totalMinor - depositMinor));
 }
 
 /** What was, or would be, promised about cancelling. */

@@ -8,7 +8,7 @@ export function Requested({ appointment }: { appointment: Appointment }) {
   const { say, format } = useWords();
   useEffect(forgetKeys, []);
   const { id, clinic, practitioner, services, startsAt, price, payment, approvalDueAt } = appointment;
-  const total = format.money({ amountMinor: price.totalMinor, currency: price.currency });
+  const byCard = format.money({ amountMinor: payment.depositMinor ?? price.totalMinor, currency: price.currency });
   return (
     <section>
       <h1>{say.requested}</h1>
@@ -25,7 +25,7 @@ export function Requested({ appointment }: { appointment: Appointment }) {
         <br />
         <bdi>{clinic.address}</bdi>
       </p>
-      <p>{payment.capturedWhen ? say.thenPay(total) : say.thenBooked}</p>
+      <p>{payment.capturedWhen ? say.thenPay(byCard) : say.thenBooked}</p>
       <p class="ways">
         <a class="quiet" href={`/app/appointments/${id}`}>
           {say.seeRequest}

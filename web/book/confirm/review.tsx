@@ -91,18 +91,20 @@ function QuoteAndBook(props: Props & { patientId: string; quote: Quote }) {
   const isRequest = quote.approval.mode === "by_clinic";
   const needsCard = quote.payment.policy === "card";
   const total = format.money({ amountMinor: quote.totalMinor, currency: quote.currency });
+  const { depositMinor } = quote.payment;
+  const dueNow = format.money({ amountMinor: depositMinor ?? quote.totalMinor, currency: quote.currency });
 
   const moneyWords = () => {
     if (!needsCard) return quote.totalMinor > 0 ? say.payAtClinic : say.nothingToPay;
-    return isRequest
-      ? say.payAfterApproval
-      : cardTerms(quote.payment, { amount: total, timeZone: clinic.timeZone }, words);
+    const terms = () => cardTerms(quote.payment, { price: quote, timeZone: clinic.timeZone }, words);
+    if (!isRequest) return terms();
+    return depositMinor === null ? say.payAfterApproval : `${say.payAfterApproval} ${terms()}`;
   };
 
   const buttonWords = () => {
     if (isRequest) return say.requestFor(total);
     if (quote.payment.cardPlan === "save") return say.goOnToSave(total);
-    return needsCard ? say.goOnToPay(total) : say.bookFor(total);
+    return needsCard ? say.goOnToPay(dueNow) : say.bookFor(total);
   };
 
   const book = async () => {

@@ -130,6 +130,8 @@ export const en = {
   thenTaken:
     "and charged by the clinic around your visit. If the card does not pay then, you get a link and a day to pay before the time is given to others.",
   chargedNow: (amount: string) => `${amount} is charged when your booking is confirmed.`,
+  depositNow: (deposit: string, rest: string) =>
+    `Deposit now ${deposit}, charged when your booking is confirmed; ${rest} at the clinic.`,
   heldOnCard: (amount: string) => `${amount} is held on your card now and charged at your visit.`,
   heldForClinic: (amount: string) => `${amount} is held on your card now and charged by the clinic around your visit.`,
   declined: "The bank declined this card.",

@@ -82,15 +82,15 @@ function Receipt({ appointment: { payment, refunds, fee, price, clinic } }: { ap
   const say = useSay();
   const { money, day } = useFormat();
   const write = (amountMinor: number) => money({ amountMinor, currency: price.currency });
+  const sayRefund = ({ status, at }: Appointment["refunds"][number]) => {
+    const words = say("booking.receipt.refund", { day: day(at, clinic.timeZone) });
+    return status === "succeeded" ? words : `${words} · ${say(`refund.status.${status}`)}`;
+  };
   return (
     <div>
       <Line name={say("booking.receipt.paid")} amount={write(payment.capturedMinor)} />
-      {refunds.map(({ id, amountMinor, status, at }) => (
-        <Line
-          key={id}
-          name={`${say(`refund.status.${status}`)}, ${day(at, clinic.timeZone)}`}
-          amount={write(-amountMinor)}
-        />
+      {refunds.map((refund) => (
+        <Line key={refund.id} name={sayRefund(refund)} amount={write(-refund.amountMinor)} />
       ))}
       {fee && fee.amountMinor > 0 && <Line name={say("booking.receipt.fee")} amount={write(fee.amountMinor)} />}
     </div>
@@ -129,7 +129,7 @@ function Line({ name, amount }: { name: ReactNode; amount: ReactNode }) {
   return (
     <Group justify="space-between" wrap="nowrap" gap="md" align="baseline">
       <span>{name}</span>
-      <bdi>{amount}</bdi>
+      <bdi style={{ whiteSpace: "nowrap" }}>{amount}</bdi>
     </Group>
   );
 }

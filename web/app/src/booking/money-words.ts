@@ -36,14 +36,27 @@ export function useMoneyWords() {
       );
     }
     if (!isLive(appointment) && appointment.status !== "completed") return say("booking.payment.nothing");
-    if (payment.status === "due_at_clinic") return say("booking.payment.atClinic", { amount });
+    if (payment.status === "due_at_clinic") return dueWords(appointment, amount);
     if (payment.status === "none") return say("booking.payment.none");
-    return say(
-      payment.status === "voided" || payment.status === "expired" ? "booking.payment.nothing" : "booking.payment.open",
-      {
-        amount,
-      },
-    );
+    if (payment.status === "voided" || payment.status === "expired") return say("booking.payment.nothing");
+    return depositWords(appointment) ?? say("booking.payment.open", { amount });
+  }
+
+  /** What of the price is paid at the clinic, beside what was taken by card. */
+  function dueWords({ payment, price }: Appointment, amount: string): string {
+    const taken = payment.capturedMinor - payment.refundedMinor;
+    if (taken <= 0) return say("booking.payment.atClinic", { amount });
+    return say("booking.payment.partly", { paid: money({ amountMinor: taken, currency: price.currency }), amount });
+  }
+
+  /** Of a visit whose card pays only a part, before it has. */
+  function depositWords({ payment: { depositMinor }, price }: Appointment): string | undefined {
+    if (depositMinor === null) return undefined;
+    const write = (amountMinor: number) => money({ amountMinor, currency: price.currency });
+    return say("booking.payment.deposit", {
+      deposit: write(depositMinor),
+      rest: write(price.totalMinor - depositMinor),
+    });
   }
 
   /** Of a visit that was cancelled late or missed. */
@@ -55,7 +68,12 @@ export function useMoneyWords() {
       paid: money({ amountMinor: payment.capturedMinor, currency: price.currency }),
       back: money({ amountMinor: payment.capturedMinor - fee.amountMinor, currency: price.currency }),
     };
-    if (payment.status === "due_at_clinic") return say("booking.payment.fee.atClinic", words);
+    if (payment.status === "due_at_clinic") {
+      const due = money({ amountMinor: payment.amountMinor, currency: price.currency });
+      return payment.capturedMinor > payment.refundedMinor
+        ? say("booking.payment.fee.partly", { ...words, due })
+        : say("booking.payment.fee.atClinic", words);
+    }
     return say(
       payment.capturedMinor > fee.amountMinor ? "booking.payment.fee.kept" : "booking.payment.fee.charged",
       words,
@@ -65,8 +83,12 @@ export function useMoneyWords() {
   /** A request has no payment yet, only the price that was asked for and how it will be paid. */
   function requestWords({ payment, price }: Appointment): string {
     if (price.totalMinor === 0) return say("booking.payment.none");
-    const amount = money({ amountMinor: price.totalMinor, currency: price.currency });
-    return say(payment.capturedWhen ? "booking.payment.afterApproval" : "booking.payment.atClinic", { amount });
+    if (!payment.capturedWhen)
+      return say("booking.payment.atClinic", {
+        amount: money({ amountMinor: price.totalMinor, currency: price.currency }),
+      });
+    const amountMinor = payment.depositMinor ?? price.totalMinor;
+    return say("booking.payment.afterApproval", { amount: money({ amountMinor, currency: price.currency }) });
   }
 
   function capturedWords({ status, payment, price }: Appointment): string {
@@ -85,20 +107,18 @@ export function useMoneyWords() {
     const fee = lateFeeAt(appointment, now);
     const write = (amountMinor: number) => money({ amountMinor, currency: price.currency });
     if (fee > 0) return sayFee(payment, fee, write);
-    switch (payment.status) {
-      case "authorized":
-        return say("booking.cancel.releases", { amount: write(payment.amountMinor) });
-      case "captured":
-        return say("booking.cancel.refunds", { amount: write(payment.capturedMinor - payment.refundedMinor) });
-      default:
-        return say("booking.cancel.nothing");
-    }
+    if (payment.status === "authorized") return say("booking.cancel.releases", { amount: write(payment.amountMinor) });
+    const taken = payment.capturedMinor - payment.refundedMinor;
+    return taken > 0 ? say("booking.cancel.refunds", { amount: write(taken) }) : say("booking.cancel.nothing");
   }
 
   function sayFee({ status, amountMinor, capturedMinor, refundedMinor }: Payment, fee: number, write: Write): string {
-    const rest = (status === "captured" ? capturedMinor - refundedMinor : amountMinor) - fee;
-    if (status === "authorized" || status === "captured")
-      return say(`booking.cancel.fee.${status}`, { fee: write(fee), rest: write(Math.max(0, rest)) });
+    const taken = capturedMinor - refundedMinor;
+    if (status === "authorized")
+      return say("booking.cancel.fee.authorized", { fee: write(fee), rest: write(Math.max(0, amountMinor - fee)) });
+    if (taken >= fee) return say("booking.cancel.fee.captured", { fee: write(fee), rest: write(taken - fee) });
+    if (taken > 0)
+      return say("booking.cancel.fee.partly", { fee: write(fee), paid: write(taken), due: write(fee - taken) });
     return say("booking.cancel.fee.atClinic", { fee: write(fee) });
   }
 

@@ -4,10 +4,11 @@ import { EditForm } from "../organization/editing/edit-form.tsx";
 import { minorPerMajor, useFormats } from "../organization/editing/formats.ts";
 import { useEdit } from "../organization/editing/use-edit.ts";
 import { useReach } from "../organization/reach.ts";
+import { DepositField, depositOf, fifth, useDepositWords } from "../payment/deposit-field.tsx";
 import { useSay } from "../say.ts";
 
 type Service = Schemas["ManagedService"];
-const policies = ["card", "none"] as const;
+const policies = ["card", "deposit", "none"] as const;
 type Policy = (typeof policies)[number];
 const usual: Policy = "card";
 const approvals = ["instant", "by_clinic"] as const;
@@ -17,6 +18,7 @@ type OfferFormProps = { service: Service; clinic: Schemas["ManagedClinic"] };
 export function OfferForm({ service, clinic }: OfferFormProps) {
   const say = useSay();
   const { money, share } = useFormats();
+  const sayDeposit = useDepositWords();
   const { runs } = useReach();
   const toValues = (known: Service | undefined) => {
     const offer = known?.offers.find(({ clinicId }) => clinicId === clinic.id);
@@ -24,6 +26,7 @@ export function OfferForm({ service, clinic }: OfferFormProps) {
       amountMinor: offer?.price.amountMinor ?? 0,
       taxBasisPoints: offer?.taxBasisPoints ?? 0,
       paymentPolicy: offer?.paymentPolicy ?? usual,
+      deposit: offer?.deposit ?? null,
       approval: offer?.approval ?? approvals[0],
       active: offer?.active ?? false,
     };
@@ -38,6 +41,7 @@ export function OfferForm({ service, clinic }: OfferFormProps) {
       },
       taxBasisPoints: { label: say("offer.tax"), show: share },
       paymentPolicy: { label: say("offer.payment"), show: (policy) => say(`offer.payment.${policy}`) },
+      deposit: { label: say("offer.deposit"), show: (deposit) => sayDeposit(deposit, clinic.currency) },
       approval: { label: say("offer.approval"), show: (mode) => say(`offer.approval.${mode}`) },
       active: { label: say("offer.active"), show: (is) => say(is ? "settings.yes" : "settings.no") },
     },
@@ -50,7 +54,9 @@ export function OfferForm({ service, clinic }: OfferFormProps) {
   });
   const { values, setValues } = edit.form;
   const perMajor = minorPerMajor(clinic.currency);
-  const price = money({ amountMinor: values.amountMinor, currency: clinic.currency });
+  const write = (amountMinor: number) => money({ amountMinor, currency: clinic.currency });
+  const { amountMinor, taxBasisPoints, paymentPolicy, deposit } = values;
+  const depositMinor = deposit ? depositOf(deposit, amountMinor) : 0;
   return (
     <section className="week-day" aria-label={clinic.name}>
       <Title order={2} size="h5" mb="sm">
@@ -70,7 +76,7 @@ export function OfferForm({ service, clinic }: OfferFormProps) {
                 suffix={` ${clinic.currency}`}
                 allowNegative={false}
                 decimalScale={String(perMajor).length - 1}
-                value={values.amountMinor / perMajor}
+                value={amountMinor / perMajor}
                 onChange={(typed) => {
                   if (typeof typed === "number") setValues({ amountMinor: Math.round(typed * perMajor) });
                 }}
@@ -81,7 +87,7 @@ export function OfferForm({ service, clinic }: OfferFormProps) {
                 allowNegative={false}
                 max={100}
                 decimalScale={2}
-                value={values.taxBasisPoints / 100}
+                value={taxBasisPoints / 100}
                 onChange={(typed) => {
                   if (typeof typed === "number") setValues({ taxBasisPoints: Math.round(typed * 100) });
                 }}
@@ -91,18 +97,25 @@ export function OfferForm({ service, clinic }: OfferFormProps) {
               label={say("offer.payment")}
               allowDeselect={false}
               data={policies.map((policy) => ({ value: policy, label: say(`offer.payment.${policy}`) }))}
-              value={values.paymentPolicy}
-              onChange={(chosen) => setValues({ paymentPolicy: chosen === "none" ? "none" : "card" })}
+              value={paymentPolicy}
+              onChange={(chosen) => {
+                const policy = policies.find((each) => each === chosen) ?? usual;
+                setValues({ paymentPolicy: policy, deposit: policy === "deposit" ? fifth : null });
+              }}
             />
+            {deposit && (
+              <DepositField
+                deposit={deposit}
+                price={{ amountMinor, currency: clinic.currency }}
+                onChange={(changed) => setValues({ deposit: changed })}
+              />
+            )}
             <p className="example">
-              {say(`offer.example.${values.paymentPolicy}`, {
-                price,
-                tax: money({
-                  amountMinor: Math.round(
-                    values.amountMinor - values.amountMinor / (1 + values.taxBasisPoints / 10_000),
-                  ),
-                  currency: clinic.currency,
-                }),
+              {say(`offer.example.${paymentPolicy}`, {
+                price: write(amountMinor),
+                deposit: write(depositMinor),
+                rest: write(amountMinor - depositMinor),
+                tax: write(Math.round(amountMinor - amountMinor / (1 + taxBasisPoints / 10_000))),
               })}
             </p>
             <Select
@@ -114,7 +127,7 @@ export function OfferForm({ service, clinic }: OfferFormProps) {
             />
             <p className="example">
               {say(
-                values.approval === "by_clinic" && values.paymentPolicy === "card"
+                values.approval === "by_clinic" && paymentPolicy !== "none"
                   ? "offer.approvalExample.by_clinic_card"
                   : `offer.approvalExample.${values.approval}`,
               )}

@@ -91,6 +91,16 @@ function moneyOf({ status, payment, price }: Appointment): string {
   return payment.capturedWhen ? "afterApproval" : "due_at_clinic";
 }
 
+/** In which a visit's price, and not a fee, is what is paid. */
+const isStillPaid: ReadonlySet<Appointment["status"]> = new Set([
+  "requested",
+  "held",
+  "confirmed",
+  "checked_in",
+  "in_progress",
+  "completed",
+]);
+
 function Facts({ appointment }: { appointment: Appointment }) {
   const { formatMessage } = useIntl();
   const say = (id: string, values: Record<string, string | number>) => formatMessage({ id }, values);
@@ -98,6 +108,10 @@ function Facts({ appointment }: { appointment: Appointment }) {
   const { money } = useFormat();
   const { services, practitioner, price, approvalDueAt, holdExpiresAt, overbooking, payment, fee } = appointment;
   const write = (amountMinor: number) => money({ amountMinor, currency: price.currency });
+  const sayDeposit = ({ status, payment: { depositMinor } }: Appointment) =>
+    depositMinor !== null && isStillPaid.has(status)
+      ? say("board.deposit.parts", { deposit: write(depositMinor), rest: write(price.totalMinor - depositMinor) })
+      : null;
   const { dispute } = appointment.payment;
   const disputeText = ({ state, dueAt }: NonNullable<typeof dispute>) =>
     state === "needs_answer" && dueAt
@@ -109,6 +123,7 @@ function Facts({ appointment }: { appointment: Appointment }) {
     { id: "board.with", text: practitioner?.name },
     { id: "board.price", text: write(price.totalMinor) },
     { id: "board.money", text: formatMessage({ id: `board.payment.${moneyOf(appointment)}` }) },
+    { id: "board.deposit", text: sayDeposit(appointment) },
     { id: "board.fee", text: fee && (fee.waived ? formatMessage({ id: "board.fee.waived" }) : write(fee.amountMinor)) },
     { id: "board.reservedAt", text: payment.authorizesAt && format.moment(payment.authorizesAt) },
     { id: "board.payBy", text: payment.payBy && format.moment(payment.payBy) },

@@ -33,6 +33,12 @@ export function BookNow({ clinic, visit, onBooked }: BookNowProps) {
   if (noQuote) return <ProblemNotice error={noQuote} />;
   if (!quote) return <Skeleton height={96} />;
   const amount = (amountMinor: number) => money({ amountMinor, currency: quote.currency });
+  const cardWords = () => {
+    const { depositMinor } = quote.payment;
+    if (depositMinor === null) return formatMessage({ id: "board.needsCard" });
+    const parts = { deposit: amount(depositMinor), rest: amount(quote.totalMinor - depositMinor) };
+    return formatMessage({ id: "board.needsDeposit" }, parts);
+  };
   return (
     <Stack gap="xs">
       <ul className={classes.quote}>
@@ -50,7 +56,7 @@ export function BookNow({ clinic, visit, onBooked }: BookNowProps) {
           ),
         )}
       </ul>
-      {quote.payment.policy === "card" && <Text size="sm">{formatMessage({ id: "board.needsCard" })}</Text>}
+      {quote.payment.policy === "card" && <Text size="sm">{cardWords()}</Text>}
       {/* What was refused of another visit is not to be read as this one's. */}
       <Booking key={Object.values(visit).join()} {...{ clinic, visit, quote, onBooked }} />
     </Stack>

@@ -1,0 +1,82 @@
+import { Group, NumberInput, Select } from "@mantine/core";
+import type { Schemas } from "../api.ts";
+import { minorPerMajor, useFormats } from "../organization/editing/formats.ts";
+import { useSay } from "../say.ts";
+
+export type Deposit = NonNullable<Schemas["ManagedService"]["offers"][number]["deposit"]>;
+
+const kinds = ["percent", "amount"] as const;
+/** What a deposit begins as, before somebody chooses. */
+export const fifth: Deposit = { kind: "percent", basisPoints: 2_000 };
+
+type DepositFieldProps = {
+  deposit: Deposit;
+  price: { amountMinor: number; currency: string };
+  onChange: (deposit: Deposit) => void;
+};
+
+/** A share of the price, or an amount in the clinic's currency. */
+export function DepositField({ deposit, price, onChange }: DepositFieldProps) {
+  const say = useSay();
+  const perMajor = minorPerMajor(price.currency);
+  const label = say("offer.deposit");
+  return (
+    <Group gap="xs" align="end" wrap="wrap">
+      <Select
+        label={label}
+        w={200}
+        allowDeselect={false}
+        data={kinds.map((kind) => ({ value: kind, label: say(`fee.kind.${kind}`) }))}
+        value={deposit.kind}
+        onChange={(kind) =>
+          onChange(kind === "amount" ? { kind: "amount", amountMinor: depositOf(fifth, price.amountMinor) } : fifth)
+        }
+      />
+      {deposit.kind === "percent" ? (
+        <NumberInput
+          aria-label={say("fee.percentOf", { what: label })}
+          w={110}
+          suffix=" %"
+          allowNegative={false}
+          max={100}
+          clampBehavior="strict"
+          decimalScale={2}
+          value={deposit.basisPoints / 100}
+          onChange={(typed) => {
+            if (typeof typed === "number") onChange({ kind: "percent", basisPoints: Math.round(typed * 100) });
+          }}
+        />
+      ) : (
+        <NumberInput
+          aria-label={say("fee.amountOf", { what: label, currency: price.currency })}
+          w={140}
+          suffix={` ${price.currency}`}
+          allowNegative={false}
+          decimalScale={String(perMajor).length - 1}
+          value={deposit.amountMinor / perMajor}
+          onChange={(typed) => {
+            if (typeof typed === "number") onChange({ kind: "amount", amountMinor: Math.round(typed * perMajor) });
+          }}
+        />
+      )}
+    </Group>
+  );
+}
+
+/** For examples; the API decides. */
+export function depositOf(deposit: Deposit, priceMinor: number): number {
+  if (deposit.kind === "amount") return Math.min(deposit.amountMinor, priceMinor);
+  return Math.round((priceMinor * deposit.basisPoints) / 10_000);
+}
+
+/** A deposit in a few words. */
+export function useDepositWords() {
+  const say = useSay();
+  const { share, money } = useFormats();
+  return (deposit: Deposit | null, currency: string): string => {
+    if (!deposit) return say("offer.noDeposit");
+    return deposit.kind === "percent"
+      ? say("fee.share", { share: share(deposit.basisPoints) })
+      : money({ amountMinor: deposit.amountMinor, currency });
+  };
+}
