@@ -74,8 +74,8 @@ module.exports = {
       severity: "error",
       comment:
         "Another capability's tables are reached through its queries; schemas may name each other for foreign keys.",
-      from: { path: "^src/db/([^/]+)/", pathNot: "/schema\\.ts$" },
-      to: { path: "^src/db/[^/]+/schema\\.ts$", pathNot: "^src/db/$1/", dependencyTypesNot: ["type-only"] },
+      from: { path: "^src/db/([^/]+)/", pathNot: "schema\\.ts$" },
+      to: { path: "^src/db/[^/]+/[^/]*schema\\.ts$", pathNot: "^src/db/$1/", dependencyTypesNot: ["type-only"] },
     },
     {
       name: "tables-in-db",

@@ -7,6 +7,7 @@ import { moveAppointment } from "../db/booking/move-appointment.ts";
 import { releaseUnpaid } from "../db/booking/release-unpaid.ts";
 import { waiveFee } from "../db/booking/waive-fee.ts";
 import type { Db } from "../db/client.ts";
+import { actAtDesk, type DeskAct } from "../db/payment/act-at-desk.ts";
 import { type AnsweredTask, answerTask } from "../db/payment/answer-task.ts";
 import { findRefusal } from "../db/payment/attempts.ts";
 import { requestCapture } from "../db/payment/request-capture.ts";
@@ -16,6 +17,7 @@ import type { Actor, BookingRequest, HoldEnd, Standing } from "../domain/booking
 import type { FollowUp } from "../domain/booking/follow-up.ts";
 import type { Act } from "../domain/booking/lifecycle.ts";
 import type { MoveOutcome, MoveWish } from "../domain/booking/move.ts";
+import type { DeskWish } from "../domain/payment/desk.ts";
 import type { RefundWish } from "../domain/payment/refund.ts";
 import type { TaskKind } from "../domain/task/task.ts";
 
@@ -85,6 +87,9 @@ export function createBookingActivities({ db, now }: { db: Db; now: () => Date }
 
     /** Notes that an admin wants the money of an authorised payment now; the follow-up captures it. */
     requestCapture: ({ at, ...which }: Which & { at: string }) => requestCapture(db, { ...which, at: new Date(at) }),
+
+    actAtDesk: ({ at, ...wanted }: DeskWish & Omit<DeskAct, keyof DeskWish | "at"> & { at: string }) =>
+      actAtDesk(db, { ...wanted, at: new Date(at) }),
 
     answerTask: ({ at, ...answered }: Omit<AnsweredTask, "at"> & { at: string }) =>
       answerTask(db, { ...answered, at: new Date(at) }),

@@ -57,6 +57,10 @@ export const permissions = {
   // Another person than who asked for it: the database sees to that.
   "refund.approve": managing,
   "refund.decline": desk,
+  "desk_payment.create": desk,
+  // By another person than who took it: the database sees to that.
+  "desk_payment.correct": desk,
+  "desk_payment.give_back": desk,
   "event.read": seeing,
   "quote.create": booking,
   // Places are counted per organization and day, so there is no clinic to limit it to.

@@ -62,6 +62,7 @@ const kinds = [
   "messageId",
   "reconciliationId",
   "refundId",
+  "paymentId",
 ];
 
 /** What keeps a route out of the matrix. New kinds of things join in things.ts. */

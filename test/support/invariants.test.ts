@@ -123,6 +123,12 @@ const plants: Record<string, { by: Plant; at?: Date; alsoBreaks?: string[] }> = 
   [ledger]: {
     by: ({ confirmed }) => `update ledger_entries set amount_minor = 1 where payment_id = '${confirmed.paymentId}'`,
   },
+  "I10 a payment at the desk was taken once, is corrected by another person, and its row says the same as who had it in hand":
+    {
+      by: ({ clinic, confirmed }) => `
+        insert into payments (organization_id, id, appointment_id, purpose, method, status, amount_minor, currency)
+        values ('${clinic.organizationId}', uuidv7(), '${confirmed.appointmentId}', 'price', 'cash', 'voided', 1, 'EUR')`,
+    },
   "I8 a day's used places are its reserved and consumed ones": { by: () => "update discount_days set used = used + 1" },
   "I8 a place is held by who has the discount: reserved by a request or a hold, consumed from then on": {
     by: ({ held }) => `update discount_claims set state = 'consumed' where appointment_id = '${held.appointmentId}'`,
@@ -173,6 +179,12 @@ const plants: Record<string, { by: Plant; at?: Date; alsoBreaks?: string[] }> = 
   "I14 money that moved has its event": {
     by: ({ confirmed }) =>
       `update outbox set kind = 'payment.expired' where aggregate_id = '${confirmed.appointmentId}' and kind = 'payment.authorized'`,
+  },
+  "I14 money at the desk has its event": {
+    by: ({ confirmed }) => `
+      insert into outbox (organization_id, aggregate_id, seq, aggregate_kind, kind, payload, at)
+      select organization_id, aggregate_id, 4, aggregate_kind, 'payment.corrected', '{}', now()
+      from outbox where aggregate_id = '${confirmed.appointmentId}' and seq = 3`,
   },
   "I16 a patient is written to once about each version and kind, and each refund, unless somebody had it sent again": {
     by: ({ confirmed }) => `

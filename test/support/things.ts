@@ -17,7 +17,8 @@ export type Things = Record<
   | "taskId"
   | "messageId"
   | "reconciliationId"
-  | "refundId",
+  | "refundId"
+  | "paymentId",
   string
 >;
 
@@ -45,6 +46,7 @@ export async function makeThingsOf(world: TwoOrganizations, owners: readonly Own
       categoryId: randomUUID(),
       leaveId: randomUUID(),
       reconciliationId: randomUUID(),
+      paymentId: randomUUID(),
     };
     const resources = { roomId: randomUUID(), equipmentId: randomUUID() };
     const things = { slug, clinicId, serviceId, practitionerId: staffId, staffId, patientId, ...fresh, ...resources };
@@ -66,6 +68,7 @@ export async function makeThingsOf(world: TwoOrganizations, owners: readonly Own
   await put("appointment_services", serviceOf);
   await put("payments", ({ appointmentId }) => ({ id: appointmentId, appointment_id: appointmentId, ...payment }));
   await put("refunds", ({ refundId, appointmentId }) => ({ id: refundId, payment_id: appointmentId, ...proposal }));
+  await makeDeskPayments(world, sets);
   await put("tasks", taskOf);
   await put("messages", messageOf);
   await put("reconciliations", ({ reconciliationId }) => ({ id: reconciliationId, ...comparison }));
@@ -84,6 +87,31 @@ const comparison = { kind: "nightly", from_at: startsAt, until_at: endsAt, start
 const payment = { purpose: "price", status: "due_at_clinic", amount_minor: 5000, currency: "EUR" };
 const asked = { reason: "by_staff", note: "Why not", asked_by: randomUUID(), alone_minor: 0 };
 const proposal = { amount_minor: 100, status: "proposed", ...asked };
+
+/** One that was corrected, as it needs no entries in the ledger. At once with its entries, as no list shows one without. */
+async function makeDeskPayments(
+  { admin }: TwoOrganizations,
+  sets: readonly { organizationId: string; things: Things }[],
+): Promise<void> {
+  const rows = sets.map(({ organizationId, things: { paymentId, appointmentId, clinicId } }) => ({
+    organizationId,
+    paymentId,
+    appointmentId,
+    clinicId,
+  }));
+  await admin.query(
+    `with wanted as (
+       select * from json_to_recordset($1) as w ("organizationId" uuid, "paymentId" uuid, "appointmentId" uuid, "clinicId" uuid)
+     ), made as (
+       insert into payments (organization_id, id, appointment_id, purpose, method, status, amount_minor, currency)
+       select "organizationId", "paymentId", "appointmentId", 'price', 'cash', 'voided', 5000, 'EUR' from wanted)
+     insert into desk_entries (organization_id, payment_id, clinic_id, kind, method, amount_minor, currency, till_account_id, on_date, account_id,
+       reason, request_id, at)
+     select "organizationId", "paymentId", "clinicId", kind, 'cash', 5000, 'EUR', $2, '2031-05-05', account_id, reason, uuidv7(), $4
+     from wanted, (values ('taken', $2::uuid, null), ('corrected', $3::uuid, 'Entered twice')) e (kind, account_id, reason)`,
+    [JSON.stringify(rows), randomUUID(), randomUUID(), startsAt],
+  );
+}
 
 const visitOf = ({ appointmentId, clinicId, staffId, patientId }: Things) => ({
   id: appointmentId,

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { refusalCodes, visitOrders } from "../../domain/booking/appointment.ts";
 import { acts, appointmentStatuses } from "../../domain/booking/lifecycle.ts";
+import { deskMethods } from "../../domain/payment/desk.ts";
 import { disputeStates } from "../../domain/payment/dispute.ts";
 import { cardPlans } from "../../domain/payment/saved-card.ts";
 import { paymentStatuses } from "../../domain/payment/settlement.ts";
@@ -92,12 +93,32 @@ const line = z.strictObject({
   taxBasisPoints: z.int().meta({ description: "Tax included in the total, in hundredths of a percent" }),
 });
 
+const person = z.strictObject({ accountId: id, name: z.string().nullable() });
+
+const deskPayment = z
+  .strictObject({
+    id,
+    method: z.enum(deskMethods),
+    amountMinor,
+    refundedMinor: amountMinor,
+    dueBackMinor: amountMinor.meta({ description: "To be given back: the visit was cancelled or missed since" }),
+    takenAt: instant,
+    takenBy: person.nullable().meta({ description: "For staff" }),
+    correction: z
+      .strictObject({ at: instant, by: person, reason: z.string() })
+      .nullable()
+      .meta({ description: "It was entered by mistake, and counts no more; for staff" }),
+  })
+  .meta({ id: "DeskPayment" });
+
 const payment = z
   .strictObject({
     status: z.enum([...paymentStatuses, "none"]),
     amountMinor,
     capturedMinor: amountMinor,
     refundedMinor: amountMinor,
+    dueMinor: amountMinor.meta({ description: "Due at the clinic now" }),
+    atDesk: z.array(deskPayment).meta({ description: "Paid at the clinic, the first first" }),
     capturedWhen: z.enum(["at_confirmation", "at_completion", "by_admin"]).nullable(),
     cardPlan: z.enum(cardPlans).nullable().meta({
       description: "hold: the amount is put on hold at booking. save: the card is saved, the amount held later",
@@ -231,6 +252,9 @@ export const pendingAct = z
       "check_payment",
       "approve",
       "decline",
+      "take_payment",
+      "correct_payment",
+      "give_back",
     ]),
   })
   .meta({ id: "PendingAct" });
@@ -274,6 +298,10 @@ const happening = z.strictObject({
     .meta({ description: "Given by who did it, and part of `text`; for staff and for whoever gave it" }),
   by: z.enum(["patient", "staff", "system"]),
   feeWaived: z.boolean().optional().meta({ description: "Of a cancellation or a no-show: its fee is not asked for" }),
+  desk: z
+    .strictObject({ method: z.enum(deskMethods), amountMinor, currency })
+    .optional()
+    .meta({ description: "Of money at the desk" }),
   move: z
     .strictObject({
       fromStartsAt: instant.nullable(),

@@ -1,4 +1,5 @@
 import type { Parts } from "../../compose.ts";
+import { createDeskRoutes } from "../payment/desk-routes.ts";
 import { createRefundRoutes } from "../payment/refund-routes.ts";
 import type { Route } from "../route.ts";
 import { createActRoutes } from "./act-routes.ts";
@@ -20,5 +21,6 @@ export function createBookingRoutes({ db, temporal, config, redis, logger }: Par
     ...createRescheduleRoutes(parts),
     ...createRoomRoutes(parts),
     ...createRefundRoutes(parts),
+    ...createDeskRoutes(parts),
   ];
 }

@@ -7,7 +7,7 @@ import type { StoredAppointment } from "../../domain/booking/view.ts";
 import type { Principal, Role } from "../../domain/identity/principal.ts";
 import { lateFees, termsBeforeFees } from "../../domain/payment/fees.ts";
 import { authorizesAt } from "../../domain/payment/saved-card.ts";
-import type { PaymentStatus } from "../../domain/payment/settlement.ts";
+import { dueBackAtDesk, type PaymentStatus } from "../../domain/payment/settlement.ts";
 import { careStatuses } from "../../domain/record/care.ts";
 import { bookingId, followId } from "../../workflows/booking/messages.ts";
 import type { AppointmentView } from "./contract.ts";
@@ -96,9 +96,7 @@ function toCancellationView(stored: StoredAppointment): AppointmentView["cancell
 
 function toPaymentView(stored: StoredAppointment, role: Role, { stripe }: ViewConfig): AppointmentView["payment"] {
   const { payments, paymentPolicy, depositMinor, capturePolicy } = stored;
-  // The newest one is what is owed now; an authorisation that lapsed stays in the history, and what is not due any more.
-  const isNothing = ({ status, amountMinor }: StoredPayment) => status === "due_at_clinic" && amountMinor === 0;
-  const current = payments.findLast((payment) => !isNothing(payment)) ?? payments.at(-1);
+  const current = findCurrent(payments);
   const payBy = current && stored.status === "confirmed" && isUnpaid(current.status) ? current.payBy : null;
   const isPayable =
     (stored.status === "held" || payBy !== null) && current !== undefined && current.clientSecret !== null;
@@ -109,6 +107,8 @@ function toPaymentView(stored: StoredAppointment, role: Role, { stripe }: ViewCo
     depositMinor,
     capturedMinor: sum(payments.map((payment) => payment.capturedMinor)),
     refundedMinor: sum(payments.map((payment) => payment.refundedMinor)),
+    dueMinor: dueOf(stored),
+    atDesk: toDeskPayments(stored, role),
     capturedWhen: paymentPolicy === "card" ? capturePolicy : null,
     authorizedUntil: current?.status === "authorized" && current.captureBefore ? utc(current.captureBefore) : null,
     dispute: dispute ? { ...dispute, dueAt: dispute.dueAt && utc(dispute.dueAt) } : null,
@@ -121,6 +121,49 @@ function toPaymentView(stored: StoredAppointment, role: Role, { stripe }: ViewCo
     publishableKey: isPayable ? stripe.publishableKey : null,
     stripeAccount: isPayable ? current.stripeAccountId : null,
   };
+}
+
+/**
+ * What is owed now: what is due at the clinic, or else the newest payment by card that is not off, or else the newest at
+ * the desk. An authorisation that lapsed stays in the history, and so does what was entered by mistake.
+ */
+function findCurrent(payments: readonly StoredPayment[]): StoredPayment | undefined {
+  const isDue = ({ status, amountMinor }: StoredPayment) => status === "due_at_clinic" && amountMinor > 0;
+  const isOn = ({ method, status }: StoredPayment) => method === "card" && status !== "voided" && status !== "expired";
+  const stands = ({ status, desk }: StoredPayment) => status !== "due_at_clinic" && !desk?.correction;
+  return payments.findLast(isDue) ?? payments.findLast(isOn) ?? payments.findLast(stands) ?? payments.at(-1);
+}
+
+/** What is due at the clinic. */
+export const dueOf = ({ payments }: StoredAppointment) =>
+  sum(payments.filter(({ status }) => status === "due_at_clinic").map(({ amountMinor }) => amountMinor));
+
+/** What is to be given back of a payment at the desk. */
+export const dueBackOf = (stored: StoredAppointment, paymentId: string) =>
+  dueBackAtDesk(toPaid(stored)).find((due) => due.paymentId === paymentId)?.amountMinor ?? 0;
+
+const toPaid = ({ payments, ...visit }: StoredAppointment) => ({
+  ...visit,
+  payments: payments.map(({ id, ...payment }) => ({ ...payment, paymentId: id })),
+});
+
+/** Who took it, and what was entered by mistake, is for staff. */
+function toDeskPayments(stored: StoredAppointment, role: Role): AppointmentView["payment"]["atDesk"] {
+  return stored.payments.flatMap(({ id, method, amountMinor, refundedMinor, desk }) => {
+    if (!desk || (method !== "cash" && method !== "terminal")) return [];
+    const { takenAt, takenBy, correction } = desk;
+    if (role === "patient" && correction) return [];
+    return {
+      id,
+      method,
+      amountMinor,
+      refundedMinor,
+      dueBackMinor: dueBackOf(stored, id),
+      takenAt: utc(takenAt),
+      takenBy: role === "patient" ? null : takenBy,
+      correction: correction && { ...correction, at: utc(correction.at) },
+    };
+  });
 }
 
 const isToAuthorize = ({ status, savesCard }: StoredAppointment, payment: PaymentStatus | undefined) =>

@@ -11,6 +11,7 @@ import {
 import { ApplicationFailure, CancelledFailure } from "@temporalio/common";
 import type { Actor, ApprovalAnswer, BookingRequest, Standing } from "../../domain/booking/appointment.ts";
 import type { MoveWish } from "../../domain/booking/move.ts";
+import type { DeskWish } from "../../domain/payment/desk.ts";
 import type { RefundWish } from "../../domain/payment/refund.ts";
 import type { WorkflowAnswer } from "../../domain/task/answer.ts";
 import type { bookAppointment } from "../../workflows/booking/book-appointment.ts";
@@ -19,6 +20,7 @@ import {
   type ActAnswer,
   type ActWish,
   acceptPrice,
+  actAtDesk,
   answerRequest,
   answerTask,
   BOOK_UPDATE_ID,
@@ -28,6 +30,7 @@ import {
   changeAppointment,
   changeRefund,
   checkPayment,
+  type DeskAnswer,
   type FollowAppointment,
   type MoveAnswer,
   moveAppointment,
@@ -76,6 +79,16 @@ export function createBookingWorkflows(temporal: Client) {
     change: (ids: FollowAppointment, updateId: string, wish: ActWish) =>
       answered<ActAnswer>(temporal, () =>
         temporal.workflow.executeUpdateWithStart(changeAppointment, {
+          updateId,
+          args: [wish],
+          startWorkflowOperation: startFollowUp(ids),
+        }),
+      ),
+
+    /** Takes, corrects or gives back money at the desk, in the same way. */
+    actAtDesk: (ids: FollowAppointment, updateId: string, wish: DeskWish & Required<Wish>) =>
+      answered<DeskAnswer>(temporal, () =>
+        temporal.workflow.executeUpdateWithStart(actAtDesk, {
           updateId,
           args: [wish],
           startWorkflowOperation: startFollowUp(ids),

@@ -65,7 +65,7 @@ export function createAnswerRoutes({ db, workflows }: { db: Db; workflows: Booki
       idempotent: true,
       params: taskParams,
       body: closureBody,
-      refusals: ["forbidden", "idempotency_key_reused"],
+      refusals: ["forbidden", "not_possible_in_this_status", "idempotency_key_reused"],
       responses: { 200: { description: "The task", schema: taskView }, 202: underWay },
       async handler({ params, body: { note }, principal, reach, idempotencyKey }) {
         const which = { ...params, principal, reach };
@@ -76,6 +76,8 @@ export function createAnswerRoutes({ db, workflows }: { db: Db; workflows: Booki
           if (!note) throw new DomainError("invalid_request", "Say in a note how it was settled.");
           const settled = { ...which, task, answer: "settle", note, idempotencyKey } as const;
           if ((await answerWorkflow({ db, workflows }, settled)) === "pending") status = 202;
+        } else if (task.state === "open" && !answersTo(task).includes("close")) {
+          throw nothingTo("close");
         } else {
           await close(task, principal, { ...which, note, idempotencyKey });
         }

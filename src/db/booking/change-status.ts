@@ -7,6 +7,7 @@ import { type FeeTerms, termsBeforeFees } from "../../domain/payment/fees.ts";
 import type { Db, Tx } from "../client.ts";
 import { recordEvent } from "../outbox/record-event.ts";
 import { balanceDues } from "../payment/balance-dues.ts";
+import { noteDueBack } from "../payment/desk-tasks.ts";
 import { releaseDiscount } from "../pricing/discount-quota.ts";
 import { closeTasks } from "../task/tasks.ts";
 import { readFollowUp } from "./follow-up.ts";
@@ -48,6 +49,7 @@ export function changeStatus(db: Db, wanted: StatusAct): Promise<{ outcome: ActO
     const outcome = await change(tx, wanted);
     const followUp = await readFollowUp(tx, wanted.appointmentId);
     if (!followUp) throw new Error("an appointment that was never held has no status to change");
+    if (outcome === "done") await noteDueBack(tx, wanted.appointmentId, followUp, wanted.at);
     return { outcome, followUp };
   });
 }

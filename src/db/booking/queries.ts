@@ -5,7 +5,7 @@ import type { StoredAppointment } from "../../domain/booking/view.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
 import type { Db, Tx } from "../client.ts";
 import { openParameters } from "../parameters.ts";
-import { latestDisputeOf } from "../payment/queries.ts";
+import { deskActsOf, latestDisputeOf } from "../payment/queries.ts";
 import { appointmentsWithinReach } from "./reach.ts";
 
 const storedAppointment = `json_build_object(
@@ -31,11 +31,11 @@ const storedAppointment = `json_build_object(
   'payments', (select coalesce(json_agg(json_build_object('id', p.id, 'method', p.method, 'status', p.status, 'amountMinor', p.amount_minor,
       'capturedMinor', p.captured_minor, 'refundedMinor', p.refunded_minor, 'clientSecret', p.client_secret,
       'stripeAccountId', p.stripe_account_id, 'declineCode', p.decline_code, 'captureBefore', p.capture_before, 'payBy', case when p.settled_by_hand_at is null then p.pay_by end,
-      'dispute', ${latestDisputeOf("p")}) order by p.id), '[]')
+      'dispute', ${latestDisputeOf("p")}, 'desk', ${deskActsOf("p")}) order by p.id), '[]')
     from payments p where p.appointment_id = a.id),
   'refunds', (select coalesce(json_agg(json_build_object('id', r.id, 'amountMinor', r.amount_minor, 'reason', r.reason, 'status', r.status,
       'note', r.note, 'askedBy', r.asked_by, 'at', coalesce(r.at, r.recorded_at)) order by r.id), '[]')
-    from refunds r join payments p on p.organization_id = r.organization_id and p.id = r.payment_id where p.appointment_id = a.id))`;
+    from refunds r join payments p on p.organization_id = r.organization_id and p.id = r.payment_id where p.appointment_id = a.id and p.method = 'card'))`;
 
 const fromAppointments =
   "from appointments a join clinics c on c.organization_id = a.organization_id and c.id = a.clinic_id";
@@ -120,7 +120,7 @@ const roomNames = (ids: string) => `array(select r.name from rooms r where r.id 
 
 /** An appointment's history: its changes of status, its moves, and what happened to its money, each in order. */
 export async function readHistory(tx: Tx, appointmentId: string): Promise<History> {
-  const [statuses, payments, moves] = await Promise.all([
+  const [statuses, payments, moves, desk] = await Promise.all([
     tx.$client.query<History["statuses"][number]>({
       name: "read_status_log",
       text: `select from_status as "from", to_status as "to", actor_kind as "actorKind",
@@ -131,7 +131,8 @@ export async function readHistory(tx: Tx, appointmentId: string): Promise<Histor
     tx.$client.query<History["payments"][number]>({
       name: "read_payment_events",
       text: `select kind, to_json(at) #>> '{}' as at from outbox
-             where aggregate_id = $1 and kind like 'payment.%' and kind not in ('payment.fee_waived', 'payment.refund_asked', 'payment.refund_declined') order by seq`,
+             where aggregate_id = $1 and kind like 'payment.%'
+               and kind not in ('payment.fee_waived', 'payment.refund_asked', 'payment.refund_declined', 'payment.taken_at_desk', 'payment.corrected', 'payment.given_back') order by seq`,
       values: [appointmentId],
     }),
     tx.$client.query<History["moves"][number]>({
@@ -146,6 +147,13 @@ export async function readHistory(tx: Tx, appointmentId: string): Promise<Histor
              where m.appointment_id = $1 order by m.version`,
       values: [appointmentId],
     }),
+    tx.$client.query<History["desk"][number]>({
+      name: "read_desk_entries",
+      text: `select e.kind, e.method, e.amount_minor as "amountMinor", e.currency, e.account_id as "actorAccountId", e.reason, to_json(e.at) #>> '{}' as at
+             from desk_entries e join payments p on p.organization_id = e.organization_id and p.id = e.payment_id
+             where p.appointment_id = $1 order by e.id`,
+      values: [appointmentId],
+    }),
   ]);
-  return { statuses: statuses.rows, payments: payments.rows, moves: moves.rows };
+  return { statuses: statuses.rows, payments: payments.rows, moves: moves.rows, desk: desk.rows };
 }

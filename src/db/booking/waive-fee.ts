@@ -4,6 +4,7 @@ import type { AppointmentStatus } from "../../domain/booking/lifecycle.ts";
 import type { Db, Tx } from "../client.ts";
 import { recordEvent } from "../outbox/record-event.ts";
 import { balanceDues } from "../payment/balance-dues.ts";
+import { noteDueBack } from "../payment/desk-tasks.ts";
 import { closeTasks } from "../task/tasks.ts";
 import { readFollowUp } from "./follow-up.ts";
 import { logStatus } from "./log-status.ts";
@@ -44,6 +45,7 @@ export function waiveFee(
     }
     const followUp = await readFollowUp(tx, appointmentId);
     if (!followUp) throw new Error("an appointment that was never held has no fee");
+    if (outcome === "done") await noteDueBack(tx, appointmentId, followUp, at);
     return { outcome, followUp };
   });
 }

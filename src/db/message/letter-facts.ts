@@ -36,7 +36,7 @@ export async function readLetterFacts(
              'lines', (select coalesce(json_agg(json_build_object(
                  'grossMinor', l.base_minor - l.discount_minor, 'taxBasisPoints', l.tax_basis_points)), '[]')
                from appointment_services l where l.appointment_id = a.id),
-             'capturedMinor', money.captured, 'refundedMinor', money.refunded,
+             'capturedMinor', money.captured, 'refundedMinor', money.refunded, 'atDeskMinor', money.at_desk,
              'refundMinor', (select r.amount_minor from refunds r where r.id = $2), 'wasHeld', money.was_held, 'isCardSaved', money.is_saved,
              'payBy', money.pay_by) as stored
            from appointments a
@@ -49,10 +49,11 @@ export async function readLetterFacts(
                and (m.from_starts_at, m.from_ends_at, m.from_staff_id) is distinct from (m.to_starts_at, m.to_ends_at, m.to_staff_id)
              order by m.version desc limit 1) moved on true
            cross join lateral (
-             select coalesce(sum(captured_minor), 0) as captured, coalesce(sum(refunded_minor), 0) as refunded,
+             select coalesce(sum(captured_minor) filter (where method = 'card'), 0) as captured, coalesce(sum(refunded_minor) filter (where method = 'card'), 0) as refunded,
+               coalesce(sum(captured_minor - refunded_minor) filter (where method in ('cash', 'terminal')), 0) as at_desk,
                coalesce(bool_or(status = 'card_saved'), false) as is_saved,
                max(pay_by) filter (where status in ('created', 'requires_action') and settled_by_hand_at is null) as pay_by,
-               exists (select from ledger_entries e join payments p on p.id = e.payment_id where p.appointment_id = a.id) as was_held
+               exists (select from ledger_entries e join payments p on p.id = e.payment_id where p.appointment_id = a.id and e.kind = 'hold_placed') as was_held
              from payments where appointment_id = a.id) money
            where a.id = $1`,
     values: [appointmentId, refundId],

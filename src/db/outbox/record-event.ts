@@ -24,6 +24,9 @@ export type AppointmentEvent =
   | "payment.refund_asked"
   | "payment.refund_declined"
   | "payment.fee_waived"
+  | "payment.taken_at_desk"
+  | "payment.corrected"
+  | "payment.given_back"
   | "payment.disputed"
   | "payment.dispute_won"
   | "payment.dispute_lost";

@@ -1,7 +1,7 @@
 import type { Tx } from "../client.ts";
 
 /**
- * Makes what is due at the clinic the part of what is owed that no card covers and nobody has settled by hand: the
+ * Makes what is due at the clinic the part of what is owed that neither a card nor money at the desk covers and nobody has settled by hand: the
  * price of a visit that is to come or took place, unless a saved card or a link to pay by is still to bring it; the fee
  * of one that was cancelled or missed; nothing where none came of it. What the system gave back is not covered any
  * more; what somebody gave back out of goodwill still is. One row at most says so, and nought when nothing is due. The
@@ -23,7 +23,7 @@ export async function balanceDues(tx: Tx, appointmentId: string): Promise<"owed_
                  + case when a.status in ('confirmed', 'checked_in', 'in_progress', 'completed') and (
                      p.status = 'card_saved' or p.status in ('created', 'requires_action') and p.pay_by is not null) then p.amount_minor else 0 end
                  end), 0) as minor
-               from payments p where p.appointment_id = a.id and p.method = 'card') covered
+               from payments p where p.appointment_id = a.id and p.method is not null) covered
              left join lateral (
                select sum(p.amount_minor) as minor from payments p where p.appointment_id = a.id and p.status = 'due_at_clinic') open on true
              where a.id = $1

@@ -1,5 +1,6 @@
 import type { PaymentStatus } from "../../domain/payment/settlement.ts";
 import type { Tx } from "../client.ts";
+import { personOf } from "../staff/queries.ts";
 
 /** What a call to Stripe about a payment needs. */
 export type CardPayment = {
@@ -57,7 +58,7 @@ export async function wasPaymentTried(tx: Tx, appointmentId: string): Promise<bo
 
 /** For statements over appointments: all payments of the appointment `a`, as the JSON of `PaymentFacts[]`. */
 export const paymentFactsOfAppointment = `(select coalesce(json_agg(json_build_object(
-    'paymentId', p.id, 'status', p.status, 'amountMinor', p.amount_minor, 'capturedMinor', p.captured_minor,
+    'paymentId', p.id, 'method', p.method, 'status', p.status, 'amountMinor', p.amount_minor, 'capturedMinor', p.captured_minor,
     'refundedMinor', p.refunded_minor, 'captureBefore', p.capture_before, 'captureRequested', p.capture_requested_at is not null, 'payBy', p.pay_by,
     'hasCard', exists (select from saved_cards c where c.appointment_id = a.id and c.payment_method_id is not null),
     'refundPending', exists (select from refunds r where r.payment_id = p.id and r.status = 'pending'),
@@ -72,3 +73,15 @@ export const paymentFactsOfAppointment = `(select coalesce(json_agg(json_build_o
 export const latestDisputeOf = (payment: string) => `(select json_build_object('state', d.state, 'dueAt', d.due_at,
     'amountMinor', d.amount_minor)
   from disputes d where d.payment_id = ${payment}.id order by d.opened_at desc limit 1)`;
+
+const deskEntry = (kind: string, payment: string) =>
+  `from desk_entries e where e.payment_id = ${payment}.id and e.kind = '${kind}'`;
+
+/** For statements over payments: what people did with the money of one at the desk, as JSON; null for those by card. */
+export const deskActsOf = (
+  payment: string,
+) => `case when ${payment}.method in ('cash', 'terminal') then json_build_object(
+    'takenAt', (select e.at ${deskEntry("taken", payment)}), 'takenBy', (select ${personOf("e.account_id")} ${deskEntry("taken", payment)}),
+    'correction', (select json_build_object('at', e.at, 'by', ${personOf("e.account_id")}, 'reason', e.reason) ${deskEntry("corrected", payment)}),
+    'givenBack', (select coalesce(json_agg(json_build_object('at', e.at, 'by', ${personOf("e.account_id")}, 'amountMinor', e.amount_minor) order by e.id), '[]')
+      ${deskEntry("given_back", payment)})) end`;

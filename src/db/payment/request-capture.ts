@@ -1,5 +1,6 @@
 import type { FollowUp } from "../../domain/booking/follow-up.ts";
 import type { AppointmentStatus } from "../../domain/booking/lifecycle.ts";
+import { isAtDesk } from "../../domain/payment/settlement.ts";
 import { readFollowUp } from "../booking/follow-up.ts";
 import type { Db } from "../client.ts";
 
@@ -37,5 +38,5 @@ const off: readonly AppointmentStatus[] = ["cancelled", "expired", "refused"];
 function explain({ status, payments }: FollowUp): CaptureRequestOutcome {
   if (payments.some(({ captureRequested }) => captureRequested)) return "already";
   if (off.includes(status)) return "not_possible";
-  return payments.some((payment) => payment.status === "captured") ? "already" : "not_authorized";
+  return payments.some((payment) => payment.status === "captured" && !isAtDesk(payment)) ? "already" : "not_authorized";
 }

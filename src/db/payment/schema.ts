@@ -18,7 +18,7 @@ import { paymentOps } from "../../domain/payment/intent.ts";
 import { entryKinds, ledgerAccounts } from "../../domain/payment/ledger.ts";
 import { type Difference, reconciliationKinds, reconciliationOutcomes } from "../../domain/payment/reconciliation.ts";
 import { refundReasons, refundStatuses } from "../../domain/payment/refund.ts";
-import { paymentPurposes, paymentStatuses } from "../../domain/payment/settlement.ts";
+import { paymentMethods, paymentPurposes, paymentStatuses } from "../../domain/payment/settlement.ts";
 import { appointments } from "../booking/schema.ts";
 import { currency, instant, isOneOf, minor, organizationId, recordedAt } from "../columns.ts";
 import { organizations } from "../organization/schema.ts";
@@ -36,7 +36,7 @@ export const payments = pgTable(
     appointmentId: uuid("appointment_id").notNull(),
     purpose: text("purpose", { enum: paymentPurposes }).notNull(),
     /** null while it is open how a sum due at the clinic will be paid. */
-    method: text("method", { enum: ["card"] }),
+    method: text("method", { enum: paymentMethods }),
     status: text("status", { enum: paymentStatuses }).notNull(),
     amountMinor: minor("amount_minor").notNull(),
     currency: currency().notNull(),
@@ -78,7 +78,11 @@ export const payments = pgTable(
     index("payments_of_intent").on(t.paymentIntentId),
     check("payments_status", isOneOf(t.status, paymentStatuses)),
     check("payments_purpose", isOneOf(t.purpose, paymentPurposes)),
-    check("payments_method", sql`${t.method} in ('card')`),
+    check("payments_method", isOneOf(t.method, paymentMethods)),
+    check(
+      "payments_at_desk",
+      sql`${t.method} = 'card' or ${t.method} is null or ${t.paymentIntentId} is null and (${t.status} = 'captured' and ${t.capturedMinor} = ${t.amountMinor} or ${t.status} = 'voided' and ${t.capturedMinor} = 0)`,
+    ),
     check(
       "payments_amounts",
       sql`0 <= ${t.refundedMinor} and ${t.refundedMinor} <= ${t.capturedMinor} and ${t.capturedMinor} <= ${t.amountMinor}`,

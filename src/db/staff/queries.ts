@@ -24,5 +24,8 @@ export async function listPractitioners(db: Db, organizationId: string): Promise
 }
 
 /** For statements: the name of whoever has this login at the organization; null for one that is no staff's. */
-export const staffNameOf = (accountId: string) =>
-  `(select s.display_name from staff s where s.account_id = ${accountId})`;
+const staffNameOf = (accountId: string) => `(select s.display_name from staff s where s.account_id = ${accountId})`;
+
+/** For statements: a login with the name of whoever has it at the clinics, as JSON; null for none. */
+export const personOf = (accountId: string) => `case when ${accountId} is not null then
+  json_build_object('accountId', ${accountId}, 'name', ${staffNameOf(accountId)}) end`;

@@ -2,11 +2,7 @@ import type { Reach } from "../../domain/identity/reach.ts";
 import type { StoredTask, TaskKind, TaskLogEntry } from "../../domain/task/task.ts";
 import type { Db } from "../client.ts";
 import { openParameters, type Put } from "../parameters.ts";
-import { staffNameOf } from "../staff/queries.ts";
-
-/** A login as a `TaskPerson`; null for none. */
-const personOf = (accountId: string) => `case when ${accountId} is not null then
-  json_build_object('accountId', ${accountId}, 'name', ${staffNameOf(accountId)}) end`;
+import { personOf } from "../staff/queries.ts";
 
 const storedTasks = `
   select t.id, t.kind, t.state, t.clinic_id as "clinicId", t.appointment_id as "appointmentId",

@@ -1,3 +1,5 @@
+import { sayMoney } from "../money.ts";
+import type { DeskEntryKind, DeskMethod } from "../payment/desk.ts";
 import type { AppointmentStatus } from "./lifecycle.ts";
 import { refusalWords } from "./refusal.ts";
 import { type MoveRecord, type MoveTold, onTopWords, tellMove, whatMoved } from "./tell-move.ts";
@@ -12,6 +14,8 @@ export type Happening = {
   by: "patient" | "staff" | "system";
   /** Of a cancellation or a no-show: its fee is not asked for. */
   feeWaived?: boolean;
+  /** Of money at the desk, for readers of other languages. */
+  desk?: { method: DeskMethod; amountMinor: number; currency: string };
   /** Of a move: what of its place is another since, for readers of other languages. */
   move?: MoveTold;
 };
@@ -30,6 +34,16 @@ export type History = {
   }[];
   moves: MoveRecord[];
   payments: { kind: string; at: string }[];
+  desk: {
+    kind: DeskEntryKind;
+    method: DeskMethod;
+    amountMinor: number;
+    currency: string;
+    actorAccountId: string;
+    /** Why it was corrected. */
+    reason: string | null;
+    at: string;
+  }[];
 };
 
 /** Who reads a history. */
@@ -40,7 +54,7 @@ export type Reader = { isStaff: boolean; accountId: string };
  * Reasons are for staff, and for whoever gave them; why a request was declined is for its patient.
  */
 export function tellHistory(
-  { statuses, moves, payments }: History,
+  { statuses, moves, payments, desk }: History,
   stored: StoredAppointment,
   reader: Reader,
 ): Happening[] {
@@ -76,7 +90,18 @@ export function tellHistory(
       by: "system",
     }),
   );
-  return [...changes, ...times, ...money].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  const atDesk = desk.map(({ kind, method, amountMinor, currency, at, ...act }): Happening => {
+    const reason = reasonFor(act);
+    return {
+      at,
+      kind: `${kind}_${method}`,
+      text: deskWords[kind](sayMoney({ amountMinor, currency }), deskMethodWords[method]) + noteOf(reason),
+      reason,
+      by: "staff",
+      desk: { method, amountMinor, currency },
+    };
+  });
+  return [...changes, ...times, ...money, ...atDesk].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
 const feeWaived = "The fee was waived by the clinic.";
@@ -93,6 +118,14 @@ const paymentWords: Record<string, string> = {
   "payment.dispute_won": "The bank decided that the clinic keeps the money.",
   "payment.dispute_lost": "The bank decided that the patient keeps the money.",
   "payment.refund_failed": "The bank sent the money back to us. It is given back once more.",
+};
+
+const deskMethodWords: Record<DeskMethod, string> = { cash: "in cash", terminal: "by card terminal" };
+
+const deskWords: Record<DeskEntryKind, (amount: string, how: string) => string> = {
+  taken: (amount, how) => `${amount} was paid at the clinic ${how}.`,
+  corrected: (amount, how) => `${amount} ${how} had been entered by mistake. It counts no more.`,
+  given_back: (amount, how) => `${amount} was given back at the clinic ${how}.`,
 };
 
 /** What somebody takes back who leads an appointment out of the status. */

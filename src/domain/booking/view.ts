@@ -1,8 +1,9 @@
+import type { DeskActs } from "../payment/desk.ts";
 import type { DisputeState } from "../payment/dispute.ts";
 import type { FeeTerms } from "../payment/fees.ts";
 import type { CapturePolicy, PaymentPolicy } from "../payment/policy.ts";
 import type { RefundReason, RefundStatus } from "../payment/refund.ts";
-import type { PaymentStatus } from "../payment/settlement.ts";
+import type { PaymentMethod, PaymentStatus } from "../payment/settlement.ts";
 import type { Price } from "../pricing/quote.ts";
 import type { Assignment, PriceChange, RefusalCode } from "./appointment.ts";
 import type { AppointmentStatus } from "./lifecycle.ts";
@@ -58,7 +59,7 @@ export type StoredAppointment = {
   savesCard: boolean;
   payments: {
     id: string;
-    method: "card" | null;
+    method: PaymentMethod | null;
     status: PaymentStatus;
     amountMinor: number;
     capturedMinor: number;
@@ -69,6 +70,8 @@ export type StoredAppointment = {
     captureBefore: string | null;
     dispute: { state: DisputeState; dueAt: string | null; amountMinor: number } | null;
     payBy: string | null;
+    /** What people did with it, of money at the desk. */
+    desk: DeskActs | null;
   }[];
   refunds: {
     id: string;

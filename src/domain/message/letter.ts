@@ -43,8 +43,11 @@ export type LetterFacts = {
   /** What of it the card pays when booking, the rest being due at the clinic; null = all of it, or no card. */
   depositMinor: number | null;
   includedTaxMinor: number;
+  /** By card. */
   capturedMinor: number;
   refundedMinor: number;
+  /** What was paid at the desk and not given back there. */
+  atDeskMinor: number;
   /** Of the one refund that it is about; null for all else. */
   refundMinor: number | null;
   /** Money has been on hold for it at some time. */

@@ -76,8 +76,20 @@ function moneyStateOf(facts: LetterFacts): MoneyState {
   return states[capturePolicy];
 }
 
-/** But for the fee, what was taken goes back, what is on hold is let go of, and a saved card is not asked. */
+/** Who has paid at the desk gets back there what is beyond the fee, of which the card pays first. */
 function sayMoneyOfCancellation(words: Words, facts: LetterFacts, money: (amountMinor: number) => string): string {
+  const { atDeskMinor, capturedMinor } = facts;
+  if (atDeskMinor === 0) return sayMoneyOfCard(words, facts, money);
+  const fee = facts.feeMinor ?? 0;
+  const back = atDeskMinor - Math.max(0, fee - capturedMinor);
+  if (capturedMinor > 0)
+    return [sayMoneyOfCard(words, facts, money), ...(back > 0 ? [words.backAtClinic(money(back))] : [])].join(" ");
+  if (back <= 0) return words.feePaidAtClinic(money(fee), money(atDeskMinor));
+  return fee > 0 ? words.feeKeptAtClinic(money(fee), money(back)) : words.backAtClinic(money(back));
+}
+
+/** But for the fee, what was taken goes back, what is on hold is let go of, and a saved card is not asked. */
+function sayMoneyOfCard(words: Words, facts: LetterFacts, money: (amountMinor: number) => string): string {
   const cardMinor = facts.depositMinor ?? facts.totalMinor;
   if (facts.feeMinor) {
     const fee = money(facts.feeMinor);

@@ -1,11 +1,14 @@
+import type { DeskEntryKind, DeskMethod } from "./desk.ts";
+
 /**
- * Where the money of a card payment is: with the patient (`card`), on hold for the clinic (`hold`), or taken and owed to
- * the clinic by Stripe (`stripe`). Every entry takes from one and gives to another, so together they are always zero.
+ * Where the money of a payment is. By card: with the patient (`card`), on hold for the clinic (`hold`), or taken and
+ * owed to the clinic by Stripe (`stripe`). At the desk: with the patient (`patient`), in the `till`, or at the bank of
+ * the card `terminal`. Every entry takes from one and gives to another, so together they are always zero.
  */
-export const ledgerAccounts = ["card", "hold", "stripe"] as const;
+export const ledgerAccounts = ["card", "hold", "stripe", "patient", "till", "terminal"] as const;
 export type LedgerAccount = (typeof ledgerAccounts)[number];
 
-export const entryKinds = [
+const cardEntryKinds = [
   "hold_placed",
   "hold_released",
   "captured",
@@ -14,9 +17,13 @@ export const entryKinds = [
   "disputed",
   "dispute_returned",
 ] as const;
-export type EntryKind = (typeof entryKinds)[number];
+type CardEntryKind = (typeof cardEntryKinds)[number];
 
-export const accountsOf: Record<EntryKind, { from: LedgerAccount; to: LedgerAccount }> = {
+export const entryKinds = [...cardEntryKinds, "taken", "corrected", "given_back"] as const;
+
+type Accounts = { from: LedgerAccount; to: LedgerAccount };
+
+export const accountsOf: Record<CardEntryKind, Accounts> = {
   hold_placed: { from: "card", to: "hold" },
   hold_released: { from: "hold", to: "card" },
   captured: { from: "hold", to: "stripe" },
@@ -28,7 +35,13 @@ export const accountsOf: Record<EntryKind, { from: LedgerAccount; to: LedgerAcco
   dispute_returned: { from: "card", to: "stripe" },
 };
 
-export type Entry = { kind: EntryKind; amountMinor: number };
+/** Money at the desk comes to where its method keeps it, and goes from there. */
+export function deskAccountsOf(kind: DeskEntryKind, method: DeskMethod): Accounts {
+  const place = method === "cash" ? "till" : "terminal";
+  return kind === "taken" ? { from: "patient", to: place } : { from: place, to: "patient" };
+}
+
+export type Entry = { kind: CardEntryKind; amountMinor: number };
 
 /**
  * What is on hold now, what was ever taken, what of that was given back or is on its way, and what the patient's bank has

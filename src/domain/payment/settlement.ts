@@ -1,4 +1,5 @@
 import { type AppointmentStatus, isLive } from "../booking/lifecycle.ts";
+import { type DeskMethod, deskMethods } from "./desk.ts";
 import type { CapturePolicy } from "./policy.ts";
 import { authorizesAt, isHeldLongEnough } from "./saved-card.ts";
 
@@ -18,9 +19,14 @@ export type PaymentStatus = (typeof paymentStatuses)[number];
 /** `deposit`: what a card pays of the price at booking. `balance`: what of it is due at the clinic, as no card covers it. */
 export const paymentPurposes = ["price", "deposit", "balance", "fee"] as const;
 
+export const paymentMethods = ["card", ...deskMethods] as const;
+export type PaymentMethod = (typeof paymentMethods)[number];
+
 /** Money as we last knew it. Instants are ISO strings: these facts travel through workflows. */
 export type PaymentFacts = {
   paymentId: string;
+  /** null = due at the clinic, and open how; missing in histories of before there was money at the desk. */
+  method?: PaymentMethod | null;
   status: PaymentStatus;
   amountMinor: number;
   capturedMinor: number;
@@ -61,6 +67,13 @@ export type MoneyFacts = {
   payments: readonly PaymentFacts[];
 };
 
+/** As far as it decides about what may stay taken. */
+type Paid = Pick<
+  PaymentFacts,
+  "paymentId" | "method" | "status" | "amountMinor" | "capturedMinor" | "refundedMinor" | "disputedMinor"
+>;
+type PaidFacts = Pick<MoneyFacts, "status" | "feeMinor"> & { payments: readonly Paid[] };
+
 /** What is to be taken, or what may stay taken. Not what is to be given back: a repeat would give back the same again. */
 export type DueSettlement =
   | { settlement: "capture"; amountMinor: number }
@@ -78,7 +91,7 @@ const CAPTURE_LAST_CALL_HOURS = 6;
 
 /** What must now happen to a payment so that patient and clinic get what is theirs; undefined = nothing. */
 export function dueSettlement(visit: VisitFacts, payment: PaymentFacts, at: Date): DueSettlement | undefined {
-  if (payment.settledByHand) return undefined;
+  if (payment.settledByHand || isAtDesk(payment)) return undefined;
   const kept = keptMinor(visit, payment);
   const letGo = { settlement: "void" } as const;
   const take = { settlement: "capture", amountMinor: Math.min(kept, payment.amountMinor) } as const;
@@ -157,7 +170,7 @@ const isOff = (status: AppointmentStatus) => status === "cancelled" || status ==
  * How much of a payment is the clinic's: of a visit that was cancelled or missed its fee, the first payments first; of
  * any other all, or nothing where no visit came of it.
  */
-function keptMinor({ status, feeMinor, payments }: MoneyFacts, { paymentId }: PaymentFacts): number {
+function keptMinor({ status, feeMinor, payments }: PaidFacts, { paymentId }: Paid): number {
   const isFeeKnown = feeMinor !== null && feeMinor !== undefined;
   if (!isOff(status) && !(status === "no_show" && isFeeKnown)) return Number.POSITIVE_INFINITY;
   let left = feeMinor ?? 0;
@@ -169,12 +182,30 @@ function keptMinor({ status, feeMinor, payments }: MoneyFacts, { paymentId }: Pa
   return 0;
 }
 
-function moneyIn({ status, amountMinor, capturedMinor }: PaymentFacts): number {
+/** Money that only people move, never Praxis by itself. */
+export function isAtDesk<P extends { method?: PaymentMethod | null | undefined }>(
+  payment: P,
+): payment is P & { method: DeskMethod } {
+  return payment.method === "cash" || payment.method === "terminal";
+}
+
+/** What was paid at the desk for a visit that was then cancelled or missed, beyond its fee: the patient's, payment by payment. */
+export function dueBackAtDesk(visit: PaidFacts): { paymentId: string; amountMinor: number }[] {
+  return visit.payments
+    .filter(isAtDesk)
+    .map((payment) => ({
+      paymentId: payment.paymentId,
+      amountMinor: moneyLeft(payment) - keptMinor(visit, payment),
+    }))
+    .filter(({ amountMinor }) => amountMinor > 0);
+}
+
+function moneyIn({ status, amountMinor, capturedMinor }: Paid): number {
   return status === "authorized" ? amountMinor : capturedMinor;
 }
 
 /** What the clinic still has of what was taken. */
-function moneyLeft({ capturedMinor, refundedMinor, disputedMinor = 0 }: PaymentFacts): number {
+function moneyLeft({ capturedMinor, refundedMinor, disputedMinor = 0 }: Paid): number {
   return capturedMinor - refundedMinor - disputedMinor;
 }
 
@@ -208,7 +239,8 @@ function isLastCall(payment: PaymentFacts, at: Date): boolean {
 /** Whether nothing more can happen to a payment by itself, given that its appointment will not change any more. */
 export function isSettled(visit: MoneyFacts, payment: PaymentFacts): boolean {
   if (isLive(visit.status)) return false;
-  if (payment.settledByHand) return true;
+  // What is to be given back at the desk a person gives back, for which the follow-up need not wait.
+  if (payment.settledByHand || isAtDesk(payment)) return true;
   switch (payment.status) {
     case "captured":
       if (payment.refundPending || payment.askedRefundId) return false;

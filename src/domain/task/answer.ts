@@ -23,6 +23,7 @@ const answers: Record<TaskKind, readonly TaskAnswer[]> = {
   stripe_unreachable: ["close"],
   unknown_payment: ["close"],
   payment_disputed: ["close"],
+  give_back_at_desk: [], // only by giving it back
   books_differ: ["close"],
   mail_unreachable: ["close"],
 };

@@ -20,5 +20,8 @@ export const booksDifferKey = (paymentIntentId: string) => `books_differ:${payme
 /** A bank asks for an answer. */
 export const disputedKey = (stripeDisputeId: string) => `payment_disputed:${stripeDisputeId}`;
 
+/** A patient is owed what they paid at the desk. */
+export const giveBackKey = (paymentId: string) => `give_back_at_desk:${paymentId}`;
+
 /** A message was given up, and so were the copies of it that were sent again. */
 export const undeliveredKey = (messageId: string) => `message_undelivered:${messageId}`;

@@ -11,6 +11,7 @@ export const taskKinds = [
   "stripe_unreachable",
   "unknown_payment",
   "payment_disputed",
+  "give_back_at_desk",
   "books_differ",
   "message_undelivered",
   "mail_unreachable",
@@ -106,6 +107,11 @@ export function describeTask({ kind, detail }: Pick<StoredTask, "kind" | "detail
       return {
         happened: "The patient has disputed a payment with their bank, which asks the clinic for an answer.",
         toDo: "Answer in the payment service's pages, with what shows that the visit took place or was cancelled too late, before the time given here; without an answer the money is lost. Nothing is given back meanwhile. This closes once it is answered or decided.",
+      };
+    case "give_back_at_desk":
+      return {
+        happened: "The visit was cancelled or missed after it was paid at the desk: the patient is owed money.",
+        toDo: "Give it back at the desk, in cash or by the card terminal as it was paid, and note it on the appointment; this closes by itself then.",
       };
     case "unknown_payment":
       return {

@@ -5,6 +5,7 @@ import { now } from "../clock.ts";
 import { overlappingBooking } from "../steps.ts";
 import {
   type ActAnswer,
+  actAtDesk,
   answerTask,
   changeAppointment,
   changeRefund,
@@ -94,6 +95,9 @@ function takeActs({ organizationId, appointmentId, clinicId, patientId }: Follow
   );
   setHandler(changeRefund, (refund) =>
     inTurn(() => overlappingBooking.changeRefund({ organizationId, appointmentId, at: now(), ...refund })),
+  );
+  setHandler(actAtDesk, (wish) =>
+    inTurn(() => overlappingBooking.actAtDesk({ organizationId, appointmentId, at: now(), ...wish })),
   );
   setHandler(answerTask, async (wish) => {
     let mine = 0;

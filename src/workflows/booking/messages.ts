@@ -3,6 +3,7 @@ import type { Actor, ApprovalAnswer, Standing } from "../../domain/booking/appoi
 import type { Refused } from "../../domain/booking/follow-up.ts";
 import type { Act, AppointmentStatus } from "../../domain/booking/lifecycle.ts";
 import type { MoveOutcome, MoveWish } from "../../domain/booking/move.ts";
+import type { DeskOutcome, DeskWish } from "../../domain/payment/desk.ts";
 import type { RefundOutcome, RefundWish } from "../../domain/payment/refund.ts";
 import type { WorkflowAnswer } from "../../domain/task/answer.ts";
 
@@ -70,6 +71,11 @@ export type MoveAnswer = { outcome: MoveOutcome; status: AppointmentStatus };
 export const moveAppointment = defineUpdate<MoveAnswer, [MoveWish & { actor: Actor; requestId: string }]>(
   "moveAppointment",
 );
+
+export type DeskAnswer = { outcome: DeskOutcome; status: AppointmentStatus };
+
+/** To `followAppointment`: somebody takes, corrects or gives back money at the desk. */
+export const actAtDesk = defineUpdate<DeskAnswer, [DeskWish & Required<Wish>]>("actAtDesk");
 
 /**
  * To `followAppointment`: a person answers a task that it waits with. A `retry` is answered once it has been tried,

@@ -1,6 +1,6 @@
 import { ActivityFailure, isCancellation } from "@temporalio/workflow";
 import { type FollowUp, type NextStep, withRefused } from "../../domain/booking/follow-up.ts";
-import { type DueSettlement, dueSettlement } from "../../domain/payment/settlement.ts";
+import { type DueSettlement, dueSettlement, isAtDesk } from "../../domain/payment/settlement.ts";
 import { refusedKey } from "../../domain/task/keys.ts";
 import { now } from "../clock.ts";
 import { stepSummary } from "../show.ts";
@@ -73,8 +73,8 @@ export async function lookAtPayments(
   const { organizationId } = ids;
   const looks = state.looksWanted;
   state.lookedAt = now();
-  for (const { paymentId, status } of payments) {
-    if (status === "due_at_clinic") continue;
+  for (const { paymentId, status, method } of payments) {
+    if (status === "due_at_clinic" || isAtDesk({ method })) continue;
     await payment.lookUpPayment.executeWithOptions({ summary: "look at the payment" }, [
       { organizationId, paymentId, at: now() },
     ]);

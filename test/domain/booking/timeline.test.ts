@@ -64,7 +64,7 @@ function tell(
   { reader = patient, ...fields }: Partial<StoredAppointment> & { reader?: typeof staff } = {},
 ): string[] {
   const events = payments.map((kind, i) => ({ kind, at: `2031-05-01T09:0${i}:00Z` }));
-  return tellHistory({ statuses, moves: [], payments: events }, { ...stored, ...fields }, reader).map(
+  return tellHistory({ statuses, moves: [], desk: [], payments: events }, { ...stored, ...fields }, reader).map(
     ({ text }) => text,
   );
 }
@@ -89,7 +89,7 @@ describe("the reason somebody gave", () => {
   ])("%s", (_, cancelled, reader, isTold) => {
     const [text] = tell({ statuses: [cancelled] }, { reader });
     expect(text?.includes("Reason: I have a cold")).toBe(isTold);
-    const [event] = tellHistory({ statuses: [cancelled], moves: [], payments: [] }, stored, reader);
+    const [event] = tellHistory({ statuses: [cancelled], moves: [], payments: [], desk: [] }, stored, reader);
     expect(event?.reason).toBe(isTold ? "I have a cold" : null);
   });
 
@@ -111,7 +111,11 @@ describe("a request", () => {
   const requested = change({ to: "requested", actorKind: "patient" });
   const answer = (fields: Partial<Change> & Pick<Change, "to">, appointment: Partial<StoredAppointment> = {}) => {
     const statuses = [requested, change({ from: "requested", actorKind: "staff", ...fields })];
-    const told = tellHistory({ statuses, moves: [], payments: [] }, { ...stored, ...appointment }, patient).at(-1);
+    const told = tellHistory(
+      { statuses, moves: [], payments: [], desk: [] },
+      { ...stored, ...appointment },
+      patient,
+    ).at(-1);
     return [told?.kind, told?.text];
   };
 

@@ -101,6 +101,7 @@ const facts: LetterFacts = {
   includedTaxMinor: 18_313,
   capturedMinor: 0,
   refundedMinor: 0,
+  atDeskMinor: 0,
   refundMinor: null,
   wasHeld: true,
   isCardSaved: false,
@@ -167,6 +168,14 @@ describe("a letter", () => {
       expect.stringContaining("not paid by the link"),
       "Nothing was on hold on your card, and nothing is charged.",
     ]);
+  });
+
+  test("of a cancelled visit that was paid at the desk sends nobody to their bank", () => {
+    const paid = (feeMinor: number, atDeskMinor: number) =>
+      write("cancelled", "en", { paymentPolicy: "none", feeMinor, atDeskMinor }).paragraphs[1];
+    expect(paid(0, 120_050)).toBe("You get the ₹1,200.50 you paid at the clinic back there.");
+    expect(paid(20_050, 120_050)).toContain("costs ₹200.50. You get the other ₹1,000 you paid back at the clinic.");
+    expect(paid(120_050, 20_000)).toContain("costs ₹1,200.50. You have paid ₹200 of it at the clinic.");
   });
 
   test("of an approved request says until when it waits, and of one that was not, why", () => {

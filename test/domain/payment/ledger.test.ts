@@ -53,7 +53,7 @@ describe("the entries between two readings", () => {
       .map((list) => list.sort((a, b) => a.capturedMinor - b.capturedMinor));
     fc.assert(
       fc.property(readings, (list) => {
-        const balance = { card: 0, hold: 0, stripe: 0 };
+        const balance = { card: 0, hold: 0, stripe: 0, patient: 0, till: 0, terminal: 0 };
         let before = nothing;
         for (const after of list) {
           for (const { kind, amountMinor } of entriesBetween(before, after)) {

@@ -62,10 +62,19 @@ export const always: Invariants = {
     select p.id, p.authorized_minor, p.captured_minor, p.refunded_minor, l.* from payments p
     cross join lateral (
       select coalesce(sum(amount_minor) filter (where to_account = 'hold'), 0) - coalesce(sum(amount_minor) filter (where from_account = 'hold'), 0) as held,
-        coalesce(sum(amount_minor) filter (where kind = 'captured'), 0) as captured,
-        coalesce(sum(amount_minor) filter (where kind = 'refunded'), 0) - coalesce(sum(amount_minor) filter (where kind = 'refund_returned'), 0) as refunded
+        coalesce(sum(amount_minor) filter (where kind in ('captured', 'taken')), 0) - coalesce(sum(amount_minor) filter (where kind = 'corrected'), 0) as captured,
+        coalesce(sum(amount_minor) filter (where kind in ('refunded', 'given_back')), 0) - coalesce(sum(amount_minor) filter (where kind = 'refund_returned'), 0) as refunded
       from ledger_entries e where e.organization_id = p.organization_id and e.payment_id = p.id) l
     where (p.authorized_minor, p.captured_minor, p.refunded_minor) is distinct from (l.held, l.captured, l.refunded)`,
+  "I10 a payment at the desk was taken once, is corrected by another person, and its row says the same as who had it in hand": `
+    select p.id from payments p
+    cross join lateral (
+      select count(*) filter (where kind = 'taken') as times, coalesce(sum(amount_minor) filter (where kind = 'taken'), 0) as taken,
+        coalesce(sum(amount_minor) filter (where kind = 'corrected'), 0) as corrected, coalesce(sum(amount_minor) filter (where kind = 'given_back'), 0) as given_back,
+        count(distinct method) as methods, min(method) as method, count(distinct till_account_id) filter (where kind <> 'given_back') as tills
+      from desk_entries e where e.organization_id = p.organization_id and e.payment_id = p.id) d
+    where p.method in ('cash', 'terminal')
+      and (d.times, d.taken, d.taken - d.corrected, d.given_back, d.methods, d.method, d.tills) is distinct from (1, p.amount_minor, p.captured_minor, p.refunded_minor, 1, p.method, 1)`,
   "I8 a day's used places are its reserved and consumed ones": `
     select d.organization_id, d.on_date, d.used, count(c.appointment_id) from discount_days d
     left join discount_claims c on c.organization_id = d.organization_id and c.on_date = d.on_date and c.state in ('reserved', 'consumed')
@@ -109,6 +118,16 @@ export const always: Invariants = {
     select p.id, p.status from payments p
     where p.payment_intent_id is not null and p.status in ('authorized', 'captured', 'voided', 'expired') and not exists (
       select from outbox o where o.organization_id = p.organization_id and o.aggregate_id = p.appointment_id and o.kind = 'payment.' || p.status)`,
+  "I14 money at the desk has its event": `
+    select a.id, entries, events from appointments a
+    cross join lateral (
+      select array_agg(case e.kind when 'taken' then 'payment.taken_at_desk' else 'payment.' || e.kind end order by e.id) as entries
+      from desk_entries e join payments p on p.organization_id = e.organization_id and p.id = e.payment_id
+      where p.organization_id = a.organization_id and p.appointment_id = a.id) e
+    cross join lateral (
+      select array_agg(o.kind order by o.seq) as events from outbox o
+      where o.organization_id = a.organization_id and o.aggregate_id = a.id and o.kind in ('payment.taken_at_desk', 'payment.corrected', 'payment.given_back')) o
+    where entries is distinct from events`,
   "I16 a patient is written to once about each version and kind, and each refund, unless somebody had it sent again": `
     select appointment_id, version, kind, refund_id, channel from messages where resend_of is null
     group by organization_id, appointment_id, version, kind, refund_id, channel having count(*) > 1`,

@@ -45,7 +45,8 @@ export const quiescent: Invariants = {
       from appointments a
       where a.status in ('confirmed', 'checked_in', 'in_progress', 'completed')
          or a.status in ('cancelled', 'no_show') and a.fee_minor is not null and not exists (
-           select from payments p where p.organization_id = a.organization_id and p.appointment_id = a.id and (p.settled_by_hand_at is not null or p.disputed_minor > 0))) x
+           select from payments p where p.organization_id = a.organization_id and p.appointment_id = a.id and (p.settled_by_hand_at is not null or p.disputed_minor > 0))
+           and not exists (select from tasks t where t.organization_id = a.organization_id and t.appointment_id = a.id and t.kind = 'give_back_at_desk' and t.state = 'open')) x
     where owed <> covered and not (covered < owed and status in ('cancelled', 'no_show') and exists (
       select from refunds r join payments p on p.organization_id = r.organization_id and p.id = r.payment_id
       where p.appointment_id = x.id and r.reason = 'by_staff'))`,
@@ -53,7 +54,8 @@ export const quiescent: Invariants = {
     select p.id, p.status, a.status as appointment from payments p
     join appointments a on a.organization_id = p.organization_id and a.id = p.appointment_id
     where p.settled_by_hand_at is null and a.status in (${over}) and (p.status in ('created', 'requires_action', 'card_saved', 'authorized')
-      or p.refunded_minor + p.disputed_minor < p.captured_minor and coalesce(a.fee_minor, 0) = 0)`,
+      or p.refunded_minor + p.disputed_minor < p.captured_minor and coalesce(a.fee_minor, 0) = 0
+      and not exists (select from tasks t where t.organization_id = a.organization_id and t.appointment_id = a.id and t.kind = 'give_back_at_desk' and t.state = 'open'))`,
   "I12 no request or hold outlives its deadline": `
     select id, status, approval_due_at, hold_expires_at from appointments
     where case status when 'requested' then approval_due_at when 'held' then hold_expires_at end < $1::timestamptz - interval '60 seconds'`,

@@ -38,6 +38,11 @@ export const en: Words = {
     "It was cancelled because the card you had saved could not be charged and the price was not paid by the link we sent you. The time is free for others now.",
   nothingToPay: "There is nothing to pay.",
   nothingCharged: "Nothing was on hold on your card, and nothing is charged.",
+  backAtClinic: (amount) => `You get the ${amount} you paid at the clinic back there.`,
+  feeKeptAtClinic: (fee, back) =>
+    `As agreed when you booked, cancelling this late costs ${fee}. You get the other ${back} you paid back at the clinic.`,
+  feePaidAtClinic: (fee, paid) =>
+    `As agreed when you booked, cancelling this late costs ${fee}. You have paid ${paid} of it at the clinic.`,
   letGo: (amount) =>
     `The ${amount} on hold on your card is let go of; nothing is charged. Your bank may show it for some days more.`,
   givenBack: (amount) => `The ${amount} you have paid goes back to your card. Banks take some days to show it.`,

@@ -43,6 +43,9 @@ export type Words = {
   /** What a cancellation does with the money. */
   nothingToPay: string;
   nothingCharged: string;
+  backAtClinic: (amount: string) => string;
+  feeKeptAtClinic: (fee: string, back: string) => string;
+  feePaidAtClinic: (fee: string, paid: string) => string;
   letGo: (amount: string) => string;
   givenBack: (amount: string) => string;
   feeKept: (amount: string) => string;

@@ -1,0 +1,94 @@
+import type { Actor } from "../../domain/booking/appointment.ts";
+import type { FollowUp } from "../../domain/booking/follow-up.ts";
+import { isBeingBooked } from "../../domain/booking/lifecycle.ts";
+import type { DeskOutcome, DeskWish } from "../../domain/payment/desk.ts";
+import { dueBackAtDesk } from "../../domain/payment/settlement.ts";
+import { clinicDay } from "../../domain/time.ts";
+import { readFollowUp } from "../booking/follow-up.ts";
+import { findReason } from "../booking/requests.ts";
+import type { Db, Tx } from "../client.ts";
+import { recordEvent } from "../outbox/record-event.ts";
+import { balanceDues } from "./balance-dues.ts";
+import { correctEntry, type DeskAuthor, findTaken, giveBackEntry, lockVisitOfDesk, takeEntry } from "./desk-entries.ts";
+import { askForPaymentAgain, closeIfPaid, noteDueBack } from "./desk-tasks.ts";
+
+export type DeskAct = DeskWish & {
+  organizationId: string;
+  appointmentId: string;
+  actor: Actor;
+  requestId: string;
+  /** The workflow's time. */
+  at: Date;
+};
+
+const eventOf = {
+  take: "payment.taken_at_desk",
+  correct: "payment.corrected",
+  give_back: "payment.given_back",
+} as const;
+
+/**
+ * What somebody at the desk does with a visit's money, with all it entails, in one transaction under the appointment's
+ * lock: of two who take the same sum the second finds less due. `already`: the same request has done it before.
+ */
+export function actAtDesk(db: Db, wanted: DeskAct): Promise<{ outcome: DeskOutcome; followUp: FollowUp }> {
+  const { organizationId, appointmentId } = wanted;
+  return db.withTenant(organizationId, async (tx) => {
+    const outcome = await act(tx, wanted);
+    const followUp = await readFollowUp(tx, appointmentId);
+    if (!followUp) throw new Error("an appointment that was never held has no money at the desk");
+    if (outcome === "done") await noteDueBack(tx, appointmentId, followUp, wanted.at);
+    return { outcome, followUp };
+  });
+}
+
+async function act(tx: Tx, wanted: DeskAct): Promise<DeskOutcome> {
+  const { appointmentId, actor, requestId, at } = wanted;
+  if (actor.accountId === null) throw new Error("money at the desk has somebody who took it");
+  const visit = await lockVisitOfDesk(tx, { appointmentId, requestId });
+  if (!visit || isBeingBooked(visit.status)) return "not_possible";
+  if (visit.isRepeat) return "already";
+  const by = { appointmentId, accountId: actor.accountId, requestId, at, onDate: clinicDay(at, visit.timeZone) };
+  const outcome = await write(tx, by, wanted);
+  if (outcome !== "done") return outcome;
+  await balanceDues(tx, appointmentId);
+  if (wanted.act === "take") await closeIfPaid(tx, appointmentId, at);
+  if (wanted.act === "correct") await askForPaymentAgain(tx, appointmentId, at);
+  await recordEvent(tx, { appointmentId, kind: eventOf[wanted.act], at });
+  return "done";
+}
+
+async function write(tx: Tx, by: DeskAuthor, wanted: DeskAct): Promise<DeskOutcome> {
+  switch (wanted.act) {
+    case "take":
+      return (await takeEntry(tx, by, wanted)) ? "done" : "more_than_due";
+    case "correct":
+      return correct(tx, by, wanted.paymentId);
+    case "give_back":
+      return giveBack(tx, by, wanted);
+  }
+}
+
+async function correct(tx: Tx, by: DeskAuthor, paymentId: string): Promise<DeskOutcome> {
+  const taken = await findTaken(tx, by.appointmentId, paymentId);
+  if (!taken) return "not_found";
+  if (!taken.stands || taken.refundedMinor > 0) return "not_possible";
+  if (taken.accountId === by.accountId) return "same_person";
+  const { method } = taken;
+  await correctEntry(tx, by, { paymentId, method, reason: await findReason(tx, by.appointmentId, by.requestId) });
+  return "done";
+}
+
+async function giveBack(
+  tx: Tx,
+  by: DeskAuthor,
+  { paymentId, amountMinor }: { paymentId: string; amountMinor: number },
+): Promise<DeskOutcome> {
+  const taken = await findTaken(tx, by.appointmentId, paymentId);
+  if (!taken) return "not_found";
+  const facts = await readFollowUp(tx, by.appointmentId);
+  const due = facts && dueBackAtDesk(facts).find((one) => one.paymentId === paymentId);
+  if (!due || amountMinor > due.amountMinor) return "more_than_due";
+  await giveBackEntry(tx, by, { paymentId, method: taken.method, amountMinor });
+  return "done";
+}

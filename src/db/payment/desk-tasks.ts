@@ -1,0 +1,48 @@
+import type { FollowUp } from "../../domain/booking/follow-up.ts";
+import { dueBackAtDesk, isAtDesk } from "../../domain/payment/settlement.ts";
+import { giveBackKey } from "../../domain/task/keys.ts";
+import type { Tx } from "../client.ts";
+import { closeTasks, raiseTask } from "../task/tasks.ts";
+
+/** Money that could not be had by card is there once nothing is due at the clinic any more. */
+export async function closeIfPaid(tx: Tx, appointmentId: string, at: Date): Promise<void> {
+  const { rowCount } = await tx.$client.query({
+    name: "is_anything_due",
+    text: "select from payments where appointment_id = $1 and status = 'due_at_clinic' and amount_minor > 0",
+    values: [appointmentId],
+  });
+  if (rowCount === 0) await closeTasks(tx, { appointmentId, kinds: ["payment_lost"], at });
+}
+
+/** A payment that never was has settled nothing: the task that it closed is open again. */
+export async function askForPaymentAgain(tx: Tx, appointmentId: string, at: Date): Promise<void> {
+  const { rows } = await tx.$client.query<{ dedupeKey: string }>({
+    name: "find_settled_loss",
+    text: `select dedupe_key as "dedupeKey" from tasks
+           where appointment_id = $1 and kind = 'payment_lost' and state = 'closed' order by closed_at desc limit 1`,
+    values: [appointmentId],
+  });
+  const [task] = rows;
+  if (task) await raiseTask(tx, { kind: "payment_lost", appointmentId, ...task, at });
+}
+
+/**
+ * Puts what is to be given back at the desk on the list of tasks, a payment at a time, and takes off it what has been.
+ * For every change of what a visit costs and of what was paid for it.
+ */
+export async function noteDueBack(tx: Tx, appointmentId: string, followUp: FollowUp, at: Date): Promise<void> {
+  if (!followUp.payments.some(isAtDesk)) return; // as nearly always
+  const due = new Map(dueBackAtDesk(followUp).map((one) => [giveBackKey(one.paymentId), one]));
+  const { rows: open } = await tx.$client.query<{ dedupeKey: string; amountMinor: number }>({
+    name: "list_due_back",
+    text: `select dedupe_key as "dedupeKey", (detail ->> 'amountMinor')::bigint as "amountMinor" from tasks
+           where appointment_id = $1 and kind = 'give_back_at_desk' and state = 'open'`,
+    values: [appointmentId],
+  });
+  const moot = open.filter(({ dedupeKey, amountMinor }) => due.get(dedupeKey)?.amountMinor !== amountMinor);
+  if (moot.length > 0) await closeTasks(tx, { dedupeKeys: moot.map(({ dedupeKey }) => dedupeKey), at });
+  for (const [dedupeKey, detail] of due) {
+    // One that is open with this sum is left as it is.
+    await raiseTask(tx, { kind: "give_back_at_desk", appointmentId, dedupeKey, detail, at });
+  }
+}

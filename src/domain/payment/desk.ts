@@ -1,0 +1,31 @@
+/** How money changes hands at the clinic: notes and coins, or a card terminal that Praxis does not see. */
+export const deskMethods = ["cash", "terminal"] as const;
+export type DeskMethod = (typeof deskMethods)[number];
+
+/** `corrected`: a payment that was entered never was; `given_back`: it was, and the patient has it again. */
+export const deskEntryKinds = ["taken", "corrected", "given_back"] as const;
+export type DeskEntryKind = (typeof deskEntryKinds)[number];
+
+/** What somebody at the desk has done with money. A correction takes back the whole of what was entered. */
+export type DeskWish =
+  | { act: "take"; method: DeskMethod; amountMinor: number }
+  | { act: "correct"; paymentId: string }
+  | { act: "give_back"; paymentId: string; amountMinor: number };
+
+/**
+ * `more_than_due`: so much is not due, or not to be given back, any more. `same_person`: who took a payment does not
+ * correct it. `not_found`: there is no such payment at the desk. `not_possible`: it was corrected or given back before.
+ */
+export type DeskOutcome = "done" | "already" | "more_than_due" | "same_person" | "not_found" | "not_possible";
+
+/** A login and the name of whoever has it at the clinics; null for one that is no staff's. */
+type DeskPerson = { accountId: string; name: string | null };
+
+/** What people did with one payment at the desk. Instants are ISO strings. */
+export type DeskActs = {
+  takenAt: string;
+  takenBy: DeskPerson;
+  /** null = it stands. */
+  correction: { at: string; by: DeskPerson; reason: string } | null;
+  givenBack: { at: string; by: DeskPerson; amountMinor: number }[];
+};

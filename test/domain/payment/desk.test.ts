@@ -1,0 +1,59 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { appointmentStatuses, isLive } from "../../../src/domain/booking/lifecycle.ts";
+import { deskMethods } from "../../../src/domain/payment/desk.ts";
+import { dueBackAtDesk, dueSettlement, isSettled, type PaymentFacts } from "../../../src/domain/payment/settlement.ts";
+
+const paid = (paymentId: string, capturedMinor: number, fields: Partial<PaymentFacts> = {}): PaymentFacts => ({
+  paymentId,
+  method: "cash",
+  status: "captured",
+  amountMinor: capturedMinor,
+  capturedMinor,
+  refundedMinor: 0,
+  captureBefore: null,
+  captureRequested: false,
+  hasCard: false,
+  payBy: null,
+  refundPending: false,
+  refundFailedAt: null,
+  refundBlocked: false,
+  settledByHand: false,
+  ...fields,
+});
+const cancelled = { status: "cancelled", capturePolicy: "at_completion" } as const;
+
+describe("money that was taken at the desk", () => {
+  test("is never moved by Praxis, whatever becomes of the visit, and keeps no follow-up waiting", () => {
+    const payment = fc.record({ method: fc.constantFrom(...deskMethods), refundedMinor: fc.nat(5000) });
+    fc.assert(
+      fc.property(fc.constantFrom(...appointmentStatuses), fc.option(fc.nat(5000)), payment, (status, fee, fields) => {
+        const payments = [paid("desk", 5000, fields)];
+        const visit = { ...cancelled, status, feeMinor: fee, payments };
+        const times = { startsAt: "2031-05-05T08:00:00Z", endsAt: "2031-05-05T08:30:00Z" };
+        for (const one of payments) {
+          expect(dueSettlement({ ...visit, ...times }, one, new Date("2031-05-09T00:00:00Z"))).toBeUndefined();
+          expect(isSettled(visit, one)).toBe(!isLive(status));
+        }
+      }),
+    );
+  });
+
+  test.each([
+    ["of a visit without a fee is all due back", 0, 0, [], [2000, 3000]],
+    ["stays as far as there is a fee, the first payment first", 2500, 0, [], [undefined, 2500]],
+    ["stays after what a card has paid of the fee", 2500, 0, [paid("card", 1000, { method: "card" })], [500, 3000]],
+    ["that was given back in part is due back for the rest", 0, 500, [], [1500, 3000]],
+  ] as const)("%s", (_, feeMinor, refundedMinor, byCard, expected) => {
+    const payments = [...byCard, paid("cash", 2000, { refundedMinor }), paid("slip", 3000, { method: "terminal" })];
+    const due = dueBackAtDesk({ ...cancelled, feeMinor, payments });
+    expect(["cash", "slip"].map((id) => due.find((one) => one.paymentId === id)?.amountMinor)).toEqual(expected);
+  });
+
+  test("is not due back of a visit that is to come or took place, nor once it was corrected", () => {
+    for (const status of ["confirmed", "checked_in", "in_progress", "completed"] as const)
+      expect(dueBackAtDesk({ status, payments: [paid("cash", 2000)] })).toEqual([]);
+    const corrected = paid("cash", 2000, { status: "voided", capturedMinor: 0 });
+    expect(dueBackAtDesk({ ...cancelled, feeMinor: 0, payments: [corrected] })).toEqual([]);
+  });
+});
