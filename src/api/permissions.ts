@@ -90,6 +90,9 @@ export const permissions = {
   "staff.read": { ...managing, practitioner: "own" },
   "staff.create": managing,
   "staff.update": managing,
+  // Nobody gives more than they have, and nobody their own (src/domain/identity/member.ts).
+  "member.read": managing,
+  "member.edit": managing,
   "working_hours.read": { ...desk, practitioner: "clinic", nurse: "clinic" },
   "discount_rule.read": { clinic_manager: "organization", organization_admin: "organization" },
   "discount_rule.update": { organization_admin: "organization" },

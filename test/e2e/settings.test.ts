@@ -2,6 +2,8 @@ import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { createPraxisClient } from "../../clients/typescript/client.ts";
 import { demoPassword, seed } from "../../local/seed/seed.ts";
+import { makeLinkSecret } from "../../src/db/identity/link-secret.ts";
+import { beginAccountMail } from "../../src/db/identity/send-account-mail.ts";
 import { desktop, findBarriers, lacksBrowser, useChromium } from "../support/chromium.ts";
 import { useStack } from "../support/stack.ts";
 
@@ -202,6 +204,37 @@ describe.skipIf(lacksBrowser)("in the settings", () => {
     await page.locator("tr", { hasText: "Emre Yilmaz" }).getByText("Head of the desk").waitFor();
   });
 
+  test("a manager invites somebody to their clinic, who chooses a password by the mailed link and works there", async () => {
+    const page = await enter("manager", "/settings/access");
+    await page.getByRole("link", { name: "Invite somebody" }).click();
+    const email = `${crypto.randomUUID()}@clinic.example`;
+    await page.getByLabel("E-mail").fill(email);
+    await page.getByRole("combobox", { name: "Role" }).click();
+    expect(await page.getByRole("option").allInnerTexts()).not.toContain("Administrator");
+    await page.getByRole("option", { name: "Nurse" }).click();
+    await page.getByRole("button", { name: "Invite", exact: true }).click();
+    await page.locator("tr", { hasText: email }).getByText("Invited", { exact: true }).waitFor();
+
+    const { page: theirs } = await open();
+    await theirs.goto(`${stack().api.url}/app/new-password?organization=sunrise&lang=en#${await linkTo(email)}`);
+    await theirs.getByText(`For ${email} at Sunrise Clinics`).waitFor();
+    expect(theirs.url()).not.toContain("#");
+    expect(await findBarriers(theirs)).toEqual([]);
+    await theirs.getByLabel("Password").first().fill(demoPassword);
+    await theirs.getByRole("button", { name: "Set the password" }).click();
+    await theirs.getByRole("link", { name: "Log in" }).click();
+    await theirs.getByLabel("E-mail").fill(email);
+    await theirs.locator("input[type=password]").fill(demoPassword);
+    await theirs.getByRole("button", { name: "Log in" }).click();
+    await theirs.waitForURL("**/app/board**");
+
+    await page.reload();
+    await page.getByRole("link", { name: email }).click();
+    await page.getByRole("button", { name: "End the access" }).click();
+    await page.getByRole("alert").getByRole("button", { name: "End the access" }).click();
+    await page.locator("tr", { hasText: email }).waitFor({ state: "detached" });
+  });
+
   test("logging out that did not succeed is said, and can be tried again", async () => {
     const page = await enter("manager", "/settings/team");
     await page.route("**/v1/auth/logout", (route) => route.abort(), { times: 1 });
@@ -233,9 +266,32 @@ describe.skipIf(lacksBrowser)("in the settings", () => {
   );
 });
 
-const places = ["rules", "online", "branding", "clinics", "rooms", "services", "categories", "discounts", "team"].map(
-  (chapter) => `/settings/${chapter}`,
-);
+const places = [
+  "rules",
+  "online",
+  "branding",
+  "clinics",
+  "rooms",
+  "services",
+  "categories",
+  "discounts",
+  "team",
+  "access",
+].map((chapter) => `/settings/${chapter}`);
+
+/** The secret of the newest mail to an address, as if it was sent now. */
+async function linkTo(email: string): Promise<string> {
+  const { maker, api } = stack();
+  const { rows } = await maker.admin.query<{ organizationId: string; mailId: string }>(
+    `select m.organization_id as "organizationId", m.id as "mailId" from account_mails m join accounts a on a.id = m.account_id
+      where a.email = $1 order by m.queued_at desc limit 1`,
+    [email],
+  );
+  const { secret, linkHash } = makeLinkSecret();
+  const [mail] = rows;
+  if (mail) await beginAccountMail(api.parts.db, { ...mail, linkHash, at: new Date() });
+  return secret;
+}
 
 async function logIn(who: string) {
   const body = { organization: "sunrise", email: `${who}@sunrise.example`, password: demoPassword };

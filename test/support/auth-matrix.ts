@@ -56,6 +56,7 @@ const kinds = [
   "serviceId",
   "practitionerId",
   "staffId",
+  "memberId",
   "patientId",
   "appointmentId",
   "taskId",

@@ -55,10 +55,10 @@ export async function findBarriers(page: Page): Promise<string[]> {
   return [...inLight, ...inDark.map((barrier) => `in the dark, ${barrier}`)];
 }
 
-/** What turns for ever, such as a button that waits, is no change of colours. */
+/** What turns for ever, such as a button that waits, is no change of colours; what is taken off the page is still too. */
 const untilStill = `Promise.all(document.getAnimations()
   .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime))
-  .map(({ finished }) => finished))`;
+  .map(({ finished }) => finished.catch(() => undefined)))`;
 
 async function findWith(page: Page, run: string): Promise<string[]> {
   const { violations } = await page.evaluate<AxeResults>(run);

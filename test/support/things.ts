@@ -12,6 +12,7 @@ export type Things = Record<
   | "serviceId"
   | "practitionerId"
   | "staffId"
+  | "memberId"
   | "patientId"
   | "appointmentId"
   | "taskId"
@@ -41,6 +42,7 @@ export async function makeThingsOf(world: TwoOrganizations, owners: readonly Own
     const fresh = {
       appointmentId: randomUUID(),
       taskId: randomUUID(),
+      memberId: randomUUID(),
       messageId: randomUUID(),
       refundId: randomUUID(),
       categoryId: randomUUID(),
@@ -72,6 +74,9 @@ export async function makeThingsOf(world: TwoOrganizations, owners: readonly Own
   await put("tasks", taskOf);
   await put("messages", messageOf);
   await put("reconciliations", ({ reconciliationId }) => ({ id: reconciliationId, ...comparison }));
+  await insert(admin, "accounts", ...sets.map(({ things: { memberId } }) => accountOf(memberId)));
+  await put("memberships", ({ memberId }) => ({ account_id: memberId, role: "nurse", accepted_at: null }));
+  await put("membership_clinics", ({ memberId, clinicId }) => ({ account_id: memberId, clinic_id: clinicId }));
   await put("service_categories", ({ categoryId }) => ({ id: categoryId, name: "Spare" }));
   await put("staff_leave", ({ leaveId, staffId }) => ({ id: leaveId, staff_id: staffId, ...holiday }));
   const resource = ({ clinicId }: Things) => ({ clinic_id: clinicId, name: "Spare", type: "spare" });
@@ -139,6 +144,8 @@ const serviceOf = ({ appointmentId, serviceId, staffId }: Things) => ({
   base_minor: 5000,
   tax_basis_points: 0,
 });
+
+const accountOf = (memberId: string) => ({ id: memberId, email: `${memberId}@clinic.example`, password_hash: "none" });
 
 const taskOf = ({ taskId, clinicId, appointmentId }: Things) => ({
   id: taskId,

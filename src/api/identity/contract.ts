@@ -84,7 +84,7 @@ export const linkBody = z.strictObject({ token }).meta({ id: "LinkToken", exampl
 
 export const link = z
   .strictObject({
-    kind: z.enum(["password_reset", "email_verification"]),
+    kind: z.enum(["password_reset", "email_verification", "invitation"]),
     email: z.string(),
     organization: z.strictObject({ slug: z.string(), name: z.string() }),
   })

@@ -1,12 +1,10 @@
 import type { Db } from "../../db/client.ts";
 import { linkHashOf } from "../../db/identity/link-secret.ts";
-import { findLink, setPasswordByLink } from "../../db/identity/links.ts";
-import { findProfile } from "../../db/identity/queries.ts";
+import { type AccountLink, findLink, setPasswordByLink } from "../../db/identity/links.ts";
 import { queuePasswordReset } from "../../db/identity/queue-account-mail.ts";
 import { findRegistration } from "../../db/identity/register.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { isGuessable } from "../../domain/identity/password.ts";
-import type { Profile } from "../../domain/identity/profile.ts";
 import type { LimitParts } from "../rate-limit.ts";
 import { type Route, route } from "../route.ts";
 import { link, linkBody, loginHeaders, newPasswordBody, passwordResetBody } from "./contract.ts";
@@ -58,8 +56,7 @@ export function createPasswordRoutes({ db, passwords, publicUrl, ...limitParts }
     refusals: ["link_over"],
     responses: { 200: { description: "It works", schema: link } },
     async handler({ body: { token } }) {
-      const { kind, profile } = await requireLink(db, token);
-      const { email, organizationSlug: slug, organizationName: name } = profile;
+      const { kind, email, organizationSlug: slug, organizationName: name } = await requireLink(db, token);
       if (kind === "password_changed") throw linkOver(); // leads to no secret
       return { status: 200, body: { kind, email, organization: { slug, name } } };
     },
@@ -81,8 +78,7 @@ export function createPasswordRoutes({ db, passwords, publicUrl, ...limitParts }
     responses: { 204: { description: "The new password is set; log in with it" } },
     async handler({ body: { token, password }, headers }) {
       refuseOtherSites(headers, publicUrl);
-      const { profile } = await requireLink(db, token);
-      refuseGuessable(password, profile);
+      refuseGuessable(password, await requireLink(db, token));
       const passwordHash = await passwords.hash(password);
       const isSet = await setPasswordByLink(db, { linkHash: linkHashOf(token), passwordHash, at: new Date() });
       if (!isSet) throw linkOver();
@@ -93,14 +89,13 @@ export function createPasswordRoutes({ db, passwords, publicUrl, ...limitParts }
   return [resetPassword, readLink, setPassword];
 }
 
-async function requireLink(db: Db, token: string) {
+async function requireLink(db: Db, token: string): Promise<AccountLink> {
   const found = await findLink(db, linkHashOf(token), new Date());
-  const profile = found && (await findProfile(db, found));
-  if (!profile) throw linkOver();
-  return { kind: found.kind, profile };
+  if (!found) throw linkOver();
+  return found;
 }
 
-function refuseGuessable(password: string, { email, organizationSlug }: Profile): void {
+function refuseGuessable(password: string, { email, organizationSlug }: AccountLink): void {
   if (!isGuessable(password, [email, email.split("@")[0] ?? "", organizationSlug])) return;
   const detail = "Too easy to guess: it is much used, a mere pattern, or little more than a name";
   throw new DomainError("invalid_request", "See `errors` for each fault.", {

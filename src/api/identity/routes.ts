@@ -4,6 +4,7 @@ import { DomainError } from "../../domain/errors.ts";
 import type { LimitParts } from "../rate-limit.ts";
 import { type Route, route } from "../route.ts";
 import { keySet, me } from "./contract.ts";
+import { createMemberRoutes } from "./member-routes.ts";
 import { createPasswordRoutes } from "./password-routes.ts";
 import { createPasswords } from "./passwords.ts";
 import { createSessionRoutes } from "./session-routes.ts";
@@ -58,6 +59,7 @@ export async function createIdentityRoutes({
     ...createSessionRoutes({ sessions, publicUrl }),
     ...createPasswordRoutes({ db, passwords, publicUrl, redis, logger }),
     ...createVerificationRoutes({ db, redis, logger }),
+    ...createMemberRoutes({ db, passwords }),
     readMe,
     readKeys,
   ];

@@ -2,12 +2,21 @@ import type { AccountMailKind } from "../../domain/identity/account-mail.ts";
 import type { Db } from "../client.ts";
 
 /** Whom a link belongs to that still works. */
-export type AccountLink = { kind: AccountMailKind; organizationId: string; accountId: string };
+export type AccountLink = {
+  kind: AccountMailKind;
+  organizationId: string;
+  accountId: string;
+  email: string;
+  organizationSlug: string;
+  organizationName: string;
+};
 
 export async function findLink(db: Db, linkHash: string, at: Date): Promise<AccountLink | undefined> {
   const [link] = await db.callFunction<AccountLink>({
     name: "account_link",
-    text: `select kind, organization_id as "organizationId", account_id as "accountId" from account_link($1, $2)`,
+    text: `select kind, organization_id as "organizationId", account_id as "accountId", email, organization_slug as "organizationSlug",
+             organization_name as "organizationName"
+           from account_link($1, $2)`,
     values: [linkHash, at],
   });
   return link;

@@ -1,9 +1,10 @@
 import { sql } from "drizzle-orm";
 import { check, foreignKey, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { accountMailKinds } from "../../domain/identity/account-mail.ts";
+import { membershipActs } from "../../domain/identity/member.ts";
 import { roles } from "../../domain/identity/principal.ts";
 import { messageStatuses, openMessageStatuses } from "../../domain/message/message.ts";
-import { instant, isOneOf, organizationId, recordedAt } from "../columns.ts";
+import { instant, isOneOf, organizationId, recordedAt, version } from "../columns.ts";
 import { clinics, organizations } from "../organization/schema.ts";
 
 /**
@@ -38,6 +39,9 @@ export const memberships = pgTable(
       .notNull()
       .references(() => accounts.id),
     role: text("role", { enum: roles }).notNull(),
+    /** When it began to give rights; null = they are invited, and have not come by their mailbox yet. */
+    acceptedAt: instant("accepted_at").defaultNow(),
+    version: version(),
     recordedAt: recordedAt(),
   },
   (t) => [
@@ -61,6 +65,29 @@ export const membershipClinics = pgTable(
       foreignColumns: [memberships.organizationId, memberships.accountId],
     }).onDelete("cascade"),
     foreignKey({ columns: [t.organizationId, t.clinicId], foreignColumns: [clinics.organizationId, clinics.id] }),
+  ],
+);
+
+/** Who gave or took which rights, and when; kept, also of memberships that have ended. */
+export const membershipLog = pgTable(
+  "membership_log",
+  {
+    organizationId: organizationId().references(() => organizations.id),
+    id: uuid("id").notNull().default(sql`uuidv7()`),
+    accountId: uuid("account_id")
+      .notNull()
+      .references(() => accounts.id),
+    act: text("act", { enum: membershipActs }).notNull(),
+    role: text("role", { enum: roles }).notNull(),
+    clinicIds: uuid("clinic_ids").array().notNull(),
+    actorAccountId: uuid("actor_account_id").notNull(),
+    at: instant("at").notNull(),
+    recordedAt: recordedAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.id] }),
+    index("membership_log_account").on(t.organizationId, t.accountId, t.at),
+    check("membership_log_act", isOneOf(t.act, membershipActs)),
   ],
 );
 

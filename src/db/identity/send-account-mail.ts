@@ -40,11 +40,11 @@ export function beginAccountMail(
       name: "lock_account_mail",
       text: `select m.kind, m.attempts + 1 as attempt, m.queued_at as "queuedAt", m.language, m.status, m.link_used_at is not null as "isOver",
                m.unknown_attempts + case m.status when 'sending' then 1 else 0 end as "unknownAttempts", p.email,
-               coalesce(p.staff_name, jsonb_path_query_first(p.patients, '$[*] ? (@.relation == "self")') ->> 'fullName') as name,
+               p.name,
                jsonb_build_object('name', o.name, 'slug', o.slug, 'brandColor', o.brand_color) as organization
              from account_mails m
              join organizations o on o.id = m.organization_id
-             left join account_profile(m.organization_id, m.account_id) p on true
+             left join account_address(m.organization_id, m.account_id) p on true
              where m.id = $1 for update of m`,
       values: [mailId],
     });

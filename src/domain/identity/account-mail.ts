@@ -1,5 +1,5 @@
 /** What somebody is written about their login. */
-export const accountMailKinds = ["password_reset", "password_changed", "email_verification"] as const;
+export const accountMailKinds = ["password_reset", "password_changed", "email_verification", "invitation"] as const;
 export type AccountMailKind = (typeof accountMailKinds)[number];
 
 /**
@@ -10,6 +10,7 @@ export const linkMinutesOf: Record<AccountMailKind, number | null> = {
   password_reset: 60,
   password_changed: null,
   email_verification: 3 * 24 * 60,
+  invitation: 7 * 24 * 60,
 };
 
 /** Mails take minutes to arrive: whoever had one sent waits so long before another one. */

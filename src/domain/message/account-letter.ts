@@ -14,6 +14,7 @@ const pageOf: Record<AccountMailKind, string> = {
   password_reset: "new-password",
   password_changed: "forgot-password",
   email_verification: "verify-email",
+  invitation: "new-password",
 };
 
 export function writeAccountLetter(

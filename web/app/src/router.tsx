@@ -45,6 +45,10 @@ const settings: RouteObject[] = [
   },
   { path: "team/:id?", lazy: async () => ({ Component: (await import("./staff/team-page.tsx")).TeamPage }) },
   {
+    path: "access/:id?",
+    lazy: async () => ({ Component: (await import("./identity/access-page.tsx")).AccessPage }),
+  },
+  {
     path: "discounts",
     lazy: async () => ({ Component: (await import("./pricing/discounts-page.tsx")).DiscountsPage }),
   },

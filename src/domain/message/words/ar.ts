@@ -127,6 +127,15 @@ export const ar: Words = {
       ],
       link: "تأكيد العنوان",
     },
+    invitation: {
+      subject: (organization) => `حسابك في ${organization}`,
+      heading: "دعوة إلى العمل",
+      paragraphs: [
+        "أُنشئ لك حساب للعمل به. اختر كلمة مروره لتبدأ. يعمل الرابط مرة واحدة خلال سبعة أيام.",
+        "إذا كان لهذا العنوان حساب من قبل فهو الحساب نفسه، وتحل كلمة المرور الجديدة محل القديمة.",
+      ],
+      link: "اختيار كلمة مرور",
+    },
   },
   accountLabel: "الحساب",
   accountWhy: (organization) =>

@@ -132,6 +132,15 @@ export const en: Words = {
       ],
       link: "Confirm the address",
     },
+    invitation: {
+      subject: (organization) => `Your login at ${organization}`,
+      heading: "You are invited",
+      paragraphs: [
+        "A login was made for you, to work with. Choose its password to begin. The link works once, within seven days.",
+        "If this address has a login already, it becomes the same one, and the new password takes the place of the old.",
+      ],
+      link: "Choose a password",
+    },
   },
   accountLabel: "Login",
   accountWhy: (organization) =>

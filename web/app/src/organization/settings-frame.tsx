@@ -35,7 +35,10 @@ const parts: readonly Part[] = [
   },
   {
     label: "settings.part.people",
-    chapters: [{ path: "/settings/team", label: "settings.team", hint: "settings.teamHint" }],
+    chapters: [
+      { path: "/settings/team", label: "settings.team", hint: "settings.teamHint" },
+      { path: "/settings/access", label: "settings.access", hint: "settings.accessHint" },
+    ],
   },
 ];
 

@@ -1,0 +1,37 @@
+import { DomainError } from "../../domain/errors.ts";
+import type { Member } from "../../domain/identity/member.ts";
+import type { Reach } from "../../domain/identity/reach.ts";
+import type { Db, Tx } from "../client.ts";
+import { clinicsWithin } from "../edit.ts";
+
+/** Who works with the app at the clinics that somebody reaches, by name; administrators, who are at none, for administrators. */
+export async function listMembers(db: Db, organizationId: string, reach: Reach): Promise<Member[]> {
+  const members = await db.inOneFlight(organizationId, (tx) => readMembers(tx, null));
+  return members.filter((member) => isWithin(member, reach)).toSorted((a, b) => a.name.localeCompare(b.name));
+}
+
+/** Throws `not_found` for a stranger and for who is out of reach alike. */
+export async function findMember(db: Db, organizationId: string, id: string, reach: Reach): Promise<Member> {
+  return requireMember(await db.inOneFlight(organizationId, (tx) => readMembers(tx, id)), reach);
+}
+
+export function requireMember([member]: readonly Member[], reach: Reach): Member {
+  if (member && isWithin(member, reach)) return member;
+  throw new DomainError("not_found", "There is no such member.");
+}
+
+export async function readMembers(tx: Tx, id: string | null): Promise<Member[]> {
+  const { rows } = await tx.$client.query<Member>({
+    name: "list_members",
+    text: `select id, email, coalesce(staff_name, email) as name, role, clinic_ids as "clinicIds", staff_id as "staffId",
+             case when accepted then 'active' else 'invited' end as state, version
+           from list_members($1)`,
+    values: [id],
+  });
+  return rows;
+}
+
+function isWithin({ clinicIds }: Member, reach: Reach): boolean {
+  const within = clinicsWithin(reach);
+  return within === null || clinicIds.some((each) => within.includes(each));
+}

@@ -1,0 +1,173 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type * as z from "zod";
+import { memberList, member as memberView } from "../../../src/api/identity/member-contract.ts";
+import { makeLinkSecret } from "../../../src/db/identity/link-secret.ts";
+import { beginAccountMail } from "../../../src/db/identity/send-account-mail.ts";
+import type { Principal } from "../../../src/domain/identity/principal.ts";
+import { startTestApi, type TestApi } from "../../support/api.ts";
+import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
+import { makeTwoOrganizations, type TwoOrganizations } from "../../support/two-organizations.ts";
+
+let database: TestDatabase;
+let world: TwoOrganizations;
+let api: TestApi;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  world = await makeTwoOrganizations(database.adminUrl);
+  api = await startTestApi(database.appUrl);
+});
+afterAll(async () => {
+  await api?.close();
+  await world?.admin.end();
+  await database?.drop();
+});
+
+type Member = z.output<typeof memberView>;
+
+const password = "a walk by the sea";
+const admin = () => world.people.organization_admin;
+const manager = () => world.people.clinic_manager;
+const north = () => world.places.own.clinicId;
+const south = () => world.places.other_clinic.clinicId;
+
+const invite = (as: Principal, body: Record<string, unknown>, key: string = randomUUID()) =>
+  api.call({ method: "POST", path: "/v1/members", as, body, headers: { "idempotency-key": key } });
+
+const ask = (as: Principal, method: string, { id, version }: Pick<Member, "id" | "version">, body?: unknown) =>
+  api.call({
+    method,
+    path: `/v1/members/${id}`,
+    as,
+    headers: { "if-match": `"${version}"` },
+    ...(body ? { body } : {}),
+  });
+
+const newEmail = () => `${randomUUID()}@clinic.example`;
+const asNurse = (clinicIds = [north()]) => ({ role: "nurse", clinicIds, email: newEmail() });
+
+async function invited(access: Record<string, unknown> = asNurse()): Promise<Member> {
+  return memberView.parse((await invite(admin(), access)).body);
+}
+
+/** The secret of the newest invitation, which is handed to the mail server now. */
+async function invitationOf({ id }: Member): Promise<string> {
+  const { rows } = await world.admin.query<{ organizationId: string; mailId: string }>(
+    `select organization_id as "organizationId", id as "mailId" from account_mails
+      where account_id = $1 and kind = 'invitation' order by queued_at desc limit 1`,
+    [id],
+  );
+  const { secret, linkHash } = makeLinkSecret();
+  const [mail] = rows;
+  if (!mail) throw new Error("nobody was invited");
+  await beginAccountMail(api.parts.db, { ...mail, linkHash, at: new Date() });
+  return secret;
+}
+
+const setPassword = (token: string) =>
+  api.call({ method: "POST", path: "/v1/auth/password", body: { token, password } });
+const logIn = (email: string, given = password) =>
+  api.call({ method: "POST", path: "/v1/auth/login", body: { organization: "sunrise", email, password: given } });
+const read = async (id: string) => memberView.parse((await api.call({ path: `/v1/members/${id}`, as: admin() })).body);
+
+test("who is invited may do nothing until they choose a password by their mailbox, and then what they were invited to", async () => {
+  const access = asNurse();
+  const member = await invited(access);
+  expect(member).toMatchObject({ ...access, state: "invited" });
+  const link = await invitationOf(member);
+  expect((await logIn(member.email)).status).toBe(401);
+  expect((await setPassword(link)).status).toBe(204);
+  expect((await logIn(member.email)).body).toMatchObject({ role: "nurse", clinics: [north()] });
+  expect(await read(member.id)).toMatchObject({ state: "active" });
+});
+
+test("a stranger who registered with the address beforehand has no part in the invitation", async () => {
+  const email = newEmail();
+  const own = { organization: "harbour", email, password: "the stranger's own", fullName: "Mallory Example" };
+  const registered = await api.call({ method: "POST", path: "/v1/auth/register", body: own });
+  const cookie = registered.headers.get("set-cookie")?.split(";")[0] ?? "";
+  const member = await invited({ ...asNurse(), email });
+  expect((await logIn(email, own.password)).status).toBe(401);
+  expect((await setPassword(await invitationOf(member))).status).toBe(204);
+  expect((await logIn(email, own.password)).status).toBe(401);
+  const refreshed = await api.call({ method: "POST", path: "/v1/auth/refresh", headers: { cookie } });
+  expect([refreshed.status, (await logIn(email)).status]).toEqual([401, 200]);
+});
+
+test("nobody gives more than they have, nor anything at a clinic that is not theirs, and nobody changes their own", async () => {
+  const { staffId } = world.people.practitioner;
+  const answers = [
+    await invite(manager(), { ...asNurse([]), role: "organization_admin" }),
+    await invite(manager(), asNurse([north(), south()])),
+    await invite(manager(), asNurse([])),
+    await invite(manager(), { ...asNurse(), role: "practitioner" }),
+    await invite(manager(), { ...asNurse(), role: "practitioner", staffId }),
+    await invite(manager(), { ...asNurse(), role: "clinic_manager" }),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([403, 404, 400, 400, 409, 201]);
+  const [self, boss] = [await read(manager().accountId), await read(admin().accountId)];
+  expect((await ask(manager(), "PATCH", self, { role: "organization_admin", clinicIds: [] })).status).toBe(403);
+  expect((await ask(manager(), "DELETE", boss)).status).toBe(404);
+  expect((await ask(admin(), "DELETE", boss)).status).toBe(403);
+  const both = await invited(asNurse([north(), south()]));
+  expect((await ask(manager(), "PATCH", both, { role: "receptionist" })).body).toMatchObject({ code: "forbidden" });
+});
+
+test("of two administrators who take each other's rights one succeeds, and the last one stays", async () => {
+  const other = await invited({ email: newEmail(), role: "organization_admin", clinicIds: [] });
+  await setPassword(await invitationOf(other));
+  const [a, b] = [await read(admin().accountId), await read(other.id)];
+  const asOther = { ...admin(), accountId: b.id };
+  const answers = await Promise.all([ask(admin(), "DELETE", b), ask(asOther, "DELETE", a)]);
+  expect(answers.map(({ status }) => status).toSorted((x, y) => x - y)).toEqual([204, 409]);
+  const { data } = memberList.parse((await api.call({ path: "/v1/members", as: asOther })).body);
+  expect(data.filter(({ role }) => role === "organization_admin")).toHaveLength(1);
+});
+
+test("whose access is ended is logged out at once, and so is an invitation taken back", async () => {
+  const asBoss = { ...admin(), accountId: randomUUID() };
+  const [member, waiting] = [await invited(), await invited()];
+  await setPassword(await invitationOf(member));
+  const cookie = (await logIn(member.email)).headers.get("set-cookie")?.split(";")[0] ?? "";
+  const link = await invitationOf(waiting);
+  const { version } = await read(member.id);
+  expect((await ask(asBoss, "DELETE", member)).body).toMatchObject({ code: "changed_meanwhile" }); // they have come since
+  expect((await ask(asBoss, "DELETE", { ...member, version })).status).toBe(204);
+  expect((await ask(asBoss, "DELETE", waiting)).status).toBe(204);
+  const refreshed = await api.call({ method: "POST", path: "/v1/auth/refresh", headers: { cookie } });
+  expect([refreshed.status, (await logIn(member.email)).status, (await setPassword(link)).status]).toEqual([
+    401, 401, 410,
+  ]);
+  const { rows } = await world.admin.query<{ act: string; actor: string }>(
+    "select act, actor_account_id as actor from membership_log where account_id = $1 order by at",
+    [member.id],
+  );
+  expect(rows).toEqual([
+    { act: "invited", actor: admin().accountId },
+    { act: "ended", actor: asBoss.accountId },
+  ]);
+});
+
+test("a changed role and clinics hold from the next refresh on, and are written down", async () => {
+  const asBoss = { ...admin(), accountId: randomUUID() };
+  const member = await invited();
+  await setPassword(await invitationOf(member));
+  const cookie = (await logIn(member.email)).headers.get("set-cookie")?.split(";")[0] ?? "";
+  const change = { role: "clinic_manager", clinicIds: [south()] };
+  expect((await ask(asBoss, "PATCH", await read(member.id), change)).body).toMatchObject(change);
+  const refreshed = await api.call({ method: "POST", path: "/v1/auth/refresh", headers: { cookie } });
+  expect(refreshed.body).toMatchObject({ role: "clinic_manager", clinics: [south()] });
+});
+
+test("sent twice with one key somebody is invited once; an address that has a login here is refused", async () => {
+  const [access, key] = [asNurse(), randomUUID()];
+  const [first, second] = [await invite(admin(), access, key), await invite(admin(), access, key)];
+  expect([first.status, second.body]).toEqual([201, first.body]);
+  const accounts = async () => (await world.admin.query("select from accounts")).rowCount;
+  const before = await accounts();
+  expect((await invite(admin(), asNurse(), key)).body).toMatchObject({ code: "idempotency_key_reused" });
+  for (const email of [access.email, world.people.patient.email])
+    expect((await invite(admin(), { ...access, email })).body).toMatchObject({ code: "name_taken" });
+  expect(await accounts()).toBe(before);
+});
