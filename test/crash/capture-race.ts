@@ -7,8 +7,8 @@ import { readBooks } from "./check.ts";
 import { type Client, createClient } from "./client.ts";
 import { openClinic } from "./clinic.ts";
 import type { Outcome } from "./outcome.ts";
+import { createPatient } from "./patient.ts";
 import type { Site } from "./site.ts";
-import { createPatient } from "./steps.ts";
 import { until } from "./until.ts";
 
 /** Who takes the money and who lets go of it: the clinic through Praxis, or somebody in Stripe's dashboard. */

@@ -6,8 +6,9 @@ import { appointmentView, pendingAppointment } from "../../src/api/booking/contr
 import type { Principal } from "../../src/domain/identity/principal.ts";
 import type { startMissingWorkflows } from "../../src/workflows/booking/start-missing-workflows.ts";
 import { cards } from "../support/browser.ts";
+import { readBooks } from "./check.ts";
 import type { CrashClinic, Visit } from "./clinic.ts";
-import type { Site } from "./site.ts";
+import { disputePayment, type Site } from "./site.ts";
 import { until } from "./until.ts";
 
 /**
@@ -15,7 +16,7 @@ import { until } from "./until.ts";
  * `unknown`: it may have been done, now or later, or not.
  */
 export type Try = {
-  kind: "book" | "cancel" | "move" | "approve" | "capture";
+  kind: "book" | "cancel" | "move" | "approve" | "capture" | "no_show";
   key: string;
   outcome: "ok" | "fail" | "unknown";
   /** HTTP status, or 0 without an answer. */
@@ -49,11 +50,12 @@ const bankSaysYes = { method: "POST", body: new URLSearchParams({ outcome: "comp
 
 /** A patient's browser: it asks until it has an answer, always with the same key, and writes down every try. */
 export function createClient(
-  { apiUrl, stripeUrl, temporalAddress, env }: Site,
+  site: Site,
   clinic: CrashClinic,
   /** Whether it asks about a payment after making it, as the page does, or leaves that to Stripe's webhooks. */
   { asksAfterPaying = false } = {},
 ) {
+  const { apiUrl, stripeUrl, temporalAddress, env } = site;
   const tries: Try[] = [];
   const tokens = createTokens({ jwtPrivateKey: env.JWT_PRIVATE_KEY ?? "", issuer: env.PUBLIC_URL ?? apiUrl });
 
@@ -137,17 +139,24 @@ export function createClient(
     approve: (id: string) => ask("approve", `/v1/appointments/${id}/approval`, {}),
     cancel: (id: string) => ask("cancel", `/v1/appointments/${id}/cancellation`, {}),
     capture: (id: string) => ask("capture", `/v1/appointments/${id}/capture`, {}),
+    /** Before its time, so it says that it means it. */
+    miss: (id: string) => ask("no_show", `/v1/appointments/${id}/no-show`, { acceptEarly: true }),
+    /** The patient's bank takes the money back. */
+    async dispute(id: string): Promise<void> {
+      const paid = (await readBooks(site)).find((entry) => entry.metadata.appointment_id === id && entry.captured > 0);
+      await disputePayment(site, paid?.paymentIntent ?? "");
+    },
     move: (id: string, startsAt: string, practitionerId: string) =>
       ask("move", `/v1/appointments/${id}/reschedule`, { startsAt, practitionerId }),
 
     /**
-     * As Stripe.js does: with the publishable key, the secret of this one payment and a typed card, whose holder says yes
-     * when the bank asks. False: the card was declined.
+     * As Stripe.js does, whether the card pays or is saved: with the publishable key, the secret of this one payment and a
+     * typed card, whose holder says yes when the bank asks. False: the card was declined.
      */
     async pay(clientSecret: string, card: string = cards.good): Promise<boolean> {
       const id = clientSecret.slice(0, clientSecret.indexOf("_secret"));
       const authorization = `Bearer ${env.STRIPE_PUBLISHABLE_KEY}`;
-      const url = `${stripeUrl}/v1/payment_intents/${id}`;
+      const url = `${stripeUrl}/v1/${id.startsWith("seti_") ? "setup" : "payment"}_intents/${id}`;
       const ask = (path: string, init: RequestInit = {}) =>
         fetch(url + path, { headers: { authorization }, signal: AbortSignal.timeout(ANSWER_WITHIN_MS), ...init });
       return until(

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { Client } from "pg";
 import { openDb } from "../../src/db/client.ts";
 import type { Principal } from "../../src/domain/identity/principal.ts";
+import type { FeeTable } from "../../src/domain/payment/fees.ts";
 import { type MadeClinic, makeClinic } from "../support/make.ts";
 import { insert } from "../support/two-organizations.ts";
 import type { Site } from "./site.ts";
@@ -27,9 +28,15 @@ export type CrashClinic = {
   nextVisit: () => Visit;
   /** The same, of a service that the clinic approves first. */
   nextRequest: () => Visit;
+  /** The same so far ahead that its card is only saved; ten days before it is a time that nobody else asks for. */
+  nextFar: () => Visit;
   /** The same, paid at the clinic: confirmed at once, without Stripe. */
   nextFree: () => Visit;
 };
+
+/** Half of the price for not coming. */
+const fees: FeeTable = { lateCancel: [], noShow: { kind: "percent", basisPoints: 5_000 } };
+const FAR_MS = 9 * 86_400_000;
 
 const HALF_HOUR_MS = 1_800_000;
 const FIRST_START_HOURS = 48;
@@ -53,7 +60,7 @@ export async function openClinic(
   const maker = { adminUrl, appUrl, checkerUrl, admin, db, drop: async () => {}, close: async () => {} };
   const clinic = await makeClinic(maker, {
     practitioners,
-    organization: { hold_minutes: holdMinutes, capture_policy: "by_admin" },
+    organization: { hold_minutes: holdMinutes, capture_policy: "by_admin", fee_table: JSON.stringify(fees) },
     offer: { price_minor: 120_000 },
   });
   const { organizationId, clinicId, serviceId, practitionerIds } = clinic;
@@ -105,6 +112,10 @@ export async function openClinic(
     patient: { ...principal, accountId: patientAccountId, role: "patient", clinicIds: [] },
     nextVisit,
     nextRequest: () => ({ ...nextVisit(), serviceIds: [approvedServiceId] }),
+    nextFar: () => {
+      const visit = nextVisit();
+      return { ...visit, startsAt: new Date(Date.parse(visit.startsAt) + FAR_MS).toISOString() };
+    },
     nextFree: () => ({ ...nextVisit(), serviceIds: [freeServiceId] }),
   };
 }

@@ -8,7 +8,7 @@ import { fillQuota } from "./full-quota.ts";
 import { killOverMails } from "./mails.ts";
 import { killAtEach, killUnanswered, type Scene, type Side } from "./round.ts";
 import { parts, type Stack, startStack } from "./stack.ts";
-import { steps } from "./steps.ts";
+import { moneySteps, steps } from "./steps.ts";
 import { CONVERGED_WITHIN_SECONDS, until } from "./until.ts";
 
 let stack: Stack;
@@ -34,7 +34,9 @@ async function survives({ client }: Scene, fault: () => Promise<{ faultOverAt: n
 
 describe.each<Side>(["before", "after"])("with an appointment %s every step of its booking", (side) => {
   test.each(parts)("a killed %s loses nothing and does nothing twice", (part) =>
-    survives(scene, () => killAtEach(scene, { steps, side, part })),
+    survives(scene, () =>
+      killAtEach(scene, { steps: part === "worker" ? [...steps, ...moneySteps] : steps, side, part }),
+    ),
   );
 
   test("a request repeated after the API was killed in its midst gets the same appointment", async () => {

@@ -3,8 +3,8 @@ import { readRows } from "../support/invariants/query.ts";
 import { createClient } from "./client.ts";
 import { openClinic } from "./clinic.ts";
 import type { Outcome } from "./outcome.ts";
+import { createPatient, type Patient } from "./patient.ts";
 import type { Stack } from "./stack.ts";
-import { createPatient, type Patient } from "./steps.ts";
 import { until } from "./until.ts";
 
 type Wishes = { bookings: number; limit: number };

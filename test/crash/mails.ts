@@ -2,8 +2,8 @@ import type { Email } from "postal-mime";
 import { readRows } from "../support/invariants/query.ts";
 import { createClient } from "./client.ts";
 import { openClinic } from "./clinic.ts";
+import { createPatient } from "./patient.ts";
 import type { Stack } from "./stack.ts";
-import { createPatient } from "./steps.ts";
 import { until } from "./until.ts";
 
 /**

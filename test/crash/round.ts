@@ -3,9 +3,10 @@ import { readRows } from "../support/invariants/query.ts";
 import { readBooks } from "./check.ts";
 import type { Client } from "./client.ts";
 import type { CrashClinic } from "./clinic.ts";
+import { createPatient, type Patient } from "./patient.ts";
 import { faultStripe } from "./site.ts";
 import type { Part, Stack } from "./stack.ts";
-import { createPatient, type Patient, type Step, unansweredSteps } from "./steps.ts";
+import { type Step, unansweredSteps } from "./steps.ts";
 import { until } from "./until.ts";
 
 export type Side = "before" | "after";
@@ -22,11 +23,12 @@ export async function killAtEach(
   const { stack } = scene;
   const ways = await bringTo(scene, steps, async ({ name, part: where }, id, go) => {
     const point = `${name}.${side}`;
+    const countThere = async () =>
+      (await stack.listStops(where)).filter((stop) => stop.point === point && stop.reached).length;
+    const before = await countThere();
     await stack.stopAt(where, { point, ...(id ? { appointmentId: id } : {}) });
     const way = go();
-    await until(`somebody stands at ${point}`, async () =>
-      (await stack.listStops(where)).some((stop) => stop.point === point && stop.reached),
-    );
+    await until(`somebody stands at ${point}`, async () => (await countThere()) > before);
     return way;
   });
   await stack.kill(part);

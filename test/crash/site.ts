@@ -20,6 +20,10 @@ export const healStripe = (site: Site) => control(site, "DELETE", "faults");
 /** What goes wrong on the way of its webhooks from now on; `{}` is nothing. */
 export const troubleWebhooks = (site: Site, mode: WebhookMode) => control(site, "POST", "webhook/mode", mode);
 
+/** A cardholder's bank takes back what a payment took. */
+export const disputePayment = (site: Site, paymentIntent: string) =>
+  control(site, "POST", "disputes", { payment_intent: paymentIntent });
+
 async function control({ stripeUrl, env }: Site, method: string, path: string, body?: object): Promise<void> {
   const answer = await fetch(`${stripeUrl}/_emulator/${path}`, {
     method,

@@ -1,16 +1,5 @@
 import type { BookEntry } from "../../local/stripe/emulator.ts";
-import type { Client } from "./client.ts";
-import type { CrashClinic } from "./clinic.ts";
-
-/** Where an appointment stands at the end of a patient's way, and its money. */
-type End = { status: string; payment: string; isRefunded: boolean };
-
-const ends = {
-  confirmed: { status: "confirmed", payment: "authorized", isRefunded: false },
-  paid: { status: "confirmed", payment: "captured", isRefunded: false },
-  cancelled: { status: "cancelled", payment: "voided", isRefunded: false },
-  refunded: { status: "cancelled", payment: "captured", isRefunded: true },
-} as const satisfies Record<string, End>;
+import type { Ending, Patient } from "./patient.ts";
 
 /**
  * One step of a booking that a process can be killed in: how a patient comes to it, and what they do to go through it.
@@ -18,67 +7,13 @@ const ends = {
 export type Step = {
   name: string;
   part: "worker" | "api";
+  /** Where several steps have the same name, what this one is about. */
+  about?: string;
   /** Brings an appointment to where the step comes next. Undefined: the step is the first thing that happens to it. */
   arrive?: (patient: Patient) => Promise<string>;
   /** Goes through the step and all that follows; resolves when the appointment stands as it should. */
   go: (patient: Patient, appointmentId: string | undefined) => Promise<void>;
 };
-
-export type Patient = ReturnType<typeof createPatient>;
-
-/** What patients do, each on their own, and what happens without them. */
-export function createPatient(client: Client, clinic: CrashClinic) {
-  async function hold(): Promise<string> {
-    const { outcome, said } = await client.book(clinic.nextVisit());
-    if (outcome !== "ok" || said === null) throw new Error(`a free time was refused: ${said}`);
-    return said;
-  }
-  async function bookFree(): Promise<string> {
-    const { outcome, said } = await client.book(clinic.nextFree());
-    if (outcome !== "ok" || said === null) throw new Error(`a free time without a card was refused: ${said}`);
-    return said;
-  }
-  async function request(): Promise<string> {
-    const { outcome, said } = await client.request(clinic.nextRequest());
-    if (outcome !== "ok" || said === null) throw new Error(`a request for a free time was refused: ${said}`);
-    return said;
-  }
-  /** Its payment is made at Stripe after the answer. */
-  async function approve(id: string): Promise<void> {
-    const { outcome, said } = await client.approve(id);
-    if (outcome !== "ok") throw new Error(`the approval was refused: ${said}`);
-    await client.waitFor(id, "payable", ({ payment }) => payment.clientSecret !== null);
-  }
-  async function pay(id: string, card?: string): Promise<void> {
-    const { payment } = await client.read(id);
-    if (payment.clientSecret) await client.pay(payment.clientSecret, card);
-    if (client.asksAfterPaying) await client.followPayment(id);
-  }
-  /** The clinic takes the money on hold. */
-  async function take(id: string): Promise<void> {
-    const { outcome, said } = await client.capture(id);
-    if (outcome !== "ok") throw new Error(`the capture was refused: ${said}`);
-  }
-  async function cancel(id: string): Promise<void> {
-    const { outcome, said } = await client.cancel(id);
-    if (outcome !== "ok") throw new Error(`the cancellation was refused: ${said}`);
-  }
-  /** To a time that nobody else asks for: another patient's turn that is not taken. */
-  async function move(id: string): Promise<void> {
-    const { startsAt, practitionerId } = clinic.nextVisit();
-    const { outcome, said } = await client.move(id, startsAt, practitionerId);
-    if (outcome !== "ok") throw new Error(`the move was refused: ${said}`);
-    await client.waitFor(id, "moved", (moved) => moved.version === 2 && moved.startsAt === startsAt);
-  }
-  async function reach(id: string, end: keyof typeof ends): Promise<void> {
-    const wanted = ends[end];
-    await client.waitFor(id, end, ({ status, payment }) => {
-      const isRefunded = payment.refundedMinor > 0 && payment.refundedMinor === payment.capturedMinor;
-      return status === wanted.status && payment.status === wanted.payment && isRefunded === wanted.isRefunded;
-    });
-  }
-  return { hold, bookFree, request, approve, pay, take, cancel, move, reach, sweep: client.sweep };
-}
 
 const hold = (patient: Patient) => patient.hold();
 const request = (patient: Patient) => patient.request();
@@ -119,7 +54,7 @@ const approveAndPay = async (patient: Patient, id: string | undefined) => {
   await patient.reach(id, "confirmed");
 };
 
-const cancelUntil = (end: keyof typeof ends) => async (patient: Patient, id: string | undefined) => {
+const cancelUntil = (end: Ending) => async (patient: Patient, id: string | undefined) => {
   if (id === undefined) throw new Error("nothing to cancel");
   await patient.cancel(id);
   await patient.reach(id, end);
@@ -129,6 +64,36 @@ const moveAway = async (patient: Patient, id: string | undefined) => {
   if (id === undefined) throw new Error("nothing to move");
   await patient.move(id);
 };
+
+const askSavedCard = async (patient: Patient, id: string | undefined) => {
+  if (id === undefined) throw new Error("no card is saved");
+  await patient.moveNear(id);
+  await patient.reach(id, "confirmed");
+};
+
+const stayAway = async (patient: Patient, id: string | undefined) => {
+  if (id === undefined) throw new Error("nothing to miss");
+  await patient.miss(id);
+};
+
+const takeBack = async (patient: Patient, id: string | undefined) => {
+  if (id === undefined) throw new Error("nothing to dispute");
+  await patient.dispute(id);
+};
+
+/** Steps of money that another process knows nothing of: of a saved card, a fee and a dispute. */
+export const moneySteps: readonly Step[] = [
+  {
+    part: "worker",
+    name: "requestPayment",
+    about: "a card to save",
+    go: async (patient) => void (await patient.saveCard()),
+  },
+  { part: "worker", name: "authorizePayment", arrive: (patient) => patient.saveCard(), go: askSavedCard },
+  { part: "worker", name: "capturePayment", about: "a fee", arrive: confirmHeld, go: stayAway },
+  { part: "worker", name: "refundPayment", about: "all but a fee", arrive: payAndTake, go: stayAway },
+  { part: "worker", name: "lookUpPayment", about: "a dispute", arrive: payAndTake, go: takeBack },
+];
 
 /** Every activity of the workers, and every message of the API to a workflow. */
 export const steps: readonly Step[] = [

@@ -3,9 +3,9 @@ import { readRows } from "../support/invariants/query.ts";
 import { createClient, type Try } from "./client.ts";
 import { type CrashClinic, openClinic } from "./clinic.ts";
 import type { Outcome } from "./outcome.ts";
+import { createPatient } from "./patient.ts";
 import { faultStripe, healStripe } from "./site.ts";
 import type { Stack } from "./stack.ts";
-import { createPatient } from "./steps.ts";
 import { slowness } from "./until.ts";
 
 /** How Stripe is away, and how it comes back. */

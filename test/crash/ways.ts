@@ -1,7 +1,7 @@
 import { cards } from "../support/browser.ts";
 import type { Client } from "./client.ts";
 import type { CrashClinic } from "./clinic.ts";
-import { createPatient } from "./steps.ts";
+import { createPatient } from "./patient.ts";
 
 /** What one patient does, from the first request to where nothing more is due to them. */
 export type Way = (client: Client, clinic: CrashClinic) => Promise<void>;
