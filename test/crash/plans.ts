@@ -57,8 +57,8 @@ off, none at all) and of its webhooks 20 % come twice, 20 % too late and 5 % nev
         fault: (on) => bookWhileStripeIsAway(on, { outage, bookings: Math.round((200 * seconds) / 60), seconds }),
       })),
     explained: `A cell of \`outages\` is 200 bookings, half of them without a card, over the 60 seconds that Stripe is away; every other booking by card is given up
-meanwhile. Each is answered within 8 seconds, 202 with its address if nothing is known by then, and those without a card are as fast as in the minute
-before. An outage that lasts half an hour is one task for people; a shorter one is none.`,
+meanwhile. Each is answered by the deadline of 8 seconds, to which a busy machine adds: 202 with its address if nothing is known by then. Those without a
+card are as fast as in the minute before. An outage that lasts half an hour is one task for people; a shorter one is none.`,
   },
   quota: {
     cells: () => [
