@@ -20,6 +20,13 @@ const desk = {
   organization_admin: "organization",
 } as const satisfies Holders;
 
+/** The same for what belongs to the group and no clinic, as patients do. */
+const deskOfAll = {
+  receptionist: "organization",
+  clinic_manager: "organization",
+  organization_admin: "organization",
+} as const satisfies Holders;
+
 const treating = { ...desk, practitioner: "own", nurse: "clinic" } as const satisfies Holders;
 
 /** Whoever answers for the clinic: the desk, and who is asked for. */
@@ -70,11 +77,8 @@ export const permissions = {
   "patient.read": { ...seeing, receptionist: "organization", clinic_manager: "organization" },
   "patient.list": { ...seeing, receptionist: "organization", clinic_manager: "organization" },
   "patient.update": { patient: "own" },
-  "patient.create": {
-    receptionist: "organization",
-    clinic_manager: "organization",
-    organization_admin: "organization",
-  },
+  "patient.correct": deskOfAll,
+  "patient.create": deskOfAll,
   "organization.read": { clinic_manager: "organization", organization_admin: "organization" },
   "organization.update": { organization_admin: "organization" },
   "clinic.read": managing,

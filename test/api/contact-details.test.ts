@@ -63,3 +63,36 @@ test("a change without the version seen is refused, and so is what the desk alon
   const { body } = await change({ fullName: "Somebody Else" }, await etagOf());
   expect(body).toMatchObject({ code: "invalid_request", errors: [{ in: "body", pointer: "" }] });
 });
+
+const correct = (body: unknown, as = world.people.receptionist, patientId = world.ownPatientId) =>
+  etagOf().then((etag) =>
+    api.call({
+      method: "PATCH",
+      path: `/v1/patients/${patientId}/contact-details`,
+      as,
+      body,
+      headers: { "if-match": etag ?? "" },
+    }),
+  );
+
+test("the desk corrects the address of a patient's mails, and what it was and who changed it is kept for good", async () => {
+  const before = z.looseObject({ email: z.string().nullable() }).parse((await read()).body);
+  const { status, body } = await correct({ email: "corrected@patients.example" });
+  expect([status, body]).toEqual([200, expect.objectContaining({ email: "corrected@patients.example" })]);
+  expect((await correct({ email: "corrected@patients.example" })).body).toEqual(body);
+  const { rows } = await world.admin.query(
+    "select account_id as by, was from contact_changes where patient_id = $1 order by id desc limit 1",
+    [world.ownPatientId],
+  );
+  expect(rows).toEqual([{ by: world.people.receptionist.accountId, was: { email: before.email } }]);
+  const rights = await world.admin.query<{ may: boolean }>(
+    "select has_table_privilege('praxis_app', 'contact_changes', 'UPDATE, DELETE') as may",
+  );
+  expect(rights.rows).toEqual([{ may: false }]);
+});
+
+test("an address that is none is refused, and so is a patient who corrects it themselves, and whoever treats them", async () => {
+  expect((await correct({ email: "nobody" })).body).toMatchObject({ errors: [{ pointer: "/email" }] });
+  for (const as of [world.people.patient, world.people.practitioner])
+    expect((await correct({ email: "mine@patients.example" }, as)).status).toBe(403);
+});

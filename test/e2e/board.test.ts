@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { blockOf, panelOf, useBoard } from "../support/board.ts";
 import { desktop, findBarriers, lacksBrowser, phone } from "../support/chromium.ts";
 
-const { visit, bookVisit, day } = useBoard();
+const { stack, visit, bookVisit, day } = useBoard();
 
 describe.skipIf(lacksBrowser)("on the day board", () => {
   test("the desk books the first free time on the telephone in one place, for a patient nobody knew before", async () => {
@@ -39,6 +39,41 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
       if (meant) await panel.getByRole("alert").getByRole("button", { name: meant }).click();
       await panel.getByRole("status").getByText(status, { exact: true }).waitFor();
     }
+  });
+
+  test("from the task of a mail that came back the desk corrects the address, and the mail is sent again", async () => {
+    const { id } = await bookVisit();
+    const { admin } = stack().maker;
+    const messageId = crypto.randomUUID();
+    await admin.query(
+      `insert into messages (organization_id, id, dedupe_key, kind, channel, appointment_id, version, patient_id, status, queued_at)
+       select organization_id, $2::uuid, $2::text, 'moved', 'email', id, 2, patient_id, 'gave_up', now() from appointments where id = $1`,
+      [id, messageId],
+    );
+    await admin.query(
+      `insert into tasks (organization_id, id, kind, clinic_id, appointment_id, dedupe_key, detail, opened_at)
+       select organization_id, gen_random_uuid(), 'message_undelivered', clinic_id, id, $2, json_build_object('messageId', $2::text), now()
+       from appointments where id = $1`,
+      [id, messageId],
+    );
+    const { page } = await visit();
+    await page.goto(new URL("/app/tasks", page.url()).href);
+    await page.getByRole("button", { name: "Correct the address" }).click();
+    await page.getByLabel("E-mail").fill("nobody");
+    await page.getByRole("button", { name: "Save and send the mail again" }).click();
+    await page.locator("input[type=email][aria-invalid=true]").waitFor();
+    await page.getByLabel("E-mail").fill("ada@patients.example");
+    expect(await findBarriers(page)).toEqual([]);
+    await page.getByRole("button", { name: "Save and send the mail again" }).click();
+    const state = async () => {
+      const { rows } = await admin.query<{ email: string; status: string }>(
+        `select p.email, m.status from messages m join patients p on p.id = m.patient_id where m.resend_of = $1`,
+        [messageId],
+      );
+      return rows;
+    };
+    await expect.poll(state).toEqual([{ email: "ada@patients.example", status: "queued" }]);
+    await admin.query("update messages set status = 'gave_up' where resend_of = $1", [messageId]); // nobody here sends mails
   });
 
   test("a visit is cancelled with a reason, and its time is free", async () => {

@@ -246,7 +246,7 @@ describe.skipIf(lacksBrowser)("in the settings", () => {
   });
 
   test.each(["en", "ar"] as const)(
-    "nothing keeps anybody from the settings in %s, in the light or the dark",
+    "nothing keeps anybody from the settings and the money in %s, in the light or the dark",
     async (language) => {
       const page = await enter("admin", "/settings/rules", language);
       for (const path of [...places, "/system"]) {
@@ -262,6 +262,11 @@ describe.skipIf(lacksBrowser)("in the settings", () => {
         await page.keyboard.press("Escape");
         await page.getByRole("dialog").waitFor({ state: "detached" });
       }
+      await page.locator('a[href="/app/money"]').first().click();
+      await page.waitForURL("**/app/money");
+      await page.locator("main h2").nth(1).waitFor();
+      await page.waitForLoadState("networkidle");
+      expect(["money", await findBarriers(page)]).toEqual(["money", []]);
     },
   );
 });

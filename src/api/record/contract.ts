@@ -43,6 +43,10 @@ export const changeContactBody = z
   .strictObject({ phone: phone.optional(), language: language.optional() })
   .meta({ id: "ChangeContactDetails", example: { phone: "+49 30 1234567", language: "de" } });
 
+export const correctContactBody = z
+  .strictObject({ email: email.optional(), phone: phone.optional(), language: language.optional() })
+  .meta({ id: "CorrectContactDetails", example: { email: "grace@patients.example" } });
+
 export const patientView = z
   .strictObject({
     id,

@@ -1,15 +1,19 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Db } from "../../db/client.ts";
+import type { Edit } from "../../db/edit.ts";
 import { changeContactDetails, createPatient, findPatient, listPatients } from "../../db/record/queries.ts";
+import type { Change } from "../../domain/change.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/identity/principal.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
+import type { ContactDetails } from "../../domain/record/patient.ts";
 import { decodeCursor, pageFrom } from "../cursor.ts";
 import { createdHeaders, etagHeader, etagOf } from "../etag.ts";
 import { hashBody, keyReused } from "../idempotency.ts";
 import { type Route, route } from "../route.ts";
 import {
   changeContactBody,
+  correctContactBody,
   createPatientBody,
   patientPage,
   patientParams,
@@ -69,8 +73,25 @@ export function createRecordRoutes({ db }: { db: Db }): Route[] {
       body: changeContactBody,
       responses: { 200: { description: "As it is now", schema: patientView, headers: etagHeader } },
       async handler({ params, body, principal, reach, expectedVersion }) {
-        const edit = { id: params.patientId, reach, expectedVersion };
-        const patient = await changeContactDetails(db, principal.organizationId, { ...edit, change: body });
+        const patient = await change(principal, { id: params.patientId, reach, expectedVersion }, body);
+        return { status: 200, body: patient, headers: etagOf(patient) };
+      },
+    }),
+    route({
+      method: "patch",
+      path: "/v1/patients/:patientId/contact-details",
+      right: "patient.correct",
+      operationId: "correctContactDetails",
+      tag: "record",
+      summary: "Correct how a patient is reached",
+      description:
+        "For the desk, as when a mail came back. Mails that are sent from then on go to the new address; who changed what is kept.",
+      conditional: true,
+      params: patientParams,
+      body: correctContactBody,
+      responses: { 200: { description: "As it is now", schema: patientView, headers: etagHeader } },
+      async handler({ params, body, principal, reach, expectedVersion }) {
+        const patient = await change(principal, { id: params.patientId, reach, expectedVersion }, body);
         return { status: 200, body: patient, headers: etagOf(patient) };
       },
     }),
@@ -98,6 +119,10 @@ export function createRecordRoutes({ db }: { db: Db }): Route[] {
       },
     }),
   ];
+
+  function change({ organizationId, accountId }: Principal, edit: Edit, wanted: Change<ContactDetails>) {
+    return changeContactDetails(db, organizationId, { ...edit, accountId, at: new Date(), change: wanted });
+  }
 }
 
 async function requirePatient(db: Db, { organizationId }: Principal, patientId: string, reach: Reach) {

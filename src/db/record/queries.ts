@@ -72,17 +72,21 @@ async function findWithin(tx: Tx, patientId: string, reach: Reach): Promise<Pati
 export function changeContactDetails(
   db: Db,
   organizationId: string,
-  { change, ...edit }: Edit & { change: Change<ContactDetails> },
+  { change, accountId, at, ...edit }: Edit & { change: Change<ContactDetails>; accountId: string; at: Date },
 ): Promise<Patient> {
   return db.withTenant(organizationId, async (tx) => {
-    const next = applyChange(
-      await takeForEdit(tx, "patients", edit, (_tx, id) => findWithin(tx, id, edit.reach)),
-      change,
-    );
+    const before = await takeForEdit(tx, "patients", edit, (_tx, id) => findWithin(tx, id, edit.reach));
+    const next = applyChange(before, change);
+    const changed = (["email", "phone", "language"] as const).filter((one) => next[one] !== before[one]);
+    if (changed.length === 0) return before;
+    const was = Object.fromEntries(changed.map((one) => [one, before[one]]));
     await tx.$client.query({
       name: "change_contact_details",
-      text: "update patients set version = version + 1, phone = $2, language = $3 where id = $1",
-      values: [next.id, next.phone, next.language],
+      text: `with changed as (
+               update patients set version = version + 1, email = $2, phone = $3, language = $4 where id = $1 returning organization_id, id)
+             insert into contact_changes (organization_id, patient_id, account_id, was, at)
+             select organization_id, id, $5, $6, $7 from changed`,
+      values: [next.id, next.email, next.phone, next.language, accountId, was, at],
     });
     return { ...next, version: next.version + 1 };
   });

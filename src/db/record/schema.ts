@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
-import { boolean, check, date, foreignKey, index, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { boolean, check, date, foreignKey, index, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { genders } from "../../domain/record/patient.ts";
-import { isOneOf, organizationId, recordedAt, version } from "../columns.ts";
+import { instant, isOneOf, organizationId, recordedAt, version } from "../columns.ts";
 import { accounts } from "../identity/schema.ts";
 import { organizations } from "../organization/schema.ts";
 
@@ -56,6 +56,26 @@ export const patientSearchTerms = pgTable(
       columns: [t.organizationId, t.patientId],
       foreignColumns: [patients.organizationId, patients.id],
     }).onDelete("cascade"),
+  ],
+);
+
+/** How a patient was reached before each change of it, and who made it: never changed, only added to. */
+export const contactChanges = pgTable(
+  "contact_changes",
+  {
+    organizationId: organizationId(),
+    id: uuid("id").notNull().default(sql`uuidv7()`),
+    patientId: uuid("patient_id").notNull(),
+    accountId: uuid("account_id").notNull(),
+    /** Of what was changed, as it was. */
+    was: jsonb("was").notNull(),
+    at: instant("at").notNull(),
+    recordedAt: recordedAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.id] }),
+    foreignKey({ columns: [t.organizationId, t.patientId], foreignColumns: [patients.organizationId, patients.id] }),
+    index("contact_changes_patient").on(t.organizationId, t.patientId),
   ],
 );
 

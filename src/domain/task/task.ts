@@ -122,7 +122,7 @@ export function describeTask({ kind, detail }: Pick<StoredTask, "kind" | "detail
       return {
         happened:
           "A mail to the patient could not be delivered: their mail server refused it, or none took it for a day.",
-        toDo: "Tell the patient by telephone, and check the address. Once it is right, have the mail sent again from the appointment; this closes when it is sent.",
+        toDo: "Tell the patient by telephone, and ask for the address. Correct it, and the mail is sent again; this closes when it is sent.",
       };
     case "mail_unreachable":
       return {

@@ -1,8 +1,12 @@
 import { Anchor, Button, CloseButton, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import { useIntl } from "react-intl";
 import { query, type Schemas } from "../api.ts";
+import { isDesk } from "../booking/board/acts.ts";
 import { useFormat } from "../format.ts";
+import { useLogin } from "../identity/session.tsx";
 import { ProblemNotice } from "../problem-notice.tsx";
+import { ContactCorrection } from "./contact-correction.tsx";
 import type { Patient } from "./patient-search.tsx";
 
 type PatientCardProps = {
@@ -18,6 +22,8 @@ type PatientCardProps = {
 export function PatientCard({ patientId, className, onClose, onVisit, onBook }: PatientCardProps) {
   const { formatMessage } = useIntl();
   const say = (id: string) => formatMessage({ id });
+  const { role } = useLogin();
+  const [isCorrecting, { toggle }] = useDisclosure();
   const {
     data: patient,
     error,
@@ -39,6 +45,12 @@ export function PatientCard({ patientId, className, onClose, onVisit, onBook }: 
       </Group>
       <ProblemNotice error={error} onRetry={() => void refetch()} />
       {patient && <Facts patient={patient} />}
+      {isDesk(role) && (
+        <Button variant="subtle" size="compact-sm" mt="xs" aria-expanded={isCorrecting} onClick={toggle}>
+          {say("patient.correct")}
+        </Button>
+      )}
+      {isCorrecting && <ContactCorrection patientId={patientId} saveLabel={say("settings.save")} onSaved={toggle} />}
       {patient && onBook && (
         <Button mt="md" onClick={() => onBook(patient)}>
           {say("patient.book")}

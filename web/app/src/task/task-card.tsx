@@ -7,6 +7,7 @@ import { useLogin } from "../identity/session.tsx";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
 import { actFor } from "./act-for.ts";
+import { CorrectAddress } from "./correct-address.tsx";
 import { SettleForm } from "./settle-form.tsx";
 import { TaskLog } from "./task-log.tsx";
 import { useTaskWords } from "./use-task-words.ts";
@@ -15,18 +16,21 @@ import { type Task, useAnswer } from "./use-tasks.ts";
 /** `visit`: the way to what it is about; `place`: the clinic's name, where tasks of several are listed. */
 type TaskCardProps = { task: Task; timeZone: string; place?: string | undefined; visit: ReactNode };
 
+type Part = "settle" | "log" | "correct";
+
 /** What happened, why, what was tried, who has it in hand, and what one can do. */
 export function TaskCard({ task, timeZone, place, visit }: TaskCardProps) {
   const say = useSay();
   const words = useTaskWords();
   const { moment } = useFormat();
   const { role } = useLogin();
-  const [open, setOpen] = useState<"settle" | "log">();
+  const [open, setOpen] = useState<Part>();
   const { mutate: answer, isPending, error, variables } = useAnswer();
   const act = useAct();
   const offered = task.state === "open" ? actFor(task, role) : undefined;
+  const isUndelivered = task.kind === "message_undelivered" && task.answers.includes("retry");
   const isBusy = (which: string) => isPending && variables.answer === which;
-  const toggle = (part: "settle" | "log") => setOpen((before) => (before === part ? undefined : part));
+  const toggle = (part: Part) => setOpen((before) => (before === part ? undefined : part));
   return (
     <Paper withBorder p="sm" component="article" aria-label={words.happened(task)}>
       <Text size="sm" fw={600}>
@@ -69,7 +73,17 @@ export function TaskCard({ task, timeZone, place, visit }: TaskCardProps) {
             loading={isBusy("retry")}
             onClick={() => answer({ taskId: task.id, answer: "retry" })}
           >
-            {say(task.kind === "message_undelivered" ? "task.answer.sendAgain" : "task.answer.retry")}
+            {say(isUndelivered ? "task.answer.sendAgain" : "task.answer.retry")}
+          </Button>
+        )}
+        {isUndelivered && (
+          <Button
+            size="compact-sm"
+            variant="light"
+            aria-expanded={open === "correct"}
+            onClick={() => toggle("correct")}
+          >
+            {say("task.correct")}
           </Button>
         )}
         {visit}
@@ -97,6 +111,12 @@ export function TaskCard({ task, timeZone, place, visit }: TaskCardProps) {
         <SettleForm
           isBusy={isBusy("settle")}
           onSettle={(note) => answer({ taskId: task.id, answer: "settle", note })}
+        />
+      )}
+      {open === "correct" && task.appointmentId && (
+        <CorrectAddress
+          appointmentId={task.appointmentId}
+          onCorrected={() => answer({ taskId: task.id, answer: "retry" })}
         />
       )}
       {open === "log" && <TaskLog taskId={task.id} timeZone={timeZone} />}

@@ -1,0 +1,49 @@
+import { Skeleton, TextInput } from "@mantine/core";
+import { api, query, type Schemas } from "../api.ts";
+import { EditForm } from "../organization/editing/edit-form.tsx";
+import { useEdit } from "../organization/editing/use-edit.ts";
+import { ProblemNotice } from "../problem-notice.tsx";
+import { useSay } from "../say.ts";
+import type { Patient } from "./patient-search.tsx";
+
+type ContactCorrectionProps = { patientId: string; saveLabel: string; onSaved: () => void };
+
+/** How a patient is reached, for the desk to correct: what a colleague changed meanwhile comes into the form. */
+export function ContactCorrection({ patientId, ...form }: ContactCorrectionProps) {
+  const params = { path: { patientId } };
+  const { data: patient, error, refetch } = query.useQuery("get", "/v1/patients/{patientId}", { params });
+  if (error) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
+  return patient ? <CorrectionForm patient={patient} {...form} /> : <Skeleton height={150} mt="sm" />;
+}
+
+const toValues = (patient: Patient | undefined) => ({ email: patient?.email ?? "", phone: patient?.phone ?? "" });
+
+type CorrectionFormProps = Omit<ContactCorrectionProps, "patientId"> & { patient: Schemas["Patient"] };
+
+function CorrectionForm({ patient, saveLabel, onSaved }: CorrectionFormProps) {
+  const say = useSay();
+  const edit = useEdit({
+    thing: patient,
+    toValues,
+    fields: {
+      email: { label: say("patient.email"), show: (email) => email || "–" },
+      phone: { label: say("patient.phone"), show: (phone) => phone || "–" },
+    },
+    send: ({ changed: { email, phone }, ifMatch }) =>
+      api.PATCH("/v1/patients/{patientId}/contact-details", {
+        params: { path: { patientId: patient.id }, header: ifMatch },
+        body: {
+          ...(email === undefined ? {} : { email: email.trim() || null }),
+          ...(phone === undefined ? {} : { phone: phone.trim() || null }),
+        },
+      }),
+    onSaved,
+  });
+  const { getInputProps } = edit.form;
+  return (
+    <EditForm edit={edit} saveLabel={saveLabel}>
+      <TextInput mt="sm" type="email" dir="ltr" autoFocus label={say("patient.email")} {...getInputProps("email")} />
+      <TextInput type="tel" dir="ltr" label={say("patient.phone")} {...getInputProps("phone")} />
+    </EditForm>
+  );
+}
