@@ -16,8 +16,8 @@ const withoutServers = [
 export default defineConfig({
   test: {
     pool: "forks",
-    // A process for each file would load the same modules a hundred times. Files share nothing that they change: each has
-    // a database, an API and workers of its own.
+    // A process for each file would load the same modules a hundred times. Files share nothing that they change: each
+    // has a database, an API and workers of its own.
     isolate: false,
     testTimeout: 30_000,
     hookTimeout: 30_000,

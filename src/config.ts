@@ -149,7 +149,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env) {
   };
 }
 
-/** How many calls a second Stripe takes from one account, unless it was asked for more: https://docs.stripe.com/rate-limits */
+/**
+ * How many calls a second Stripe takes from one account, unless it was asked for more:
+ * https://docs.stripe.com/rate-limits
+ */
 const stripeLimits = { live: 100, test: 25 };
 
 function stripeLimitOf({ STRIPE_API_URL, STRIPE_SECRET_KEY, STRIPE_CALLS_PER_SECOND }: z.output<typeof environment>) {

@@ -110,7 +110,10 @@ export function workerOptions(queue: Queue, parts: Parts, connection: NativeConn
   }
 }
 
-/** Most steps are one call or two. Temporal counts the steps of all workers, so that a crowd waits here and is not turned away by Stripe. */
+/**
+ * Most steps are one call or two. Temporal counts the steps of all workers, so that a crowd waits here and is not
+ * turned away by Stripe.
+ */
 function belowLimit({ stripe: { callsPerSecond } }: Config): Pick<WorkerOptions, "maxTaskQueueActivitiesPerSecond"> {
   return callsPerSecond === undefined ? {} : { maxTaskQueueActivitiesPerSecond: callsPerSecond / 2 };
 }

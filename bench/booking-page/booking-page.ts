@@ -16,7 +16,9 @@ const ROUNDS = 7;
 const most = { requests: 4, scriptKb: 25, allKb: 50, largestPaintMs: 1_000, longTasks: 0, tapMs: 100 } as const;
 const LEAST_TIMES_SOONER = 3;
 
-/** A first visit to our booking page until a free time can be tapped, against a page that loads what a known peer loads. */
+/**
+ * A first visit to our booking page until a free time can be tapped, against a page that loads what a known peer loads.
+ */
 export async function benchBookingPage(): Promise<Report[]> {
   if (!chromiumPath) throw new Error("no Chromium on PATH");
   await buildWeb();

@@ -4,8 +4,8 @@ import type { paths } from "./openapi.d.ts";
 export type PraxisClient = Client<paths>;
 
 /**
- * A client whose paths, bodies and answers have the types of the API's own document. `accessToken` is asked before each request, so that
- * a renewed one is used at once.
+ * A client whose paths, bodies and answers have the types of the API's own document. `accessToken` is asked before each
+ * request, so that a renewed one is used at once.
  */
 export function createPraxisClient(
   baseUrl: string,

@@ -11,7 +11,10 @@ export type Happened = { workflowId: string; kind: string; at: number };
 /** Where it stopped. `ended`: the appointment has no running workflow any more, so time had nothing left to do. */
 export type FastForwarded = { at: number; state: "running" | "ended" };
 
-/** What is done along the way. `moveStripe` brings Stripe's clock to an instant (epoch milliseconds) that it has not reached. */
+/**
+ * What is done along the way. `moveStripe` brings Stripe's clock to an instant (epoch milliseconds) that it has not
+ * reached.
+ */
 type Along = { onStep: (happened: Happened) => void; moveStripe: (at: number) => Promise<void> };
 
 /** How long a step that is due may wait for a worker, for Stripe or for the database. */

@@ -6,8 +6,8 @@ import { FastForwardError } from "./fast-forward-error.ts";
 const clock = z.object({ now: z.number() });
 
 /**
- * Moves the clock of the Stripe stand-in that `npm start` with the same variables runs, for all payments: what is on hold
- * longer than cards allow lapses. Stripe itself has no clock that could be moved.
+ * Moves the clock of the Stripe stand-in that `npm start` with the same variables runs, for all payments: what is on
+ * hold longer than cards allow lapses. Stripe itself has no clock that could be moved.
  */
 export async function moveStripeClock(env: NodeJS.ProcessEnv, at: number): Promise<void> {
   const { STRIPE_API_URL: url, STRIPE_SECRET_KEY: key } = applicationEnvironment(planStart(env), env, {

@@ -58,7 +58,8 @@ function writeMail({ mailId }: Step, outgoing: OutgoingAccountMail, secret: stri
   const token = linkMinutesOf[kind] === null ? null : secret;
   const letter = writeAccountLetter(kind, facts, { language, publicUrl, token });
   const mail: Mail = {
-    // Another one for each attempt, whose link is another: programs that show one of each would show the one that is over.
+    // Another one for each attempt, whose link is another: programs that show one of each would show the one that is
+    // over.
     messageId: `<${mailId}.${attempt}@${from.split("@").at(-1) ?? ""}>`,
     date: queuedAt,
     from: { name: letter.from, address: from },

@@ -46,7 +46,8 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
 
   /**
    * Has the saved card's money put on hold, with nobody at the screen. A card that does not pay, or that its bank wants
-   * to ask about first, leaves a PaymentIntent that its patient can pay; so does one that Stripe does not know any more.
+   * to ask about first, leaves a PaymentIntent that its patient can pay; so does one that Stripe does not know any
+   * more.
    */
   async function authorizePayment(step: Step): Promise<PaymentStatus> {
     const payment = await findPayment(step);
@@ -153,8 +154,8 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
   }
 
   /**
-   * Takes the money that is on hold, or a part, which lets go of the rest for good. Captured, voided or lapsed meanwhile:
-   * the answer says so.
+   * Takes the money that is on hold, or a part, which lets go of the rest for good. Captured, voided or lapsed
+   * meanwhile: the answer says so.
    */
   async function capturePayment(step: Step & { amountMinor?: number }): Promise<PaymentStatus> {
     const payment = await findPayment(step);
@@ -197,9 +198,9 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
   }
 
   /**
-   * Gives back what staff asked for, or what was captured but for what is kept, as one refund however often it is
-   * asked for. Stripe's definite refusal is a permanent failure of type `refund_refused`. Not captured: there is nothing
-   * to give back.
+   * Gives back what staff asked for, or what was captured but for what is kept, as one refund however often it is asked
+   * for. Stripe's definite refusal is a permanent failure of type `refund_refused`. Not captured: there is nothing to
+   * give back.
    */
   async function refundPayment(
     step: Step & ({ keepMinor?: number; reason: "cancelled" | "late_payment" } | { refundId: string }),

@@ -59,8 +59,8 @@ export function createReconciliationActivities({ db, stripe, report }: Deps) {
   }
 
   /**
-   * Compares the next payments. `isAgain`: those that differed, once their workflows have looked. Answers where the next page
-   * begins.
+   * Compares the next payments. `isAgain`: those that differed, once their workflows have looked. Answers where the
+   * next page begins.
    */
   async function comparePage({ after, isAgain, at, ...run }: Step & { after: Next; isAgain: boolean }): Promise<Next> {
     const account = accountOf({ stripeAccountId: (await findSpan(db, run)).account });
@@ -81,7 +81,10 @@ export function createReconciliationActivities({ db, stripe, report }: Deps) {
     return ids.length === COMPARED ? (ids.at(-1) ?? null) : null;
   }
 
-  /** Has the workflows of what differs look at Stripe anew: a webhook may be under way, or lost. Answers whether there are any. */
+  /**
+   * Has the workflows of what differs look at Stripe anew: a webhook may be under way, or lost. Answers whether there
+   * are any.
+   */
   async function wakeDiffering(run: Run): Promise<boolean> {
     const ids = await listItems(db, run, { outcome: "differs", after: "", limit: 1_000 });
     let woken = 0;

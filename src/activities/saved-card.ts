@@ -43,7 +43,9 @@ export function createSavedCard({ db, stripe }: { db: Db; stripe: Stripe }) {
     return setupIntentId ? store(step, payment, await readSetup(payment, setupIntentId)) : payment.status;
   }
 
-  /** Sees to it that the card cannot be saved any more, for a booking that did not come to be, and closes the payment. */
+  /**
+   * Sees to it that the card cannot be saved any more, for a booking that did not come to be, and closes the payment.
+   */
   async function forget(step: Step, payment: CardPayment): Promise<PaymentStatus> {
     const { organizationId, paymentId } = step;
     const status = payment.card?.setupIntentId ? await look(step, payment) : await save(step, payment);

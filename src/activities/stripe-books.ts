@@ -8,7 +8,10 @@ const expand = [
   "latest_charge.refunds.data.failure_balance_transaction",
 ];
 
-/** All that Stripe has done with a payment, in one call, and another for a disputed one; undefined where it has no such payment. */
+/**
+ * All that Stripe has done with a payment, in one call, and another for a disputed one; undefined where it has no such
+ * payment.
+ */
 export async function readBooks(
   stripe: Stripe,
   paymentIntentId: string,

@@ -8,9 +8,9 @@ import { type Cell, cell, writeReport } from "./report.ts";
 import { parts, type Stack, startStack } from "./stack.ts";
 
 /*
- * `npm run campaign -- races trouble`: one campaign or several, cell by cell on real processes; without a name each step x before or after x each process,
- * then random kills under load. A cell that is done is a line of a file, so a campaign that was interrupted goes on where it was:
- * `SEED=<the same> npm run campaign`.
+ * `npm run campaign -- races trouble`: one campaign or several, cell by cell on real processes; without a name each
+ * step x before or after x each process, then random kills under load. A cell that is done is a line of a file, so a
+ * campaign that was interrupted goes on where it was: `SEED=<the same> npm run campaign`.
  */
 
 const positive = z.coerce.number().int();
@@ -80,8 +80,8 @@ writeFileSync(`docs/campaign/${file}.md`, writeReport({ commit, command, today, 
 process.exit(done.every(({ broken }) => broken.length === 0) ? 0 : 1);
 
 /**
- * One cell, with everything that was found broken in it: an invariant, a promise, a patient who never got an answer, card
- * data where nobody may find any.
+ * One cell, with everything that was found broken in it: an invariant, a promise, a patient who never got an answer,
+ * card data where nobody may find any.
  */
 async function play(on: Stack, { kind, name, fault }: Planned): Promise<Cell> {
   const startedAt = new Date();

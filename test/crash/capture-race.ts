@@ -19,8 +19,8 @@ const RACES_AT_ONCE = 6;
 const HEAD_START_MS = 60;
 
 /**
- * Visits whose money is on hold are cancelled while their money is captured. Resolves when each payment has ended: taken,
- * and given back where the visit is off, or let go of.
+ * Visits whose money is on hold are cancelled while their money is captured. Resolves when each payment has ended:
+ * taken, and given back where the visit is off, or let go of.
  */
 export async function raceCapture(site: Site, { races, random }: { races: number; random: Random }): Promise<Outcome> {
   const clinic = await openClinic(site);

@@ -150,8 +150,8 @@ export function createClient(
       ask("move", `/v1/appointments/${id}/reschedule`, { startsAt, practitionerId }),
 
     /**
-     * As Stripe.js does, whether the card pays or is saved: with the publishable key, the secret of this one payment and a
-     * typed card, whose holder says yes when the bank asks. False: the card was declined.
+     * As Stripe.js does, whether the card pays or is saved: with the publishable key, the secret of this one payment
+     * and a typed card, whose holder says yes when the bank asks. False: the card was declined.
      */
     async pay(clientSecret: string, card: string = cards.good): Promise<boolean> {
       const id = clientSecret.slice(0, clientSecret.indexOf("_secret"));

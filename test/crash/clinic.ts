@@ -23,7 +23,8 @@ export type CrashClinic = {
   /** Acts for every patient. */
   patient: Principal;
   /**
-   * A time that nobody has asked for yet, for a patient of its own, so near that its money is on hold until the clinic takes it.
+   * A time that nobody has asked for yet, for a patient of its own, so near that its money is on hold until the clinic
+   * takes it.
    */
   nextVisit: () => Visit;
   /** The same, of a service that the clinic approves first. */

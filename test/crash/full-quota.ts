@@ -12,8 +12,8 @@ type Wishes = { bookings: number; limit: number };
 type Discounts = { used: number; most: number; kept: number; claims: number };
 
 /**
- * Bookings through two processes of the API, far more than the day has discounts: some stay, some are cancelled, some are
- * never paid and expire. Throws when there is ever one discount too many, or one that is counted and not there.
+ * Bookings through two processes of the API, far more than the day has discounts: some stay, some are cancelled, some
+ * are never paid and expire. Throws when there is ever one discount too many, or one that is counted and not there.
  */
 export async function fillQuota(stack: Stack, { bookings, limit }: Wishes): Promise<Outcome> {
   const practitioners = Math.ceil(bookings / 70);

@@ -75,7 +75,10 @@ export function createPatient(client: Client, clinic: CrashClinic) {
     const { outcome, said } = await client.move(id, near, practitioner.id);
     if (outcome !== "ok") throw new Error(`the move was refused: ${said}`);
   }
-  /** The clinic notes that they did not come, which costs half of the price: what is left over is let go of or given back. */
+  /**
+   * The clinic notes that they did not come, which costs half of the price: what is left over is let go of or given
+   * back.
+   */
   async function miss(id: string): Promise<void> {
     const { outcome, said } = await client.miss(id);
     if (outcome !== "ok") throw new Error(`the no-show was refused: ${said}`);

@@ -33,8 +33,9 @@ const NOTICEABLE_MS = 200;
 type Wishes = { outage: Outage; bookings: number; seconds: number };
 
 /**
- * As many bookings without a card as with one, spread over an outage of Stripe's and begun after as many quiet ones without a
- * card to compare with. Of the cards one half pays as soon as they can, the other gives its hold up meanwhile.
+ * As many bookings without a card as with one, spread over an outage of Stripe's and begun after as many quiet ones
+ * without a card to compare with. Of the cards one half pays as soon as they can, the other gives its hold up
+ * meanwhile.
  */
 export async function bookWhileStripeIsAway(stack: Stack, { outage, bookings, seconds }: Wishes): Promise<Outcome> {
   const clinic = await openClinic(stack);

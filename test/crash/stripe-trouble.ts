@@ -42,8 +42,9 @@ type Trouble = {
 };
 
 /**
- * Patients book, pay, are declined, are asked by their bank, cancel and stay away while calls to Stripe fail and its webhooks
- * come twice, too late or never. Resolves when every patient has got what they are due, and Stripe is well again.
+ * Patients book, pay, are declined, are asked by their bank, cancel and stay away while calls to Stripe fail and its
+ * webhooks come twice, too late or never. Resolves when every patient has got what they are due, and Stripe is well
+ * again.
  */
 export async function bookInTrouble(site: Site, wishes: Trouble): Promise<Outcome> {
   const { bookings, seed, random, rate = 0.05, kinds = everyFault, patients = 16, withAbsent = true } = wishes;

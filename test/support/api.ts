@@ -38,7 +38,10 @@ export const newSigningKey = () =>
     publicKeyEncoding: { type: "spki", format: "pem" },
   }).privateKey;
 
-/** What a process of Praxis is configured with in tests; Stripe and a mail server are not there unless a test starts a stand-in. */
+/**
+ * What a process of Praxis is configured with in tests; Stripe and a mail server are not there unless a test starts a
+ * stand-in.
+ */
 export const testEnvironment = (appUrl: string): Record<string, string> => ({
   NODE_ENV: "test",
   LOG_LEVEL: "silent",

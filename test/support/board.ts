@@ -107,7 +107,10 @@ export async function logIn({ api }: Stack, who: string): Promise<string> {
   return session.parse(body).accessToken;
 }
 
-/** Books the day's next free time for a patient who has none yet; demo visits have no history that acts could go on from. */
+/**
+ * Books the day's next free time for a patient who has none yet; demo visits have no history that acts could go on
+ * from.
+ */
 async function bookVisit(stack: Stack, services = ["skin-check"]) {
   const { call } = stack.api;
   const token = await logIn(stack, "reception");

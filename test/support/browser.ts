@@ -16,7 +16,10 @@ const confirmed = z.object({
 });
 type Confirmed = z.output<typeof confirmed>;
 
-/** What the booking page does with Stripe.js, whether the card pays or is saved: confirms with the publishable key, the client secret and a typed card. */
+/**
+ * What the booking page does with Stripe.js, whether the card pays or is saved: confirms with the publishable key, the
+ * client secret and a typed card.
+ */
 export async function payInBrowser(
   { emulator }: Stack,
   {

@@ -5,8 +5,8 @@ const securityCode = /\b(?:cvc|cvv2?|cvn|card_?code|security_?code)\W{1,8}\d{3,4
 const clientSecret = /\b(?:pi|seti)_\w+_secret_\w+/g;
 
 /**
- * Card numbers with a right check digit, security codes after their label, and the secrets by which a browser pays: what no log
- * and no history may hold. Answers with what was found and a little of what stands before it.
+ * Card numbers with a right check digit, security codes after their label, and the secrets by which a browser pays:
+ * what no log and no history may hold. Answers with what was found and a little of what stands before it.
  */
 export function findCardData(text: string): string[] {
   const numbers = [...text.matchAll(number)].filter(([found]) => isLuhnValid(found.replaceAll(/\D/g, "")));

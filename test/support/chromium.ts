@@ -44,7 +44,9 @@ export function useChromium(): (options?: BrowserContextOptions) => Promise<Visi
   };
 }
 
-/** What axe finds on the page that keeps somebody from using it, in the light, and in the dark what colours can bring. */
+/**
+ * What axe finds on the page that keeps somebody from using it, in the light, and in the dark what colours can bring.
+ */
 export async function findBarriers(page: Page): Promise<string[]> {
   await page.evaluate(axe.source); // not as a script of the page: its policy allows none but its own
   const inLight = await findWith(page, "axe.run()");
@@ -55,7 +57,9 @@ export async function findBarriers(page: Page): Promise<string[]> {
   return [...inLight, ...inDark.map((barrier) => `in the dark, ${barrier}`)];
 }
 
-/** What turns for ever, such as a button that waits, is no change of colours; what is taken off the page is still too. */
+/**
+ * What turns for ever, such as a button that waits, is no change of colours; what is taken off the page is still too.
+ */
 const untilStill = `Promise.all(document.getAnimations()
   .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime))
   .map(({ finished }) => finished.catch(() => undefined)))`;

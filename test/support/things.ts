@@ -93,7 +93,9 @@ const payment = { purpose: "price", status: "due_at_clinic", amount_minor: 5000,
 const asked = { reason: "by_staff", note: "Why not", asked_by: randomUUID(), alone_minor: 0 };
 const proposal = { amount_minor: 100, status: "proposed", ...asked };
 
-/** One that was corrected, as it needs no entries in the ledger. At once with its entries, as no list shows one without. */
+/**
+ * One that was corrected, as it needs no entries in the ledger. At once with its entries, as no list shows one without.
+ */
 async function makeDeskPayments(
   { admin }: TwoOrganizations,
   sets: readonly { organizationId: string; things: Things }[],

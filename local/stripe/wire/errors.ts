@@ -42,7 +42,9 @@ export function refused(message: string, details: Partial<ErrorBody> = {}): ApiE
   return new ApiError(400, { type: "invalid_request_error", message, ...details }, "saved");
 }
 
-/** `param` is the parameter that named it; without one the address did, under the name `inAddress`: only that is a 404. */
+/**
+ * `param` is the parameter that named it; without one the address did, under the name `inAddress`: only that is a 404.
+ */
 export function missing(what: string, id: string, param?: string, inAddress = "id"): ApiError {
   const details = { code: "resource_missing", message: `No such ${what}: '${id}'`, param: param ?? inAddress };
   return new ApiError(param === undefined ? 404 : 400, { type: "invalid_request_error", ...details }, "saved");

@@ -23,8 +23,8 @@ type Asking = {
 
 /**
  * Answers a patient's request for the clinic. The first answer counts: whoever comes later with the same one gets the
- * appointment as it stands, with the other one, or another reason, a refusal that says how it stands. `pending`: no answer in time; it
- * goes on.
+ * appointment as it stands, with the other one, or another reason, a refusal that says how it stands. `pending`: no
+ * answer in time; it goes on.
  */
 export async function answerOnce(
   { db, workflows }: { db: Db; workflows: BookingWorkflows },

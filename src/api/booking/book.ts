@@ -20,7 +20,10 @@ export type BookingAnswer = { stored: StoredAppointment } | { pendingId: string 
 /** Of the time a request has, the share that it waits for others before it goes ahead all the same. */
 const SHARE_FOR_OTHERS = 0.6;
 
-/** They keep a small machine busy: many more make each of them slower and none faster, until workflow tasks run out of time. */
+/**
+ * They keep a small machine busy: many more make each of them slower and none faster, until workflow tasks run out of
+ * time.
+ */
 const BOOKINGS_AT_ONCE = 16;
 
 /** What a booking takes of a busy machine; the rest of its time it waits for Stripe, as long as that is away. */
@@ -51,7 +54,8 @@ export function createBooker({ db, workflows }: { db: Db; workflows: BookingWork
     const look = await lookInTurn(asking, goesAheadAt);
     if (look.free === 0 && !look.known) throw await refuse("slot_taken", look);
     const work = () => book({ db, workflows }, { ...asking, deadline }, look);
-    // A repeat attaches to what is under way, which is no work; those of patients who wait for Stripe would fill all places.
+    // A repeat attaches to what is under way, which is no work; those of patients who wait for Stripe would fill all
+    // places.
     const booked = await (look.known ? work() : inTurn(goesAheadAt, work)).finally(look.endClaim);
     if ("pendingId" in booked) return booked;
     const { refusalCode } = booked.stored;

@@ -124,8 +124,8 @@ function toPaymentView(stored: StoredAppointment, role: Role, { stripe }: ViewCo
 }
 
 /**
- * What is owed now: what is due at the clinic, or else the newest payment by card that is not off, or else the newest at
- * the desk. An authorisation that lapsed stays in the history, and so does what was entered by mistake.
+ * What is owed now: what is due at the clinic, or else the newest payment by card that is not off, or else the newest
+ * at the desk. An authorisation that lapsed stays in the history, and so does what was entered by mistake.
  */
 function findCurrent(payments: readonly StoredPayment[]): StoredPayment | undefined {
   const isDue = ({ status, amountMinor }: StoredPayment) => status === "due_at_clinic" && amountMinor > 0;

@@ -18,7 +18,10 @@ type Wish = { accountId: string; listener: Listener; after: number | undefined; 
 /** Of one account, in this process: a few windows on a few machines. */
 const STREAMS_PER_ACCOUNT = 10;
 const KEEP_ALIVE_MS = 15_000;
-/** What may wait for a reader, beyond what the network holds: thousands of events. Who is further behind is cut off, and goes on when back. */
+/**
+ * What may wait for a reader, beyond what the network holds: thousands of events. Who is further behind is cut off, and
+ * goes on when back.
+ */
 const BACKLOG_BYTES = 1024 * 1024;
 const RETRY_MS = 2_000;
 

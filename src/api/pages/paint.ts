@@ -27,7 +27,9 @@ export type BookingPage = {
   firstSearch: (page: PageData, url: string, now: Date) => Search | undefined;
 };
 
-/** The booking page as it was built: the functions that paint it here, and what the browser loads to go on from there. */
+/**
+ * The booking page as it was built: the functions that paint it here, and what the browser loads to go on from there.
+ */
 export async function loadBookingPage(dist: string): Promise<BookingPage> {
   const built = manifest.parse(JSON.parse(await readFile(join(dist, "book/manifest.json"), "utf8")));
   const { "main.tsx": main, "messages/en.ts": en, "messages/ar.ts": ar } = built;

@@ -40,7 +40,10 @@ export function createStripeWebhookRoute({ db, stripe, temporal, config, logger 
     },
   });
 
-  /** What it names may be there in a moment: its row is written by another process. Throws when Temporal does not take it. */
+  /**
+   * What it names may be there in a moment: its row is written by another process. Throws when Temporal does not take
+   * it.
+   */
   async function lookAfter({ account, eventId }: StripeEvent): Promise<void> {
     const options = { ...strayEventOptions({ account, eventId }), workflowIdConflictPolicy: "USE_EXISTING" } as const;
     await temporal.withDeadline(answerDeadline(), () =>

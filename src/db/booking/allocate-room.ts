@@ -21,8 +21,9 @@ type Allocation = {
 };
 
 /**
- * Gives a visit another free room of the kind it needs, once for each use of the key; its time, people and money stay. In one transaction the old
- * room is given back and the new one taken, so that it has one or the other. Of two who want one room, one gets it. A refusal leaves no trace.
+ * Gives a visit another free room of the kind it needs, once for each use of the key; its time, people and money stay.
+ * In one transaction the old room is given back and the new one taken, so that it has one or the other. Of two who want
+ * one room, one gets it. A refusal leaves no trace.
  */
 export async function allocateRoom(
   db: Db,

@@ -67,8 +67,9 @@ function whoEnds(end: HoldEnd): { actor?: Actor; requestId?: string } {
 }
 
 /**
- * Confirms a hold whose card is authorised for what it is to pay or saved for it, or whose new price the patient accepts (`acceptedBy`).
- * Anything else is left as it is: the answer says where the appointment stands. One transaction; safe to repeat.
+ * Confirms a hold whose card is authorised for what it is to pay or saved for it, or whose new price the patient
+ * accepts (`acceptedBy`). Anything else is left as it is: the answer says where the appointment stands. One
+ * transaction; safe to repeat.
  */
 export function confirmAppointment(
   db: Db,

@@ -19,7 +19,9 @@ export type Refused = {
   exceptId?: string | undefined;
 };
 
-/** The visits in the way of one that was refused, as they are now: of its practitioner, its patient, rooms and devices. */
+/**
+ * The visits in the way of one that was refused, as they are now: of its practitioner, its patient, rooms and devices.
+ */
 export function listInTheWay(db: Db, organizationId: string, refused: Refused): Promise<InTheWay[]> {
   const { practitionerId, patientId, startsAt, roomId } = refused;
   return db.withTenant(organizationId, async (tx) => {

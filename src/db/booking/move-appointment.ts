@@ -29,8 +29,8 @@ export type Move = MoveWish & {
 };
 
 /**
- * Gives an appointment another time, length, practitioner or room, or leaves all as it is. Its own time is given back first,
- * so that it never stands in its own way; price, discount and payments stay as they were. One transaction.
+ * Gives an appointment another time, length, practitioner or room, or leaves all as it is. Its own time is given back
+ * first, so that it never stands in its own way; price, discount and payments stay as they were. One transaction.
  */
 export async function moveAppointment(db: Db, move: Move): Promise<{ outcome: MoveOutcome; followUp: FollowUp }> {
   return despiteDeadlocks(() =>

@@ -81,7 +81,9 @@ export const serviceOffers = pgTable(
     clinicId: uuid("clinic_id").notNull(),
     priceMinor: minor("price_minor").notNull(),
     taxBasisPoints: integer("tax_basis_points").notNull().default(0),
-    /** none = due at the clinic; card = held on a card before the booking is confirmed; deposit = a part of it by card. */
+    /**
+     * none = due at the clinic; card = held on a card before the booking is confirmed; deposit = a part of it by card.
+     */
     paymentPolicy: text("payment_policy", { enum: servicePolicies }).notNull().default("card"),
     /** What of the price is paid by card when booking; null where it is not a part of it. */
     deposit: jsonb("deposit").$type<Deposit>(),

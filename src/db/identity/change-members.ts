@@ -39,7 +39,10 @@ export function changeMember(
   });
 }
 
-/** Takes all rights from somebody, and ends their sessions here; visits they give stay with the member of staff they were. */
+/**
+ * Takes all rights from somebody, and ends their sessions here; visits they give stay with the member of staff they
+ * were.
+ */
 export function endMember(db: Db, { principal, reach, at }: Giver, { id, expectedVersion }: MemberEdit): Promise<void> {
   return db.withTenant(principal.organizationId, async (tx) => {
     const current = await takeMember(tx, id, reach);

@@ -38,7 +38,9 @@ export async function setPasswordByLink(
   return row?.isSet ?? false;
 }
 
-/** Notes that the address of the account is its holder's. Repeatable; false when the link is over or another account's. */
+/**
+ * Notes that the address of the account is its holder's. Repeatable; false when the link is over or another account's.
+ */
 export async function verifyEmailByLink(
   db: Db,
   { linkHash, accountId, at }: { linkHash: string; accountId: string; at: Date },

@@ -4,7 +4,10 @@ import type { Reach } from "../../domain/identity/reach.ts";
 import type { Db, Tx } from "../client.ts";
 import { clinicsWithin } from "../edit.ts";
 
-/** Who works with the app at the clinics that somebody reaches, by name; administrators, who are at none, for administrators. */
+/**
+ * Who works with the app at the clinics that somebody reaches, by name; administrators, who are at none, for
+ * administrators.
+ */
 export async function listMembers(db: Db, organizationId: string, reach: Reach): Promise<Member[]> {
   const members = await db.inOneFlight(organizationId, (tx) => readMembers(tx, null));
   return members.filter((member) => isWithin(member, reach)).toSorted((a, b) => a.name.localeCompare(b.name));

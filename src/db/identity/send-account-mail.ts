@@ -4,7 +4,9 @@ import type { Db } from "../client.ts";
 
 type Which = { organizationId: string; mailId: string };
 
-/** A mail that is committed to be handed to the mail server now, by one attempt; its link leads somewhere from now on. */
+/**
+ * A mail that is committed to be handed to the mail server now, by one attempt; its link leads somewhere from now on.
+ */
 export type OutgoingAccountMail = {
   kind: AccountMailKind;
   attempt: number;
@@ -74,8 +76,8 @@ export function beginAccountMail(
 }
 
 /**
- * What came of the attempt, or of all of them. `queued`: certainly not taken, the next one begins anew. `gave_up`: there
- * is to be none.
+ * What came of the attempt, or of all of them. `queued`: certainly not taken, the next one begins anew. `gave_up`:
+ * there is to be none.
  */
 export async function endAccountMail(
   db: Db,

@@ -16,8 +16,8 @@ type DueMessage = {
 };
 
 /**
- * Decides, as the relay, whom these events make us write to; of who has no address it is noted that nobody did. An event
- * that was decided about before decides nothing.
+ * Decides, as the relay, whom these events make us write to; of who has no address it is noted that nobody did. An
+ * event that was decided about before decides nothing.
  */
 export async function recordDueMessages(tx: Tx, events: readonly RelayedEvent[]): Promise<void> {
   const due = events.flatMap(dueOn);

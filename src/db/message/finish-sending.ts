@@ -46,8 +46,8 @@ export async function recordUnknown(db: Db, { organizationId, messageId }: Which
 }
 
 /**
- * Nothing more is tried, and a person is told. An attempt that is still open may have reached the mail server. A message
- * that has come to another end stays as it is.
+ * Nothing more is tried, and a person is told. An attempt that is still open may have reached the mail server. A
+ * message that has come to another end stays as it is.
  */
 export async function giveUpMessage(db: Db, { organizationId, messageId, at }: Which & { at: Date }): Promise<void> {
   await db.withTenant(organizationId, async (tx) => {

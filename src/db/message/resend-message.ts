@@ -4,9 +4,9 @@ import { type KeyUse, type WriteOutcome, writeOnce } from "../idempotency/write-
 import { lastResentAt } from "./queries.ts";
 
 /**
- * Has a message sent again, once for each use of the key: a row of its own, `use.subjectId`, that says what is true when its
- * turn comes. `open`: it, or a copy of it, has not come to its end yet. `againAt`: a copy was sent so short before that it
- * may be on its way still.
+ * Has a message sent again, once for each use of the key: a row of its own, `use.subjectId`, that says what is true
+ * when its turn comes. `open`: it, or a copy of it, has not come to its end yet. `againAt`: a copy was sent so short
+ * before that it may be on its way still.
  */
 export function resendMessage(
   db: Db,

@@ -17,8 +17,8 @@ export const messages = pgTable(
     organizationId: organizationId(),
     id: uuid("id").notNull().default(sql`uuidv7()`),
     /**
-     * `<organization>:<appointment>:<version>:<kind>:<channel>`, of a refund with its id before the channel, so that no crash, relay or repeat makes it twice; sent
-     * again on purpose, `:<id>` of its own behind it.
+     * `<organization>:<appointment>:<version>:<kind>:<channel>`, of a refund with its id before the channel, so that no
+     * crash, relay or repeat makes it twice; sent again on purpose, `:<id>` of its own behind it.
      */
     dedupeKey: text("dedupe_key").notNull(),
     kind: text("kind", { enum: messageKinds }).notNull(),

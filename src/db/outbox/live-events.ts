@@ -3,8 +3,9 @@ import type { Db, Tx } from "../client.ts";
 import { type EventKey, isThatEvent, keysIn } from "./event-keys.ts";
 
 /**
- * Tells screens of these events. Those who write take turns, from here to their commit, so that positions become visible in order. What this
- * tells is whose visit it is now; of a move also those who had it before, whose day has changed too.
+ * Tells screens of these events. Those who write take turns, from here to their commit, so that positions become
+ * visible in order. What this tells is whose visit it is now; of a move also those who had it before, whose day has
+ * changed too.
  */
 export async function recordLiveEvents(tx: Tx, events: readonly EventKey[]): Promise<void> {
   await Promise.all([
@@ -58,7 +59,10 @@ export function listMissedEvents(
   });
 }
 
-/** The positions of the oldest and the newest event that are kept; 0 before the first one. Nothing between them has been forgotten. */
+/**
+ * The positions of the oldest and the newest event that are kept; 0 before the first one. Nothing between them has been
+ * forgotten.
+ */
 export function findKeptPositions(db: Db): Promise<{ oldest: number; newest: number }> {
   return db.asRelay(async (tx) => {
     const { rows } = await tx.$client.query<{ oldest: number; newest: number }>({

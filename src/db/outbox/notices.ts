@@ -6,14 +6,17 @@ import type { Db } from "../client.ts";
 const channel = "live_events";
 
 /**
- * Says that there are new live events. A statement of its own, never part of a transaction that does anything else: transactions that notify
- * commit one after the other.
+ * Says that there are new live events. A statement of its own, never part of a transaction that does anything else:
+ * transactions that notify commit one after the other.
  */
 export async function notifyOfEvents(db: Db): Promise<void> {
   await db.callFunction({ name: "notify_of_events", text: `select pg_notify('${channel}', '')` });
 }
 
-/** Calls `onNotice` for each notice, and after each (re)connection, as some may have gone by; on one connection of its own. */
+/**
+ * Calls `onNotice` for each notice, and after each (re)connection, as some may have gone by; on one connection of its
+ * own.
+ */
 export function listenForEvents(url: string, onNotice: () => void): { close(): Promise<void> } {
   const closing = new AbortController();
   const aborted = once(closing.signal, "abort");

@@ -1,11 +1,11 @@
 import type { Tx } from "../client.ts";
 
 /**
- * Makes what is due at the clinic the part of what is owed that neither a card nor money at the desk covers and nobody has settled by hand: the
- * price of a visit that is to come or took place, unless a saved card or a link to pay by is still to bring it; the fee
- * of one that was cancelled or missed; nothing where none came of it. What the system gave back is not covered any
- * more; what somebody gave back out of goodwill still is. One row at most says so, and nought when nothing is due. The
- * caller holds the appointment's lock and has changed what it changes before.
+ * Makes what is due at the clinic the part of what is owed that neither a card nor money at the desk covers and nobody
+ * has settled by hand: the price of a visit that is to come or took place, unless a saved card or a link to pay by is
+ * still to bring it; the fee of one that was cancelled or missed; nothing where none came of it. What the system gave
+ * back is not covered any more; what somebody gave back out of goodwill still is. One row at most says so, and nought
+ * when nothing is due. The caller holds the appointment's lock and has changed what it changes before.
  */
 export async function balanceDues(tx: Tx, appointmentId: string): Promise<"owed_more" | "balanced"> {
   const { rows } = await tx.$client.query<{ grew: boolean }>({

@@ -2,8 +2,8 @@ import { type Amounts, accountsOf, entriesBetween } from "../../domain/payment/l
 import type { Tx } from "../client.ts";
 
 /**
- * Writes down how money moved, in the transaction that changes the payment: one that forgets to is refused at its commit
- * (`payments_ledger`). The caller holds the payment's lock.
+ * Writes down how money moved, in the transaction that changes the payment: one that forgets to is refused at its
+ * commit (`payments_ledger`). The caller holds the payment's lock.
  */
 export async function recordEntries(
   tx: Tx,

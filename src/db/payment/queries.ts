@@ -13,7 +13,9 @@ export type CardPayment = {
   paymentIntentId: string | null;
   clientSecret: string | null;
   patientId: string;
-  /** The card its appointment is or is to be booked with, where it is saved; null = its price is put on hold at once. */
+  /**
+   * The card its appointment is or is to be booked with, where it is saved; null = its price is put on hold at once.
+   */
   card: { setupIntentId: string | null; customerId: string | null; paymentMethodId: string | null } | null;
   /** The saved card has been asked for the money, and the answer is not known. */
   isAuthorizing: boolean;

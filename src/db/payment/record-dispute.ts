@@ -14,8 +14,8 @@ type Reading = DisputeReading & {
 };
 
 /**
- * Stores what Stripe said about a dispute, with all that follows, in one transaction: the money that the bank has or has brought
- * back, the timeline, and a task for as long as the clinic may answer. Safe to repeat.
+ * Stores what Stripe said about a dispute, with all that follows, in one transaction: the money that the bank has or
+ * has brought back, the timeline, and a task for as long as the clinic may answer. Safe to repeat.
  */
 export function recordDispute(
   db: Db,

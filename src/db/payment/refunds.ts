@@ -112,7 +112,10 @@ export function recordRefund(db: Db, refund: RefundReading): Promise<void> {
   });
 }
 
-/** What staff gave back and a bank sent back is still the patient's; what follows from the visit is made again by itself. */
+/**
+ * What staff gave back and a bank sent back is still the patient's; what follows from the visit is made again by
+ * itself.
+ */
 async function makeAgain(tx: Tx, refundId: string, at: Date): Promise<void> {
   await tx.$client.query({
     name: "make_refund_again",

@@ -181,7 +181,10 @@ export const refunds = pgTable(
     amountMinor: minor("amount_minor").notNull(),
     reason: text("reason", { enum: refundReasons }).notNull(),
     status: text("status", { enum: refundStatuses }).notNull(),
-    /** Of what staff give back: why, in the words of who asked for it, and who said yes or no where a second person has to. */
+    /**
+     * Of what staff give back: why, in the words of who asked for it, and who said yes or no where a second person has
+     * to.
+     */
     note: text("note"),
     askedBy: uuid("asked_by"),
     answeredBy: uuid("answered_by"),

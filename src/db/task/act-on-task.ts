@@ -19,7 +19,10 @@ const changes: Record<ActOnTask["act"], { set: string; from: string }> = {
   closed: { set: "state = 'closed', closed_at = by.at", from: "true" },
 };
 
-/** One act on an open task within reach, once for each use of the key. Where it changes nothing, it is not logged either. */
+/**
+ * One act on an open task within reach, once for each use of the key. Where it changes nothing, it is not logged
+ * either.
+ */
 export function actOnTask(
   db: Db,
   organizationId: string,

@@ -38,7 +38,10 @@ function cardShareOf({ policy, deposit, totalMinor }: ChargedService): number {
     : Math.min(deposit.amountMinor, totalMinor);
 }
 
-/** A deposit is taken once the visit is confirmed, so that it never lapses and needs no saved card, however far ahead that is. */
+/**
+ * A deposit is taken once the visit is confirmed, so that it never lapses and needs no saved card, however far ahead
+ * that is.
+ */
 export function capturePolicyOf({ depositMinor }: Charge, ofOrganization: CapturePolicy): CapturePolicy {
   return depositMinor === null ? ofOrganization : "at_confirmation";
 }

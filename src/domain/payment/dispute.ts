@@ -1,6 +1,6 @@
 /**
- * Where a dispute stands, in our words. `needs_answer`: the clinic may still answer its patient's bank. `under_review`: the
- * bank decides. `won`: the clinic keeps the money, also where the bank only inquired. `lost`: the patient keeps it.
+ * Where a dispute stands, in our words. `needs_answer`: the clinic may still answer its patient's bank. `under_review`:
+ * the bank decides. `won`: the clinic keeps the money, also where the bank only inquired. `lost`: the patient keeps it.
  */
 export const disputeStates = ["needs_answer", "under_review", "won", "lost"] as const;
 export type DisputeState = (typeof disputeStates)[number];

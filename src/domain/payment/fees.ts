@@ -50,7 +50,9 @@ export function feeTermsOf(organization: FeeTable, lines: readonly Line[], curre
   return { lateCancel, noShowMinor: sumOf(({ noShow }) => noShow) };
 }
 
-/** The row that holds for a notice of just less than `hours`: of those it is true of, the one of the shortest notice. */
+/**
+ * The row that holds for a notice of just less than `hours`: of those it is true of, the one of the shortest notice.
+ */
 function rowAt({ lateCancel }: FeeTable, hours: number): FeeTable["lateCancel"][number] | undefined {
   return lateCancel.filter(({ underHours }) => underHours >= hours).sort((a, b) => a.underHours - b.underHours)[0];
 }

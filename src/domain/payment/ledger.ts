@@ -44,8 +44,8 @@ export function deskAccountsOf(kind: DeskEntryKind, method: DeskMethod): Account
 export type Entry = { kind: CardEntryKind; amountMinor: number };
 
 /**
- * What is on hold now, what was ever taken, what of that was given back or is on its way, and what the patient's bank has
- * taken back in a dispute that is not won.
+ * What is on hold now, what was ever taken, what of that was given back or is on its way, and what the patient's bank
+ * has taken back in a dispute that is not won.
  */
 export type Amounts = { authorizedMinor: number; capturedMinor: number; refundedMinor: number; disputedMinor: number };
 

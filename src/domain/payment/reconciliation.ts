@@ -3,14 +3,21 @@ import type { Amounts } from "./ledger.ts";
 export const reconciliationKinds = ["hourly", "nightly", "on_demand"] as const;
 export type ReconciliationKind = (typeof reconciliationKinds)[number];
 
-/** How many days back each kind looks; one that is asked for says it itself. An hourly one is for what has just happened. */
+/**
+ * How many days back each kind looks; one that is asked for says it itself. An hourly one is for what has just
+ * happened.
+ */
 export const daysBack: Record<Exclude<ReconciliationKind, "on_demand">, number> = { hourly: 1 / 8, nightly: 3 };
 
-/** `caught_up`: it differed, and a fresh look at Stripe mended our row. `foreign`: none of the organization's payments. */
+/**
+ * `caught_up`: it differed, and a fresh look at Stripe mended our row. `foreign`: none of the organization's payments.
+ */
 export const reconciliationOutcomes = ["matched", "caught_up", "differs", "foreign"] as const;
 export type ReconciliationOutcome = (typeof reconciliationOutcomes)[number];
 
-/** What Stripe's objects say of a payment: the payment intent with its refunds and disputes, and what moved its balance. */
+/**
+ * What Stripe's objects say of a payment: the payment intent with its refunds and disputes, and what moved its balance.
+ */
 export type StripeBooks = Amounts & {
   currency: string;
   /** What should have moved by those objects, and what has, without fees; null in an account of another currency. */
@@ -32,8 +39,8 @@ export const differenceKinds = [
 export type DifferenceKind = (typeof differenceKinds)[number];
 
 /**
- * One thing that two books say differently. `ours` is null where we have no such payment, `theirs` where Stripe has none. Of a
- * `balance` both are Stripe's: what its objects call for, and what has moved.
+ * One thing that two books say differently. `ours` is null where we have no such payment, `theirs` where Stripe has
+ * none. Of a `balance` both are Stripe's: what its objects call for, and what has moved.
  */
 export type Difference = { kind: DifferenceKind; oursMinor: number | null; theirsMinor: number | null };
 

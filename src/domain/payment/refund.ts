@@ -49,7 +49,8 @@ export function refundLimitOf(limits: readonly Money[], currency: string): numbe
 export type RefundWish = { act: "make"; amountMinor: number } | { act: "approve" | "decline"; refundId: string };
 
 /**
- * `too_much`: no payment by card has so much left. `disputed`: the bank decides about the money now. `same_person`: whoever asked for it does not approve it. `not_found`:
- * there is no such refund. `not_possible`: it was answered otherwise before.
+ * `too_much`: no payment by card has so much left. `disputed`: the bank decides about the money now. `same_person`:
+ * whoever asked for it does not approve it. `not_found`: there is no such refund. `not_possible`: it was answered
+ * otherwise before.
  */
 export type RefundOutcome = "done" | "already" | "too_much" | "disputed" | "same_person" | "not_found" | "not_possible";

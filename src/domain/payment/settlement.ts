@@ -16,7 +16,10 @@ export const paymentStatuses = [
 ] as const;
 export type PaymentStatus = (typeof paymentStatuses)[number];
 
-/** `deposit`: what a card pays of the price at booking. `balance`: what of it is due at the clinic, as no card covers it. */
+/**
+ * `deposit`: what a card pays of the price at booking. `balance`: what of it is due at the clinic, as no card covers
+ * it.
+ */
 export const paymentPurposes = ["price", "deposit", "balance", "fee"] as const;
 
 export const paymentMethods = ["card", ...deskMethods] as const;
@@ -60,8 +63,8 @@ export type MoneyFacts = {
   status: AppointmentStatus;
   capturePolicy: CapturePolicy;
   /**
-   * What it costs that the visit was cancelled or missed. Not there, or null: that has not happened, or its terms are of
-   * before there were fees. Then nothing is kept of a cancelled visit, and all of a missed one in the end.
+   * What it costs that the visit was cancelled or missed. Not there, or null: that has not happened, or its terms are
+   * of before there were fees. Then nothing is kept of a cancelled visit, and all of a missed one in the end.
    */
   feeMinor?: number | null | undefined;
   payments: readonly PaymentFacts[];
@@ -74,7 +77,9 @@ type Paid = Pick<
 >;
 type PaidFacts = Pick<MoneyFacts, "status" | "feeMinor"> & { payments: readonly Paid[] };
 
-/** What is to be taken, or what may stay taken. Not what is to be given back: a repeat would give back the same again. */
+/**
+ * What is to be taken, or what may stay taken. Not what is to be given back: a repeat would give back the same again.
+ */
 export type DueSettlement =
   | { settlement: "capture"; amountMinor: number }
   | { settlement: "authorize" | "void" }
@@ -189,7 +194,10 @@ export function isAtDesk<P extends { method?: PaymentMethod | null | undefined }
   return payment.method === "cash" || payment.method === "terminal";
 }
 
-/** What was paid at the desk for a visit that was then cancelled or missed, beyond its fee: the patient's, payment by payment. */
+/**
+ * What was paid at the desk for a visit that was then cancelled or missed, beyond its fee: the patient's, payment by
+ * payment.
+ */
 export function dueBackAtDesk(visit: PaidFacts): { paymentId: string; amountMinor: number }[] {
   return visit.payments
     .filter(isAtDesk)

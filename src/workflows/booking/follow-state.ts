@@ -30,7 +30,9 @@ export type State = {
   changes: number;
   looksWanted: number;
   looksDone: number;
-  /** When a person last wanted what was refused tried again, and how many have; `retriesDone` grows with each rest. ISO. */
+  /**
+   * When a person last wanted what was refused tried again, and how many have; `retriesDone` grows with each rest. ISO.
+   */
   hurriedAt?: string;
   retriesWanted: number;
   retriesDone: number;

@@ -50,8 +50,8 @@ export type ActAnswer = {
 };
 
 /**
- * An act that somebody wants; `acceptEarly`: also before the visit's time. `waivesFee`: what it would cost the patient is
- * not asked for; `waive_fee` says so afterwards.
+ * An act that somebody wants; `acceptEarly`: also before the visit's time. `waivesFee`: what it would cost the patient
+ * is not asked for; `waive_fee` says so afterwards.
  */
 export type ActWish = Wish & { act: Act | "capture" | "waive_fee"; acceptEarly?: boolean; waivesFee?: boolean };
 
@@ -90,7 +90,10 @@ export const answerTask = defineUpdate<"done" | "already", [WorkflowAnswer & Req
 export type DueStep = { kind: string; dueAt: string | null; steps: number };
 export const nextDue = defineQuery<DueStep>("nextDue");
 
-/** The start of a follow-up: ids only, its facts are read from the database. A run that goes on from another knows what that one tried. */
+/**
+ * The start of a follow-up: ids only, its facts are read from the database. A run that goes on from another knows what
+ * that one tried.
+ */
 export type FollowAppointment = {
   organizationId: string;
   appointmentId: string;

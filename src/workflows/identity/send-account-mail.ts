@@ -25,7 +25,9 @@ const { giveUpAccountMail } = proxyActivities<AccountMailActivities>({
   retry: { initialInterval: "500 milliseconds", maximumInterval: "10 seconds" },
 });
 
-/** Brings one mail about a login to its end. Its row says what has come of it, so starting this again is always safe. */
+/**
+ * Brings one mail about a login to its end. Its row says what has come of it, so starting this again is always safe.
+ */
 export async function sendAccountMail(mail: SendAccountMail): Promise<MessageStatus> {
   setCurrentDetails("**To be sent** by the mail server; tried again for a day while it does not take it.");
   try {

@@ -5,8 +5,8 @@ import { fetchMissedEvents, strayEvents } from "./stray-events.ts";
 setWorkflowOptions({ versioningBehavior: "PINNED" }, catchUpStripe);
 
 /**
- * Fetches the events that Stripe could not deliver, account by account, and passes them on; then gives those to a person that
- * name what is not there and that nobody looks after. Answers how many of each.
+ * Fetches the events that Stripe could not deliver, account by account, and passes them on; then gives those to a
+ * person that name what is not there and that nobody looks after. Answers how many of each.
  */
 export async function catchUpStripe(): Promise<{ missed: number; reported: number }> {
   setCurrentDetails("Asks Stripe for the events that it could not deliver.");

@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import { contract, hold, idOf, refusalOf } from "../support/target.ts";
 
 contract((stripe) => {
-  /** What a charge moved. An account may settle in another currency, so its amounts are only compared with each other. */
+  /**
+   * What a charge moved. An account may settle in another currency, so its amounts are only compared with each other.
+   */
   const movementOf = async (charge: string) => {
     const { balance_transaction: movement } = await stripe().charges.retrieve(charge, {
       expand: ["balance_transaction"],

@@ -33,7 +33,8 @@ const DAY_MS = 86_400_000;
 
 /**
  * The instant, in milliseconds, when a clinic's clock shows this. Of a time that a change of the clocks brings twice it
- * is the first. One that a change leaves out, which in some zones is midnight, is as much later as the clocks are put on.
+ * is the first. One that a change leaves out, which in some zones is midnight, is as much later as the clocks are put
+ * on.
  */
 export function instantOf({ day, minute }: ClinicTime, timeZone: string): number {
   const shown = Date.parse(`${day}T00:00:00Z`) + minute * 60_000;

@@ -18,7 +18,10 @@ const desk = ["receptionist", "practitioner", "nurse", "clinic_manager", "organi
 const inbox = ["receptionist", "clinic_manager", "organization_admin"] as const;
 const managers = ["clinic_manager", "organization_admin"] as const;
 
-/** Where one can go. What a role may do there is decided by the API; this only spares people pages that hold nothing for them. */
+/**
+ * Where one can go. What a role may do there is decided by the API; this only spares people pages that hold nothing for
+ * them.
+ */
 const places: readonly Place[] = [
   { path: "/appointments", label: "nav.appointments", icon: IconCalendarEvent, roles: ["patient"] },
   { path: "/profile", label: "nav.profile", icon: IconUser, roles: ["patient"] },

@@ -36,7 +36,9 @@ type Promised = {
   noShowMinor: number;
 };
 
-/** Until when the patient may cancel and what it costs after that, or that it is too late; and what not coming costs. */
+/**
+ * Until when the patient may cancel and what it costs after that, or that it is too late; and what not coming costs.
+ */
 export function cancelTerms(
   { until, possibleUntil, fees, noShowMinor }: Promised,
   { timeZone, currency }: { timeZone: string; currency: string },

@@ -4,8 +4,8 @@ import { LoginForm } from "./login-page.tsx";
 import { useSession } from "./session.tsx";
 
 /**
- * Over the page whose login is over, and all of it, as whoever is at the screen now may be somebody else. What was typed
- * stays below it for the same person.
+ * Over the page whose login is over, and all of it, as whoever is at the screen now may be somebody else. What was
+ * typed stays below it for the same person.
  */
 export function LoginAgain() {
   const say = useSay();

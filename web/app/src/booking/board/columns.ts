@@ -23,8 +23,8 @@ export type Column = {
 type Sight = { clinic: Clinic; days: readonly string[]; practitioners: readonly Practitioner[] };
 
 /**
- * Whoever works at the clinic or has a visit there, each day for itself; of those who treat, only they themselves. Until
- * their hours are known, and for who does not work here any more, they are the clinic's.
+ * Whoever works at the clinic or has a visit there, each day for itself; of those who treat, only they themselves.
+ * Until their hours are known, and for who does not work here any more, they are the clinic's.
  */
 export function usePractitionerColumns(
   { clinic, days, practitioners }: Sight,

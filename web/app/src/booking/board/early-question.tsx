@@ -16,7 +16,9 @@ type EarlyQuestionProps = {
 
 export const isTooEarly = (error: unknown) => isProblem(error) && error.code === "too_early";
 
-/** What it would mean to do it before the visit's time, which mostly is a slip of the hand, and only then the button. */
+/**
+ * What it would mean to do it before the visit's time, which mostly is a slip of the hand, and only then the button.
+ */
 export function EarlyQuestion({ appointment, act, isBusy, onAct, onLeave }: EarlyQuestionProps) {
   const { formatMessage } = useIntl();
   const format = useClinicFormat(appointment.clinic.timeZone);

@@ -47,8 +47,8 @@ type Listening = {
 };
 
 /**
- * Until it is stopped: a stream ends with the access token, and the next one goes on after the last event. A browser has
- * six connections to a server for all its tabs, so that a page that nobody sees has none.
+ * Until it is stopped: a stream ends with the access token, and the next one goes on after the last event. A browser
+ * has six connections to a server for all its tabs, so that a page that nobody sees has none.
  */
 async function listen({ signal, onEvent, onState }: Listening): Promise<void> {
   let lastId: string | undefined;

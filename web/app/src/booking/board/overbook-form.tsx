@@ -7,7 +7,9 @@ import { isDesk } from "./acts.ts";
 
 type OverbookFormProps = { error: unknown; isBusy: boolean; onOverbook: (reason: string) => void };
 
-/** For a time that is known to be taken: to lie on top of others all the same, with a reason, for whoever has the right. */
+/**
+ * For a time that is known to be taken: to lie on top of others all the same, with a reason, for whoever has the right.
+ */
 export function OverbookForm({ error, isBusy, onOverbook }: OverbookFormProps) {
   const { formatMessage } = useIntl();
   const { role } = useLogin();

@@ -6,7 +6,10 @@ import { useClinicFormat } from "./use-clinic-format.ts";
 
 type PrintBoardProps = { timeZone: string; pages: readonly Column[] };
 
-/** The day on paper, a page for each practitioner who has a visit; of a week, one for each day. On the screen it is not there. */
+/**
+ * The day on paper, a page for each practitioner who has a visit; of a week, one for each day. On the screen it is not
+ * there.
+ */
 export const PrintBoard = memo(function PrintBoard({ timeZone, pages }: PrintBoardProps) {
   const { formatMessage } = useIntl();
   const format = useClinicFormat(timeZone);

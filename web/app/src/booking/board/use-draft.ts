@@ -32,7 +32,9 @@ type Around = {
   stepMinutes: number;
 };
 
-/** The appointment that is being made: at the place that was pointed at, or at the first free time of what is chosen. */
+/**
+ * The appointment that is being made: at the place that was pointed at, or at the first free time of what is chosen.
+ */
 export function useDraft({ clinic, day, today, view, columns, services, stepMinutes }: Around) {
   const [draft, setDraft] = useState<Draft>();
   const sight = `${clinic.id} ${day} ${view}`;

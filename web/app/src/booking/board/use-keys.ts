@@ -1,8 +1,8 @@
 import { useEffect } from "react";
 
 /**
- * Binds keys while nobody is typing and no dialog is open. Letters and digits are named by where they are on a Latin keyboard, so
- * that they work with an Arabic one; signs by what they write.
+ * Binds keys while nobody is typing and no dialog is open. Letters and digits are named by where they are on a Latin
+ * keyboard, so that they work with an Arabic one; signs by what they write.
  */
 export function useKeys(keys: Record<string, () => void>): void {
   useEffect(() => {

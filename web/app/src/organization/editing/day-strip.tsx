@@ -8,8 +8,8 @@ const REACH = 8;
 type DayStripProps = { bands: readonly Band[]; around: readonly Band[]; onChange: (bands: Band[]) => void };
 
 /**
- * A day's hours, drawn: pulled out where there are none, taken by an end or as a whole. What is drawn here stands in the
- * fields below too, where it is typed, so readers of the page are spared it.
+ * A day's hours, drawn: pulled out where there are none, taken by an end or as a whole. What is drawn here stands in
+ * the fields below too, where it is typed, so readers of the page are spared it.
  */
 export function DayStrip({ bands, around, onChange }: DayStripProps) {
   const grip = useRef<Grip>(null);
