@@ -1604,6 +1604,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/clinics/{clinicId}/desk-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A day's tills with what was done with money
+         * @description The desk reads its own till; whoever signs off reads all of the clinic's.
+         */
+        get: operations["getDeskDay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clinics/{clinicId}/desk-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The days on which money was taken at the desk, the latest first */
+        get: operations["listDeskDays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clinics/{clinicId}/day-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what one's own till holds at the end of the day
+         * @description May be repeated until it is signed off, and after that when money has come or gone since.
+         */
+        post: operations["countTill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clinics/{clinicId}/day-counts/{countId}/sign-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign off what another person counted */
+        post: operations["signOffCount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/webhooks/stripe": {
         parameters: {
             query?: never;
@@ -2640,6 +2714,23 @@ export interface components {
              */
             amountMinor: components["schemas"]["AmountMinor"];
         };
+        /**
+         * @example {
+         *       "onDate": "2031-05-05",
+         *       "cashMinor": 12000,
+         *       "terminalMinor": 8000,
+         *       "explanation": "Change was miscounted."
+         *     }
+         */
+        DayCountWish: {
+            onDate: components["schemas"]["Day"];
+            /** @description Without what the till held in the morning */
+            cashMinor: number;
+            /** @description What the terminal's own closing says */
+            terminalMinor: number;
+            /** @description Needed where it differs from what is expected */
+            explanation?: string;
+        };
         Alive: {
             /** @enum {string} */
             status: "ok";
@@ -2651,7 +2742,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "invalid_request" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "idempotency_key_missing" | "idempotency_key_reused" | "precondition_required" | "changed_meanwhile" | "too_many_requests" | "temporarily_unavailable" | "internal_error" | "slot_taken" | "outside_hours" | "too_soon" | "too_far" | "patient_busy" | "room_unsuitable" | "patient_limit" | "not_eligible" | "not_offered" | "service_repeated" | "request_expired" | "payment_unavailable" | "cancellation_too_late" | "too_early" | "not_possible_in_this_status" | "payment_not_authorized" | "more_than_due" | "second_person_needed" | "resent_recently" | "refund_too_much" | "payment_disputed" | "appointments_affected" | "in_use" | "name_taken" | "booking_switched_off" | "registration_switched_off" | "link_over";
+            code: "invalid_request" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "idempotency_key_missing" | "idempotency_key_reused" | "precondition_required" | "changed_meanwhile" | "too_many_requests" | "temporarily_unavailable" | "internal_error" | "slot_taken" | "outside_hours" | "too_soon" | "too_far" | "patient_busy" | "room_unsuitable" | "patient_limit" | "not_eligible" | "not_offered" | "service_repeated" | "request_expired" | "payment_unavailable" | "cancellation_too_late" | "too_early" | "not_possible_in_this_status" | "payment_not_authorized" | "more_than_due" | "explanation_needed" | "signed_off" | "second_person_needed" | "resent_recently" | "refund_too_much" | "payment_disputed" | "appointments_affected" | "in_use" | "name_taken" | "booking_switched_off" | "registration_switched_off" | "link_over";
             detail?: string;
             requestId: string;
             errors?: components["schemas"]["Fault"][];
@@ -3863,6 +3954,78 @@ export interface components {
                 /** Format: uri */
                 stripeUrl: string;
             }[];
+        };
+        DeskDay: {
+            onDate: components["schemas"]["Day"];
+            currency: components["schemas"]["Currency"];
+            tills: components["schemas"]["Till"][];
+            /** @description All that was done with money that day, the first first */
+            entries: {
+                id: components["schemas"]["Id"];
+                /** @enum {string} */
+                kind: "taken" | "corrected" | "given_back";
+                /** @enum {string} */
+                method: "cash" | "terminal";
+                amountMinor: components["schemas"]["AmountMinor"];
+                /** @description Whose till it is in */
+                till: {
+                    accountId: components["schemas"]["Id"];
+                    name: string | null;
+                };
+                by: {
+                    accountId: components["schemas"]["Id"];
+                    name: string | null;
+                };
+                reason: string | null;
+                appointmentId: components["schemas"]["Id"];
+                visitStartsAt: components["schemas"]["Instant"];
+                patientName: string;
+                at: components["schemas"]["Instant"];
+            }[];
+        };
+        Till: {
+            person: {
+                accountId: components["schemas"]["Id"];
+                name: string | null;
+            };
+            /** @description What its entries come to now */
+            expected: components["schemas"]["MoneyByMethod"];
+            /** @description Counted beyond expected; null = not counted yet */
+            difference: components["schemas"]["MoneyByMethod"] | null;
+            /** @description Money came or went since it was counted */
+            isOutOfDate: boolean;
+            count: {
+                id: components["schemas"]["Id"];
+                counted: components["schemas"]["MoneyByMethod"];
+                /** @description What its entries came to when it was counted */
+                expected: components["schemas"]["MoneyByMethod"];
+                explanation: string | null;
+                countedAt: components["schemas"]["Instant"];
+                signedOff: {
+                    at: components["schemas"]["Instant"];
+                    by: {
+                        accountId: components["schemas"]["Id"];
+                        name: string | null;
+                    };
+                } | null;
+            } | null;
+        };
+        /** @description In minor units; below zero where more was given back than taken */
+        MoneyByMethod: {
+            cashMinor: number;
+            terminalMinor: number;
+        };
+        DeskDayPage: {
+            data: {
+                onDate: components["schemas"]["Day"];
+                expected: components["schemas"]["MoneyByMethod"];
+                /** @description Of the tills that were counted */
+                difference: components["schemas"]["MoneyByMethod"];
+                tills: number;
+                counted: number;
+                signedOff: number;
+            }[];
+            nextCursor: string | null;
         };
     };
     responses: never;
@@ -15489,6 +15652,412 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `temporarily_unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDeskDay: {
+        parameters: {
+            query: {
+                /** @description Calendar day; from the year 1900 to 2100 */
+                onDate: components["schemas"]["Day"];
+            };
+            header?: never;
+            path: {
+                /** @description UUID */
+                clinicId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The day */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskDay"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid login is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `temporarily_unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDeskDays: {
+        parameters: {
+            query?: {
+                /** @description Items per page */
+                limit?: number;
+                /** @description The `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description UUID */
+                clinicId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskDayPage"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid login is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `temporarily_unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countTill: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @description UUID */
+                clinicId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayCountWish"];
+            };
+        };
+        responses: {
+            /** @description The till */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Till"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid; `idempotency_key_missing`: An Idempotency-Key header is required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid login is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `explanation_needed`: The difference needs an explanation; `signed_off`: The day has been signed off */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `temporarily_unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signOffCount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                clinicId: components["schemas"]["Id"];
+                /** @description UUID */
+                countId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The till */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Till"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid login is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this; `second_person_needed`: A second person is needed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `changed_meanwhile`: Somebody else has changed it since you read it */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -21,6 +21,7 @@ import { describeRoutes } from "./openapi.ts";
 import { createOrganizationRoutes } from "./organization/routes.ts";
 import { allowOtherSites, isForOtherSites } from "./other-sites.ts";
 import { createPages } from "./pages/pages.ts";
+import { createDayCountRoutes } from "./payment/day-count-routes.ts";
 import { createDisputeRoutes } from "./payment/dispute-routes.ts";
 import { createReconciliationRoutes } from "./payment/reconciliation-routes.ts";
 import { createStripeWebhookRoute } from "./payment/stripe-webhook.ts";
@@ -63,6 +64,7 @@ export async function createApp(parts: Parts, isStopping: () => boolean = () => 
     ...createEventRoutes(parts, streams),
     ...createDisputeRoutes(parts),
     ...createReconciliationRoutes(parts),
+    ...createDayCountRoutes(parts),
     createStripeWebhookRoute(parts),
   ];
   checkRoutes(routes);

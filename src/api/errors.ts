@@ -28,6 +28,8 @@ export const meanings: Record<ErrorCode, Meaning> = {
   payment_disputed: { status: 409, title: "The patient's bank decides about the payment now" },
   second_person_needed: { status: 403, title: "A second person is needed" },
   payment_not_authorized: { status: 409, title: "The payment is not authorized" },
+  explanation_needed: { status: 409, title: "The difference needs an explanation" },
+  signed_off: { status: 409, title: "The day has been signed off" },
   more_than_due: { status: 409, title: "So much is not due" },
   resent_recently: { status: 409, title: "It was sent again a moment ago" },
   link_over: { status: 410, title: "The link was used, or its time is over" },

@@ -68,6 +68,10 @@ export const permissions = {
   // By another person than who took it: the database sees to that.
   "desk_payment.correct": desk,
   "desk_payment.give_back": desk,
+  // The desk its own tills, who may sign them off all of the clinic.
+  "day_count.read": desk,
+  "day_count.create": desk,
+  "day_count.sign_off": managing,
   "event.read": seeing,
   "quote.create": booking,
   // Places are counted per organization and day, so there is no clinic to limit it to.

@@ -31,6 +31,8 @@ export const errorCodes = [
   "not_possible_in_this_status",
   "payment_not_authorized",
   "more_than_due",
+  "explanation_needed",
+  "signed_off",
   "second_person_needed",
   "resent_recently",
   "refund_too_much",

@@ -64,6 +64,7 @@ const kinds = [
   "reconciliationId",
   "refundId",
   "paymentId",
+  "countId",
 ];
 
 /** What keeps a route out of the matrix. New kinds of things join in things.ts. */

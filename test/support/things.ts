@@ -19,7 +19,8 @@ export type Things = Record<
   | "messageId"
   | "reconciliationId"
   | "refundId"
-  | "paymentId",
+  | "paymentId"
+  | "countId",
   string
 >;
 
@@ -49,6 +50,7 @@ export async function makeThingsOf(world: TwoOrganizations, owners: readonly Own
       leaveId: randomUUID(),
       reconciliationId: randomUUID(),
       paymentId: randomUUID(),
+      countId: randomUUID(),
     };
     const resources = { roomId: randomUUID(), equipmentId: randomUUID() };
     const things = { slug, clinicId, serviceId, practitionerId: staffId, staffId, patientId, ...fresh, ...resources };
@@ -71,6 +73,7 @@ export async function makeThingsOf(world: TwoOrganizations, owners: readonly Own
   await put("payments", ({ appointmentId }) => ({ id: appointmentId, appointment_id: appointmentId, ...payment }));
   await put("refunds", ({ refundId, appointmentId }) => ({ id: refundId, payment_id: appointmentId, ...proposal }));
   await makeDeskPayments(world, sets);
+  await put("day_counts", countOf);
   await put("tasks", taskOf);
   await put("messages", messageOf);
   await put("reconciliations", ({ reconciliationId }) => ({ id: reconciliationId, ...comparison }));
@@ -119,6 +122,19 @@ async function makeDeskPayments(
     [JSON.stringify(rows), randomUUID(), randomUUID(), startsAt],
   );
 }
+
+const countOf = ({ countId, clinicId }: Things) => ({
+  id: countId,
+  clinic_id: clinicId,
+  on_date: "2031-05-05",
+  account_id: randomUUID(),
+  currency: "EUR",
+  expected_cash_minor: 0,
+  expected_terminal_minor: 0,
+  cash_minor: 0,
+  terminal_minor: 0,
+  counted_at: startsAt,
+});
 
 const visitOf = ({ appointmentId, clinicId, staffId, patientId }: Things) => ({
   id: appointmentId,

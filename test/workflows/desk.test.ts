@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { describe, test } from "vitest";
+import * as z from "zod";
 import type { Principal } from "../../src/domain/identity/principal.ts";
-import { act, appointmentIn, booked, codeOf, openDesk, read, timelineOf } from "../support/desk.ts";
+import { act, appointmentIn, booked, codeOf, openDesk, read, startIn, timelineOf } from "../support/desk.ts";
 import { useStack } from "../support/stack.ts";
 
 const stack = useStack();
@@ -97,4 +98,58 @@ describe.concurrent("money at the desk", () => {
     const after = await stack().api.call({ path: `${path}/${task?.id}/log`, as: desk.staff });
     expect(JSON.stringify(after.body)).toContain("closed_by_itself");
   });
+
+  test("is counted at the end of the day: a difference needs an explanation, another person signs off, and what comes after it shows", async ({
+    expect,
+  }) => {
+    const desk = await openDesk(stack(), atClinic);
+    const visits = [await booked(stack(), desk), await booked(stack(), desk, { startsAt: startIn(50) })];
+    const [first = "", second = ""] = visits.map(({ id }) => id);
+    appointmentIn(await take(first, "cash", 5000, { as: desk.staff }));
+    appointmentIn(await take(second, "terminal", 3000, { as: desk.staff }));
+    const { organizationId, clinicId } = desk;
+    const clinic = `/v1/clinics/${clinicId}`;
+    const days = (await stack().api.call({ path: `${clinic}/desk-days`, as: desk.staff })).body;
+    const onDate = z.object({ data: z.array(z.object({ onDate: z.string() })) }).parse(days).data[0]?.onDate ?? "";
+
+    const post = (path: string, as: Principal, body?: object) =>
+      stack().api.call({
+        method: "POST",
+        path: `${clinic}/day-counts${path}`,
+        as,
+        ...(body ? { body, headers: { "idempotency-key": randomUUID() } } : {}),
+      });
+    const count = (cashMinor: number, explanation?: string) =>
+      post("", desk.staff, { onDate, cashMinor, terminalMinor: 3000, ...(explanation ? { explanation } : {}) });
+    const unexplained = await count(4900);
+    expect(codeOf(unexplained)).toEqual([409, "explanation_needed"]);
+    expect(unexplained.body).toMatchObject({ expected: { cashMinor: 5000, terminalMinor: 3000 } });
+    const counted = await count(4900, "Change was miscounted");
+    expect(counted.body).toMatchObject({ isOutOfDate: false, difference: { cashMinor: -100, terminalMinor: 0 } });
+    const countId = till.parse(counted.body).count.id;
+
+    const signOff = `/${countId}/sign-off`;
+    const self: Principal = { ...desk.manager, accountId: desk.staff.accountId };
+    expect(codeOf(await post(signOff, desk.staff))).toEqual([403, "forbidden"]);
+    expect(codeOf(await post(signOff, self))).toEqual([403, "second_person_needed"]);
+    const signed = await post(signOff, desk.manager);
+    expect(signed.body).toMatchObject({ count: { signedOff: { by: { accountId: desk.manager.accountId } } } });
+    expect(codeOf(await count(5000))).toEqual([409, "signed_off"]);
+
+    appointmentIn(await take(second, "cash", 2000, { as: desk.staff }));
+    const day = (as: Principal) => stack().api.call({ path: `${clinic}/desk-day?onDate=${onDate}`, as });
+    expect((await day(desk.manager)).body).toMatchObject({
+      currency: "EUR",
+      tills: [{ person: { accountId: desk.staff.accountId }, isOutOfDate: true, expected: { cashMinor: 7000 } }],
+      entries: [{ method: "cash" }, { method: "terminal" }, { method: "cash", amountMinor: 2000 }],
+    });
+    expect(codeOf(await post(signOff, desk.manager))).toEqual([412, "changed_meanwhile"]);
+    expect((await count(7000)).body).toMatchObject({ isOutOfDate: false, count: { signedOff: null } });
+    // Who signs nothing off looks at no other's till.
+    const colleague: Principal = { ...desk.staff, accountId: randomUUID() };
+    expect((await day(colleague)).body).toMatchObject({ tills: [], entries: [] });
+    expect((await day({ ...desk.staff, organizationId, clinicIds: [randomUUID()] })).status).toBe(404);
+  });
 });
+
+const till = z.object({ count: z.object({ id: z.string() }) });

@@ -19,7 +19,7 @@ export type DeskWish =
 export type DeskOutcome = "done" | "already" | "more_than_due" | "same_person" | "not_found" | "not_possible";
 
 /** A login and the name of whoever has it at the clinics; null for one that is no staff's. */
-type DeskPerson = { accountId: string; name: string | null };
+export type DeskPerson = { accountId: string; name: string | null };
 
 /** What people did with one payment at the desk. Instants are ISO strings. */
 export type DeskActs = {

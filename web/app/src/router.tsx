@@ -77,6 +77,10 @@ export const router = createBrowserRouter(
         },
         { path: "board", lazy: () => import("./booking/board/board-page.tsx") },
         { path: "money", lazy: async () => ({ Component: (await import("./payment/money-page.tsx")).MoneyPage }) },
+        {
+          path: "day-count",
+          lazy: async () => ({ Component: (await import("./payment/day-count/day-count-page.tsx")).DayCountPage }),
+        },
         { path: "tasks", lazy: async () => ({ Component: (await import("./task/tasks-page.tsx")).TasksPage }) },
         {
           path: "settings",

@@ -1,6 +1,7 @@
 import { useFormat } from "../format.ts";
 import { useSay } from "../say.ts";
 import { type Appointment, isLive, lateFeeAt } from "./appointment.ts";
+import { useDeskWords } from "./desk-words.ts";
 
 type Payment = Appointment["payment"];
 type Write = (amountMinor: number) => string;
@@ -9,12 +10,15 @@ type Write = (amountMinor: number) => string;
 export function useMoneyWords() {
   const say = useSay();
   const { money, moment } = useFormat();
+  const { paidAtDesk, cancelAtDesk } = useDeskWords();
 
   /** How it stands now. */
   function paymentOf(appointment: Appointment): string {
     const { payment, price } = appointment;
     if (appointment.status === "requested") return requestWords(appointment);
     const amount = money({ amountMinor: payment.amountMinor, currency: price.currency });
+    const atDesk = paidAtDesk(appointment);
+    if (atDesk && payment.status !== "authorized") return atDesk;
     const feeWords = sayFeeOf(appointment);
     if (feeWords) return feeWords;
     if (payment.status === "captured") return capturedWords(appointment);
@@ -30,10 +34,11 @@ export function useMoneyWords() {
     if (payment.status === "authorized") {
       if (!isLive(appointment) && appointment.status !== "completed")
         return say("booking.payment.released", { amount });
-      return say(
+      const onHold = say(
         payment.capturedWhen === "by_admin" ? "booking.payment.heldForClinic" : "booking.payment.heldUntilVisit",
         { amount },
       );
+      return [...(atDesk ? [atDesk] : []), onHold].join(" · ");
     }
     if (!isLive(appointment) && appointment.status !== "completed") return say("booking.payment.nothing");
     if (payment.status === "due_at_clinic") return dueWords(appointment, amount);
@@ -106,6 +111,8 @@ export function useMoneyWords() {
     const { payment, price } = appointment;
     const fee = lateFeeAt(appointment, now);
     const write = (amountMinor: number) => money({ amountMinor, currency: price.currency });
+    const atDesk = cancelAtDesk(appointment, fee);
+    if (atDesk) return atDesk;
     if (fee > 0) return sayFee(payment, fee, write);
     if (payment.status === "authorized") return say("booking.cancel.releases", { amount: write(payment.amountMinor) });
     const taken = payment.capturedMinor - payment.refundedMinor;

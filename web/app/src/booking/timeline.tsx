@@ -54,13 +54,13 @@ export function Timeline({ appointment }: { appointment: Appointment }) {
 }
 
 type Happening = Schemas["Timeline"]["events"][number];
-type Told = Pick<Happening, "kind" | "text" | "move"> & { by?: string };
+type Told = Pick<Happening, "kind" | "text" | "move" | "desk"> & { by?: string };
 
 /** An event in the reader's language; one that is newer than this page, in the API's own words. */
 function useTold(timeZone: string) {
   const { messages, formatMessage } = useIntl();
   const say = useSay();
-  const { moment } = useFormat();
+  const { moment, money } = useFormat();
   const tellMove = ({
     fromStartsAt,
     startsAt,
@@ -77,9 +77,11 @@ function useTold(timeZone: string) {
     ...(rooms && rooms.length > 0 ? [say("booking.told.move.rooms", { rooms: rooms.join(", ") })] : []),
     ...(onTop ? [say("booking.told.move.onTop")] : []),
   ];
-  return ({ kind, by, text, move }: Told): string => {
+  return ({ kind, by, text, move, desk }: Told): string => {
     const id = [`booking.told.${kind}.${by}`, `booking.told.${kind}`].find((known) => known in messages);
-    return id ? [formatMessage({ id }), ...(move ? tellMove(move) : [])].join(" ") : text;
+    return id
+      ? [formatMessage({ id }, desk && { amount: money(desk) }), ...(move ? tellMove(move) : [])].join(" ")
+      : text;
   };
 }
 

@@ -28,7 +28,7 @@ export function Refunds({ appointment }: { appointment: Appointment }) {
   const { mutate, isPending, error, variables } = useRefund(appointment.id);
   const [isOpen, setOpen] = useState(false);
   const { refunds, payment } = appointment;
-  const left = payment.capturedMinor - sum(refunds.filter(({ status }) => gone.includes(status)));
+  const left = byCardMinor(payment) - sum(refunds.filter(({ status }) => gone.includes(status)));
   const mayGive = desk.includes(role) && left > 0;
   if (refunds.length === 0 && !mayGive) return null;
   return (
@@ -62,7 +62,12 @@ export function Refunds({ appointment }: { appointment: Appointment }) {
   );
 }
 
-const sum = (refunds: readonly Refund[]) => refunds.reduce((total, { amountMinor }) => total + amountMinor, 0);
+/** What was paid at the desk is given back there. */
+const byCardMinor = ({ capturedMinor, atDesk }: Appointment["payment"]) =>
+  capturedMinor - sum(atDesk.filter(({ correction }) => correction === null));
+
+const sum = (some: readonly { amountMinor: number }[]) =>
+  some.reduce((total, { amountMinor }) => total + amountMinor, 0);
 
 type LineProps = {
   appointment: Appointment;

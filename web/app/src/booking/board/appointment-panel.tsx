@@ -6,6 +6,7 @@ import { query } from "../../api.ts";
 import { useFormat } from "../../format.ts";
 import { useLogin } from "../../identity/session.tsx";
 import { Messages } from "../../message/messages.tsx";
+import { DeskPayments } from "../../payment/desk-payments.tsx";
 import { Refunds } from "../../payment/refunds.tsx";
 import { ProblemNotice } from "../../problem-notice.tsx";
 import { Timeline } from "../timeline.tsx";
@@ -57,6 +58,7 @@ export function AppointmentPanel({ appointmentId, onClose, onPatient }: PanelPro
           <Facts appointment={appointment} />
           <Room key={`room of ${appointment.id}`} appointment={appointment} />
           <AppointmentActs key={appointment.id} appointment={appointment} />
+          <DeskPayments key={`desk of ${appointment.id}`} appointment={appointment} />
           <Refunds key={`refunds of ${appointment.id}`} appointment={appointment} />
           <Timeline appointment={appointment} />
           <Messages appointment={appointment} />
@@ -101,6 +103,15 @@ const isStillPaid: ReadonlySet<Appointment["status"]> = new Set([
   "completed",
 ]);
 
+/** What is to be given back at the desk. */
+const dueBackOf = ({ payment }: Appointment) =>
+  payment.atDesk.reduce((total, { dueBackMinor }) => total + dueBackMinor, 0);
+
+/** Some of what is due at the clinic was paid there. */
+const isPartlyPaid = ({ payment: { status, atDesk } }: Appointment) =>
+  status === "due_at_clinic" &&
+  atDesk.some(({ correction, refundedMinor }) => correction === null && refundedMinor === 0);
+
 function Facts({ appointment }: { appointment: Appointment }) {
   const { formatMessage } = useIntl();
   const say = (id: string, values: Record<string, string | number>) => formatMessage({ id }, values);
@@ -112,6 +123,13 @@ function Facts({ appointment }: { appointment: Appointment }) {
     depositMinor !== null && isStillPaid.has(status)
       ? say("board.deposit.parts", { deposit: write(depositMinor), rest: write(price.totalMinor - depositMinor) })
       : null;
+  const sayMoney = (one: Appointment) => {
+    const back = dueBackOf(one);
+    if (back > 0) return say("board.payment.dueBack", { amount: write(back) });
+    return isPartlyPaid(one)
+      ? say("board.payment.partlyDue", { amount: write(one.payment.dueMinor) })
+      : formatMessage({ id: `board.payment.${moneyOf(one)}` });
+  };
   const { dispute } = appointment.payment;
   const disputeText = ({ state, dueAt }: NonNullable<typeof dispute>) =>
     state === "needs_answer" && dueAt
@@ -122,7 +140,7 @@ function Facts({ appointment }: { appointment: Appointment }) {
     { id: "board.what", text: services.map(({ name, minutes }) => say("board.service", { name, minutes })).join("\n") },
     { id: "board.with", text: practitioner?.name },
     { id: "board.price", text: write(price.totalMinor) },
-    { id: "board.money", text: formatMessage({ id: `board.payment.${moneyOf(appointment)}` }) },
+    { id: "board.money", text: sayMoney(appointment) },
     { id: "board.deposit", text: sayDeposit(appointment) },
     { id: "board.fee", text: fee && (fee.waived ? formatMessage({ id: "board.fee.waived" }) : write(fee.amountMinor)) },
     { id: "board.reservedAt", text: payment.authorizesAt && format.moment(payment.authorizesAt) },

@@ -1,0 +1,82 @@
+import * as z from "zod";
+import { deskEntryKinds, deskMethods } from "../../domain/payment/desk.ts";
+import { amountMinor, currency, day, id, instant, lines, pageOf, pageQuery } from "../contract.ts";
+
+export const dayCountParams = z.strictObject({ clinicId: id, countId: id });
+export const dayQuery = z.strictObject({ onDate: day }).meta({ example: { onDate: "2031-05-05" } });
+export const daysQuery = z.strictObject(pageQuery);
+export const dayPlace = z.strictObject({ onDate: day });
+
+const byMethod = z.strictObject({ cashMinor: z.int(), terminalMinor: z.int() }).meta({
+  id: "MoneyByMethod",
+  description: "In minor units; below zero where more was given back than taken",
+});
+
+const person = z.strictObject({ accountId: id, name: z.string().nullable() });
+
+export const tillView = z
+  .strictObject({
+    person,
+    expected: byMethod.meta({ description: "What its entries come to now" }),
+    difference: byMethod.nullable().meta({ description: "Counted beyond expected; null = not counted yet" }),
+    isOutOfDate: z.boolean().meta({ description: "Money came or went since it was counted" }),
+    count: z
+      .strictObject({
+        id,
+        counted: byMethod,
+        expected: byMethod.meta({ description: "What its entries came to when it was counted" }),
+        explanation: z.string().nullable(),
+        countedAt: instant,
+        signedOff: z.strictObject({ at: instant, by: person }).nullable(),
+      })
+      .nullable(),
+  })
+  .meta({ id: "Till" });
+
+export const deskDayView = z
+  .strictObject({
+    onDate: day,
+    currency,
+    tills: z.array(tillView),
+    entries: z
+      .array(
+        z.strictObject({
+          id,
+          kind: z.enum(deskEntryKinds),
+          method: z.enum(deskMethods),
+          amountMinor,
+          till: person.meta({ description: "Whose till it is in" }),
+          by: person,
+          reason: z.string().nullable(),
+          appointmentId: id,
+          visitStartsAt: instant,
+          patientName: z.string(),
+          at: instant,
+        }),
+      )
+      .meta({ description: "All that was done with money that day, the first first" }),
+  })
+  .meta({ id: "DeskDay" });
+
+export const deskDayPage = pageOf(
+  z.strictObject({
+    onDate: day,
+    expected: byMethod,
+    difference: byMethod.meta({ description: "Of the tills that were counted" }),
+    tills: z.int(),
+    counted: z.int(),
+    signedOff: z.int(),
+  }),
+).meta({ id: "DeskDayPage" });
+
+export const dayCountBody = z
+  .strictObject({
+    onDate: day,
+    cashMinor: z.int().meta({ description: "Without what the till held in the morning" }),
+    terminalMinor: z.int().meta({ description: "What the terminal's own closing says" }),
+    explanation: lines(500).optional().meta({ description: "Needed where it differs from what is expected" }),
+  })
+  .meta({
+    id: "DayCountWish",
+    example: { onDate: "2031-05-05", cashMinor: 12_000, terminalMinor: 8_000, explanation: "Change was miscounted." },
+  });

@@ -1,0 +1,86 @@
+import { DomainError } from "../../domain/errors.ts";
+import { isSame, type MoneyByMethod, type Till } from "../../domain/payment/day-count.ts";
+import type { Db } from "../client.ts";
+import { type KeyUse, type WriteOutcome, writeOnce } from "../idempotency/write-once.ts";
+import { readTill } from "./list-tills.ts";
+
+export type CountedTill = {
+  clinicId: string;
+  onDate: string;
+  accountId: string;
+  counted: MoneyByMethod;
+  explanation: string | null;
+  at: Date;
+};
+
+/**
+ * Writes down what somebody counted in their till, beside what is expected there, once for each use of the key. Refuses
+ * a difference that nobody explains, and to count anew what was signed off and has not changed since.
+ */
+export function countTill(
+  db: Db,
+  organizationId: string,
+  use: KeyUse,
+  { clinicId, onDate, accountId, counted, explanation, at }: CountedTill,
+): Promise<WriteOutcome> {
+  return db.withTenant(organizationId, (tx) =>
+    writeOnce(tx, use, async () => {
+      const { expected, count } = await readTill(tx, { clinicId, onDate, accountId });
+      if (count?.signedOff && isSame(count.expected, expected))
+        throw new DomainError("signed_off", "The day has been signed off. Nothing was counted anew.");
+      if (!isSame(counted, expected) && explanation === null)
+        throw new DomainError("explanation_needed", "What was counted differs from what is expected: say why.", {
+          expected,
+        });
+      await tx.$client.query({
+        name: "count_till",
+        text: `insert into day_counts (organization_id, id, clinic_id, on_date, account_id, currency, expected_cash_minor, expected_terminal_minor,
+                 cash_minor, terminal_minor, explanation, counted_at)
+               select organization_id, $2, id, $3, $4, currency, $5, $6, $7, $8, $9, $10 from clinics where id = $1`,
+        values: [
+          clinicId,
+          use.subjectId,
+          onDate,
+          accountId,
+          expected.cashMinor,
+          expected.terminalMinor,
+          counted.cashMinor,
+          counted.terminalMinor,
+          explanation,
+          at,
+        ],
+      });
+    }),
+  );
+}
+
+/**
+ * Signs a count off; who has is free to do so again. Refuses whoever counted it, and a count that is not the last of its
+ * till or that money has come or gone since.
+ */
+export function signOff(
+  db: Db,
+  organizationId: string,
+  { clinicId, countId, accountId, at }: { clinicId: string; countId: string; accountId: string; at: Date },
+): Promise<Till> {
+  return db.withTenant(organizationId, async (tx) => {
+    const { rows } = await tx.$client.query<{ onDate: string; accountId: string }>({
+      name: "find_count",
+      text: `select on_date::text as "onDate", account_id as "accountId" from day_counts where clinic_id = $1 and id = $2 for update`,
+      values: [clinicId, countId],
+    });
+    const [found] = rows;
+    if (!found) throw new DomainError("not_found", "There is no such count.");
+    if (found.accountId === accountId)
+      throw new DomainError("second_person_needed", "Whoever counted a till does not sign it off.");
+    const till = await readTill(tx, { clinicId, ...found });
+    if (till.count?.id !== countId || !isSame(till.count.expected, till.expected))
+      throw new DomainError("changed_meanwhile", "The till has changed since it was counted: have it counted again.");
+    await tx.$client.query({
+      name: "sign_off",
+      text: "update day_counts set signed_off_by = $2, signed_off_at = $3 where id = $1 and signed_off_at is null",
+      values: [countId, accountId, at],
+    });
+    return readTill(tx, { clinicId, ...found });
+  });
+}

@@ -1,0 +1,97 @@
+import type { DeskDay, DeskEntry, Till } from "../../domain/payment/day-count.ts";
+import type { Db, Tx } from "../client.ts";
+import { personOf } from "../staff/queries.ts";
+
+/** What comes into a till counts for it, all else against it. */
+const sumOf = (method: "cash" | "terminal") =>
+  `coalesce(sum(case e.kind when 'taken' then e.amount_minor else -e.amount_minor end) filter (where e.method = '${method}'), 0)`;
+
+/** For statements: the tills of the clinic `$1` by day and account, as far as `condition` on entries and counts allows. */
+const tills = (condition: string) => `
+  sums as (
+    select e.on_date, e.till_account_id as account_id, ${sumOf("cash")} as cash, ${sumOf("terminal")} as terminal
+    from desk_entries e where e.clinic_id = $1 and ${condition.replaceAll("account_id", "e.till_account_id")} group by 1, 2
+  ), counts as (
+    select distinct on (c.on_date, c.account_id) c.* from day_counts c where c.clinic_id = $1 and ${condition}
+    order by c.on_date, c.account_id, c.counted_at desc, c.id desc
+  ), tills as (
+    select coalesce(s.on_date, c.on_date) as on_date, coalesce(s.account_id, c.account_id) as account_id,
+      coalesce(s.cash, 0) as cash, coalesce(s.terminal, 0) as terminal, c as count, c.id as count_id,
+      c.cash_minor - coalesce(s.cash, 0) as cash_difference, c.terminal_minor - coalesce(s.terminal, 0) as terminal_difference,
+      c.signed_off_at
+    from sums s full join counts c on c.on_date = s.on_date and c.account_id = s.account_id
+  )`;
+
+/** Which tills: of one person, or of all (null). */
+type Whose = { clinicId: string; accountId: string | null };
+
+/** The tills of a day at a clinic, by name. */
+export function listTills(db: Db, organizationId: string, which: Whose & { onDate: string }): Promise<Till[]> {
+  return db.inOneFlight(organizationId, (tx) => readTills(tx, which));
+}
+
+/** Somebody's till on a day, empty where they took nothing. */
+export async function readTill(tx: Tx, which: { clinicId: string; accountId: string; onDate: string }): Promise<Till> {
+  const [till] = await readTills(tx, which);
+  const nobody = { accountId: which.accountId, name: null };
+  return till ?? { person: nobody, expected: { cashMinor: 0, terminalMinor: 0 }, count: null };
+}
+
+async function readTills(tx: Tx, { clinicId, accountId, onDate }: Whose & { onDate: string }): Promise<Till[]> {
+  const { rows } = await tx.$client.query<{ till: Till }>({
+    name: "list_tills",
+    text: `with ${tills("on_date = $2 and ($3::uuid is null or account_id = $3)")}
+             select json_build_object('person', ${personOf("t.account_id")}, 'expected', json_build_object('cashMinor', t.cash, 'terminalMinor', t.terminal),
+               'count', case when t.count_id is not null then json_build_object('id', t.count_id,
+                 'counted', json_build_object('cashMinor', (t.count).cash_minor, 'terminalMinor', (t.count).terminal_minor),
+                 'expected', json_build_object('cashMinor', (t.count).expected_cash_minor, 'terminalMinor', (t.count).expected_terminal_minor),
+                 'explanation', (t.count).explanation, 'countedAt', (t.count).counted_at,
+                 'signedOff', case when t.signed_off_at is not null then json_build_object('at', t.signed_off_at, 'by', ${personOf("(t.count).signed_off_by")}) end) end) as till
+             from tills t
+             order by (select s.display_name from staff s where s.account_id = t.account_id), t.account_id`,
+    values: [clinicId, onDate, accountId],
+  });
+  return rows.map(({ till }) => till);
+}
+
+/** All that was done with money at the desk on a day, the first first. */
+export async function listDeskEntries(
+  db: Db,
+  organizationId: string,
+  { clinicId, accountId, onDate }: Whose & { onDate: string },
+): Promise<DeskEntry[]> {
+  const { rows } = await db.inOneFlight(organizationId, (tx) =>
+    tx.$client.query<DeskEntry>({
+      name: "list_desk_entries",
+      text: `select e.id, e.kind, e.method, e.amount_minor as "amountMinor", ${personOf("e.till_account_id")} as till, ${personOf("e.account_id")} as by,
+               e.reason, a.id as "appointmentId", to_json(a.starts_at) #>> '{}' as "visitStartsAt", t.full_name as "patientName", to_json(e.at) #>> '{}' as at
+             from desk_entries e
+             join payments p on p.organization_id = e.organization_id and p.id = e.payment_id
+             join appointments a on a.organization_id = p.organization_id and a.id = p.appointment_id
+             join patients t on t.organization_id = a.organization_id and t.id = a.patient_id
+             where e.clinic_id = $1 and e.on_date = $2 and ($3::uuid is null or e.till_account_id = $3) order by e.at, e.id`,
+      values: [clinicId, onDate, accountId],
+    }),
+  );
+  return rows;
+}
+
+/** The days on which money was taken or counted, from before `before` on, the latest first. */
+export async function listDeskDays(
+  db: Db,
+  organizationId: string,
+  { clinicId, accountId, before, limit }: Whose & { before: string | null; limit: number },
+): Promise<DeskDay[]> {
+  const { rows } = await db.inOneFlight(organizationId, (tx) =>
+    tx.$client.query<{ day: DeskDay }>({
+      name: "list_desk_days",
+      text: `with ${tills("on_date < coalesce($2::date, 'infinity') and ($3::uuid is null or account_id = $3)")}
+             select json_build_object('onDate', on_date, 'expected', json_build_object('cashMinor', sum(cash), 'terminalMinor', sum(terminal)),
+               'difference', json_build_object('cashMinor', coalesce(sum(cash_difference), 0), 'terminalMinor', coalesce(sum(terminal_difference), 0)),
+               'tills', count(*), 'counted', count(count_id), 'signedOff', count(signed_off_at)) as day
+             from tills group by on_date order by on_date desc limit $4`,
+      values: [clinicId, before, accountId, limit],
+    }),
+  );
+  return rows.map(({ day }) => day);
+}

@@ -1,0 +1,101 @@
+import { Button, Group, NumberInput, Stack, Text, Textarea, Title } from "@mantine/core";
+import { useState } from "react";
+import type { Clinic } from "../../booking/board/board-data.ts";
+import { useFormat } from "../../format.ts";
+import { minorPerMajor } from "../../organization/editing/formats.ts";
+import { ProblemNotice } from "../../problem-notice.tsx";
+import { useSay } from "../../say.ts";
+import { useNoteUnsaved } from "../../unsaved.tsx";
+import classes from "./day-count.module.css";
+import { type MoneyByMethod, type Till, useCountTill } from "./use-desk-day.ts";
+
+const methods = ["cash", "terminal"] as const;
+type Typed = Record<(typeof methods)[number], number | null>;
+
+/** What one's own till holds. Nothing is filled in beforehand: who counts should count. */
+export function CountForm({
+  clinic,
+  day,
+  currency,
+  till,
+}: {
+  clinic: Clinic;
+  day: string;
+  currency: string;
+  till: Till;
+}) {
+  const say = useSay();
+  const { money } = useFormat();
+  const { mutate, isPending, error, variables } = useCountTill(clinic.id);
+  const perMajor = minorPerMajor(currency);
+  const [typed, setTyped] = useState<Typed>({ cash: null, terminal: null });
+  const [explanation, setExplanation] = useState("");
+  const counted = countedIn(typed);
+  const off = counted && differenceOf(counted, till.expected);
+  const isOff = off !== null && (off.cashMinor !== 0 || off.terminalMinor !== 0);
+  useNoteUnsaved(() => typed.cash !== null || typed.terminal !== null, "day", "clinic");
+  const write = (amountMinor: number) => money({ amountMinor, currency });
+  return (
+    <form
+      className={classes["screenOnly"]}
+      aria-labelledby="count"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (counted) mutate({ onDate: day, ...counted, ...(isOff ? { explanation: explanation.trim() } : {}) });
+      }}
+    >
+      <Title order={2} size="h4" id="count" mb={4}>
+        {say(till.count ? "dayCount.countAgain" : "dayCount.count")}
+      </Title>
+      <Text size="sm" c="dimmed" mb="sm">
+        {say("dayCount.countHint")}
+      </Text>
+      <Stack gap="sm" maw={420}>
+        <Group gap="sm" grow align="start">
+          {methods.map((method) => (
+            <NumberInput
+              key={method}
+              label={say(`dayCount.typed.${method}`)}
+              suffix={` ${currency}`}
+              thousandSeparator=","
+              decimalScale={String(perMajor).length - 1}
+              value={typed[method] === null ? "" : typed[method] / perMajor}
+              onChange={(value) =>
+                setTyped({ ...typed, [method]: typeof value === "number" ? Math.round(value * perMajor) : null })
+              }
+            />
+          ))}
+        </Group>
+        {isOff && (
+          <>
+            <Text size="sm" fw={600} role="status">
+              {say("dayCount.isOff", { cash: write(off.cashMinor), terminal: write(off.terminalMinor) })}
+            </Text>
+            <Textarea
+              label={say("dayCount.explanation")}
+              maxLength={500}
+              autosize
+              minRows={2}
+              value={explanation}
+              onChange={({ currentTarget }) => setExplanation(currentTarget.value)}
+            />
+          </>
+        )}
+        <ProblemNotice error={error} onRetry={variables && (() => mutate(variables))} />
+        <Group>
+          <Button type="submit" loading={isPending} disabled={!counted || (isOff && explanation.trim() === "")}>
+            {say("dayCount.save")}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+const countedIn = ({ cash, terminal }: Typed): MoneyByMethod | null =>
+  cash === null || terminal === null ? null : { cashMinor: cash, terminalMinor: terminal };
+
+const differenceOf = (counted: MoneyByMethod, expected: MoneyByMethod): MoneyByMethod => ({
+  cashMinor: counted.cashMinor - expected.cashMinor,
+  terminalMinor: counted.terminalMinor - expected.terminalMinor,
+});

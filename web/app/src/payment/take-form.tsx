@@ -1,0 +1,65 @@
+import { Button, Group, NumberInput, SegmentedControl, Stack } from "@mantine/core";
+import { useState } from "react";
+import type { Appointment } from "../booking/appointment.ts";
+import { useFormat } from "../format.ts";
+import { minorPerMajor } from "../organization/editing/formats.ts";
+import { useSay } from "../say.ts";
+import type { DeskMethod } from "./use-desk.ts";
+
+const methods = ["cash", "terminal"] as const;
+
+type TakeFormProps = {
+  appointment: Appointment;
+  isBusy: boolean;
+  onTake: (method: DeskMethod, amountMinor: number) => void;
+  onLeave: () => void;
+};
+
+/** All that is due, in cash, unless somebody says otherwise: two keystrokes for what is nearly always meant. */
+export function TakeForm({ appointment, isBusy, onTake, onLeave }: TakeFormProps) {
+  const say = useSay();
+  const { money } = useFormat();
+  const { currency } = appointment.price;
+  const { dueMinor } = appointment.payment;
+  const perMajor = minorPerMajor(currency);
+  const [method, setMethod] = useState<DeskMethod>("cash");
+  const [amountMinor, setAmount] = useState(dueMinor);
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (amountMinor > 0) onTake(method, amountMinor);
+      }}
+    >
+      <Stack gap="xs" mt="xs">
+        <NumberInput
+          label={say("desk.amount")}
+          description={say("desk.due", { amount: money({ amountMinor: dueMinor, currency }) })}
+          suffix={` ${currency}`}
+          allowNegative={false}
+          decimalScale={String(perMajor).length - 1}
+          max={dueMinor / perMajor}
+          clampBehavior="strict"
+          data-autofocus
+          autoFocus
+          value={amountMinor / perMajor}
+          onChange={(typed) => setAmount(typeof typed === "number" ? Math.round(typed * perMajor) : 0)}
+        />
+        <SegmentedControl
+          aria-label={say("desk.how")}
+          data={methods.map((value) => ({ value, label: say(`desk.how.${value}`) }))}
+          value={method}
+          onChange={setMethod}
+        />
+        <Group gap="xs">
+          <Button type="submit" size="sm" loading={isBusy} disabled={amountMinor === 0}>
+            {say(`desk.takeNow.${method}`, { amount: money({ amountMinor, currency }) })}
+          </Button>
+          <Button size="sm" variant="default" disabled={isBusy} onClick={onLeave}>
+            {say("board.keepRequest")}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
