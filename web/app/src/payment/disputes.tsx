@@ -1,4 +1,15 @@
-import { Anchor, Button, Group, SegmentedControl, Skeleton, Table, Text, Title, VisuallyHidden } from "@mantine/core";
+import {
+  Anchor,
+  Box,
+  Button,
+  Group,
+  SegmentedControl,
+  Skeleton,
+  Table,
+  Text,
+  Title,
+  VisuallyHidden,
+} from "@mantine/core";
 import { useState } from "react";
 import { useIntl } from "react-intl";
 import { Link } from "react-router";
@@ -35,25 +46,23 @@ export function Disputes({ clinics }: { clinics: readonly Clinic[] | undefined }
       {!disputes && !error && <Skeleton height={80} />}
       {disputes?.length === 0 && <Text role="status">{say(`dispute.none.${state}`)}</Text>}
       {disputes && disputes.length > 0 && (
-        <Table.ScrollContainer minWidth={560}>
-          <Table verticalSpacing="sm" aria-labelledby="disputes">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{say("dispute.visit")}</Table.Th>
-                <Table.Th>{say("dispute.amount")}</Table.Th>
-                <Table.Th>{say("dispute.state")}</Table.Th>
-                <Table.Th>
-                  <VisuallyHidden>{say("dispute.open.in")}</VisuallyHidden>
-                </Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {disputes.map((dispute) => (
-                <Row key={dispute.id} dispute={dispute} clinic={clinics?.find(({ id }) => id === dispute.clinicId)} />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <Table verticalSpacing="sm" aria-labelledby="disputes">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{say("dispute.visit")}</Table.Th>
+              <Table.Th visibleFrom="sm">{say("dispute.amount")}</Table.Th>
+              <Table.Th>{say("dispute.state")}</Table.Th>
+              <Table.Th visibleFrom="sm">
+                <VisuallyHidden>{say("dispute.open.in")}</VisuallyHidden>
+              </Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {disputes.map((dispute) => (
+              <Row key={dispute.id} dispute={dispute} clinic={clinics?.find(({ id }) => id === dispute.clinicId)} />
+            ))}
+          </Table.Tbody>
+        </Table>
       )}
       {hasNextPage && (
         <Button variant="default" mt="sm" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
@@ -76,6 +85,11 @@ function Row({ dispute, clinic }: { dispute: Dispute; clinic: Clinic | undefined
     appointment: appointmentId,
   };
   const why = `dispute.reason.${reason}`;
+  const inStripe = (
+    <Anchor href={dispute.stripeUrl} target="_blank" rel="noreferrer" size="sm">
+      {say(state === "needs_answer" ? "dispute.answer" : "dispute.open.in")}
+    </Anchor>
+  );
   return (
     <Table.Tr>
       <Table.Td>
@@ -91,8 +105,12 @@ function Row({ dispute, clinic }: { dispute: Dispute; clinic: Clinic | undefined
             </>
           )}
         </Text>
+        {/* On a phone the row is two columns: what it is about, and how it stands. */}
+        <Text size="sm" hiddenFrom="sm">
+          {money(dispute.amount)}
+        </Text>
       </Table.Td>
-      <Table.Td>{money(dispute.amount)}</Table.Td>
+      <Table.Td visibleFrom="sm">{money(dispute.amount)}</Table.Td>
       <Table.Td>
         <Text size="sm" fw={state === "needs_answer" ? 600 : undefined}>
           {say(`dispute.state.${state}`)}
@@ -102,12 +120,9 @@ function Row({ dispute, clinic }: { dispute: Dispute; clinic: Clinic | undefined
           {dueAt && state === "needs_answer" && ` · ${say("dispute.until", { time: moment(dueAt, timeZone) })}`}
           {decidedAt && ` · ${moment(decidedAt, timeZone)}`}
         </Text>
+        <Box hiddenFrom="sm">{inStripe}</Box>
       </Table.Td>
-      <Table.Td>
-        <Anchor href={dispute.stripeUrl} target="_blank" rel="noreferrer" size="sm">
-          {say(state === "needs_answer" ? "dispute.answer" : "dispute.open.in")}
-        </Anchor>
-      </Table.Td>
+      <Table.Td visibleFrom="sm">{inStripe}</Table.Td>
     </Table.Tr>
   );
 }

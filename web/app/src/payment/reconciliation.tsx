@@ -47,7 +47,7 @@ export function Reconciliation({ clinics }: { clinics: readonly Clinic[] | undef
       {!data && !error && <Skeleton height={120} />}
       {data?.data.length === 0 && <Text role="status">{say("reconciliation.none")}</Text>}
       {data && data.data.length > 0 && (
-        <Table.ScrollContainer minWidth={560}>
+        <Table.ScrollContainer minWidth={320}>
           <Table verticalSpacing="sm" aria-labelledby="reconciliation">
             <Table.Thead>
               <Table.Tr>

@@ -98,7 +98,7 @@ export function BoardBar({ clinics, clinic, day, today, view, density, search, .
       />
       {isWeek && (
         <Select
-          w={150}
+          w={190}
           allowDeselect={false}
           aria-label={say("board.with")}
           data={on.practitioners.map(({ id, name }) => ({ value: id, label: name }))}
