@@ -63,8 +63,11 @@ export async function drag(
   id: string,
   { byMinutes = 0, to, atEdge = false }: { byMinutes?: number; to?: Locator; atEdge?: boolean },
 ): Promise<void> {
-  const rows = page.getByRole("button", { name: "Roomy" });
-  if ((await rows.getAttribute("aria-pressed")) === "false") await rows.click();
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Keys" }).waitFor();
+  const roomy = page.getByRole("menuitem", { name: "Roomy" });
+  if ((await roomy.count()) > 0) await roomy.click();
+  else await page.keyboard.press("Escape");
   await blockOf(page, id).scrollIntoViewIfNeeded();
   await blockOf(page, id).hover();
   const box = await blockOf(page, id).boundingBox();

@@ -1,9 +1,10 @@
-import { ActionIcon, Button, Group, SegmentedControl, Select, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Group, Menu, SegmentedControl, Select } from "@mantine/core";
 import {
   IconArrowAutofitHeight,
   IconBell,
   IconChevronLeft,
   IconChevronRight,
+  IconDots,
   IconKeyboard,
   IconPlus,
   IconPrinter,
@@ -117,29 +118,27 @@ export function BoardBar({ clinics, clinic, day, today, view, density, search, .
           {on.tasks}
         </Button>
       )}
-      <Group gap={4} wrap="nowrap" visibleFrom="sm">
-        <Tooltip label={say(density === "compact" ? "board.roomy" : "board.compact")}>
-          <ActionIcon
-            variant="default"
-            size={36}
-            aria-label={say("board.roomy")}
-            aria-pressed={density === "roomy"}
+      <Menu position="bottom-end" transitionProps={{ duration: 0 }}>
+        <Menu.Target>
+          <ActionIcon variant="default" size={36} aria-label={say("board.more")} visibleFrom="sm">
+            <IconDots size={18} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            leftSection={<IconArrowAutofitHeight size={18} aria-hidden />}
             onClick={() => on.onDensity(density === "compact" ? "roomy" : "compact")}
           >
-            <IconArrowAutofitHeight size={18} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
-        <Tooltip label={say("board.print")}>
-          <ActionIcon variant="default" size={36} aria-label={say("board.print")} onClick={() => window.print()}>
-            <IconPrinter size={18} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
-        <Tooltip label={say("board.keys")}>
-          <ActionIcon variant="default" size={36} aria-label={say("board.keys")} onClick={on.onKeys}>
-            <IconKeyboard size={18} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
-      </Group>
+            {say(density === "compact" ? "board.roomy" : "board.compact")}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconPrinter size={18} aria-hidden />} onClick={() => window.print()}>
+            {say("board.print")}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconKeyboard size={18} aria-hidden />} onClick={on.onKeys}>
+            {say("board.keys")}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
       {on.onNew && (
         <Button leftSection={<IconPlus size={16} aria-hidden />} aria-label={say("board.new")} onClick={on.onNew}>
           {say("board.newShort")}

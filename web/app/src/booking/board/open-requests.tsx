@@ -24,11 +24,18 @@ export function OpenRequests({ clinic, refetchInterval, onVisit }: OpenRequestsP
   const { data } = query.useQuery("get", "/v1/appointments", { params }, { refetchInterval });
   const requests = data?.data.toSorted((a, b) => dueAt(a).localeCompare(dueAt(b))) ?? [];
   if (requests.length === 0) return null;
+  const count = formatMessage({ id: "board.requests" }, { count: requests.length });
   return (
     <Popover opened={isOpen} onChange={(opened) => !opened && close()} trapFocus width={340} withinPortal={false}>
       <Popover.Target>
-        <Button variant="default" leftSection={<IconHourglass size={16} aria-hidden />} onClick={toggle}>
-          {formatMessage({ id: "board.requests" }, { count: requests.length })}
+        <Button
+          variant="default"
+          leftSection={<IconHourglass size={16} aria-hidden />}
+          aria-label={count}
+          title={count}
+          onClick={toggle}
+        >
+          {requests.length}
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
