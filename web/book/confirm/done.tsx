@@ -104,7 +104,10 @@ function NextSteps({ appointment, wayIn }: NextStepsProps) {
   const promised = { ...cancellation, until: cancellation.freeUntil };
   const money =
     payment.depositMinor !== null
-      ? cardTerms(payment, { price, timeZone: clinic.timeZone }, words)
+      ? say.depositPaid(
+          format.money({ amountMinor: payment.depositMinor, currency: price.currency }),
+          format.money({ amountMinor: price.totalMinor - payment.depositMinor, currency: price.currency }),
+        )
       : payment.status === "captured"
         ? say.charged(amount)
         : payment.status === "authorized" || payment.status === "card_saved"

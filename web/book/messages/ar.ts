@@ -170,6 +170,7 @@ export const ar: Messages = {
   clinicWrites: "كتبت العيادة:",
   whatNext: "ما الذي يحدث بعد ذلك",
   charged: (amount) => `خُصم ${amount} من بطاقتك.`,
+  depositPaid: (deposit, rest) => `يُخصم العربون ${deposit} من بطاقتك، وتدفع ${rest} في العيادة.`,
   payAmountAtClinic: (amount) => `تدفع ${amount} في العيادة.`,
   chosenForYou: {
     only_one_free: () => "اخترت أي شخص، وكان شخص واحد متاحًا.",

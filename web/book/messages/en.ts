@@ -164,6 +164,8 @@ export const en = {
   clinicWrites: "The clinic writes:",
   whatNext: "What happens next",
   charged: (amount: string) => `${amount} was charged to your card.`,
+  depositPaid: (deposit: string, rest: string) =>
+    `Your deposit of ${deposit} is charged to your card. You pay ${rest} at the clinic.`,
   payAmountAtClinic: (amount: string) => `You pay ${amount} at the clinic.`,
   chosenForYou: {
     only_one_free: () => "You chose anyone, and one person was free.",

@@ -89,6 +89,8 @@ function Status({ appointment: { status } }: { appointment: Appointment }) {
 /** A request has no payment yet; what it will be is known. */
 function moneyOf({ status, payment, price }: Appointment): string {
   if (payment.payBy) return "byLink";
+  if (payment.depositMinor !== null && payment.status === "due_at_clinic" && payment.capturedMinor > 0)
+    return "depositPaid";
   if (status !== "requested" || price.totalMinor === 0) return payment.status;
   return payment.capturedWhen ? "afterApproval" : "due_at_clinic";
 }
