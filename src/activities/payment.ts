@@ -211,7 +211,7 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
     const refund =
       "refundId" in step
         ? await findAskedRefund(db, step)
-        : await requestRefund(db, { organizationId, paymentId, keepMinor: step.keepMinor ?? 0, reason: step.reason });
+        : await requestRefund(db, { ...step, keepMinor: step.keepMinor ?? 0, at: new Date(step.at) });
     if (!refund) return payment.status;
     const { refundId, amountMinor } = refund;
     const metadata = { organization_id: organizationId, payment_id: paymentId, refund_id: refundId };

@@ -110,7 +110,13 @@ test("money that was given back in Stripe's own pages is one task, which closes 
     expect(items[0]?.differences).toEqual([{ kind: "refunded", oursMinor: 0, theirsMinor: 5000 }]);
     expect(await tasksOf(organizationId)).toEqual(["books_differ open"]);
   }
-  const refund = await requestRefund(bench.maker.db, { organizationId, paymentId, reason: "cancelled", keepMinor: 0 });
+  const refund = await requestRefund(bench.maker.db, {
+    organizationId,
+    paymentId,
+    reason: "cancelled",
+    keepMinor: 0,
+    at: new Date(),
+  });
   const reading = { stripeRefundId, status: "succeeded", at: new Date() } as const;
   await recordRefund(bench.maker.db, { organizationId, paymentId, refundId: refund?.refundId ?? "", ...reading });
   expect((await compare(organizationId)).counts).toEqual([1, 0, 0]);

@@ -16,7 +16,7 @@ import { until } from "./until.ts";
  * `unknown`: it may have been done, now or later, or not.
  */
 export type Try = {
-  kind: "book" | "cancel" | "move" | "approve" | "capture" | "no_show";
+  kind: "book" | "cancel" | "move" | "approve" | "capture" | "no_show" | "give_back";
   key: string;
   outcome: "ok" | "fail" | "unknown";
   /** HTTP status, or 0 without an answer. */
@@ -146,6 +146,8 @@ export function createClient(
       const paid = (await readBooks(site)).find((entry) => entry.metadata.appointment_id === id && entry.captured > 0);
       await disputePayment(site, paid?.paymentIntent ?? "");
     },
+    giveBack: (id: string, amountMinor: number) =>
+      ask("give_back", `/v1/appointments/${id}/refunds`, { amountMinor, reason: "To please them" }),
     move: (id: string, startsAt: string, practitionerId: string) =>
       ask("move", `/v1/appointments/${id}/reschedule`, { startsAt, practitionerId }),
 

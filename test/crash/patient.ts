@@ -13,6 +13,9 @@ const ends = {
 } as const satisfies Record<string, End>;
 export type Ending = keyof typeof ends;
 
+/** What one person gives back alone. */
+const PART_MINOR = 700;
+
 export type Patient = ReturnType<typeof createPatient>;
 
 /** What patients do, each on their own, and what happens without them. */
@@ -60,6 +63,12 @@ export function createPatient(client: Client, clinic: CrashClinic) {
     const { outcome, said } = await client.cancel(id);
     if (outcome !== "ok") throw new Error(`the cancellation was refused: ${said}`);
   }
+  /** A part of what was paid, which leaves the visit as it is. */
+  async function getBack(id: string): Promise<void> {
+    const { outcome, said } = await client.giveBack(id, PART_MINOR);
+    if (outcome !== "ok") throw new Error(`giving money back was refused: ${said}`);
+    await client.waitFor(id, "given back in part", ({ payment }) => payment.refundedMinor === PART_MINOR);
+  }
   /** To a time that nobody else asks for: another patient's turn that is not taken. */
   async function move(id: string): Promise<void> {
     const { startsAt, practitionerId } = clinic.nextVisit();
@@ -98,6 +107,19 @@ export function createPatient(client: Client, clinic: CrashClinic) {
       return status === wanted.status && payment.status === wanted.payment && isRefunded === wanted.isRefunded;
     });
   }
-  const { sweep } = client;
-  return { hold, saveCard, bookFree, request, approve, pay, take, cancel, move, moveNear, miss, dispute, reach, sweep };
+  const moneyBack = { cancel, miss, dispute, getBack };
+  return {
+    hold,
+    saveCard,
+    bookFree,
+    request,
+    approve,
+    pay,
+    take,
+    move,
+    moveNear,
+    reach,
+    sweep: client.sweep,
+    ...moneyBack,
+  };
 }

@@ -68,7 +68,8 @@ export async function startStack() {
         readyUrl: `http://127.0.0.1:${ports.STRIPE_EMULATOR_PORT}/healthz`,
         onLine: logTo("stripe"),
       }),
-    worker: program("worker", "test/crash/worker.ts", ports.WORKER_HEALTH_PORT, env),
+    // More at a time than stand still at steps, so that whoever comes after them is not kept waiting.
+    worker: program("worker", "test/crash/worker.ts", ports.WORKER_HEALTH_PORT, { ...env, DATABASE_POOL_MAX: "24" }),
     api: program("api", "test/crash/api.ts", ports.PORT, { ...env, STOPS_PORT: String(stopsPort) }),
   };
 

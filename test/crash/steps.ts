@@ -60,6 +60,11 @@ const cancelUntil = (end: Ending) => async (patient: Patient, id: string | undef
   await patient.reach(id, end);
 };
 
+const giveBack = async (patient: Patient, id: string | undefined) => {
+  if (id === undefined) throw new Error("nothing to give back");
+  await patient.getBack(id);
+};
+
 const moveAway = async (patient: Patient, id: string | undefined) => {
   if (id === undefined) throw new Error("nothing to move");
   await patient.move(id);
@@ -109,6 +114,7 @@ export const steps: readonly Step[] = [
   { part: "worker", name: "moveAppointment", arrive: confirmHeld, go: moveAway },
   { part: "worker", name: "voidPayment", arrive: confirmHeld, go: cancelUntil("cancelled") },
   { part: "worker", name: "refundPayment", arrive: payAndTake, go: cancelUntil("refunded") },
+  { part: "worker", name: "changeRefund", arrive: payAndTake, go: giveBack },
   { part: "worker", name: "startMissing", go: ({ sweep }) => sweep() },
   { part: "worker", name: "reportOverdue", go: ({ sweep }) => sweep() },
   { part: "api", name: "book", go: bookAndPay },
@@ -117,6 +123,7 @@ export const steps: readonly Step[] = [
   { part: "api", name: "cancelBooking", arrive: hold, go: cancelUntil("cancelled") },
   { part: "api", name: "changeAppointment", arrive: confirmHeld, go: cancelUntil("cancelled") },
   { part: "api", name: "moveAppointment", arrive: confirmHeld, go: moveAway },
+  { part: "api", name: "changeRefund", arrive: payAndTake, go: giveBack },
 ];
 
 /** A call to Stripe that is done and never answered; `isDone` tells from Stripe's books that it is. */
@@ -141,5 +148,11 @@ export const unansweredSteps: readonly UnansweredStep[] = [
     isDone: ({ refunded }) => refunded > 0,
     arrive: payAndTake,
     go: cancelUntil("refunded"),
+  },
+  {
+    route: "POST /v1/refunds",
+    isDone: ({ refunded }) => refunded > 0,
+    arrive: payAndTake,
+    go: giveBack,
   },
 ];

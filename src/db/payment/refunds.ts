@@ -20,7 +20,8 @@ export function requestRefund(
     paymentId,
     keepMinor,
     reason,
-  }: { organizationId: string; paymentId: string; keepMinor: number; reason: "cancelled" | "late_payment" },
+    at,
+  }: { organizationId: string; paymentId: string; keepMinor: number; reason: "cancelled" | "late_payment"; at: Date },
 ): Promise<Refund | undefined> {
   return db.withTenant(organizationId, async (tx) => {
     const { appointmentId } = await lockPaymentOfAppointment(tx, paymentId);
@@ -29,8 +30,8 @@ export function requestRefund(
       text: `with open as (
                select id, amount_minor, status from refunds where payment_id = $1 and status = 'requested' and reason <> 'by_staff'
              ), made as (
-               insert into refunds (organization_id, id, payment_id, amount_minor, reason, status)
-               select p.organization_id, uuidv7(), p.id, left_over.minor - $3, $2, 'requested'
+               insert into refunds (organization_id, id, payment_id, amount_minor, reason, status, at)
+               select p.organization_id, uuidv7(), p.id, left_over.minor - $3, $2, 'requested', $4
                from payments p
                cross join lateral (
                  select p.captured_minor - p.refunded_minor - p.disputed_minor - coalesce(sum(r.amount_minor), 0) as minor
@@ -40,7 +41,7 @@ export function requestRefund(
                returning id, amount_minor, status
              )
              select id as "refundId", amount_minor as "amountMinor", status from (table open union all table made) r`,
-      values: [paymentId, reason, keepMinor],
+      values: [paymentId, reason, keepMinor, at],
     });
     await balanceDues(tx, appointmentId); // somebody may have taken back what it is given back for
     return rows[0];

@@ -41,7 +41,13 @@ test("each movement of a payment's money is an entry, made once however often St
   for (let i = 0; i < 2; i++) await read(maker, request, authorized(paymentId));
   for (let i = 0; i < 2; i++) await read(maker, request, captured(paymentId, 3000));
   await read(maker, request, authorized(paymentId)); // late
-  const refund = await requestRefund(maker.db, { organizationId, paymentId, keepMinor: 0, reason: "cancelled" });
+  const refund = await requestRefund(maker.db, {
+    organizationId,
+    paymentId,
+    keepMinor: 0,
+    reason: "cancelled",
+    at: new Date(),
+  });
   for (const status of ["pending", "pending", "failed"] as const) {
     await recordRefund(maker.db, {
       organizationId,
@@ -66,7 +72,8 @@ test("a refund that leaves a fee gives back the rest, and no more when it is ask
   const { organizationId, paymentId } = request;
   await read(maker, request, authorized(paymentId));
   await read(maker, request, captured(paymentId, 5000));
-  const ask = () => requestRefund(maker.db, { organizationId, paymentId, keepMinor: 1667, reason: "cancelled" });
+  const ask = () =>
+    requestRefund(maker.db, { organizationId, paymentId, keepMinor: 1667, reason: "cancelled", at: new Date() });
   const refund = await ask();
   expect(refund).toMatchObject({ amountMinor: 3333, status: "requested" });
   expect(await ask()).toEqual(refund);

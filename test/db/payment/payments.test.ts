@@ -266,7 +266,8 @@ async function askForCapture({ organizationId, appointmentId }: BookingRequest):
   return (await requestCapture(maker.db, { organizationId, appointmentId, at: new Date(requestedAt) })).outcome;
 }
 
-const refund = (request: BookingRequest) => requestRefund(maker.db, { ...request, keepMinor: 0, reason: "cancelled" });
+const refund = (request: BookingRequest) =>
+  requestRefund(maker.db, { ...request, keepMinor: 0, reason: "cancelled", at: new Date() });
 const settle = (request: BookingRequest, refundId: string, status: RefundStatus) =>
   recordRefund(maker.db, { ...request, refundId, stripeRefundId: `re_${refundId}`, status, at: new Date(requestedAt) });
 
