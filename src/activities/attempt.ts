@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import type { Db } from "../db/client.ts";
 import { type Attempt, beginAttempt, finishAttempt } from "../db/payment/attempts.ts";
+import { type CardPayment, findCardPayment } from "../db/payment/queries.ts";
 import type { PaymentOp } from "../domain/payment/intent.ts";
 import { isDefinite, isReplayedFailure } from "./stripe-reading.ts";
 import { accountOf, isKeyForgotten } from "./stripe-recall.ts";
@@ -44,6 +45,41 @@ export async function attempt<Params extends object>(
   await finish("ok");
   return "done";
 }
+
+/**
+ * The attempt that makes what a payment begins with at Stripe: made or found there, it is stored, and the status that this
+ * gives is the answer; `made_before` by a step that was answered already.
+ */
+export async function attemptToMake<Params extends object, Made, Status>(
+  db: Db,
+  step: Step,
+  { op, params }: { op: PaymentOp; params: Params },
+  { make, find, store }: Making<Params, Made, Status>,
+): Promise<Status | "refused" | "made_before"> {
+  const stored: { status?: Status } = {};
+  const wanted = { op, subjectId: step.paymentId, params };
+  const outcome = await attempt(db, step, wanted, {
+    async send(call) {
+      stored.status = await store(await make(call));
+    },
+    async wasDone(call) {
+      const found = await find(call);
+      if (found !== undefined) stored.status = await store(found);
+      return found !== undefined;
+    },
+  });
+  return outcome === "refused" ? "refused" : (stored.status ?? "made_before");
+}
+
+type Making<Params, Made, Status> = {
+  make: Work<Params, Made>;
+  find: Work<Params, Made | undefined>;
+  store: (made: Made) => Promise<Status>;
+};
+
+/** The payment of a step, where it is by card. */
+export const findPaymentOf = (db: Db, { organizationId, paymentId }: Step): Promise<CardPayment | undefined> =>
+  db.inOneFlight(organizationId, (tx) => findCardPayment(tx, paymentId));
 
 export const optionsOf = (call: Attempt<object>): Stripe.RequestOptions => ({
   idempotencyKey: call.key,

@@ -1,14 +1,15 @@
 import { ApplicationFailure } from "@temporalio/activity";
 import type Stripe from "stripe";
 import type { Db } from "../db/client.ts";
+import type { Attempt } from "../db/payment/attempts.ts";
 import { forgoPayment } from "../db/payment/forgo-payment.ts";
-import { type CardPayment, findCardPayment } from "../db/payment/queries.ts";
+import type { CardPayment } from "../db/payment/queries.ts";
 import { recordDispute } from "../db/payment/record-dispute.ts";
 import { recordReading } from "../db/payment/record-reading.ts";
 import { findAskedRefund, recordRefund, requestRefund } from "../db/payment/refunds.ts";
-import { intentParams, offSessionParams } from "../domain/payment/intent.ts";
+import { intentParams, offSessionParams, type PaymentOp } from "../domain/payment/intent.ts";
 import type { PaymentStatus } from "../domain/payment/settlement.ts";
-import { attempt, optionsOf, type Step } from "./attempt.ts";
+import { attempt, attemptToMake, findPaymentOf, optionsOf, type Step } from "./attempt.ts";
 import { beating } from "./heartbeat.ts";
 import { reportingOutage } from "./outage.ts";
 import { createSavedCard } from "./saved-card.ts";
@@ -39,7 +40,7 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
    * saved first. Stripe's definite refusal is a permanent failure of type `payment_refused`.
    */
   async function requestPayment(step: Step): Promise<PaymentStatus> {
-    const payment = await findPayment(step);
+    const payment = await findPaymentOf(db, step);
     if (!payment) return "due_at_clinic";
     return required(await (payment.card ? card.save(step, payment) : create(step, payment)));
   }
@@ -50,7 +51,7 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
    * more.
    */
   async function authorizePayment(step: Step): Promise<PaymentStatus> {
-    const payment = await findPayment(step);
+    const payment = await findPaymentOf(db, step);
     if (payment?.status !== "card_saved") return payment?.status ?? "due_at_clinic";
     const status = await authorize(step, payment);
     return status === "refused" ? required(await create(step, payment)) : status;
@@ -59,53 +60,45 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
   async function authorize(step: Step, payment: CardPayment): Promise<PaymentStatus | "refused"> {
     const { customerId, paymentMethodId } = payment.card ?? {};
     if (!customerId || !paymentMethodId) return "refused";
-    const { organizationId, paymentId: subjectId } = step;
-    const params = offSessionParams({ organizationId, ...payment }, { customerId, paymentMethodId });
-    let status: PaymentStatus | undefined;
-    const outcome = await attempt(
-      db,
-      step,
-      { op: "authorize", subjectId, params },
-      {
-        async send(call) {
-          const made = await stripe.paymentIntents.create(call.params, optionsOf(call)).catch((error: unknown) => {
-            const id = refusedIntent(error);
-            if (id === undefined) throw error;
-            return { id };
-          });
-          status = await store(step, payment, await readIntent(payment, made.id)); // with its charge, and as of now
-        },
-        async wasDone(call) {
-          const made = await findIntent(stripe, step.paymentId, call);
-          if (made) status = await store(step, payment, await readIntent(payment, made.id));
-          return made !== undefined;
-        },
-      },
+    const params = offSessionParams(
+      { organizationId: step.organizationId, ...payment },
+      { customerId, paymentMethodId },
     );
-    return outcome === "refused" ? "refused" : (status ?? lookUpPayment(step));
+    return begun(step, payment, { op: "authorize", params }, async (call) => {
+      const made = await stripe.paymentIntents.create(call.params, optionsOf(call)).catch((error: unknown) => {
+        const id = refusedIntent(error);
+        if (id === undefined) throw error;
+        return { id };
+      });
+      return readIntent(payment, made.id); // with its charge, and as of now
+    });
   }
 
   async function create(step: Step, payment: CardPayment): Promise<PaymentStatus | "refused"> {
     const params = intentParams({ organizationId: step.organizationId, ...payment });
-    let status: PaymentStatus | undefined;
-    const outcome = await attempt(
-      db,
-      step,
-      { op: "create", subjectId: step.paymentId, params },
-      {
-        async send(call) {
-          const made = await stripe.paymentIntents.create(call.params, optionsOf(call));
-          // A replayed answer says how the PaymentIntent began; it may have been paid since.
-          status = await store(step, payment, isReplayed(made) ? await readIntent(payment, made.id) : made);
-        },
-        async wasDone(call) {
-          const made = await findIntent(stripe, step.paymentId, call);
-          if (made) status = await store(step, payment, made);
-          return made !== undefined;
-        },
+    return begun(step, payment, { op: "create", params }, async (call) => {
+      const made = await stripe.paymentIntents.create(call.params, optionsOf(call));
+      // A replayed answer says how the PaymentIntent began; it may have been paid since.
+      return isReplayed(made) ? readIntent(payment, made.id) : made;
+    });
+  }
+
+  /** Makes the PaymentIntent of a payment, or finds it. */
+  async function begun<Params extends object>(
+    step: Step,
+    payment: CardPayment,
+    wanted: { op: PaymentOp; params: Params },
+    make: (call: Attempt<Params>) => Promise<Stripe.PaymentIntent>,
+  ): Promise<PaymentStatus | "refused"> {
+    const status = await attemptToMake(db, step, wanted, {
+      make,
+      async find(call) {
+        const made = await findIntent(stripe, step.paymentId, call);
+        return made && readIntent(payment, made.id);
       },
-    );
-    return outcome === "refused" ? "refused" : (status ?? lookUpPayment(step));
+      store: (intent) => store(step, payment, intent),
+    });
+    return status === "made_before" ? lookUpPayment(step) : status;
   }
 
   /** A payment that Stripe refuses to make has nothing to let go of, nor has a saved card that was never asked. */
@@ -122,7 +115,7 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
    * they say: the only source of truth about a payment.
    */
   async function lookUpPayment(step: Step): Promise<PaymentStatus> {
-    const payment = await findPayment(step);
+    const payment = await findPaymentOf(db, step);
     if (!payment) return "due_at_clinic";
     if (payment.paymentIntentId === null) return card.look(step, payment);
     const intent = await readIntent(payment, payment.paymentIntentId);
@@ -158,7 +151,7 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
    * meanwhile: the answer says so.
    */
   async function capturePayment(step: Step & { amountMinor?: number }): Promise<PaymentStatus> {
-    const payment = await findPayment(step);
+    const payment = await findPaymentOf(db, step);
     if (payment?.status !== "authorized") return payment?.status ?? "due_at_clinic";
     // A workflow of before there were parts does not say how much.
     const params = { amount_to_capture: step.amountMinor ?? payment.amountMinor };
@@ -179,10 +172,10 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
    * again with its own key; one that was captured meanwhile answers `captured`, and whoever wanted it void refunds it.
    */
   async function voidPayment(step: Step): Promise<PaymentStatus> {
-    const first = await findPayment(step);
+    const first = await findPaymentOf(db, step);
     const status = first?.paymentIntentId === null ? await findOrForgo(step, first) : await lookUpPayment(step);
     if (!isOpen(status)) return status;
-    const payment = await findPayment(step);
+    const payment = await findPaymentOf(db, step);
     if (!payment) return "due_at_clinic";
     const params = { cancellation_reason: "abandoned" } as const;
     await attempt(
@@ -206,7 +199,7 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
     step: Step & ({ keepMinor?: number; reason: "cancelled" | "late_payment" } | { refundId: string }),
   ): Promise<PaymentStatus> {
     const { organizationId, paymentId } = step;
-    const payment = await findPayment(step);
+    const payment = await findPaymentOf(db, step);
     if (payment?.status !== "captured") return payment?.status ?? "due_at_clinic";
     const refund =
       "refundId" in step
@@ -230,10 +223,6 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
     );
     if (outcome === "refused") throw ApplicationFailure.nonRetryable("Stripe refused the refund", "refund_refused");
     return payment.status;
-  }
-
-  function findPayment({ organizationId, paymentId }: Step): Promise<CardPayment | undefined> {
-    return db.inOneFlight(organizationId, (tx) => findCardPayment(tx, paymentId));
   }
 
   function readIntent(payment: CardPayment, paymentIntentId: string): Promise<Stripe.PaymentIntent> {

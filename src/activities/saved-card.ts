@@ -1,11 +1,11 @@
 import type Stripe from "stripe";
 import type { Db } from "../db/client.ts";
 import { forgoPayment } from "../db/payment/forgo-payment.ts";
-import { type CardPayment, findCardPayment } from "../db/payment/queries.ts";
+import type { CardPayment } from "../db/payment/queries.ts";
 import { findCustomer, keepCustomer, recordSetup } from "../db/payment/saved-cards.ts";
 import { setupParams } from "../domain/payment/intent.ts";
 import type { PaymentStatus } from "../domain/payment/settlement.ts";
-import { attempt, optionsOf, type Step } from "./attempt.ts";
+import { attempt, attemptToMake, findPaymentOf, optionsOf, type Step } from "./attempt.ts";
 import { isReplayed, toSetupReading } from "./stripe-reading.ts";
 import { accountOf, findSetup } from "./stripe-recall.ts";
 
@@ -16,25 +16,21 @@ export function createSavedCard({ db, stripe }: { db: Db; stripe: Stripe }) {
     const customerId = await customerOf(step, payment);
     if (customerId === undefined) return "refused";
     const params = setupParams({ organizationId: step.organizationId, ...payment }, customerId);
-    let status: PaymentStatus | undefined;
-    const outcome = await attempt(
+    const status = await attemptToMake(
       db,
       step,
-      { op: "save", subjectId: step.paymentId, params },
+      { op: "save", params },
       {
-        async send(call) {
+        async make(call) {
           const made = await stripe.setupIntents.create(call.params, optionsOf(call));
           // A replayed answer says how it began; the card may have been given since.
-          status = await store(step, payment, isReplayed(made) ? await readSetup(payment, made.id) : made);
+          return isReplayed(made) ? readSetup(payment, made.id) : made;
         },
-        async wasDone(call) {
-          const made = await findSetup(stripe, step.paymentId, { ...call, customerId });
-          if (made) status = await store(step, payment, made);
-          return made !== undefined;
-        },
+        find: (call) => findSetup(stripe, step.paymentId, { ...call, customerId }),
+        store: (setup) => store(step, payment, setup),
       },
     );
-    return outcome === "refused" ? "refused" : (status ?? payment.status);
+    return status === "made_before" ? payment.status : status;
   }
 
   /** Reads the SetupIntent and stores what it says; of one that was never made there is nothing to read. */
@@ -55,7 +51,7 @@ export function createSavedCard({ db, stripe }: { db: Db; stripe: Stripe }) {
   }
 
   async function cancel(step: Step): Promise<void> {
-    const payment = await findPayment(step);
+    const payment = await findPaymentOf(db, step);
     const setupIntentId = payment?.card?.setupIntentId;
     if (!setupIntentId) return;
     const params = { cancellation_reason: "abandoned" } as const;
@@ -89,10 +85,6 @@ export function createSavedCard({ db, stripe }: { db: Db; stripe: Stripe }) {
       },
     );
     return find();
-  }
-
-  function findPayment({ organizationId, paymentId }: Step): Promise<CardPayment | undefined> {
-    return db.inOneFlight(organizationId, (tx) => findCardPayment(tx, paymentId));
   }
 
   function readSetup(payment: CardPayment, setupIntentId: string): Promise<Stripe.SetupIntent> {

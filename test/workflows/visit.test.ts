@@ -175,12 +175,12 @@ test("a cancellation at the same time as a capture ends with the money taken and
   const hours = Array.from({ length: 50 }, (_, i) => 48 + i / 2);
   const ids = await atOnce(6, hours, async (hour, i) => {
     const { id } = await confirmed(desk, startIn(hour));
-    const acts = [
-      act(stack(), id, "capture", { as: desk.manager }),
-      act(stack(), id, "cancellation", { as: desk.manager }),
-    ];
-    const [capture, cancel] = await Promise.all(i % 2 ? acts : acts.reverse());
-    expect([capture?.status, cancel?.status]).toEqual(expect.arrayContaining([200]));
+    const askFor = (noun: string) => act(stack(), id, noun, { as: desk.manager });
+    const first = i % 2 ? "capture" : "cancellation";
+    const [one, other] = [askFor(first), askFor(first === "capture" ? "cancellation" : "capture")];
+    const [capture, cancel] = await Promise.all(first === "capture" ? [one, other] : [other, one]);
+    expect(cancel.status).toBe(200);
+    expect(capture.status === 200 || codeOf(capture)[0] === 409, JSON.stringify(capture.body)).toBe(true);
     return id;
   });
   await vi.waitFor(() => {
