@@ -1,6 +1,7 @@
 import { listNextStarts } from "../../db/availability/list-next-starts.ts";
 import { listOpenDays } from "../../db/availability/list-open-days.ts";
 import type { Db } from "../../db/client.ts";
+import { requireEachOnce } from "../catalog/each-once.ts";
 import { organizationBySlug } from "../organization/by-slug.ts";
 import { organizationParams } from "../organization/contract.ts";
 import { type Route, route } from "../route.ts";
@@ -20,9 +21,11 @@ export function createAvailabilityRoutes({ db }: { db: Db }): Route[] {
         "As of now: a slot is gone from here as soon as it is held. Names of practitioners are in their list.",
       params: organizationParams,
       query: availabilityQuery,
+      refusals: ["service_repeated"],
       responses: { 200: { description: "The days that have open starts", schema: availability } },
       async handler({ params, query }) {
         const { clinicId, serviceId: serviceIds, practitionerId = null, from, to } = query;
+        requireEachOnce(serviceIds);
         const organizationId = await organizationBySlug(db, params.slug);
         const wanted = { clinicId, serviceIds, practitionerId, from, to };
         const found = await listOpenDays(db, organizationId, wanted, new Date());
@@ -39,9 +42,11 @@ export function createAvailabilityRoutes({ db }: { db: Db }): Route[] {
       summary: "The next open start of a visit at each clinic",
       params: organizationParams,
       query: nextAvailabilityQuery,
+      refusals: ["service_repeated"],
       responses: { 200: { description: "The earliest first", schema: nextAvailability } },
       async handler({ params, query }) {
         const { clinicId = null, serviceId: serviceIds, practitionerId = null } = query;
+        requireEachOnce(serviceIds);
         const organizationId = await organizationBySlug(db, params.slug);
         const found = await listNextStarts(db, organizationId, { clinicId, serviceIds, practitionerId }, new Date());
         if (typeof found === "string") throw notOffered(found);

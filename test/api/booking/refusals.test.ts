@@ -77,7 +77,7 @@ describe.concurrent("a booking is refused", () => {
     expect((await ask({ as })).body).not.toHaveProperty("inTheWay");
   });
 
-  test("as service_repeated when a visit names a service twice, as is its quote", async () => {
+  test("as service_repeated when a visit names a service twice, as is its quote, and the question when it is free", async () => {
     const desk = await openDesk(stack(), noCard);
     const serviceIds = [desk.serviceId, desk.serviceId];
     expect(codeOf(await book(stack(), desk, { serviceIds }))).toEqual([422, "service_repeated"]);
@@ -85,6 +85,11 @@ describe.concurrent("a booking is refused", () => {
     const body = { clinicId, patientId, serviceIds, startsAt: startIn(48) };
     const quoted = await stack().api.call({ method: "POST", path: "/v1/quotes", as, body });
     expect(codeOf(quoted)).toEqual([422, "service_repeated"]);
+    const search = `serviceId=${desk.serviceId}&serviceId=${desk.serviceId}&clinicId=${clinicId}`;
+    for (const path of ["availability?from=2031-05-01&to=2031-05-02&", "availability/next?"]) {
+      const wanted = `/v1/organizations/o-${desk.organizationId.slice(0, 8)}/${path}${search}`;
+      expect(codeOf(await stack().api.call({ path: wanted }))).toEqual([422, "service_repeated"]);
+    }
   });
 
   test("as slot_taken when no room is free", async () => {
