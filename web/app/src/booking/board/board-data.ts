@@ -1,7 +1,9 @@
-import { useQueryClient } from "@tanstack/react-query";
-import { query, type Schemas } from "../../api.ts";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { api, query, type Schemas } from "../../api.ts";
 import { addDays, instantOf } from "../../clock.ts";
 import { useLogin } from "../../identity/session.tsx";
+import { asError } from "../../problem.ts";
+import { readAllPages } from "./all-pages.ts";
 import { noteOwnChange } from "./own-changes.ts";
 
 export type Appointment = Schemas["Appointment"];
@@ -36,13 +38,27 @@ export function useSetting() {
 /** Of one practitioner, or of all; `refetchInterval` in milliseconds. */
 type Wanted = { practitionerId?: string | undefined; refetchInterval: number | false };
 
+/** The most that the API gives at once; a screen of more than this many times as much helps nobody. */
+const PAGE = 500;
+const MOST_PAGES = 6;
+
 /** The appointments of some days in a row at a clinic, the earliest first. */
 export function useVisits(clinic: Clinic, days: readonly string[], { practitionerId, refetchInterval }: Wanted) {
   const at = (date: string) => new Date(instantOf({ day: date, minute: 0 }, clinic.timeZone)).toISOString();
   const span = { from: at(days[0] ?? ""), until: at(addDays(days.at(-1) ?? "", 1)) };
   const whose = practitionerId === undefined ? {} : { practitionerId };
-  const params = { query: { clinicId: clinic.id, status: boardStatuses, limit: 500, ...span, ...whose } };
-  return query.useQuery("get", "/v1/appointments", { params }, { refetchInterval });
+  const wanted = { clinicId: clinic.id, status: boardStatuses, limit: PAGE, ...span, ...whose };
+  return useQuery({
+    queryKey: ["get", "/v1/appointments", { params: { query: wanted } }], // as of any other list of them
+    queryFn: ({ signal }) =>
+      readAllPages(async (cursor) => {
+        const params = { query: { ...wanted, ...(cursor ? { cursor } : {}) } };
+        const { data, error } = await api.GET("/v1/appointments", { params, signal });
+        if (!data) throw error ? asError(error) : new Error("a page without a body");
+        return data;
+      }, MOST_PAGES),
+    refetchInterval,
+  });
 }
 
 /** Puts what the API answered into everything on the screen that shows it. */
