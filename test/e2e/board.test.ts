@@ -87,6 +87,29 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     await blockOf(page, id).waitFor({ state: "detached" });
   });
 
+  test("what is due is taken with the keyboard alone, and counted in the evening with its difference explained", async () => {
+    const { id } = await bookVisit();
+    const { page } = await visit();
+    await blockOf(page, id).click();
+    await panelOf(page).getByRole("button", { name: "Take €45…" }).press("Enter");
+    await page.keyboard.press("Enter");
+    await panelOf(page).getByText("€45 · in cash").waitFor();
+
+    await page.goto(new URL("/app/day-count", page.url()).href);
+    await page.getByRole("table", { name: "Days" }).getByRole("button").first().click();
+    await page.getByLabel("Cash in the till").fill("44");
+    await page.getByLabel("Card terminal", { exact: true }).fill("0");
+    await page.getByText("Off by -€1 in cash").waitFor();
+    expect(await page.getByRole("button", { name: "Save the count" }).isDisabled()).toBe(true);
+    await page.getByLabel("Where does the difference come from?").fill("A coin rolled away");
+    expect(await findBarriers(page)).toEqual([]);
+    await page.getByRole("button", { name: "Save the count" }).click();
+    await page
+      .getByRole("region", { name: /^Till of / })
+      .getByText("A coin rolled away")
+      .waitFor();
+  });
+
   test("everything can be done with the keyboard alone", async () => {
     const { id } = await bookVisit();
     const { page } = await visit();
