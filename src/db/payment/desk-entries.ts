@@ -105,8 +105,8 @@ export async function giveBackEntry(
     text: `with given as (
              update payments set refunded_minor = refunded_minor + $2 where id = $1 returning organization_id, id, appointment_id, currency
            ), refunded as (
-             insert into refunds (organization_id, id, payment_id, amount_minor, reason, status)
-             select organization_id, uuidv7(), id, $2, 'cancelled', 'succeeded' from given
+             insert into refunds (organization_id, id, payment_id, amount_minor, reason, status, at)
+             select organization_id, uuidv7(), id, $2, 'cancelled', 'succeeded', $9 from given
            ), booked as (
              insert into ledger_entries (organization_id, payment_id, kind, from_account, to_account, amount_minor, currency, at)
              select organization_id, id, 'given_back', $3, $4, $2, currency, $9 from given
