@@ -96,7 +96,7 @@ describe.concurrent("a fee", () => {
     expect(waived).toMatchObject({ fee: { amountMinor: 0, waived: true }, payment: { amountMinor: 0 } });
   });
 
-  test("is kept of a deposit, which is taken once booked however far ahead the visit is, the balance being due at the clinic; in time all of it goes back", async ({
+  test("is kept of a deposit, which is taken once booked however far ahead the visit is, the balance being due at the clinic; in time all goes back the way it was paid", async ({
     expect,
   }) => {
     const deposit = { kind: "percent", basisPoints: 4_000 };
@@ -119,8 +119,15 @@ describe.concurrent("a fee", () => {
     const booking = { status: "due_at_clinic" as const, amountMinor: 3000, capturedMinor: 2000, depositMinor: 2000 };
     for (const { id } of [far, near, missed]) await moneyBecomes(stack(), id, desk.patient, booking);
 
+    const balance = { method: "cash", amountMinor: 3000 };
+    const headers = { "idempotency-key": "balance-of-the-far-one" };
+    const path = `/v1/appointments/${far.id}/desk-payments`;
+    const settled = await stack().api.call({ method: "POST", path, as: desk.staff, body: balance, headers });
+    expect(appointmentIn(settled).payment).toMatchObject({ status: "captured", capturedMinor: 5000, dueMinor: 0 });
     appointmentIn(await act(stack(), far.id, "cancellation", { as: desk.patient }));
-    await moneyBecomes(stack(), far.id, desk.patient, { status: "captured", refundedMinor: 2000 });
+    const backByCard = { status: "captured" as const, capturedMinor: 5000, refundedMinor: 2000, dueMinor: 0 };
+    await moneyBecomes(stack(), far.id, desk.patient, backByCard);
+    expect((await read(stack(), far.id, desk.staff)).payment.atDesk).toMatchObject([{ dueBackMinor: 3000 }]);
     appointmentIn(await act(stack(), near.id, "cancellation", { as: desk.patient }));
     await moneyBecomes(stack(), near.id, desk.patient, { status: "captured", refundedMinor: 333 });
     appointmentIn(await act(stack(), missed.id, "no-show", { as: desk.staff }));

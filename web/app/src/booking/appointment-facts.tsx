@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { useFormat } from "../format.ts";
 import { useLogin } from "../identity/session.tsx";
 import { useSay } from "../say.ts";
-import type { Appointment } from "./appointment.ts";
+import { type Appointment, byCardMinor } from "./appointment.ts";
 import classes from "./booking.module.css";
 import { useMoneyWords } from "./money-words.ts";
 
@@ -75,7 +75,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 }
 
 const hasReceipt = ({ payment, refunds, fee }: Appointment) =>
-  payment.capturedMinor > 0 && (refunds.length > 0 || (fee?.amountMinor ?? 0) > 0);
+  byCardMinor(payment) > 0 && (refunds.length > 0 || (fee?.amountMinor ?? 0) > 0);
 
 /** What was paid, given back and kept, line by line. */
 function Receipt({ appointment: { payment, refunds, fee, price, clinic } }: { appointment: Appointment }) {
@@ -88,7 +88,7 @@ function Receipt({ appointment: { payment, refunds, fee, price, clinic } }: { ap
   };
   return (
     <div>
-      <Line name={say("booking.receipt.paid")} amount={write(payment.capturedMinor)} />
+      <Line name={say("booking.receipt.paid")} amount={write(byCardMinor(payment))} />
       {refunds.map((refund) => (
         <Line key={refund.id} name={sayRefund(refund)} amount={write(-refund.amountMinor)} />
       ))}

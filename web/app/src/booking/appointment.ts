@@ -45,3 +45,9 @@ export function lateFeeAt({ status, cancellation }: Appointment, now: number): n
 }
 
 export const namesOf = ({ services }: Appointment) => services.map(({ name }) => name).join(", ");
+
+/** What a card has paid; what was paid at the desk is given back there. */
+export const byCardMinor = ({ capturedMinor, atDesk }: Appointment["payment"]) =>
+  atDesk
+    .filter(({ correction }) => correction === null)
+    .reduce((rest, { amountMinor }) => rest - amountMinor, capturedMinor);

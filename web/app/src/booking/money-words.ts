@@ -1,6 +1,6 @@
 import { useFormat } from "../format.ts";
 import { useSay } from "../say.ts";
-import { type Appointment, isLive, lateFeeAt } from "./appointment.ts";
+import { type Appointment, byCardMinor, isLive, lateFeeAt } from "./appointment.ts";
 import { useDeskWords } from "./desk-words.ts";
 
 type Payment = Appointment["payment"];
@@ -113,10 +113,20 @@ export function useMoneyWords() {
     const write = (amountMinor: number) => money({ amountMinor, currency: price.currency });
     const atDesk = cancelAtDesk(appointment, fee);
     if (atDesk) return atDesk;
+    if (payment.status !== "authorized" && byCardMinor(payment) < payment.capturedMinor)
+      return bothWords(appointment, fee);
     if (fee > 0) return sayFee(payment, fee, write);
     if (payment.status === "authorized") return say("booking.cancel.releases", { amount: write(payment.amountMinor) });
     const taken = payment.capturedMinor - payment.refundedMinor;
     return taken > 0 ? say("booking.cancel.refunds", { amount: write(taken) }) : say("booking.cancel.nothing");
+  }
+
+  /** Paid by card and at the desk: each part goes back the way it came. */
+  function bothWords({ payment, price }: Appointment, fee: number): string {
+    const write = (amountMinor: number) => money({ amountMinor, currency: price.currency });
+    if (fee > 0) return say("booking.cancel.both.fee", { fee: write(fee), paid: write(payment.capturedMinor) });
+    const card = byCardMinor(payment);
+    return say("booking.cancel.both", { card: write(card), desk: write(payment.capturedMinor - card) });
   }
 
   function sayFee({ status, amountMinor, capturedMinor, refundedMinor }: Payment, fee: number, write: Write): string {

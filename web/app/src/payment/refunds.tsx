@@ -2,7 +2,7 @@ import { Button, Group, NumberInput, Stack, Text, Textarea, Title } from "@manti
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, type Session } from "../api.ts";
-import type { Appointment } from "../booking/appointment.ts";
+import { type Appointment, byCardMinor } from "../booking/appointment.ts";
 import { useShowChange } from "../booking/board/board-data.ts";
 import { noteOwnChange } from "../booking/board/own-changes.ts";
 import { useFormat } from "../format.ts";
@@ -61,10 +61,6 @@ export function Refunds({ appointment }: { appointment: Appointment }) {
     </section>
   );
 }
-
-/** What was paid at the desk is given back there. */
-const byCardMinor = ({ capturedMinor, atDesk }: Appointment["payment"]) =>
-  capturedMinor - sum(atDesk.filter(({ correction }) => correction === null));
 
 const sum = (some: readonly { amountMinor: number }[]) =>
   some.reduce((total, { amountMinor }) => total + amountMinor, 0);
