@@ -33,7 +33,7 @@ export function changeMember(
       text: "update memberships set role = $2, version = version + 1 where account_id = $1",
       values: [id, next.role],
     });
-    await writeAccess(tx, id, next);
+    await writeAccess(tx, { ...next, id }, reach);
     await logMembership(tx, { act: "changed", accountId: id, ...next }, { principal, at });
     return requireMember(await readMembers(tx, id), { kind: "organization" });
   });
@@ -49,7 +49,7 @@ export function endMember(db: Db, { principal, reach, at }: Giver, { id, expecte
     requireSeen(current, expectedVersion);
     refuseGiving(principal, current);
     if (current.role === "organization_admin") await requireAnotherAdmin(tx, id);
-    await linkLogin(tx, { accountId: id, staffId: null });
+    await linkLogin(tx, { accountId: id, staffId: null, reach });
     await tx.$client.query({
       name: "end_invitations",
       text: "update account_mails set link_used_at = $2 where account_id = $1 and kind = 'invitation' and link_used_at is null",
@@ -105,7 +105,11 @@ async function requireAnotherAdmin(tx: Tx, id: string): Promise<void> {
   throw new DomainError("in_use", "They are the last administrator. Give somebody else the role first.");
 }
 
-export async function writeAccess(tx: Tx, accountId: string, { clinicIds, staffId }: Access): Promise<void> {
+export async function writeAccess(
+  tx: Tx,
+  { id: accountId, clinicIds, staffId }: Access & { id: string },
+  reach: Reach,
+): Promise<void> {
   await tx.$client.query({
     name: "leave_clinics",
     text: "delete from membership_clinics where account_id = $1 and clinic_id <> all($2)",
@@ -118,7 +122,7 @@ export async function writeAccess(tx: Tx, accountId: string, { clinicIds, staffI
            on conflict do nothing`,
     values: [accountId, clinicIds],
   });
-  await linkLogin(tx, { accountId, staffId });
+  await linkLogin(tx, { accountId, staffId, reach });
 }
 
 export async function logMembership(

@@ -30,7 +30,7 @@ export async function inviteMember(
         values: [accountId, access.role],
       });
       if (!rowCount) throw new DomainError("name_taken", "This address has a login here already. Nobody was invited.");
-      await writeAccess(tx, accountId, access);
+      await writeAccess(tx, { ...access, id: accountId }, reach);
       await queueInvitation(tx, accountId, language, at);
       await logMembership(tx, { act: "invited", accountId, ...access }, { principal, at });
     });

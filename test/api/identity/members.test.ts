@@ -7,7 +7,7 @@ import { beginAccountMail } from "../../../src/db/identity/send-account-mail.ts"
 import type { Principal } from "../../../src/domain/identity/principal.ts";
 import { startTestApi, type TestApi } from "../../support/api.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
-import { makeTwoOrganizations, type TwoOrganizations } from "../../support/two-organizations.ts";
+import { insert, makeTwoOrganizations, type TwoOrganizations } from "../../support/two-organizations.ts";
 
 let database: TestDatabase;
 let world: TwoOrganizations;
@@ -112,6 +112,26 @@ test("nobody gives more than they have, nor anything at a clinic that is not the
   expect((await ask(admin(), "DELETE", boss)).status).toBe(403);
   const both = await invited(asNurse([north(), south()]));
   expect((await ask(manager(), "PATCH", both, { role: "receptionist" })).body).toMatchObject({ code: "forbidden" });
+});
+
+test("nobody becomes a member of staff who works at a clinic that is not the giver's, where their visits would be read", async () => {
+  const { staffId: atSouth, organizationId } = world.places.other_clinic;
+  const atNorth = world.places.other_patient.staffId;
+  const asThem = (staffId: string) => ({ ...asNurse(), role: "practitioner", staffId });
+  const nurse = await invited();
+  expect((await invite(manager(), asThem(atSouth))).status).toBe(404);
+  const asked = { role: "practitioner", staffId: atSouth };
+  expect((await ask(manager(), "PATCH", nurse, asked)).status).toBe(404);
+  await insert(world.admin, "staff_clinics", {
+    organization_id: organizationId,
+    staff_id: atNorth,
+    clinic_id: south(),
+  });
+  expect((await invite(manager(), asThem(atNorth))).body).toMatchObject({ code: "forbidden" });
+  expect((await ask(manager(), "PATCH", nurse, { ...asked, staffId: atNorth })).status).toBe(403);
+  const theirs = memberView.parse((await ask(admin(), "PATCH", nurse, { ...asked, staffId: atNorth })).body);
+  // What they are already stays theirs, whoever changes the rest.
+  expect((await ask(manager(), "PATCH", theirs, { role: "nurse" })).body).toMatchObject({ staffId: atNorth });
 });
 
 test("of two administrators who take each other's rights one succeeds, and the last one stays", async () => {

@@ -24,7 +24,7 @@ export function AccessForm({ member, clinics, lockedBecause, onSaved }: AccessFo
   const say = useSay();
   const { list } = useFormats();
   const { language } = useLanguage();
-  const { isAdmin } = useReach();
+  const { isAdmin, runs } = useReach();
   const { data: staff } = query.useQuery("get", "/v1/staff");
   const { data: members } = query.useQuery("get", "/v1/members");
   const staffName = (id: string | null) => staff?.data.find((each) => each.id === id)?.name ?? say("access.nobody");
@@ -101,7 +101,10 @@ export function AccessForm({ member, clinics, lockedBecause, onSaved }: AccessFo
         clearable
         searchable
         data={(staff?.data ?? [])
-          .filter(({ id, active }) => (active && !taken.has(id)) || id === values.staffId)
+          .filter(
+            ({ id, active, clinicIds }) =>
+              (active && !taken.has(id) && (isAdmin || clinicIds.every(runs))) || id === values.staffId,
+          )
           .map(({ id, name }) => ({ value: id, label: name }))}
         {...getInputProps("staffId")}
       />
