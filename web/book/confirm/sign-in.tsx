@@ -127,7 +127,12 @@ export function SignIn({ organization, language, onDone }: Props) {
         {!isNew && (
           // Beside this page, which keeps what was chosen.
           <p>
-            <a href={`/app/forgot-password?organization=${organization.slug}`} target="_blank" rel="noreferrer">
+            <a
+              class="quiet"
+              href={`/app/forgot-password?organization=${organization.slug}`}
+              target="_blank"
+              rel="noreferrer"
+            >
               {say.forgot}
             </a>
           </p>
