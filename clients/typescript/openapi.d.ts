@@ -3831,6 +3831,8 @@ export interface components {
             whyCode: string | null;
             /** @description What Stripe refused to do with the money */
             settlement: ("authorize" | "capture" | "void" | "refund") | null;
+            /** @description The sum that it is about */
+            amount: components["schemas"]["Money"] | null;
             /** @description What to do about it */
             toDo: string;
             /** @description How often it was tried in vain, where something is tried */

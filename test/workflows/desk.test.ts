@@ -85,7 +85,11 @@ describe.concurrent("money at the desk", () => {
     const task = (body as { data: { id: string; kind: string; appointmentId: string }[] }).data.find(
       ({ appointmentId }) => appointmentId === id,
     );
-    expect(task).toMatchObject({ kind: "give_back_at_desk", answers: [] });
+    expect(task).toMatchObject({
+      kind: "give_back_at_desk",
+      answers: [],
+      happened: "The visit was cancelled or missed after it was paid at the desk: the patient is owed 50.00 EUR.",
+    });
     const headers = { "idempotency-key": randomUUID() };
     const closing = { method: "POST", path: `${path}/${task?.id}/closure`, as: desk.staff, body: {}, headers };
     expect(codeOf(await stack().api.call(closing))).toEqual([409, "not_possible_in_this_status"]);

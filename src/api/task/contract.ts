@@ -2,7 +2,7 @@ import * as z from "zod";
 import { settlements } from "../../domain/payment/settlement.ts";
 import { taskAnswers } from "../../domain/task/answer.ts";
 import { taskActs, taskKinds, taskStates } from "../../domain/task/task.ts";
-import { id, instant, lines, pageOf, pageQuery } from "../contract.ts";
+import { id, instant, lines, money, pageOf, pageQuery } from "../contract.ts";
 
 export const taskParams = z.strictObject({ taskId: id });
 
@@ -26,6 +26,7 @@ export const taskView = z
     why: z.string().nullable().meta({ description: "Why, as far as somebody said" }),
     whyCode: z.string().nullable(),
     settlement: z.enum(settlements).nullable().meta({ description: "What Stripe refused to do with the money" }),
+    amount: money.nullable().meta({ description: "The sum that it is about" }),
     toDo: z.string().meta({ description: "What to do about it" }),
     times: z.int().min(1).meta({ description: "How often it was tried in vain, where something is tried" }),
     triedAt: instant.meta({ description: "When it was last tried" }),

@@ -2,7 +2,7 @@ import type * as z from "zod";
 import type { Role } from "../../domain/identity/principal.ts";
 import { settlements } from "../../domain/payment/settlement.ts";
 import { answersTo, tellWhy } from "../../domain/task/answer.ts";
-import { describeTask, type StoredTask } from "../../domain/task/task.ts";
+import { amountOf, describeTask, type StoredTask } from "../../domain/task/task.ts";
 import { scopeOf } from "../permissions.ts";
 import type { taskView } from "./contract.ts";
 
@@ -16,6 +16,7 @@ export function toTaskView({ detail, ...task }: StoredTask, role: Role): z.input
     ...describeTask(told),
     why: tellWhy(told),
     whyCode: typeof code === "string" ? code : null,
+    amount: amountOf({ detail }),
     settlement: settlements.find((one) => one === settlement) ?? null,
     answers: answersTo(task).filter((answer) => answer !== "settle" || maySettle),
   };

@@ -41,8 +41,21 @@ export async function noteDueBack(tx: Tx, appointmentId: string, followUp: Follo
   });
   const moot = open.filter(({ dedupeKey, amountMinor }) => due.get(dedupeKey)?.amountMinor !== amountMinor);
   if (moot.length > 0) await closeTasks(tx, { dedupeKeys: moot.map(({ dedupeKey }) => dedupeKey), at });
-  for (const [dedupeKey, detail] of due) {
+  if (due.size === 0) return;
+  const currency = await findCurrency(tx, appointmentId);
+  for (const [dedupeKey, one] of due) {
     // One that is open with this sum is left as it is.
-    await raiseTask(tx, { kind: "give_back_at_desk", appointmentId, dedupeKey, detail, at });
+    await raiseTask(tx, { kind: "give_back_at_desk", appointmentId, dedupeKey, detail: { ...one, currency }, at });
   }
+}
+
+async function findCurrency(tx: Tx, appointmentId: string): Promise<string> {
+  const { rows } = await tx.$client.query<{ currency: string }>({
+    name: "find_currency",
+    text: "select currency from appointments where id = $1",
+    values: [appointmentId],
+  });
+  const [visit] = rows;
+  if (!visit) throw new Error("money of an appointment that is not there");
+  return visit.currency;
 }

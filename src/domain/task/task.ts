@@ -1,4 +1,5 @@
 import { assertNever } from "../errors.ts";
+import { type Money, sayMoney } from "../money.ts";
 
 export const taskKinds = [
   "suggest_no_show",
@@ -50,6 +51,12 @@ export type TaskAct = (typeof taskActs)[number];
 
 /** One thing that was done to a task; nobody = Praxis itself. `note`: in the words of who did it. */
 export type TaskLogEntry = { act: TaskAct; by: TaskPerson | null; note: string | null; at: string };
+
+/** The sum that a task is about; null where it is about none. */
+export function amountOf({ detail }: Pick<StoredTask, "detail">): Money | null {
+  const { amountMinor, currency } = detail;
+  return typeof amountMinor === "number" && typeof currency === "string" ? { amountMinor, currency } : null;
+}
 
 /** What happened and what to do about it, for whoever finds the task on the list. */
 export function describeTask({ kind, detail }: Pick<StoredTask, "kind" | "detail">): {
@@ -108,11 +115,13 @@ export function describeTask({ kind, detail }: Pick<StoredTask, "kind" | "detail
         happened: "The patient has disputed a payment with their bank, which asks the clinic for an answer.",
         toDo: "Answer in the payment service's pages, with what shows that the visit took place or was cancelled too late, before the time given here; without an answer the money is lost. Nothing is given back meanwhile. This closes once it is answered or decided.",
       };
-    case "give_back_at_desk":
+    case "give_back_at_desk": {
+      const amount = amountOf({ detail });
       return {
-        happened: "The visit was cancelled or missed after it was paid at the desk: the patient is owed money.",
+        happened: `The visit was cancelled or missed after it was paid at the desk: the patient is owed ${amount ? sayMoney(amount) : "money"}.`,
         toDo: "Give it back at the desk, in cash or by the card terminal as it was paid, and note it on the appointment; this closes by itself then.",
       };
+    }
     case "unknown_payment":
       return {
         happened: "The payment service tells of a payment that Praxis does not know, although it bears Praxis's mark.",

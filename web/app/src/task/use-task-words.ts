@@ -7,11 +7,16 @@ import type { Task } from "./use-tasks.ts";
 export function useTaskWords() {
   const { formatMessage, messages } = useIntl();
   const say = useSay();
-  const { moment } = useFormat();
-  const tell = (id: string, text: string) => (id in messages ? formatMessage({ id }) : text);
+  const { moment, money } = useFormat();
+  const tell = (id: string, text: string, values: Record<string, string> = {}) =>
+    id in messages ? formatMessage({ id }, values) : text;
   return {
-    happened: ({ kind, settlement, happened }: Task) =>
-      tell(`task.happened.${kind}${settlement ? `.${settlement}` : ""}`, happened),
+    happened: ({ kind, settlement, happened, amount }: Task) =>
+      tell(
+        `task.happened.${kind}${settlement ? `.${settlement}` : ""}`,
+        happened,
+        amount ? { amount: money(amount) } : {},
+      ),
     toDo: ({ kind, toDo }: Task) => tell(`task.toDo.${kind}`, toDo),
     why: ({ whyCode, why }: Task) => tell(`task.why.${whyCode}`, why ?? ""),
     kind: (kind: Task["kind"]) => tell(`task.kind.${kind}`, kind.replaceAll("_", " ")),
