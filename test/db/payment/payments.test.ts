@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { approveRequest } from "../../../src/db/booking/approve-request.ts";
 import { beginAttempt, finishAttempt } from "../../../src/db/payment/attempts.ts";
 import { recordReading } from "../../../src/db/payment/record-reading.ts";
 import { recordRefund, requestRefund } from "../../../src/db/payment/refunds.ts";
@@ -11,11 +12,13 @@ import type { PaymentStatus } from "../../../src/domain/payment/settlement.ts";
 import { checkAlways } from "../../support/invariants.ts";
 import {
   authorized,
+  confirm,
   type MadeClinic,
   type Maker,
   makeAppointment,
   makeClinic,
   openMaker,
+  pay,
   perform,
   read,
   requestedAt,
@@ -368,3 +371,28 @@ test("webhooks left lying are found by appointment, a page at a time, in the own
   const theirs = await listOverdueSubjects(maker.db, stranger.organizationId, { after: null, limit: 2 });
   expect(theirs).toEqual({ subjects: [], after: null });
 });
+
+test.each(["instant", "by_clinic"])(
+  "a visit is confirmed for its deposit, and owes the rest at the clinic from then on: %s",
+  async (approval) => {
+    const deposit = JSON.stringify({ kind: "amount", amountMinor: 1500 });
+    const offer = { payment_policy: "deposit", deposit, approval };
+    const made = await makeClinic(maker, { offer, organization: { capture_policy: "by_admin" } });
+    const request = await makeAppointment(maker, made, { status: "held" });
+    const { organizationId, appointmentId, paymentId } = request;
+    const actor = { kind: "staff", accountId: null } as const;
+    if (approval === "by_clinic")
+      await approveRequest(maker.db, { organizationId, appointmentId, paymentId, actor, at: new Date(requestedAt) });
+    await read(maker, request, authorized(paymentId, 1499));
+    expect(await confirm(maker, request)).toMatchObject({ status: "held" });
+    expect(await pay(maker, request)).toMatchObject({ status: "confirmed" });
+    const { rows } = await maker.admin.query(
+      "select purpose, method, status, amount_minor::int as amount from payments where appointment_id = $1 order by purpose desc",
+      [appointmentId],
+    );
+    expect(rows).toEqual([
+      { purpose: "deposit", method: "card", status: "authorized", amount: 1500 },
+      { purpose: "balance", method: null, status: "due_at_clinic", amount: 3500 },
+    ]);
+  },
+);
