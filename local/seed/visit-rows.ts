@@ -42,13 +42,13 @@ export function visitRows(visits: readonly Visit[], ids: Ids): Batch[] {
     ),
     batch(
       payments,
-      booked.map(({ appointmentId, price }) => ({
+      booked.map(({ appointmentId, status, price }) => ({
         organizationId: ids.organization,
         id: ids.row("payment", appointmentId),
         appointmentId,
         purpose: "price",
         status: "due_at_clinic",
-        amountMinor: price.totalMinor,
+        amountMinor: status === "cancelled" ? 0 : price.totalMinor,
         currency: price.currency,
       })),
     ),

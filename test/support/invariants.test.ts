@@ -108,6 +108,12 @@ const plants: Record<string, { by: Plant; at?: Date; alsoBreaks?: string[] }> = 
     by: ({ confirmed }) => `update payments set refunded_minor = 1 where id = '${confirmed.paymentId}'`,
     alsoBreaks: [ledger],
   },
+  "I6 nothing is due at the clinic for a visit that never came about, or was cancelled without a fee": {
+    by: ({ cancelled }) => `
+      insert into payments (organization_id, id, appointment_id, purpose, method, status, amount_minor, currency)
+      select organization_id, uuidv7(), appointment_id, 'balance', null, 'due_at_clinic', 1, currency from payments where id = '${cancelled.paymentId}'`,
+    alsoBreaks: [price],
+  },
   "I6 a saved card is asked for no more than its patient agreed to, and only once they have": {
     by: ({ clinic, held }) => `
       insert into saved_cards (organization_id, appointment_id, terms_version, cap_minor, currency)

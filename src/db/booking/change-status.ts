@@ -7,7 +7,6 @@ import { type FeeTerms, termsBeforeFees } from "../../domain/payment/fees.ts";
 import type { Db, Tx } from "../client.ts";
 import { recordEvent } from "../outbox/record-event.ts";
 import { balanceDues } from "../payment/balance-dues.ts";
-import { noteDueBack } from "../payment/desk-tasks.ts";
 import { releaseDiscount } from "../pricing/discount-quota.ts";
 import { closeTasks } from "../task/tasks.ts";
 import { readFollowUp } from "./follow-up.ts";
@@ -49,7 +48,6 @@ export function changeStatus(db: Db, wanted: StatusAct): Promise<{ outcome: ActO
     const outcome = await change(tx, wanted);
     const followUp = await readFollowUp(tx, wanted.appointmentId);
     if (!followUp) throw new Error("an appointment that was never held has no status to change");
-    if (outcome === "done") await noteDueBack(tx, wanted.appointmentId, followUp, wanted.at);
     return { outcome, followUp };
   });
 }
@@ -76,7 +74,7 @@ export async function change(tx: Tx, wanted: StatusAct): Promise<ActOutcome> {
       text: "update appointments set status = $2, fee_minor = $3 where id = $1",
       values: [appointmentId, to, isWaived ? 0 : fee],
     }),
-    ...(fee !== null || row.fee_minor !== null ? [balanceDues(tx, appointmentId)] : []),
+    ...(fee !== null || row.fee_minor !== null ? [balanceDues(tx, appointmentId, at)] : []),
     ...(isLive(to) ? [] : [vacate(tx, appointmentId)]),
     ...(to === "cancelled" ? [releaseDiscount(tx, appointmentId)] : []),
     // Nothing is due any more for a visit that is off, unless it has a fee.

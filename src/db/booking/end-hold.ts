@@ -33,6 +33,7 @@ export function releaseSlot(db: Db, request: BookingRequest, end: HoldEnd, at: D
         text: "update appointments set status = $2, refusal_code = $3 where id = $1",
         values: [appointmentId, end.status, refusalCode],
       }),
+      balanceDues(tx, appointmentId, at), // what was to be paid at the clinic is not any more
       vacate(tx, appointmentId),
       releaseDiscount(tx, appointmentId),
       logStatus(tx, {
@@ -106,7 +107,7 @@ export function confirmAppointment(
       }),
       recordEvent(tx, { appointmentId, kind: "appointment.confirmed", at, payload: { from: "held" } }),
     ]);
-    if (isDeposit) await balanceDues(tx, appointmentId);
+    if (isDeposit) await balanceDues(tx, appointmentId, at);
     return { ...standing, status: "confirmed", awaits: null };
   });
 }

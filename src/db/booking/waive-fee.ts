@@ -4,7 +4,6 @@ import type { AppointmentStatus } from "../../domain/booking/lifecycle.ts";
 import type { Db, Tx } from "../client.ts";
 import { recordEvent } from "../outbox/record-event.ts";
 import { balanceDues } from "../payment/balance-dues.ts";
-import { noteDueBack } from "../payment/desk-tasks.ts";
 import { closeTasks } from "../task/tasks.ts";
 import { readFollowUp } from "./follow-up.ts";
 import { logStatus } from "./log-status.ts";
@@ -37,7 +36,7 @@ export function waiveFee(
           text: "update appointments set fee_minor = 0 where id = $1",
           values: [appointmentId],
         }),
-        balanceDues(tx, appointmentId),
+        balanceDues(tx, appointmentId, at),
         closeTasks(tx, { appointmentId, kinds: ["payment_lost"], at }), // nothing is due any more
         logStatus(tx, { ...change, requestId, at }),
         recordEvent(tx, { appointmentId, kind: "payment.fee_waived", at }),
@@ -45,7 +44,6 @@ export function waiveFee(
     }
     const followUp = await readFollowUp(tx, appointmentId);
     if (!followUp) throw new Error("an appointment that was never held has no fee");
-    if (outcome === "done") await noteDueBack(tx, appointmentId, followUp, at);
     return { outcome, followUp };
   });
 }

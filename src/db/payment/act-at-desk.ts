@@ -10,7 +10,7 @@ import type { Db, Tx } from "../client.ts";
 import { recordEvent } from "../outbox/record-event.ts";
 import { balanceDues } from "./balance-dues.ts";
 import { correctEntry, type DeskAuthor, findTaken, giveBackEntry, lockVisitOfDesk, takeEntry } from "./desk-entries.ts";
-import { askForPaymentAgain, closeIfPaid, noteDueBack } from "./desk-tasks.ts";
+import { askForPaymentAgain, closeIfPaid } from "./desk-tasks.ts";
 
 export type DeskAct = DeskWish & {
   organizationId: string;
@@ -37,7 +37,6 @@ export function actAtDesk(db: Db, wanted: DeskAct): Promise<{ outcome: DeskOutco
     const outcome = await act(tx, wanted);
     const followUp = await readFollowUp(tx, appointmentId);
     if (!followUp) throw new Error("an appointment that was never held has no money at the desk");
-    if (outcome === "done") await noteDueBack(tx, appointmentId, followUp, wanted.at);
     return { outcome, followUp };
   });
 }
@@ -51,7 +50,7 @@ async function act(tx: Tx, wanted: DeskAct): Promise<DeskOutcome> {
   const by = { appointmentId, accountId: actor.accountId, requestId, at, onDate: clinicDay(at, visit.timeZone) };
   const outcome = await write(tx, by, wanted);
   if (outcome !== "done") return outcome;
-  await balanceDues(tx, appointmentId);
+  await balanceDues(tx, appointmentId, at);
   if (wanted.act === "take") await closeIfPaid(tx, appointmentId, at);
   if (wanted.act === "correct") await askForPaymentAgain(tx, appointmentId, at);
   await recordEvent(tx, { appointmentId, kind: eventOf[wanted.act], at });

@@ -7,6 +7,7 @@ import { readFollowUp } from "../booking/follow-up.ts";
 import { findReason } from "../booking/requests.ts";
 import type { Db, Tx } from "../client.ts";
 import { closeTasks, logTaskAct } from "../task/tasks.ts";
+import { balanceDues } from "./balance-dues.ts";
 import { lockPaymentOfAppointment } from "./lock-payment.ts";
 
 export type AnsweredTask = WorkflowAnswer & {
@@ -49,6 +50,7 @@ async function write(tx: Tx, { appointmentId, paymentId, taskId, answer, actor, 
     text: "update payments set settled_by_hand_at = $2 where id = $1 and settled_by_hand_at is null",
     values: [paymentId, at],
   });
+  await balanceDues(tx, appointmentId, at);
   await logTaskAct(tx, { act: "settled", note: await findReason(tx, appointmentId, requestId), ...entry });
   await tx.$client.query({
     name: "close_settled_task",

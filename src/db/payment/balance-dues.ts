@@ -1,14 +1,16 @@
 import type { Tx } from "../client.ts";
+import { noteDueBack } from "./desk-tasks.ts";
 
 /**
  * Makes what is due at the clinic the part of what is owed that neither a card nor money at the desk covers and nobody
  * has settled by hand: the price of a visit that is to come or took place, unless a saved card or a link to pay by is
  * still to bring it; the fee of one that was cancelled or missed; nothing where none came of it. What the system gave
  * back is not covered any more; what somebody gave back out of goodwill still is. One row at most says so, and nought
- * when nothing is due. The caller holds the appointment's lock and has changed what it changes before.
+ * when nothing is due. What was paid at the desk beyond it is on the list of tasks, to be given back. The caller holds
+ * the appointment's lock and has changed what it changes before.
  */
-export async function balanceDues(tx: Tx, appointmentId: string): Promise<"owed_more" | "balanced"> {
-  const { rows } = await tx.$client.query<{ grew: boolean }>({
+export async function balanceDues(tx: Tx, appointmentId: string, at: Date): Promise<"owed_more" | "balanced"> {
+  const { rows } = await tx.$client.query<{ grew: boolean; isPaidAtDesk: boolean }>({
     name: "balance_dues",
     text: `with visit as (
              select a.organization_id, a.id, a.currency, a.status in ('cancelled', 'no_show') as is_fee,
@@ -37,8 +39,10 @@ export async function balanceDues(tx: Tx, appointmentId: string): Promise<"owed_
              select organization_id, uuidv7(), id, case when is_fee then 'fee' else 'balance' end, null, 'due_at_clinic', due_minor, currency
              from visit where due_minor > 0 and not exists (select from changed)
            )
-           select due_minor > before_minor as grew from visit`,
+           select due_minor > before_minor as grew, exists (
+             select from payments p where p.appointment_id = visit.id and p.method in ('cash', 'terminal')) as "isPaidAtDesk" from visit`,
     values: [appointmentId],
   });
+  if (rows[0]?.isPaidAtDesk) await noteDueBack(tx, appointmentId, at);
   return rows[0]?.grew ? "owed_more" : "balanced";
 }

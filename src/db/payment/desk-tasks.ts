@@ -1,21 +1,17 @@
-import type { FollowUp } from "../../domain/booking/follow-up.ts";
-import { dueBackAtDesk, isAtDesk } from "../../domain/payment/settlement.ts";
+import { dueBackAtDesk } from "../../domain/payment/settlement.ts";
 import { giveBackKey } from "../../domain/task/keys.ts";
+import { readFollowUp } from "../booking/follow-up.ts";
 import type { Tx } from "../client.ts";
 import { closeTasks, raiseTask } from "../task/tasks.ts";
 
 /** Money that could not be had by card is there once nothing is due at the clinic any more. */
 export async function closeIfPaid(tx: Tx, appointmentId: string, at: Date): Promise<void> {
-  const { rowCount } = await tx.$client.query({
-    name: "is_anything_due",
-    text: "select from payments where appointment_id = $1 and status = 'due_at_clinic' and amount_minor > 0",
-    values: [appointmentId],
-  });
-  if (rowCount === 0) await closeTasks(tx, { appointmentId, kinds: ["payment_lost"], at });
+  if (!(await isAnythingDue(tx, appointmentId))) await closeTasks(tx, { appointmentId, kinds: ["payment_lost"], at });
 }
 
-/** A payment that never was has settled nothing: the task that it closed is open again. */
+/** A payment that never was has settled nothing: as long as the visit is to be paid, the task it closed is open again. */
 export async function askForPaymentAgain(tx: Tx, appointmentId: string, at: Date): Promise<void> {
+  if (!(await isAnythingDue(tx, appointmentId))) return;
   const { rows } = await tx.$client.query<{ dedupeKey: string }>({
     name: "find_settled_loss",
     text: `select dedupe_key as "dedupeKey" from tasks
@@ -26,13 +22,22 @@ export async function askForPaymentAgain(tx: Tx, appointmentId: string, at: Date
   if (task) await raiseTask(tx, { kind: "payment_lost", appointmentId, ...task, at });
 }
 
+async function isAnythingDue(tx: Tx, appointmentId: string): Promise<boolean> {
+  const { rowCount } = await tx.$client.query({
+    name: "is_anything_due",
+    text: "select from payments where appointment_id = $1 and status = 'due_at_clinic' and amount_minor > 0",
+    values: [appointmentId],
+  });
+  return rowCount !== 0;
+}
+
 /**
  * Puts what is to be given back at the desk on the list of tasks, a payment at a time, and takes off it what has been.
- * For every change of what a visit costs and of what was paid for it.
  */
-export async function noteDueBack(tx: Tx, appointmentId: string, followUp: FollowUp, at: Date): Promise<void> {
-  if (!followUp.payments.some(isAtDesk)) return; // as nearly always
-  const due = new Map(dueBackAtDesk(followUp).map((one) => [giveBackKey(one.paymentId), one]));
+export async function noteDueBack(tx: Tx, appointmentId: string, at: Date): Promise<void> {
+  const visit = await readFollowUp(tx, appointmentId);
+  if (!visit) throw new Error("an appointment that was never held was not paid at the desk");
+  const due = new Map(dueBackAtDesk(visit).map((one) => [giveBackKey(one.paymentId), one]));
   const { rows: open } = await tx.$client.query<{ dedupeKey: string; amountMinor: number }>({
     name: "list_due_back",
     text: `select dedupe_key as "dedupeKey", (detail ->> 'amountMinor')::bigint as "amountMinor" from tasks

@@ -3,6 +3,7 @@ import { disputedKey } from "../../domain/task/keys.ts";
 import type { Db, Tx } from "../client.ts";
 import { type AppointmentEvent, recordEvent } from "../outbox/record-event.ts";
 import { closeTasks, raiseTask } from "../task/tasks.ts";
+import { balanceDues } from "./balance-dues.ts";
 import { recordEntries } from "./ledger.ts";
 import { type LockedPayment, lockPaymentOfAppointment } from "./lock-payment.ts";
 
@@ -26,8 +27,9 @@ export function recordDispute(
     const before = await findState(tx, reading.stripeDisputeId);
     const state = disputeStateOf(reading.status);
     if (!(await store(tx, paymentId, reading, state))) return;
+    await sumUp(tx, payment, reading.at);
     await Promise.all([
-      sumUp(tx, payment, reading.at),
+      balanceDues(tx, payment.appointmentId, reading.at),
       ...(state === before ? [] : [tellNews(tx, payment, { ...reading, state, before })]),
       tellDesk(tx, payment, reading, state),
     ]);

@@ -99,7 +99,7 @@ async function announce(tx: Tx, payment: LockedPayment, reading: Reading): Promi
   const isLost = status === "expired" || status === "voided";
   if (isLost && owing.includes(appointmentStatus) && !payment.settledByHand)
     await askCardAgain(tx, payment, status, at);
-  if ((await balanceDues(tx, appointmentId)) === "owed_more")
+  if ((await balanceDues(tx, appointmentId, at)) === "owed_more")
     await raiseTask(tx, { kind: "payment_lost", appointmentId, dedupeKey: `payment_lost:${payment.paymentId}`, at });
 }
 

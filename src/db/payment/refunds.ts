@@ -43,7 +43,7 @@ export function requestRefund(
              select id as "refundId", amount_minor as "amountMinor", status from (table open union all table made) r`,
       values: [paymentId, reason, keepMinor, at],
     });
-    await balanceDues(tx, appointmentId); // somebody may have taken back what it is given back for
+    await balanceDues(tx, appointmentId, at); // somebody may have taken back what it is given back for
     return rows[0];
   });
 }
@@ -106,6 +106,7 @@ export function recordRefund(db: Db, refund: RefundReading): Promise<void> {
                where id = $1`,
         values: [paymentId],
       }),
+      balanceDues(tx, payment.appointmentId, refund.at),
       recordEntries(tx, { paymentId, before: payment, after, at: refund.at }),
       announce(tx, payment, refund),
       ...(isFailed(status) ? [makeAgain(tx, refundId, refund.at)] : []),

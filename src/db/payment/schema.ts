@@ -11,6 +11,7 @@ import {
   primaryKey,
   text,
   unique,
+  uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
 import { disputeStates } from "../../domain/payment/dispute.ts";
@@ -73,6 +74,8 @@ export const payments = pgTable(
       foreignColumns: [appointments.organizationId, appointments.id],
     }),
     index("payments_appointment").on(t.organizationId, t.appointmentId),
+    // A second one would make twice as much due, and one click take it twice.
+    uniqueIndex("payments_one_due").on(t.organizationId, t.appointmentId).where(sql`${t.status} = 'due_at_clinic'`),
     unique("payments_payment_intent").on(t.organizationId, t.paymentIntentId),
     // For the relay, over all tenants: whose a webhook is.
     index("payments_of_intent").on(t.paymentIntentId),

@@ -208,8 +208,9 @@ export function dueBackAtDesk(visit: PaidFacts): { paymentId: string; amountMino
     .filter(({ amountMinor }) => amountMinor > 0);
 }
 
-function moneyIn({ status, amountMinor, capturedMinor }: Paid): number {
-  return status === "authorized" ? amountMinor : capturedMinor;
+/** What a fee can be kept of: what is on hold or left. A bank may have taken more than that. */
+function moneyIn(payment: Paid): number {
+  return payment.status === "authorized" ? payment.amountMinor : Math.max(0, moneyLeft(payment));
 }
 
 /** What the clinic still has of what was taken. */

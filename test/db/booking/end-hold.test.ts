@@ -64,6 +64,25 @@ test.each<{ end: HoldEnd }>([
   expect(await hold(maker, await makeRequest(maker, clinic))).toMatchObject({ status: "held" }); // somebody else's now
 });
 
+test.each<{ end: HoldEnd }>([
+  { end: { status: "expired" } },
+  { end: { status: "cancelled", actor: receptionist } },
+  { end: { status: "refused", code: "payment_unavailable" } },
+])("nothing is due any more at the clinic for a hold that is $end.status", async ({ end }) => {
+  const clinic = await makeClinic(maker, { offer: { payment_policy: "none" } });
+  const request = await makeAppointment(maker, clinic, { status: "held", expectedTotalMinor: 1 });
+  const due = async () => {
+    const { rows } = await maker.admin.query<{ due: number }>(
+      "select amount_minor::int as due from payments where id = $1 and status = 'due_at_clinic'",
+      [request.paymentId],
+    );
+    return rows;
+  };
+  expect(await due()).toEqual([{ due: 5000 }]);
+  await release(request, end);
+  expect(await due()).toEqual([{ due: 0 }]);
+});
+
 test("releasing what was never held leaves a terminal row, so that a late attempt holds nothing", async () => {
   const request = await makeRequest(maker, await makeClinic(maker));
   const released = await release(request);

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { v7 as uuidv7 } from "uuid";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { changeStatus } from "../../../src/db/booking/change-status.ts";
 import { storeRequest } from "../../../src/db/booking/requests.ts";
@@ -12,6 +13,7 @@ import {
   makeAppointment,
   makeClinic,
   openMaker,
+  perform,
   read,
   receptionist,
   requestedAt,
@@ -138,6 +140,38 @@ test("a payment at the desk closes the task of money that was lost, and its corr
   const [paymentId = ""] = await paymentsOf(visit);
   await ask(visit, { act: "correct", paymentId }, { by: ben, reason: "Not paid after all" });
   expect([await openTasks(visit), await dueOf(visit)]).toEqual([["payment_lost"], [2000]]);
+});
+
+test("a correction asks for no money where none is due any more", async () => {
+  const visit = await makeAppointment(maker, await makeClinic(maker), { status: "confirmed" });
+  await read(maker, visit, { ...authorized(visit.paymentId, 0), status: "expired" });
+  await take(visit, 5000);
+  const [paymentId = ""] = await paymentsOf(visit);
+  await perform(maker, visit, "cancel");
+  await ask(visit, { act: "correct", paymentId }, { by: ben, reason: "Not paid after all" });
+  expect([await openTasks(visit), await dueOf(visit)]).toEqual([[], [0]]);
+});
+
+test("what is to be given back is the less the more of a fee the card turns out not to pay", async () => {
+  const fee = { kind: "amount", amounts: [{ amountMinor: 3000, currency: "EUR" }] };
+  const clinic = await makeClinic(maker, {
+    organization: { fee_table: JSON.stringify({ lateCancel: [{ underHours: 24, fee }], noShow: fee }) },
+    offer: { payment_policy: "deposit", deposit: JSON.stringify({ kind: "percent", basisPoints: 4_000 }) },
+  });
+  // The first payment of the visit, as ids tell the order.
+  const visit = await makeAppointment(maker, clinic, { status: "confirmed", paymentId: uuidv7() });
+  await take(visit, 3000);
+  await perform(maker, visit, "cancel", { at: new Date(Date.parse(visit.startsAt) - 3_600_000) });
+  expect(await openTasks(visit)).toEqual(["give_back_at_desk 2000"]);
+  await read(maker, visit, { ...authorized(visit.paymentId, 0), status: "voided" });
+  expect([await openTasks(visit), await dueOf(visit)]).toEqual([[], [0]]);
+});
+
+test("the database refuses a second sum that is due for the same visit", async () => {
+  const { appointmentId } = await makeDue();
+  const another = `insert into payments (organization_id, id, appointment_id, purpose, method, status, amount_minor, currency)
+    select organization_id, uuidv7(), appointment_id, purpose, method, status, amount_minor, currency from payments where appointment_id = $1`;
+  await expect(maker.admin.query(another, [appointmentId])).rejects.toMatchObject({ constraint: "payments_one_due" });
 });
 
 test("what was paid for a visit that is then cancelled is a task with its sum until it is given back, the way it came", async () => {

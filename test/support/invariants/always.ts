@@ -43,6 +43,11 @@ export const always: Invariants = {
     left join refunds r on r.organization_id = p.organization_id and r.payment_id = p.id and r.status in ('pending', 'succeeded')
     group by p.organization_id, p.id
     having coalesce(sum(r.amount_minor), 0) <> p.refunded_minor or p.refunded_minor > p.captured_minor or p.captured_minor > p.amount_minor`,
+  "I6 nothing is due at the clinic for a visit that never came about, or was cancelled without a fee": `
+    select p.id from payments p
+    join appointments a on a.organization_id = p.organization_id and a.id = p.appointment_id
+    where p.status = 'due_at_clinic' and p.amount_minor > 0
+      and (a.status in ('expired', 'refused') or a.status = 'cancelled' and coalesce(a.fee_minor, 0) = 0)`,
   "I6 a saved card is asked for no more than its patient agreed to, and only once they have": `
     select p.id from payments p
     join saved_cards c on c.organization_id = p.organization_id and c.appointment_id = p.appointment_id

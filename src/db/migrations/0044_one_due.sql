@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX "payments_one_due" ON "payments" USING btree ("organization_id","appointment_id") WHERE "payments"."status" = 'due_at_clinic';
