@@ -4,6 +4,7 @@ import type { Clinic } from "../../booking/board/board-data.ts";
 import { clinicTime } from "../../clock.ts";
 import { useFormat } from "../../format.ts";
 import { useSay } from "../../say.ts";
+import classes from "./day-count.module.css";
 import type { DeskDay } from "./use-desk-day.ts";
 
 type Entry = DeskDay["entries"][number];
@@ -16,14 +17,14 @@ export function DeskEntries({ day: { entries, currency }, clinic }: { day: DeskD
       <Title order={2} size="h4" id="entries" mb="sm">
         {say("dayCount.entries")}
       </Title>
-      <Table.ScrollContainer minWidth={520}>
+      <Table.ScrollContainer minWidth={320}>
         <Table verticalSpacing="sm" aria-labelledby="entries">
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{say("dayCount.when")}</Table.Th>
               <Table.Th>{say("dayCount.visit")}</Table.Th>
               <Table.Th>{say("dayCount.what")}</Table.Th>
-              <Table.Th>{say("dayCount.by")}</Table.Th>
+              <Table.Th visibleFrom="sm">{say("dayCount.by")}</Table.Th>
               <Table.Th ta="end">{say("desk.amount")}</Table.Th>
             </Table.Tr>
           </Table.Thead>
@@ -61,13 +62,16 @@ function Row({ entry, currency, clinic }: { entry: Entry; currency: string; clin
       </Table.Td>
       <Table.Td>
         {say(`dayCount.kind.${kind}`)} · {say(`desk.method.${method}`)}
+        <Text size="xs" c="dimmed" hiddenFrom="sm">
+          <bdi>{nameOf(by)}</bdi>
+        </Text>
         {reason && (
           <Text size="xs" c="dimmed">
             <bdi>{reason}</bdi>
           </Text>
         )}
       </Table.Td>
-      <Table.Td>
+      <Table.Td visibleFrom="sm">
         <bdi>{nameOf(by)}</bdi>
         {kind === "corrected" && (
           <Text size="xs" c="dimmed">
@@ -76,7 +80,7 @@ function Row({ entry, currency, clinic }: { entry: Entry; currency: string; clin
         )}
       </Table.Td>
       <Table.Td ta="end">
-        <bdi>{money({ amountMinor, currency })}</bdi>
+        <bdi className={classes["amount"]}>{money({ amountMinor, currency })}</bdi>
       </Table.Td>
     </Table.Tr>
   );

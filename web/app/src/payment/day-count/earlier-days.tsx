@@ -2,7 +2,6 @@ import { Anchor, Button, Skeleton, Table, Text, Title } from "@mantine/core";
 import type { Clinic } from "../../booking/board/board-data.ts";
 import { useClinicFormat } from "../../booking/board/use-clinic-format.ts";
 import { useFormat } from "../../format.ts";
-import { joinFacts } from "../../organization/editing/formats.ts";
 import { ProblemNotice } from "../../problem-notice.tsx";
 import { useSay } from "../../say.ts";
 import classes from "./day-count.module.css";
@@ -19,9 +18,14 @@ export function EarlierDays({ clinic, day, onDay }: EarlierDaysProps) {
   const days = data?.pages.flatMap((page) => page.data);
   const write = (amountMinor: number) => money({ amountMinor, currency: clinic.currency });
   /** One of cash and one of the terminal never make up for each other. */
-  const sayDifference = ({ cashMinor, terminalMinor }: MoneyByMethod) => {
-    const off = [cashMinor, terminalMinor].filter((minor) => minor !== 0);
-    return joinFacts((off.length > 0 ? off : [0]).map(write));
+  const sayDifference = (difference: MoneyByMethod) => {
+    const off = (["cashMinor", "terminalMinor"] as const).filter((method) => difference[method] !== 0);
+    if (off.length === 0) return <bdi>{write(0)}</bdi>;
+    return off.map((method) => (
+      <div key={method} className={classes["amount"]}>
+        <bdi>{write(difference[method])}</bdi>
+      </div>
+    ));
   };
   return (
     <section aria-labelledby="days" className={classes["screenOnly"]}>
@@ -32,7 +36,7 @@ export function EarlierDays({ clinic, day, onDay }: EarlierDaysProps) {
       {!days && !error && <Skeleton height={120} />}
       {days?.length === 0 && <Text role="status">{say("dayCount.noDays")}</Text>}
       {days && days.length > 0 && (
-        <Table.ScrollContainer minWidth={520}>
+        <Table.ScrollContainer minWidth={320}>
           <Table verticalSpacing="sm" aria-labelledby="days">
             <Table.Thead>
               <Table.Tr>
@@ -40,14 +44,14 @@ export function EarlierDays({ clinic, day, onDay }: EarlierDaysProps) {
                 <Table.Th ta="end">{say("desk.how.cash")}</Table.Th>
                 <Table.Th ta="end">{say("desk.how.terminal")}</Table.Th>
                 <Table.Th ta="end">{say("dayCount.difference")}</Table.Th>
-                <Table.Th>{say("dayCount.tills")}</Table.Th>
+                <Table.Th visibleFrom="sm">{say("dayCount.tills")}</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
               {days.map(({ onDate, expected, difference, tills, counted, signedOff }) => (
                 <Table.Tr key={onDate} aria-current={onDate === day ? "date" : undefined}>
                   <Table.Td>
-                    <Anchor component="button" type="button" size="sm" onClick={() => onDay(onDate)}>
+                    <Anchor component="button" type="button" size="sm" ta="start" onClick={() => onDay(onDate)}>
                       {format.shortDay(onDate)}
                     </Anchor>
                   </Table.Td>
@@ -57,10 +61,8 @@ export function EarlierDays({ clinic, day, onDay }: EarlierDaysProps) {
                   <Table.Td ta="end">
                     <bdi>{write(expected.terminalMinor)}</bdi>
                   </Table.Td>
-                  <Table.Td ta="end">
-                    <bdi>{counted === 0 ? "–" : sayDifference(difference)}</bdi>
-                  </Table.Td>
-                  <Table.Td>{say("dayCount.tillsDone", { tills, counted, signedOff })}</Table.Td>
+                  <Table.Td ta="end">{counted === 0 ? "–" : sayDifference(difference)}</Table.Td>
+                  <Table.Td visibleFrom="sm">{say("dayCount.tillsDone", { tills, counted, signedOff })}</Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>
