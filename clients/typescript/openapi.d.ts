@@ -163,7 +163,7 @@ export interface paths {
         put?: never;
         /**
          * Have a link to a new password sent
-         * @description To the address of a login of this organization. The answer is the same, and takes as long, where there is none.
+         * @description To the address, if there is a login with it, here or at another organization; who is invited here and has not come is invited anew. The answer is the same, and takes as long, where there is none.
          */
         post: operations["resetPassword"];
         delete?: never;
@@ -283,7 +283,7 @@ export interface paths {
         post?: never;
         /**
          * End somebody's access, or take an invitation back
-         * @description Their logins here end at once. The last administrator stays.
+         * @description They cannot log in or refresh any more; an access token they have works to its end, ten minutes at most. The last administrator who can log in stays.
          */
         delete: operations["endMember"];
         options?: never;
@@ -2940,8 +2940,11 @@ export interface components {
             version: number;
             email: string;
             name: string;
-            /** @enum {string} */
-            state: "active" | "invited";
+            /**
+             * @description Only who is active may do anything
+             * @enum {string}
+             */
+            state: "active" | "invited" | "left";
             /** @enum {string} */
             role: "practitioner" | "nurse" | "receptionist" | "clinic_manager" | "organization_admin";
             clinicIds: components["schemas"]["Id"][];

@@ -35,7 +35,7 @@ export const member = z
     version: z.int(),
     email: z.string(),
     name: z.string(),
-    state: z.enum(["active", "invited"]),
+    state: z.enum(["active", "invited", "left"]).meta({ description: "Only who is active may do anything" }),
     role: access.role,
     clinicIds: z.array(id),
     staffId: id.nullable(),

@@ -94,7 +94,8 @@ export function createMemberRoutes({ db, passwords }: { db: Db; passwords: Passw
       operationId: "endMember",
       tag: "identity",
       summary: "End somebody's access, or take an invitation back",
-      description: "Their logins here end at once. The last administrator stays.",
+      description:
+        "They cannot log in or refresh any more; an access token they have works to its end, ten minutes at most. The last administrator who can log in stays.",
       conditional: true,
       params: memberParams,
       refusals: ["not_found", "in_use"],

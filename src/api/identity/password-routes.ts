@@ -26,7 +26,7 @@ export function createPasswordRoutes({ db, passwords, publicUrl, ...limitParts }
     tag: "identity",
     summary: "Have a link to a new password sent",
     description:
-      "To the address of a login of this organization. The answer is the same, and takes as long, where there is none.",
+      "To the address, if there is a login with it, here or at another organization; who is invited here and has not come is invited anew. The answer is the same, and takes as long, where there is none.",
     headers: loginHeaders,
     body: passwordResetBody,
     limits: limitResets(limitParts),

@@ -84,7 +84,7 @@ async function registerOnce(
   if (!(await findOrganization(db, organizationId))?.patientRegistration) {
     throw new DomainError("registration_switched_off", "Registration is switched off at the moment. Call the clinic.");
   }
-  if (accountId !== null && !(await passwords.check(passwordHash, password))) throw refused();
+  if (passwordHash !== null && !(await passwords.check(passwordHash, password))) throw refused();
   const account = { organizationId, accountId: accountId ?? uuidv7() };
   const newHash = passwordHash === null ? await passwords.hash(password) : null;
   const patient = { id: uuidv7(), ...person };

@@ -6,7 +6,7 @@ import type { Reach } from "../../domain/identity/reach.ts";
 import type { Db, Tx } from "../client.ts";
 import { requireClinics, requireSeen } from "../edit.ts";
 import { linkLogin } from "../staff/link-login.ts";
-import { readMembers, requireMember } from "./members.ts";
+import { lockMembers, readMembers, requireAnotherAdmin, requireMember } from "./members.ts";
 
 /** Who gives or takes access, how far they reach, and when. */
 export type Giver = { principal: Principal; reach: Reach; at: Date };
@@ -27,7 +27,7 @@ export function changeMember(
     await requireClinics(tx, reach, next.clinicIds);
     refuseGiving(principal, next);
     refuseFaulty(next);
-    if (current.role === "organization_admin" && next.role !== current.role) await requireAnotherAdmin(tx, id);
+    if (next.role !== "organization_admin") await requireAnotherAdmin(tx, (each) => each.id === id);
     await tx.$client.query({
       name: "change_member",
       text: "update memberships set role = $2, version = version + 1 where account_id = $1",
@@ -40,15 +40,15 @@ export function changeMember(
 }
 
 /**
- * Takes all rights from somebody, and ends their sessions here; visits they give stay with the member of staff they
- * were.
+ * Takes all rights from somebody, and ends their sessions here, so that within ten minutes, which an access token lives,
+ * they may do nothing; visits they give stay with the member of staff they were.
  */
 export function endMember(db: Db, { principal, reach, at }: Giver, { id, expectedVersion }: MemberEdit): Promise<void> {
   return db.withTenant(principal.organizationId, async (tx) => {
     const current = await takeMember(tx, id, reach);
     requireSeen(current, expectedVersion);
     refuseGiving(principal, current);
-    if (current.role === "organization_admin") await requireAnotherAdmin(tx, id);
+    await requireAnotherAdmin(tx, (each) => each.id === id);
     await linkLogin(tx, { accountId: id, staffId: null, reach });
     await tx.$client.query({
       name: "end_invitations",
@@ -64,12 +64,9 @@ export function endMember(db: Db, { principal, reach, at }: Giver, { id, expecte
   });
 }
 
-/** Edits of members take turns within an organization, so that two administrators cannot take each other's rights. */
+/** The member, with whom nobody else changes who may do what until the transaction ends. */
 export async function takeMember(tx: Tx, id: string, reach: Reach): Promise<Member> {
-  await tx.$client.query({
-    name: "lock_members",
-    text: "select pg_advisory_xact_lock(hashtextextended('members of ' || current_setting('app.organization_id'), 0))",
-  });
+  await lockMembers(tx);
   return requireMember(await readMembers(tx, id), reach);
 }
 
@@ -98,12 +95,6 @@ const faults = {
   no_clinics: { pointer: "/clinicIds", detail: "Administrators reach all clinics: name none" },
   staff_needed: { pointer: "/staffId", detail: "A practitioner is a member of staff: say which" },
 };
-
-async function requireAnotherAdmin(tx: Tx, id: string): Promise<void> {
-  const members = await readMembers(tx, null);
-  if (members.some((each) => each.id !== id && each.role === "organization_admin" && each.state === "active")) return;
-  throw new DomainError("in_use", "They are the last administrator. Give somebody else the role first.");
-}
 
 export async function writeAccess(
   tx: Tx,

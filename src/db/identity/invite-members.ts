@@ -63,7 +63,7 @@ export function inviteAgain(
     const member = await takeMember(tx, id, reach);
     refuseGiving(principal, member);
     if (member.state !== "invited") {
-      throw new DomainError("not_possible_in_this_status", "They have a login already. Nothing was sent.");
+      throw new DomainError("not_possible_in_this_status", "They have come already, or have left. Nothing was sent.");
     }
     await queueInvitation(tx, id, language, at);
   });

@@ -27,11 +27,26 @@ export async function readMembers(tx: Tx, id: string | null): Promise<Member[]> 
   const { rows } = await tx.$client.query<Member>({
     name: "list_members",
     text: `select id, email, coalesce(staff_name, email) as name, role, clinic_ids as "clinicIds", staff_id as "staffId",
-             case when accepted then 'active' else 'invited' end as state, version
+             case when has_left then 'left' when accepted then 'active' else 'invited' end as state, version
            from list_members($1)`,
     values: [id],
   });
   return rows;
+}
+
+/** Edits of who may do what take turns within an organization, so that two administrators cannot take each other's rights. */
+export async function lockMembers(tx: Tx): Promise<void> {
+  await tx.$client.query({
+    name: "lock_members",
+    text: "select pg_advisory_xact_lock(hashtextextended('members of ' || current_setting('app.organization_id'), 0))",
+  });
+}
+
+/** Refuses to take an administrator's rights, or their login, where no other one can log in. Under `lockMembers`. */
+export async function requireAnotherAdmin(tx: Tx, isTheirs: (member: Member) => boolean): Promise<void> {
+  const admins = (await readMembers(tx, null)).filter((each) => each.role === "organization_admin");
+  if (!admins.some(isTheirs) || admins.some((each) => !isTheirs(each) && each.state === "active")) return;
+  throw new DomainError("in_use", "They are the last administrator. Give somebody else the role first.");
 }
 
 function isWithin({ clinicIds }: Member, reach: Reach): boolean {

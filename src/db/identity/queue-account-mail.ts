@@ -4,8 +4,8 @@ import type { Db } from "../client.ts";
 type Asked = { language: string; at: Date };
 
 /**
- * Has a link to a new password sent; for an account that is no member, or none at all, a row that nobody is written to,
- * which takes as long.
+ * Has a link to a new password sent, whether or not the account is a member; who is invited and has not come yet gets
+ * the invitation anew, which leads to one too. For no account a row that nobody is written to, which takes as long.
  */
 export async function queuePasswordReset(
   db: Db,
@@ -15,8 +15,9 @@ export async function queuePasswordReset(
     tx.$client.query({
       name: "queue_password_reset",
       text: `insert into account_mails (organization_id, kind, account_id, status, language, queued_at)
-             select $1, 'password_reset', p.account_id, case when p.account_id is null then 'skipped' else 'queued' end, $3, $4
-             from (select) one left join account_profile($1, $2) p on true`,
+             select $1,
+               case when exists (select from memberships where account_id = $2 and accepted_at is null) then 'invitation' else 'password_reset' end,
+               $2::uuid, case when $2::uuid is null then 'skipped' else 'queued' end, $3, $4`,
       values: [organizationId, accountId, mail.language, mail.at],
     }),
   );

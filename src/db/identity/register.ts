@@ -1,11 +1,11 @@
 import type { PatientProfile } from "../../domain/record/patient.ts";
 import type { Db } from "../client.ts";
 
-/** Where somebody registers, and the account that has the e-mail address already. Its letter case does not matter. */
-export type RegistrationFacts = { organizationId: string } & (
-  | { accountId: string; passwordHash: string }
-  | { accountId: null; passwordHash: null }
-);
+/**
+ * Where somebody registers, and the account that has the e-mail address already; without a hash it is nobody's yet, and
+ * gets the password of who registers: its address was invited, and its holder never came. Letter case does not matter.
+ */
+export type RegistrationFacts = { organizationId: string; accountId: string | null; passwordHash: string | null };
 
 /** Undefined = no organization has this slug. */
 export async function findRegistration(
@@ -21,7 +21,7 @@ export async function findRegistration(
   return facts;
 }
 
-/** With a password's hash the account is made too; without one it exists, and whoever asks has shown its password. */
+/** With a password's hash the account is made too, or gets it; without one whoever asks has shown its password. */
 export type Registration = {
   organizationId: string;
   accountId: string;

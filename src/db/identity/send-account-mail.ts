@@ -1,6 +1,7 @@
 import { type AccountLetterFacts, type AccountMailKind, linkMinutesOf } from "../../domain/identity/account-mail.ts";
 import type { MessageStatus } from "../../domain/message/message.ts";
 import type { Db } from "../client.ts";
+import { closeTasks } from "../task/tasks.ts";
 
 type Which = { organizationId: string; mailId: string };
 
@@ -83,13 +84,14 @@ export async function endAccountMail(
   db: Db,
   { organizationId, mailId, end, at }: Which & { end: "sent" | "queued" | "unknown" | "gave_up"; at: Date },
 ): Promise<void> {
-  await db.inOneFlight(organizationId, (tx) =>
-    tx.$client.query({
+  await db.withTenant(organizationId, async (tx) => {
+    await tx.$client.query({
       name: "end_account_mail",
       text: `update account_mails set status = $2, sent_at = case $2 when 'sent' then $3::timestamptz end,
                unknown_attempts = unknown_attempts + case $2 when 'unknown' then 1 else 0 end
              where id = $1 and status in ('queued', 'sending')`,
       values: [mailId, end, at],
-    }),
-  );
+    });
+    if (end === "sent") await closeTasks(tx, { dedupeKeys: ["mail_unreachable"], at }); // mail goes out again
+  });
 }

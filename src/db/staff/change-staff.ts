@@ -6,6 +6,7 @@ import { type BookedVisit, listBooked, lockClinics, refuseStranding } from "../b
 import type { Db, Tx } from "../client.ts";
 import { clinicsWithin, requireClinics, requireFound, type StrandingEdit, takeForEdit } from "../edit.ts";
 import { type KeyUse, type WriteOutcome, writeOnce } from "../idempotency/write-once.ts";
+import { lockMembers, requireAnotherAdmin } from "../identity/members.ts";
 import { findStaffIn } from "./find-staff.ts";
 
 /** Notes a member of staff once for each use of the key. They work at no hour until their hours are set. */
@@ -32,10 +33,12 @@ export function changeStaff(
   { change, acceptAffected, at, ...edit }: StrandingEdit & { change: Change<StaffSettings & { active: boolean }> },
 ): Promise<StaffMember> {
   return db.withTenant(organizationId, async (tx) => {
+    if (change.active === false) await lockMembers(tx);
     const current = await takeForEdit(tx, "staff", edit, (_, id) => findStaffIn(tx, id, edit.reach));
     const next = applyChange(current, change);
     requireAllClinics(current, edit.reach);
     await requireClinics(tx, edit.reach, next.clinicIds);
+    if (current.active && !next.active) await requireAnotherAdmin(tx, (each) => each.staffId === current.id);
     await lockClinics(tx, current.clinicIds);
     refuseStranding(await listStranded(tx, current, next, at), acceptAffected);
     await saveStaff(tx, next);

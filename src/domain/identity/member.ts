@@ -28,8 +28,11 @@ export type Member = Access & {
   id: string;
   email: string;
   name: string;
-  /** `invited`: they have not chosen a password yet, and may do nothing. */
-  state: "active" | "invited";
+  /**
+   * `invited`: they have not chosen a password yet; `left`: as the member of staff they are works here no more. They
+   * may do nothing.
+   */
+  state: "active" | "invited" | "left";
   version: number;
 };
 

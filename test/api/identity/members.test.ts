@@ -51,8 +51,8 @@ async function invited(access: Record<string, unknown> = asNurse()): Promise<Mem
   return memberView.parse((await invite(admin(), access)).body);
 }
 
-/** The secret of the newest invitation, which is handed to the mail server now. */
-async function invitationOf({ id }: Member): Promise<string> {
+/** The secret of the newest invitation, which is handed to the mail server now (or at `at`). */
+async function invitationOf({ id }: Pick<Member, "id">, at = new Date()): Promise<string> {
   const { rows } = await world.admin.query<{ organizationId: string; mailId: string }>(
     `select organization_id as "organizationId", id as "mailId" from account_mails
       where account_id = $1 and kind = 'invitation' order by queued_at desc limit 1`,
@@ -61,7 +61,7 @@ async function invitationOf({ id }: Member): Promise<string> {
   const { secret, linkHash } = makeLinkSecret();
   const [mail] = rows;
   if (!mail) throw new Error("nobody was invited");
-  await beginAccountMail(api.parts.db, { ...mail, linkHash, at: new Date() });
+  await beginAccountMail(api.parts.db, { ...mail, linkHash, at });
   return secret;
 }
 
@@ -69,6 +69,12 @@ const setPassword = (token: string) =>
   api.call({ method: "POST", path: "/v1/auth/password", body: { token, password } });
 const logIn = (email: string, given = password) =>
   api.call({ method: "POST", path: "/v1/auth/login", body: { organization: "sunrise", email, password: given } });
+const register = (organization: string, email: string, given = password) =>
+  api.call({
+    method: "POST",
+    path: "/v1/auth/register",
+    body: { organization, email, password: given, fullName: "Anna Example" },
+  });
 const read = async (id: string) => memberView.parse((await api.call({ path: `/v1/members/${id}`, as: admin() })).body);
 
 test("who is invited may do nothing until they choose a password by their mailbox, and then what they were invited to", async () => {
@@ -93,6 +99,37 @@ test("a stranger who registered with the address beforehand has no part in the i
   expect((await logIn(email, own.password)).status).toBe(401);
   const refreshed = await api.call({ method: "POST", path: "/v1/auth/refresh", headers: { cookie } });
   expect([refreshed.status, (await logIn(email)).status]).toEqual([401, 200]);
+});
+
+test("an address that was invited by mistake is its holder's to register with, but where the invitation stands", async () => {
+  const [mistaken, waiting] = [await invited(), await invited()];
+  expect((await ask(admin(), "DELETE", mistaken)).status).toBe(204);
+  const own = ["Anna's own words", "a stranger's words"];
+  const both = await Promise.all(own.map((words) => register("sunrise", mistaken.email, words)));
+  expect(both.map(({ status }) => status).toSorted((x, y) => x - y)).toEqual([200, 401]);
+  const logins = await Promise.all(own.map((words) => logIn(mistaken.email, words)));
+  expect(logins.map(({ status }) => status)).toEqual(both.map(({ status }) => status));
+  expect((await register("sunrise", waiting.email)).status).toBe(401);
+  expect((await setPassword(await invitationOf(waiting))).status).toBe(204);
+  expect((await register("harbour", waiting.email, "a stranger's words")).status).toBe(401); // it is theirs by now
+});
+
+test("whose invitation is over is invited anew by asking for a password, and one accepted otherwise leads nowhere", async () => {
+  const week = 7 * 24 * 60 * 60_000;
+  const member = await invited();
+  const late = await invitationOf(member, new Date(Date.now() - week));
+  expect((await setPassword(late)).body).toMatchObject({ code: "link_over" });
+  const body = { organization: "sunrise", email: member.email, language: "en" };
+  await api.call({ method: "POST", path: "/v1/auth/password-reset", body });
+  const link = await invitationOf(member);
+  const look = () => api.call({ method: "POST", path: "/v1/auth/link", body: { token: link } });
+  expect((await look()).body).toMatchObject({ kind: "invitation" });
+  const accept = "update memberships set accepted_at = $2 where account_id = $1";
+  await world.admin.query(accept, [member.id, new Date()]);
+  expect([(await look()).status, (await setPassword(link)).status]).toEqual([410, 410]);
+  await world.admin.query(accept, [member.id, null]); // nothing was used up
+  expect((await setPassword(link)).status).toBe(204);
+  expect((await logIn(member.email)).body).toMatchObject({ role: "nurse" });
 });
 
 test("nobody gives more than they have, nor anything at a clinic that is not theirs, and nobody changes their own", async () => {
@@ -145,7 +182,30 @@ test("of two administrators who take each other's rights one succeeds, and the l
   expect(data.filter(({ role }) => role === "organization_admin")).toHaveLength(1);
 });
 
-test("whose access is ended is logged out at once, and so is an invitation taken back", async () => {
+test("an administrator who has left counts for none, and the last one is no member of staff who leaves", async () => {
+  const asBoss = { ...admin(), accountId: randomUUID() };
+  const all = memberList.parse((await api.call({ path: "/v1/members", as: asBoss })).body).data;
+  const last = all.find(({ role }) => role === "organization_admin");
+  if (!last) throw new Error("there is no administrator");
+  const [staffId, ofLast] = [randomUUID(), randomUUID()];
+  const { organizationId } = world.places.own;
+  for (const id of [staffId, ofLast])
+    await insert(world.admin, "staff", { organization_id: organizationId, id, display_name: "Dr. Gone", title: "" });
+  const leave = async (id: string) => {
+    const path = `/v1/staff/${id}`;
+    const etag = (await api.call({ path, as: asBoss })).headers.get("etag") ?? "";
+    return api.call({ method: "PATCH", path, as: asBoss, body: { active: false }, headers: { "if-match": etag } });
+  };
+  const second = await invited({ email: newEmail(), role: "organization_admin", clinicIds: [], staffId });
+  await setPassword(await invitationOf(second));
+  expect((await leave(staffId)).status).toBe(200);
+  expect(await read(second.id)).toMatchObject({ state: "left" });
+  expect((await ask(asBoss, "DELETE", last)).body).toMatchObject({ code: "in_use" });
+  expect((await ask(asBoss, "PATCH", last, { staffId: ofLast })).status).toBe(200);
+  expect((await leave(ofLast)).body).toMatchObject({ code: "in_use" });
+});
+
+test("whose access is ended can neither log in nor refresh, and an invitation taken back is over", async () => {
   const asBoss = { ...admin(), accountId: randomUUID() };
   const [member, waiting] = [await invited(), await invited()];
   await setPassword(await invitationOf(member));

@@ -45,7 +45,7 @@ export function AccessPage() {
           joinFacts([
             say(`role.${role}`),
             name === email ? "" : email,
-            state === "invited" ? say("access.state.invited") : "",
+            state === "active" ? "" : say(`access.state.${state}`),
           ])
         }
         columns={[
@@ -56,12 +56,12 @@ export function AccessPage() {
           {
             label: say("access.state"),
             cell: ({ state }) =>
-              state === "invited" ? (
-                <Badge variant="light" color="yellow">
-                  {say("access.state.invited")}
-                </Badge>
-              ) : (
+              state === "active" ? (
                 say("access.state.active")
+              ) : (
+                <Badge variant="light" color={state === "invited" ? "yellow" : "gray"}>
+                  {say(`access.state.${state}`)}
+                </Badge>
               ),
           },
         ]}
