@@ -23,9 +23,6 @@ export async function listPractitioners(db: Db, organizationId: string): Promise
   return rows;
 }
 
-/** For statements: the name of whoever has this login at the organization; null for one that is no staff's. */
-const staffNameOf = (accountId: string) => `(select s.display_name from staff s where s.account_id = ${accountId})`;
-
-/** For statements: a login with the name of whoever has it at the clinics, as JSON; null for none. */
+/** For statements: whoever has this login at the clinics, as JSON: by their name there, else by their address; null for none. */
 export const personOf = (accountId: string) => `case when ${accountId} is not null then
-  json_build_object('accountId', ${accountId}, 'name', ${staffNameOf(accountId)}) end`;
+  json_build_object('accountId', ${accountId}, 'name', member_name(${accountId})) end`;
