@@ -20,6 +20,8 @@ export type BookedWith = {
   /** A practitioner, a room or a device. */
   subjectId?: string;
   serviceId?: string;
+  /** At one of these clinics or for one of these services. */
+  either?: { clinicIds: readonly string[]; serviceIds: readonly string[] };
   from: Date;
   until?: Date;
 };
@@ -36,40 +38,80 @@ export async function lockClinics(tx: Tx, clinicIds: readonly string[]): Promise
   });
 }
 
-/** Live appointments that are not over at `from`, the earliest first. */
-export async function listBooked(
-  tx: Tx,
-  { clinicId, subjectId, serviceId, from, until }: BookedWith,
-): Promise<BookedVisit[]> {
+/** Live appointments that are not over at `from`, the earliest first: for rules that look at each of them. */
+export async function listBooked(tx: Tx, which: BookedWith): Promise<BookedVisit[]> {
   const { rows } = await tx.$client.query<BookedVisit>({
     name: "list_booked",
-    text: `select a.id as "appointmentId", a.clinic_id as "clinicId", a.staff_id as "practitionerId",
-                  p.full_name as "patientName", a.starts_at as "startsAt", a.ends_at as "endsAt"
-             from appointments a
-             join patients p on p.organization_id = a.organization_id and p.id = a.patient_id
-            where a.status = any($1) and a.ends_at > $2 and ($3::timestamptz is null or a.starts_at < $3)
-              and ($4::uuid is null or a.clinic_id = $4)
-              and ($5::uuid is null or exists (
-                select from appointment_subjects s where s.appointment_id = a.id and s.subject_id = $5))
-              and ($6::uuid is null or exists (
-                select from appointment_services s where s.appointment_id = a.id and s.service_id = $6))
-            order by a.starts_at, a.id`,
-    values: [liveStatuses, from, until ?? null, clinicId ?? null, subjectId ?? null, serviceId ?? null],
+    text: `select ${visit} ${booked} order by a.starts_at, a.id`,
+    values: valuesOf(which),
   });
   return rows;
 }
 
-/** How many of the affected a refusal names. */
+/** How many appointments a change would strand, and the earliest of them. */
+export type Stranded = { count: number; first: readonly BookedVisit[] };
+
+/** How many of the stranded a refusal names. */
 const NAMED = 50;
+
+export const strandedOf = (visits: readonly BookedVisit[]): Stranded => ({
+  count: visits.length,
+  first: visits.slice(0, NAMED),
+});
+
+/** All of `which` as stranded: however many there are, only those are read that are named. */
+export async function findBooked(tx: Tx, which: BookedWith): Promise<Stranded> {
+  const { rows } = await tx.$client.query<BookedVisit & { count: number }>({
+    name: "find_booked",
+    text: `select ${visit}, (count(*) over ())::int as count ${booked} order by a.starts_at, a.id limit ${NAMED}`,
+    values: valuesOf(which),
+  });
+  return { count: rows[0]?.count ?? 0, first: rows.map(toVisit) };
+}
+
+const toVisit = ({
+  appointmentId,
+  clinicId,
+  practitionerId,
+  patientName,
+  startsAt,
+  endsAt,
+}: BookedVisit): BookedVisit => ({ appointmentId, clinicId, practitionerId, patientName, startsAt, endsAt });
+
+const visit = `a.id as "appointmentId", a.clinic_id as "clinicId", a.staff_id as "practitionerId",
+  p.full_name as "patientName", a.starts_at as "startsAt", a.ends_at as "endsAt"`;
+
+const booked = `
+  from appointments a
+  join patients p on p.organization_id = a.organization_id and p.id = a.patient_id
+ where a.status = any($1) and a.ends_at > $2 and ($3::timestamptz is null or a.starts_at < $3)
+   and ($4::uuid is null or a.clinic_id = $4)
+   and ($5::uuid is null or exists (
+     select from appointment_subjects s where s.appointment_id = a.id and s.subject_id = $5))
+   and ($6::uuid is null or exists (
+     select from appointment_services s where s.appointment_id = a.id and s.service_id = $6))
+   and ($7::uuid[] is null or a.clinic_id = any($7) or exists (
+     select from appointment_services s where s.appointment_id = a.id and s.service_id = any($8)))`;
+
+const valuesOf = ({ clinicId, subjectId, serviceId, either, from, until }: BookedWith) => [
+  liveStatuses,
+  from,
+  until ?? null,
+  clinicId ?? null,
+  subjectId ?? null,
+  serviceId ?? null,
+  either?.clinicIds ?? null,
+  either?.serviceIds ?? null,
+];
 
 /**
  * Refuses a change that would strand appointments, and says which, unless its sender knows. Nothing is written then.
  */
-export function refuseStranding(affected: readonly BookedVisit[], acceptAffected: boolean): void {
-  if (affected.length === 0 || acceptAffected) return;
+export function refuseStranding({ count, first }: Stranded, acceptAffected: boolean): void {
+  if (count === 0 || acceptAffected) return;
   throw new DomainError(
     "appointments_affected",
     "Nothing was changed. Send acceptAffected: true to change it nonetheless; the appointments then stay booked as they are.",
-    { count: affected.length, appointments: affected.slice(0, NAMED) },
+    { count, appointments: first },
   );
 }

@@ -6,7 +6,7 @@ import {
 } from "../../domain/catalog/settings.ts";
 import { applyChange, type Change } from "../../domain/change.ts";
 import { DomainError } from "../../domain/errors.ts";
-import { listBooked, lockClinics, refuseStranding } from "../booking/affected.ts";
+import { findBooked, lockClinics, refuseStranding } from "../booking/affected.ts";
 import type { Db, Tx } from "../client.ts";
 import { countEdit, requireClinics, requireFound, type StrandingEdit, takeForEdit } from "../edit.ts";
 import { type KeyUse, type WriteOutcome, writeOnce } from "../idempotency/write-once.ts";
@@ -80,7 +80,7 @@ export function changeService(
     const clinicIds = current.offers.map(({ clinicId }) => clinicId);
     await lockClinics(tx, clinicIds);
     if (current.active && !next.active) {
-      refuseStranding(await listBooked(tx, { serviceId: edit.id, from: at }), acceptAffected);
+      refuseStranding(await findBooked(tx, { serviceId: edit.id, from: at }), acceptAffected);
     }
     await saveService(tx, next);
     return { ...next, version: next.version + 1 };
@@ -99,7 +99,7 @@ export function putOffer(
     await lockClinics(tx, [clinicId]);
     const wasOffered = current.offers.some((each) => each.clinicId === clinicId && each.active);
     if (wasOffered && !offer.active) {
-      refuseStranding(await listBooked(tx, { serviceId: edit.id, clinicId, from: at }), acceptAffected);
+      refuseStranding(await findBooked(tx, { serviceId: edit.id, clinicId, from: at }), acceptAffected);
     }
     await requireCurrency(tx, clinicId, offer.price.currency);
     await Promise.all([saveOffer(tx, edit.id, clinicId, offer), countEdit(tx, "services", edit.id)]);

@@ -3,7 +3,7 @@ import { applyChange, type Change } from "../../domain/change.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
 import type { Clinic, ClinicHours, ClinicSettings } from "../../domain/organization/clinic.ts";
-import { listBooked, lockClinics, refuseStranding } from "../booking/affected.ts";
+import { findBooked, listBooked, lockClinics, refuseStranding, strandedOf } from "../booking/affected.ts";
 import type { Db, Tx } from "../client.ts";
 import {
   clinicsWithin,
@@ -85,7 +85,7 @@ export function changeClinic(
     if (next.timeZone !== current.timeZone) await requireKnownZone(tx, next.timeZone);
     // On another clock every booked visit is at another time of the day.
     if ((current.active && !next.active) || next.timeZone !== current.timeZone) {
-      refuseStranding(await listBooked(tx, { clinicId: edit.id, from: at }), acceptAffected);
+      refuseStranding(await findBooked(tx, { clinicId: edit.id, from: at }), acceptAffected);
     }
     await saveClinic(tx, next);
     return { ...next, version: next.version + 1 };
@@ -104,7 +104,8 @@ export function replaceClinicHours(
     const current = await takeForEdit(tx, "clinics", edit, findIn);
     await lockClinics(tx, [edit.id]);
     const booked = await listBooked(tx, { clinicId: edit.id, from: at });
-    refuseStranding(strandedBy(booked, timetableOf(current), timetableOf({ ...current, ...hours })), acceptAffected);
+    const stranded = strandedBy(booked, timetableOf(current), timetableOf({ ...current, ...hours }));
+    refuseStranding(strandedOf(stranded), acceptAffected);
     await Promise.all([writeClinicHours(tx, edit.id, hours), countEdit(tx, "clinics", edit.id)]);
     return requireFound("clinics", await findIn(tx, edit.id));
   });

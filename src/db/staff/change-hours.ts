@@ -2,7 +2,7 @@ import { strandedBy } from "../../domain/availability/timetable.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
 import type { StaffHours, StaffMember } from "../../domain/staff/member.ts";
-import { listBooked, lockClinics, refuseStranding } from "../booking/affected.ts";
+import { findBooked, listBooked, lockClinics, refuseStranding, strandedOf } from "../booking/affected.ts";
 import type { Db, Tx } from "../client.ts";
 import { countEdit, lockRow, requireClinics, requireFound, type StrandingEdit, takeForEdit } from "../edit.ts";
 import { type KeyUse, type WriteOutcome, writeOnce } from "../idempotency/write-once.ts";
@@ -26,7 +26,7 @@ export function replaceStaffHours(
     const timeZone = await findTimeZone(tx, clinicId);
     const timetableOf = ({ week, overrides }: StaffHours) => ({ timeZone, hours: { week, exceptions: overrides } });
     const booked = await listBooked(tx, { clinicId, subjectId: edit.id, from: at });
-    refuseStranding(strandedBy(booked, timetableOf(before), timetableOf(hours)), acceptAffected);
+    refuseStranding(strandedOf(strandedBy(booked, timetableOf(before), timetableOf(hours))), acceptAffected);
     await Promise.all([writeHours(tx, edit.id, clinicId, hours), countEdit(tx, "staff", edit.id)]);
     return requireFound("staff", await findStaffIn(tx, edit.id, edit.reach));
   });
@@ -48,7 +48,7 @@ export function addLeave(
       requireAllClinics(member, reach);
       await lockClinics(tx, member.clinicIds);
       const from = startsAt > at ? startsAt : at;
-      refuseStranding(await listBooked(tx, { subjectId: staffId, from, until: endsAt }), acceptAffected);
+      refuseStranding(await findBooked(tx, { subjectId: staffId, from, until: endsAt }), acceptAffected);
       await tx.$client.query({
         name: "add_leave",
         text: `insert into staff_leave (organization_id, id, staff_id, starts_at, ends_at)
