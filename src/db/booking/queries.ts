@@ -1,6 +1,6 @@
 import type { VisitOrder } from "../../domain/booking/appointment.ts";
 import type { AppointmentStatus } from "../../domain/booking/lifecycle.ts";
-import type { History } from "../../domain/booking/timeline.ts";
+import { type History, toldPaymentEvents } from "../../domain/booking/timeline.ts";
 import type { StoredAppointment } from "../../domain/booking/view.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
 import type { Db, Tx } from "../client.ts";
@@ -131,9 +131,8 @@ export async function readHistory(tx: Tx, appointmentId: string): Promise<Histor
     tx.$client.query<History["payments"][number]>({
       name: "read_payment_events",
       text: `select kind, to_json(at) #>> '{}' as at from outbox
-             where aggregate_id = $1 and kind like 'payment.%'
-               and kind not in ('payment.fee_waived', 'payment.refund_asked', 'payment.refund_declined', 'payment.taken_at_desk', 'payment.corrected', 'payment.given_back') order by seq`,
-      values: [appointmentId],
+             where aggregate_id = $1 and kind = any($2) order by seq`,
+      values: [appointmentId, toldPaymentEvents],
     }),
     tx.$client.query<History["moves"][number]>({
       name: "read_moves",

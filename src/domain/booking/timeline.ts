@@ -33,7 +33,7 @@ export type History = {
     at: string;
   }[];
   moves: MoveRecord[];
-  payments: { kind: string; at: string }[];
+  payments: { kind: PaymentEvent; at: string }[];
   desk: {
     kind: DeskEntryKind;
     method: DeskMethod;
@@ -106,7 +106,7 @@ export function tellHistory(
 
 const feeWaived = "The fee was waived by the clinic.";
 
-const paymentWords: Record<string, string> = {
+const paymentWords = {
   "payment.card_saved": "The card was saved. Nothing is on hold and nothing has been taken yet.",
   "payment.declined": "The saved card did not pay. The patient was sent a link to pay in another way.",
   "payment.authorized": "The money was put on hold on the card. Nothing has been taken yet.",
@@ -119,6 +119,10 @@ const paymentWords: Record<string, string> = {
   "payment.dispute_lost": "The bank decided that the patient keeps the money.",
   "payment.refund_failed": "The bank sent the money back to us. It is given back once more.",
 };
+
+/** What a history tells of a payment by card, to patients too. Events that are not among these are told otherwise, or not. */
+type PaymentEvent = keyof typeof paymentWords;
+export const toldPaymentEvents = Object.keys(paymentWords);
 
 const deskMethodWords: Record<DeskMethod, string> = { cash: "in cash", terminal: "by card terminal" };
 
@@ -136,11 +140,9 @@ const undoneWords: Partial<Record<AppointmentStatus, string>> = {
   no_show: "That the patient did not come",
 };
 
-function tellPayment(kind: string, before: History["payments"]): string {
+function tellPayment(kind: PaymentEvent, before: History["payments"]): string {
   const neverHeld = kind === "payment.voided" && !before.some((earlier) => earlier.kind === "payment.authorized");
-  return neverHeld
-    ? "The payment was called off. No money was put on hold, and none is charged."
-    : (paymentWords[kind] ?? kind);
+  return neverHeld ? "The payment was called off. No money was put on hold, and none is charged." : paymentWords[kind];
 }
 
 function isUndo({ from, to }: History["statuses"][number]): boolean {

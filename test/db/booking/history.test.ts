@@ -33,3 +33,17 @@ test("a history keeps the words of who cancelled, and whose they are, apart from
     ["cancelled", accountId, null, "I have a cold"],
   ]);
 });
+
+test("a history tells of the payment's events that it has words for, and of none that are made up later for staff", async () => {
+  const clinic = await makeClinic(maker);
+  const { organizationId } = clinic;
+  const { appointmentId } = await makeAppointment(maker, clinic, { status: "confirmed" });
+  await maker.admin.query(
+    `insert into outbox (organization_id, aggregate_id, seq, aggregate_kind, kind, payload, at)
+     select organization_id, aggregate_id, max(seq) + 1, 'appointment', 'payment.suspected', '{}', now()
+       from outbox where aggregate_id = $1 group by 1, 2`,
+    [appointmentId],
+  );
+  const { payments } = await maker.db.withTenant(organizationId, (tx) => readHistory(tx, appointmentId));
+  expect(payments.map(({ kind }) => kind)).toEqual(["payment.authorized"]);
+});

@@ -60,7 +60,7 @@ const patient = { isStaff: false, accountId: "grace" };
 const otherParent = { isStaff: false, accountId: "alan" };
 
 function tell(
-  { statuses = [], payments = [] }: { statuses?: Change[]; payments?: string[] },
+  { statuses = [], payments = [] }: { statuses?: Change[]; payments?: History["payments"][number]["kind"][] },
   { reader = patient, ...fields }: Partial<StoredAppointment> & { reader?: typeof staff } = {},
 ): string[] {
   const events = payments.map((kind, i) => ({ kind, at: `2031-05-01T09:0${i}:00Z` }));
