@@ -3698,10 +3698,10 @@ export interface components {
              */
             reason: "cancelled" | "late_payment" | "by_staff";
             /**
-             * @description proposed: waits for a second person. requested: on its way to the bank. failed: the bank sent it back
+             * @description proposed: waits for a second person. requested: on its way to the bank. failed: the bank sent it back. settled_by_hand: given in another way
              * @enum {string}
              */
-            status: "proposed" | "declined" | "requested" | "pending" | "succeeded" | "failed" | "canceled";
+            status: "proposed" | "declined" | "requested" | "settled_by_hand" | "pending" | "succeeded" | "failed" | "canceled";
             /** @description Why; for staff */
             note: string | null;
             /** @description Asked for by whoever looks, who does not approve it */

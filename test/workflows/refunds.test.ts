@@ -58,6 +58,14 @@ async function openTasks({ manager }: Desk) {
   return taskPage.parse(body).data;
 }
 
+/** The bank sends the latest refund of the visit back. */
+async function sendBack(id: string, { staff }: Desk) {
+  const latest = (await read(stack(), id, staff)).refunds.at(-1);
+  const { data } = await stack().api.parts.stripe.refunds.list({ limit: 100 });
+  const sent = data.find(({ metadata }) => metadata?.["refund_id"] === latest?.id);
+  await stack().emulator.failRefund(sent?.id ?? "");
+}
+
 const another = (person: Principal): Principal => ({ ...person, accountId: randomUUID() });
 
 // After each of them the books of Stripe and ours are compared.
@@ -122,6 +130,36 @@ describe.concurrent("money that the clinic gives back", () => {
     expect((await read(stack(), id, desk.manager)).payment).toMatchObject({ refundedMinor: 2301 });
   });
 
+  test("settled in another way once the bank has sent it back, is given once, and the rest still follows the visit", async ({
+    expect,
+  }) => {
+    const desk = await openDesk(stack(), { organization: wholesale });
+    const id = await paid(desk);
+    appointmentIn(await ask(id, desk.staff, 1000));
+    await moneyBecomes(stack(), id, desk.patient, { refundedMinor: 1000 });
+    await sendBack(id, desk);
+    await expect
+      .poll(() => refundsOf(id, desk), waiting)
+      .toEqual([
+        [1000, "failed"],
+        [1000, "requested"],
+      ]);
+    const [task] = await openTasks(desk);
+    const path = `/v1/tasks/${task?.id}/closure`;
+    const headers = { "idempotency-key": randomUUID() };
+    const body = { note: "Handed out in cash" };
+    await stack().api.call({ method: "POST", path, as: desk.manager, headers, body });
+    expect(await openTasks(desk)).toEqual([]);
+    expect(codeOf(await ask(id, desk.manager, 4001))).toEqual([422, "refund_too_much"]);
+    appointmentIn(await act(stack(), id, "cancellation", { as: desk.patient }));
+    await moneyBecomes(stack(), id, desk.patient, { refundedMinor: 4000 });
+    expect(await refundsOf(id, desk)).toEqual([
+      [1000, "failed"],
+      [1000, "settled_by_hand"],
+      [4000, "succeeded"],
+    ]);
+  });
+
   test("also goes back once its visit's workflow has ended, and is still owed when the bank sends it back", async ({
     expect,
   }) => {
@@ -139,9 +177,7 @@ describe.concurrent("money that the clinic gives back", () => {
     appointmentIn(await answer(id, desk.manager, proposed?.id, "approval"));
     await moneyBecomes(stack(), id, desk.patient, { refundedMinor: 5000 });
 
-    const { data } = await stack().api.parts.stripe.refunds.list({ limit: 100 });
-    const sent = data.find(({ metadata }) => metadata?.["refund_id"] === proposed?.id);
-    await stack().emulator.failRefund(sent?.id ?? "");
+    await sendBack(id, desk);
     await expect
       .poll(() => refundsOf(id, desk), waiting)
       .toEqual([

@@ -22,7 +22,7 @@ export const refundView = z
     reason: z.enum(refundReasons).meta({ description: "by_staff: somebody of the clinic gave it back" }),
     status: z.enum(refundStatuses).meta({
       description:
-        "proposed: waits for a second person. requested: on its way to the bank. failed: the bank sent it back",
+        "proposed: waits for a second person. requested: on its way to the bank. failed: the bank sent it back. settled_by_hand: given in another way",
     }),
     note: z.string().nullable().meta({ description: "Why; for staff" }),
     isOwn: z.boolean().meta({ description: "Asked for by whoever looks, who does not approve it" }),

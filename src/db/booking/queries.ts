@@ -5,7 +5,7 @@ import type { StoredAppointment } from "../../domain/booking/view.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
 import type { Db, Tx } from "../client.ts";
 import { openParameters } from "../parameters.ts";
-import { deskActsOf, latestDisputeOf } from "../payment/queries.ts";
+import { deskActsOf, handedOutOf, latestDisputeOf } from "../payment/queries.ts";
 import { appointmentsWithinReach } from "./reach.ts";
 
 const storedAppointment = `json_build_object(
@@ -29,7 +29,8 @@ const storedAppointment = `json_build_object(
   'paymentPolicy', a.payment_policy, 'depositMinor', a.deposit_minor, 'capturePolicy', a.capture_policy,
   'savesCard', exists (select from saved_cards c where c.appointment_id = a.id),
   'payments', (select coalesce(json_agg(json_build_object('id', p.id, 'method', p.method, 'status', p.status, 'amountMinor', p.amount_minor,
-      'capturedMinor', p.captured_minor, 'refundedMinor', p.refunded_minor, 'clientSecret', p.client_secret,
+      'capturedMinor', p.captured_minor, 'refundedMinor', p.refunded_minor, 'disputedMinor', p.disputed_minor,
+      'handedOutMinor', ${handedOutOf("p")}, 'clientSecret', p.client_secret,
       'stripeAccountId', p.stripe_account_id, 'declineCode', p.decline_code, 'captureBefore', p.capture_before, 'payBy', case when p.settled_by_hand_at is null then p.pay_by end,
       'dispute', ${latestDisputeOf("p")}, 'desk', ${deskActsOf("p")}) order by p.id), '[]')
     from payments p where p.appointment_id = a.id),

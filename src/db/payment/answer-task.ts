@@ -20,36 +20,34 @@ export type AnsweredTask = WorkflowAnswer & {
 };
 
 /**
- * Writes down how a person answered a task about a payment. `settle`: nothing of the payment is moved any more, and its
- * tasks are closed, with the words in which the person told how it was settled. `already`: the task was closed before.
+ * Writes down how a person answered a task about a payment. `settle`: nothing of the payment is moved any more; of a
+ * refund that staff make, the refund has been given in another way, and the payment goes on. The tasks about it are
+ * closed, with the words in which the person told how it was settled. `already`: the task was closed before.
  */
 export function answerTask(
   db: Db,
   { organizationId, appointmentId, ...answered }: AnsweredTask,
 ): Promise<{ outcome: "done" | "already"; followUp: FollowUp }> {
   return db.withTenant(organizationId, async (tx) => {
-    const paymentId = await findOpenTask(tx, appointmentId, answered.taskId);
-    if (paymentId) await write(tx, { appointmentId, paymentId, ...answered });
+    const subject = await findOpenTask(tx, appointmentId, answered.taskId);
+    if (subject) await write(tx, { appointmentId, ...subject, ...answered });
     const followUp = await readFollowUp(tx, appointmentId);
     if (!followUp) throw new Error("an appointment that was never held has no tasks about money");
-    return { outcome: paymentId ? "done" : "already", followUp };
+    return { outcome: subject ? "done" : "already", followUp };
   });
 }
 
-type Answered = Omit<AnsweredTask, "organizationId"> & { paymentId: string };
+type Subject = { paymentId: string; refundId: string | null };
+type Answered = Omit<AnsweredTask, "organizationId"> & Subject;
 
-async function write(tx: Tx, { appointmentId, paymentId, taskId, answer, actor, requestId, at }: Answered) {
+async function write(tx: Tx, { appointmentId, paymentId, refundId, taskId, answer, actor, requestId, at }: Answered) {
   const entry = { taskId, accountId: actor.accountId, requestId, at };
   if (answer === "retry") {
     await logTaskAct(tx, { act: "retried", ...entry });
     return;
   }
   await lockPaymentOfAppointment(tx, paymentId);
-  await tx.$client.query({
-    name: "settle_by_hand",
-    text: "update payments set settled_by_hand_at = $2 where id = $1 and settled_by_hand_at is null",
-    values: [paymentId, at],
-  });
+  const moot = refundId ? await settleRefund(tx, refundId) : await settlePayment(tx, paymentId, at);
   await balanceDues(tx, appointmentId, at);
   await logTaskAct(tx, { act: "settled", note: await findReason(tx, appointmentId, requestId), ...entry });
   await tx.$client.query({
@@ -57,17 +55,36 @@ async function write(tx: Tx, { appointmentId, paymentId, taskId, answer, actor, 
     text: "update tasks set state = 'closed', closed_at = $2 where id = $1",
     values: [taskId, at],
   });
-  const refused = settlements.map((settlement) => refusedKey(settlement, paymentId));
-  await closeTasks(tx, { dedupeKeys: [...refused, refundFailedKey(paymentId)], at });
+  await closeTasks(tx, { dedupeKeys: moot, at });
 }
 
-/** The payment that an open task of the appointment is about. */
-async function findOpenTask(tx: Tx, appointmentId: string, taskId: string): Promise<string | undefined> {
-  const { rows } = await tx.$client.query<{ paymentId: string }>({
+/** Answers with the keys of the tasks that this settles. */
+async function settlePayment(tx: Tx, paymentId: string, at: Date): Promise<string[]> {
+  await tx.$client.query({
+    name: "settle_by_hand",
+    text: "update payments set settled_by_hand_at = $2 where id = $1 and settled_by_hand_at is null",
+    values: [paymentId, at],
+  });
+  return [...settlements.map((settlement) => refusedKey(settlement, paymentId)), refundFailedKey(paymentId)];
+}
+
+/** The same of a refund. One that Stripe has taken meanwhile goes on: only the task ends. */
+async function settleRefund(tx: Tx, refundId: string): Promise<string[]> {
+  await tx.$client.query({
+    name: "settle_refund_by_hand",
+    text: "update refunds set status = 'settled_by_hand' where id = $1 and reason = 'by_staff' and status = 'requested'",
+    values: [refundId],
+  });
+  return [refusedKey("refund", refundId), refundFailedKey(refundId)];
+}
+
+/** What an open task of the appointment is about. */
+async function findOpenTask(tx: Tx, appointmentId: string, taskId: string): Promise<Subject | undefined> {
+  const { rows } = await tx.$client.query<Subject>({
     name: "find_open_task",
-    text: `select detail ->> 'paymentId' as "paymentId" from tasks
+    text: `select detail ->> 'paymentId' as "paymentId", detail ->> 'refundId' as "refundId" from tasks
            where id = $2 and appointment_id = $1 and state = 'open' and detail ? 'paymentId'`,
     values: [appointmentId, taskId],
   });
-  return rows[0]?.paymentId;
+  return rows[0];
 }

@@ -34,7 +34,7 @@ const columns = `id as "paymentId", appointment_id as "appointmentId", status, a
   (select json_build_object('setupIntentId', c.setup_intent_id, 'customerId', c.customer_id, 'paymentMethodId', c.payment_method_id)
     from saved_cards c where c.appointment_id = payments.appointment_id) as card,
   exists (select from payment_attempts t where t.payment_id = payments.id and t.op = 'authorize' and t.state = 'sent') as "isAuthorizing",
-  array(select r.id from refunds r where r.payment_id = payments.id and r.status in ('requested', 'pending', 'succeeded')) as "openRefundIds",
+  array(select r.id from refunds r where r.payment_id = payments.id and r.status in ('requested', 'settled_by_hand', 'pending', 'succeeded')) as "openRefundIds",
   clock_timestamp() as "readAt"`;
 
 /** Undefined when the appointment has none, or it is due at the clinic. */
@@ -58,6 +58,10 @@ export async function wasPaymentTried(tx: Tx, appointmentId: string): Promise<bo
   return rowCount !== 0;
 }
 
+/** For statements over payments: what staff gave back of one in another way than to its card. */
+export const handedOutOf = (payment: string) =>
+  `(select coalesce(sum(r.amount_minor), 0) from refunds r where r.payment_id = ${payment}.id and r.status = 'settled_by_hand')`;
+
 /** For statements over appointments: all payments of the appointment `a`, as the JSON of `PaymentFacts[]`. */
 export const paymentFactsOfAppointment = `(select coalesce(json_agg(json_build_object(
     'paymentId', p.id, 'method', p.method, 'status', p.status, 'amountMinor', p.amount_minor, 'capturedMinor', p.captured_minor,
@@ -66,7 +70,7 @@ export const paymentFactsOfAppointment = `(select coalesce(json_agg(json_build_o
     'refundPending', exists (select from refunds r where r.payment_id = p.id and r.status = 'pending'),
     'askedRefundId', (select r.id from refunds r where r.payment_id = p.id and r.status = 'requested' and r.reason = 'by_staff' order by r.id limit 1),
     'refundFailedAt', (select max(r.failed_at) from refunds r where r.payment_id = p.id),
-    'disputedMinor', p.disputed_minor, 'refundBlocked', exists (select from disputes d where d.payment_id = p.id and d.blocks_refunds),
+    'disputedMinor', p.disputed_minor, 'handedOutMinor', ${handedOutOf("p")}, 'refundBlocked', exists (select from disputes d where d.payment_id = p.id and d.blocks_refunds),
     'settledByHand', p.settled_by_hand_at is not null)
     order by p.id), '[]')
   from payments p where p.appointment_id = a.id)`;

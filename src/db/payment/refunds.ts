@@ -1,8 +1,8 @@
-import { isRefundNews, type RefundStatus } from "../../domain/payment/refund.ts";
+import { isFailed, isRefundNews, type RefundStatus } from "../../domain/payment/refund.ts";
 import { refundFailedKey, refusedKey } from "../../domain/task/keys.ts";
 import type { Db, Tx } from "../client.ts";
 import { recordEvent } from "../outbox/record-event.ts";
-import { closeTasks, raiseTask } from "../task/tasks.ts";
+import { closeTasks, passOnTask, raiseTask } from "../task/tasks.ts";
 import { balanceDues } from "./balance-dues.ts";
 import { recordEntries } from "./ledger.ts";
 import { type LockedPayment, lockPaymentOfAppointment } from "./lock-payment.ts";
@@ -35,7 +35,7 @@ export function requestRefund(
                from payments p
                cross join lateral (
                  select p.captured_minor - p.refunded_minor - p.disputed_minor - coalesce(sum(r.amount_minor), 0) as minor
-                 from refunds r where r.payment_id = p.id and r.status = 'requested') left_over
+                 from refunds r where r.payment_id = p.id and r.status in ('requested', 'settled_by_hand')) left_over
                where p.id = $1 and left_over.minor > $3 and not exists (select from open)
                  and not exists (select from disputes d where d.payment_id = p.id and d.blocks_refunds)
                returning id, amount_minor, status
@@ -63,6 +63,8 @@ export async function findAskedRefund(
   return rows[0];
 }
 
+type StoredRefund = Pick<Refund, "status" | "amountMinor"> & { isByStaff: boolean };
+
 type RefundReading = {
   organizationId: string;
   paymentId: string;
@@ -83,9 +85,9 @@ export function recordRefund(db: Db, refund: RefundReading): Promise<void> {
   return db.withTenant(organizationId, async (tx) => {
     const [payment, { rows }] = await Promise.all([
       lockPaymentOfAppointment(tx, paymentId),
-      tx.$client.query<Pick<Refund, "status" | "amountMinor">>({
+      tx.$client.query<StoredRefund>({
         name: "read_refund",
-        text: `select status, amount_minor as "amountMinor" from refunds where id = $1`,
+        text: `select status, amount_minor as "amountMinor", reason = 'by_staff' as "isByStaff" from refunds where id = $1`,
         values: [refundId],
       }),
     ]);
@@ -108,39 +110,45 @@ export function recordRefund(db: Db, refund: RefundReading): Promise<void> {
       }),
       balanceDues(tx, payment.appointmentId, refund.at),
       recordEntries(tx, { paymentId, before: payment, after, at: refund.at }),
-      announce(tx, payment, refund),
-      ...(isFailed(status) ? [makeAgain(tx, refundId, refund.at)] : []),
+      announce(tx, payment, refund, stored),
     ]);
   });
 }
 
 /**
- * What staff gave back and a bank sent back is still the patient's; what follows from the visit is made again by
- * itself.
+ * What staff gave back and a bank sent back is still the patient's, and a task goes on with the new refund; what follows
+ * from the visit is made again by itself.
  */
-async function makeAgain(tx: Tx, refundId: string, at: Date): Promise<void> {
-  await tx.$client.query({
+async function makeAgain(tx: Tx, refundId: string, at: Date): Promise<string> {
+  const { rows } = await tx.$client.query<{ id: string }>({
     name: "make_refund_again",
     text: `insert into refunds (organization_id, id, payment_id, amount_minor, reason, status, alone_minor, note, asked_by, answered_by, at)
            select organization_id, uuidv7(), payment_id, amount_minor, reason, 'requested', alone_minor, note, asked_by, answered_by, $2
-           from refunds where id = $1 and reason = 'by_staff'`,
+           from refunds where id = $1 returning id`,
     values: [refundId, at],
   });
+  const madeId = rows[0]?.id ?? refundId;
+  await passOnTask(tx, refundFailedKey(refundId), refundFailedKey(madeId));
+  return madeId;
 }
 
-async function announce(tx: Tx, { appointmentId }: LockedPayment, { paymentId, refundId, status, at }: RefundReading) {
-  const moot = [refusedKey("refund", paymentId), ...(status === "succeeded" ? [refundFailedKey(paymentId)] : [])];
+async function announce(
+  tx: Tx,
+  { appointmentId }: LockedPayment,
+  { paymentId, refundId, status, at }: RefundReading,
+  { isByStaff }: StoredRefund,
+) {
+  const subject = isByStaff ? refundId : paymentId;
+  const moot = [refusedKey("refund", subject), ...(status === "succeeded" ? [refundFailedKey(subject)] : [])];
   if (isCounted(status)) await closeTasks(tx, { dedupeKeys: moot, at });
   if (status === "succeeded")
     await recordEvent(tx, { appointmentId, kind: "payment.refunded", at, payload: { refundId } });
   if (!isFailed(status)) return;
   await recordEvent(tx, { appointmentId, kind: "payment.refund_failed", at, payload: { refundId } });
-  const dedupeKey = refundFailedKey(paymentId);
-  await raiseTask(tx, { kind: "refund_failed", appointmentId, dedupeKey, detail: { paymentId }, at });
+  const again = isByStaff ? { refundId: await makeAgain(tx, refundId, at) } : {};
+  const dedupeKey = refundFailedKey(again.refundId ?? paymentId);
+  await raiseTask(tx, { kind: "refund_failed", appointmentId, dedupeKey, detail: { paymentId, ...again }, at });
 }
 
 /** The money has left us, or is about to. */
 const isCounted = (status: RefundStatus) => status === "pending" || status === "succeeded";
-
-/** The money is back with us. */
-const isFailed = (status: RefundStatus) => status === "failed" || status === "canceled";

@@ -211,7 +211,7 @@ export const refunds = pgTable(
     check("refunds_reason", isOneOf(t.reason, refundReasons)),
     check(
       "refunds_by_staff",
-      sql`(${t.reason} = 'by_staff') = (${t.note} is not null and ${t.askedBy} is not null and ${t.aloneMinor} is not null) and (${t.reason} = 'by_staff' or ${t.status} not in ('proposed','declined'))`,
+      sql`(${t.reason} = 'by_staff') = (${t.note} is not null and ${t.askedBy} is not null and ${t.aloneMinor} is not null) and (${t.reason} = 'by_staff' or ${t.status} not in ('proposed','declined','settled_by_hand'))`,
     ),
     check(
       "refunds_two_people",

@@ -68,11 +68,11 @@ async function make(
              select greatest(0, $3::bigint - coalesce(sum(r.amount_minor), 0)) as minor
              from refunds r join payments o on o.organization_id = r.organization_id and o.id = r.payment_id
              where o.appointment_id = $1 and r.reason = 'by_staff' and r.answered_by is null
-               and r.status in ('requested', 'pending', 'succeeded')) alone
+               and r.status in ('requested', 'settled_by_hand', 'pending', 'succeeded')) alone
            where p.appointment_id = $1 and p.method = 'card' and p.status = 'captured' and p.settled_by_hand_at is null
              and not exists (select from disputes d where d.payment_id = p.id and d.blocks_refunds)
              and $2::bigint <= p.captured_minor - p.disputed_minor - (select coalesce(sum(r.amount_minor), 0) from refunds r
-               where r.payment_id = p.id and r.status in ('proposed', 'requested', 'pending', 'succeeded'))
+               where r.payment_id = p.id and r.status in ('proposed', 'requested', 'settled_by_hand', 'pending', 'succeeded'))
            order by p.id limit 1
            returning id as "refundId", status`,
     values: [
@@ -130,7 +130,7 @@ async function findProposal(tx: Tx, appointmentId: string, refundId: string): Pr
     name: "find_proposal",
     text: `select r.status, r.asked_by as "askedBy", r.amount_minor as "amountMinor", p.captured_minor - p.disputed_minor - (
                select coalesce(sum(o.amount_minor), 0) from refunds o
-               where o.payment_id = p.id and o.status in ('requested', 'pending', 'succeeded'))::bigint as "leftMinor",
+               where o.payment_id = p.id and o.status in ('requested', 'settled_by_hand', 'pending', 'succeeded'))::bigint as "leftMinor",
              exists (select from disputes d where d.payment_id = p.id and d.blocks_refunds) as "isDisputed"
            from refunds r join payments p on p.organization_id = r.organization_id and p.id = r.payment_id
            where r.id = $2 and p.appointment_id = $1 and r.reason = 'by_staff'`,

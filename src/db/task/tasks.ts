@@ -47,6 +47,15 @@ export async function raiseTask(tx: Tx, task: NewTask): Promise<void> {
   });
 }
 
+/** The same cause goes by another key from now on. */
+export async function passOnTask(tx: Tx, dedupeKey: string, nextKey: string): Promise<void> {
+  await tx.$client.query({
+    name: "pass_on_task",
+    text: "update tasks set dedupe_key = $2 where dedupe_key = $1",
+    values: [dedupeKey, nextKey],
+  });
+}
+
 /** What has settled itself: by the keys that it was raised with, or by its kinds where it is an appointment's. */
 type Settled = { dedupeKeys: readonly string[] } | { appointmentId: string; kinds: readonly TaskKind[] };
 

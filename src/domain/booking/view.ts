@@ -64,6 +64,8 @@ export type StoredAppointment = {
     amountMinor: number;
     capturedMinor: number;
     refundedMinor: number;
+    disputedMinor: number;
+    handedOutMinor: number;
     clientSecret: string | null;
     stripeAccountId: string | null;
     declineCode: string | null;

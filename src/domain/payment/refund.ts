@@ -1,13 +1,15 @@
 import { type Money, minorPerMajor } from "../money.ts";
 
 /**
- * `proposed`: it waits for a second person, who may make it `declined`. `requested`: Stripe has not answered yet. The
- * others are Stripe's.
+ * `proposed`: it waits for a second person, who may make it `declined`. `requested`: Stripe has not answered yet.
+ * `settled_by_hand`: the card did not take it, and somebody gave the patient the money in another way. The others are
+ * Stripe's.
  */
 export const refundStatuses = [
   "proposed",
   "declined",
   "requested",
+  "settled_by_hand",
   "pending",
   "succeeded",
   "failed",
@@ -22,6 +24,7 @@ export type RefundReason = (typeof refundReasons)[number];
 /** Of what Stripe has never heard of, nothing is news. */
 const rank: Record<RefundStatus, number> = {
   requested: 0,
+  settled_by_hand: 0,
   pending: 1,
   succeeded: 2,
   failed: 3,
@@ -30,14 +33,19 @@ const rank: Record<RefundStatus, number> = {
   declined: 3,
 };
 
-const isStripes = (status: RefundStatus) => status !== "proposed" && status !== "declined" && status !== "requested";
+const stripes: readonly RefundStatus[] = ["pending", "succeeded", "failed", "canceled"];
+
+/** The money is back with us. */
+export const isFailed = (status: RefundStatus) => status === "failed" || status === "canceled";
 
 /**
  * Whether what Stripe says is news about a refund. Readings can arrive in the wrong order, and a refund goes one way
- * only: a bank may send back even one that has succeeded, and one that came back stays so.
+ * only: a bank may send back even one that has succeeded, and one that came back stays so. Of one that was settled by
+ * hand while Stripe was asked it is news that the money has left us, too.
  */
 export function isRefundNews(reading: RefundStatus, stored: RefundStatus): boolean {
-  return isStripes(reading) && rank[reading] > rank[stored];
+  if (stored === "settled_by_hand" && isFailed(reading)) return false;
+  return stripes.includes(reading) && rank[reading] > rank[stored];
 }
 
 /** What may be given back of a visit on one person's word: 100 major units of a currency that nothing was set for. */

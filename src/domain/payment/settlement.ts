@@ -46,6 +46,8 @@ export type PaymentFacts = {
   refundFailedAt: string | null;
   /** What the patient's bank has taken back in a dispute that is not won; missing in histories of before. */
   disputedMinor?: number;
+  /** What staff gave back of it in another way, as its card did not take it; missing in histories of before. */
+  handedOutMinor?: number;
   /** Stripe refuses refunds while a dispute of it goes on. */
   refundBlocked: boolean;
   /** What staff give back of it, and Stripe has not heard of yet, the first of them. */
@@ -73,7 +75,14 @@ export type MoneyFacts = {
 /** As far as it decides about what may stay taken. */
 type Paid = Pick<
   PaymentFacts,
-  "paymentId" | "method" | "status" | "amountMinor" | "capturedMinor" | "refundedMinor" | "disputedMinor"
+  | "paymentId"
+  | "method"
+  | "status"
+  | "amountMinor"
+  | "capturedMinor"
+  | "refundedMinor"
+  | "disputedMinor"
+  | "handedOutMinor"
 >;
 type PaidFacts = Pick<MoneyFacts, "status" | "feeMinor"> & { payments: readonly Paid[] };
 
@@ -214,8 +223,8 @@ function moneyIn(payment: Paid): number {
 }
 
 /** What the clinic still has of what was taken. */
-function moneyLeft({ capturedMinor, refundedMinor, disputedMinor = 0 }: Paid): number {
-  return capturedMinor - refundedMinor - disputedMinor;
+function moneyLeft({ capturedMinor, refundedMinor, disputedMinor = 0, handedOutMinor = 0 }: Paid): number {
+  return capturedMinor - refundedMinor - disputedMinor - handedOutMinor;
 }
 
 function isCaptureDue({ status, capturePolicy, feeMinor }: MoneyFacts, { captureRequested }: PaymentFacts): boolean {

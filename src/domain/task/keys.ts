@@ -2,11 +2,11 @@ import type { Settlement } from "../payment/settlement.ts";
 
 // The keys of tasks that one place raises and another closes.
 
-/** Stripe refuses to settle a payment. */
-export const refusedKey = (settlement: Settlement, paymentId: string) => `payment_refused:${settlement}:${paymentId}`;
+/** Stripe refuses to settle a payment, or to make a refund of staff's. */
+export const refusedKey = (settlement: Settlement, id: string) => `payment_refused:${settlement}:${id}`;
 
-/** Money that was given back came back, however many refunds it was. */
-export const refundFailedKey = (paymentId: string) => `refund_failed:${paymentId}`;
+/** Money of a payment came back, however many refunds it was; of staff's, the refund that is to make it good. */
+export const refundFailedKey = (id: string) => `refund_failed:${id}`;
 
 /** A refund waits for a second person. */
 export const refundProposedKey = (refundId: string) => `refund_proposed:${refundId}`;

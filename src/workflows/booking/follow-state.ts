@@ -31,7 +31,8 @@ export type State = {
   looksWanted: number;
   looksDone: number;
   /**
-   * When a person last wanted what was refused tried again, and how many have; `retriesDone` grows with each rest. ISO.
+   * When a person last answered what was refused, and how many wanted it tried again; `retriesDone` grows with each
+   * rest. ISO.
    */
   hurriedAt?: string;
   retriesWanted: number;
@@ -105,10 +106,9 @@ function takeActs({ organizationId, appointmentId, clinicId, patientId }: Follow
     let mine = 0;
     const { outcome } = await inTurn(async () => {
       const answered = await overlappingBooking.answerTask({ organizationId, appointmentId, at: now(), ...wish });
-      if (wish.answer === "retry" && answered.outcome === "done") {
-        state.hurriedAt = now();
-        mine = ++state.retriesWanted;
-      }
+      if (answered.outcome !== "done") return answered;
+      state.hurriedAt = now(); // what was settled keeps nothing else waiting
+      if (wish.answer === "retry") mine = ++state.retriesWanted;
       return answered;
     });
     await condition(() => state.retriesDone >= mine);

@@ -24,8 +24,9 @@ export async function settle(ids: FollowAppointment, state: State, step: Settle)
   await refresh(ids, state);
   if (!isStillDue(state.facts, step)) return;
   state.refused = withRefused(state.refused, step, new Date(Date.now()));
-  const dedupeKey = refusedKey(settlement, paymentId);
-  const detail = { settlement, paymentId };
+  const refundId = refundOf(step);
+  const dedupeKey = refusedKey(settlement, refundId ?? paymentId);
+  const detail = { settlement, paymentId, ...(refundId ? { refundId } : {}) };
   await overlappingBooking.raiseTask({
     organizationId,
     appointmentId,

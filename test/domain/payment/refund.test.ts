@@ -6,6 +6,7 @@ const heard: Record<RefundStatus, RefundStatus[]> = {
   proposed: [],
   declined: [],
   requested: ["pending", "succeeded", "failed", "canceled"],
+  settled_by_hand: ["pending", "succeeded"],
   pending: ["succeeded", "failed", "canceled"],
   succeeded: ["failed", "canceled"],
   failed: [],

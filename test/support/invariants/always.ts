@@ -59,7 +59,7 @@ export const always: Invariants = {
       select from saved_cards c where c.organization_id = p.organization_id and c.appointment_id = p.appointment_id)`,
   "I6 what is given back or on its way is no more than was taken, and two people stand for what needs two": `
     select p.id from payments p
-    join refunds r on r.organization_id = p.organization_id and r.payment_id = p.id and r.status in ('requested', 'pending', 'succeeded')
+    join refunds r on r.organization_id = p.organization_id and r.payment_id = p.id and r.status in ('requested', 'settled_by_hand', 'pending', 'succeeded')
     group by p.organization_id, p.id having sum(r.amount_minor) > p.captured_minor
     union all
     select id from refunds where answered_by = asked_by`,

@@ -1,5 +1,6 @@
 import { type Client, WorkflowNotFoundError } from "@temporalio/client";
 import type { BookEntry } from "../../../local/stripe/emulator.ts";
+import { handedOutOf } from "../../../src/db/payment/queries.ts";
 import { isLive } from "../../../src/domain/booking/lifecycle.ts";
 import { openMessageStatuses } from "../../../src/domain/message/message.ts";
 import { isSettled, type MoneyFacts } from "../../../src/domain/payment/settlement.ts";
@@ -49,7 +50,7 @@ export async function compareWorkflows(checkerUrl: string, temporal: Client): Pr
     `select a.id, a.status, a.capture_policy as "capturePolicy", a.fee_minor::int as "feeMinor", coalesce(json_agg(json_build_object('paymentId', p.id, 'method', p.method, 'status', p.status, 'amountMinor', p.amount_minor,
          'capturedMinor', p.captured_minor, 'refundedMinor', p.refunded_minor,
          'refundPending', exists (select from refunds r where r.organization_id = p.organization_id and r.payment_id = p.id and r.status = 'pending'),
-         'disputedMinor', p.disputed_minor, 'refundBlocked', exists (select from disputes d where d.organization_id = p.organization_id and d.payment_id = p.id and d.blocks_refunds),
+         'disputedMinor', p.disputed_minor, 'handedOutMinor', ${handedOutOf("p")}, 'refundBlocked', exists (select from disputes d where d.organization_id = p.organization_id and d.payment_id = p.id and d.blocks_refunds),
          'settledByHand', p.settled_by_hand_at is not null)) filter (where p.id is not null), '[]') as payments
      from appointments a left join payments p on p.organization_id = a.organization_id and p.appointment_id = a.id
      group by a.organization_id, a.id`,

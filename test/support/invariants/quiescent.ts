@@ -1,3 +1,4 @@
+import { handedOutOf } from "../../../src/db/payment/queries.ts";
 import { appointmentStatuses, isLive } from "../../../src/domain/booking/lifecycle.ts";
 import { type Invariants, listOf } from "./query.ts";
 
@@ -38,7 +39,7 @@ export const quiescent: Invariants = {
       select a.id, a.status, case when a.status in ('cancelled', 'no_show') then a.fee_minor else a.total_minor end as owed, (
         select coalesce(sum(case when p.settled_by_hand_at is not null then p.amount_minor else p.authorized_minor + p.captured_minor - (
             select coalesce(sum(r.amount_minor), 0) from refunds r where r.organization_id = p.organization_id and r.payment_id = p.id
-              and r.status in ('requested', 'pending', 'succeeded') and (r.reason <> 'by_staff' or a.status in ('cancelled', 'no_show')))
+              and r.status in ('requested', 'settled_by_hand', 'pending', 'succeeded') and (r.reason <> 'by_staff' or a.status in ('cancelled', 'no_show')))
           + case when p.status = 'due_at_clinic' or a.status in ('confirmed', 'checked_in', 'in_progress', 'completed') and (
               p.status = 'card_saved' or p.status in ('created', 'requires_action') and p.pay_by is not null) then p.amount_minor else 0 end end), 0)
         from payments p where p.organization_id = a.organization_id and p.appointment_id = a.id) as covered
@@ -54,7 +55,7 @@ export const quiescent: Invariants = {
     select p.id, p.status, a.status as appointment from payments p
     join appointments a on a.organization_id = p.organization_id and a.id = p.appointment_id
     where p.settled_by_hand_at is null and a.status in (${over}) and (p.status in ('created', 'requires_action', 'card_saved', 'authorized')
-      or p.refunded_minor + p.disputed_minor < p.captured_minor and coalesce(a.fee_minor, 0) = 0
+      or p.refunded_minor + p.disputed_minor + ${handedOutOf("p")} < p.captured_minor and coalesce(a.fee_minor, 0) = 0
       and not exists (select from tasks t where t.organization_id = a.organization_id and t.appointment_id = a.id and t.kind = 'give_back_at_desk' and t.state = 'open'))`,
   "I12 no request or hold outlives its deadline": `
     select id, status, approval_due_at, hold_expires_at from appointments

@@ -16,7 +16,7 @@ import { useWish } from "../use-wish.ts";
 
 const desk: readonly Session["role"][] = ["receptionist", "clinic_manager", "organization_admin"];
 const managing: readonly Session["role"][] = ["clinic_manager", "organization_admin"];
-const gone: readonly Refund["status"][] = ["proposed", "requested", "pending", "succeeded"];
+const gone: readonly Refund["status"][] = ["proposed", "requested", "settled_by_hand", "pending", "succeeded"];
 
 type Refund = Appointment["refunds"][number];
 type Wish = { act: "make"; amountMinor: number; reason: string } | { act: "approval" | "refusal"; refundId: string };

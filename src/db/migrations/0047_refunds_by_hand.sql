@@ -1,0 +1,4 @@
+ALTER TABLE "refunds" DROP CONSTRAINT "refunds_by_staff";--> statement-breakpoint
+ALTER TABLE "refunds" DROP CONSTRAINT "refunds_status";--> statement-breakpoint
+ALTER TABLE "refunds" ADD CONSTRAINT "refunds_by_staff" CHECK (("refunds"."reason" = 'by_staff') = ("refunds"."note" is not null and "refunds"."asked_by" is not null and "refunds"."alone_minor" is not null) and ("refunds"."reason" = 'by_staff' or "refunds"."status" not in ('proposed','declined','settled_by_hand')));--> statement-breakpoint
+ALTER TABLE "refunds" ADD CONSTRAINT "refunds_status" CHECK ("refunds"."status" in ('proposed','declined','requested','settled_by_hand','pending','succeeded','failed','canceled'));
