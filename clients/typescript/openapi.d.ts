@@ -2275,7 +2275,10 @@ export interface components {
          *     }
          */
         Offer: {
-            price: components["schemas"]["Money"];
+            price: {
+                amountMinor: components["schemas"]["AmountMinor"];
+                currency: components["schemas"]["Currency"];
+            };
             /**
              * @description Tax included in the price, in hundredths of a percent
              * @default 0

@@ -60,6 +60,9 @@ export const amountMinor = z
   .min(0)
   .meta({ id: "AmountMinor", description: "Integer minor units, such as cents", example: 12_000 });
 
+/** The most that anybody names, in minor units: sums of very many stay exact. */
+export const MOST_MINOR = 10 ** 12;
+
 export const money = z
   .strictObject({ amountMinor, currency })
   .meta({ id: "Money", description: "Amount in minor units of a currency" });

@@ -134,6 +134,7 @@ describe.concurrent("money at the desk", () => {
       });
     const count = (cashMinor: number, explanation?: string) =>
       post("", desk.staff, { onDate, cashMinor, terminalMinor: 3000, ...(explanation ? { explanation } : {}) });
+    expect(codeOf(await count(10 ** 12 + 1, "Sums of this would not be exact"))).toEqual([400, "invalid_request"]);
     const unexplained = await count(4900);
     expect(codeOf(unexplained)).toEqual([409, "explanation_needed"]);
     expect(unexplained.body).toMatchObject({ expected: { cashMinor: 5000, terminalMinor: 3000 } });

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { approvalModes } from "../../domain/booking/approval.ts";
 import type { Category, ManagedService } from "../../domain/catalog/settings.ts";
 import { resourceKinds } from "../../domain/organization/resource.ts";
-import { id, lines, money, text } from "../contract.ts";
+import { amountMinor, currency, id, lines, MOST_MINOR, money, text } from "../contract.ts";
 import { acceptAffected, activeFilter } from "../organization/clinic-contract.ts";
 import { resourceType } from "../organization/resource-contract.ts";
 import { version } from "../organization/settings-contract.ts";
@@ -102,7 +102,7 @@ const approval = z
 
 export const offerBody = z
   .strictObject({
-    price: money,
+    price: z.strictObject({ amountMinor: amountMinor.max(MOST_MINOR), currency }),
     taxBasisPoints: taxBasisPoints.default(0),
     paymentPolicy: paymentPolicy.default("card"),
     deposit: deposit.nullable().default(null),

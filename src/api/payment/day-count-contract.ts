@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { deskEntryKinds, deskMethods } from "../../domain/payment/desk.ts";
-import { amountMinor, currency, day, id, instant, lines, pageOf, pageQuery } from "../contract.ts";
+import { amountMinor, currency, day, id, instant, lines, MOST_MINOR, pageOf, pageQuery } from "../contract.ts";
 
 export const dayCountParams = z.strictObject({ clinicId: id, countId: id });
 export const dayQuery = z.strictObject({ onDate: day }).meta({ example: { onDate: "2031-05-05" } });
@@ -69,11 +69,13 @@ export const deskDayPage = pageOf(
   }),
 ).meta({ id: "DeskDayPage" });
 
+const countedMinor = z.int().min(-MOST_MINOR).max(MOST_MINOR);
+
 export const dayCountBody = z
   .strictObject({
     onDate: day,
-    cashMinor: z.int().meta({ description: "Without what the till held in the morning" }),
-    terminalMinor: z.int().meta({ description: "What the terminal's own closing says" }),
+    cashMinor: countedMinor.meta({ description: "Without what the till held in the morning" }),
+    terminalMinor: countedMinor.meta({ description: "What the terminal's own closing says" }),
     explanation: lines(500).optional().meta({ description: "Needed where it differs from what is expected" }),
   })
   .meta({
