@@ -98,6 +98,8 @@ describe.concurrent("money that the clinic gives back", () => {
     await expect.poll(sums, waiting).toEqual(["€10", "€3"]);
     appointmentIn(await act(stack(), id, "cancellation", { as: desk.staff }));
     await moneyBecomes(stack(), id, desk.patient, { capturedMinor: 5000, refundedMinor: 5000 });
+    const said = () => (stack().mailServer?.mails(email) ?? []).map(({ text }) => text).join("\n");
+    await expect.poll(said, waiting).toContain("€37 you have paid goes back to your card");
   });
 
   test("above the limit waits for a second person, also where it is asked for in parts", async ({ expect }) => {

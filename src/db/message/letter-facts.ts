@@ -36,7 +36,8 @@ export async function readLetterFacts(
              'lines', (select coalesce(json_agg(json_build_object(
                  'grossMinor', l.base_minor - l.discount_minor, 'taxBasisPoints', l.tax_basis_points)), '[]')
                from appointment_services l where l.appointment_id = a.id),
-             'capturedMinor', money.captured, 'refundedMinor', money.refunded, 'atDeskMinor', money.at_desk,
+             'capturedMinor', money.captured, 'refundedMinor', money.refunded, 'byCardMinor', money.by_card,
+             'dueMinor', money.due, 'atDeskMinor', money.at_desk,
              'refundMinor', (select r.amount_minor from refunds r where r.id = $2), 'wasHeld', money.was_held, 'isCardSaved', money.is_saved,
              'payBy', money.pay_by) as stored
            from appointments a
@@ -50,6 +51,10 @@ export async function readLetterFacts(
              order by m.version desc limit 1) moved on true
            cross join lateral (
              select coalesce(sum(captured_minor) filter (where method = 'card'), 0) as captured, coalesce(sum(refunded_minor) filter (where method = 'card'), 0) as refunded,
+               coalesce(sum(case status when 'authorized' then authorized_minor else greatest(0, captured_minor - disputed_minor - (
+                 select coalesce(sum(r.amount_minor), 0) from refunds r where r.payment_id = payments.id and r.reason = 'by_staff'
+                   and r.status in ('requested', 'settled_by_hand', 'pending', 'succeeded'))) end) filter (where method = 'card'), 0) as by_card,
+               coalesce(sum(amount_minor) filter (where status = 'due_at_clinic'), 0) as due,
                coalesce(sum(captured_minor - refunded_minor) filter (where method in ('cash', 'terminal')), 0) as at_desk,
                coalesce(bool_or(status = 'card_saved'), false) as is_saved,
                max(pay_by) filter (where status in ('created', 'requires_action') and settled_by_hand_at is null) as pay_by,

@@ -46,6 +46,10 @@ export type LetterFacts = {
   /** By card. */
   capturedMinor: number;
   refundedMinor: number;
+  /** What of it is on hold or was taken, but for what staff have given back of it and what a bank has taken back. */
+  byCardMinor: number;
+  /** What is to be paid at the clinic. */
+  dueMinor: number;
   /** What was paid at the desk and not given back there. */
   atDeskMinor: number;
   /** Of the one refund that it is about; null for all else. */

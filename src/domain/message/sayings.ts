@@ -76,28 +76,37 @@ function moneyStateOf(facts: LetterFacts): MoneyState {
   return states[capturePolicy];
 }
 
-/** Who has paid at the desk gets back there what is beyond the fee, of which the card pays first. */
+/** But for the fee, of which the card pays first, each part of what was paid goes back the way it came. */
 function sayMoneyOfCancellation(words: Words, facts: LetterFacts, money: (amountMinor: number) => string): string {
-  const { atDeskMinor, capturedMinor } = facts;
-  if (atDeskMinor === 0) return sayMoneyOfCard(words, facts, money);
+  const { byCardMinor, atDeskMinor } = facts;
   const fee = facts.feeMinor ?? 0;
-  const back = atDeskMinor - Math.max(0, fee - capturedMinor);
-  if (capturedMinor > 0)
-    return [sayMoneyOfCard(words, facts, money), ...(back > 0 ? [words.backAtClinic(money(back))] : [])].join(" ");
-  if (back <= 0) return words.feePaidAtClinic(money(fee), money(atDeskMinor));
-  return fee > 0 ? words.feeKeptAtClinic(money(fee), money(back)) : words.backAtClinic(money(back));
+  if (fee > 0) return sayFee(words, { ...facts, fee }, money);
+  const desk = atDeskMinor > 0 ? [words.backAtClinic(money(atDeskMinor))] : [];
+  const card = desk.length === 0 || byCardMinor > 0 ? [sayMoneyOfCard(words, facts, money)] : [];
+  return [...card, ...desk].join(" ");
 }
 
-/** But for the fee, what was taken goes back, what is on hold is let go of, and a saved card is not asked. */
+type Fee = Pick<LetterFacts, "byCardMinor" | "atDeskMinor" | "dueMinor"> & { fee: number };
+
+function sayFee(words: Words, { fee, ...paid }: Fee, money: (amountMinor: number) => string): string {
+  const { byCardMinor, atDeskMinor, dueMinor } = paid;
+  const keptMinor = Math.min(fee, byCardMinor + atDeskMinor);
+  if (dueMinor > 0)
+    return keptMinor > 0
+      ? words.feeBeyondPaid(money(fee), money(keptMinor), money(dueMinor))
+      : words.feeDue(money(dueMinor));
+  if (keptMinor === 0) return words.nothingToPay; // all of it was given back before
+  const back = atDeskMinor - Math.max(0, fee - byCardMinor);
+  if (byCardMinor > fee)
+    return [words.feeKept(money(fee)), ...(back > 0 ? [words.backAtClinic(money(back))] : [])].join(" ");
+  if (back > 0) return words.feeKeptAtClinic(money(fee), money(back));
+  return atDeskMinor > 0 ? words.feePaidAtClinic(money(fee), money(atDeskMinor)) : words.feeKept(money(fee));
+}
+
+/** Without a fee what was taken goes back, what is on hold is let go of, and a saved card is not asked. */
 function sayMoneyOfCard(words: Words, facts: LetterFacts, money: (amountMinor: number) => string): string {
-  const cardMinor = facts.depositMinor ?? facts.totalMinor;
-  if (facts.feeMinor) {
-    const fee = money(facts.feeMinor);
-    if (facts.depositMinor !== null && facts.feeMinor > cardMinor)
-      return words.feeBeyondDeposit(fee, money(cardMinor), money(facts.feeMinor - cardMinor));
-    return facts.paymentPolicy === "card" ? words.feeKept(fee) : words.feeDue(fee);
-  }
-  if (facts.capturedMinor > 0) return words.givenBack(money(facts.capturedMinor));
-  if (facts.paymentPolicy !== "card") return words.nothingToPay;
-  return facts.wasHeld ? words.letGo(money(cardMinor)) : words.nothingCharged;
+  const { byCardMinor, capturedMinor, paymentPolicy, depositMinor, totalMinor, wasHeld } = facts;
+  if (capturedMinor > 0) return byCardMinor > 0 ? words.givenBack(money(byCardMinor)) : words.nothingToPay;
+  if (paymentPolicy !== "card") return words.nothingToPay;
+  return wasHeld ? words.letGo(money(depositMinor ?? totalMinor)) : words.nothingCharged;
 }

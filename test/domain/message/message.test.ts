@@ -101,6 +101,8 @@ const facts: LetterFacts = {
   includedTaxMinor: 18_313,
   capturedMinor: 0,
   refundedMinor: 0,
+  byCardMinor: 0,
+  dueMinor: 0,
   atDeskMinor: 0,
   refundMinor: null,
   wasHeld: true,
@@ -147,12 +149,22 @@ describe("a letter", () => {
     const cancelled = (wishes: Partial<LetterFacts>) => write("cancelled", "en", wishes).paragraphs;
     expect(cancelled({ cancelledBy: "staff" })[0]).toBe("The clinic has cancelled it.");
     expect(cancelled({})[1]).toContain("₹1,200.50 on hold on your card is let go of");
-    expect(cancelled({ capturedMinor: 120_050 })[1]).toContain("₹1,200.50 you have paid goes back");
+    expect(cancelled({ capturedMinor: 120_050, byCardMinor: 120_050 })[1]).toContain(
+      "₹1,200.50 you have paid goes back",
+    );
     expect(cancelled({ paymentPolicy: "none" })[1]).toBe("There is nothing to pay.");
-    const deposit = { depositMinor: 20_000, capturedMinor: 20_000 };
+    // Staff have given back 10.00 of it before, and all of it.
+    expect(cancelled({ capturedMinor: 120_050, byCardMinor: 119_050 })[1]).toContain(
+      "₹1,190.50 you have paid goes back",
+    );
+    expect(cancelled({ capturedMinor: 120_050 })[1]).toBe("There is nothing to pay.");
+    const deposit = { depositMinor: 20_000, capturedMinor: 20_000, byCardMinor: 20_000 };
     expect(cancelled({ ...deposit, feeMinor: 20_000 })[1]).toContain("costs ₹200. The rest");
-    expect(cancelled({ ...deposit, feeMinor: 30_000 })[1]).toContain(
-      "deposit of ₹200 is kept for it, and ₹100 are to be",
+    expect(cancelled({ ...deposit, feeMinor: 30_000, dueMinor: 10_000 })[1]).toContain(
+      "₹200 you have paid are kept for it, and ₹100 are to be",
+    );
+    expect(cancelled({ depositMinor: 20_000, feeMinor: 30_000, dueMinor: 30_000 })[1]).toContain(
+      "costs ₹300. It is to be paid at the clinic",
     );
   });
 
@@ -175,7 +187,17 @@ describe("a letter", () => {
       write("cancelled", "en", { paymentPolicy: "none", feeMinor, atDeskMinor }).paragraphs[1];
     expect(paid(0, 120_050)).toBe("You get the ₹1,200.50 you paid at the clinic back there.");
     expect(paid(20_050, 120_050)).toContain("costs ₹200.50. You get the other ₹1,000 you paid back at the clinic.");
-    expect(paid(120_050, 20_000)).toContain("costs ₹1,200.50. You have paid ₹200 of it at the clinic.");
+    expect(paid(20_000, 20_000)).toContain("costs ₹200. You have paid ₹200 of it at the clinic.");
+  });
+
+  test("of a cancelled visit that was paid by card and at the desk says where each part goes, and asks for no more", () => {
+    const paid = (feeMinor: number) => {
+      const both = { depositMinor: 20_000, capturedMinor: 20_000, byCardMinor: 20_000, atDeskMinor: 30_000 };
+      return write("cancelled", "en", { ...both, feeMinor }).paragraphs[1];
+    };
+    expect(paid(0)).toMatch(/₹200 you have paid goes back to your card.*You get the ₹300 you paid at the clinic back/);
+    expect(paid(10_000)).toMatch(/costs ₹100\. The rest .* card.*You get the ₹300 you paid at the clinic back there/);
+    expect(paid(35_000)).toMatch(/costs ₹350\. You get the other ₹150 you paid back at the clinic\.$/);
   });
 
   test("of an approved request says until when it waits, and of one that was not, why", () => {

@@ -50,8 +50,8 @@ export const en: Words = {
     `As agreed when you booked, cancelling this late costs ${amount}. The rest is not charged, or goes back to your card; banks take some days to show it.`,
   feeDue: (amount) =>
     `As agreed when you booked, cancelling this late costs ${amount}. It is to be paid at the clinic.`,
-  feeBeyondDeposit: (amount, deposit, rest) =>
-    `As agreed when you booked, cancelling this late costs ${amount}. The deposit of ${deposit} is kept for it, and ${rest} are to be paid at the clinic.`,
+  feeBeyondPaid: (fee, paid, due) =>
+    `As agreed when you booked, cancelling this late costs ${fee}. The ${paid} you have paid are kept for it, and ${due} are to be paid at the clinic.`,
   approved: "The clinic has accepted your request",
   approvedUntil: (moment) =>
     `The time is kept for you until ${moment}. Please complete your booking by then, or it is given to others.`,

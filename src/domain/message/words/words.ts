@@ -50,7 +50,7 @@ export type Words = {
   givenBack: (amount: string) => string;
   feeKept: (amount: string) => string;
   feeDue: (amount: string) => string;
-  feeBeyondDeposit: (amount: string, deposit: string, rest: string) => string;
+  feeBeyondPaid: (fee: string, paid: string, due: string) => string;
   approved: string;
   approvedUntil: (moment: string) => string;
   payUntil: (amount: string, moment: string) => string;
