@@ -3625,6 +3625,11 @@ export interface components {
             refundedMinor: components["schemas"]["AmountMinor"];
             /** @description Due at the clinic now */
             dueMinor: components["schemas"]["AmountMinor"];
+            /** @description Taken from cards, and what of it has not been given back */
+            byCard: {
+                takenMinor: components["schemas"]["AmountMinor"];
+                leftMinor: components["schemas"]["AmountMinor"];
+            };
             /** @description Paid at the clinic, the first first */
             atDesk: components["schemas"]["DeskPayment"][];
             capturedWhen: ("at_confirmation" | "at_completion" | "by_admin") | null;

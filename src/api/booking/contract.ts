@@ -118,6 +118,9 @@ const payment = z
     capturedMinor: amountMinor,
     refundedMinor: amountMinor,
     dueMinor: amountMinor.meta({ description: "Due at the clinic now" }),
+    byCard: z
+      .strictObject({ takenMinor: amountMinor, leftMinor: amountMinor })
+      .meta({ description: "Taken from cards, and what of it has not been given back" }),
     atDesk: z.array(deskPayment).meta({ description: "Paid at the clinic, the first first" }),
     capturedWhen: z.enum(["at_confirmation", "at_completion", "by_admin"]).nullable(),
     cardPlan: z.enum(cardPlans).nullable().meta({

@@ -7,7 +7,7 @@ import type { StoredAppointment } from "../../domain/booking/view.ts";
 import type { Principal, Role } from "../../domain/identity/principal.ts";
 import { lateFees, termsBeforeFees } from "../../domain/payment/fees.ts";
 import { authorizesAt } from "../../domain/payment/saved-card.ts";
-import { dueBackAtDesk, type PaymentStatus } from "../../domain/payment/settlement.ts";
+import { dueBackAtDesk, moneyLeft, type PaymentStatus } from "../../domain/payment/settlement.ts";
 import { careStatuses } from "../../domain/record/care.ts";
 import { bookingId, followId } from "../../workflows/booking/messages.ts";
 import type { AppointmentView } from "./contract.ts";
@@ -108,6 +108,7 @@ function toPaymentView(stored: StoredAppointment, role: Role, { stripe }: ViewCo
     capturedMinor: sum(payments.map((payment) => payment.capturedMinor)),
     refundedMinor: sum(payments.map((payment) => payment.refundedMinor)),
     dueMinor: dueOf(stored),
+    byCard: byCardOf(payments),
     atDesk: toDeskPayments(stored, role),
     capturedWhen: paymentPolicy === "card" ? capturePolicy : null,
     authorizedUntil: current?.status === "authorized" && current.captureBefore ? utc(current.captureBefore) : null,
@@ -132,6 +133,15 @@ function findCurrent(payments: readonly StoredPayment[]): StoredPayment | undefi
   const isOn = ({ method, status }: StoredPayment) => method === "card" && status !== "voided" && status !== "expired";
   const stands = ({ status, desk }: StoredPayment) => status !== "due_at_clinic" && !desk?.correction;
   return payments.findLast(isDue) ?? payments.findLast(isOn) ?? payments.findLast(stands) ?? payments.at(-1);
+}
+
+/** A bank may have taken back more of a payment than there was left. */
+function byCardOf(payments: readonly StoredPayment[]): AppointmentView["payment"]["byCard"] {
+  const byCard = payments.filter(({ method }) => method === "card");
+  return {
+    takenMinor: sum(byCard.map(({ capturedMinor }) => capturedMinor)),
+    leftMinor: sum(byCard.map((payment) => Math.max(0, moneyLeft(payment)))),
+  };
 }
 
 /** What is due at the clinic. */

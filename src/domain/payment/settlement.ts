@@ -84,6 +84,7 @@ type Paid = Pick<
   | "disputedMinor"
   | "handedOutMinor"
 >;
+type Taken = Pick<Paid, "capturedMinor" | "refundedMinor" | "disputedMinor" | "handedOutMinor">;
 type PaidFacts = Pick<MoneyFacts, "status" | "feeMinor"> & { payments: readonly Paid[] };
 
 /**
@@ -223,7 +224,7 @@ function moneyIn(payment: Paid): number {
 }
 
 /** What the clinic still has of what was taken. */
-function moneyLeft({ capturedMinor, refundedMinor, disputedMinor = 0, handedOutMinor = 0 }: Paid): number {
+export function moneyLeft({ capturedMinor, refundedMinor, disputedMinor = 0, handedOutMinor = 0 }: Taken): number {
   return capturedMinor - refundedMinor - disputedMinor - handedOutMinor;
 }
 

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { useFormat } from "../format.ts";
 import { useLogin } from "../identity/session.tsx";
 import { useSay } from "../say.ts";
-import { type Appointment, byCardMinor } from "./appointment.ts";
+import { type Appointment, sumsAtDesk } from "./appointment.ts";
 import classes from "./booking.module.css";
 import { useMoneyWords } from "./money-words.ts";
 
@@ -75,23 +75,30 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 }
 
 const hasReceipt = ({ payment, refunds, fee }: Appointment) =>
-  byCardMinor(payment) > 0 && (refunds.length > 0 || (fee?.amountMinor ?? 0) > 0);
+  payment.capturedMinor > 0 &&
+  (refunds.length > 0 || sumsAtDesk(payment).refundedMinor > 0 || (fee?.amountMinor ?? 0) > 0);
 
 /** What was paid, given back and kept, line by line. */
 function Receipt({ appointment: { payment, refunds, fee, price, clinic } }: { appointment: Appointment }) {
   const say = useSay();
   const { money, day } = useFormat();
   const write = (amountMinor: number) => money({ amountMinor, currency: price.currency });
+  const { byCard } = payment;
+  const atDesk = sumsAtDesk(payment);
   const sayRefund = ({ status, at }: Appointment["refunds"][number]) => {
     const words = say("booking.receipt.refund", { day: day(at, clinic.timeZone) });
     return status === "succeeded" ? words : `${words} · ${say(`refund.status.${status}`)}`;
   };
   return (
     <div>
-      <Line name={say("booking.receipt.paid")} amount={write(byCardMinor(payment))} />
+      {byCard.takenMinor > 0 && <Line name={say("booking.receipt.paid")} amount={write(byCard.takenMinor)} />}
       {refunds.map((refund) => (
         <Line key={refund.id} name={sayRefund(refund)} amount={write(-refund.amountMinor)} />
       ))}
+      {atDesk.deskMinor > 0 && <Line name={say("booking.receipt.desk")} amount={write(atDesk.deskMinor)} />}
+      {atDesk.refundedMinor > 0 && (
+        <Line name={say("booking.receipt.deskBack")} amount={write(-atDesk.refundedMinor)} />
+      )}
       {fee && fee.amountMinor > 0 && <Line name={say("booking.receipt.fee")} amount={write(fee.amountMinor)} />}
     </div>
   );

@@ -13,11 +13,15 @@ export function isAhead({ status, startsAt, endsAt }: Appointment, now: number):
   return Date.parse(isLive({ status }) ? endsAt : startsAt) > now;
 }
 
-/** It changes by itself within moments: money is let go of or given back. */
-export function isSettling({ status, payment, fee }: Appointment): boolean {
+type Settling = Pick<Appointment, "status"> & {
+  payment: Pick<Appointment["payment"], "status" | "byCard">;
+  fee?: { amountMinor: number } | null | undefined;
+};
+
+/** It changes by itself within moments: money is let go of, or goes back to a card. At the desk a person gives it. */
+export function isSettling({ status, payment, fee }: Settling): boolean {
   const isOver = status === "cancelled" || status === "expired" || status === "no_show";
-  const kept = payment.capturedMinor - payment.refundedMinor;
-  const isRefundDue = payment.status === "captured" && kept > (fee?.amountMinor ?? 0);
+  const isRefundDue = payment.status === "captured" && payment.byCard.leftMinor > (fee?.amountMinor ?? 0);
   return isOver && (payment.status === "authorized" || isRefundDue);
 }
 
@@ -46,8 +50,17 @@ export function lateFeeAt({ status, cancellation }: Appointment, now: number): n
 
 export const namesOf = ({ services }: Appointment) => services.map(({ name }) => name).join(", ");
 
-/** What a card has paid; what was paid at the desk is given back there. */
-export const byCardMinor = ({ capturedMinor, atDesk }: Appointment["payment"]) =>
-  atDesk
-    .filter(({ correction }) => correction === null)
-    .reduce((rest, { amountMinor }) => rest - amountMinor, capturedMinor);
+/** What was paid at the desk and stands, and what of it was given back or is to be. */
+export function sumsAtDesk({ atDesk }: Appointment["payment"]) {
+  const standing = atDesk.filter(({ correction }) => correction === null);
+  const sum = (of: (payment: (typeof standing)[number]) => number) =>
+    standing.reduce((total, payment) => total + of(payment), 0);
+  const deskMinor = sum(({ amountMinor }) => amountMinor);
+  const refundedMinor = sum(({ refundedMinor }) => refundedMinor);
+  return {
+    deskMinor,
+    refundedMinor,
+    leftMinor: deskMinor - refundedMinor,
+    dueBackMinor: sum(({ dueBackMinor }) => dueBackMinor),
+  };
+}

@@ -1,6 +1,6 @@
 import { useFormat } from "../format.ts";
 import { useSay } from "../say.ts";
-import { type Appointment, byCardMinor, isLive, lateFeeAt } from "./appointment.ts";
+import { type Appointment, isLive, lateFeeAt, sumsAtDesk } from "./appointment.ts";
 import { useDeskWords } from "./desk-words.ts";
 
 type Payment = Appointment["payment"];
@@ -70,17 +70,18 @@ export function useMoneyWords() {
     const words = {
       status,
       fee: money({ amountMinor: fee.amountMinor, currency: price.currency }),
-      paid: money({ amountMinor: payment.capturedMinor, currency: price.currency }),
-      back: money({ amountMinor: payment.capturedMinor - fee.amountMinor, currency: price.currency }),
+      paid: money({ amountMinor: payment.byCard.takenMinor, currency: price.currency }),
+      back: money({ amountMinor: payment.byCard.takenMinor - fee.amountMinor, currency: price.currency }),
     };
     if (payment.status === "due_at_clinic") {
       const due = money({ amountMinor: payment.amountMinor, currency: price.currency });
-      return payment.capturedMinor > payment.refundedMinor
-        ? say("booking.payment.fee.partly", { ...words, due })
+      const paid = money({ amountMinor: fee.amountMinor - payment.amountMinor, currency: price.currency });
+      return payment.amountMinor < fee.amountMinor
+        ? say("booking.payment.fee.partly", { ...words, paid, due })
         : say("booking.payment.fee.atClinic", words);
     }
     return say(
-      payment.capturedMinor > fee.amountMinor ? "booking.payment.fee.kept" : "booking.payment.fee.charged",
+      payment.byCard.takenMinor > fee.amountMinor ? "booking.payment.fee.kept" : "booking.payment.fee.charged",
       words,
     );
   }
@@ -113,24 +114,24 @@ export function useMoneyWords() {
     const write = (amountMinor: number) => money({ amountMinor, currency: price.currency });
     const atDesk = cancelAtDesk(appointment, fee);
     if (atDesk) return atDesk;
-    if (payment.status !== "authorized" && byCardMinor(payment) < payment.capturedMinor)
-      return bothWords(appointment, fee);
+    const card = payment.byCard.leftMinor;
+    if (payment.status !== "authorized" && sumsAtDesk(payment).leftMinor > 0) return bothWords(appointment, fee);
     if (fee > 0) return sayFee(payment, fee, write);
     if (payment.status === "authorized") return say("booking.cancel.releases", { amount: write(payment.amountMinor) });
-    const taken = payment.capturedMinor - payment.refundedMinor;
-    return taken > 0 ? say("booking.cancel.refunds", { amount: write(taken) }) : say("booking.cancel.nothing");
+    return card > 0 ? say("booking.cancel.refunds", { amount: write(card) }) : say("booking.cancel.nothing");
   }
 
   /** Paid by card and at the desk: each part goes back the way it came. */
   function bothWords({ payment, price }: Appointment, fee: number): string {
     const write = (amountMinor: number) => money({ amountMinor, currency: price.currency });
-    if (fee > 0) return say("booking.cancel.both.fee", { fee: write(fee), paid: write(payment.capturedMinor) });
-    const card = byCardMinor(payment);
-    return say("booking.cancel.both", { card: write(card), desk: write(payment.capturedMinor - card) });
+    const card = payment.byCard.leftMinor;
+    const desk = sumsAtDesk(payment).leftMinor;
+    if (fee > 0) return say("booking.cancel.both.fee", { fee: write(fee), paid: write(card + desk) });
+    return say("booking.cancel.both", { card: write(card), desk: write(desk) });
   }
 
-  function sayFee({ status, amountMinor, capturedMinor, refundedMinor }: Payment, fee: number, write: Write): string {
-    const taken = capturedMinor - refundedMinor;
+  function sayFee({ status, amountMinor, byCard }: Payment, fee: number, write: Write): string {
+    const taken = byCard.leftMinor;
     if (status === "authorized")
       return say("booking.cancel.fee.authorized", { fee: write(fee), rest: write(Math.max(0, amountMinor - fee)) });
     if (taken >= fee) return say("booking.cancel.fee.captured", { fee: write(fee), rest: write(taken - fee) });

@@ -2,7 +2,7 @@ import { Button, Group, NumberInput, Stack, Text, Textarea, Title } from "@manti
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, type Session } from "../api.ts";
-import { type Appointment, byCardMinor } from "../booking/appointment.ts";
+import type { Appointment } from "../booking/appointment.ts";
 import { useShowChange } from "../booking/board/board-data.ts";
 import { noteOwnChange } from "../booking/board/own-changes.ts";
 import { useFormat } from "../format.ts";
@@ -28,7 +28,7 @@ export function Refunds({ appointment }: { appointment: Appointment }) {
   const { mutate, isPending, error, variables } = useRefund(appointment.id);
   const [isOpen, setOpen] = useState(false);
   const { refunds, payment } = appointment;
-  const left = byCardMinor(payment) - sum(refunds.filter(({ status }) => gone.includes(status)));
+  const left = payment.byCard.takenMinor - sum(refunds.filter(({ status }) => gone.includes(status)));
   const mayGive = desk.includes(role) && left > 0;
   if (refunds.length === 0 && !mayGive) return null;
   return (
