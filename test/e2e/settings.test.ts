@@ -213,7 +213,9 @@ describe.skipIf(lacksBrowser)("in the settings", () => {
     expect(await page.getByRole("option").allInnerTexts()).not.toContain("Administrator");
     await page.getByRole("option", { name: "Nurse" }).click();
     await page.getByRole("button", { name: "Invite", exact: true }).click();
-    await page.locator("tr", { hasText: email }).getByText("Invited", { exact: true }).waitFor();
+    const row = page.locator("tr", { hasText: email });
+    await row.getByText("Invited", { exact: true }).waitFor();
+    await row.getByText("\u2068Nurse\u2069 · \u2068Invited\u2069", { exact: true }).waitFor();
 
     const { page: theirs } = await open();
     await theirs.goto(`${stack().api.url}/app/new-password?organization=sunrise&lang=en#${await linkTo(email)}`);

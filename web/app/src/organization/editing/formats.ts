@@ -8,8 +8,9 @@ export function minorPerMajor(currency: string): number {
   return 10 ** maximumFractionDigits;
 }
 
-/** Short facts in a row, each in the direction of its own language. */
-export const joinFacts = (facts: readonly string[]) => facts.map((fact) => `\u2068${fact}\u2069`).join(" · ");
+/** Short facts in a row, each in the direction of its own language; what is empty is none. */
+export const joinFacts = (facts: readonly string[]) =>
+  facts.flatMap((fact) => (fact ? `\u2068${fact}\u2069` : [])).join(" · ");
 
 /** Durations, money, days and shares as the reader's language writes them. */
 export function useFormats() {
