@@ -151,6 +151,8 @@ describe.concurrent("money at the desk", () => {
     expect(codeOf(await count(5000))).toEqual([409, "signed_off"]);
 
     appointmentIn(await take(second, "cash", 2000, { as: desk.staff }));
+    const farAhead = { onDate: "2999-01-01", cashMinor: 0, terminalMinor: 0 };
+    expect(codeOf(await post("", desk.staff, farAhead))).toEqual([400, "invalid_request"]);
     const day = (as: Principal) => stack().api.call({ path: `${clinic}/desk-day?onDate=${onDate}`, as });
     expect((await day(desk.manager)).body).toMatchObject({
       currency: "EUR",

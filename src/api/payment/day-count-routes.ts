@@ -2,8 +2,10 @@ import type { Db } from "../../db/client.ts";
 import { findClinic } from "../../db/organization/clinics.ts";
 import { countTill, signOff } from "../../db/payment/count-till.ts";
 import { listDeskDays, listDeskEntries, listTills } from "../../db/payment/list-tills.ts";
+import { DomainError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/identity/principal.ts";
 import { differenceOf, isOutOfDate, type Till } from "../../domain/payment/day-count.ts";
+import { clinicDay } from "../../domain/time.ts";
 import { decodeCursor, pageFrom } from "../cursor.ts";
 import { makeOnce } from "../key-use.ts";
 import { clinicParams } from "../organization/clinic-contract.ts";
@@ -81,9 +83,11 @@ export function createDayCountRoutes({ db }: { db: Db }): Route[] {
       responses: { 201: { description: "The till", schema: tillView } },
       async handler({ params: { clinicId }, body, principal, reach, idempotencyKey }) {
         const { organizationId, accountId } = principal;
-        await findClinic(db, organizationId, clinicId, reach);
+        const { timeZone } = await findClinic(db, organizationId, clinicId, reach);
         const { onDate, explanation = null, ...counted } = body;
-        const wanted = { clinicId, onDate, accountId, counted, explanation, at: new Date() };
+        const at = new Date();
+        if (onDate > clinicDay(at, timeZone)) throw new DomainError("invalid_request", "That day has not come yet.");
+        const wanted = { clinicId, onDate, accountId, counted, explanation, at };
         await makeOnce("day_count.create", { principal, idempotencyKey, body: { clinicId, ...body } }, (use) =>
           countTill(db, organizationId, use, wanted),
         );

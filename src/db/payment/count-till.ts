@@ -1,6 +1,6 @@
 import { DomainError } from "../../domain/errors.ts";
 import { isSame, type MoneyByMethod, type Till } from "../../domain/payment/day-count.ts";
-import type { Db } from "../client.ts";
+import type { Db, Tx } from "../client.ts";
 import { type KeyUse, type WriteOutcome, writeOnce } from "../idempotency/write-once.ts";
 import { readTill } from "./list-tills.ts";
 
@@ -25,6 +25,7 @@ export function countTill(
 ): Promise<WriteOutcome> {
   return db.withTenant(organizationId, (tx) =>
     writeOnce(tx, use, async () => {
+      await lockTill(tx, { clinicId, onDate, accountId });
       const { expected, count } = await readTill(tx, { clinicId, onDate, accountId });
       if (count?.signedOff && isSame(count.expected, expected))
         throw new DomainError("signed_off", "The day has been signed off. Nothing was counted anew.");
@@ -54,6 +55,18 @@ export function countTill(
   );
 }
 
+/** A till is counted and signed off one after the other, also where it has no row to lock yet. */
+async function lockTill(
+  tx: Tx,
+  { clinicId, onDate, accountId }: Pick<CountedTill, "clinicId" | "onDate" | "accountId">,
+): Promise<void> {
+  await tx.$client.query({
+    name: "lock_till",
+    text: "select pg_advisory_xact_lock(hashtextextended($1, 0))",
+    values: [`till ${clinicId} ${onDate} ${accountId}`],
+  });
+}
+
 /**
  * Signs a count off; who has is free to do so again. Refuses whoever counted it, and a count that is not the last of its
  * till or that money has come or gone since.
@@ -73,6 +86,7 @@ export function signOff(
     if (!found) throw new DomainError("not_found", "There is no such count.");
     if (found.accountId === accountId)
       throw new DomainError("second_person_needed", "Whoever counted a till does not sign it off.");
+    await lockTill(tx, { clinicId, ...found });
     const till = await readTill(tx, { clinicId, ...found });
     if (till.count?.id !== countId || !isSame(till.count.expected, till.expected))
       throw new DomainError("changed_meanwhile", "The till has changed since it was counted: have it counted again.");

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { changeStatus } from "../../../src/db/booking/change-status.ts";
 import { storeRequest } from "../../../src/db/booking/requests.ts";
 import { actAtDesk } from "../../../src/db/payment/act-at-desk.ts";
+import { countTill, signOff } from "../../../src/db/payment/count-till.ts";
 import type { BookingRequest } from "../../../src/domain/booking/appointment.ts";
 import type { DeskWish } from "../../../src/domain/payment/desk.ts";
 import { checkAlways } from "../../support/invariants.ts";
@@ -194,6 +195,25 @@ test("what was paid for a visit that is then cancelled is a task with its sum un
   );
   expect(await entriesOf(visit)).toContain("given_back terminal patient 1000");
   expect(await dueOf(visit)).toEqual([0]);
+});
+
+test("of a till's new count and the sign-off of its last one, at the same moment, one happens", async () => {
+  const { organizationId, clinicId } = await makeClinic(maker);
+  await Promise.all(
+    Array.from({ length: 10 }, async () => {
+      const [accountId, countId] = [randomUUID(), randomUUID()];
+      const count = (subjectId: string, countedAt = at) => {
+        const use = { scope: `count:${accountId}`, key: subjectId, bodyHash: "", subjectId };
+        const counted = { cashMinor: 0, terminalMinor: 0 };
+        const till = { clinicId, onDate: "2031-05-05", accountId, counted, explanation: null, at: countedAt };
+        return countTill(maker.db, organizationId, use, till);
+      };
+      await count(countId);
+      const signedOff = signOff(maker.db, organizationId, { clinicId, countId, accountId: randomUUID(), at });
+      const both = await Promise.allSettled([count(randomUUID(), new Date(at.getTime() + 1)), signedOff]);
+      expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    }),
+  );
 });
 
 test("an entry is of the day at its clinic, also around midnight and on the day the clocks change", async () => {
