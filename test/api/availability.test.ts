@@ -5,7 +5,16 @@ import { availability, nextAvailability } from "../../src/api/availability/contr
 import { problem } from "../../src/api/contract.ts";
 import { addDays, clinicDay, dayNumber, isoWeekday } from "../../src/domain/time.ts";
 import { startTestApi, type TestApi } from "../support/api.ts";
-import { hold, type MadeClinic, type Maker, makeClinic, makeRequest, openMaker, perform } from "../support/make.ts";
+import {
+  hold,
+  type MadeClinic,
+  type Maker,
+  makeClinic,
+  makeRequest,
+  makeService,
+  openMaker,
+  perform,
+} from "../support/make.ts";
 import { insert } from "../support/two-organizations.ts";
 
 type Availability = z.output<typeof availability>;
@@ -131,7 +140,8 @@ describe("open starts of a clinic", () => {
 
   test("leave room for several services in one visit", async () => {
     const clinic = await makeClinic(maker, { hours: nineToNoon });
-    const found = await read(clinic, { serviceId: [clinic.serviceId, clinic.serviceId, clinic.serviceId] });
+    const [second, third] = [await makeService(maker, clinic), await makeService(maker, clinic)];
+    const found = await read(clinic, { serviceId: [clinic.serviceId, second, third] });
     expect(found.minutes).toBe(90);
     expect(startsOf(found).map(clockOf).at(-1)).toBe("10:30");
   });
@@ -260,8 +270,8 @@ describe("what is not to be had", () => {
     const foreign = await makeClinic(maker);
     const elsewhere = await addService(clinic, 30);
     const [practitionerId = ""] = foreign.practitionerIds;
-    const longOnes = await addService(clinic, 400);
-    await offer(clinic, longOnes);
+    const [longOnes, alsoLong] = [await addService(clinic, 400), await addService(clinic, 400)];
+    for (const serviceId of [longOnes, alsoLong]) await offer(clinic, serviceId);
     const cases: [Query, string][] = [
       [{ clinicId: randomUUID() }, "no such clinic"],
       [{ clinicId: foreign.clinicId }, "no such clinic"],
@@ -270,7 +280,7 @@ describe("what is not to be had", () => {
       [{ practitionerId }, "no such practitioner"],
       [{ serviceId: elsewhere }, "does not offer this"],
       [{ serviceId: longOnes, practitionerId: clinic.practitionerIds[0] ?? "" }, "This practitioner does not offer"],
-      [{ serviceId: [longOnes, longOnes] }, "longer than the 12 hours"],
+      [{ serviceId: [longOnes, alsoLong] }, "longer than the 12 hours"],
     ];
     for (const [query, words] of cases) {
       expect(await refusalOf(clinic, query)).toContain(words);

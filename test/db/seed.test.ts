@@ -57,9 +57,10 @@ const violations: Record<string, string> = {
     select a.id from appointments a join appointment_services l on l.appointment_id = a.id
      where not exists (select from staff_services s where s.staff_id = l.staff_id and s.service_id = l.service_id)
         or not exists (select from staff_clinics s where s.staff_id = a.staff_id and s.clinic_id = a.clinic_id)`,
-  "a visit that is not due at the clinic in full": `
+  "a visit that is not due at the clinic in full, or a cancelled one that is": `
     select a.id from appointments a left join payments p on p.appointment_id = a.id
-     group by a.organization_id, a.id having coalesce(sum(p.amount_minor) filter (where p.status = 'due_at_clinic'), -1) <> a.total_minor`,
+     group by a.organization_id, a.id having coalesce(sum(p.amount_minor) filter (where p.status = 'due_at_clinic'), -1)
+       <> case a.status when 'cancelled' then 0 else a.total_minor end`,
   "a discount without its place in the day's quota": `
     select a.id from appointments a left join discount_claims d on d.appointment_id = a.id
      where (a.discount_minor > 0) <> (d.state is not null) or (d.state = 'released') <> (a.status = 'cancelled')`,

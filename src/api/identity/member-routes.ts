@@ -79,7 +79,7 @@ export function createMemberRoutes({ db, passwords }: { db: Db; passwords: Passw
       conditional: true,
       params: memberParams,
       body: changeMemberBody,
-      refusals: ["not_found", "in_use", "name_taken"],
+      refusals: ["not_found", "name_taken"],
       responses: { 200: { description: "As they are now", schema: member, headers: etagHeader } },
       async handler({ params, body: change, principal, reach, expectedVersion }) {
         const giver = { principal, reach, at: new Date() };
@@ -95,10 +95,10 @@ export function createMemberRoutes({ db, passwords }: { db: Db; passwords: Passw
       tag: "identity",
       summary: "End somebody's access, or take an invitation back",
       description:
-        "They cannot log in or refresh any more; an access token they have works to its end, ten minutes at most. The last administrator who can log in stays.",
+        "They cannot log in or refresh any more; an access token they have works to its end, ten minutes at most. They can give nobody access with it. Nobody ends their own, so that an administrator always stays.",
       conditional: true,
       params: memberParams,
-      refusals: ["not_found", "in_use"],
+      refusals: ["not_found"],
       responses: { 204: { description: "They have no access any more" } },
       async handler({ params, principal, reach, expectedVersion }) {
         await endMember(db, { principal, reach, at: new Date() }, { id: params.memberId, expectedVersion });

@@ -6,7 +6,7 @@ import type { Reach } from "../../domain/identity/reach.ts";
 import type { Db, Tx } from "../client.ts";
 import { requireClinics, requireSeen } from "../edit.ts";
 import { linkLogin } from "../staff/link-login.ts";
-import { lockMembers, readMembers, requireAnotherAdmin, requireMember } from "./members.ts";
+import { lockMembers, readMembers, requireMember, requireRightsOfToken } from "./members.ts";
 
 /** Who gives or takes access, how far they reach, and when. */
 export type Giver = { principal: Principal; reach: Reach; at: Date };
@@ -20,14 +20,13 @@ export function changeMember(
   { id, expectedVersion, change }: MemberEdit & { change: Change<Access> },
 ): Promise<Member> {
   return db.withTenant(principal.organizationId, async (tx) => {
-    const current = await takeMember(tx, id, reach);
+    const current = await takeMember(tx, id, { principal, reach });
     requireSeen(current, expectedVersion);
     const next = applyChange(current, change);
     refuseGiving(principal, current);
     await requireClinics(tx, reach, next.clinicIds);
     refuseGiving(principal, next);
     refuseFaulty(next);
-    if (next.role !== "organization_admin") await requireAnotherAdmin(tx, (each) => each.id === id);
     await tx.$client.query({
       name: "change_member",
       text: "update memberships set role = $2, version = version + 1 where account_id = $1",
@@ -45,10 +44,9 @@ export function changeMember(
  */
 export function endMember(db: Db, { principal, reach, at }: Giver, { id, expectedVersion }: MemberEdit): Promise<void> {
   return db.withTenant(principal.organizationId, async (tx) => {
-    const current = await takeMember(tx, id, reach);
+    const current = await takeMember(tx, id, { principal, reach });
     requireSeen(current, expectedVersion);
     refuseGiving(principal, current);
-    await requireAnotherAdmin(tx, (each) => each.id === id);
     await linkLogin(tx, { accountId: id, staffId: null, reach });
     await tx.$client.query({
       name: "end_invitations",
@@ -64,9 +62,13 @@ export function endMember(db: Db, { principal, reach, at }: Giver, { id, expecte
   });
 }
 
-/** The member, with whom nobody else changes who may do what until the transaction ends. */
-export async function takeMember(tx: Tx, id: string, reach: Reach): Promise<Member> {
+/**
+ * The member, while nobody else changes who may do what until the transaction ends. As nobody changes their own access,
+ * and whoever changes another's still has theirs, an administrator is always left.
+ */
+export async function takeMember(tx: Tx, id: string, { principal, reach }: Omit<Giver, "at">): Promise<Member> {
   await lockMembers(tx);
+  await requireRightsOfToken(tx, principal);
   return requireMember(await readMembers(tx, id), reach);
 }
 

@@ -5,6 +5,7 @@ import type { Db, Tx } from "../client.ts";
 import { requireClinics } from "../edit.ts";
 import { type KeyUse, type WriteOutcome, writeOnce } from "../idempotency/write-once.ts";
 import { type Giver, logMembership, refuseFaulty, refuseGiving, takeMember, writeAccess } from "./change-members.ts";
+import { lockMembers, requireRightsOfToken } from "./members.ts";
 
 /**
  * Invites somebody, once for each use of the key. They are a member who may do nothing until they come by the link in
@@ -17,6 +18,8 @@ export async function inviteMember(
   { email, unknownPasswordHash, language, ...access }: Access & Invited,
 ): Promise<WriteOutcome> {
   return db.withTenant(principal.organizationId, async (tx) => {
+    await lockMembers(tx);
+    await requireRightsOfToken(tx, principal);
     await tx.$client.query("savepoint invite");
     const accountId = await findAccount(tx, { accountId: use.subjectId, email, unknownPasswordHash });
     const outcome = await writeOnce(tx, { ...use, subjectId: accountId }, async () => {
@@ -60,7 +63,7 @@ export function inviteAgain(
   { id, language }: { id: string; language: string },
 ): Promise<void> {
   return db.withTenant(principal.organizationId, async (tx) => {
-    const member = await takeMember(tx, id, reach);
+    const member = await takeMember(tx, id, { principal, reach });
     refuseGiving(principal, member);
     if (member.state !== "invited") {
       throw new DomainError("not_possible_in_this_status", "They have come already, or have left. Nothing was sent.");

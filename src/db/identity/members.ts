@@ -1,5 +1,6 @@
 import { DomainError } from "../../domain/errors.ts";
 import type { Member } from "../../domain/identity/member.ts";
+import type { Principal } from "../../domain/identity/principal.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
 import type { Db, Tx } from "../client.ts";
 import { clinicsWithin } from "../edit.ts";
@@ -42,9 +43,21 @@ export async function lockMembers(tx: Tx): Promise<void> {
   });
 }
 
-/** Refuses to take an administrator's rights, or their login, where no other one can log in. Under `lockMembers`. */
-export async function requireAnotherAdmin(tx: Tx, isTheirs: (member: Member) => boolean): Promise<void> {
+/**
+ * Refuses whose rights were changed or ended since their access token was made: they could give them to another login of
+ * theirs, which would outlive it. Under `lockMembers`.
+ */
+export async function requireRightsOfToken(tx: Tx, { accountId, role, clinicIds }: Principal): Promise<void> {
+  const [giver] = await readMembers(tx, accountId);
+  const stands =
+    giver?.state === "active" && giver.role === role && clinicIds.every((id) => giver.clinicIds.includes(id));
+  if (!stands) throw new DomainError("unauthenticated", "Your rights here have changed. Log in again.");
+}
+
+/** Refuses to end the visits, and so the login, of a member of staff where no other administrator can log in. Under `lockMembers`. */
+export async function requireAnotherAdmin(tx: Tx, staffId: string): Promise<void> {
   const admins = (await readMembers(tx, null)).filter((each) => each.role === "organization_admin");
+  const isTheirs = (member: Member) => member.staffId === staffId;
   if (!admins.some(isTheirs) || admins.some((each) => !isTheirs(each) && each.state === "active")) return;
   throw new DomainError("in_use", "They are the last administrator. Give somebody else the role first.");
 }

@@ -38,7 +38,7 @@ export function changeStaff(
     const next = applyChange(current, change);
     requireAllClinics(current, edit.reach);
     await requireClinics(tx, edit.reach, next.clinicIds);
-    if (current.active && !next.active) await requireAnotherAdmin(tx, (each) => each.staffId === current.id);
+    if (current.active && !next.active) await requireAnotherAdmin(tx, current.id);
     await lockClinics(tx, current.clinicIds);
     refuseStranding(await findStranded(tx, current, next, at), acceptAffected);
     await saveStaff(tx, next);
