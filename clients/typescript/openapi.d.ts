@@ -283,7 +283,7 @@ export interface paths {
         post?: never;
         /**
          * End somebody's access, or take an invitation back
-         * @description They cannot log in or refresh any more; an access token they have works to its end, ten minutes at most. The last administrator who can log in stays.
+         * @description They cannot log in or refresh any more; an access token they have works to its end, ten minutes at most. They can give nobody access with it. Nobody ends their own, so that an administrator always stays.
          */
         delete: operations["endMember"];
         options?: never;
@@ -5427,15 +5427,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `in_use`: Something else still depends on it */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `changed_meanwhile`: Somebody else has changed it since you read it */
             412: {
                 headers: {
@@ -5549,7 +5540,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `in_use`: Something else still depends on it; `name_taken`: The name is taken */
+            /** @description `name_taken`: The name is taken */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -205,6 +205,13 @@ describe("an offer", () => {
     expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 412]);
   });
 
+  test("has no price of which sums would not stay exact", async () => {
+    expect(refusalOf(await offer(manager, clinic.serviceId, { price: euros(10 ** 12 + 1) }))).toEqual([
+      400,
+      "invalid_request",
+    ]);
+  });
+
   test("has a new price for the next booking only", async () => {
     const before = await makeAppointment(managing.maker, clinic, { status: "held" });
     await offer(manager, clinic.serviceId, { price: euros(9900) });
