@@ -47,8 +47,8 @@ export async function attempt<Params extends object>(
 }
 
 /**
- * The attempt that makes what a payment begins with at Stripe: made or found there, it is stored, and the status that this
- * gives is the answer; `made_before` by a step that was answered already.
+ * The attempt that makes what a payment begins with at Stripe: made or found there, it is stored, and the status that
+ * this gives is the answer; `made_before` by a step that was answered already.
  */
 export async function attemptToMake<Params extends object, Made, Status>(
   db: Db,

@@ -39,8 +39,8 @@ export function changeMember(
 }
 
 /**
- * Takes all rights from somebody, and ends their sessions here, so that within ten minutes, which an access token lives,
- * they may do nothing; visits they give stay with the member of staff they were.
+ * Takes all rights from somebody, and ends their sessions here, so that within ten minutes, which an access token
+ * lives, they may do nothing; visits they give stay with the member of staff they were.
  */
 export function endMember(db: Db, { principal, reach, at }: Giver, { id, expectedVersion }: MemberEdit): Promise<void> {
   return db.withTenant(principal.organizationId, async (tx) => {

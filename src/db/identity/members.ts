@@ -35,7 +35,10 @@ export async function readMembers(tx: Tx, id: string | null): Promise<Member[]> 
   return rows;
 }
 
-/** Edits of who may do what take turns within an organization, so that two administrators cannot take each other's rights. */
+/**
+ * Edits of who may do what take turns within an organization, so that two administrators cannot take each other's
+ * rights.
+ */
 export async function lockMembers(tx: Tx): Promise<void> {
   await tx.$client.query({
     name: "lock_members",
@@ -44,8 +47,8 @@ export async function lockMembers(tx: Tx): Promise<void> {
 }
 
 /**
- * Refuses whose rights were changed or ended since their access token was made: they could give them to another login of
- * theirs, which would outlive it. Under `lockMembers`.
+ * Refuses whose rights were changed or ended since their access token was made: they could give them to another login
+ * of theirs, which would outlive it. Under `lockMembers`.
  */
 export async function requireRightsOfToken(tx: Tx, { accountId, role, clinicIds }: Principal): Promise<void> {
   const [giver] = await readMembers(tx, accountId);
@@ -54,7 +57,10 @@ export async function requireRightsOfToken(tx: Tx, { accountId, role, clinicIds 
   if (!stands) throw new DomainError("unauthenticated", "Your rights here have changed. Log in again.");
 }
 
-/** Refuses to end the visits, and so the login, of a member of staff where no other administrator can log in. Under `lockMembers`. */
+/**
+ * Refuses to end the visits, and so the login, of a member of staff where no other administrator can log in. Under
+ * `lockMembers`.
+ */
 export async function requireAnotherAdmin(tx: Tx, staffId: string): Promise<void> {
   const admins = (await readMembers(tx, null)).filter((each) => each.role === "organization_admin");
   const isTheirs = (member: Member) => member.staffId === staffId;

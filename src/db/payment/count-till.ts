@@ -68,8 +68,8 @@ async function lockTill(
 }
 
 /**
- * Signs a count off; who has is free to do so again. Refuses whoever counted it, and a count that is not the last of its
- * till or that money has come or gone since.
+ * Signs a count off; who has is free to do so again. Refuses whoever counted it, and a count that is not the last of
+ * its till or that money has come or gone since.
  */
 export function signOff(
   db: Db,

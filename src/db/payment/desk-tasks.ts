@@ -9,7 +9,9 @@ export async function closeIfPaid(tx: Tx, appointmentId: string, at: Date): Prom
   if (!(await isAnythingDue(tx, appointmentId))) await closeTasks(tx, { appointmentId, kinds: ["payment_lost"], at });
 }
 
-/** A payment that never was has settled nothing: as long as the visit is to be paid, the task it closed is open again. */
+/**
+ * A payment that never was has settled nothing: as long as the visit is to be paid, the task it closed is open again.
+ */
 export async function askForPaymentAgain(tx: Tx, appointmentId: string, at: Date): Promise<void> {
   if (!(await isAnythingDue(tx, appointmentId))) return;
   const { rows } = await tx.$client.query<{ dedupeKey: string }>({

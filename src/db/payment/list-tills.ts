@@ -6,7 +6,9 @@ import { personOf } from "../staff/queries.ts";
 const sumOf = (method: "cash" | "terminal") =>
   `coalesce(sum(case e.kind when 'taken' then e.amount_minor else -e.amount_minor end) filter (where e.method = '${method}'), 0)`;
 
-/** For statements: the tills of the clinic `$1` by day and account, as far as `condition` on entries and counts allows. */
+/**
+ * For statements: the tills of the clinic `$1` by day and account, as far as `condition` on entries and counts allows.
+ */
 const tills = (condition: string) => `
   sums as (
     select e.on_date, e.till_account_id as account_id, ${sumOf("cash")} as cash, ${sumOf("terminal")} as terminal

@@ -116,8 +116,8 @@ export function recordRefund(db: Db, refund: RefundReading): Promise<void> {
 }
 
 /**
- * What staff gave back and a bank sent back is still the patient's, and a task goes on with the new refund; what follows
- * from the visit is made again by itself.
+ * What staff gave back and a bank sent back is still the patient's, and a task goes on with the new refund; what
+ * follows from the visit is made again by itself.
  */
 async function makeAgain(tx: Tx, refundId: string, at: Date): Promise<string> {
   const { rows } = await tx.$client.query<{ id: string }>({

@@ -6,8 +6,8 @@ import { requireAllClinics } from "./change-staff.ts";
 import { findStaffIn } from "./find-staff.ts";
 
 /**
- * Says which member of staff a login is; null = none. A login reaches all visits of who it is, at whatever clinic: so it
- * is given by who runs all clinics of theirs. One that has a login of its own already is refused.
+ * Says which member of staff a login is; null = none. A login reaches all visits of who it is, at whatever clinic: so
+ * it is given by who runs all clinics of theirs. One that has a login of its own already is refused.
  */
 export async function linkLogin(
   tx: Tx,

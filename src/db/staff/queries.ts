@@ -23,6 +23,9 @@ export async function listPractitioners(db: Db, organizationId: string): Promise
   return rows;
 }
 
-/** For statements: whoever has this login at the clinics, as JSON: by their name there, else by their address; null for none. */
+/**
+ * For statements: whoever has this login at the clinics, as JSON: by their name there, else by their address; null for
+ * none.
+ */
 export const personOf = (accountId: string) => `case when ${accountId} is not null then
   json_build_object('accountId', ${accountId}, 'name', member_name(${accountId})) end`;

@@ -120,7 +120,10 @@ const paymentWords = {
   "payment.refund_failed": "The bank sent the money back to us. It is given back once more.",
 };
 
-/** What a history tells of a payment by card, to patients too. Events that are not among these are told otherwise, or not. */
+/**
+ * What a history tells of a payment by card, to patients too. Events that are not among these are told otherwise, or
+ * not.
+ */
 type PaymentEvent = keyof typeof paymentWords;
 export const toldPaymentEvents = Object.keys(paymentWords);
 

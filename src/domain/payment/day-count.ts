@@ -50,7 +50,9 @@ export type DeskEntry = {
   at: string;
 };
 
-/** The tills of a day together: how many there are, were counted and signed off, and by how much those counted differ. */
+/**
+ * The tills of a day together: how many there are, were counted and signed off, and by how much those counted differ.
+ */
 export type DeskDay = {
   onDate: string;
   expected: MoneyByMethod;
