@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { messageWorkflowId } from "../../src/workflows/message/options.ts";
 import { blockOf, panelOf, useBoard } from "../support/board.ts";
 import { desktop, findBarriers, lacksBrowser, phone } from "../support/chromium.ts";
 
@@ -73,7 +74,20 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
       return rows;
     };
     await expect.poll(state).toEqual([{ email: "ada@patients.example", status: "queued" }]);
-    await admin.query("update messages set status = 'gave_up' where resend_of = $1", [messageId]); // nobody here sends mails
+    // Nobody here sends mails: once it is begun, it is ended by hand.
+    const { rows } = await admin.query<{ key: string }>("select dedupe_key as key from messages where resend_of = $1", [
+      messageId,
+    ]);
+    const sending = stack().api.parts.temporal.workflow.getHandle(messageWorkflowId(rows[0]?.key ?? ""));
+    await expect
+      .poll(() =>
+        sending.terminate().then(
+          () => true,
+          () => false,
+        ),
+      )
+      .toBe(true);
+    await admin.query("update messages set status = 'gave_up' where resend_of = $1", [messageId]);
   });
 
   test("a visit is cancelled with a reason, and its time is free", async () => {
