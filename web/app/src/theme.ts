@@ -1,4 +1,4 @@
-import { Alert, createTheme, type MantineColorsTuple } from "@mantine/core";
+import { Alert, createTheme, type MantineColorsTuple, SegmentedControl } from "@mantine/core";
 
 /** Warm, from paper to ink; white text passes AA on shade 8 and, in the dark, on shade 6. */
 const clay: MantineColorsTuple = [
@@ -22,6 +22,10 @@ export const theme = createTheme({
   defaultRadius: 8,
   fontFamily: 'system-ui, "Noto Sans", "Noto Naskh Arabic", sans-serif',
   respectReducedMotion: true,
-  // A notice's colour says what kind it is; its heading is to be read.
-  components: { Alert: Alert.extend({ styles: { title: { color: "var(--mantine-color-text)" } } }) },
+  components: {
+    // A notice's colour says what kind it is; its heading is to be read.
+    Alert: Alert.extend({ styles: { title: { color: "var(--mantine-color-text)" } } }),
+    // What it chooses among changes at once, too.
+    SegmentedControl: SegmentedControl.extend({ defaultProps: { transitionDuration: 0 } }),
+  },
 });

@@ -76,7 +76,6 @@ function Filter({ filter, onFilter }: { filter: TaskFilter; onFilter: (filter: T
     <Group gap="xs">
       <SegmentedControl
         aria-label={say("task.state")}
-        transitionDuration={0} // the list changes at once, too
         data={(["open", "closed"] as const).map((state) => ({ value: state, label: say(`task.state.${state}`) }))}
         value={filter.state}
         onChange={(state) => onFilter({ kind: null, state })}

@@ -89,7 +89,6 @@ export function BoardBar({ clinics, clinic, day, today, view, density, search, .
       )}
       <SegmentedControl
         aria-label={say("board.view")}
-        transitionDuration={0} // the columns change at once, too
         data={(["practitioners", "rooms", "week"] as const).map((value) => ({
           value,
           label: say(`board.view.${value}`),
