@@ -2,6 +2,7 @@ import { Button, Group, Text, Title } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, query, type Schemas } from "../api.ts";
 import { useFormat } from "../format.ts";
+import { isDesk } from "../identity/roles.ts";
 import { useLogin } from "../identity/session.tsx";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
@@ -12,7 +13,6 @@ type Message = Schemas["Message"];
 type About = { id: string; clinic: { timeZone: string } };
 
 const list = "/v1/appointments/{appointmentId}/messages";
-const desk = ["receptionist", "clinic_manager", "organization_admin"];
 
 /** Mails are under way for moments; new ones follow what happens to the visit. */
 const UNDER_WAY_MS = 2_000;
@@ -40,7 +40,7 @@ export function Messages({ appointment: { id, clinic } }: { appointment: About }
         {data?.data.map((message) => (
           <Group component="li" key={message.id} justify="space-between" wrap="nowrap" gap="sm" mb="sm">
             <Line message={message} timeZone={clinic.timeZone} />
-            {desk.includes(role) && !isOpen(message) && <Resend message={message} timeZone={clinic.timeZone} />}
+            {isDesk(role) && !isOpen(message) && <Resend message={message} timeZone={clinic.timeZone} />}
           </Group>
         ))}
       </ul>

@@ -1,16 +1,14 @@
 import { Button, Group, Stack, Text, Textarea, Title } from "@mantine/core";
 import { useState } from "react";
-import type { Session } from "../api.ts";
 import type { Appointment } from "../booking/appointment.ts";
 import { useFormat } from "../format.ts";
+import { isDesk } from "../identity/roles.ts";
 import { useLogin } from "../identity/session.tsx";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
 import { useNoteUnsaved } from "../unsaved.tsx";
 import { TakeForm } from "./take-form.tsx";
 import { type DeskPayment, useDesk } from "./use-desk.ts";
-
-const desk: readonly Session["role"][] = ["receptionist", "clinic_manager", "organization_admin"];
 
 /** What was paid at the desk and by whom it was taken, and the way to take what is due. */
 export function DeskPayments({ appointment }: { appointment: Appointment }) {
@@ -22,7 +20,7 @@ export function DeskPayments({ appointment }: { appointment: Appointment }) {
   const close = () => setOpen(undefined);
   const { atDesk, dueMinor } = appointment.payment;
   const isDue = dueMinor > 0 && !["requested", "held"].includes(appointment.status);
-  const mayTake = desk.includes(role) && isDue;
+  const mayTake = isDesk(role) && isDue;
   if (atDesk.length === 0 && !mayTake) return null;
   return (
     <section aria-labelledby="at-desk">
@@ -98,7 +96,7 @@ function PaymentLine({ appointment, payment, isBusy, isOpen, onOpen, ...on }: Li
         </Text>
       )}
       {refundedMinor > 0 && <Text size="sm">{say("desk.givenBack", { amount: write(refundedMinor) })}</Text>}
-      {desk.includes(role) && !isOpen && (
+      {isDesk(role) && !isOpen && (
         <Group gap="xs">
           {dueBackMinor > 0 && (
             <Button size="compact-sm" disabled={isBusy} onClick={on.onGiveBack}>

@@ -1,11 +1,12 @@
 import { Button, Group, NumberInput, Stack, Text, Textarea, Title } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { api, type Session } from "../api.ts";
+import { api } from "../api.ts";
 import type { Appointment } from "../booking/appointment.ts";
 import { useShowChange } from "../booking/board/board-data.ts";
 import { noteOwnChange } from "../booking/board/own-changes.ts";
 import { useFormat } from "../format.ts";
+import { isDesk, isManaging } from "../identity/roles.ts";
 import { useLogin } from "../identity/session.tsx";
 import { minorPerMajor } from "../organization/editing/formats.ts";
 import { ProblemNotice } from "../problem-notice.tsx";
@@ -14,8 +15,6 @@ import { sendOnce } from "../send-once.ts";
 import { useNoteUnsaved } from "../unsaved.tsx";
 import { useWish } from "../use-wish.ts";
 
-const desk: readonly Session["role"][] = ["receptionist", "clinic_manager", "organization_admin"];
-const managing: readonly Session["role"][] = ["clinic_manager", "organization_admin"];
 const gone: readonly Refund["status"][] = ["proposed", "requested", "settled_by_hand", "pending", "succeeded"];
 
 type Refund = Appointment["refunds"][number];
@@ -29,7 +28,7 @@ export function Refunds({ appointment }: { appointment: Appointment }) {
   const [isOpen, setOpen] = useState(false);
   const { refunds, payment } = appointment;
   const left = payment.byCard.takenMinor - sum(refunds.filter(({ status }) => gone.includes(status)));
-  const mayGive = desk.includes(role) && left > 0;
+  const mayGive = isDesk(role) && left > 0;
   if (refunds.length === 0 && !mayGive) return null;
   return (
     <section aria-labelledby="refunds">
@@ -77,7 +76,7 @@ function RefundLine({ appointment, refund, isBusy, onAnswer }: LineProps) {
   const { role } = useLogin();
   const { money, moment } = useFormat();
   const { amountMinor, status, note, isOwn, at } = refund;
-  const isOpen = status === "proposed" && desk.includes(role);
+  const isOpen = status === "proposed" && isDesk(role);
   return (
     <Stack gap={2} mt="xs">
       <Text size="sm">
@@ -93,7 +92,7 @@ function RefundLine({ appointment, refund, isBusy, onAnswer }: LineProps) {
       </Text>
       {isOpen && (
         <Group gap="xs">
-          {managing.includes(role) && !isOwn && (
+          {isManaging(role) && !isOwn && (
             <Button size="compact-sm" disabled={isBusy} onClick={() => onAnswer("approval")}>
               {say("refund.approve")}
             </Button>

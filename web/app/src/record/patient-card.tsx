@@ -2,8 +2,8 @@ import { Anchor, Button, CloseButton, Group, Skeleton, Stack, Text, Title } from
 import { useDisclosure } from "@mantine/hooks";
 import { useIntl } from "react-intl";
 import { query, type Schemas } from "../api.ts";
-import { isDesk } from "../booking/board/acts.ts";
 import { useFormat } from "../format.ts";
+import { isDesk } from "../identity/roles.ts";
 import { useLogin } from "../identity/session.tsx";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { ContactCorrection } from "./contact-correction.tsx";

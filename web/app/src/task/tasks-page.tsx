@@ -1,10 +1,10 @@
 import { Button, Chip, Group, SegmentedControl, Skeleton, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { Link, Navigate } from "react-router";
-import { isDesk } from "../booking/board/acts.ts";
 import { useSetting } from "../booking/board/board-data.ts";
 import { clinicTime } from "../clock.ts";
 import { readersZone, useFormat } from "../format.ts";
+import { isDesk } from "../identity/roles.ts";
 import { useLogin } from "../identity/session.tsx";
 import { Page } from "../page.tsx";
 import { ProblemNotice } from "../problem-notice.tsx";

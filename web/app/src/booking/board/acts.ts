@@ -1,5 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { api, type Session } from "../../api.ts";
+import { deskRoles, managingRoles } from "../../identity/roles.ts";
 import { sendOnce } from "../../send-once.ts";
 import { useWish } from "../../use-wish.ts";
 import { type Appointment, useShowChange } from "./board-data.ts";
@@ -7,10 +8,8 @@ import { noteOwnChange } from "./own-changes.ts";
 
 type Role = Session["role"];
 
-const desk: readonly Role[] = ["receptionist", "clinic_manager", "organization_admin"];
-const treating: readonly Role[] = [...desk, "practitioner", "nurse"];
-const answering: readonly Role[] = [...desk, "practitioner"];
-const managing: readonly Role[] = ["clinic_manager", "organization_admin"];
+const treating: readonly Role[] = [...deskRoles, "practitioner", "nurse"];
+const answering: readonly Role[] = [...deskRoles, "practitioner"];
 
 /** What one does to an appointment at the desk. Taking something back is deleting it. */
 export type Act = {
@@ -35,7 +34,7 @@ export const noShow = {
   method: "POST",
   noun: "no-show",
   from: ["confirmed"],
-  roles: desk,
+  roles: deskRoles,
 } as const satisfies Act;
 
 /** In the order in which they are offered: the first is what mostly comes next. */
@@ -45,10 +44,10 @@ const acts = [
   { name: "start", method: "POST", noun: "start", from: ["checked_in", "confirmed"], roles: treating },
   { name: "complete", method: "POST", noun: "completion", from: ["in_progress", "checked_in"], roles: treating },
   noShow,
-  { name: "undoCheckIn", method: "DELETE", noun: "check-in", from: ["checked_in"], roles: desk },
-  { name: "undoStart", method: "DELETE", noun: "start", from: ["in_progress"], roles: desk },
-  { name: "undoComplete", method: "DELETE", noun: "completion", from: ["completed"], roles: desk },
-  { name: "undoNoShow", method: "DELETE", noun: "no-show", from: ["no_show"], roles: desk },
+  { name: "undoCheckIn", method: "DELETE", noun: "check-in", from: ["checked_in"], roles: deskRoles },
+  { name: "undoStart", method: "DELETE", noun: "start", from: ["in_progress"], roles: deskRoles },
+  { name: "undoComplete", method: "DELETE", noun: "completion", from: ["completed"], roles: deskRoles },
+  { name: "undoNoShow", method: "DELETE", noun: "no-show", from: ["no_show"], roles: deskRoles },
 ] as const satisfies readonly Act[];
 
 export const cancel = {
@@ -56,7 +55,7 @@ export const cancel = {
   method: "POST",
   noun: "cancellation",
   from: ["held", "confirmed", "checked_in"],
-  roles: desk,
+  roles: deskRoles,
 } as const satisfies Act;
 
 /** Of a visit that was cancelled late or missed. */
@@ -65,7 +64,7 @@ export const waiveFee = {
   method: "POST",
   noun: "fee-waiver",
   from: ["cancelled", "no_show"],
-  roles: desk,
+  roles: deskRoles,
 } as const satisfies Act;
 
 /** Its reason is for the patient. */
@@ -78,7 +77,7 @@ export const decline = {
 } as const satisfies Act;
 
 /** Not an act of one press: it says where to. */
-export const reschedule = { from: ["confirmed", "checked_in"], roles: desk } as const;
+export const reschedule = { from: ["confirmed", "checked_in"], roles: deskRoles } as const;
 
 /** A visit gets another room also while it goes on. */
 export const allocateRoom = { from: ["confirmed", "checked_in", "in_progress"], roles: treating } as const;
@@ -88,11 +87,10 @@ export const capture = {
   method: "POST",
   noun: "capture",
   from: ["confirmed", "checked_in", "in_progress", "completed"],
-  roles: managing,
+  roles: managingRoles,
 } as const satisfies Act;
 
 /** Whether this role books and moves, overbooking included; the others look, and see patients in and out. */
-export const isDesk = (role: Role) => desk.includes(role);
 
 /** What this role may do to it now. Nobody has failed to come to a visit that has not begun. */
 export function actsOn(appointment: Appointment, role: Role, now: number): Act[] {

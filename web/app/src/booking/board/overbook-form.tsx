@@ -1,9 +1,9 @@
 import { Button, Group, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useIntl } from "react-intl";
+import { isDesk } from "../../identity/roles.ts";
 import { useLogin } from "../../identity/session.tsx";
 import { isProblem } from "../../problem.ts";
-import { isDesk } from "./acts.ts";
 
 type OverbookFormProps = { error: unknown; isBusy: boolean; onOverbook: (reason: string) => void };
 

@@ -1,6 +1,6 @@
 import { query } from "../../api.ts";
+import { isDesk } from "../../identity/roles.ts";
 import { useLogin } from "../../identity/session.tsx";
-import { isDesk } from "./acts.ts";
 import type { Clinic } from "./board-data.ts";
 
 /** The longest waiting come first, so that the others come into sight as these are settled. */

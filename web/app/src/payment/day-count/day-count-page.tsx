@@ -1,12 +1,12 @@
 import { ActionIcon, Button, Group, Select, Skeleton, Stack, Text } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight, IconPrinter } from "@tabler/icons-react";
 import { Navigate } from "react-router";
-import { isDesk } from "../../booking/board/acts.ts";
 import boardClasses from "../../booking/board/board.module.css";
 import { type Clinic, useSetting } from "../../booking/board/board-data.ts";
 import { useBoardPlace } from "../../booking/board/board-place.ts";
 import { useClinicFormat } from "../../booking/board/use-clinic-format.ts";
 import { addDays } from "../../clock.ts";
+import { isDesk } from "../../identity/roles.ts";
 import { useLogin } from "../../identity/session.tsx";
 import { Page } from "../../page.tsx";
 import { ProblemNotice } from "../../problem-notice.tsx";

@@ -1,14 +1,13 @@
 import { Badge, Button, Group, Paper, Table, Text, VisuallyHidden } from "@mantine/core";
-import type { Session } from "../../api.ts";
 import type { Clinic } from "../../booking/board/board-data.ts";
 import { useFormat } from "../../format.ts";
+import { isManaging } from "../../identity/roles.ts";
 import { useLogin } from "../../identity/session.tsx";
 import { ProblemNotice } from "../../problem-notice.tsx";
 import { useSay } from "../../say.ts";
 import classes from "./day-count.module.css";
 import { type Till, useSignOff } from "./use-desk-day.ts";
 
-const managing: readonly Session["role"][] = ["clinic_manager", "organization_admin"];
 const methods = ["cash", "terminal"] as const;
 
 type TillCardProps = { till: Till; clinic: Clinic; currency: string };
@@ -23,7 +22,7 @@ export function TillCard({ till, clinic, currency }: TillCardProps) {
   const write = (amountMinor: number) => money({ amountMinor, currency });
   const name = person.name ?? say("desk.someone");
   const isMine = person.accountId === account.id;
-  const maySign = managing.includes(role) && !isMine && count !== null && count.signedOff === null && !till.isOutOfDate;
+  const maySign = isManaging(role) && !isMine && count !== null && count.signedOff === null && !till.isOutOfDate;
   return (
     <Paper withBorder p="md" component="section" aria-label={say("dayCount.tillOf", { name })}>
       <Group justify="space-between" mb="xs" wrap="nowrap">
