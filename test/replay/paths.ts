@@ -5,6 +5,7 @@ import {
   becomesPayable,
   book,
   booked,
+  checkPayment,
   type Desk,
   moneyBecomes,
   openDesk,
@@ -30,6 +31,15 @@ export const paths: Record<string, (stack: Stack) => Promise<string>> = {
     for (const noun of ["check-in", "start", "completion"]) await act(stack, id, noun, { as: desk.staff });
     await moneyBecomes(stack, id, desk.patient, { status: "captured" });
     return id;
+  },
+  async "looked at when its page asks"(stack) {
+    const desk = await openDesk(stack);
+    const held = await booked(stack, desk);
+    await payInBrowser(stack, held);
+    await checkPayment(stack, held.id, desk.patient);
+    await becomes(stack, held.id, desk.patient, "confirmed");
+    await checkPayment(stack, held.id, desk.patient);
+    return held.id;
   },
   async "confirmed at once and followed"(stack) {
     return (await booked(stack, await openDesk(stack, noCard))).id;

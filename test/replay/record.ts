@@ -2,6 +2,8 @@ import { readdir, writeFile } from "node:fs/promises";
 import { historyToJSON } from "@temporalio/common/lib/proto-utils.js";
 import { test } from "vitest";
 import { useStack } from "../support/stack.ts";
+import { mailPaths } from "./mail-paths.ts";
+import { moneyPaths } from "./money-paths.ts";
 import { paths } from "./paths.ts";
 import { paymentPaths } from "./payment-paths.ts";
 import { savedCardPaths } from "./saved-card-paths.ts";
@@ -11,7 +13,7 @@ import { savedCardPaths } from "./saved-card-paths.ts";
  * went that may still be running. To record a path anew, delete its files first.
  */
 
-const stack = useStack();
+const stack = useStack({ mail: true });
 const folder = new URL("./histories/", import.meta.url);
 
 /** Who ran it and where is nobody's business. */
@@ -28,9 +30,9 @@ test("record the histories that tomorrow's workflows must still replay", async (
         .filter(isNew)
         .map(async ([path, take]) => ({ path, id: await take(stack()) })),
     );
-  const taken = [...(await takeAll(paths)), ...(await takeAll(savedCardPaths))];
+  const taken = [...(await takeAll({ ...paths, ...moneyPaths })), ...(await takeAll(savedCardPaths))];
   const watched: { path: string; workflowId: string }[] = [];
-  for (const [path, take] of Object.entries(paymentPaths).filter(isNew))
+  for (const [path, take] of Object.entries({ ...paymentPaths, ...mailPaths }).filter(isNew))
     watched.push({ path, workflowId: await take(stack()) });
   await stack().comeToRest();
   const queries = [
@@ -39,9 +41,13 @@ test("record the histories that tomorrow's workflows must still replay", async (
   ];
   const { workflow } = stack().api.parts.temporal;
   for (const { path, query } of queries) {
+    const runs: Record<string, number> = {};
     for await (const { workflowId, runId, type } of workflow.list({ query })) {
       const history = await workflow.getHandle(workflowId, runId).fetchHistory();
-      await writeFile(new URL(`${fileOf(path)}.${type}.json`, folder), anonymous(historyToJSON(history)));
+      const nth = (runs[type] ?? 0) + 1;
+      runs[type] = nth;
+      const file = `${fileOf(path)}.${type}${nth > 1 ? `.${nth}` : ""}.json`;
+      await writeFile(new URL(file, folder), anonymous(historyToJSON(history)));
     }
   }
 });

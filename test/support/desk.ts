@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect, vi } from "vitest";
 import * as z from "zod";
 import { type AppointmentView, appointmentView } from "../../src/api/booking/contract.ts";
+import { taskPage } from "../../src/api/task/contract.ts";
 import type { AppointmentStatus } from "../../src/domain/booking/lifecycle.ts";
 import type { Principal, Role } from "../../src/domain/identity/principal.ts";
 import type { Answer } from "./api.ts";
@@ -84,7 +85,7 @@ export function bookOnce(
 }
 
 /** On a machine too busy to answer within eight seconds a client is told so and asks again with the same key. */
-export async function untilAnswered(ask: () => Promise<Answer>): Promise<Answer> {
+async function untilAnswered(ask: () => Promise<Answer>): Promise<Answer> {
   const answer = await ask();
   return answer.status === 202 ? untilAnswered(ask) : answer;
 }
@@ -152,19 +153,37 @@ export function act(
   return untilAnswered(() => api.call({ method, path: `/v1/appointments/${id}/${noun}`, as, body, headers }));
 }
 
-/** Asks for another time, length or practitioner. */
-export function reschedule(
+/** What else is asked for under an appointment: `post(stack, id, "desk-payments", { as, method, amountMinor })`. */
+export function post(
   { api }: Stack,
   id: string,
-  { as, key = randomUUID(), ...body }: { as: Principal; key?: string; [member: string]: unknown },
+  path: string,
+  { as, key = randomUUID(), ...words }: { as: Principal; key?: string; [member: string]: unknown },
 ): Promise<Answer> {
   const headers = { "idempotency-key": key };
-  const path = `/v1/appointments/${id}/reschedule`;
-  return untilAnswered(() => api.call({ method: "POST", path, as, body, headers }));
+  const body = Object.keys(words).length > 0 ? { body: words } : {};
+  const asked = { method: "POST", path: `/v1/appointments/${id}/${path}`, as, headers, ...body };
+  return untilAnswered(() => api.call(asked));
 }
+
+/** Asks for another time, length or practitioner. */
+export const reschedule = (stack: Stack, id: string, wishes: Parameters<typeof post>[3]): Promise<Answer> =>
+  post(stack, id, "reschedule", wishes);
 
 export function checkPayment({ api }: Stack, id: string, as: Principal): Promise<Answer> {
   return untilAnswered(() => api.call({ method: "POST", path: `/v1/appointments/${id}/payment-check`, as }));
+}
+
+/** The bank sends the latest refund of the visit back. */
+export async function sendRefundBack(stack: Stack, id: string, as: Principal): Promise<void> {
+  const latest = (await read(stack, id, as)).refunds.at(-1);
+  const { data } = await stack.api.parts.stripe.refunds.list({ limit: 100 });
+  const sent = data.find(({ metadata }) => metadata?.["refund_id"] === latest?.id);
+  await stack.emulator.failRefund(sent?.id ?? "");
+}
+
+export async function openTasks({ api }: Stack, as: Principal) {
+  return taskPage.parse((await api.call({ path: "/v1/tasks", as })).body).data;
 }
 
 export const codeOf = ({ status, body }: Answer) => [status, problem.parse(body).code];

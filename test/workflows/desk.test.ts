@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { describe, test } from "vitest";
 import * as z from "zod";
 import type { Principal } from "../../src/domain/identity/principal.ts";
-import { act, appointmentIn, booked, codeOf, openDesk, read, startIn, timelineOf } from "../support/desk.ts";
+import { act, appointmentIn, booked, codeOf, openDesk, post, read, startIn, timelineOf } from "../support/desk.ts";
 import { useStack } from "../support/stack.ts";
 import { insert } from "../support/two-organizations.ts";
 
@@ -11,10 +11,8 @@ const atClinic = { offer: { payment_policy: "none" } };
 
 type Asked = { as: Principal; key?: string };
 
-function ask(id: string, path: string, body: object, { as, key = randomUUID() }: Asked) {
-  const headers = { "idempotency-key": key };
-  return stack().api.call({ method: "POST", path: `/v1/appointments/${id}/desk-payments${path}`, as, body, headers });
-}
+const ask = (id: string, path: string, words: object, asked: Asked) =>
+  post(stack(), id, `desk-payments${path}`, { ...words, ...asked });
 
 const take = (id: string, method: "cash" | "terminal", amountMinor: number, asked: Asked) =>
   ask(id, "", { method, amountMinor }, asked);

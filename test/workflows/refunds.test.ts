@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { describe, test } from "vitest";
-import { taskPage } from "../../src/api/task/contract.ts";
 import type { Principal } from "../../src/domain/identity/principal.ts";
 import { followId } from "../../src/workflows/booking/messages.ts";
 import { payInBrowser } from "../support/browser.ts";
@@ -13,9 +12,11 @@ import {
   type Desk,
   moneyBecomes,
   openDesk,
+  openTasks,
+  post,
   read,
+  sendRefundBack,
   startIn,
-  untilAnswered,
 } from "../support/desk.ts";
 import { useStack } from "../support/stack.ts";
 import { waiting } from "../support/waiting.ts";
@@ -37,34 +38,14 @@ async function paid(desk: Desk, hours = 48) {
   return held.id;
 }
 
-function ask(id: string, as: Principal, amountMinor: number, key: string = randomUUID()) {
-  const body = { amountMinor, reason: "It was shorter than planned" };
-  const headers = { "idempotency-key": key };
-  const path = `/v1/appointments/${id}/refunds`;
-  return untilAnswered(() => stack().api.call({ method: "POST", path, as, body, headers }));
-}
+const ask = (id: string, as: Principal, amountMinor: number, key: string = randomUUID()) =>
+  post(stack(), id, "refunds", { as, key, amountMinor, reason: "It was shorter than planned" });
 
-function answer(id: string, as: Principal, refundId: string | undefined, noun: "approval" | "refusal") {
-  const path = `/v1/appointments/${id}/refunds/${refundId}/${noun}`;
-  const headers = { "idempotency-key": randomUUID() };
-  return untilAnswered(() => stack().api.call({ method: "POST", path, as, headers }));
-}
+const answer = (id: string, as: Principal, refundId: string | undefined, noun: "approval" | "refusal") =>
+  post(stack(), id, `refunds/${refundId}/${noun}`, { as });
 
 const refundsOf = async (id: string, { staff }: Desk) =>
   (await read(stack(), id, staff)).refunds.map(({ amountMinor, status }) => [amountMinor, status]);
-
-async function openTasks({ manager }: Desk) {
-  const { body } = await stack().api.call({ path: "/v1/tasks", as: manager });
-  return taskPage.parse(body).data;
-}
-
-/** The bank sends the latest refund of the visit back. */
-async function sendBack(id: string, { staff }: Desk) {
-  const latest = (await read(stack(), id, staff)).refunds.at(-1);
-  const { data } = await stack().api.parts.stripe.refunds.list({ limit: 100 });
-  const sent = data.find(({ metadata }) => metadata?.["refund_id"] === latest?.id);
-  await stack().emulator.failRefund(sent?.id ?? "");
-}
 
 const another = (person: Principal): Principal => ({ ...person, accountId: randomUUID() });
 
@@ -107,7 +88,7 @@ describe.concurrent("money that the clinic gives back", () => {
     const id = await paid(desk);
     const [first] = appointmentIn(await ask(id, desk.manager, 1501)).refunds;
     expect(first).toMatchObject({ status: "proposed", isOwn: true, note: "It was shorter than planned" });
-    expect((await openTasks(desk)).map(({ kind }) => kind)).toEqual(["refund_proposed"]);
+    expect((await openTasks(stack(), desk.manager)).map(({ kind }) => kind)).toEqual(["refund_proposed"]);
     expect((await read(stack(), id, desk.patient)).refunds).toEqual([]);
     expect(codeOf(await answer(id, desk.staff, first?.id, "approval"))).toEqual([403, "forbidden"]);
     expect(codeOf(await answer(id, desk.manager, first?.id, "approval"))).toEqual([403, "second_person_needed"]);
@@ -115,7 +96,7 @@ describe.concurrent("money that the clinic gives back", () => {
     const other = another(desk.manager);
     for (let i = 0; i < 2; i++) appointmentIn(await answer(id, other, first?.id, "approval"));
     await moneyBecomes(stack(), id, desk.patient, { refundedMinor: 1501 });
-    expect(await openTasks(desk)).toEqual([]);
+    expect(await openTasks(stack(), desk.manager)).toEqual([]);
 
     // What a second person approved is not counted, and what one alone gave back is, whoever it was.
     const asked = await Promise.all([ask(id, desk.staff, 800), ask(id, desk.manager, 800)]);
@@ -139,19 +120,19 @@ describe.concurrent("money that the clinic gives back", () => {
     const id = await paid(desk);
     appointmentIn(await ask(id, desk.staff, 1000));
     await moneyBecomes(stack(), id, desk.patient, { refundedMinor: 1000 });
-    await sendBack(id, desk);
+    await sendRefundBack(stack(), id, desk.staff);
     await expect
       .poll(() => refundsOf(id, desk), waiting)
       .toEqual([
         [1000, "failed"],
         [1000, "requested"],
       ]);
-    const [task] = await openTasks(desk);
+    const [task] = await openTasks(stack(), desk.manager);
     const path = `/v1/tasks/${task?.id}/closure`;
     const headers = { "idempotency-key": randomUUID() };
     const body = { note: "Handed out in cash" };
     await stack().api.call({ method: "POST", path, as: desk.manager, headers, body });
-    expect(await openTasks(desk)).toEqual([]);
+    expect(await openTasks(stack(), desk.manager)).toEqual([]);
     expect(codeOf(await ask(id, desk.manager, 4001))).toEqual([422, "refund_too_much"]);
     appointmentIn(await act(stack(), id, "cancellation", { as: desk.patient }));
     await moneyBecomes(stack(), id, desk.patient, { refundedMinor: 4000 });
@@ -179,7 +160,7 @@ describe.concurrent("money that the clinic gives back", () => {
     appointmentIn(await answer(id, desk.manager, proposed?.id, "approval"));
     await moneyBecomes(stack(), id, desk.patient, { refundedMinor: 5000 });
 
-    await sendBack(id, desk);
+    await sendRefundBack(stack(), id, desk.staff);
     await expect
       .poll(() => refundsOf(id, desk), waiting)
       .toEqual([
@@ -187,10 +168,10 @@ describe.concurrent("money that the clinic gives back", () => {
         [2500, "failed"],
         [2500, "requested"],
       ]);
-    const [task] = await openTasks(desk);
+    const [task] = await openTasks(stack(), desk.manager);
     const headers = { "idempotency-key": randomUUID() };
     await stack().api.call({ method: "POST", path: `/v1/tasks/${task?.id}/retry`, as: desk.staff, headers });
     await moneyBecomes(stack(), id, desk.patient, { refundedMinor: 5000 });
-    expect(await openTasks(desk)).toEqual([]);
+    expect(await openTasks(stack(), desk.manager)).toEqual([]);
   });
 });
