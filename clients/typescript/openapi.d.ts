@@ -2285,7 +2285,7 @@ export interface components {
              */
             taxBasisPoints: number;
             /**
-             * @description none: due at the clinic. card: authorised before the booking is confirmed. deposit: a part of it by card when booking, the rest at the clinic
+             * @description none: due at the clinic. card: authorised before the booking is confirmed. deposit: a part of it by card when booking, the rest at the clinic or by the same card after the visit
              * @default card
              * @enum {string}
              */
@@ -2295,10 +2295,22 @@ export interface components {
                 /** @constant */
                 kind: "percent";
                 basisPoints: number;
+                /**
+                 * @description Where the rest is paid: at the clinic, or by the same card once the visit is completed
+                 * @default at_clinic
+                 * @enum {string}
+                 */
+                balance: "at_clinic" | "by_card";
             } | {
                 /** @constant */
                 kind: "amount";
                 amountMinor: components["schemas"]["AmountMinor"];
+                /**
+                 * @description Where the rest is paid: at the clinic, or by the same card once the visit is completed
+                 * @default at_clinic
+                 * @enum {string}
+                 */
+                balance: "at_clinic" | "by_card";
             }) | null;
             /**
              * @description instant: booked at once. by_clinic: asked for, and booked once the clinic has approved it
@@ -3198,7 +3210,7 @@ export interface components {
                 /** @description Tax included in the price, in hundredths of a percent */
                 taxBasisPoints: number;
                 /**
-                 * @description none: due at the clinic. card: authorised before the booking is confirmed. deposit: a part of it by card when booking, the rest at the clinic
+                 * @description none: due at the clinic. card: authorised before the booking is confirmed. deposit: a part of it by card when booking, the rest at the clinic or by the same card after the visit
                  * @enum {string}
                  */
                 paymentPolicy: "none" | "card" | "deposit";
@@ -3206,10 +3218,22 @@ export interface components {
                     /** @constant */
                     kind: "percent";
                     basisPoints: number;
+                    /**
+                     * @description Where the rest is paid: at the clinic, or by the same card once the visit is completed
+                     * @default at_clinic
+                     * @enum {string}
+                     */
+                    balance: "at_clinic" | "by_card";
                 } | {
                     /** @constant */
                     kind: "amount";
                     amountMinor: components["schemas"]["AmountMinor"];
+                    /**
+                     * @description Where the rest is paid: at the clinic, or by the same card once the visit is completed
+                     * @default at_clinic
+                     * @enum {string}
+                     */
+                    balance: "at_clinic" | "by_card";
                 }) | null;
                 /**
                  * @description instant: booked at once. by_clinic: asked for, and booked once the clinic has approved it
@@ -3242,7 +3266,7 @@ export interface components {
                 /** @description Tax included in the price, in hundredths of a percent */
                 taxBasisPoints: number;
                 /**
-                 * @description none: due at the clinic. card: authorised before the booking is confirmed. deposit: a part of it by card when booking, the rest at the clinic
+                 * @description none: due at the clinic. card: authorised before the booking is confirmed. deposit: a part of it by card when booking, the rest at the clinic or by the same card after the visit
                  * @enum {string}
                  */
                 paymentPolicy: "none" | "card" | "deposit";
@@ -3250,10 +3274,22 @@ export interface components {
                     /** @constant */
                     kind: "percent";
                     basisPoints: number;
+                    /**
+                     * @description Where the rest is paid: at the clinic, or by the same card once the visit is completed
+                     * @default at_clinic
+                     * @enum {string}
+                     */
+                    balance: "at_clinic" | "by_card";
                 } | {
                     /** @constant */
                     kind: "amount";
                     amountMinor: components["schemas"]["AmountMinor"];
+                    /**
+                     * @description Where the rest is paid: at the clinic, or by the same card once the visit is completed
+                     * @default at_clinic
+                     * @enum {string}
+                     */
+                    balance: "at_clinic" | "by_card";
                 }) | null;
                 /**
                  * @description by_clinic: patients ask for a visit, and the clinic answers before it is booked
@@ -3480,8 +3516,13 @@ export interface components {
                  * @enum {string}
                  */
                 policy: "none" | "card";
-                /** @description What the card pays, the rest being due at the clinic; null = all of it, or no card */
+                /** @description What the card pays when booking; null = all of it, or no card */
                 depositMinor: components["schemas"]["AmountMinor"] | null;
+                /**
+                 * @description How the rest is paid: at the clinic, or by the same card once the visit is completed
+                 * @enum {string}
+                 */
+                balance: "at_clinic" | "by_card";
                 capturedWhen: ("at_confirmation" | "at_completion" | "by_admin") | null;
                 /** @description hold: the amount is put on hold now. save: the card is saved now. null = no card, or no time yet */
                 cardPlan: ("hold" | "save") | null;
@@ -3650,8 +3691,13 @@ export interface components {
             } | null;
             /** @description Why the last card was declined; another one may be tried until the hold ends */
             declineCode: string | null;
-            /** @description What of the price the card pays when booking, the rest at the clinic; null = no deposit */
+            /** @description What of the price the card pays when booking; null = no deposit */
             depositMinor: components["schemas"]["AmountMinor"] | null;
+            /**
+             * @description How the rest is paid: at the clinic, or by the same card once the visit is completed
+             * @enum {string}
+             */
+            balance: "at_clinic" | "by_card";
             /** @description For Stripe.js, while a card is waited for */
             clientSecret: string | null;
             /** @description Whether that card pays now or is saved */
@@ -3804,7 +3850,7 @@ export interface components {
              * @description What it is about
              * @enum {string}
              */
-            kind: "confirmed" | "moved" | "cancelled" | "approved" | "declined" | "payment_needed" | "released" | "receipt" | "refunded" | "refund_failed";
+            kind: "confirmed" | "moved" | "cancelled" | "approved" | "declined" | "payment_needed" | "balance_needed" | "released" | "receipt" | "refunded" | "refund_failed";
             /** @enum {string} */
             channel: "email";
             /** @description The appointment's that it is about */

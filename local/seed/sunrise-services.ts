@@ -159,7 +159,7 @@ export const sunriseServices: readonly ServiceDescription[] = [
     room: "dental",
     device: "implant unit",
     payment: "deposit",
-    deposit: { kind: "percent", basisPoints: 2_000 },
+    deposit: { kind: "percent", basisPoints: 2_000, balance: "at_clinic" },
     prices: { berlin: 1_850_00, mumbai: 38_000_00, "new-york": 3_200_00 },
   },
   {

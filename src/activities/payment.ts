@@ -7,7 +7,7 @@ import type { CardPayment } from "../db/payment/queries.ts";
 import { recordDispute } from "../db/payment/record-dispute.ts";
 import { recordReading } from "../db/payment/record-reading.ts";
 import { findAskedRefund, recordRefund, requestRefund } from "../db/payment/refunds.ts";
-import { intentParams, offSessionParams, type PaymentOp } from "../domain/payment/intent.ts";
+import { intentParams, keptCardParams, offSessionParams, type PaymentOp } from "../domain/payment/intent.ts";
 import type { PaymentStatus } from "../domain/payment/settlement.ts";
 import { attempt, attemptToMake, findPaymentOf, optionsOf, type Step } from "./attempt.ts";
 import { beating } from "./heartbeat.ts";
@@ -75,7 +75,10 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
   }
 
   async function create(step: Step, payment: CardPayment): Promise<PaymentStatus | "refused"> {
-    const params = intentParams({ organizationId: step.organizationId, ...payment });
+    const asked = { organizationId: step.organizationId, ...payment };
+    const customerId = payment.keepsCard ? await card.customerOf(step, payment) : null;
+    if (customerId === undefined) return "refused";
+    const params = customerId === null ? intentParams(asked) : keptCardParams(asked, customerId);
     return begun(step, payment, { op: "create", params }, async (call) => {
       const made = await stripe.paymentIntents.create(call.params, optionsOf(call));
       // A replayed answer says how the PaymentIntent began; it may have been paid since.

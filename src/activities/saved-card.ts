@@ -41,10 +41,12 @@ export function createSavedCard({ db, stripe }: { db: Db; stripe: Stripe }) {
 
   /**
    * Sees to it that the card cannot be saved any more, for a booking that did not come to be, and closes the payment.
+   * One that was kept with a deposit was not saved by a SetupIntent, and there is nothing to end.
    */
   async function forget(step: Step, payment: CardPayment): Promise<PaymentStatus> {
     const { organizationId, paymentId } = step;
-    const status = payment.card?.setupIntentId ? await look(step, payment) : await save(step, payment);
+    const status =
+      payment.card?.setupIntentId || !isOpen(payment.status) ? await look(step, payment) : await save(step, payment);
     if (isOpen(status)) await cancel(step);
     await db.inOneFlight(organizationId, (tx) => forgoPayment(tx, paymentId));
     return "voided";
@@ -100,7 +102,7 @@ export function createSavedCard({ db, stripe }: { db: Db; stripe: Stripe }) {
     });
   }
 
-  return { save, look, forget };
+  return { save, look, forget, customerOf };
 }
 
 const isOpen = (status: PaymentStatus | "refused") => status === "created" || status === "requires_action";

@@ -19,7 +19,13 @@ export function toReading(intent: Stripe.PaymentIntent): IntentReading {
     clientSecret: intent.client_secret,
     captureBefore: captureBefore ? new Date(captureBefore * 1_000).toISOString() : null,
     declineCode: intent.last_payment_error?.decline_code ?? intent.last_payment_error?.code ?? null,
+    ...keptCardOf(intent),
   };
+}
+
+function keptCardOf({ customer, payment_method: method, setup_future_usage: usage }: Stripe.PaymentIntent) {
+  const [customerId, paymentMethodId] = [idOf(customer), idOf(method)];
+  return usage === "off_session" && customerId && paymentMethodId ? { keptCard: { customerId, paymentMethodId } } : {};
 }
 
 /** Whether a patient has ever disputed it, whatever became of that. */

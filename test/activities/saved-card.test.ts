@@ -2,7 +2,7 @@ import Stripe from "stripe";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { releaseUnpaid } from "../../src/db/booking/release-unpaid.ts";
 import type { BookingRequest } from "../../src/domain/booking/appointment.ts";
-import { SAVED_CARD_TERMS } from "../../src/domain/payment/saved-card.ts";
+import { savedCardTerms } from "../../src/domain/payment/saved-card.ts";
 import { compareBooks } from "../support/invariants/outside.ts";
 import { failOn } from "../support/invariants/query.ts";
 import { checkAlways } from "../support/invariants.ts";
@@ -54,7 +54,7 @@ describe("a card that is saved", () => {
     const request = await makeSaved();
     expect(bookOf(bench, request)).toEqual([]);
     expect(await only("select * from saved_cards where appointment_id = $1", request)).toMatchObject({
-      terms_version: SAVED_CARD_TERMS,
+      terms_version: savedCardTerms.price,
       cap_minor: "5000",
       currency: "EUR",
       consented_at: new Date("2031-05-01T09:00:00.000Z"),
@@ -247,5 +247,41 @@ describe("a price on hold, as time passes,", () => {
     );
     expect(await authorize(request)).toBe("authorized");
     expect(bookOf(bench, request)).toHaveLength(1);
+  });
+});
+
+describe("a card that pays a deposit and is kept for the rest", () => {
+  async function makeBooked(): Promise<{ request: BookingRequest; balance: BookingRequest }> {
+    const deposit = JSON.stringify({ kind: "amount", amountMinor: 1500, balance: "by_card" });
+    const clinic = await makeClinic(bench.maker, { offer: { payment_policy: "deposit", deposit } });
+    const request = await makeAppointment(bench.maker, clinic, { status: "held", startsAt });
+    expect(await run(bench, "requestPayment", request)).toBe("created");
+    await payByCard(bench, request);
+    expect(await run(bench, "lookUpPayment", request)).toBe("authorized");
+    expect(await confirm(bench.maker, request)).toMatchObject({ status: "confirmed" });
+    const kept = await only<{ id: string }>(
+      "select id from payments where appointment_id = $1 and purpose = 'balance'",
+      request,
+    );
+    return { request, balance: { ...request, paymentId: kept?.id ?? "" } };
+  }
+
+  test("is kept with its patient's consent, for no more than the rest, which is then asked of it with nobody there", async () => {
+    const { request, balance } = await makeBooked();
+    expect(await only("select * from saved_cards where appointment_id = $1", request)).toMatchObject({
+      terms_version: savedCardTerms.balance,
+      cap_minor: "3500",
+      consented_at: new Date("2031-05-01T09:00:00.000Z"),
+      setup_intent_id: null,
+    });
+    expect(await run(bench, "capturePayment", request)).toBe("captured");
+    for (let i = 0; i < 2; i++) expect(await authorize(balance)).toBe("authorized");
+    expect(bookOf(bench, balance)).toMatchObject([{ authorized: 3500 }]);
+  });
+
+  test("is not asked for anything once its visit is off, and no card is saved for that", async () => {
+    const { balance } = await makeBooked();
+    for (let i = 0; i < 2; i++) expect(await run(bench, "voidPayment", balance)).toBe("voided");
+    expect([bookOf(bench, balance), await setupsOf(bench, balance)]).toEqual([[], []]);
   });
 });

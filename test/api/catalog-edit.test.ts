@@ -182,7 +182,7 @@ describe("an offer", () => {
   test("has a deposit where its payment is one, and nowhere else", async () => {
     const { id } = await makeService();
     const price = euros(6500);
-    const deposit = { kind: "percent", basisPoints: 2000 };
+    const deposit = { kind: "percent", basisPoints: 2000, balance: "by_card" };
     const set = (body: Record<string, unknown>) => offer(manager, id, { price, ...body });
     for (const wrong of [{ paymentPolicy: "deposit" }, { deposit }, { paymentPolicy: "none", deposit }])
       expect(refusalOf(await set(wrong))).toEqual([400, "invalid_request"]);

@@ -197,6 +197,7 @@ describe("what is charged when", () => {
     expect((await read(clinic)).payment).toEqual({
       policy: "none",
       depositMinor: null,
+      balance: "at_clinic",
       capturedWhen: null,
       cardPlan: null,
       authorizesAt: null,

@@ -163,6 +163,12 @@ const plants: Record<string, { by: Plant; at?: Date; alsoBreaks?: string[] }> = 
     at: new Date("2031-05-03T08:02:00.000Z"),
     alsoBreaks: ["I12 no request or hold outlives its deadline"],
   },
+  "I12 the rest of a deposit is asked of its card once its visit is completed, and then by link for a day": {
+    by: ({ clinic, confirmed }) => `
+      update appointments set total_minor = total_minor + 1, base_minor = base_minor + 1 where id = '${confirmed.appointmentId}';
+      insert into payments (organization_id, id, appointment_id, purpose, method, status, amount_minor, currency, pay_by)
+      values ('${clinic.organizationId}', uuidv7(), '${confirmed.appointmentId}', 'balance', 'card', 'created', 1, 'EUR', '2031-05-01T09:00:00Z')`,
+  },
   "I12 no visit outlives the link by which it was to be paid": {
     by: ({ clinic, confirmed }) => `
       update appointments set total_minor = total_minor + 1, base_minor = base_minor + 1 where id = '${confirmed.appointmentId}';
@@ -192,12 +198,13 @@ const plants: Record<string, { by: Plant; at?: Date; alsoBreaks?: string[] }> = 
       select organization_id, aggregate_id, 4, aggregate_kind, 'payment.corrected', '{}', now()
       from outbox where aggregate_id = '${confirmed.appointmentId}' and seq = 3`,
   },
-  "I16 a patient is written to once about each version and kind, and each refund, unless somebody had it sent again": {
-    by: ({ confirmed }) => `
+  "I16 a patient is written to once about each version and kind, each payment and each refund, unless somebody had it sent again":
+    {
+      by: ({ confirmed }) => `
       insert into messages (organization_id, dedupe_key, kind, channel, appointment_id, version, patient_id, queued_at)
       select organization_id, 'key ' || n, 'confirmed', 'email', id, version, patient_id, now()
       from appointments, generate_series(1, 2) n where id = '${confirmed.appointmentId}'`,
-  },
+    },
   "I16 a delivered event that the patient is to hear of has its message": {
     by: ({ confirmed }) => `
       update outbox set delivered_at = now() where aggregate_id = '${confirmed.appointmentId}';

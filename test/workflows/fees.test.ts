@@ -99,7 +99,7 @@ describe.concurrent("a fee", () => {
   test("is kept of a deposit, which is taken once booked however far ahead the visit is, the balance being due at the clinic; in time all goes back the way it was paid", async ({
     expect,
   }) => {
-    const deposit = { kind: "percent", basisPoints: 4_000 };
+    const deposit = { kind: "percent", basisPoints: 4_000, balance: "at_clinic" };
     const desk = await openDesk(stack(), {
       organization: withFees,
       offer: { payment_policy: "deposit", deposit: JSON.stringify(deposit) },
@@ -110,6 +110,7 @@ describe.concurrent("a fee", () => {
     expect(quote.parse(quoted.body).payment).toEqual({
       policy: "card",
       depositMinor: 2000,
+      balance: "at_clinic",
       capturedWhen: "at_confirmation",
       cardPlan: "hold",
       authorizesAt: null,

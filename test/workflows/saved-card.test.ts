@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, test, vi } from "vitest";
 import type { AppointmentView } from "../../src/api/booking/contract.ts";
-import { cards, payInBrowser } from "../support/browser.ts";
+import { answerBank, cards, payInBrowser } from "../support/browser.ts";
 import {
   act,
   appointmentIn,
@@ -122,5 +122,77 @@ describe.concurrent("a visit far ahead", () => {
     expect(held).toMatchObject([{ status: "canceled", released: 5000 }]);
     appointmentIn(await act(stack(), visit.id, "cancellation", { as: desk.staff }));
     await moneyBecomes(stack(), visit.id, desk.patient, { status: "voided" });
+  });
+});
+
+describe.concurrent("the rest of a deposit, which the same card is to pay", () => {
+  async function bookDeposit(card: string = cards.good): Promise<Booked> {
+    const deposit = JSON.stringify({ kind: "percent", basisPoints: 4_000, balance: "by_card" });
+    const desk = await openDesk(stack(), { offer: { payment_policy: "deposit", deposit } });
+    const email = `${randomUUID()}@mail.example`;
+    const { patientId, as } = await makeLogin(stack(), desk, { email });
+    const held = await booked(stack(), desk, { patientId, as, startsAt: startIn(24 * DAYS_AHEAD) });
+    const paid = await payInBrowser(stack(), held, card);
+    if (card === cards.asksTheHolder) await answerBank(paid, "complete");
+    return {
+      desk: { ...desk, patientId, patient: as },
+      email,
+      visit: await becomes(stack(), held.id, as, "confirmed"),
+    };
+  }
+
+  async function complete({ desk, visit }: Booked): Promise<void> {
+    for (const noun of ["check-in", "start", "completion"]) await act(stack(), visit.id, noun, { as: desk.staff });
+  }
+
+  test("is charged once the visit is completed, with a receipt of its own; cancelled before that, all goes back", async ({
+    expect,
+  }) => {
+    const [kept, off] = await Promise.all([bookDeposit(), bookDeposit()]);
+    const { desk, email, visit } = kept;
+    const open = {
+      status: "card_saved" as const,
+      amountMinor: 3000,
+      capturedMinor: 2000,
+      dueMinor: 0,
+      authorizesAt: null,
+    };
+    await moneyBecomes(stack(), visit.id, desk.patient, { ...open, depositMinor: 2000, balance: "by_card" });
+    expect((await mailTo(email, /^Confirmed/)).text).toContain(
+      "€20 by card as a deposit, €30 charged to the same card",
+    );
+    await complete(kept);
+    await moneyBecomes(stack(), visit.id, desk.patient, { status: "captured", capturedMinor: 5000, dueMinor: 0 });
+    await expect
+      .poll(
+        () =>
+          stack()
+            .mailServer?.mails(email)
+            .flatMap(({ text }) => /Amount: (\S+)/.exec(text ?? "")?.[1] ?? []),
+        waiting,
+      )
+      .toEqual(["€20", "€30"]);
+    appointmentIn(await act(stack(), off.visit.id, "cancellation", { as: off.desk.patient }));
+    await moneyBecomes(stack(), off.visit.id, off.desk.patient, { capturedMinor: 2000, refundedMinor: 2000 });
+  });
+
+  test("that its bank wants to ask about is paid by link, and due at the clinic a day later", async ({ expect }) => {
+    const [paid, unpaid] = await Promise.all([bookDeposit(cards.asksTheHolder), bookDeposit(cards.asksTheHolder)]);
+    for (const one of [paid, unpaid]) {
+      await complete(one);
+      const { text } = await mailTo(one.email, /^Please pay the rest/);
+      expect(text).toContain(`appointment=${one.visit.id}`);
+    }
+    const payable = await read(stack(), paid.visit.id, paid.desk.patient);
+    expect(payable).toMatchObject({
+      status: "completed",
+      payment: { amountMinor: 3000, clientSecretOf: "payment_intent" },
+    });
+    await payInBrowser(stack(), payable);
+    await moneyBecomes(stack(), paid.visit.id, paid.desk.patient, { status: "captured", capturedMinor: 5000 });
+    const { payment } = await read(stack(), unpaid.visit.id, unpaid.desk.patient);
+    await passTimeUntil(stack(), unpaid.visit.id, hoursAfter(payment.payBy ?? "", 1));
+    const due = { status: "due_at_clinic" as const, amountMinor: 3000, dueMinor: 3000, payBy: null };
+    await moneyBecomes(stack(), unpaid.visit.id, unpaid.desk.patient, due);
   });
 });

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { refusalCodes, visitOrders } from "../../domain/booking/appointment.ts";
 import { acts, appointmentStatuses } from "../../domain/booking/lifecycle.ts";
+import { balancePlaces } from "../../domain/payment/deposit.ts";
 import { deskMethods } from "../../domain/payment/desk.ts";
 import { disputeStates } from "../../domain/payment/dispute.ts";
 import { cardPlans } from "../../domain/payment/saved-card.ts";
@@ -139,7 +140,10 @@ const payment = z
       .meta({ description: "Why the last card was declined; another one may be tried until the hold ends" }),
     depositMinor: amountMinor
       .nullable()
-      .meta({ description: "What of the price the card pays when booking, the rest at the clinic; null = no deposit" }),
+      .meta({ description: "What of the price the card pays when booking; null = no deposit" }),
+    balance: z
+      .enum(balancePlaces)
+      .meta({ description: "How the rest is paid: at the clinic, or by the same card once the visit is completed" }),
     clientSecret: z.string().nullable().meta({ description: "For Stripe.js, while a card is waited for" }),
     clientSecretOf: z
       .enum(["payment_intent", "setup_intent"])

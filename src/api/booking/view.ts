@@ -7,7 +7,7 @@ import type { StoredAppointment } from "../../domain/booking/view.ts";
 import type { Principal, Role } from "../../domain/identity/principal.ts";
 import { lateFees, termsBeforeFees } from "../../domain/payment/fees.ts";
 import { authorizesAt } from "../../domain/payment/saved-card.ts";
-import { dueBackAtDesk, moneyLeft, type PaymentStatus } from "../../domain/payment/settlement.ts";
+import { dueBackAtDesk, isBalanceByCard, moneyLeft } from "../../domain/payment/settlement.ts";
 import { careStatuses } from "../../domain/record/care.ts";
 import { bookingId, followId } from "../../workflows/booking/messages.ts";
 import type { AppointmentView } from "./contract.ts";
@@ -95,9 +95,9 @@ function toCancellationView(stored: StoredAppointment): AppointmentView["cancell
 }
 
 function toPaymentView(stored: StoredAppointment, role: Role, { stripe }: ViewConfig): AppointmentView["payment"] {
-  const { payments, paymentPolicy, depositMinor, capturePolicy } = stored;
+  const { payments, paymentPolicy, depositMinor, balance, capturePolicy } = stored;
   const current = findCurrent(payments);
-  const payBy = current && stored.status === "confirmed" && isUnpaid(current.status) ? current.payBy : null;
+  const payBy = current && isLinkOpen(stored.status, current) ? current.payBy : null;
   const isPayable =
     (stored.status === "held" || payBy !== null) && current !== undefined && current.clientSecret !== null;
   const dispute = role === "patient" ? undefined : payments.findLast((payment) => payment.dispute)?.dispute;
@@ -105,6 +105,7 @@ function toPaymentView(stored: StoredAppointment, role: Role, { stripe }: ViewCo
     status: current?.status ?? "none",
     amountMinor: current?.amountMinor ?? 0,
     depositMinor,
+    balance,
     capturedMinor: sum(payments.map((payment) => payment.capturedMinor)),
     refundedMinor: sum(payments.map((payment) => payment.refundedMinor)),
     dueMinor: dueOf(stored),
@@ -115,7 +116,7 @@ function toPaymentView(stored: StoredAppointment, role: Role, { stripe }: ViewCo
     dispute: dispute ? { ...dispute, dueAt: dispute.dueAt && utc(dispute.dueAt) } : null,
     declineCode: current?.declineCode ?? null,
     cardPlan: paymentPolicy === "card" && payments.length > 0 ? (stored.savesCard ? "save" : "hold") : null,
-    authorizesAt: isToAuthorize(stored, current?.status) ? authorizesAt(stored.startsAt).toISOString() : null,
+    authorizesAt: isToAuthorize(stored, current) ? authorizesAt(stored.startsAt).toISOString() : null,
     payBy: payBy && utc(payBy),
     clientSecret: isPayable ? current.clientSecret : null,
     clientSecretOf: isPayable ? (stored.savesCard && payBy === null ? "setup_intent" : "payment_intent") : null,
@@ -176,10 +177,14 @@ function toDeskPayments(stored: StoredAppointment, role: Role): AppointmentView[
   });
 }
 
-const isToAuthorize = ({ status, savesCard }: StoredAppointment, payment: PaymentStatus | undefined) =>
-  payment === "card_saved" || (savesCard && status === "held");
+/** The rest of a deposit is asked for when the visit is completed, which has no date. */
+const isToAuthorize = ({ status, savesCard }: StoredAppointment, payment: StoredPayment | undefined) =>
+  payment && !isBalanceByCard(payment) && (payment.status === "card_saved" || (savesCard && status === "held"));
 
-const isUnpaid = (status: PaymentStatus) => status === "created" || status === "requires_action";
+/** Its patient may pay by link: before the visit, or of the rest of a deposit after it. */
+const isLinkOpen = (status: AppointmentStatus, payment: StoredPayment) =>
+  (payment.status === "created" || payment.status === "requires_action") &&
+  (status === "confirmed" || isBalanceByCard(payment));
 
 /**
  * The page in Temporal UI of the workflow that has the appointment in hand; for a

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { approvalModes } from "../../domain/booking/approval.ts";
+import { balancePlaces } from "../../domain/payment/deposit.ts";
 import { cardPlans } from "../../domain/payment/saved-card.ts";
 import { amountMinor, currency, day, givenInstant, id, instant } from "../contract.ts";
 
@@ -66,7 +67,10 @@ export const quote = z
         .meta({ description: "none: due at the clinic. card: held or saved before the booking is confirmed" }),
       depositMinor: amountMinor
         .nullable()
-        .meta({ description: "What the card pays, the rest being due at the clinic; null = all of it, or no card" }),
+        .meta({ description: "What the card pays when booking; null = all of it, or no card" }),
+      balance: z
+        .enum(balancePlaces)
+        .meta({ description: "How the rest is paid: at the clinic, or by the same card once the visit is completed" }),
       capturedWhen: z.enum(["at_confirmation", "at_completion", "by_admin"]).nullable(),
       cardPlan: z.enum(cardPlans).nullable().meta({
         description: "hold: the amount is put on hold now. save: the card is saved now. null = no card, or no time yet",

@@ -1,5 +1,6 @@
 import type { Actor, Standing } from "../../domain/booking/appointment.ts";
 import { approvedHoldUntil } from "../../domain/booking/approval.ts";
+import type { BalancePlace } from "../../domain/payment/deposit.ts";
 import type { CapturePolicy, PaymentPolicy } from "../../domain/payment/policy.ts";
 import { cardPlanOf } from "../../domain/payment/saved-card.ts";
 import type { Db, Tx } from "../client.ts";
@@ -31,7 +32,7 @@ export function approveRequest(db: Db, approval: Approval): Promise<Standing> {
     const [standing, terms] = await Promise.all([lockStanding(tx, appointmentId), readTerms(tx, appointmentId)]);
     if (!standing || !terms) throw new Error("a request that was never stored cannot be approved");
     if (standing.status !== "requested") return standing;
-    const { paymentPolicy, amountMinor, depositMinor, currency, isPriceAccepted } = terms;
+    const { paymentPolicy, amountMinor, depositMinor, balance, currency, isPriceAccepted } = terms;
     const isHeld = paymentPolicy === "card" || !isPriceAccepted;
     const status = isHeld ? "held" : "confirmed";
     const holdExpiresAt = isHeld ? approvedHoldUntil({ at, ...terms }) : null;
@@ -49,6 +50,7 @@ export function approveRequest(db: Db, approval: Approval): Promise<Standing> {
         cardPlan: cardPlanOf(terms.capturePolicy, { at, endsAt: terms.endsAt }),
         amountMinor,
         depositMinor,
+        balance,
         currency,
       }),
       ...(isHeld ? [] : [consumeDiscount(tx, appointmentId)]),
@@ -67,6 +69,7 @@ type Terms = {
   capturePolicy: CapturePolicy;
   amountMinor: number;
   depositMinor: number | null;
+  balance: BalancePlace;
   currency: string;
   isPriceAccepted: boolean;
   holdMinutes: number;
@@ -78,7 +81,7 @@ async function readTerms(tx: Tx, appointmentId: string): Promise<Terms | undefin
   const { rows } = await tx.$client.query<Terms>({
     name: "read_terms_of_request",
     text: `select a.starts_at as "startsAt", a.ends_at as "endsAt", a.payment_policy as "paymentPolicy",
-             a.capture_policy as "capturePolicy", a.total_minor as "amountMinor", a.deposit_minor as "depositMinor", a.currency,
+             a.capture_policy as "capturePolicy", a.total_minor as "amountMinor", a.deposit_minor as "depositMinor", a.balance, a.currency,
              a.price_accepted as "isPriceAccepted", o.hold_minutes as "holdMinutes", o.approved_hold_hours as "approvedHoldHours"
            from appointments a
            join organizations o on o.id = a.organization_id

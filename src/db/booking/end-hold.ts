@@ -4,6 +4,7 @@ import type { Db, Tx } from "../client.ts";
 import { recordEvent } from "../outbox/record-event.ts";
 import { balanceDues } from "../payment/balance-dues.ts";
 import { wasPaymentTried } from "../payment/queries.ts";
+import { openBalanceByCard } from "../payment/saved-cards.ts";
 import { consumeDiscount, releaseDiscount } from "../pricing/discount-quota.ts";
 import { insertRefusal } from "./insert-appointment.ts";
 import { lockPatient } from "./lock-patient.ts";
@@ -107,7 +108,10 @@ export function confirmAppointment(
       }),
       recordEvent(tx, { appointmentId, kind: "appointment.confirmed", at, payload: { from: "held" } }),
     ]);
-    if (isDeposit) await balanceDues(tx, appointmentId, at);
+    if (isDeposit) {
+      await openBalanceByCard(tx, appointmentId);
+      await balanceDues(tx, appointmentId, at);
+    }
     return { ...standing, status: "confirmed", awaits: null };
   });
 }

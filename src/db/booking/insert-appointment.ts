@@ -5,6 +5,7 @@ import type {
   RefusalCode,
   Standing,
 } from "../../domain/booking/appointment.ts";
+import type { BalancePlace } from "../../domain/payment/deposit.ts";
 import type { FeeTerms } from "../../domain/payment/fees.ts";
 import type { CapturePolicy, PaymentPolicy } from "../../domain/payment/policy.ts";
 import type { Price } from "../../domain/pricing/quote.ts";
@@ -26,6 +27,7 @@ export type NewAppointment = {
   holdExpiresAt: Date | null;
   paymentPolicy: PaymentPolicy;
   depositMinor: number | null;
+  balance: BalancePlace;
   capturePolicy: CapturePolicy;
   price: Price;
   feeTerms: FeeTerms;
@@ -79,9 +81,9 @@ async function insertRow(tx: Tx, appointment: NewAppointment): Promise<void> {
     text: `insert into appointments
              (organization_id, id, booking_id, clinic_id, staff_id, patient_id, status, starts_at, ends_at, requested_at, hold_expires_at,
               payment_policy, capture_policy, currency, base_minor, discount_minor, total_minor, discount_reason, price_change,
-              price_accepted, assignment, overbooking_reason, approval_due_at, fee_terms, deposit_minor)
+              price_accepted, assignment, overbooking_reason, approval_due_at, fee_terms, deposit_minor, balance)
            values (current_setting('app.organization_id')::uuid, $1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-              $17, $17::jsonb is null, $18, $19, $20, $21, $22)`,
+              $17, $17::jsonb is null, $18, $19, $20, $21, $22, $23)`,
     values: [
       request.appointmentId,
       request.clinicId,
@@ -105,6 +107,7 @@ async function insertRow(tx: Tx, appointment: NewAppointment): Promise<void> {
       appointment.approvalDueAt,
       JSON.stringify(appointment.feeTerms),
       appointment.depositMinor,
+      appointment.balance,
     ],
   });
 }

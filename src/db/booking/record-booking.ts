@@ -35,7 +35,7 @@ export async function recordBooking(
   // The quota's row is taken last of all locks, so that it is held for one round trip only.
   const { price, placeTakenOn } = await takeDiscount(tx, pricing, visit);
   const charge = chargeOf(chargedServicesOf(facts, price), price.currency);
-  const { policy: paymentPolicy, depositMinor } = charge;
+  const { policy: paymentPolicy, depositMinor, balance } = charge;
   const priceChange = priceChangeOf(request, price);
   const isHeld = paymentPolicy === "card" || priceChange !== null;
   const { organizationId, appointmentId, paymentId } = request;
@@ -56,6 +56,7 @@ export async function recordBooking(
       holdExpiresAt,
       paymentPolicy,
       depositMinor,
+      balance,
       capturePolicy,
       price,
       feeTerms: feeTermsOfVisit(facts, price),
@@ -73,6 +74,7 @@ export async function recordBooking(
             cardPlan: cardPlanOf(capturePolicy, { at: requestedAt, endsAt }),
             amountMinor: price.totalMinor,
             depositMinor,
+            balance,
             currency: price.currency,
           }),
         ]),

@@ -15,6 +15,7 @@ import {
 import type { Assignment, PriceChange, RefusalCode } from "../../domain/booking/appointment.ts";
 import { subjectKinds } from "../../domain/booking/in-the-way.ts";
 import { appointmentStatuses, liveStatuses } from "../../domain/booking/lifecycle.ts";
+import { balancePlaces } from "../../domain/payment/deposit.ts";
 import type { FeeTerms } from "../../domain/payment/fees.ts";
 import { capturePolicies, paymentPolicies } from "../../domain/payment/policy.ts";
 import { services } from "../catalog/schema.ts";
@@ -55,8 +56,10 @@ export const appointments = pgTable(
     baseMinor: minor("base_minor").notNull(),
     discountMinor: minor("discount_minor").notNull().default(0),
     totalMinor: minor("total_minor").notNull(),
-    /** What of it the card pays when booking, the rest being due at the clinic; null = all of it, or no card. */
+    /** What of it the card pays when booking; null = all of it, or no card. */
     depositMinor: minor("deposit_minor"),
+    /** How what no card pays when booking is paid. */
+    balance: text("balance", { enum: balancePlaces }).notNull().default("at_clinic"),
     /** What was promised at booking; null = before there were fees, and for what was refused. */
     feeTerms: jsonb("fee_terms").$type<FeeTerms>(),
     /** What it costs that the visit was cancelled or missed; null = neither. Waived, it is 0. */
@@ -81,6 +84,8 @@ export const appointments = pgTable(
       "appointments_deposit",
       sql`${t.depositMinor} is null or (${t.depositMinor} > 0 and ${t.paymentPolicy} = 'card')`,
     ),
+    check("appointments_balance", isOneOf(t.balance, balancePlaces)),
+    check("appointments_balance_by_card", sql`${t.balance} = 'at_clinic' or ${t.depositMinor} is not null`),
     index("appointments_patient").on(t.organizationId, t.patientId, t.startsAt),
     index("appointments_clinic").on(t.organizationId, t.clinicId, t.startsAt, t.id),
     index("appointments_staff").on(t.organizationId, t.staffId, t.startsAt, t.id),

@@ -85,7 +85,7 @@ export const serviceOffers = pgTable(
      * none = due at the clinic; card = held on a card before the booking is confirmed; deposit = a part of it by card.
      */
     paymentPolicy: text("payment_policy", { enum: servicePolicies }).notNull().default("card"),
-    /** What of the price is paid by card when booking; null where it is not a part of it. */
+    /** What of the price is paid by card when booking, and how the rest; null where it is not a part of it. */
     deposit: jsonb("deposit").$type<Deposit>(),
     /** by_clinic = patients ask for a visit, which is booked once somebody of the clinic has approved it. */
     approval: text("approval", { enum: approvalModes }).notNull().default("instant"),

@@ -27,6 +27,7 @@ type Stored = {
   version: number;
   status: MessageStatus;
   appointmentId: string;
+  paymentId: string | null;
   refundId: string | null;
   unknownAttempts: number;
   queuedAt: Date;
@@ -60,7 +61,7 @@ const repeatsOf = (kind: MessageKind) => (isAboutComing(kind) ? 1 : 0);
 async function lockMessage(tx: Tx, messageId: string): Promise<Stored> {
   const { rows } = await tx.$client.query<Stored>({
     name: "lock_message",
-    text: `select kind, version, status, appointment_id as "appointmentId", refund_id as "refundId", unknown_attempts as "unknownAttempts", queued_at as "queuedAt"
+    text: `select kind, version, status, appointment_id as "appointmentId", payment_id as "paymentId", refund_id as "refundId", unknown_attempts as "unknownAttempts", queued_at as "queuedAt"
            from messages where id = $1 for update`,
     values: [messageId],
   });

@@ -1,4 +1,10 @@
-import { dedupeKeyOf, type MessageKind, messageOn, openMessageStatuses } from "../../domain/message/message.ts";
+import {
+  dedupeKeyOf,
+  isAboutPayment,
+  type MessageKind,
+  messageOn,
+  openMessageStatuses,
+} from "../../domain/message/message.ts";
 import type { Db, Tx } from "../client.ts";
 import type { RelayedEvent } from "../outbox/relay-events.ts";
 
@@ -10,6 +16,7 @@ type DueMessage = {
   appointmentId: string;
   version: number;
   kind: MessageKind;
+  paymentId: string | undefined;
   refundId: string | undefined;
   dedupeKey: string;
   at: Date;
@@ -24,12 +31,12 @@ export async function recordDueMessages(tx: Tx, events: readonly RelayedEvent[])
   if (due.length === 0) return;
   await tx.$client.query({
     name: "record_due_messages",
-    text: `insert into messages (organization_id, dedupe_key, kind, channel, appointment_id, version, patient_id, refund_id, queued_at,
+    text: `insert into messages (organization_id, dedupe_key, kind, channel, appointment_id, version, patient_id, payment_id, refund_id, queued_at,
              status, skip_reason)
-           select a.organization_id, d."dedupeKey", d.kind, 'email', a.id, d.version, a.patient_id, d."refundId", d.at,
+           select a.organization_id, d."dedupeKey", d.kind, 'email', a.id, d.version, a.patient_id, d."paymentId", d."refundId", d.at,
              case when p.has_email then 'queued' else 'skipped' end, case when not p.has_email then 'no_address' end
            from jsonb_to_recordset($1::jsonb)
-             as d("organizationId" uuid, "appointmentId" uuid, version int, kind text, "refundId" uuid, "dedupeKey" text, at timestamptz)
+             as d("organizationId" uuid, "appointmentId" uuid, version int, kind text, "paymentId" uuid, "refundId" uuid, "dedupeKey" text, at timestamptz)
            join appointments a on a.organization_id = d."organizationId" and a.id = d."appointmentId"
            join patients p on p.organization_id = a.organization_id and p.id = a.patient_id
            on conflict (organization_id, dedupe_key) do nothing`,
@@ -40,8 +47,9 @@ export async function recordDueMessages(tx: Tx, events: readonly RelayedEvent[])
 function dueOn(event: RelayedEvent): DueMessage[] {
   const kind = messageOn(event);
   if (kind === null) return [];
-  const { organizationId, aggregateId: appointmentId, version, at } = event;
-  const message = { organizationId, appointmentId, version, kind, refundId: event.payload.refundId };
+  const { organizationId, aggregateId: appointmentId, version, at, payload } = event;
+  const paymentId = isAboutPayment(kind) ? payload.paymentId : undefined;
+  const message = { organizationId, appointmentId, version, kind, paymentId, refundId: payload.refundId };
   return [{ ...message, dedupeKey: dedupeKeyOf({ ...message, channel: "email" }), at }];
 }
 

@@ -13,10 +13,13 @@ type Stored = Omit<LetterFacts, "includedTaxMinor"> & {
 
 export type Addressed = { facts: MessageFacts; letter: LetterFacts; patient: Stored["patient"] };
 
-/** All that a message about an appointment, and maybe a refund of it, is decided and made from, as it stands now. */
+/**
+ * All that a message about an appointment, and maybe a payment or a refund of it, is decided and made from, as it
+ * stands now.
+ */
 export async function readLetterFacts(
   tx: Tx,
-  { appointmentId, refundId }: { appointmentId: string; refundId: string | null },
+  { appointmentId, paymentId, refundId }: { appointmentId: string; paymentId: string | null; refundId: string | null },
 ): Promise<Addressed> {
   const { rows } = await tx.$client.query<{ stored: Stored }>({
     name: "read_letter_facts",
@@ -32,12 +35,13 @@ export async function readLetterFacts(
                where l.appointment_id = a.id and l.to_status = 'cancelled' order by l.id desc limit 1),
              'cancellationNoticeMinutes', o.cancellation_notice_minutes,
              'feeTerms', a.fee_terms, 'feeMinor', a.fee_minor,
-             'paymentPolicy', a.payment_policy, 'capturePolicy', a.capture_policy, 'currency', a.currency, 'totalMinor', a.total_minor, 'depositMinor', a.deposit_minor,
+             'paymentPolicy', a.payment_policy, 'capturePolicy', a.capture_policy, 'currency', a.currency, 'totalMinor', a.total_minor, 'depositMinor', a.deposit_minor, 'balance', a.balance,
              'lines', (select coalesce(json_agg(json_build_object(
                  'grossMinor', l.base_minor - l.discount_minor, 'taxBasisPoints', l.tax_basis_points)), '[]')
                from appointment_services l where l.appointment_id = a.id),
              'capturedMinor', money.captured, 'refundedMinor', money.refunded, 'byCardMinor', money.by_card,
              'dueMinor', money.due, 'atDeskMinor', money.at_desk,
+             'payment', (select json_build_object('amountMinor', p.amount_minor, 'capturedMinor', p.captured_minor) from payments p where p.id = $3),
              'refundMinor', (select r.amount_minor from refunds r where r.id = $2), 'wasHeld', money.was_held, 'isCardSaved', money.is_saved,
              'payBy', money.pay_by) as stored
            from appointments a
@@ -61,7 +65,7 @@ export async function readLetterFacts(
                exists (select from ledger_entries e join payments p on p.id = e.payment_id where p.appointment_id = a.id and e.kind = 'hold_placed') as was_held
              from payments where appointment_id = a.id) money
            where a.id = $1`,
-    values: [appointmentId, refundId],
+    values: [appointmentId, refundId, paymentId],
   });
   const [row] = rows;
   if (!row) throw new Error("a message about an appointment that is not there");

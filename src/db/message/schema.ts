@@ -4,7 +4,7 @@ import { channels, messageKinds, messageStatuses, openMessageStatuses } from "..
 import { skipReasons } from "../../domain/message/relevance.ts";
 import { appointments } from "../booking/schema.ts";
 import { instant, isOneOf, organizationId, recordedAt } from "../columns.ts";
-import { refunds } from "../payment/schema.ts";
+import { payments, refunds } from "../payment/schema.ts";
 import { patients } from "../record/schema.ts";
 
 /**
@@ -17,8 +17,8 @@ export const messages = pgTable(
     organizationId: organizationId(),
     id: uuid("id").notNull().default(sql`uuidv7()`),
     /**
-     * `<organization>:<appointment>:<version>:<kind>:<channel>`, of a refund with its id before the channel, so that no
-     * crash, relay or repeat makes it twice; sent again on purpose, `:<id>` of its own behind it.
+     * `<organization>:<appointment>:<version>:<kind>:<channel>`, of a payment or a refund with its id before the
+     * channel, so that no crash, relay or repeat makes it twice; sent again on purpose, `:<id>` of its own behind it.
      */
     dedupeKey: text("dedupe_key").notNull(),
     kind: text("kind", { enum: messageKinds }).notNull(),
@@ -27,7 +27,8 @@ export const messages = pgTable(
     /** The appointment's that it is about: moved meanwhile, it is not sent. */
     version: integer("version").notNull(),
     patientId: uuid("patient_id").notNull(),
-    /** The refund that it is about. */
+    /** The payment or the refund that it is about. */
+    paymentId: uuid("payment_id"),
     refundId: uuid("refund_id"),
     /** The message that somebody had sent again. */
     resendOf: uuid("resend_of"),
@@ -57,6 +58,7 @@ export const messages = pgTable(
       foreignColumns: [appointments.organizationId, appointments.id],
     }),
     foreignKey({ columns: [t.organizationId, t.patientId], foreignColumns: [patients.organizationId, patients.id] }),
+    foreignKey({ columns: [t.organizationId, t.paymentId], foreignColumns: [payments.organizationId, payments.id] }),
     foreignKey({ columns: [t.organizationId, t.refundId], foreignColumns: [refunds.organizationId, refunds.id] }),
     index("messages_appointment").on(t.organizationId, t.appointmentId),
     // For the relay, over all tenants: what is to be started, or has not come to its end.

@@ -1,6 +1,6 @@
 import type { AppointmentStatus } from "../../domain/booking/lifecycle.ts";
 import type { Amounts } from "../../domain/payment/ledger.ts";
-import type { PaymentStatus } from "../../domain/payment/settlement.ts";
+import type { PaymentPurpose, PaymentStatus } from "../../domain/payment/settlement.ts";
 import type { Tx } from "../client.ts";
 
 /** Until the transaction ends nobody else begins a step of this payment: two workers queue here. */
@@ -14,6 +14,7 @@ export async function lockPayment(tx: Tx, paymentId: string): Promise<void> {
 
 export type LockedPayment = Amounts & {
   paymentId: string;
+  purpose: PaymentPurpose;
   status: PaymentStatus;
   /** Its saved card did not pay, and its patient may by link. */
   hasPayLink: boolean;
@@ -35,7 +36,7 @@ export async function lockPaymentOfAppointment(tx: Tx, paymentId: string): Promi
     }),
     tx.$client.query<LockedPayment>({
       name: "lock_payment_of_appointment",
-      text: `select p.id as "paymentId", p.status, p.pay_by is not null as "hasPayLink", p.authorized_minor as "authorizedMinor", p.captured_minor as "capturedMinor",
+      text: `select p.id as "paymentId", p.purpose, p.status, p.pay_by is not null as "hasPayLink", p.authorized_minor as "authorizedMinor", p.captured_minor as "capturedMinor",
                p.refunded_minor as "refundedMinor", p.disputed_minor as "disputedMinor", p.settled_by_hand_at is not null as "settledByHand", p.appointment_id as "appointmentId", a.status as "appointmentStatus"
              from payments p join appointments a on a.organization_id = p.organization_id and a.id = p.appointment_id
              where p.id = $1 for update of p`,

@@ -14,9 +14,11 @@ export type CardPayment = {
   clientSecret: string | null;
   patientId: string;
   /**
-   * The card its appointment is or is to be booked with, where it is saved; null = its price is put on hold at once.
+   * The card that is or is to be saved for it; null = its money is put on hold with the patient at the screen.
    */
   card: { setupIntentId: string | null; customerId: string | null; paymentMethodId: string | null } | null;
+  /** It is a deposit whose card is kept for the rest of the price. */
+  keepsCard: boolean;
   /** The saved card has been asked for the money, and the answer is not known. */
   isAuthorizing: boolean;
   /** Refunds that may still change: a bank can send back even one that has succeeded. */
@@ -32,7 +34,8 @@ const columns = `id as "paymentId", appointment_id as "appointmentId", status, a
   stripe_account_id as "stripeAccountId", payment_intent_id as "paymentIntentId", client_secret as "clientSecret",
   (select a.patient_id from appointments a where a.id = payments.appointment_id) as "patientId",
   (select json_build_object('setupIntentId', c.setup_intent_id, 'customerId', c.customer_id, 'paymentMethodId', c.payment_method_id)
-    from saved_cards c where c.appointment_id = payments.appointment_id) as card,
+    from saved_cards c where c.appointment_id = payments.appointment_id and payments.purpose <> 'deposit') as card,
+  payments.purpose = 'deposit' and exists (select from saved_cards c where c.appointment_id = payments.appointment_id) as "keepsCard",
   exists (select from payment_attempts t where t.payment_id = payments.id and t.op = 'authorize' and t.state = 'sent') as "isAuthorizing",
   array(select r.id from refunds r where r.payment_id = payments.id and r.status in ('requested', 'settled_by_hand', 'pending', 'succeeded')) as "openRefundIds",
   clock_timestamp() as "readAt"`;
@@ -64,9 +67,9 @@ export const handedOutOf = (payment: string) =>
 
 /** For statements over appointments: all payments of the appointment `a`, as the JSON of `PaymentFacts[]`. */
 export const paymentFactsOfAppointment = `(select coalesce(json_agg(json_build_object(
-    'paymentId', p.id, 'method', p.method, 'status', p.status, 'amountMinor', p.amount_minor, 'capturedMinor', p.captured_minor,
+    'paymentId', p.id, 'method', p.method, 'purpose', p.purpose, 'status', p.status, 'amountMinor', p.amount_minor, 'capturedMinor', p.captured_minor,
     'refundedMinor', p.refunded_minor, 'captureBefore', p.capture_before, 'captureRequested', p.capture_requested_at is not null, 'payBy', p.pay_by,
-    'hasCard', exists (select from saved_cards c where c.appointment_id = a.id and c.payment_method_id is not null),
+    'hasCard', p.purpose = 'price' and exists (select from saved_cards c where c.appointment_id = a.id and c.payment_method_id is not null),
     'refundPending', exists (select from refunds r where r.payment_id = p.id and r.status = 'pending'),
     'askedRefundId', (select r.id from refunds r where r.payment_id = p.id and r.status = 'requested' and r.reason = 'by_staff' order by r.id limit 1),
     'refundFailedAt', (select max(r.failed_at) from refunds r where r.payment_id = p.id),

@@ -10,6 +10,7 @@ import { askCardAgain } from "./ask-card-again.ts";
 import { balanceDues } from "./balance-dues.ts";
 import { recordEntries } from "./ledger.ts";
 import { type LockedPayment, lockPaymentOfAppointment } from "./lock-payment.ts";
+import { recordKeptCard } from "./saved-cards.ts";
 import { settleStripeEvents } from "./stripe-events.ts";
 
 type Reading = IntentReading & {
@@ -77,6 +78,9 @@ async function store(tx: Tx, payment: LockedPayment, reading: Reading): Promise<
       isRefusal(payment, reading) ? payByOf(reading.at) : null,
     ],
   });
+  const { keptCard, at } = reading;
+  const isGiven = reading.status === "authorized" || reading.status === "captured";
+  if (keptCard && isGiven) await recordKeptCard(tx, { appointmentId: payment.appointmentId, ...keptCard, at });
   const after = { ...reading, refundedMinor: payment.refundedMinor, disputedMinor: payment.disputedMinor };
   await recordEntries(tx, { paymentId, before: payment, after, at: reading.at });
 }
@@ -86,21 +90,20 @@ const isOver = (status: PaymentStatus) => status === "captured" || status === "v
 /** What the card does not cover any more is due at the clinic instead, and the desk is told. */
 async function announce(tx: Tx, payment: LockedPayment, reading: Reading): Promise<void> {
   const { status, at } = reading;
-  const { appointmentId, appointmentStatus } = payment;
+  const { paymentId, purpose, appointmentId, appointmentStatus } = payment;
   const kind = isRefusal(payment, reading) ? "payment.declined" : eventOf[status];
   if (isRefusal(payment, reading)) {
-    const { paymentId } = payment;
     const dedupeKey = `card_declined:${paymentId}`;
     await raiseTask(tx, { kind: "card_declined", appointmentId, dedupeKey, detail: { paymentId }, at });
   } else if (payment.hasPayLink) await closeTasks(tx, { appointmentId, kinds: ["card_declined"], at });
-  if (kind) await recordEvent(tx, { appointmentId, kind, at, payload: { appointmentStatus } });
+  if (kind) await recordEvent(tx, { appointmentId, kind, at, payload: { appointmentStatus, paymentId, purpose } });
   if (status !== "authorized") await closeTasks(tx, { appointmentId, kinds: ["capture_deadline"], at });
   if (isBeingBooked(appointmentStatus) || !kind) return;
   const isLost = status === "expired" || status === "voided";
   if (isLost && owing.includes(appointmentStatus) && !payment.settledByHand)
     await askCardAgain(tx, payment, status, at);
   if ((await balanceDues(tx, appointmentId, at)) === "owed_more")
-    await raiseTask(tx, { kind: "payment_lost", appointmentId, dedupeKey: `payment_lost:${payment.paymentId}`, at });
+    await raiseTask(tx, { kind: "payment_lost", appointmentId, dedupeKey: `payment_lost:${paymentId}`, at });
 }
 
 /** The tasks that are moot: Stripe has just answered, so it is not away any more, nor refuses what has happened. */

@@ -1,4 +1,4 @@
-import type { SetupReading } from "../../domain/payment/intent.ts";
+import type { IntentReading, SetupReading } from "../../domain/payment/intent.ts";
 import type { PaymentStatus } from "../../domain/payment/settlement.ts";
 import type { Db, Tx } from "../client.ts";
 import { recordEvent } from "../outbox/record-event.ts";
@@ -6,6 +6,7 @@ import { closeTasks } from "../task/tasks.ts";
 import { lockPaymentOfAppointment } from "./lock-payment.ts";
 import { settleStripeEvents } from "./stripe-events.ts";
 
+type KeptCard = NonNullable<IntentReading["keptCard"]>;
 type Customer = { patientId: string; stripeAccountId: string | null };
 
 /** As whom the account at Stripe knows a patient. */
@@ -59,6 +60,41 @@ export function recordSetup(
       settleStripeEvents(tx, { paymentId, paymentIntentId: null, readAt: reading.readAt }),
     ]);
     return isNews ? reading.status : payment.status;
+  });
+}
+
+/**
+ * Notes that the patient has given a card which is kept for the rest of the price, by paying the deposit with it: under
+ * the terms that were shown, once.
+ */
+export async function recordKeptCard(
+  tx: Tx,
+  { appointmentId, customerId, paymentMethodId, at }: KeptCard & { appointmentId: string; at: Date },
+): Promise<void> {
+  await tx.$client.query({
+    name: "record_kept_card",
+    text: `update saved_cards set customer_id = $2, payment_method_id = $3, consented_at = $4
+           where appointment_id = $1 and consented_at is null`,
+    values: [appointmentId, customerId, paymentMethodId, at],
+  });
+}
+
+/**
+ * The rest of a price whose deposit is paid is from now on a payment of its own, for which the kept card is asked once
+ * the visit is completed; where no card is kept it is none. The caller confirms the appointment in the same
+ * transaction.
+ */
+export async function openBalanceByCard(tx: Tx, appointmentId: string): Promise<void> {
+  await tx.$client.query({
+    name: "open_balance_by_card",
+    text: `insert into payments (organization_id, id, appointment_id, purpose, method, status, amount_minor, currency, stripe_account_id)
+           select a.organization_id, uuidv7(), a.id, 'balance', 'card', 'card_saved', a.total_minor - a.deposit_minor, a.currency, p.stripe_account_id
+           from appointments a
+           join saved_cards c on c.organization_id = a.organization_id and c.appointment_id = a.id and c.payment_method_id is not null
+           join payments p on p.organization_id = a.organization_id and p.appointment_id = a.id and p.purpose = 'deposit'
+             and p.status in ('authorized', 'captured')
+           where a.id = $1 and a.balance = 'by_card'`,
+    values: [appointmentId],
   });
 }
 

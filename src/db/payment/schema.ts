@@ -114,8 +114,8 @@ export const stripeCustomers = pgTable(
 );
 
 /**
- * The card that an appointment far ahead is booked with, and what its patient agreed to: which terms, when, and the
- * most that it may be asked for. Its number is at Stripe only.
+ * The card that an appointment far ahead is booked with, or that has paid its deposit and is kept for the rest, and
+ * what its patient agreed to: which terms, when, and the most that it may be asked for. Its number is at Stripe only.
  */
 export const savedCards = pgTable(
   "saved_cards",

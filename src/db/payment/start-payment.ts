@@ -1,6 +1,7 @@
+import type { BalancePlace } from "../../domain/payment/deposit.ts";
 import { intentParams } from "../../domain/payment/intent.ts";
 import type { PaymentPolicy } from "../../domain/payment/policy.ts";
-import { type CardPlan, SAVED_CARD_TERMS } from "../../domain/payment/saved-card.ts";
+import { type CardPlan, savedCardTerms } from "../../domain/payment/saved-card.ts";
 import type { Tx } from "../client.ts";
 
 export type NewPayment = {
@@ -13,16 +14,19 @@ export type NewPayment = {
   amountMinor: number;
   /** What of it the card pays now; null = all of it. */
   depositMinor: number | null;
+  /** How the rest is paid. */
+  balance: BalancePlace;
   currency: string;
 };
 
 /**
  * The payment of a new appointment, in the transaction of its hold. For money on hold the first attempt is written with
  * it, so that one call to Stripe is all that stands between the hold and the answer; its parameters are frozen with the
- * key. For a card that is to be saved, the terms are, that the patient has been shown.
+ * key. For a card that is to be saved or kept, the terms are, that the patient has been shown; the first call is to
+ * make them known to Stripe.
  */
 export async function startPayment(tx: Tx, payment: NewPayment): Promise<void> {
-  const { paymentId, appointmentId, policy, cardPlan, amountMinor, depositMinor, currency } = payment;
+  const { paymentId, appointmentId, policy, cardPlan, amountMinor, depositMinor, balance, currency } = payment;
   if (policy === "none") {
     await tx.$client.query({
       name: "start_payment_at_clinic",
@@ -32,16 +36,25 @@ export async function startPayment(tx: Tx, payment: NewPayment): Promise<void> {
     });
     return;
   }
-  if (cardPlan === "save") {
+  if (cardPlan === "save" || balance === "by_card") {
+    const cardMinor = depositMinor ?? amountMinor;
     await tx.$client.query({
       name: "start_payment_by_saved_card",
       text: `with payment as (
                insert into payments (organization_id, id, appointment_id, purpose, method, status, amount_minor, currency, stripe_account_id)
-               select id, $1, $2, 'price', 'card', 'created', $3, $4, stripe_account_id from organizations
+               select id, $1, $2, $5, 'card', 'created', $3, $4, stripe_account_id from organizations
                returning organization_id)
              insert into saved_cards (organization_id, appointment_id, terms_version, cap_minor, currency)
-             select organization_id, $2, $5, $3, $4 from payment`,
-      values: [paymentId, appointmentId, amountMinor, currency, SAVED_CARD_TERMS],
+             select organization_id, $2, $6, $7, $4 from payment`,
+      values: [
+        paymentId,
+        appointmentId,
+        cardMinor,
+        currency,
+        depositMinor === null ? "price" : "deposit",
+        depositMinor === null ? savedCardTerms.price : savedCardTerms.balance,
+        depositMinor === null ? amountMinor : amountMinor - depositMinor,
+      ],
     });
     return;
   }

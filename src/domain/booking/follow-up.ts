@@ -3,6 +3,7 @@ import {
   captureDeadlines,
   type DueSettlement,
   dueSettlement,
+  isBalanceByCard,
   isSettled,
   type MoneyFacts,
   type PaymentFacts,
@@ -154,9 +155,10 @@ function paymentSteps({ payments, captureWarned }: FollowUp, at: Date): TimedSte
 /** What is to come of a saved card: it is asked for the money; of a link sent in its stead, its end. */
 function savedCardSteps(followUp: FollowUp, at: Date): TimedStep[] {
   const { status, startsAt, payments } = followUp;
-  if (status !== "confirmed") return [];
   return payments.flatMap((payment): TimedStep[] => {
     if (payment.settledByHand) return [];
+    if (isBalanceByCard(payment)) return balanceSteps(payment, at);
+    if (status !== "confirmed") return [];
     const asksAt = authorizesAt(startsAt);
     // Once its time has come a settlement is due instead.
     if (payment.status === "card_saved") return asksAt > at ? [{ kind: "authorize", dueAt: asksAt.toISOString() }] : [];
@@ -165,6 +167,12 @@ function savedCardSteps(followUp: FollowUp, at: Date): TimedStep[] {
     if (endsAt) return [{ kind: "release_unpaid", dueAt: endsAt.toISOString() }];
     return Date.parse(startsAt) > at.getTime() ? [{ kind: "owe_at_clinic", dueAt: startsAt }] : [];
   });
+}
+
+/** The rest of a deposit is asked for when somebody completes the visit; of the link in its stead there is an end. */
+function balanceSteps({ status, payBy }: PaymentFacts, at: Date): TimedStep[] {
+  const isOpen = status === "created" || status === "requires_action";
+  return isOpen && payBy && Date.parse(payBy) > at.getTime() ? [{ kind: "owe_at_clinic", dueAt: payBy }] : [];
 }
 
 function refundSteps({ payments }: FollowUp, lookedAt: string): TimedStep[] {

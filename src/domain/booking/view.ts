@@ -1,9 +1,10 @@
+import type { BalancePlace } from "../payment/deposit.ts";
 import type { DeskActs } from "../payment/desk.ts";
 import type { DisputeState } from "../payment/dispute.ts";
 import type { FeeTerms } from "../payment/fees.ts";
 import type { CapturePolicy, PaymentPolicy } from "../payment/policy.ts";
 import type { RefundReason, RefundStatus } from "../payment/refund.ts";
-import type { PaymentMethod, PaymentStatus } from "../payment/settlement.ts";
+import type { PaymentMethod, PaymentPurpose, PaymentStatus } from "../payment/settlement.ts";
 import type { Price } from "../pricing/quote.ts";
 import type { Assignment, PriceChange, RefusalCode } from "./appointment.ts";
 import type { AppointmentStatus } from "./lifecycle.ts";
@@ -54,12 +55,15 @@ export type StoredAppointment = {
   paymentPolicy: PaymentPolicy;
   /** What of the price the card pays when booking; null = all of it, or no card. */
   depositMinor: number | null;
+  /** How the rest is paid. */
+  balance: BalancePlace;
   capturePolicy: CapturePolicy;
-  /** Its card is or is to be saved, not charged or held when it was booked. */
+  /** Its card is or is to be saved for the price, not charged or held when it was booked. */
   savesCard: boolean;
   payments: {
     id: string;
     method: PaymentMethod | null;
+    purpose: PaymentPurpose;
     status: PaymentStatus;
     amountMinor: number;
     capturedMinor: number;

@@ -1,4 +1,5 @@
 import type { RefusalCode } from "../booking/appointment.ts";
+import type { BalancePlace } from "../payment/deposit.ts";
 import type { FeeTerms } from "../payment/fees.ts";
 import type { CapturePolicy, PaymentPolicy } from "../payment/policy.ts";
 import type { MessageKind } from "./message.ts";
@@ -40,8 +41,10 @@ export type LetterFacts = {
   capturePolicy: CapturePolicy;
   currency: string;
   totalMinor: number;
-  /** What of it the card pays when booking, the rest being due at the clinic; null = all of it, or no card. */
+  /** What of it the card pays when booking; null = all of it, or no card. */
   depositMinor: number | null;
+  /** How the rest is paid. */
+  balance: BalancePlace;
   includedTaxMinor: number;
   /** By card. */
   capturedMinor: number;
@@ -52,6 +55,8 @@ export type LetterFacts = {
   dueMinor: number;
   /** What was paid at the desk and not given back there. */
   atDeskMinor: number;
+  /** The one payment that it is about, and what of it was taken; null for all else. */
+  payment: { amountMinor: number; capturedMinor: number } | null;
   /** Of the one refund that it is about; null for all else. */
   refundMinor: number | null;
   /** Money has been on hold for it at some time. */
@@ -180,12 +185,28 @@ const bodies: Record<MessageKind, (say: Sayings, facts: LetterFacts, settings: L
       link: payLink(words, facts, settings),
     };
   },
-  receipt: ({ words, ...say }, { capturedMinor, depositMinor, feeMinor, cancelledBy }) => ({
+  balance_needed: ({ words, ...say }, facts, settings) => {
+    const { payBy, payment, startsAt, totalMinor, depositMinor } = facts;
+    const rest = say.amount(payment?.amountMinor ?? totalMinor - (depositMinor ?? 0));
+    return {
+      subject: words.subjects.balanceNeeded(say.visitInShort),
+      heading: words.paymentNeeded,
+      paragraphs: [words.payRest(rest.value, say.moment(payBy ?? startsAt))],
+      facts: [rest, say.visit, say.where],
+      link: payLink(words, facts, settings),
+    };
+  },
+  receipt: ({ words, ...say }, { capturedMinor, payment, depositMinor, feeMinor, cancelledBy }) => ({
     subject: words.subjects.receipt(say.visitInShort),
     heading: feeMinor ? words.receiptOfFee : words.receipt,
     paragraphs: [feeMinor ? words.feeTaken[cancelledBy ? "cancelled" : "missed"] : words.receiptThanks],
     // The tax is of the whole price, which a fee and a deposit are not.
-    facts: [say.amount(capturedMinor), ...(feeMinor || depositMinor ? [] : say.tax), say.visit, say.where],
+    facts: [
+      say.amount(payment?.capturedMinor ?? capturedMinor),
+      ...(feeMinor || depositMinor ? [] : say.tax),
+      say.visit,
+      say.where,
+    ],
   }),
   refunded: ({ words, ...say }, { refundMinor, refundedMinor }) => ({
     subject: words.subjects.refunded(say.visitInShort),

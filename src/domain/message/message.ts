@@ -1,4 +1,5 @@
 import type { RefusalCode } from "../booking/appointment.ts";
+import type { PaymentPurpose } from "../payment/settlement.ts";
 import type { SkipReason } from "./relevance.ts";
 
 /** What a patient is written about. */
@@ -12,6 +13,8 @@ export const messageKinds = [
   "declined",
   /** The saved card did not pay, and there is a link to pay by. */
   "payment_needed",
+  /** The card of a deposit did not pay the rest after the visit, and there is a link to pay by. */
+  "balance_needed",
   /** A hold that somebody tried to pay, or was told of, has ended without a visit. */
   "released",
   "receipt",
@@ -67,12 +70,17 @@ export function dedupeKeyOf(message: {
   version: number;
   kind: MessageKind;
   channel: Channel;
-  /** Several refunds are as many mails. */
+  /** Several payments and refunds are as many mails. */
+  paymentId?: string | undefined;
   refundId?: string | undefined;
 }): string {
-  const { organizationId, appointmentId, version, kind, channel, refundId } = message;
-  return [organizationId, appointmentId, version, kind, ...(refundId ? [refundId] : []), channel].join(":");
+  const { organizationId, appointmentId, version, kind, channel, paymentId, refundId } = message;
+  const about = [paymentId, refundId].filter((id) => id !== undefined);
+  return [organizationId, appointmentId, version, kind, ...about, channel].join(":");
 }
+
+/** About one payment, of which a visit may have several. */
+export const isAboutPayment = (kind: MessageKind) => kind === "receipt" || kind === "balance_needed";
 
 /** An event of the outbox, as far as it decides whether somebody is written to. */
 export type MessageEvent = {
@@ -89,6 +97,9 @@ export type MessageEvent = {
     code?: RefusalCode | undefined;
     /** Of a refund. */
     refundId?: string | undefined;
+    /** Of a payment; missing in events of before this was noted. */
+    paymentId?: string | undefined;
+    purpose?: PaymentPurpose | undefined;
     /** Of what happened to money: where its appointment stood. */
     appointmentStatus?: string | undefined;
   };
@@ -117,7 +128,7 @@ export function messageOn({ kind, payload }: MessageEvent): MessageKind | null {
       // Too late: the money goes back, and whoever has paid must hear of it.
       return releasedIf(payload.appointmentStatus === "expired" || payload.appointmentStatus === "cancelled");
     case "payment.declined":
-      return "payment_needed";
+      return payload.purpose === "balance" ? "balance_needed" : "payment_needed";
     case "payment.captured":
       return "receipt";
     case "payment.refunded":

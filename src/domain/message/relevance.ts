@@ -43,6 +43,8 @@ function isTrue({ kind, version }: { kind: MessageKind; version: number }, facts
       return facts.status === "refused";
     case "payment_needed":
       return facts.status === "confirmed" && facts.payBy !== null;
+    case "balance_needed":
+      return facts.payBy !== null;
     case "released":
       return facts.status === "cancelled" || facts.status === "expired";
     case "receipt":

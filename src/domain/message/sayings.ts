@@ -56,9 +56,9 @@ function sayMoney(locale: string, currency: string, amountMinor: number): string
 }
 
 function sayPrice(words: Words, facts: LetterFacts, money: (amountMinor: number) => string): string {
-  const { totalMinor, depositMinor } = facts;
+  const { totalMinor, depositMinor, balance } = facts;
   if (depositMinor === null) return words.paid[moneyStateOf(facts)](money(totalMinor));
-  return words.deposit(money(totalMinor), money(depositMinor), money(totalMinor - depositMinor));
+  return words.deposit[balance](money(totalMinor), money(depositMinor), money(totalMinor - depositMinor));
 }
 
 /** How the price is paid, as far as it has come. */

@@ -5,19 +5,30 @@ import { type CapturePolicy, minimumChargeOf, type PaymentPolicy } from "./polic
 export const servicePolicies = ["none", "card", "deposit"] as const;
 export type ServicePolicy = (typeof servicePolicies)[number];
 
-/** What of a service's price its patient pays by card when booking, in the currency of the clinic. */
-export type Deposit = { kind: "percent"; basisPoints: number } | { kind: "amount"; amountMinor: number };
+/** Where the rest of a price is paid: at the clinic, or by the card of the deposit once the visit is completed. */
+export const balancePlaces = ["at_clinic", "by_card"] as const;
+export type BalancePlace = (typeof balancePlaces)[number];
+
+/** What of a service's price its patient pays by card when booking, in the currency of the clinic, and the rest how. */
+export type Deposit = { balance: BalancePlace } & (
+  | { kind: "percent"; basisPoints: number }
+  | { kind: "amount"; amountMinor: number }
+);
 
 /** A service of a visit at its discounted price. */
 export type ChargedService = { policy: ServicePolicy; deposit: Deposit | null; totalMinor: number };
 
-/** `depositMinor`: what the card pays where that is less than the price; null = all of it, or no card. */
-export type Charge = { policy: PaymentPolicy; depositMinor: number | null };
+/**
+ * `depositMinor`: what the card pays where that is less than the price; null = all of it, or no card. `balance`: how
+ * what no card pays when booking is paid.
+ */
+export type Charge = { policy: PaymentPolicy; depositMinor: number | null; balance: BalancePlace };
 
 /**
  * How a visit is paid. Deposits of several services add up, a service by card then counts with its price and one at the
  * clinic with nothing; without deposits one service by card has the card pay for the visit. What is free or below the
- * card gateway's minimum is due at the clinic, whatever its services ask for.
+ * card gateway's minimum is due at the clinic, whatever its services ask for. The rest of deposits is the card's only
+ * where every service that leaves one says so, as one visit has one bill.
  */
 export function chargeOf(services: readonly ChargedService[], currency: string): Charge {
   const totalMinor = services.reduce((sum, service) => sum + service.totalMinor, 0);
@@ -26,9 +37,15 @@ export function chargeOf(services: readonly ChargedService[], currency: string):
     : services.some(({ policy }) => policy === "card")
       ? totalMinor
       : 0;
-  if (cardMinor < minimumChargeOf(currency)) return { policy: "none", depositMinor: null };
-  return { policy: "card", depositMinor: cardMinor < totalMinor ? cardMinor : null };
+  const atClinic = { balance: "at_clinic" } as const;
+  if (cardMinor < minimumChargeOf(currency)) return { policy: "none", depositMinor: null, ...atClinic };
+  if (cardMinor >= totalMinor) return { policy: "card", depositMinor: null, ...atClinic };
+  const isByCard = totalMinor - cardMinor >= minimumChargeOf(currency) && services.every(leavesNothingAtClinic);
+  return { policy: "card", depositMinor: cardMinor, balance: isByCard ? "by_card" : "at_clinic" };
 }
+
+const leavesNothingAtClinic = (service: ChargedService) =>
+  service.deposit?.balance === "by_card" || cardShareOf(service) === service.totalMinor;
 
 function cardShareOf({ policy, deposit, totalMinor }: ChargedService): number {
   if (policy === "card") return totalMinor;

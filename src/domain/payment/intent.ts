@@ -16,6 +16,8 @@ export type IntentReading = {
   clientSecret: string | null;
   captureBefore: string | null;
   declineCode: string | null;
+  /** The card that was given, where Stripe keeps it for its customer. */
+  keptCard?: { customerId: string; paymentMethodId: string };
 };
 
 const rank: Record<PaymentStatus, number> = {
@@ -65,6 +67,14 @@ export function intentParams(payment: Payment) {
     automatic_payment_methods: onOurPage,
     metadata: metadataOf(payment),
   };
+}
+
+/**
+ * The same for a deposit whose card is kept for the rest of the price: paying it agrees to that, and the bank, which
+ * knows what it is for, asks then and not once nobody is at the screen.
+ */
+export function keptCardParams(payment: Payment, customerId: string) {
+  return { ...intentParams(payment), customer: customerId, setup_future_usage: "off_session" as const };
 }
 
 /** The same with a saved card, of which the money is put on hold at once, with nobody at the screen. */

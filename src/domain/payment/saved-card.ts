@@ -10,9 +10,10 @@ export type CardPlan = (typeof cardPlans)[number];
 
 /**
  * What patients agree to when their card is saved, as the quote and the payment step word it: another wording is
- * another version. Stored with each card, beside the time and the most it may be asked for.
+ * another version. Stored with each card, beside the time and the most it may be asked for. `price`: a card that is
+ * saved for the price of a visit far ahead; `balance`: one that pays a deposit and is kept for the rest of the price.
  */
-export const SAVED_CARD_TERMS = "2026-11";
+export const savedCardTerms = { price: "2026-11", balance: "2026-11-balance" } as const;
 
 const HOUR_MS = 3_600_000;
 /** How long money on hold can be relied upon, with two days to spare of the seven of a card that pays online. */
@@ -48,7 +49,7 @@ export type Loss = {
   startsAt: string;
   /** Let go of in Stripe's dashboard: whoever did that settles it otherwise. */
   byHand: boolean;
-  /** The appointment has a saved card. */
+  /** It was on a card that is saved for the price. */
   hasCard: boolean;
   /** Its card did not pay before, and its patient was sent a link. */
   hadPayLink: boolean;

@@ -17,10 +17,11 @@ export const paymentStatuses = [
 export type PaymentStatus = (typeof paymentStatuses)[number];
 
 /**
- * `deposit`: what a card pays of the price at booking. `balance`: what of it is due at the clinic, as no card covers
- * it.
+ * `deposit`: what a card pays of the price at booking. `balance`: the rest, which is due at the clinic, or asked of the
+ * card of the deposit once the visit is completed.
  */
 export const paymentPurposes = ["price", "deposit", "balance", "fee"] as const;
+export type PaymentPurpose = (typeof paymentPurposes)[number];
 
 export const paymentMethods = ["card", ...deskMethods] as const;
 export type PaymentMethod = (typeof paymentMethods)[number];
@@ -30,13 +31,15 @@ export type PaymentFacts = {
   paymentId: string;
   /** null = due at the clinic, and open how; missing in histories of before there was money at the desk. */
   method?: PaymentMethod | null;
+  /** Missing in histories of before a card paid the rest of a deposit. */
+  purpose?: PaymentPurpose;
   status: PaymentStatus;
   amountMinor: number;
   capturedMinor: number;
   refundedMinor: number;
   captureBefore: string | null;
   captureRequested: boolean;
-  /** Its appointment has a saved card. */
+  /** Its price may be put on hold anew, on the card saved for it. */
   hasCard: boolean;
   /** Until when its patient may pay by link, after the saved card did not pay; null = none was sent. */
   payBy: string | null;
@@ -116,7 +119,7 @@ export function dueSettlement(visit: VisitFacts, payment: PaymentFacts, at: Date
       return isOff(visit.status) || isLinkWithdrawn(visit, payment, at) ? letGo : undefined;
     case "card_saved":
       if (isOff(visit.status) || visit.status === "no_show") return letGo;
-      return isCardAsked(visit, at) ? { settlement: "authorize" } : undefined;
+      return isCardAsked(visit, payment, at) ? { settlement: "authorize" } : undefined;
     case "authorized":
       if (kept === 0 || isPostponed(visit, payment, at)) return letGo;
       if (isCaptureDue(visit, payment)) return take;
@@ -133,8 +136,15 @@ export function dueSettlement(visit: VisitFacts, payment: PaymentFacts, at: Date
   }
 }
 
-/** A visit that has begun is paid for, also where that is earlier than anybody thought. */
-function isCardAsked({ status, startsAt }: VisitFacts, at: Date): boolean {
+/** The rest of a deposit, asked of its card, or open because that did not pay. */
+export const isBalanceByCard = ({ purpose, method }: Pick<PaymentFacts, "purpose" | "method">): boolean =>
+  purpose === "balance" && method === "card";
+
+/**
+ * A visit that has begun is paid for, also where that is earlier than anybody thought; the rest of a deposit after it.
+ */
+function isCardAsked({ status, startsAt }: VisitFacts, payment: PaymentFacts, at: Date): boolean {
+  if (isBalanceByCard(payment)) return status === "completed";
   if (status === "requested" || status === "held") return false;
   return status !== "confirmed" || authorizesAt(startsAt) <= at;
 }
@@ -151,10 +161,12 @@ function isPostponed({ status, startsAt, endsAt }: VisitFacts, payment: PaymentF
 
 /**
  * A pay link is of no use any more: the visit was moved away, so that the card is asked once more before it, or it
- * has begun, and whoever is there pays at the desk.
+ * has begun, and whoever is there pays at the desk. That of the rest of a deposit, after the visit, has its whole time.
  */
-function isLinkWithdrawn({ status, startsAt }: VisitFacts, { payBy }: PaymentFacts, at: Date): boolean {
+function isLinkWithdrawn({ status, startsAt }: VisitFacts, payment: PaymentFacts, at: Date): boolean {
+  const { payBy } = payment;
   if (!payBy) return false;
+  if (isBalanceByCard(payment)) return Date.parse(payBy) <= at.getTime();
   if (status !== "confirmed") return status !== "held";
   return authorizesAt(startsAt) > at || Date.parse(startsAt) <= at.getTime();
 }
@@ -171,6 +183,7 @@ export function releasesAt({ status, startsAt }: VisitFacts, payment: PaymentFac
     !payBy ||
     !isUnpaid ||
     payment.settledByHand ||
+    isBalanceByCard(payment) ||
     status !== "confirmed" ||
     Date.parse(payBy) > Date.parse(startsAt)
   )

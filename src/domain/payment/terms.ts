@@ -1,7 +1,7 @@
 import type { ApprovalMode } from "../booking/approval.ts";
 import { assertNever } from "../errors.ts";
 import { sayMoney } from "../money.ts";
-import { type ChargedService, capturePolicyOf, chargeOf } from "./deposit.ts";
+import { type BalancePlace, type Charge, type ChargedService, capturePolicyOf, chargeOf } from "./deposit.ts";
 import type { CapturePolicy, PaymentPolicy } from "./policy.ts";
 import { authorizesAt, type CardPlan, cardPlanOf } from "./saved-card.ts";
 
@@ -21,12 +21,13 @@ export type TermsFacts = {
 
 /**
  * How a visit will be paid and when the money is taken; `capturedWhen` is null when no card is charged, `depositMinor`
- * when it pays all of the price or nothing. `cardPlan` and
+ * when it pays all of the price or nothing, and `balance` how the rest of a deposit is paid. `cardPlan` and
  * `authorizesAt`, when the price of a card that is saved is put on hold, are null until a time has been chosen.
  */
 export type PaymentTerms = {
   policy: PaymentPolicy;
   depositMinor: number | null;
+  balance: BalancePlace;
   capturedWhen: CapturePolicy | null;
   cardPlan: CardPlan | null;
   authorizesAt: Date | null;
@@ -45,7 +46,7 @@ export function paymentTermsOf(facts: TermsFacts): PaymentTerms {
     const text = saySaved(capturedWhen, approval);
     return { ...charge, capturedWhen, cardPlan, authorizesAt: authorizesAt(startsAt.toISOString()), text };
   }
-  if (depositMinor !== null) return { ...none, capturedWhen, cardPlan, text: sayDeposit(depositMinor, facts) };
+  if (depositMinor !== null) return { ...none, capturedWhen, cardPlan, text: sayDeposit(charge, depositMinor, facts) };
   const isOpen = endsAt === null && capturedWhen !== "at_confirmation";
   return { ...none, capturedWhen, cardPlan, text: sayCaptured(capturedWhen, approval) + (isOpen ? sayIfFar : "") };
 }
@@ -62,12 +63,17 @@ function saySaved(capturedWhen: CapturePolicy, approval: ApprovalMode): string {
   );
 }
 
-function sayDeposit(depositMinor: number, { totalMinor, currency, approval }: TermsFacts): string {
+function sayDeposit({ balance }: Charge, depositMinor: number, { totalMinor, currency, approval }: TermsFacts): string {
   const [deposit, rest] = [depositMinor, totalMinor - depositMinor].map((amountMinor) =>
     sayMoney({ amountMinor, currency }),
   );
   const when = approval === "by_clinic" ? "once the clinic has approved and you have paid" : "when you book";
-  return `A deposit of ${deposit} is charged to your card ${when}. The other ${rest} is due at the clinic.`;
+  const charged = `A deposit of ${deposit} is charged to your card ${when}.`;
+  if (balance === "at_clinic") return `${charged} The other ${rest} is due at the clinic.`;
+  return (
+    `${charged} The card is kept for the other ${rest}, which is charged to it when the visit is completed. ` +
+    "If the card does not pay then, you have a day to pay by a link, and pay at the clinic after that."
+  );
 }
 
 function sayDueAtClinic({ services, totalMinor }: TermsFacts): string {

@@ -88,7 +88,7 @@ export function describeTask({ kind, detail }: Pick<StoredTask, "kind" | "detail
     case "card_declined":
       return {
         happened: "The card saved for this visit did not pay. The patient was sent a link and has a day to pay by it.",
-        toDo: "Call the patient: unpaid by then, the visit is cancelled and its time given to others; one that begins before the day is over is paid at the clinic. Settle it here if they pay in another way. It closes by itself once they have paid.",
+        toDo: "Call the patient: unpaid by then, the visit is cancelled and its time given to others; one that has begun by then is paid at the clinic. Settle it here if they pay in another way. It closes by itself once they have paid.",
       };
     case "refund_failed":
       return {

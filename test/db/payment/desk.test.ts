@@ -157,7 +157,10 @@ test("what is to be given back is the less the more of a fee the card turns out 
   const fee = { kind: "amount", amounts: [{ amountMinor: 3000, currency: "EUR" }] };
   const clinic = await makeClinic(maker, {
     organization: { fee_table: JSON.stringify({ lateCancel: [{ underHours: 24, fee }], noShow: fee }) },
-    offer: { payment_policy: "deposit", deposit: JSON.stringify({ kind: "percent", basisPoints: 4_000 }) },
+    offer: {
+      payment_policy: "deposit",
+      deposit: JSON.stringify({ kind: "percent", basisPoints: 4_000, balance: "at_clinic" }),
+    },
   });
   // The first payment of the visit, as ids tell the order.
   const visit = await makeAppointment(maker, clinic, { status: "confirmed", paymentId: uuidv7() });

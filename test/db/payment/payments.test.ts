@@ -375,7 +375,7 @@ test("webhooks left lying are found by appointment, a page at a time, in the own
 test.each(["instant", "by_clinic"])(
   "a visit is confirmed for its deposit, and owes the rest at the clinic from then on: %s",
   async (approval) => {
-    const deposit = JSON.stringify({ kind: "amount", amountMinor: 1500 });
+    const deposit = JSON.stringify({ kind: "amount", amountMinor: 1500, balance: "at_clinic" });
     const offer = { payment_policy: "deposit", deposit, approval };
     const made = await makeClinic(maker, { offer, organization: { capture_policy: "by_admin" } });
     const request = await makeAppointment(maker, made, { status: "held" });

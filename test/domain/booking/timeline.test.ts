@@ -39,6 +39,7 @@ const stored: StoredAppointment = {
   refusalReason: null,
   paymentPolicy: "card",
   depositMinor: null,
+  balance: "at_clinic",
   capturePolicy: "at_completion",
   savesCard: false,
   payments: [],

@@ -98,6 +98,8 @@ const facts: LetterFacts = {
   currency: "INR",
   totalMinor: 120_050,
   depositMinor: null,
+  balance: "at_clinic",
+  payment: null,
   includedTaxMinor: 18_313,
   capturedMinor: 0,
   refundedMinor: 0,
@@ -139,6 +141,7 @@ describe("a letter", () => {
     expect(price({ capturedMinor: 120_050 })).toBe("₹1,200.50, paid by card");
     expect(price({ totalMinor: 0, paymentPolicy: "none" })).toBe("Nothing to pay");
     expect(price({ depositMinor: 20_050 })).toBe("₹1,200.50: ₹200.50 by card as a deposit, ₹1,000 at the clinic");
+    expect(price({ depositMinor: 20_050, balance: "by_card" })).toContain("₹1,000 charged to the same card after");
     expect(price({ currency: "JPY" })).toContain("¥120,050");
   });
 

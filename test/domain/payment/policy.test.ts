@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
+  type BalancePlace,
   type Charge,
   type ChargedService,
   capturePolicyOf,
@@ -17,12 +18,17 @@ const price = (policy: ServicePolicy, totalMinor: number, deposit: Deposit | nul
   deposit,
 });
 const percent = (totalMinor: number, basisPoints: number) =>
-  price("deposit", totalMinor, { kind: "percent", basisPoints });
-const amount = (totalMinor: number, amountMinor: number) =>
-  price("deposit", totalMinor, { kind: "amount", amountMinor });
-const atClinic: Charge = { policy: "none", depositMinor: null };
-const byCard: Charge = { policy: "card", depositMinor: null };
-const deposit = (depositMinor: number): Charge => ({ policy: "card", depositMinor });
+  price("deposit", totalMinor, { kind: "percent", basisPoints, balance: "at_clinic" });
+const amount = (totalMinor: number, amountMinor: number, balance: BalancePlace = "at_clinic") =>
+  price("deposit", totalMinor, { kind: "amount", amountMinor, balance });
+const atClinic: Charge = { policy: "none", depositMinor: null, balance: "at_clinic" };
+const byCard: Charge = { policy: "card", depositMinor: null, balance: "at_clinic" };
+const deposit = (depositMinor: number, balance: BalancePlace = "at_clinic"): Charge => ({
+  policy: "card",
+  depositMinor,
+  balance,
+});
+const later = amount(5000, 1000, "by_card");
 
 describe("how a visit is paid", () => {
   test.each<[string, ChargedService[], string, Charge]>([
@@ -43,6 +49,17 @@ describe("how a visit is paid", () => {
     ["with a service at the clinic not at all", [amount(5000, 1000), price("none", 3000)], "EUR", deposit(1000)],
     ["at the clinic, where the deposit is too small for a card", [percent(490, 1000)], "EUR", atClinic],
     ["by a deposit, at the minimum", [percent(500, 1000)], "EUR", deposit(50)],
+    ["with the rest by the same card", [later], "EUR", deposit(1000, "by_card")],
+    [
+      "with the rest by the same card, beside what is paid",
+      [later, price("card", 300)],
+      "EUR",
+      deposit(1300, "by_card"),
+    ],
+    ["with the rest at the clinic, as one service wants it", [later, amount(5000, 1000)], "EUR", deposit(2000)],
+    ["with the rest at the clinic, as some is due there", [later, price("none", 300)], "EUR", deposit(1000)],
+    ["with the rest by card, at the minimum", [amount(150, 100, "by_card")], "EUR", deposit(100, "by_card")],
+    ["with the rest at the clinic, below it", [amount(149, 100, "by_card")], "EUR", deposit(100)],
   ])("%s", (_, services, currency, expected) => {
     expect(chargeOf(services, currency)).toEqual(expected);
   });

@@ -51,7 +51,7 @@ export const always: Invariants = {
   "I6 a saved card is asked for no more than its patient agreed to, and only once they have": `
     select p.id from payments p
     join saved_cards c on c.organization_id = p.organization_id and c.appointment_id = p.appointment_id
-    where p.amount_minor > c.cap_minor or p.currency <> c.currency
+    where p.method = 'card' and p.purpose <> 'deposit' and (p.amount_minor > c.cap_minor or p.currency <> c.currency)
       or c.consented_at is null and (p.status = 'card_saved' or exists (
         select from payment_attempts t where t.organization_id = p.organization_id and t.payment_id = p.id and t.op = 'authorize'))
     union all
@@ -133,15 +133,16 @@ export const always: Invariants = {
       select array_agg(o.kind order by o.seq) as events from outbox o
       where o.organization_id = a.organization_id and o.aggregate_id = a.id and o.kind in ('payment.taken_at_desk', 'payment.corrected', 'payment.given_back')) o
     where entries is distinct from events`,
-  "I16 a patient is written to once about each version and kind, and each refund, unless somebody had it sent again": `
-    select appointment_id, version, kind, refund_id, channel from messages where resend_of is null
-    group by organization_id, appointment_id, version, kind, refund_id, channel having count(*) > 1`,
+  "I16 a patient is written to once about each version and kind, each payment and each refund, unless somebody had it sent again": `
+    select appointment_id, version, kind, payment_id, refund_id, channel from messages where resend_of is null
+    group by organization_id, appointment_id, version, kind, payment_id, refund_id, channel having count(*) > 1`,
   "I16 a delivered event that the patient is to hear of has its message": `
     select o.aggregate_id, o.seq, o.kind from outbox o
     join (values ('appointment.moved', 'moved'), ('payment.captured', 'receipt'), ('payment.refunded', 'refunded'),
       ('payment.refund_failed', 'refund_failed'), ('payment.declined', 'payment_needed')) told (event, message) on told.event = o.kind
     where o.delivered_at is not null and coalesce((o.payload ->> 'visitChanged')::boolean, true) and not exists (select from messages m
-      where m.organization_id = o.organization_id and m.appointment_id = o.aggregate_id and m.version = o.version and m.kind = told.message)`,
+      where m.organization_id = o.organization_id and m.appointment_id = o.aggregate_id and m.version = o.version
+        and m.kind in (told.message, case told.message when 'payment_needed' then 'balance_needed' end))`,
   "I17 a booking has at most one live appointment": `
     select booking_id from appointments where status in (${live}) group by organization_id, booking_id having count(*) > 1`,
   "I22 a status follows only where it may": `

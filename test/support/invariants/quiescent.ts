@@ -63,11 +63,16 @@ export const quiescent: Invariants = {
   "I12 a saved card is asked two days before its visit": `
     select a.id, a.starts_at from appointments a
     join payments p on p.organization_id = a.organization_id and p.appointment_id = a.id
-    where p.status = 'card_saved' and p.settled_by_hand_at is null and a.starts_at < $1::timestamptz + interval '48 hours' - interval '60 seconds'`,
+    where p.status = 'card_saved' and p.purpose <> 'balance' and p.settled_by_hand_at is null and a.starts_at < $1::timestamptz + interval '48 hours' - interval '60 seconds'`,
+  "I12 the rest of a deposit is asked of its card once its visit is completed, and then by link for a day": `
+    select a.id, p.status from appointments a
+    join payments p on p.organization_id = a.organization_id and p.appointment_id = a.id
+    where p.purpose = 'balance' and p.method = 'card' and p.settled_by_hand_at is null
+      and (p.status = 'card_saved' and a.status = 'completed' or p.status in ('created', 'requires_action') and p.pay_by < $1::timestamptz - interval '60 seconds')`,
   "I12 no visit outlives the link by which it was to be paid": `
     select a.id, p.pay_by from appointments a
     join payments p on p.organization_id = a.organization_id and p.appointment_id = a.id
-    where a.status = 'confirmed' and p.status in ('created', 'requires_action') and p.settled_by_hand_at is null
+    where a.status = 'confirmed' and p.status in ('created', 'requires_action') and p.purpose <> 'balance' and p.settled_by_hand_at is null
       and least(p.pay_by, a.starts_at) < $1::timestamptz - interval '60 seconds'`,
   "I13 what was delivered was delivered in order": `
     select aggregate_id, seq from (

@@ -33,6 +33,7 @@ export function Done({ appointment, onOtherTime }: Props) {
         </button>
       </section>
     );
+  if (status === "completed") return <Over appointment={appointment} />;
   const wayIn = Date.now() <= Date.parse(appointment.cancellation.possibleUntil) ? say.seeOrCancel : say.see;
   return (
     <section>
@@ -41,6 +42,19 @@ export function Done({ appointment, onOtherTime }: Props) {
       <Ways appointment={appointment} wayIn={wayIn} />
       <h2>{say.whatNext}</h2>
       <NextSteps {...{ appointment, wayIn }} />
+    </section>
+  );
+}
+
+/** For whoever has paid the rest by link, or comes too late for that. */
+function Over({ appointment }: { appointment: Appointment }) {
+  const { say, format } = useWords();
+  const { payment, price } = appointment;
+  const due = format.money({ amountMinor: payment.dueMinor, currency: price.currency });
+  return (
+    <section>
+      <Question>{payment.dueMinor > 0 ? say.payAmountAtClinic(due) : say.allPaid}</Question>
+      <Facts appointment={appointment} />
     </section>
   );
 }
@@ -104,7 +118,7 @@ function NextSteps({ appointment, wayIn }: NextStepsProps) {
   const promised = { ...cancellation, until: cancellation.freeUntil };
   const money =
     payment.depositMinor !== null
-      ? say.depositPaid(
+      ? say.depositPaid[payment.balance](
           format.money({ amountMinor: payment.depositMinor, currency: price.currency }),
           format.money({ amountMinor: price.totalMinor - payment.depositMinor, currency: price.currency }),
         )

@@ -21,12 +21,15 @@ export function Pay({ appointment, cardForm, check }: Props) {
   const { payBy } = payment;
   const isSaved = payment.clientSecretOf === "setup_intent";
   const doIt = isSaved ? say.saveCard : say.pay(amount);
+  const isRest = payment.depositMinor !== null;
   const terms = payBy
-    ? say.payToKeep(format.moment(payBy < startsAt ? payBy : startsAt, clinic.timeZone))
+    ? isRest
+      ? say.payRest(format.moment(payBy, clinic.timeZone))
+      : say.payToKeep(format.moment(payBy < startsAt ? payBy : startsAt, clinic.timeZone))
     : cardTerms(payment, { price, timeZone: clinic.timeZone }, words);
   return (
     <>
-      <Question>{payBy ? say.payNow : isSaved ? say.yourCard : say.payByCard}</Question>
+      <Question>{payBy ? (isRest ? say.payRestNow : say.payNow) : isSaved ? say.yourCard : say.payByCard}</Question>
       <p>
         <strong>
           <bdi>{services.map(({ name }) => name).join(", ")}</bdi>
@@ -43,7 +46,8 @@ export function Pay({ appointment, cardForm, check }: Props) {
       <p class="hint">{terms}</p>
       {payment.declineCode && (
         <p class="problem" role="alert">
-          {say.declines[payment.declineCode] ?? say.declined} {payBy ? say.stillYours : say.stillHeld}
+          {say.declines[payment.declineCode] ?? say.declined}{" "}
+          {payBy ? (isRest ? say.notCharged : say.stillYours) : say.stillHeld}
         </p>
       )}
       {cardForm.kind === "stripe" ? (

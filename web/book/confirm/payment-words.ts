@@ -3,7 +3,7 @@ import type { Words } from "../words.ts";
 
 type Terms = Pick<
   components["schemas"]["Quote"]["payment"],
-  "capturedWhen" | "cardPlan" | "authorizesAt" | "depositMinor"
+  "capturedWhen" | "cardPlan" | "authorizesAt" | "depositMinor" | "balance"
 >;
 type Price = { totalMinor: number; currency: string };
 type Asked = { price: Price; timeZone: string };
@@ -12,7 +12,7 @@ type Asked = { price: Price; timeZone: string };
 export function cardTerms(terms: Terms, { price, timeZone }: Asked, words: Words): string {
   const { say, format } = words;
   const { capturedWhen, cardPlan, authorizesAt, depositMinor } = terms;
-  if (depositMinor !== null) return depositTerms(depositMinor, price, words);
+  if (depositMinor !== null) return depositTerms({ ...terms, depositMinor }, price, words);
   const amount = format.money({ amountMinor: price.totalMinor, currency: price.currency });
   if (cardPlan === "save" && authorizesAt) {
     const reserved = say.savedNow(amount, format.moment(authorizesAt, timeZone));
@@ -22,10 +22,14 @@ export function cardTerms(terms: Terms, { price, timeZone }: Asked, words: Words
   return capturedWhen === "by_admin" ? say.heldForClinic(amount) : say.heldOnCard(amount);
 }
 
-/** What is paid now and what at the clinic. */
-function depositTerms(depositMinor: number, { totalMinor, currency }: Price, { say, format }: Words): string {
+/** What is paid now, and the rest how. */
+function depositTerms(
+  { depositMinor, balance }: Pick<Terms, "balance"> & { depositMinor: number },
+  { totalMinor, currency }: Price,
+  { say, format }: Words,
+): string {
   const write = (amountMinor: number) => format.money({ amountMinor, currency });
-  return say.depositNow(write(depositMinor), write(totalMinor - depositMinor));
+  return say.depositNow[balance](write(depositMinor), write(totalMinor - depositMinor));
 }
 
 /** What was, or would be, promised about cancelling. */

@@ -122,6 +122,11 @@ export const en = {
   payNow: "Pay to keep your appointment",
   payToKeep: (moment: string) =>
     `The card you had saved could not be charged. Pay with it or with another one by ${moment} to keep everything as it is.`,
+  payRestNow: "Pay the rest of your visit",
+  payRest: (moment: string) =>
+    `The card of your deposit could not be charged. Pay with it or another one until ${moment}; after that you pay at the clinic.`,
+  notCharged: "Nothing was charged: try again or use another card.",
+  allPaid: "Thank you, everything is paid",
   stillYours: "Nothing was charged, and the appointment is still yours: try again or use another card.",
   savedNow: (amount: string, moment: string) =>
     `Your card is saved, and nothing is charged now. ${amount} is reserved on it two days before your visit, on ${moment},`,
@@ -130,8 +135,12 @@ export const en = {
   thenTaken:
     "and charged by the clinic around your visit. If the card does not pay then, you get a link and a day to pay before the time is given to others.",
   chargedNow: (amount: string) => `${amount} is charged when your booking is confirmed.`,
-  depositNow: (deposit: string, rest: string) =>
-    `Deposit now ${deposit}, charged when your booking is confirmed; ${rest} at the clinic.`,
+  depositNow: {
+    at_clinic: (deposit: string, rest: string) =>
+      `Deposit now ${deposit}, charged when your booking is confirmed; ${rest} at the clinic.`,
+    by_card: (deposit: string, rest: string) =>
+      `Deposit now ${deposit}, charged when your booking is confirmed. Your card is kept for the other ${rest}, which is charged to it once the visit is over; if it does not pay then, you have a day to pay by a link.`,
+  },
   heldOnCard: (amount: string) => `${amount} is held on your card now and charged at your visit.`,
   heldForClinic: (amount: string) => `${amount} is held on your card now and charged by the clinic around your visit.`,
   declined: "The bank declined this card.",
@@ -164,8 +173,12 @@ export const en = {
   clinicWrites: "The clinic writes:",
   whatNext: "What happens next",
   charged: (amount: string) => `${amount} was charged to your card.`,
-  depositPaid: (deposit: string, rest: string) =>
-    `Your deposit of ${deposit} is charged to your card. You pay ${rest} at the clinic.`,
+  depositPaid: {
+    at_clinic: (deposit: string, rest: string) =>
+      `Your deposit of ${deposit} is charged to your card. You pay ${rest} at the clinic.`,
+    by_card: (deposit: string, rest: string) =>
+      `Your deposit of ${deposit} is charged to your card, and ${rest} to the same card once the visit is over.`,
+  },
   payAmountAtClinic: (amount: string) => `You pay ${amount} at the clinic.`,
   chosenForYou: {
     only_one_free: () => "You chose anyone, and one person was free.",

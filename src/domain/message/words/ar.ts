@@ -22,6 +22,7 @@ export const ar: Words = {
     approvedToPay: ({ clinic, at }) => `قُبل طلبك، يرجى الدفع: ${at}، ${clinic}`,
     declined: ({ clinic, at }) => `غير ممكن: ${at}، ${clinic}`,
     paymentNeeded: ({ clinic, at }) => `يرجى الدفع للاحتفاظ بموعدك: ${at}، ${clinic}`,
+    balanceNeeded: ({ clinic, at }) => `يرجى دفع الباقي: ${at}، ${clinic}`,
     released: ({ clinic, at }) => `لم يُحجز: ${at}، ${clinic}`,
     receipt: ({ clinic }) => `إيصال من ${clinic}`,
     refunded: ({ clinic }) => `استرداد من ${clinic}`,
@@ -63,6 +64,8 @@ export const ar: Words = {
     `حاولنا حجز ثمن زيارتك على البطاقة التي حفظتها، فلم يوافق بنكك أو أراد أن يسألك أولًا. يرجى الدفع قبل ${moment} بهذه البطاقة أو بغيرها. إذا لم يُدفع المبلغ حتى ذلك الحين أُلغي الموعد ولن يُخصم شيء.`,
   payOrLater: (moment) =>
     `حاولنا حجز ثمن زيارتك على البطاقة التي حفظتها، فلم يوافق بنكك أو أراد أن يسألك أولًا. موعدك باقٍ. يرجى الدفع الآن بهذه البطاقة أو بغيرها؛ وإن لم يُدفع المبلغ حتى ${moment} فستدفع في العيادة.`,
+  payRest: (amount, moment) =>
+    `حاولنا خصم باقي ثمن زيارتك وهو ${amount} من البطاقة التي دفعت العربون كما اتُّفق عند الحجز، فلم يوافق بنكك أو أراد أن يسألك أولًا. يرجى الدفع قبل ${moment} بهذه البطاقة أو بغيرها؛ وإن لم يُدفع المبلغ حتى ذلك الحين فستدفع في العيادة.`,
   released: "لم يُحجز موعدك",
   releasedWhy:
     "لم يكتمل الدفع، فأصبح الوقت الذي اخترته متاحًا لغيرك. لن يُخصم شيء: إذا أظهر بنكك مبلغًا محجوزًا فسيُلغى حجزه خلال أيام.",
@@ -89,7 +92,11 @@ export const ar: Words = {
     charged_soon: (amount) => `${amount}، يُخصم من بطاقتك`,
     charged: (amount) => `${amount}، مدفوع بالبطاقة`,
   },
-  deposit: (total, deposit, rest) => `${total}: عربون ${deposit} بالبطاقة و${rest} في العيادة`,
+  deposit: {
+    at_clinic: (total, deposit, rest) => `${total}: عربون ${deposit} بالبطاقة و${rest} في العيادة`,
+    by_card: (total, deposit, rest) =>
+      `${total}: عربون ${deposit} بالبطاقة، و${rest} يُخصم من البطاقة نفسها بعد الزيارة`,
+  },
   cancelUntil: (moment) => `مجانًا حتى ${moment}`,
   cancelAfter: (moment, amount) => `بعد ${moment} يكلّف ${amount}`,
   andThen: "، ",

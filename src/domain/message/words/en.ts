@@ -21,6 +21,7 @@ export const en: Words = {
     approvedToPay: ({ clinic, at }) => `Accepted, please pay: ${at}, ${clinic}`,
     declined: ({ clinic, at }) => `Not possible: ${at}, ${clinic}`,
     paymentNeeded: ({ clinic, at }) => `Please pay to keep your appointment: ${at}, ${clinic}`,
+    balanceNeeded: ({ clinic, at }) => `Please pay the rest: ${at}, ${clinic}`,
     released: ({ clinic, at }) => `Not booked: ${at}, ${clinic}`,
     receipt: ({ clinic }) => `Receipt from ${clinic}`,
     refunded: ({ clinic }) => `Money back from ${clinic}`,
@@ -67,6 +68,8 @@ export const en: Words = {
     `We tried to reserve the price of your visit on the card you had saved, and your bank did not agree or wants to ask you first. Please pay by ${moment}, with this card or another one. If it is not paid by then, the appointment is cancelled and nothing is charged.`,
   payOrLater: (moment) =>
     `We tried to reserve the price of your visit on the card you had saved, and your bank did not agree or wants to ask you first. Your appointment stays. Please pay now with this card or another one; if it is not paid by ${moment}, you pay at the clinic.`,
+  payRest: (amount, moment) =>
+    `We tried to charge the other ${amount} of your visit to the card that paid the deposit, as agreed when you booked, and your bank did not agree or wants to ask you first. Please pay by ${moment}, with this card or another one; if it is not paid by then, you pay at the clinic.`,
   released: "Your appointment was not booked",
   releasedWhy:
     "The payment was not completed, so the time you had chosen is free for others again. Nothing is charged: if your bank shows an amount on hold, it is let go of within days.",
@@ -94,7 +97,11 @@ export const en: Words = {
     charged_soon: (amount) => `${amount}, charged to your card`,
     charged: (amount) => `${amount}, paid by card`,
   },
-  deposit: (total, deposit, rest) => `${total}: ${deposit} by card as a deposit, ${rest} at the clinic`,
+  deposit: {
+    at_clinic: (total, deposit, rest) => `${total}: ${deposit} by card as a deposit, ${rest} at the clinic`,
+    by_card: (total, deposit, rest) =>
+      `${total}: ${deposit} by card as a deposit, ${rest} charged to the same card after the visit`,
+  },
   cancelUntil: (moment) => `Free of charge until ${moment}`,
   cancelAfter: (moment, amount) => `after ${moment} it costs ${amount}`,
   andThen: ", ",

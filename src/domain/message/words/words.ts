@@ -1,4 +1,5 @@
 import type { AccountMailKind } from "../../identity/account-mail.ts";
+import type { BalancePlace } from "../../payment/deposit.ts";
 
 /** How the price of a visit is paid, as it stands when the patient is written to. */
 export const moneyStates = [
@@ -28,6 +29,7 @@ export type Words = {
     | "approvedToPay"
     | "declined"
     | "paymentNeeded"
+    | "balanceNeeded"
     | "released"
     | "receipt"
     | "refunded"
@@ -62,6 +64,8 @@ export type Words = {
   payOrLose: (moment: string) => string;
   /** The visit is so near that it keeps its time. */
   payOrLater: (moment: string) => string;
+  /** The rest of a deposit, after the visit. */
+  payRest: (amount: string, moment: string) => string;
   released: string;
   releasedWhy: string;
   receipt: string;
@@ -73,8 +77,8 @@ export type Words = {
   refundFailed: string;
   refundFailedHow: (amount: string) => string;
   paid: Record<MoneyState, (amount: string) => string>;
-  /** Of a price, what of it is paid by card and what at the clinic. */
-  deposit: (total: string, deposit: string, rest: string) => string;
+  /** Of a price, what of it is paid by card when booking, and how the rest. */
+  deposit: Record<BalancePlace, (total: string, deposit: string, rest: string) => string>;
   cancelUntil: (moment: string) => string;
   cancelAfter: (moment: string, amount: string) => string;
   /** Between what cancelling costs by then and after that. */

@@ -21,7 +21,8 @@ type Settling = Pick<Appointment, "status"> & {
 /** It changes by itself within moments: money is let go of, or goes back to a card. At the desk a person gives it. */
 export function isSettling({ status, payment, fee }: Settling): boolean {
   const isOver = status === "cancelled" || status === "expired" || status === "no_show";
-  const isRefundDue = payment.status === "captured" && payment.byCard.leftMinor > (fee?.amountMinor ?? 0);
+  const isTaken = payment.status === "captured" || payment.status === "card_saved"; // the rest of a deposit
+  const isRefundDue = isTaken && payment.byCard.leftMinor > (fee?.amountMinor ?? 0);
   return isOver && (payment.status === "authorized" || isRefundDue);
 }
 

@@ -23,9 +23,11 @@ export function useMoneyWords() {
     if (feeWords) return feeWords;
     if (payment.status === "captured") return capturedWords(appointment);
     if (payment.payBy) {
-      const until = payment.payBy < appointment.startsAt ? payment.payBy : appointment.startsAt;
+      const isEarlier = payment.depositMinor !== null || payment.payBy < appointment.startsAt;
+      const until = isEarlier ? payment.payBy : appointment.startsAt;
       return say("booking.payment.byLink", { amount, until: moment(until, appointment.clinic.timeZone) });
     }
+    if (payment.status === "card_saved" && payment.depositMinor !== null) return restWords(appointment, amount);
     if (payment.status === "card_saved" && payment.authorizesAt) {
       if (!isLive(appointment)) return say("booking.payment.nothing");
       const at = moment(payment.authorizesAt, appointment.clinic.timeZone);
@@ -54,11 +56,19 @@ export function useMoneyWords() {
     return say("booking.payment.partly", { paid: money({ amountMinor: taken, currency: price.currency }), amount });
   }
 
+  /** Of a visit whose deposit is paid, and the rest is the same card's to pay. */
+  function restWords(appointment: Appointment, amount: string): string {
+    const { status, payment, price } = appointment;
+    if (!isLive(appointment) && status !== "completed") return capturedWords(appointment);
+    const paid = money({ amountMinor: payment.depositMinor ?? 0, currency: price.currency });
+    return say("booking.payment.restByCard", { paid, amount });
+  }
+
   /** Of a visit whose card pays only a part, before it has. */
-  function depositWords({ payment: { depositMinor }, price }: Appointment): string | undefined {
+  function depositWords({ payment: { depositMinor, balance }, price }: Appointment): string | undefined {
     if (depositMinor === null) return undefined;
     const write = (amountMinor: number) => money({ amountMinor, currency: price.currency });
-    return say("booking.payment.deposit", {
+    return say(`booking.payment.deposit.${balance}`, {
       deposit: write(depositMinor),
       rest: write(price.totalMinor - depositMinor),
     });

@@ -56,6 +56,7 @@ export function OfferForm({ service, clinic }: OfferFormProps) {
   const perMajor = minorPerMajor(clinic.currency);
   const write = (amountMinor: number) => money({ amountMinor, currency: clinic.currency });
   const { amountMinor, taxBasisPoints, paymentPolicy, deposit } = values;
+  const example = deposit ? (`deposit.${deposit.balance}` as const) : paymentPolicy === "none" ? "none" : "card";
   const depositMinor = deposit ? depositOf(deposit, amountMinor) : 0;
   return (
     <section className="week-day" aria-label={clinic.name}>
@@ -111,7 +112,7 @@ export function OfferForm({ service, clinic }: OfferFormProps) {
               />
             )}
             <p className="example">
-              {say(`offer.example.${paymentPolicy}`, {
+              {say(`offer.example.${example}`, {
                 price: write(amountMinor),
                 deposit: write(depositMinor),
                 rest: write(amountMinor - depositMinor),

@@ -6,8 +6,9 @@ import { useSay } from "../say.ts";
 export type Deposit = NonNullable<Schemas["ManagedService"]["offers"][number]["deposit"]>;
 
 const kinds = ["percent", "amount"] as const;
+const balances = ["at_clinic", "by_card"] as const;
 /** What a deposit begins as, before somebody chooses. */
-export const fifth: Deposit = { kind: "percent", basisPoints: 2_000 };
+export const fifth: Deposit = { kind: "percent", basisPoints: 2_000, balance: "at_clinic" };
 
 type DepositFieldProps = {
   deposit: Deposit;
@@ -15,11 +16,12 @@ type DepositFieldProps = {
   onChange: (deposit: Deposit) => void;
 };
 
-/** A share of the price, or an amount in the clinic's currency. */
+/** A share of the price, or an amount in the clinic's currency, and how the rest is paid. */
 export function DepositField({ deposit, price, onChange }: DepositFieldProps) {
   const say = useSay();
   const perMajor = minorPerMajor(price.currency);
   const label = say("offer.deposit");
+  const { balance } = deposit;
   return (
     <Group gap="xs" align="end" wrap="wrap">
       <Select
@@ -28,9 +30,10 @@ export function DepositField({ deposit, price, onChange }: DepositFieldProps) {
         allowDeselect={false}
         data={kinds.map((kind) => ({ value: kind, label: say(`fee.kind.${kind}`) }))}
         value={deposit.kind}
-        onChange={(kind) =>
-          onChange(kind === "amount" ? { kind: "amount", amountMinor: depositOf(fifth, price.amountMinor) } : fifth)
-        }
+        onChange={(kind) => {
+          const amountMinor = depositOf(fifth, price.amountMinor);
+          onChange(kind === "amount" ? { kind: "amount", amountMinor, balance } : { ...fifth, balance });
+        }}
       />
       {deposit.kind === "percent" ? (
         <NumberInput
@@ -43,7 +46,7 @@ export function DepositField({ deposit, price, onChange }: DepositFieldProps) {
           decimalScale={2}
           value={deposit.basisPoints / 100}
           onChange={(typed) => {
-            if (typeof typed === "number") onChange({ kind: "percent", basisPoints: Math.round(typed * 100) });
+            if (typeof typed === "number") onChange({ kind: "percent", basisPoints: Math.round(typed * 100), balance });
           }}
         />
       ) : (
@@ -55,10 +58,19 @@ export function DepositField({ deposit, price, onChange }: DepositFieldProps) {
           decimalScale={String(perMajor).length - 1}
           value={deposit.amountMinor / perMajor}
           onChange={(typed) => {
-            if (typeof typed === "number") onChange({ kind: "amount", amountMinor: Math.round(typed * perMajor) });
+            if (typeof typed === "number")
+              onChange({ kind: "amount", amountMinor: Math.round(typed * perMajor), balance });
           }}
         />
       )}
+      <Select
+        label={say("offer.balance")}
+        w={300}
+        allowDeselect={false}
+        data={balances.map((place) => ({ value: place, label: say(`offer.balance.${place}`) }))}
+        value={balance}
+        onChange={(chosen) => onChange({ ...deposit, balance: chosen === "by_card" ? "by_card" : "at_clinic" })}
+      />
     </Group>
   );
 }
@@ -75,8 +87,10 @@ export function useDepositWords() {
   const { share, money } = useFormats();
   return (deposit: Deposit | null, currency: string): string => {
     if (!deposit) return say("offer.noDeposit");
-    return deposit.kind === "percent"
-      ? say("fee.share", { share: share(deposit.basisPoints) })
-      : money({ amountMinor: deposit.amountMinor, currency });
+    const amount =
+      deposit.kind === "percent"
+        ? say("fee.share", { share: share(deposit.basisPoints) })
+        : money({ amountMinor: deposit.amountMinor, currency });
+    return `${amount} · ${say(`offer.balance.${deposit.balance}`)}`;
   };
 }

@@ -91,6 +91,7 @@ function moneyOf({ status, payment, price }: Appointment): string {
   if (payment.payBy) return "byLink";
   if (payment.depositMinor !== null && payment.status === "due_at_clinic" && payment.capturedMinor > 0)
     return "depositPaid";
+  if (payment.depositMinor !== null && payment.status === "card_saved") return "depositPaidRestByCard";
   if (status !== "requested" || price.totalMinor === 0) return payment.status;
   return payment.capturedWhen ? "afterApproval" : "due_at_clinic";
 }
@@ -121,9 +122,12 @@ function Facts({ appointment }: { appointment: Appointment }) {
   const { money } = useFormat();
   const { services, practitioner, price, approvalDueAt, holdExpiresAt, overbooking, payment, fee } = appointment;
   const write = (amountMinor: number) => money({ amountMinor, currency: price.currency });
-  const sayDeposit = ({ status, payment: { depositMinor } }: Appointment) =>
+  const sayDeposit = ({ status, payment: { depositMinor, balance } }: Appointment) =>
     depositMinor !== null && isStillPaid.has(status)
-      ? say("board.deposit.parts", { deposit: write(depositMinor), rest: write(price.totalMinor - depositMinor) })
+      ? say(`board.deposit.parts.${balance}`, {
+          deposit: write(depositMinor),
+          rest: write(price.totalMinor - depositMinor),
+        })
       : null;
   const sayMoney = (one: Appointment) => {
     const back = dueBackOf(one);

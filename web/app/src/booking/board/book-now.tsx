@@ -34,10 +34,10 @@ export function BookNow({ clinic, visit, onBooked }: BookNowProps) {
   if (!quote) return <Skeleton height={96} />;
   const amount = (amountMinor: number) => money({ amountMinor, currency: quote.currency });
   const cardWords = () => {
-    const { depositMinor } = quote.payment;
+    const { depositMinor, balance } = quote.payment;
     if (depositMinor === null) return formatMessage({ id: "board.needsCard" });
     const parts = { deposit: amount(depositMinor), rest: amount(quote.totalMinor - depositMinor) };
-    return formatMessage({ id: "board.needsDeposit" }, parts);
+    return formatMessage({ id: `board.needsDeposit.${balance}` }, parts);
   };
   return (
     <Stack gap="xs">
