@@ -2,9 +2,13 @@ import { Context } from "@temporalio/activity";
 import type { Db } from "../db/client.ts";
 import { raiseTask } from "../db/task/tasks.ts";
 import type { TaskKind } from "../domain/task/task.ts";
+import { isUnanswered } from "./stripe-reading.ts";
 
 const OUTAGE_MINUTES = 30;
 const ignore = () => undefined;
+
+/** Of steps that ask Stripe. */
+export const stripeOutage = { task: "stripe_unreachable", isOutage: isUnanswered } as const;
 
 /**
  * What we depend on away for half an hour is for a person to know: one task, however many steps wait, closed by the

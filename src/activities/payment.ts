@@ -11,12 +11,11 @@ import { intentParams, keptCardParams, offSessionParams, type PaymentOp } from "
 import type { PaymentStatus } from "../domain/payment/settlement.ts";
 import { attempt, attemptToMake, findPaymentOf, optionsOf, type Step } from "./attempt.ts";
 import { beating } from "./heartbeat.ts";
-import { reportingOutage } from "./outage.ts";
+import { reportingOutage, stripeOutage } from "./outage.ts";
 import { createSavedCard } from "./saved-card.ts";
 import {
   isDisputed,
   isReplayed,
-  isUnanswered,
   refusedIntent,
   toDisputeReading,
   toReading,
@@ -244,9 +243,8 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
     return recordRefund(db, { organizationId, paymentId, refundId, ...reading });
   }
 
-  const outage = { task: "stripe_unreachable", isOutage: isUnanswered } as const;
   const asStep = <S extends Step>(work: (step: S) => Promise<PaymentStatus>) =>
-    beating(reportingOutage(db, work, outage));
+    beating(reportingOutage(db, work, stripeOutage));
   return {
     requestPayment: asStep(requestPayment),
     authorizePayment: asStep(authorizePayment),

@@ -15,6 +15,7 @@ import {
 } from "../db/payment/reconcile.ts";
 import type { EventSubject } from "../db/payment/stripe-events.ts";
 import { compareBooks, type ReconciliationKind } from "../domain/payment/reconciliation.ts";
+import { reportingOutage, stripeOutage } from "./outage.ts";
 import { readBooks } from "./stripe-books.ts";
 import { accountOf } from "./stripe-recall.ts";
 
@@ -98,9 +99,9 @@ export function createReconciliationActivities({ db, stripe, report }: Deps) {
   }
 
   return {
-    collectIntents,
-    collectMovements,
-    comparePage,
+    collectIntents: reportingOutage(db, collectIntents, stripeOutage),
+    collectMovements: reportingOutage(db, collectMovements, stripeOutage),
+    comparePage: reportingOutage(db, comparePage, stripeOutage),
     wakeDiffering,
     listOrganizationIds: () => listOrganizationIds(db),
     beginReconciliation: ({

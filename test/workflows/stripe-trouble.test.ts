@@ -1,8 +1,12 @@
+import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { seededRandom } from "../../local/seed/random.ts";
+import { regularReconcileOptions } from "../../src/workflows/payment/options.ts";
+import type { reconcileAll, reconcileOrganization } from "../../src/workflows/payment/reconcile-all.ts";
 import { findBrokenPromises } from "../crash/check.ts";
 import type { Site } from "../crash/site.ts";
 import { bookInTrouble, everyFault } from "../crash/stripe-trouble.ts";
+import { makeClinic } from "../support/make.ts";
 import { type Stack, useStack } from "../support/stack.ts";
 
 const stack = useStack();
@@ -39,4 +43,28 @@ test("every visit and its money end as its patient wants while each tenth call t
   await stack().comeToRest(); // with every invariant, the books at Stripe among them
   const tries = clients.flatMap((client) => client.tries);
   expect(await findBrokenPromises(site, tries)).toEqual([]);
+});
+
+test("an organization whose account at Stripe does not answer keeps no other's books from being compared, and its own wait", async () => {
+  const { maker, api } = stack();
+  const { workflow } = api.parts.temporal;
+  const made = await Promise.all([makeClinic(maker), makeClinic(maker)]);
+  const [first = "", second = ""] = made.map(({ organizationId }) => organizationId).toSorted();
+  const connect = (account: string | null) =>
+    maker.admin.query("update organizations set stripe_account_id = $2 where id = $1", [first, account]);
+  const compared = async () => {
+    const { rows } = await maker.admin.query<{ id: string }>(
+      "select organization_id as id from reconciliations where finished_at is not null",
+    );
+    return rows.map(({ id }) => id);
+  };
+  await connect("acct-closed");
+  const waiting = regularReconcileOptions({ organizationId: first, kind: "hourly" });
+  await workflow.start<typeof reconcileOrganization>("reconcileOrganization", waiting); // as the hour before has left it
+  const all = { taskQueue: "booking", workflowId: randomUUID(), args: [{ kind: "hourly" }] as [{ kind: "hourly" }] };
+  await workflow.execute<typeof reconcileAll>("reconcileAll", all);
+  expect(await compared()).toContain(second);
+  expect(await compared()).not.toContain(first);
+  await connect(null);
+  await expect.poll(compared).toContain(first);
 });

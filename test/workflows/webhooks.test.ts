@@ -20,7 +20,7 @@ import {
   timelineOf,
 } from "../support/desk.ts";
 import { hoursAfter, passTimeUntil } from "../support/fast-forward.ts";
-import { countWaiting } from "../support/make.ts";
+import { countWaiting, makeClinic } from "../support/make.ts";
 import { useStack } from "../support/stack.ts";
 import { waiting } from "../support/waiting.ts";
 
@@ -329,5 +329,24 @@ describe("a webhook about a payment that is not there", () => {
     await becomes(stack(), held.id, desk.patient, "confirmed");
     expect((await catchUp()).missed).toBe(0);
     stack().emulator.setWebhookMode({});
+  });
+
+  test("is fetched although another account does not answer, which the run says in the end", async () => {
+    const { maker, emulator } = stack();
+    await makeClinic(maker, { organization: { stripe_account_id: "acct-closed" } }); // looked at first
+    const desk = await openDesk(stack(), { organization: { stripe_account_id: "acct_open" } });
+    const held = await booked(stack(), desk);
+    emulator.setWebhookMode({ dropRate: 1 });
+    reconnect();
+    await payInBrowser(stack(), held);
+    const options = { taskQueue: "booking", workflowId: randomUUID(), args: [] as [] };
+    const run = await temporal().workflow.start<typeof catchUpStripe>("catchUpStripe", options);
+    await jump(temporal(), run.workflowId, 60_000);
+    await expect(run.result()).rejects.toMatchObject({ cause: { message: "Stripe did not answer about acct-closed" } });
+    await becomes(stack(), held.id, desk.patient, "confirmed");
+    emulator.setWebhookMode({});
+    await maker.admin.query(
+      "update organizations set stripe_account_id = null where stripe_account_id = 'acct-closed'",
+    );
   });
 });

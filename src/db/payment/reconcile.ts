@@ -151,7 +151,10 @@ export async function recordItem(
   });
 }
 
-/** Ends a comparison: its figures, a task for each payment that differs, and nothing kept of those that match. */
+/**
+ * Ends a comparison: its figures, a task for each payment that differs, and nothing kept of those that match. Stripe
+ * has answered, so nobody needs to look after that any more.
+ */
 export async function finishReconciliation(
   db: Db,
   { organizationId, reconciliationId, at }: Run & { at: Date },
@@ -170,6 +173,7 @@ export async function finishReconciliation(
       const dedupeKey = booksDifferKey(paymentIntentId);
       await raiseTask(tx, { kind: "books_differ", appointmentId, dedupeKey, detail: { paymentIntentId, kinds }, at });
     }
+    await closeTasks(tx, { dedupeKeys: ["stripe_unreachable"], at });
     await tx.$client.query({
       name: "finish_reconciliation",
       text: `update reconciliations set finished_at = $2, matched = c.matched, caught_up = c.caught_up, differing = c.differing

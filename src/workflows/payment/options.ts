@@ -1,3 +1,4 @@
+import type { ReconciliationKind } from "../../domain/payment/reconciliation.ts";
 import type { EventKey } from "../../domain/payment/stripe-event.ts";
 import { attributesOfOrganization } from "../search-attributes.ts";
 import { taskQueues } from "../task-queues.ts";
@@ -11,11 +12,25 @@ export const strayEventOptions = (event: EventKey) => ({
   args: [event] as [EventKey],
 });
 
-export const reconcileOptions = (run: Reconcile) => ({
+const reconciling = (organizationId: string) => ({
   taskQueue: taskQueues.booking,
-  workflowId: `reconcile:${run.reconciliationId}`,
-  typedSearchAttributes: attributesOfOrganization(run.organizationId),
+  typedSearchAttributes: attributesOfOrganization(organizationId),
   priority: { priorityKey: 5 },
   staticSummary: "compares the books of an organization with Stripe's",
+});
+
+export const reconcileOptions = (run: Reconcile) => ({
+  ...reconciling(run.organizationId),
+  workflowId: `reconcile:${run.reconciliationId}`,
   args: [run] as [Reconcile],
+});
+
+export type RegularKind = Exclude<ReconciliationKind, "on_demand">;
+export type RegularReconcile = { organizationId: string; kind: RegularKind };
+
+/** One id for all runs of a kind, so that those of an account that does not answer do not pile up. */
+export const regularReconcileOptions = (run: RegularReconcile) => ({
+  ...reconciling(run.organizationId),
+  workflowId: `reconcile-${run.kind}:${run.organizationId}`,
+  args: [run] as [RegularReconcile],
 });

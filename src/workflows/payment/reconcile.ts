@@ -1,21 +1,11 @@
-import { proxyActivities, setCurrentDetails, setWorkflowOptions, sleep, uuid4 } from "@temporalio/workflow";
-import type { ReconciliationActivities } from "../../activities/reconciliation.ts";
-import { daysBack, type ReconciliationKind } from "../../domain/payment/reconciliation.ts";
+import { setCurrentDetails, setWorkflowOptions, sleep } from "@temporalio/workflow";
 import { now } from "../clock.ts";
-import { taskQueues } from "../task-queues.ts";
+import { steps } from "./reconciliation-steps.ts";
 
 setWorkflowOptions({ versioningBehavior: "PINNED" }, reconcile);
-setWorkflowOptions({ versioningBehavior: "PINNED" }, reconcileAll);
-
-const steps = proxyActivities<ReconciliationActivities>({
-  taskQueue: taskQueues.payment,
-  startToCloseTimeout: "5 minutes", // a page of two dozen payments, each a call of ten seconds at most
-  retry: { initialInterval: "1 second", maximumInterval: "1 minute" },
-});
 
 /** A webhook that is under way has arrived by then, and so has the workflow's look. */
 const CATCH_UP_MS = 60_000;
-const DAY_MS = 86_400_000;
 
 export type Reconcile = { organizationId: string; reconciliationId: string };
 
@@ -34,17 +24,6 @@ export async function reconcile(run: Reconcile): Promise<void> {
   }
   await steps.finishReconciliation({ ...run, at: now() });
   setCurrentDetails("**Done.** The report is in Praxis under *Money*; what still differs has a task.");
-}
-
-/** The same for every organization, one after the other. */
-export async function reconcileAll({ kind }: { kind: Exclude<ReconciliationKind, "on_demand"> }): Promise<void> {
-  for (const organizationId of await steps.listOrganizationIds()) {
-    const run = { organizationId, reconciliationId: uuid4() };
-    const at = now();
-    const from = new Date(Date.parse(at) - daysBack[kind] * DAY_MS).toISOString();
-    await steps.beginReconciliation({ ...run, kind, from, until: at, at });
-    await reconcile(run);
-  }
 }
 
 async function comparePages(run: Reconcile, isAgain: boolean): Promise<void> {

@@ -19,10 +19,11 @@ export const { passOnParked } = proxyActivities<StrayEventActivities>({
   retry: { initialInterval: "5 seconds", maximumInterval: "1 minute" },
 });
 
-/** Many pages, each with a heartbeat; given up for the next hour's run. */
+/** Many pages, each with a heartbeat; soon given up for the next hour's run, as other accounts wait behind. */
 export const { fetchMissedEvents } = proxyActivities<StrayEventActivities>({
   ...onPaymentQueue,
   startToCloseTimeout: "30 minutes",
   scheduleToCloseTimeout: "50 minutes",
   heartbeatTimeout: "1 minute",
+  retry: { maximumAttempts: 6 }, // half a minute when each fails at once
 });
