@@ -1,31 +1,16 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import * as z from "zod";
-import { startTestApi, type TestApi } from "../support/api.ts";
-import { createTestDatabase, type TestDatabase } from "../support/database.ts";
-import { makeTwoOrganizations, type TwoOrganizations } from "../support/two-organizations.ts";
+import { useTwoOrganizations } from "../support/use-api.ts";
 
-let database: TestDatabase;
-let world: TwoOrganizations;
-let api: TestApi;
+const served = useTwoOrganizations();
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  world = await makeTwoOrganizations(database.adminUrl);
-  api = await startTestApi(database.appUrl);
-});
-afterAll(async () => {
-  await api?.close();
-  await world?.admin.end();
-  await database?.drop();
-});
-
-const path = () => `/v1/patients/${world.ownPatientId}`;
-const read = () => api.call({ path: path(), as: world.people.patient });
+const path = () => `/v1/patients/${served().world.ownPatientId}`;
+const read = () => served().api.call({ path: path(), as: served().world.people.patient });
 const change = (body: unknown, etag: string | null) =>
-  api.call({
+  served().api.call({
     method: "PATCH",
     path: path(),
-    as: world.people.patient,
+    as: served().world.people.patient,
     body,
     headers: etag === null ? {} : { "if-match": etag },
   });
@@ -42,7 +27,10 @@ test("patients change their phone number and language, one or both, and nothing 
 
 test("the desk finds a patient by the new number, and not by the old one", async () => {
   const found = async (search: string) => {
-    const { body } = await api.call({ path: `/v1/patients?search=${search}`, as: world.people.receptionist });
+    const { body } = await served().api.call({
+      path: `/v1/patients?search=${search}`,
+      as: served().world.people.receptionist,
+    });
     return z.object({ data: z.array(z.unknown()) }).parse(body).data.length;
   };
   await change({ phone: "030 111111" }, await etagOf());
@@ -64,9 +52,9 @@ test("a change without the version seen is refused, and so is what the desk alon
   expect(body).toMatchObject({ code: "invalid_request", errors: [{ in: "body", pointer: "" }] });
 });
 
-const correct = (body: unknown, as = world.people.receptionist, patientId = world.ownPatientId) =>
+const correct = (body: unknown, as = served().world.people.receptionist, patientId = served().world.ownPatientId) =>
   etagOf().then((etag) =>
-    api.call({
+    served().api.call({
       method: "PATCH",
       path: `/v1/patients/${patientId}/contact-details`,
       as,
@@ -80,12 +68,12 @@ test("the desk corrects the address of a patient's mails, and what it was and wh
   const { status, body } = await correct({ email: "corrected@patients.example" });
   expect([status, body]).toEqual([200, expect.objectContaining({ email: "corrected@patients.example" })]);
   expect((await correct({ email: "corrected@patients.example" })).body).toEqual(body);
-  const { rows } = await world.admin.query(
+  const { rows } = await served().world.admin.query(
     "select account_id as by, was from contact_changes where patient_id = $1 order by id desc limit 1",
-    [world.ownPatientId],
+    [served().world.ownPatientId],
   );
-  expect(rows).toEqual([{ by: world.people.receptionist.accountId, was: { email: before.email } }]);
-  const rights = await world.admin.query<{ may: boolean }>(
+  expect(rows).toEqual([{ by: served().world.people.receptionist.accountId, was: { email: before.email } }]);
+  const rights = await served().world.admin.query<{ may: boolean }>(
     "select has_table_privilege('praxis_app', 'contact_changes', 'UPDATE, DELETE') as may",
   );
   expect(rights.rows).toEqual([{ may: false }]);
@@ -93,6 +81,6 @@ test("the desk corrects the address of a patient's mails, and what it was and wh
 
 test("an address that is none is refused, and so is a patient who corrects it themselves, and whoever treats them", async () => {
   expect((await correct({ email: "nobody" })).body).toMatchObject({ errors: [{ pointer: "/email" }] });
-  for (const as of [world.people.patient, world.people.practitioner])
+  for (const as of [served().world.people.patient, served().world.people.practitioner])
     expect((await correct({ email: "mine@patients.example" }, as)).status).toBe(403);
 });

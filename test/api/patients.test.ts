@@ -1,32 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { problem } from "../../src/api/contract.ts";
 import { patientPage, patientView } from "../../src/api/record/contract.ts";
-import { startTestApi, type TestApi } from "../support/api.ts";
-import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { makeThings } from "../support/things.ts";
-import { insert, makeTwoOrganizations, type TwoOrganizations } from "../support/two-organizations.ts";
+import { insert, type TwoOrganizations } from "../support/two-organizations.ts";
+import { useTwoOrganizations } from "../support/use-api.ts";
 
-let database: TestDatabase;
-let world: TwoOrganizations;
-let api: TestApi;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  world = await makeTwoOrganizations(database.adminUrl);
-  api = await startTestApi(database.appUrl);
-});
-afterAll(async () => {
-  await api?.close();
-  await world?.admin.end();
-  await database?.drop();
-});
+const served = useTwoOrganizations();
 
 type Asker = keyof TwoOrganizations["people"];
 
 async function list(asker: Asker, query: Record<string, string> = {}) {
   const path = `/v1/patients?${new URLSearchParams({ limit: "100", ...query }).toString()}`;
-  const { status, body } = await api.call({ path, as: world.people[asker] });
+  const { status, body } = await served().api.call({ path, as: served().world.people[asker] });
   expect(status).toBe(200);
   return patientPage.parse(body);
 }
@@ -35,15 +21,19 @@ const idsOf = ({ data }: { data: { id: string }[] }) => data.map(({ id }) => id)
 
 async function addPatient(row: Record<string, unknown>): Promise<string> {
   const id = randomUUID();
-  await insert(world.admin, "patients", { organization_id: world.places.own.organizationId, id, ...row });
+  await insert(served().world.admin, "patients", {
+    organization_id: served().world.places.own.organizationId,
+    id,
+    ...row,
+  });
   return id;
 }
 
 const create = (body: unknown, { as = "receptionist", key = randomUUID() }: { as?: Asker; key?: string } = {}) =>
-  api.call({
+  served().api.call({
     method: "POST",
     path: "/v1/patients",
-    as: world.people[as],
+    as: served().world.people[as],
     body,
     headers: { "idempotency-key": key },
   });
@@ -84,34 +74,39 @@ describe("looking for patients", () => {
   });
 
   test("shows each role whom it may see, and nobody another organization's", async () => {
-    const own = await makeThings(world, "own");
-    const colleagues = await makeThings(world, "other_patient");
-    const elsewhere = await makeThings(world, "other_clinic");
-    const foreign = await makeThings(world, "other_tenant");
+    const own = await makeThings(served().world, "own");
+    const colleagues = await makeThings(served().world, "other_patient");
+    const elsewhere = await makeThings(served().world, "other_clinic");
+    const foreign = await makeThings(served().world, "other_tenant");
     const seenBy = async (asker: Asker) => {
       const ids = idsOf(await list(asker));
       return [own, colleagues, elsewhere, foreign].map(({ patientId }) => ids.includes(patientId));
     };
-    expect(idsOf(await list("patient"))).toEqual([world.ownPatientId]);
+    expect(idsOf(await list("patient"))).toEqual([served().world.ownPatientId]);
     expect(await seenBy("practitioner")).toEqual([true, false, false, false]);
     expect(await seenBy("nurse")).toEqual([true, true, false, false]);
     expect(await seenBy("receptionist")).toEqual([true, true, true, false]);
     expect(await seenBy("organization_admin")).toEqual([true, true, true, false]);
-    expect((await api.call({ path: "/v1/patients", as: world.people.platform_admin })).status).toBe(403);
+    expect((await served().api.call({ path: "/v1/patients", as: served().world.people.platform_admin })).status).toBe(
+      403,
+    );
   });
 
   test("opens nobody's record by a booking that came to nothing", async () => {
-    const { appointmentId } = await makeThings(world, "own");
+    const { appointmentId } = await makeThings(served().world, "own");
     const other = await addPatient({ full_name: "Came To Nothing" });
-    await world.admin.query("update appointments set patient_id = $2 where id = $1", [appointmentId, other]);
+    await served().world.admin.query("update appointments set patient_id = $2 where id = $1", [appointmentId, other]);
     const seen = async (status: string) => {
-      await world.admin.query(
+      await served().world.admin.query(
         "update appointments set status = $2, refusal_code = $3, hold_expires_at = $4, approval_due_at = $4 where id = $1",
         [appointmentId, status, status === "refused" ? "slot_taken" : null, new Date()],
       );
       const answers = [];
       for (const as of ["practitioner", "nurse", "receptionist"] as const) {
-        const { status: found } = await api.call({ path: `/v1/patients/${other}`, as: world.people[as] });
+        const { status: found } = await served().api.call({
+          path: `/v1/patients/${other}`,
+          as: served().world.people[as],
+        });
         expect(idsOf(await list(as, { search: "came to" })), as).toEqual(found === 200 ? [other] : []);
         answers.push(found);
       }
@@ -126,34 +121,42 @@ describe("looking for patients", () => {
   });
 
   test("shows nobody to who works at no clinic", async () => {
-    await makeThings(world, "own");
-    const nurse = { ...world.people.nurse, clinicIds: [] };
-    const { body } = await api.call({ path: "/v1/patients", as: nurse });
+    await makeThings(served().world, "own");
+    const nurse = { ...served().world.people.nurse, clinicIds: [] };
+    const { body } = await served().api.call({ path: "/v1/patients", as: nurse });
     expect(patientPage.parse(body).data).toEqual([]);
-    expect((await api.call({ path: `/v1/patients/${world.ownPatientId}`, as: nurse })).status).toBe(404);
+    expect((await served().api.call({ path: `/v1/patients/${served().world.ownPatientId}`, as: nurse })).status).toBe(
+      404,
+    );
   });
 
   test("finds a patient by what they are called now, and no longer by what they were", async () => {
     const id = await addPatient({ full_name: "Wilma Vorher", email: "vorher@mail.example" });
-    await world.admin.query("update patients set full_name = 'Wilma Nachher', email = null where id = $1", [id]);
+    await served().world.admin.query("update patients set full_name = 'Wilma Nachher', email = null where id = $1", [
+      id,
+    ]);
     expect(idsOf(await list("receptionist", { search: "nachher" }))).toEqual([id]);
     expect(idsOf(await list("receptionist", { search: "vorher" }))).toEqual([]);
   });
 
   test("refuses what cannot be a search or a page", async () => {
     for (const query of ["search=a", "limit=0", "limit=101", "cursor=nonsense", "name=Grace"]) {
-      const { status } = await api.call({ path: `/v1/patients?${query}`, as: world.people.receptionist });
+      const { status } = await served().api.call({
+        path: `/v1/patients?${query}`,
+        as: served().world.people.receptionist,
+      });
       expect(status, query).toBe(400);
     }
-    expect((await api.call({ path: "/v1/patients" })).status).toBe(401);
+    expect((await served().api.call({ path: "/v1/patients" })).status).toBe(401);
   });
 });
 
 test("a patient reads their own record and no other", async () => {
-  const other = await makeThings(world, "other_patient");
-  const read = (patientId: string) => api.call({ path: `/v1/patients/${patientId}`, as: world.people.patient });
-  expect(patientView.parse((await read(world.ownPatientId)).body)).toEqual({
-    id: world.ownPatientId,
+  const other = await makeThings(served().world, "other_patient");
+  const read = (patientId: string) =>
+    served().api.call({ path: `/v1/patients/${patientId}`, as: served().world.people.patient });
+  expect(patientView.parse((await read(served().world.ownPatientId)).body)).toEqual({
+    id: served().world.ownPatientId,
     fullName: "Grace Example",
     email: null,
     phone: null,
@@ -213,9 +216,9 @@ describe("a new patient", () => {
 
   test("that could not be written leaves its key unused", async () => {
     const key = randomUUID();
-    await world.admin.query("alter table patients add constraint no_luck check (full_name <> 'Unlucky One')");
+    await served().world.admin.query("alter table patients add constraint no_luck check (full_name <> 'Unlucky One')");
     expect((await create({ fullName: "Unlucky One" }, { key })).status).toBe(500);
-    await world.admin.query("alter table patients drop constraint no_luck");
+    await served().world.admin.query("alter table patients drop constraint no_luck");
     expect((await create({ fullName: "Unlucky One" }, { key })).status).toBe(201);
   });
 
@@ -240,7 +243,12 @@ describe("a new patient", () => {
     for (const as of ["patient", "practitioner", "nurse", "platform_admin"] as const) {
       expect((await create(body, { as })).status).toBe(403);
     }
-    const keyless = await api.call({ method: "POST", path: "/v1/patients", as: world.people.receptionist, body });
+    const keyless = await served().api.call({
+      method: "POST",
+      path: "/v1/patients",
+      as: served().world.people.receptionist,
+      body,
+    });
     expect(problem.parse(keyless.body).code).toBe("idempotency_key_missing");
   });
 });

@@ -1,39 +1,25 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { problem } from "../../src/api/contract.ts";
 import { taskCountsView, taskLogView, taskPage, taskView } from "../../src/api/task/contract.ts";
 import { openDb } from "../../src/db/client.ts";
 import { raiseTask } from "../../src/db/task/tasks.ts";
 import { taskKinds } from "../../src/domain/task/task.ts";
-import { startTestApi, type TestApi } from "../support/api.ts";
-import { createTestDatabase, type TestDatabase } from "../support/database.ts";
-import { insert, makeTwoOrganizations, type Owner, type TwoOrganizations } from "../support/two-organizations.ts";
+import { insert, type Owner, type TwoOrganizations } from "../support/two-organizations.ts";
+import { useTwoOrganizations } from "../support/use-api.ts";
 
-let database: TestDatabase;
-let world: TwoOrganizations;
-let api: TestApi;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  world = await makeTwoOrganizations(database.adminUrl);
-  api = await startTestApi(database.appUrl);
-});
-afterAll(async () => {
-  await api?.close();
-  await world?.admin.end();
-  await database?.drop();
-});
+const served = useTwoOrganizations();
 beforeEach(async () => {
-  await world.admin.query("delete from task_log");
-  await world.admin.query("delete from tasks");
+  await served().world.admin.query("delete from task_log");
+  await served().world.admin.query("delete from tasks");
 });
 
 type Asker = keyof TwoOrganizations["people"];
 
 async function addTask(owner: Owner, row: Record<string, unknown> = {}): Promise<string> {
-  const { organizationId, clinicId } = world.places[owner];
+  const { organizationId, clinicId } = served().world.places[owner];
   const id = randomUUID();
-  await insert(world.admin, "tasks", {
+  await insert(served().world.admin, "tasks", {
     organization_id: organizationId,
     id,
     kind: "payment_lost",
@@ -47,7 +33,7 @@ async function addTask(owner: Owner, row: Record<string, unknown> = {}): Promise
 
 async function list(asker: Asker, query: Record<string, string> = {}) {
   const path = `/v1/tasks?${new URLSearchParams(query).toString()}`;
-  const { status, body } = await api.call({ path, as: world.people[asker] });
+  const { status, body } = await served().api.call({ path, as: served().world.people[asker] });
   expect(status).toBe(200);
   return taskPage.parse(body);
 }
@@ -57,10 +43,10 @@ const idsOf = ({ data }: { data: { id: string }[] }) => data.map(({ id }) => id)
 type Wishes = { as?: Asker; key?: string; method?: string; body?: object };
 
 const answer = (taskId: string, noun: string, { as = "receptionist", key = randomUUID(), ...call }: Wishes = {}) =>
-  api.call({
+  served().api.call({
     method: "POST",
     path: `/v1/tasks/${taskId}/${noun}`,
-    as: world.people[as],
+    as: served().world.people[as],
     headers: { "idempotency-key": key },
     ...call,
   });
@@ -69,7 +55,10 @@ const close = (taskId: string, { note, ...wishes }: Wishes & { note?: string } =
   answer(taskId, "closure", { body: note ? { note } : {}, ...wishes });
 
 async function logOf(taskId: string) {
-  const { body } = await api.call({ path: `/v1/tasks/${taskId}/log`, as: world.people.organization_admin });
+  const { body } = await served().api.call({
+    path: `/v1/tasks/${taskId}/log`,
+    as: served().world.people.organization_admin,
+  });
   return taskLogView.parse(body).data.map(({ act, by, note }) => [act, by?.name ?? null, note]);
 }
 
@@ -96,18 +85,21 @@ describe("the list of tasks", () => {
     expect(idsOf(await list("receptionist"))).toEqual([own]);
     expect(idsOf(await list("clinic_manager"))).toEqual([own]);
     expect(idsOf(await list("organization_admin")).toSorted()).toEqual([own, elsewhere, ofNone].toSorted());
-    const { clinicId } = world.places.other_clinic;
+    const { clinicId } = served().world.places.other_clinic;
     expect(idsOf(await list("receptionist", { clinicId }))).toEqual([]);
     expect(idsOf(await list("organization_admin", { clinicId }))).toEqual([elsewhere]);
     for (const asker of ["patient", "practitioner", "nurse", "platform_admin"] as const) {
-      expect((await api.call({ path: "/v1/tasks", as: world.people[asker] })).status).toBe(403);
+      expect((await served().api.call({ path: "/v1/tasks", as: served().world.people[asker] })).status).toBe(403);
     }
-    expect((await api.call({ path: "/v1/tasks" })).status).toBe(401);
+    expect((await served().api.call({ path: "/v1/tasks" })).status).toBe(401);
   });
 
   test("is empty for who works at no clinic", async () => {
     await addTask("own");
-    const { status, body } = await api.call({ path: "/v1/tasks", as: { ...world.people.receptionist, clinicIds: [] } });
+    const { status, body } = await served().api.call({
+      path: "/v1/tasks",
+      as: { ...served().world.people.receptionist, clinicIds: [] },
+    });
     expect([status, taskPage.parse(body).data]).toEqual([200, []]);
   });
 
@@ -118,7 +110,10 @@ describe("the list of tasks", () => {
     expect(idsOf(await list("receptionist", { kind: "payment_lost" }))).toEqual([]);
     expect(idsOf(await list("receptionist", { state: "closed" }))).toEqual([closed]);
     for (const query of ["state=done", "kind=other", "clinicId=x", "cursor=e30", "what=ever"]) {
-      expect((await api.call({ path: `/v1/tasks?${query}`, as: world.people.receptionist })).status, query).toBe(400);
+      expect(
+        (await served().api.call({ path: `/v1/tasks?${query}`, as: served().world.people.receptionist })).status,
+        query,
+      ).toBe(400);
     }
   });
 
@@ -156,8 +151,8 @@ describe("closing a task", () => {
   });
 
   test("does not close it a second time with the first request's key when it was raised again", async () => {
-    const { organizationId } = world.places.own;
-    const db = openDb({ url: database.appUrl, poolMax: 1, onError: () => undefined });
+    const { organizationId } = served().world.places.own;
+    const db = openDb({ url: served().appUrl, poolMax: 1, onError: () => undefined });
     const raise = () =>
       db.withTenant(organizationId, (tx) =>
         raiseTask(tx, { kind: "stripe_unreachable", appointmentId: null, dedupeKey: "again", at: new Date() }),
@@ -186,15 +181,15 @@ describe("closing a task", () => {
     }
     expect((await close(await addTask("own"), { as: "nurse" })).status).toBe(403);
     expect((await close("1")).status).toBe(400);
-    const { rows } = await world.admin.query("select from tasks where state = 'closed'");
+    const { rows } = await served().world.admin.query("select from tasks where state = 'closed'");
     expect(rows).toEqual([]);
   });
 });
 
 describe("a task in somebody's hands", () => {
   test("is taken on, left and closed once each, and its log tells who did what", async () => {
-    const { organizationId } = world.places.own;
-    const db = openDb({ url: database.appUrl, poolMax: 1, onError: () => undefined });
+    const { organizationId } = served().world.places.own;
+    const db = openDb({ url: served().appUrl, poolMax: 1, onError: () => undefined });
     const raise = (at: Date) =>
       db.withTenant(organizationId, (tx) =>
         raiseTask(tx, { kind: "message_undelivered", appointmentId: null, dedupeKey: "again", at }),
@@ -207,7 +202,7 @@ describe("a task in somebody's hands", () => {
     const taskId = task?.id ?? "";
     expect(task).toMatchObject({ times: 2, triedAt: "2031-05-05T10:00:00+00:00", owner: null });
     const as = "organization_admin";
-    const { accountId, email } = world.people[as]; // who gives no visits is named by their address
+    const { accountId, email } = served().world.people[as]; // who gives no visits is named by their address
     const key = randomUUID();
     for (const used of [key, key, randomUUID()]) {
       expect(taskView.parse((await answer(taskId, "ownership", { as, key: used })).body).owner).toMatchObject({
@@ -232,13 +227,15 @@ describe("a task in somebody's hands", () => {
     await addTask("other_clinic", { kind: "suggest_no_show" });
     await addTask("own", { state: "closed", closed_at: new Date() });
     const counts = async (as: Asker, query = "") =>
-      taskCountsView.parse((await api.call({ path: `/v1/task-counts${query}`, as: world.people[as] })).body);
+      taskCountsView.parse(
+        (await served().api.call({ path: `/v1/task-counts${query}`, as: served().world.people[as] })).body,
+      );
     const one = { kind: "payment_lost", open: 1 } as const;
     expect(await counts("receptionist")).toEqual({ open: 2, kinds: [one, { kind: "suggest_no_show", open: 1 }] });
     expect(await counts("organization_admin")).toEqual({ open: 3, kinds: [one, { kind: "suggest_no_show", open: 2 }] });
-    const elsewhere = `?clinicId=${world.places.other_clinic.clinicId}`;
+    const elsewhere = `?clinicId=${served().world.places.other_clinic.clinicId}`;
     expect(await counts("receptionist", elsewhere)).toEqual({ open: 0, kinds: [] });
-    expect((await api.call({ path: "/v1/task-counts", as: world.people.nurse })).status).toBe(403);
+    expect((await served().api.call({ path: "/v1/task-counts", as: served().world.people.nurse })).status).toBe(403);
   });
 
   test("about money is settled in another way by managers alone, who say how; the desk may only have it tried", async () => {

@@ -5,7 +5,7 @@ import { startTestApi, type TestApi } from "./api.ts";
 import { createTestDatabase } from "./database.ts";
 import { makeTwoOrganizations, type TwoOrganizations } from "./two-organizations.ts";
 
-type Served = { adminUrl: string; api: TestApi };
+type Served = { adminUrl: string; appUrl: string; api: TestApi };
 
 /**
  * The API over a database of the test file's own; `fill` puts into it what the file is about, before the API starts.
@@ -20,7 +20,7 @@ function useApi<T>(fill: (adminUrl: string) => Promise<{ made: T; close(): Promi
     closing.push(close);
     const api = await startTestApi(appUrl);
     closing.push(() => api.close());
-    served = { adminUrl, api, ...made };
+    served = { adminUrl, appUrl, api, ...made };
   });
   afterAll(async () => {
     for (const close of closing.toReversed()) await close();

@@ -4,37 +4,23 @@ import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { launch } from "../../../local/process.ts";
-import { portOf, startTestApi, type TestApi } from "../../support/api.ts";
-import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
-import { makeTwoOrganizations, type TwoOrganizations } from "../../support/two-organizations.ts";
+import { portOf } from "../../support/api.ts";
+import { useTwoOrganizations } from "../../support/use-api.ts";
 
-let database: TestDatabase;
-let world: TwoOrganizations;
-let api: TestApi;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  world = await makeTwoOrganizations(database.adminUrl);
-  api = await startTestApi(database.appUrl);
-});
-afterAll(async () => {
-  await api?.close();
-  await world?.admin.end();
-  await database?.drop();
-});
+const served = useTwoOrganizations();
 
 type Seen = { path: string; status: number; cookie: boolean; from: string | undefined };
 
-const served: Server[] = [];
-afterAll(() => served.forEach((server) => server.close().closeAllConnections()));
+const servers: Server[] = [];
+afterAll(() => servers.forEach((server) => server.close().closeAllConnections()));
 
 /** Serves on a free port of localhost, over plain HTTP as on a developer's machine. */
 async function serve(handler: Parameters<typeof createServer>[1]): Promise<string> {
   const server = createServer(handler);
   await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
-  served.push(server);
+  servers.push(server);
   return `http://localhost:${portOf(server.address())}`;
 }
 
@@ -84,11 +70,15 @@ test.skipIf(!hasChromium && process.env.REQUIRE_ALL !== "1")(
             from: typeof from === "string" ? from : undefined,
           }),
         );
-        api.express(req, res);
+        served().api.express(req, res);
       }
     });
     const neighbour = await serve((_req, res) => res.setHeader("content-type", "text/html").end(between));
-    const body = JSON.stringify({ organization: "sunrise", email: world.people.nurse.email, password: world.password });
+    const body = JSON.stringify({
+      organization: "sunrise",
+      email: served().world.people.nurse.email,
+      password: served().world.password,
+    });
     const first = page(`
       await fetch("/v1/auth/login", { method: "POST", headers: { "content-type": "application/json" }, body: '${body}' });
       location = "${neighbour}";`);

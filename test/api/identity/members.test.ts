@@ -1,42 +1,28 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type * as z from "zod";
 import { memberList, member as memberView } from "../../../src/api/identity/member-contract.ts";
 import { makeLinkSecret } from "../../../src/db/identity/link-secret.ts";
 import { beginAccountMail } from "../../../src/db/identity/send-account-mail.ts";
 import type { Principal } from "../../../src/domain/identity/principal.ts";
-import { startTestApi, type TestApi } from "../../support/api.ts";
-import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
-import { insert, makeTwoOrganizations, type TwoOrganizations } from "../../support/two-organizations.ts";
+import { insert } from "../../support/two-organizations.ts";
+import { useTwoOrganizations } from "../../support/use-api.ts";
 
-let database: TestDatabase;
-let world: TwoOrganizations;
-let api: TestApi;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  world = await makeTwoOrganizations(database.adminUrl);
-  api = await startTestApi(database.appUrl);
-});
-afterAll(async () => {
-  await api?.close();
-  await world?.admin.end();
-  await database?.drop();
-});
+const served = useTwoOrganizations();
 
 type Member = z.output<typeof memberView>;
 
 const password = "a walk by the sea";
-const admin = () => world.people.organization_admin;
-const manager = () => world.people.clinic_manager;
-const north = () => world.places.own.clinicId;
-const south = () => world.places.other_clinic.clinicId;
+const admin = () => served().world.people.organization_admin;
+const manager = () => served().world.people.clinic_manager;
+const north = () => served().world.places.own.clinicId;
+const south = () => served().world.places.other_clinic.clinicId;
 
 const invite = (as: Principal, body: Record<string, unknown>, key: string = randomUUID()) =>
-  api.call({ method: "POST", path: "/v1/members", as, body, headers: { "idempotency-key": key } });
+  served().api.call({ method: "POST", path: "/v1/members", as, body, headers: { "idempotency-key": key } });
 
 const ask = (as: Principal, method: string, { id, version }: Pick<Member, "id" | "version">, body?: unknown) =>
-  api.call({
+  served().api.call({
     method,
     path: `/v1/members/${id}`,
     as,
@@ -53,7 +39,7 @@ async function invited(access: Record<string, unknown> = asNurse()): Promise<Mem
 
 /** The secret of the newest invitation, which is handed to the mail server now (or at `at`). */
 async function invitationOf({ id }: Pick<Member, "id">, at = new Date()): Promise<string> {
-  const { rows } = await world.admin.query<{ organizationId: string; mailId: string }>(
+  const { rows } = await served().world.admin.query<{ organizationId: string; mailId: string }>(
     `select organization_id as "organizationId", id as "mailId" from account_mails
       where account_id = $1 and kind = 'invitation' order by queued_at desc limit 1`,
     [id],
@@ -61,21 +47,26 @@ async function invitationOf({ id }: Pick<Member, "id">, at = new Date()): Promis
   const { secret, linkHash } = makeLinkSecret();
   const [mail] = rows;
   if (!mail) throw new Error("nobody was invited");
-  await beginAccountMail(api.parts.db, { ...mail, linkHash, at });
+  await beginAccountMail(served().api.parts.db, { ...mail, linkHash, at });
   return secret;
 }
 
 const setPassword = (token: string) =>
-  api.call({ method: "POST", path: "/v1/auth/password", body: { token, password } });
+  served().api.call({ method: "POST", path: "/v1/auth/password", body: { token, password } });
 const logIn = (email: string, given = password) =>
-  api.call({ method: "POST", path: "/v1/auth/login", body: { organization: "sunrise", email, password: given } });
+  served().api.call({
+    method: "POST",
+    path: "/v1/auth/login",
+    body: { organization: "sunrise", email, password: given },
+  });
 const register = (organization: string, email: string, given = password) =>
-  api.call({
+  served().api.call({
     method: "POST",
     path: "/v1/auth/register",
     body: { organization, email, password: given, fullName: "Anna Example" },
   });
-const read = async (id: string) => memberView.parse((await api.call({ path: `/v1/members/${id}`, as: admin() })).body);
+const read = async (id: string) =>
+  memberView.parse((await served().api.call({ path: `/v1/members/${id}`, as: admin() })).body);
 
 test("who is invited may do nothing until they choose a password by their mailbox, and then what they were invited to", async () => {
   const access = asNurse();
@@ -91,13 +82,13 @@ test("who is invited may do nothing until they choose a password by their mailbo
 test("a stranger who registered with the address beforehand has no part in the invitation", async () => {
   const email = newEmail();
   const own = { organization: "harbour", email, password: "the stranger's own", fullName: "Mallory Example" };
-  const registered = await api.call({ method: "POST", path: "/v1/auth/register", body: own });
+  const registered = await served().api.call({ method: "POST", path: "/v1/auth/register", body: own });
   const cookie = registered.headers.get("set-cookie")?.split(";")[0] ?? "";
   const member = await invited({ ...asNurse(), email });
   expect((await logIn(email, own.password)).status).toBe(401);
   expect((await setPassword(await invitationOf(member))).status).toBe(204);
   expect((await logIn(email, own.password)).status).toBe(401);
-  const refreshed = await api.call({ method: "POST", path: "/v1/auth/refresh", headers: { cookie } });
+  const refreshed = await served().api.call({ method: "POST", path: "/v1/auth/refresh", headers: { cookie } });
   expect([refreshed.status, (await logIn(email)).status]).toEqual([401, 200]);
 });
 
@@ -120,20 +111,20 @@ test("whose invitation is over is invited anew by asking for a password, and one
   const late = await invitationOf(member, new Date(Date.now() - week));
   expect((await setPassword(late)).body).toMatchObject({ code: "link_over" });
   const body = { organization: "sunrise", email: member.email, language: "en" };
-  await api.call({ method: "POST", path: "/v1/auth/password-reset", body });
+  await served().api.call({ method: "POST", path: "/v1/auth/password-reset", body });
   const link = await invitationOf(member);
-  const look = () => api.call({ method: "POST", path: "/v1/auth/link", body: { token: link } });
+  const look = () => served().api.call({ method: "POST", path: "/v1/auth/link", body: { token: link } });
   expect((await look()).body).toMatchObject({ kind: "invitation" });
   const accept = "update memberships set accepted_at = $2 where account_id = $1";
-  await world.admin.query(accept, [member.id, new Date()]);
+  await served().world.admin.query(accept, [member.id, new Date()]);
   expect([(await look()).status, (await setPassword(link)).status]).toEqual([410, 410]);
-  await world.admin.query(accept, [member.id, null]); // nothing was used up
+  await served().world.admin.query(accept, [member.id, null]); // nothing was used up
   expect((await setPassword(link)).status).toBe(204);
   expect((await logIn(member.email)).body).toMatchObject({ role: "nurse" });
 });
 
 test("nobody gives more than they have, nor anything at a clinic that is not theirs, and nobody changes their own", async () => {
-  const { staffId } = world.people.practitioner;
+  const { staffId } = served().world.people.practitioner;
   const answers = [
     await invite(manager(), { ...asNurse([]), role: "organization_admin" }),
     await invite(manager(), asNurse([north(), south()])),
@@ -152,14 +143,14 @@ test("nobody gives more than they have, nor anything at a clinic that is not the
 });
 
 test("nobody becomes a member of staff who works at a clinic that is not the giver's, where their visits would be read", async () => {
-  const { staffId: atSouth, organizationId } = world.places.other_clinic;
-  const atNorth = world.places.other_patient.staffId;
+  const { staffId: atSouth, organizationId } = served().world.places.other_clinic;
+  const atNorth = served().world.places.other_patient.staffId;
   const asThem = (staffId: string) => ({ ...asNurse(), role: "practitioner", staffId });
   const nurse = await invited();
   expect((await invite(manager(), asThem(atSouth))).status).toBe(404);
   const asked = { role: "practitioner", staffId: atSouth };
   expect((await ask(manager(), "PATCH", nurse, asked)).status).toBe(404);
-  await insert(world.admin, "staff_clinics", {
+  await insert(served().world.admin, "staff_clinics", {
     organization_id: organizationId,
     staff_id: atNorth,
     clinic_id: south(),
@@ -173,13 +164,19 @@ test("nobody becomes a member of staff who works at a clinic that is not the giv
 
 test("the last administrator who can log in is no member of staff who leaves", async () => {
   const [staffId, ofLast] = [randomUUID(), randomUUID()];
-  const staff = { organization_id: world.places.own.organizationId, display_name: "Dr. Gone", title: "" };
-  await insert(world.admin, "staff", { ...staff, id: staffId });
-  await insert(world.admin, "staff", { ...staff, id: ofLast, account_id: admin().accountId });
+  const staff = { organization_id: served().world.places.own.organizationId, display_name: "Dr. Gone", title: "" };
+  await insert(served().world.admin, "staff", { ...staff, id: staffId });
+  await insert(served().world.admin, "staff", { ...staff, id: ofLast, account_id: admin().accountId });
   const leave = async (id: string) => {
     const path = `/v1/staff/${id}`;
-    const etag = (await api.call({ path, as: admin() })).headers.get("etag") ?? "";
-    return api.call({ method: "PATCH", path, as: admin(), body: { active: false }, headers: { "if-match": etag } });
+    const etag = (await served().api.call({ path, as: admin() })).headers.get("etag") ?? "";
+    return served().api.call({
+      method: "PATCH",
+      path,
+      as: admin(),
+      body: { active: false },
+      headers: { "if-match": etag },
+    });
   };
   const second = await invited({ email: newEmail(), role: "organization_admin", clinicIds: [], staffId });
   await setPassword(await invitationOf(second));
@@ -197,11 +194,11 @@ test("whose access is ended can neither log in nor refresh, and an invitation ta
   expect((await ask(admin(), "DELETE", member)).body).toMatchObject({ code: "changed_meanwhile" }); // they have come since
   expect((await ask(admin(), "DELETE", { ...member, version })).status).toBe(204);
   expect((await ask(admin(), "DELETE", waiting)).status).toBe(204);
-  const refreshed = await api.call({ method: "POST", path: "/v1/auth/refresh", headers: { cookie } });
+  const refreshed = await served().api.call({ method: "POST", path: "/v1/auth/refresh", headers: { cookie } });
   expect([refreshed.status, (await logIn(member.email)).status, (await setPassword(link)).status]).toEqual([
     401, 401, 410,
   ]);
-  const { rows } = await world.admin.query<{ act: string; actor: string }>(
+  const { rows } = await served().world.admin.query<{ act: string; actor: string }>(
     "select act, actor_account_id as actor from membership_log where account_id = $1 order by at",
     [member.id],
   );
@@ -217,7 +214,7 @@ test("a changed role and clinics hold from the next refresh on, and are written 
   const cookie = (await logIn(member.email)).headers.get("set-cookie")?.split(";")[0] ?? "";
   const change = { role: "clinic_manager", clinicIds: [south()] };
   expect((await ask(admin(), "PATCH", await read(member.id), change)).body).toMatchObject(change);
-  const refreshed = await api.call({ method: "POST", path: "/v1/auth/refresh", headers: { cookie } });
+  const refreshed = await served().api.call({ method: "POST", path: "/v1/auth/refresh", headers: { cookie } });
   expect(refreshed.body).toMatchObject({ role: "clinic_manager", clinics: [south()] });
 });
 
@@ -236,10 +233,10 @@ test("sent twice with one key somebody is invited once; an address that has a lo
   const [access, key] = [asNurse(), randomUUID()];
   const [first, second] = [await invite(admin(), access, key), await invite(admin(), access, key)];
   expect([first.status, second.body]).toEqual([201, first.body]);
-  const accounts = async () => (await world.admin.query("select from accounts")).rowCount;
+  const accounts = async () => (await served().world.admin.query("select from accounts")).rowCount;
   const before = await accounts();
   expect((await invite(admin(), asNurse(), key)).body).toMatchObject({ code: "idempotency_key_reused" });
-  for (const email of [access.email, world.people.patient.email])
+  for (const email of [access.email, served().world.people.patient.email])
     expect((await invite(admin(), { ...access, email })).body).toMatchObject({ code: "name_taken" });
   expect(await accounts()).toBe(before);
 });
@@ -252,6 +249,6 @@ test("of two administrators who take each other's rights one succeeds, as the ot
   const asOther = { ...admin(), accountId: b.id };
   const answers = await Promise.all([ask(admin(), "DELETE", b), ask(asOther, "DELETE", a)]);
   expect(answers.map(({ status }) => status).toSorted((x, y) => x - y)).toEqual([204, 401]);
-  const { data } = memberList.parse((await api.call({ path: "/v1/members", as: asOther })).body);
+  const { data } = memberList.parse((await served().api.call({ path: "/v1/members", as: asOther })).body);
   expect(data.filter(({ id }) => id === a.id || id === b.id)).toHaveLength(1);
 });

@@ -1,30 +1,17 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import * as z from "zod";
 import { findRegistration, registerPatient } from "../../../src/db/identity/register.ts";
-import { startTestApi, type TestApi } from "../../support/api.ts";
-import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
-import { insert, makeTwoOrganizations, type TwoOrganizations } from "../../support/two-organizations.ts";
+import { startTestApi } from "../../support/api.ts";
+import { insert } from "../../support/two-organizations.ts";
+import { useTwoOrganizations } from "../../support/use-api.ts";
 
-let database: TestDatabase;
-let world: TwoOrganizations;
-let api: TestApi;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  world = await makeTwoOrganizations(database.adminUrl);
-  api = await startTestApi(database.appUrl);
-});
-afterAll(async () => {
-  await api?.close();
-  await world?.admin.end();
-  await database?.drop();
-});
+const served = useTwoOrganizations();
 
 const password = "a walk by the sea";
 const grace = { organization: "sunrise", email: "grace@patients.example", password, fullName: "Grace Example" };
-const register = (body: unknown, to = api) => to.call({ method: "POST", path: "/v1/auth/register", body });
-const logIn = ({ organization, email, password }: typeof grace, to = api) =>
+const register = (body: unknown, to = served().api) => to.call({ method: "POST", path: "/v1/auth/register", body });
+const logIn = ({ organization, email, password }: typeof grace, to = served().api) =>
   to.call({ method: "POST", path: "/v1/auth/login", body: { organization, email, password } });
 
 const session = z.object({
@@ -36,7 +23,7 @@ const session = z.object({
 
 /** How many logins and patient records there are. */
 async function counts() {
-  const { rows } = await world.admin.query<{ accounts: string; patients: string; members: string }>(
+  const { rows } = await served().world.admin.query<{ accounts: string; patients: string; members: string }>(
     "select (select count(*) from accounts) accounts, (select count(*) from patients) patients, (select count(*) from memberships) members",
   );
   return rows[0];
@@ -56,7 +43,7 @@ test("a stranger becomes a patient with a record of their own, and is logged in 
   expect(registered.headers.get("set-cookie")).toMatch(/^__Host-praxis_refresh=/);
   const { accessToken: token, patients, role } = session.parse(registered.body);
   expect([role, patients.length]).toEqual(["patient", 1]);
-  expect((await api.call({ path: `/v1/patients/${patients[0]}`, token })).body).toEqual({
+  expect((await served().api.call({ path: `/v1/patients/${patients[0]}`, token })).body).toEqual({
     id: patients[0],
     email: known.email,
     ...person,
@@ -67,9 +54,15 @@ test("a stranger becomes a patient with a record of their own, and is logged in 
 
 test("a registration is made whole or not at all", async () => {
   const before = await counts();
-  const { organizationId } = world.places.own;
-  const patient = { id: world.ownPatientId, fullName: "X", email: "whole@patients.example", phone: null, bornOn: null };
-  const refused = registerPatient(api.parts.db, {
+  const { organizationId } = served().world.places.own;
+  const patient = {
+    id: served().world.ownPatientId,
+    fullName: "X",
+    email: "whole@patients.example",
+    phone: null,
+    bornOn: null,
+  };
+  const refused = registerPatient(served().api.parts.db, {
     organizationId,
     accountId: randomUUID(),
     passwordHash: "x",
@@ -80,17 +73,22 @@ test("a registration is made whole or not at all", async () => {
 });
 
 test("who has a login elsewhere becomes a patient here with the password they have, once", async () => {
-  const nurse = { ...grace, email: world.people.nurse.email, password: world.password, organization: "harbour" };
+  const nurse = {
+    ...grace,
+    email: served().world.people.nurse.email,
+    password: served().world.password,
+    organization: "harbour",
+  };
   const first = session.parse((await register(nurse)).body);
-  expect(first).toMatchObject({ account: { id: world.people.nurse.accountId }, role: "patient" });
+  expect(first).toMatchObject({ account: { id: served().world.people.nurse.accountId }, role: "patient" });
   expect(first.patients).toHaveLength(1);
   expect(session.parse((await register(nurse)).body)).toMatchObject({ patients: first.patients });
 });
 
 test("a member who registers is logged in as what they are, and gets no second record", async () => {
   const before = await counts();
-  for (const { email, role } of [world.people.nurse, world.people.patient]) {
-    const { body } = await register({ ...grace, email: email.toUpperCase(), password: world.password });
+  for (const { email, role } of [served().world.people.nurse, served().world.people.patient]) {
+    const { body } = await register({ ...grace, email: email.toUpperCase(), password: served().world.password });
     expect(body).toMatchObject({ account: { email }, role });
   }
   expect(await counts()).toEqual(before);
@@ -99,7 +97,11 @@ test("a member who registers is logged in as what they are, and gets no second r
 test("a known address with another password is refused, here and in an organization it is unknown to, and nothing is made", async () => {
   const before = await counts();
   for (const organization of ["sunrise", "harbour"]) {
-    const { status, body, headers } = await register({ ...grace, organization, email: world.people.patient.email });
+    const { status, body, headers } = await register({
+      ...grace,
+      organization,
+      email: served().world.people.patient.email,
+    });
     expect([status, body]).toMatchObject([401, { code: "unauthenticated" }]);
     expect(headers.has("set-cookie")).toBe(false);
   }
@@ -107,10 +109,15 @@ test("a known address with another password is refused, here and in an organizat
 });
 
 test("a record that the desk made under the same address stays the desk's", async () => {
-  const { organizationId } = world.places.own;
+  const { organizationId } = served().world.places.own;
   const id = randomUUID();
   const email = "desk@patients.example";
-  await insert(world.admin, "patients", { organization_id: organizationId, id, full_name: "Desk Example", email });
+  await insert(served().world.admin, "patients", {
+    organization_id: organizationId,
+    id,
+    full_name: "Desk Example",
+    email,
+  });
   const { patients } = session.parse((await register({ ...grace, email })).body);
   expect(patients).not.toContain(id);
 });
@@ -132,17 +139,17 @@ test("of registrations of one address at the same time all lead to one login wit
 });
 
 test("an address that got a login since the look is not overwritten", async () => {
-  const { organizationId } = world.places.own;
-  const { email, accountId } = world.people.patient;
+  const { organizationId } = served().world.places.own;
+  const { email, accountId } = served().world.people.patient;
   const patient = { id: randomUUID(), fullName: "X", email, phone: null, bornOn: null, language: "en" };
-  const outcome = await registerPatient(api.parts.db, {
+  const outcome = await registerPatient(served().api.parts.db, {
     organizationId,
     accountId: randomUUID(),
     passwordHash: "a stranger's",
     patient: { ...patient, gender: "unknown" },
   });
   expect(outcome).toBe("taken");
-  const facts = await findRegistration(api.parts.db, { organization: "sunrise", email });
+  const facts = await findRegistration(served().api.parts.db, { organization: "sunrise", email });
   expect(facts).toMatchObject({ accountId });
   expect(facts?.passwordHash).not.toBe("a stranger's");
 });
@@ -177,13 +184,13 @@ test.each([
 
 test("another site's page can register nobody", async () => {
   const headers = { "sec-fetch-site": "cross-site" };
-  const { status } = await api.call({ method: "POST", path: "/v1/auth/register", body: grace, headers });
+  const { status } = await served().api.call({ method: "POST", path: "/v1/auth/register", body: grace, headers });
   expect(status).toBe(403);
 });
 
 test("wrong passwords count together, whether they are tried at the login or at the registration", async () => {
-  const fresh = await startTestApi(database.appUrl);
-  const patient = { ...grace, email: world.people.patient.email };
+  const fresh = await startTestApi(served().appUrl);
+  const patient = { ...grace, email: served().world.people.patient.email };
   const tries = [];
   for (const attempt of [logIn, register, logIn, register, logIn, register, logIn])
     tries.push(await attempt(patient, fresh));
@@ -192,7 +199,7 @@ test("wrong passwords count together, whether they are tried at the login or at 
 });
 
 test("an address registers thirty times an hour at most", async () => {
-  const fresh = await startTestApi(database.appUrl);
+  const fresh = await startTestApi(served().appUrl);
   const statuses = [];
   for (const _ of Array.from({ length: 31 })) statuses.push((await register({}, fresh)).status);
   expect(statuses).toEqual([...Array.from({ length: 30 }, () => 400), 429]);
