@@ -11,7 +11,7 @@ import { tellHistory } from "../../domain/booking/timeline.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/identity/principal.ts";
 import { id, instant } from "../contract.ts";
-import { decodeCursor, encodeCursor } from "../cursor.ts";
+import { decodeCursor, pageFrom } from "../cursor.ts";
 import { type Route, route } from "../route.ts";
 import {
   appointmentPage,
@@ -57,12 +57,9 @@ export function createBookingReadRoutes({ db, config }: { db: Db; config: Config
             until: query.until ? new Date(query.until) : null,
           },
         });
-        const data = found.slice(0, limit).map((stored) => toAppointmentView(stored, principal, config));
-        const last = found.length > limit ? data.at(-1) : undefined;
-        return {
-          status: 200,
-          body: { data, nextCursor: last ? encodeCursor({ startsAt: last.startsAt, id: last.id }) : null },
-        };
+        const { data, nextCursor } = pageFrom(found, limit, ({ startsAt, id }) => ({ startsAt, id }));
+        const views = data.map((stored) => toAppointmentView(stored, principal, config));
+        return { status: 200, body: { data: views, nextCursor } };
       },
     }),
     route({

@@ -8,17 +8,11 @@ import {
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from "@temporalio/client";
-import { ApplicationFailure, CancelledFailure } from "@temporalio/common";
-import type { Actor, ApprovalAnswer, BookingRequest, Standing } from "../../domain/booking/appointment.ts";
-import type { MoveWish } from "../../domain/booking/move.ts";
-import type { DeskWish } from "../../domain/payment/desk.ts";
-import type { RefundWish } from "../../domain/payment/refund.ts";
-import type { WorkflowAnswer } from "../../domain/task/answer.ts";
+import { ApplicationFailure, CancelledFailure, type UpdateDefinition } from "@temporalio/common";
+import type { ApprovalAnswer, BookingRequest, Standing } from "../../domain/booking/appointment.ts";
 import type { bookAppointment } from "../../workflows/booking/book-appointment.ts";
 import type { followAppointment } from "../../workflows/booking/follow-appointment.ts";
 import {
-  type ActAnswer,
-  type ActWish,
   acceptPrice,
   actAtDesk,
   answerRequest,
@@ -30,12 +24,9 @@ import {
   changeAppointment,
   changeRefund,
   checkPayment,
-  type DeskAnswer,
   type FollowAppointment,
-  type MoveAnswer,
   moveAppointment,
   paymentReported,
-  type RefundAnswer,
   type Wish,
 } from "../../workflows/booking/messages.ts";
 import { bookOptions, followOptions } from "../../workflows/booking/options.ts";
@@ -55,6 +46,18 @@ export type BookingWorkflows = ReturnType<typeof createBookingWorkflows>;
  * the database, and may ask again with the same ids. `gone`: no such workflow is running.
  */
 export function createBookingWorkflows(temporal: Client) {
+  /** Asks the follow-up, which is started for it if it has ended. */
+  const ofFollowUp =
+    <Answer, Asked>(update: UpdateDefinition<Answer, [Asked]>) =>
+    (ids: FollowAppointment, updateId: string, asked: Asked) =>
+      answered<Answer>(temporal, () =>
+        temporal.workflow.executeUpdateWithStart(update, {
+          updateId,
+          args: [asked],
+          startWorkflowOperation: startFollowUp(ids),
+        }),
+      );
+
   return {
     /**
      * Starts the booking and waits for its first answer until `deadline` (epoch milliseconds), in one request to the
@@ -75,55 +78,20 @@ export function createBookingWorkflows(temporal: Client) {
         deadline,
       ),
 
-    /** One act on an appointment that was confirmed. Its follow-up is started for it if it has ended. */
-    change: (ids: FollowAppointment, updateId: string, wish: ActWish) =>
-      answered<ActAnswer>(temporal, () =>
-        temporal.workflow.executeUpdateWithStart(changeAppointment, {
-          updateId,
-          args: [wish],
-          startWorkflowOperation: startFollowUp(ids),
-        }),
-      ),
+    /** One act on an appointment that was confirmed. */
+    change: ofFollowUp(changeAppointment),
 
-    /** Takes, corrects or gives back money at the desk, in the same way. */
-    actAtDesk: (ids: FollowAppointment, updateId: string, wish: DeskWish & Required<Wish>) =>
-      answered<DeskAnswer>(temporal, () =>
-        temporal.workflow.executeUpdateWithStart(actAtDesk, {
-          updateId,
-          args: [wish],
-          startWorkflowOperation: startFollowUp(ids),
-        }),
-      ),
+    /** Takes, corrects or gives back money at the desk. */
+    actAtDesk: ofFollowUp(actAtDesk),
 
-    /** Answers a task that the follow-up waits with, in the same way. */
-    answerTask: (ids: FollowAppointment, updateId: string, wish: WorkflowAnswer & Required<Wish>) =>
-      answered<"done" | "already">(temporal, () =>
-        temporal.workflow.executeUpdateWithStart(answerTask, {
-          updateId,
-          args: [wish],
-          startWorkflowOperation: startFollowUp(ids),
-        }),
-      ),
+    /** Answers a task that the follow-up waits with. */
+    answerTask: ofFollowUp(answerTask),
 
-    /** Gives money back, or answers who wants to, in the same way. */
-    refund: (ids: FollowAppointment, updateId: string, refund: { wish: RefundWish; actor: Actor; requestId: string }) =>
-      answered<RefundAnswer>(temporal, () =>
-        temporal.workflow.executeUpdateWithStart(changeRefund, {
-          updateId,
-          args: [refund],
-          startWorkflowOperation: startFollowUp(ids),
-        }),
-      ),
+    /** Gives money back, or answers who wants to. */
+    refund: ofFollowUp(changeRefund),
 
-    /** Gives a confirmed appointment another time, in the same way. */
-    move: (ids: FollowAppointment, updateId: string, wish: MoveWish & { actor: Actor; requestId: string }) =>
-      answered<MoveAnswer>(temporal, () =>
-        temporal.workflow.executeUpdateWithStart(moveAppointment, {
-          updateId,
-          args: [wish],
-          startWorkflowOperation: startFollowUp(ids),
-        }),
-      ),
+    /** Gives a confirmed appointment another time, length, practitioner or room. */
+    move: ofFollowUp(moveAppointment),
 
     /** The clinic's answer to a request. A repeat of the same update gets its first outcome, also after the end. */
     answer: (appointmentId: string, updateId: string, wish: Wish & { answer: ApprovalAnswer }) =>

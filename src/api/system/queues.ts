@@ -37,7 +37,7 @@ async function readQueue(temporal: Client, name: string): Promise<Queue> {
   };
 }
 
-/** The version of the workers that new workflows begin on; undefined = none was made current. */
+/** The version of the workers that new workflows begin on; null = none was made current. */
 export async function findCurrentBuild(temporal: Client): Promise<string | null> {
   const { namespace } = temporal.options;
   const { workerDeploymentInfo: info } = await temporal.withDeadline(Date.now() + PATIENCE_MS, () =>

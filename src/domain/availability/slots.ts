@@ -1,5 +1,5 @@
 import { epochMinute, epochMinuteNotBefore, localDayAt, startOfDay, zoneTable } from "../time.ts";
-import type { SlotSearch, StartRange, Visit } from "./facts.ts";
+import type { SlotSearch, StartRange } from "./facts.ts";
 import { startsForbiddenByPractitioner, startsForbiddenToAll } from "./forbidden.ts";
 import { makeCalendar, resolveHours } from "./hours.ts";
 import { boundary, disjoint, intersect, type Stretches, unite } from "./stretches.ts";
@@ -54,15 +54,6 @@ export function checkStart(search: SlotSearch, startsMinute: number): StartDecis
 function isOpen(search: SlotSearch, startsMinute: number): boolean {
   const range = { fromMinute: startsMinute, untilMinute: startsMinute + 1 };
   return openStarts(search, range).some(({ starts }) => starts.length > 0);
-}
-
-/** Where busy time can matter to starts within `range`: the caller reads what overlaps it and no more. */
-export function busyRange(visit: Visit, range: StartRange): StartRange {
-  const turnovers = visit.needs.flat().map(({ turnoverMinutes }) => turnoverMinutes);
-  return {
-    fromMinute: range.fromMinute - visit.bufferBeforeMinutes,
-    untilMinute: range.untilMinute + visit.minutes + Math.max(visit.bufferAfterMinutes, ...turnovers),
-  };
 }
 
 /** From the first minute that keeps the notice to the end of the last bookable day at the clinic. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { nearestStarts, practitionersAt, startsOfAny } from "../../../src/domain/availability/choice.ts";
 import type { SlotSearch, Visit } from "../../../src/domain/availability/facts.ts";
 import { freeCandidates } from "../../../src/domain/availability/forbidden.ts";
-import { busyRange, checkStart, openStarts } from "../../../src/domain/availability/slots.ts";
+import { checkStart, openStarts } from "../../../src/domain/availability/slots.ts";
 import { band, clockTimes, everyDay, makeSearch, minute, onWeekday, taken } from "./make-search.ts";
 
 const day = "2027-03-15"; // a Monday, Berlin at +01:00
@@ -233,14 +233,4 @@ describe("any practitioner", () => {
 test("the nearest starts come first, the earlier of two equally near before the later", () => {
   expect(nearestStarts([600, 615, 630, 660, 690], 645, 3)).toEqual([630, 660, 615]);
   expect(nearestStarts([600], 645, 3)).toEqual([600]);
-});
-
-test("busy time is asked for as far as buffers and turnover reach", () => {
-  const visit = makeVisit({
-    minutes: 30,
-    bufferBeforeMinutes: 5,
-    bufferAfterMinutes: 10,
-    needs: [[{ resourceId: "room", turnoverMinutes: 20 }]],
-  });
-  expect(busyRange(visit, { fromMinute: 1000, untilMinute: 2000 })).toEqual({ fromMinute: 995, untilMinute: 2050 });
 });
