@@ -1,4 +1,4 @@
-import { Anchor, Button, Text, TextInput } from "@mantine/core";
+import { Anchor, Button, Text } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useState } from "react";
 import { Link } from "react-router";
@@ -8,6 +8,7 @@ import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
 import { DoorPage } from "./door-page.tsx";
 import { lastOrganization } from "./last-organization.ts";
+import { WhoFields } from "./who-fields.tsx";
 
 /** Has a link to a new password sent. It says the same whether or not there is such a login. */
 export function ForgotPasswordPage() {
@@ -41,23 +42,7 @@ export function ForgotPasswordPage() {
       ) : (
         <form onSubmit={form.onSubmit(send)}>
           <Text mb="lg">{say("forgot.hint")}</Text>
-          <TextInput
-            size="md"
-            label={say("login.organization")}
-            description={say("login.organizationHint")}
-            autoComplete="organization"
-            required
-            {...form.getInputProps("organization")}
-          />
-          <TextInput
-            mt="md"
-            size="md"
-            type="email"
-            label={say("login.email")}
-            autoComplete="username"
-            required
-            {...form.getInputProps("email")}
-          />
+          <WhoFields put={form.getInputProps} />
           <ProblemNotice error={error} />
           <Button type="submit" fullWidth mt="lg" size="md" loading={form.submitting}>
             {say("forgot.send")}

@@ -28,7 +28,7 @@ export function LoginAgain() {
       transitionProps={{ duration: 0 }}
     >
       <Text mb="lg">{say("login.againHint")}</Text>
-      <LoginForm email={session?.account.email ?? ""} />
+      <LoginForm email={session?.account.email ?? ""} organization={session?.organization.slug ?? ""} />
     </Modal>
   );
 }

@@ -1,4 +1,4 @@
-import { Anchor, Button, PasswordInput, Text, TextInput } from "@mantine/core";
+import { Anchor, Button, PasswordInput, Text } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useState } from "react";
 import { Link, useLocation } from "react-router";
@@ -9,6 +9,7 @@ import { useSay } from "../say.ts";
 import { DoorPage } from "./door-page.tsx";
 import { keepOrganization, lastOrganization } from "./last-organization.ts";
 import { useSession } from "./session.tsx";
+import { WhoFields } from "./who-fields.tsx";
 
 /** Shown in the place of whatever page was asked for, which is there once somebody is logged in. */
 export function LoginPage() {
@@ -17,7 +18,7 @@ export function LoginPage() {
   return (
     <DoorPage title={say("login.title")}>
       {pathname === "/verify-email" && <Text mb="lg">{say("login.toVerify")}</Text>}
-      <LoginForm email="" />
+      <LoginForm email="" organization={lastOrganization()} />
       <Anchor component={Link} to={`/forgot-password${search}`} display="block" mt="lg" py="xs">
         {say("login.forgot")}
       </Anchor>
@@ -28,11 +29,12 @@ export function LoginPage() {
   );
 }
 
-export function LoginForm({ email }: { email: string }) {
+/** `email` and `organization` as far as they are known. */
+export function LoginForm({ email, organization }: { email: string; organization: string }) {
   const say = useSay();
   const { begin } = useSession();
   const [error, setError] = useState<unknown>();
-  const form = useForm({ initialValues: { organization: lastOrganization(), email, password: "" } });
+  const form = useForm({ initialValues: { organization, email, password: "" } });
 
   const logIn = async (login: typeof form.values) => {
     setError(undefined);
@@ -48,23 +50,7 @@ export function LoginForm({ email }: { email: string }) {
 
   return (
     <form onSubmit={form.onSubmit(logIn)}>
-      <TextInput
-        size="md"
-        label={say("login.organization")}
-        description={say("login.organizationHint")}
-        autoComplete="organization"
-        required
-        {...form.getInputProps("organization")}
-      />
-      <TextInput
-        mt="md"
-        size="md"
-        type="email"
-        label={say("login.email")}
-        autoComplete="username"
-        required
-        {...form.getInputProps("email")}
-      />
+      <WhoFields put={form.getInputProps} />
       <PasswordInput
         mt="md"
         size="md"
