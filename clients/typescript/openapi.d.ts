@@ -2948,6 +2948,8 @@ export interface components {
                 slug: string;
                 name: string;
             };
+            /** @description Whether they can log in to it once their password is set */
+            isMember: boolean;
         };
         /** @description Somebody who works with the app */
         Member: {

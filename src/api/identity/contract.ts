@@ -87,6 +87,7 @@ export const link = z
     kind: z.enum(["password_reset", "email_verification", "invitation"]),
     email: z.string(),
     organization: z.strictObject({ slug: z.string(), name: z.string() }),
+    isMember: z.boolean().meta({ description: "Whether they can log in to it once their password is set" }),
   })
   .meta({ id: "Link", description: "Whom a link belongs to" });
 

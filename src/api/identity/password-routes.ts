@@ -1,6 +1,7 @@
 import type { Db } from "../../db/client.ts";
 import { linkHashOf } from "../../db/identity/link-secret.ts";
 import { type AccountLink, findLink, setPasswordByLink } from "../../db/identity/links.ts";
+import { findProfile } from "../../db/identity/queries.ts";
 import { queuePasswordReset } from "../../db/identity/queue-account-mail.ts";
 import { findRegistration } from "../../db/identity/register.ts";
 import { DomainError } from "../../domain/errors.ts";
@@ -56,9 +57,11 @@ export function createPasswordRoutes({ db, passwords, publicUrl, ...limitParts }
     refusals: ["link_over"],
     responses: { 200: { description: "It works", schema: link } },
     async handler({ body: { token } }) {
-      const { kind, email, organizationSlug: slug, organizationName: name } = await requireLink(db, token);
+      const found = await requireLink(db, token);
+      const { kind, email, organizationSlug: slug, organizationName: name } = found;
       if (kind === "password_changed") throw linkOver(); // leads to no secret
-      return { status: 200, body: { kind, email, organization: { slug, name } } };
+      const isMember = kind === "invitation" || (await findProfile(db, found)) !== undefined;
+      return { status: 200, body: { kind, email, organization: { slug, name }, isMember } };
     },
   });
 

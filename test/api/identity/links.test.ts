@@ -88,6 +88,7 @@ test("who is a member no more sets a new password all the same, and becomes a pa
   await world.admin.query("delete from memberships where account_id = $1", [accountId]);
   await askFor(email);
   const [token = ""] = await sendOut(accountId, "password_reset");
+  expect((await post("/v1/auth/link", { token })).body).toMatchObject({ isMember: false });
   expect((await setPassword(token, password)).status).toBe(204);
   const registered = await post("/v1/auth/register", { organization: "sunrise", email, password, fullName: "Pat" });
   expect(registered.body).toMatchObject({ role: "patient", account: { id: accountId } });
@@ -121,7 +122,11 @@ test("a link sets a password once, and with it every login, the old password and
   await askFor(email);
   await askFor(email);
   const [used = "", other = ""] = await sendOut(accountId, "password_reset");
-  expect((await post("/v1/auth/link", { token: used })).body).toMatchObject({ kind: "password_reset", email });
+  expect((await post("/v1/auth/link", { token: used })).body).toMatchObject({
+    kind: "password_reset",
+    email,
+    isMember: true,
+  });
   const [guessable] = [await setPassword(used, email)];
   expect(guessable).toMatchObject({ status: 400, body: { errors: [{ pointer: "/password" }] } });
 

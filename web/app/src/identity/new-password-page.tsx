@@ -43,7 +43,7 @@ function PasswordForm({ link, token }: { link: Schemas["Link"]; token: string })
   const [error, setError] = useState<unknown>();
   const [isSet, setIsSet] = useState(false);
   const form = useForm({ initialValues: { password: "" } });
-  const { email, organization } = link;
+  const { email, organization, isMember } = link;
 
   const set = async ({ password }: typeof form.values) => {
     setError(undefined);
@@ -64,9 +64,15 @@ function PasswordForm({ link, token }: { link: Schemas["Link"]; token: string })
     return (
       <div role="status">
         <Text mb="lg">{say("newPassword.set")}</Text>
+        {!isMember && <Text mb="lg">{say("newPassword.noMember", { organization: organization.name })}</Text>}
         {/* Loaded anew: whoever was logged in here may be no more. */}
-        <Button component="a" href={`/app/?organization=${organization.slug}`} size="md" fullWidth>
-          {say("newPassword.logIn")}
+        <Button
+          component="a"
+          href={`/app/${isMember ? "" : "register"}?organization=${organization.slug}`}
+          size="md"
+          fullWidth
+        >
+          {say(isMember ? "newPassword.logIn" : "newPassword.register")}
         </Button>
       </div>
     );
