@@ -1,4 +1,4 @@
-import { Button, Chip, Group, SegmentedControl, Skeleton, Stack, Text } from "@mantine/core";
+import { Button, Chip, Group, NativeSelect, SegmentedControl, Skeleton, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { Link, Navigate } from "react-router";
 import { useSetting } from "../booking/board/board-data.ts";
@@ -71,26 +71,48 @@ function Filter({ filter, onFilter }: { filter: TaskFilter; onFilter: (filter: T
   const say = useSay();
   const words = useTaskWords();
   const { data: counts } = useTaskCounts(true);
-  const kinds = counts?.kinds ?? [];
+  const open = counts?.kinds ?? [];
+  const { state, kind: chosen } = filter;
+  // The last task of the chosen kind may be settled by now: it is still what the list is narrowed to.
+  const kinds = chosen && !open.some(({ kind }) => kind === chosen) ? [...open, { kind: chosen, open: 0 }] : open;
+  const nameOf = ({ kind, open: count }: (typeof kinds)[number]) =>
+    say("task.ofKind", { kind: words.kind(kind), count });
   return (
     <Group gap="xs">
       <SegmentedControl
         aria-label={say("task.state")}
         data={(["open", "closed"] as const).map((state) => ({ value: state, label: say(`task.state.${state}`) }))}
-        value={filter.state}
-        onChange={(state) => onFilter({ kind: null, state })}
+        value={state}
+        onChange={(next) => onFilter({ kind: null, state: next })}
       />
-      {filter.state === "open" &&
-        kinds.map(({ kind, open }) => (
-          <Chip
-            key={kind}
-            size="sm"
-            checked={filter.kind === kind}
-            onChange={(isChosen) => onFilter({ ...filter, kind: isChosen ? kind : null })}
-          >
-            {say("task.ofKind", { kind: words.kind(kind), count: open })}
-          </Chip>
-        ))}
+      {state === "open" && kinds.length > 1 && (
+        <>
+          <NativeSelect
+            hiddenFrom="sm"
+            flex={1}
+            aria-label={say("task.kind")}
+            data={[
+              { value: "", label: say("task.allKinds") },
+              ...kinds.map((one) => ({ value: one.kind, label: nameOf(one) })),
+            ]}
+            value={chosen ?? ""}
+            onChange={({ currentTarget: { value } }) =>
+              onFilter({ state, kind: kinds.find(({ kind }) => kind === value)?.kind ?? null })
+            }
+          />
+          {kinds.map((one) => (
+            <Chip
+              key={one.kind}
+              size="sm"
+              visibleFrom="sm"
+              checked={one.kind === chosen}
+              onChange={(isChosen) => onFilter({ state, kind: isChosen ? one.kind : null })}
+            >
+              {nameOf(one)}
+            </Chip>
+          ))}
+        </>
+      )}
     </Group>
   );
 }
