@@ -1,6 +1,7 @@
 import type { Band, DayException, WeeklyBand } from "../../src/domain/availability/facts.ts";
 import type { Eligibility } from "../../src/domain/booking/eligibility.ts";
 import type { Role } from "../../src/domain/identity/principal.ts";
+import type { Money } from "../../src/domain/money.ts";
 import type { Deposit, ServicePolicy } from "../../src/domain/payment/deposit.ts";
 import { addDays, dayNumber, isoWeekday } from "../../src/domain/time.ts";
 
@@ -9,6 +10,8 @@ export type OrganizationDescription = {
   slug: string;
   name: string;
   clinics: readonly ClinicDescription[];
+  /** What one person gives back alone, where the default does not fit the currency. */
+  refundLimits: readonly Money[];
   /** In the order they are shown. */
   categories: readonly string[];
   services: readonly ServiceDescription[];

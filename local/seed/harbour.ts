@@ -27,6 +27,7 @@ export function describeHarbour(today: string): OrganizationDescription {
         ],
       },
     ],
+    refundLimits: [],
     categories: ["General practice", "Physiotherapy"],
     services: [
       {

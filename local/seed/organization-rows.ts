@@ -16,8 +16,9 @@ import { type Batch, batch } from "./write.ts";
 /** The organization itself, its clinics and what they offer, in an order that foreign keys allow. */
 export function organizationRows(described: OrganizationDescription, ids: Ids): Batch[] {
   const organizationId = ids.organization;
+  const { slug, name, refundLimits } = described;
   return [
-    batch(organizations, [{ id: organizationId, slug: described.slug, name: described.name }]),
+    batch(organizations, [{ id: organizationId, slug, name, refundLimits: [...refundLimits] }]),
     batch(discountRules, [{ organizationId }]),
     ...clinicRows(described.clinics, ids),
     ...serviceRows(described, ids),

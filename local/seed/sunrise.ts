@@ -18,6 +18,7 @@ export function describeSunrise(today: string): OrganizationDescription {
     slug: "sunrise",
     name: "Sunrise Clinics",
     clinics: [berlin(today), mumbai(today), newYork(today)],
+    refundLimits: [{ currency: "INR", amountMinor: 1_000_000 }],
     categories: sunriseCategories,
     services: sunriseServices,
     staff: sunriseStaff(today),

@@ -1,24 +1,18 @@
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import * as z from "zod";
-import { seed } from "../../local/seed/seed.ts";
 import { session } from "../../src/api/identity/contract.ts";
-import { desktop, findBarriers, lacksBrowser, phone, useChromium } from "../support/chromium.ts";
+import { findBarriers, lacksBrowser, phone } from "../support/chromium.ts";
+import { loginOf, useDemo } from "../support/demo.ts";
 import { booked, openDesk, startIn } from "../support/desk.ts";
-import { useStack } from "../support/stack.ts";
 
-const stack = useStack();
-const open = useChromium();
+const { stack, open, enter } = useDemo();
 const ids = z.array(z.object({ id: z.string() })).min(1);
 /** Of the patient whose login the demo has: visits to come, the nearest first. */
 let visits: string[];
 
 beforeAll(async () => {
-  const { maker, api } = stack();
-  await seed({ adminUrl: maker.adminUrl, now: new Date() });
-  const workflow = { taskQueue: "booking", workflowId: crypto.randomUUID() };
-  await api.parts.temporal.workflow.execute("startMissingWorkflows", workflow);
-  const { rows } = await maker.admin.query(
+  const { rows } = await stack().maker.admin.query(
     `select a.id from appointments a
      join patient_access x on x.patient_id = a.patient_id
      join accounts c on c.id = x.account_id and c.email = 'patient@sunrise.example'
@@ -47,7 +41,7 @@ describe.skipIf(lacksBrowser)("in the app a patient", () => {
   });
 
   test("sees the next visit first, opens one that was, and comes back to the list", async () => {
-    const page = await visit("appointments");
+    const { page } = await visit("appointments");
     await page
       .getByRole("region", { name: "Next appointment" })
       .getByRole("link", { name: "Add to calendar" })
@@ -86,7 +80,7 @@ describe.skipIf(lacksBrowser)("in the app a patient", () => {
     const { admin } = stack().maker;
     const notice = (minutes: number) =>
       admin.query("update organizations set cancellation_notice_minutes = $1 where slug = 'sunrise'", [minutes]);
-    const page = await visit(`appointments/${visits.at(-1)}`);
+    const { page } = await visit(`appointments/${visits.at(-1)}`);
     await page.getByRole("button", { name: "Cancel appointment" }).click();
     const confirm = page.getByRole("button", { name: "Yes, cancel it" });
     await confirm.waitFor();
@@ -105,7 +99,7 @@ describe.skipIf(lacksBrowser)("in the app a patient", () => {
   });
 
   test("changes how to be reached, and is told when somebody else did so meanwhile", async () => {
-    const page = await visit("profile");
+    const { page } = await visit("profile");
     await page.getByLabel("Phone").fill("call me");
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("Write a phone number in digits").waitFor();
@@ -140,15 +134,13 @@ describe.skipIf(lacksBrowser)("in the app a patient", () => {
   test("who logs in with a wrong password is told at the field", async () => {
     const { page } = await open(phone);
     await page.goto(`${stack().api.url}/app/appointments?lang=en`);
-    await logIn(page, { ...demo, password: "not the password" });
+    await logIn(page, { ...loginOf("patient"), password: "not the password" });
     await page.getByText("do not belong together").waitFor();
     expect(await page.locator(":focus").getAttribute("type")).toBe("password");
   });
 
   test("without a connection is told so and keeps what was read", async () => {
-    const { page, context } = await open(phone);
-    await page.goto(`${stack().api.url}/app/appointments?lang=en`);
-    await logIn(page);
+    const { page, context } = await visit("appointments");
     await page.getByRole("region", { name: "Next appointment" }).waitFor();
     await context.setOffline(true);
     await page.getByText("You are offline.").waitFor();
@@ -181,9 +173,7 @@ describe.skipIf(lacksBrowser)("in the app a patient", () => {
 });
 
 test.skipIf(lacksBrowser)("the desk finds the workflow of an appointment from its page", async () => {
-  const { page } = await open(desktop);
-  await page.goto(`${stack().api.url}/app/appointments/${visits.at(-1)}?lang=en`);
-  await logIn(page, { ...demo, email: "reception@sunrise.example" });
+  const { page } = await enter("reception", `/appointments/${visits.at(-1)}`);
   const link = page.getByRole("link", { name: "Open in Temporal" });
   expect(await link.getAttribute("href")).toContain(visits.at(-1));
 });
@@ -204,16 +194,9 @@ async function makePatientWithVisits() {
   return { appointments, logInThere: (page: Page) => logIn(page, login) };
 }
 
-async function visit(path: string): Promise<Page> {
-  const { page } = await open(phone);
-  await page.goto(`${stack().api.url}/app/${path}?lang=en`);
-  await logIn(page);
-  return page;
-}
+const visit = (path: string) => enter("patient", `/${path}`, phone);
 
-const demo = { organization: "sunrise", email: "patient@sunrise.example", password: "praxis-demo-1234" };
-
-async function logIn(page: Page, { organization, email, password } = demo): Promise<void> {
+async function logIn(page: Page, { organization, email, password } = loginOf("patient")): Promise<void> {
   await page.locator("input[autocomplete=organization]").fill(organization);
   await page.locator("input[type=email]").fill(email);
   await page.locator("input[type=password]").fill(password);

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { blockOf, drag, logIn, panelOf, useBoard } from "../support/board.ts";
+import { blockOf, drag, panelOf, useBoard } from "../support/board.ts";
 import { lacksBrowser } from "../support/chromium.ts";
 
-const { stack, visit, nextFreeStart, bookVisit } = useBoard();
+const { stack, logIn, visit, nextFreeStart, bookVisit } = useBoard();
 
 /** The words of a block: its time, its patient, its services and its state. */
 const wordsOf = (page: Page, id: string) => blockOf(page, id).getAttribute("title");
@@ -125,7 +125,7 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     const { status } = await stack().api.call({
       method: "POST",
       path: `/v1/appointments/${id}/reschedule`,
-      token: await logIn(stack(), "doctor"),
+      token: await logIn("doctor"),
       body: { startsAt, expectedVersion: version, overbook: { reason: "in a hurry" } },
       headers: { "idempotency-key": randomUUID() },
     });

@@ -1,9 +1,10 @@
+import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { messageWorkflowId } from "../../src/workflows/message/options.ts";
 import { blockOf, panelOf, useBoard } from "../support/board.ts";
 import { desktop, findBarriers, lacksBrowser, phone } from "../support/chromium.ts";
 
-const { stack, visit, bookVisit, day } = useBoard();
+const { stack, enter, visit, bookVisit, day } = useBoard();
 
 describe.skipIf(lacksBrowser)("on the day board", () => {
   test("the desk books the first free time on the telephone in one place, for a patient nobody knew before", async () => {
@@ -101,7 +102,7 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     await blockOf(page, id).waitFor({ state: "detached" });
   });
 
-  test("what is due is taken with the keyboard alone, and counted in the evening with its difference explained", async () => {
+  test("what is due is taken with the keyboard alone, counted in the evening with its difference explained, and signed off by another person", async () => {
     const { id } = await bookVisit();
     const { page } = await visit();
     await blockOf(page, id).click();
@@ -109,8 +110,9 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     await page.keyboard.press("Enter");
     await panelOf(page).getByText("€45 · in cash").waitFor();
 
+    const openDay = (who: Page) => who.getByRole("table", { name: "Days" }).getByRole("button").first().click();
     await page.goto(new URL("/app/day-count", page.url()).href);
-    await page.getByRole("table", { name: "Days" }).getByRole("button").first().click();
+    await openDay(page);
     await page.getByLabel("Cash in the till").fill("44");
     await page.getByLabel("Card terminal", { exact: true }).fill("0");
     await page.getByText("Off by -€1 in cash").waitFor();
@@ -118,10 +120,49 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     await page.getByLabel("Where does the difference come from?").fill("A coin rolled away");
     expect(await findBarriers(page)).toEqual([]);
     await page.getByRole("button", { name: "Save the count" }).click();
-    await page
-      .getByRole("region", { name: /^Till of / })
-      .getByText("A coin rolled away")
-      .waitFor();
+    const till = page.getByRole("region", { name: /^Till of / });
+    await till.getByText("A coin rolled away").waitFor();
+    expect(await page.getByRole("button", { name: "Sign off" }).count()).toBe(0);
+
+    const { page: manager } = await enter("manager", "/day-count");
+    await openDay(manager);
+    await manager.getByRole("button", { name: "Sign off" }).click();
+    await manager.getByText(/signed off by Tobias Frank/).waitFor();
+  });
+
+  test("a payment noted by mistake is corrected by a second person, taken anew, and given back from the task of the visit that is off", async () => {
+    const { id } = await bookVisit();
+    const { page } = await visit();
+    await blockOf(page, id).click();
+    const panel = panelOf(page);
+    await panel.getByRole("button", { name: "Take €45…" }).click();
+    await panel.getByRole("button", { name: "Take €45 in cash" }).click();
+    await panel.getByText("A colleague corrects it").waitFor();
+    expect(await panel.getByRole("button", { name: "Correct…" }).count()).toBe(0);
+
+    const { page: second } = await visit({ who: "manager" });
+    await blockOf(second, id).click();
+    await panelOf(second).getByRole("button", { name: "Correct…" }).click();
+    await panelOf(second).getByLabel("Reason").fill("It was the next patient's");
+    await panelOf(second).getByRole("button", { name: "€45 was not paid" }).click();
+    await panelOf(second).getByText("corrected by Tobias Frank").waitFor();
+
+    await panel.getByText("corrected by Tobias Frank").waitFor();
+    await panel.getByRole("button", { name: "Take €45…" }).click();
+    await panel.getByText("Card terminal", { exact: true }).click();
+    await panel.getByRole("button", { name: "Take €45 by terminal" }).click();
+    await panel.getByText("€45 · by card terminal").waitFor();
+
+    await panel.getByRole("button", { name: "Cancel…" }).click();
+    await panel.getByRole("button", { name: "Cancel this visit" }).click();
+    await panel.getByRole("button", { name: "Give €45 back by terminal" }).waitFor();
+    await page.goto(new URL("/app/tasks", page.url()).href);
+    await page.getByRole("article", { name: "the patient is owed €45" }).getByRole("link").click();
+    await panel.getByRole("button", { name: "Give €45 back by terminal" }).click();
+    await panel.getByText("€45 of it given back").waitFor();
+    const { admin } = stack().maker;
+    const tasks = () => admin.query<{ state: string }>("select state from tasks where appointment_id = $1", [id]);
+    await expect.poll(async () => (await tasks()).rows).toEqual([{ state: "closed" }]);
   });
 
   test("everything can be done with the keyboard alone", async () => {

@@ -1,5 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
-import { seed } from "../../local/seed/seed.ts";
+import { describe, expect, test } from "vitest";
 import { appointmentView } from "../../src/api/booking/contract.ts";
 import { bookingId, cancelBooking } from "../../src/workflows/booking/messages.ts";
 import {
@@ -13,19 +12,11 @@ import {
   register,
 } from "../support/booking-page.ts";
 import { cards, payInBrowser } from "../support/browser.ts";
-import { desktop, findBarriers, lacksBrowser, phone, useChromium } from "../support/chromium.ts";
+import { desktop, findBarriers, lacksBrowser, phone } from "../support/chromium.ts";
+import { useDemo } from "../support/demo.ts";
 import { passTimeUntil } from "../support/fast-forward.ts";
-import { useStack } from "../support/stack.ts";
 
-const stack = useStack();
-const open = useChromium();
-
-beforeAll(async () => {
-  const { maker, api } = stack();
-  await seed({ adminUrl: maker.adminUrl, now: new Date() });
-  const workflow = { taskQueue: "booking", workflowId: crypto.randomUUID() };
-  await api.parts.temporal.workflow.execute("startMissingWorkflows", workflow);
-});
+const { stack, open, enter } = useDemo();
 
 describe.skipIf(lacksBrowser)("on the booking page", () => {
   test("a patient books a visit that is paid at the clinic", async () => {
@@ -105,12 +96,7 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
     await page.getByText("It answers by").waitFor();
     expect(await findBarriers(page)).toEqual([]);
 
-    const { page: desk } = await open(desktop);
-    await desk.goto(`${stack().api.url}/app/board?clinic=berlin&lang=en`);
-    await desk.getByLabel("Organization").fill("sunrise");
-    await desk.getByLabel("E-mail").fill("reception@sunrise.example");
-    await desk.locator("input[type=password]").fill("praxis-demo-1234");
-    await desk.getByRole("button", { name: "Log in" }).click();
+    const { page: desk } = await enter("reception", "/board?clinic=berlin");
     await desk.getByRole("button", { name: "1 request" }).click();
     const requests = desk.getByRole("dialog", { name: "1 request" });
     await requests.getByRole("button", { name: /Grace Example.*Fractional scar resurfacing/ }).click();
@@ -131,6 +117,7 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
 
   test("a server in trouble costs neither the booking nor a typed card, and the page learns of the payment by itself", async () => {
     const { page } = await visit();
+    await page.clock.install(); // the page asks again every few seconds
     await page.route(
       "**/v1/appointments",
       async (route) => {
@@ -146,9 +133,14 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
     const held = appointmentView.parse(await (await read).json());
     await page.getByLabel("Card number").fill("4000 00");
     await page.route(`**/v1/appointments/${held.id}`, (route) => route.fulfill(inTrouble), { times: 1 });
+    await page.clock.fastForward(5_000);
     await page.getByText("There is no answer at the moment").waitFor();
     expect(await page.getByLabel("Card number").inputValue()).toBe("4000 00");
     await payInBrowser(stack(), held);
+    const { admin } = stack().maker;
+    const status = () => admin.query<{ status: string }>("select status from appointments where id = $1", [held.id]);
+    await expect.poll(async () => (await status()).rows).toEqual([{ status: "confirmed" }]);
+    await page.clock.fastForward(5_000);
     await page.getByRole("heading", { name: "You are booked" }).waitFor();
   });
 

@@ -1,26 +1,17 @@
-import type { Page } from "playwright-core";
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createPraxisClient } from "../../clients/typescript/client.ts";
-import { demoPassword, seed } from "../../local/seed/seed.ts";
+import { demoPassword } from "../../local/seed/seed.ts";
 import { makeLinkSecret } from "../../src/db/identity/link-secret.ts";
 import { beginAccountMail } from "../../src/db/identity/send-account-mail.ts";
-import { desktop, findBarriers, lacksBrowser, useChromium } from "../support/chromium.ts";
-import { useStack } from "../support/stack.ts";
+import { findBarriers, lacksBrowser } from "../support/chromium.ts";
+import { useDemo } from "../support/demo.ts";
 
-const stack = useStack();
-const open = useChromium();
-
-beforeAll(async () => {
-  const { maker, api } = stack();
-  await seed({ adminUrl: maker.adminUrl, now: new Date() });
-  const workflow = { taskQueue: "booking", workflowId: crypto.randomUUID() };
-  await api.parts.temporal.workflow.execute("startMissingWorkflows", workflow);
-});
+const { stack, open, logIn, enter } = useDemo();
 
 describe.skipIf(lacksBrowser)("in the settings", () => {
   test("a change of somebody's hours shows the visits it strands, and then changes the times on the booking page", async () => {
     const putBack = await keepHoursOf("Dr. Anna Weber");
-    const page = await enter("manager", "/settings/team");
+    const { page } = await enter("manager", "/settings/team");
     await page.getByRole("link", { name: "Dr. Anna Weber" }).click();
     await page.getByRole("button", { name: "Remove 13:30–17:00 of Monday" }).click();
     await page.getByLabel("Monday, from").fill("13.10");
@@ -47,7 +38,10 @@ describe.skipIf(lacksBrowser)("in the settings", () => {
   });
 
   test("the slower of two managers is told what the other changed, and loses nothing of what was typed", async () => {
-    const [first, second] = [await enter("admin", "/settings/rooms"), await enter("manager", "/settings/rooms")];
+    const [{ page: first }, { page: second }] = [
+      await enter("admin", "/settings/rooms"),
+      await enter("manager", "/settings/rooms"),
+    ];
     for (const page of [first, second]) {
       await page.getByLabel("Search").fill("Berlin");
       await page.locator("tbody a").first().click();
@@ -67,14 +61,14 @@ describe.skipIf(lacksBrowser)("in the settings", () => {
   });
 
   test("a manager of one clinic reads what only an administrator may change, and why", async () => {
-    const page = await enter("manager", "/settings/rules");
+    const { page } = await enter("manager", "/settings/rules");
     await page.getByText("Only an administrator of the whole organization can change this").waitFor();
     expect(await page.getByLabel("A time is kept for").isDisabled()).toBe(true);
     expect(await page.getByRole("button", { name: "Save" }).count()).toBe(0);
   });
 
   test("what was typed is thrown away by nothing but its writer's word", async () => {
-    const page = await enter("manager", "/settings/team");
+    const { page } = await enter("manager", "/settings/team");
     const question = page.getByRole("dialog", { name: "What you typed is not saved yet" });
     await page.getByRole("link", { name: "Emre Yilmaz" }).click();
     await page.getByRole("tab", { name: "Details" }).click();
@@ -95,7 +89,7 @@ describe.skipIf(lacksBrowser)("in the settings", () => {
   });
 
   test("hours are drawn with the pointer, and moved by the arrows", async () => {
-    const page = await enter("manager", "/settings/team");
+    const { page } = await enter("manager", "/settings/team");
     await page.getByRole("link", { name: "Emre Yilmaz" }).click();
     const sunday = page.getByRole("group", { name: "Sunday" });
     const strip = sunday.locator(".day-strip");
@@ -125,7 +119,7 @@ describe.skipIf(lacksBrowser)("in the settings", () => {
   });
 
   test("what an administrator switches off, the pages and the API refuse in words from the next request on", async () => {
-    const page = await enter("admin", "/settings/online");
+    const { page } = await enter("admin", "/settings/online");
     const turn = async (...names: string[]) => {
       for (const name of names) await page.getByRole("switch", { name }).click({ force: true });
       await page.getByRole("button", { name: "Save", exact: true }).click();
@@ -133,7 +127,7 @@ describe.skipIf(lacksBrowser)("in the settings", () => {
     };
     const { page: visitor } = await open();
     const look = (path: string) => visitor.goto(`${stack().api.url}/book/sunrise${path}?lang=en`);
-    const client = await logIn("patient");
+    const client = await clientOf("patient");
     const { data: me } = await client.GET("/v1/me");
     const { data: services } = await client.GET("/v1/organizations/{slug}/services", {
       params: { path: { slug: "sunrise" } },
@@ -174,7 +168,7 @@ describe.skipIf(lacksBrowser)("in the settings", () => {
   });
 
   test("who asks too much reads how long to wait", async () => {
-    const page = await enter("admin", "/settings/rules");
+    const { page } = await enter("admin", "/settings/rules");
     const problem = { code: "too_many_requests", title: "Too many requests", requestId: "1", retryAfterSeconds: 12 };
     await page.route("**/v1/rooms", (route) =>
       route.fulfill({ status: 429, contentType: "application/problem+json", body: JSON.stringify(problem) }),
@@ -184,7 +178,7 @@ describe.skipIf(lacksBrowser)("in the settings", () => {
   });
 
   test("a page acts in nobody else's name, and its writer logs in again over what was typed", async () => {
-    const page = await enter("manager", "/settings/team");
+    const { page } = await enter("manager", "/settings/team");
     await page.getByRole("link", { name: "Emre Yilmaz" }).click();
     await page.getByRole("tab", { name: "Details" }).click();
     await page.getByLabel("Profession").fill("Head of the desk");
@@ -205,7 +199,7 @@ describe.skipIf(lacksBrowser)("in the settings", () => {
   });
 
   test("a manager invites somebody to their clinic, who chooses a password by the mailed link and works there", async () => {
-    const page = await enter("manager", "/settings/access");
+    const { page } = await enter("manager", "/settings/access");
     await page.getByRole("link", { name: "Invite somebody" }).click();
     const email = `${crypto.randomUUID()}@clinic.example`;
     await page.getByLabel("E-mail").fill(email);
@@ -238,7 +232,7 @@ describe.skipIf(lacksBrowser)("in the settings", () => {
   });
 
   test("logging out that did not succeed is said, and can be tried again", async () => {
-    const page = await enter("manager", "/settings/team");
+    const { page } = await enter("manager", "/settings/team");
     await page.route("**/v1/auth/logout", (route) => route.abort(), { times: 1 });
     await page.getByRole("button", { name: /^Account/ }).click();
     await page.getByRole("menuitem", { name: "Log out" }).click();
@@ -250,7 +244,7 @@ describe.skipIf(lacksBrowser)("in the settings", () => {
   test.each(["en", "ar"] as const)(
     "nothing keeps anybody from the settings and the money in %s, in the light or the dark",
     async (language) => {
-      const page = await enter("admin", "/settings/rules", language);
+      const { page } = await enter("admin", "/settings/rules", { language });
       for (const path of [...places, "/system"]) {
         await page.locator(`a[href="/app${path}"]`).first().click();
         await page.locator("h1").waitFor();
@@ -300,15 +294,14 @@ async function linkTo(email: string): Promise<string> {
   return secret;
 }
 
-async function logIn(who: string) {
-  const body = { organization: "sunrise", email: `${who}@sunrise.example`, password: demoPassword };
-  const { data: session } = await createPraxisClient(stack().api.url).POST("/v1/auth/login", { body });
-  return createPraxisClient(stack().api.url, () => session?.accessToken);
+async function clientOf(who: string) {
+  const token = await logIn(who);
+  return createPraxisClient(stack().api.url, () => token);
 }
 
 /** Remembers somebody's hours; what it answers with makes them so again. */
 async function keepHoursOf(wanted: string): Promise<() => Promise<void>> {
-  const client = await logIn("admin");
+  const client = await clientOf("admin");
   const { data: staff } = await client.GET("/v1/staff");
   const staffId = staff?.data.find(({ name }) => name === wanted)?.id ?? "";
   const read = () => client.GET("/v1/staff/{staffId}", { params: { path: { staffId } } });
@@ -340,14 +333,3 @@ const logInAsPatient = `fetch("/v1/auth/login", {
   headers: { "content-type": "application/json" },
   body: '{ "organization": "sunrise", "email": "patient@sunrise.example", "password": "${demoPassword}" }',
 })`;
-
-async function enter(who: string, path: string, language: "en" | "ar" = "en"): Promise<Page> {
-  const { page } = await open({ ...desktop, reducedMotion: "reduce" });
-  await page.goto(`${stack().api.url}/app${path}?lang=${language}`);
-  await page.locator("input[type=email]").fill(`${who}@sunrise.example`);
-  await page.locator("input[type=password]").fill(demoPassword);
-  await page.locator("input").first().fill("sunrise");
-  await page.locator("button[type=submit]").click();
-  await page.locator("h1").waitFor();
-  return page;
-}

@@ -1,15 +1,12 @@
 import { createServer } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as z from "zod";
-import { seed } from "../../local/seed/seed.ts";
-import { session } from "../../src/api/identity/contract.ts";
 import { organizationSettings } from "../../src/api/organization/settings-contract.ts";
 import { portOf } from "../support/api.ts";
-import { desktop, lacksBrowser, useChromium } from "../support/chromium.ts";
-import { useStack } from "../support/stack.ts";
+import { desktop, lacksBrowser } from "../support/chromium.ts";
+import { useDemo } from "../support/demo.ts";
 
-const stack = useStack();
-const open = useChromium();
+const { stack, open, logIn } = useDemo();
 
 /** A clinic's own site, which knows nothing of Praxis but one script tag. */
 const site = createServer((_req, res) => {
@@ -20,10 +17,6 @@ const site = createServer((_req, res) => {
 const siteUrl = () => `http://127.0.0.1:${portOf(site.address())}`;
 
 beforeAll(async () => {
-  const { maker, api } = stack();
-  await seed({ adminUrl: maker.adminUrl, now: new Date() });
-  const workflow = { taskQueue: "booking", workflowId: crypto.randomUUID() };
-  await api.parts.temporal.workflow.execute("startMissingWorkflows", workflow);
   await new Promise<void>((resolve) => {
     site.listen(0, "127.0.0.1", resolve);
   });
@@ -75,11 +68,10 @@ describe.skipIf(lacksBrowser)("the booking page on another site", () => {
 
 async function changeOrganization(change: object): Promise<void> {
   const { api } = stack();
-  const login = { organization: "sunrise", email: "admin@sunrise.example", password: "praxis-demo-1234" };
-  const { accessToken } = session.parse((await api.call({ method: "POST", path: "/v1/auth/login", body: login })).body);
+  const token = await logIn("admin");
   const path = "/v1/organization";
-  const { version } = organizationSettings.parse((await api.call({ path, token: accessToken })).body);
+  const { version } = organizationSettings.parse((await api.call({ path, token })).body);
   const headers = { "if-match": `"${version}"` };
-  const answer = await api.call({ method: "PATCH", path, token: accessToken, headers, body: change });
+  const answer = await api.call({ method: "PATCH", path, token, headers, body: change });
   expect(answer.status).toBe(200);
 }

@@ -3,10 +3,9 @@ import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
 import * as z from "zod";
 import { idsOf } from "../../local/seed/ids.ts";
-import { seed } from "../../local/seed/seed.ts";
 import { startRelay } from "../../workers/relay.ts";
-import { desktop, useChromium } from "./chromium.ts";
-import { type Stack, useStack } from "./stack.ts";
+import { useDemo } from "./demo.ts";
+import type { Stack } from "./stack.ts";
 
 /** A working day of the demo's clinic in Berlin, near enough for everybody to have hours. */
 const day = nextMonday(new Date());
@@ -15,43 +14,30 @@ const practitionerId = ids.staff("anna-weber");
 
 /** The day board of the demo, its workflows running, and browsers in front of it. */
 export function useBoard() {
-  const stack = useStack();
-  const open = useChromium();
+  const { stack, enter, logIn } = useDemo();
   let relay: ReturnType<typeof startRelay> | undefined;
-  beforeAll(async () => {
-    const { maker, api } = stack();
-    await seed({ adminUrl: maker.adminUrl, now: new Date() });
-    const workflow = { taskQueue: "booking", workflowId: crypto.randomUUID() };
-    await api.parts.temporal.workflow.execute("startMissingWorkflows", workflow);
-    relay = startRelay(api.parts);
+  beforeAll(() => {
+    relay = startRelay(stack().api.parts);
   });
   afterAll(() => relay?.stop());
   return {
     stack,
     day,
-    /** The board as the demo's reception sees it, or `who`, logged in. */
-    async visit({ who = "reception", language = "en", view = "practitioners", ...options }: Visiting = {}) {
-      const visitor = await open({ ...desktop, ...options });
-      const { page } = visitor;
-      await page.goto(`${stack().api.url}/app/board?day=${day}&view=${view}&lang=${language}`);
-      await page.locator("input[autocomplete=organization]").fill("sunrise");
-      await page.locator("input[type=email]").fill(`${who}@sunrise.example`);
-      await page.locator("input[type=password]").fill("praxis-demo-1234");
-      await page.locator("button[type=submit]").click();
-      await page.locator("[data-appointment]").first().waitFor();
+    enter,
+    logIn,
+    /** The board as the demo's reception sees it, or `who`. */
+    async visit({ who = "reception", view = "practitioners", ...options }: Visiting = {}) {
+      const visitor = await enter(who, `/board?day=${day}&view=${view}`, options);
+      await visitor.page.locator("[data-appointment]").first().waitFor();
       return visitor;
     },
     nextFreeStart: () => nextFreeStart(stack()),
     /** A visit at the day's next free time for it: a skin check, or what is named of the seed's services. */
-    bookVisit: (services?: string[]) => bookVisit(stack(), services),
+    bookVisit: async (services?: string[]) => bookVisit(stack(), await logIn("reception"), services),
   };
 }
 
-type Visiting = NonNullable<Parameters<ReturnType<typeof useChromium>>[0]> & {
-  who?: string;
-  language?: string;
-  view?: string;
-};
+type Visiting = Parameters<ReturnType<typeof useDemo>["enter"]>[2] & { who?: string; view?: string };
 
 export const panelOf = (page: Page) => page.getByRole("complementary", { name: "Appointment" });
 
@@ -85,7 +71,6 @@ export async function drag(
 const starts = z.object({
   days: z.array(z.object({ starts: z.array(z.object({ startsAt: z.string() })) })),
 });
-const session = z.object({ accessToken: z.string() });
 const made = z.object({ id: z.string(), startsAt: z.string(), version: z.int() });
 
 /** A free start of Dr. Weber's that day, on the clinic's clock. */
@@ -103,20 +88,12 @@ async function nextFreeStart({ api }: Stack, services = ["skin-check"]): Promise
   return first.startsAt;
 }
 
-/** The token of somebody of the demo. */
-export async function logIn({ api }: Stack, who: string): Promise<string> {
-  const login = { organization: "sunrise", email: `${who}@sunrise.example`, password: "praxis-demo-1234" };
-  const { body } = await api.call({ method: "POST", path: "/v1/auth/login", body: login });
-  return session.parse(body).accessToken;
-}
-
 /**
  * Books the day's next free time for a patient who has none yet; demo visits have no history that acts could go on
  * from.
  */
-async function bookVisit(stack: Stack, services = ["skin-check"]) {
+async function bookVisit(stack: Stack, token: string, services = ["skin-check"]) {
   const { call } = stack.api;
-  const token = await logIn(stack, "reception");
   const named = { fullName: `Ada Example ${randomUUID().slice(0, 4)}` };
   const headers = () => ({ "idempotency-key": randomUUID() });
   const patient = await call({ method: "POST", path: "/v1/patients", token, body: named, headers: headers() });
