@@ -1,7 +1,7 @@
 import cors from "cors";
 import type { RequestHandler } from "express";
 import type { Db } from "../db/client.ts";
-import { findOrganization, findOrganizationId, listEmbedOrigins } from "../db/organization/queries.ts";
+import { findOrganizationId, listReadingOrigins } from "../db/organization/queries.ts";
 import { organizationParams } from "./organization/contract.ts";
 import type { Route } from "./route.ts";
 
@@ -25,6 +25,5 @@ const exposedHeaders = ["RateLimit", "RateLimit-Policy", "Retry-After", "X-Reque
 async function listOrigins(db: Db, named: unknown): Promise<string[]> {
   const slug = organizationParams.shape.slug.safeParse(named);
   const organizationId = slug.success ? await findOrganizationId(db, slug.data) : undefined;
-  if (!organizationId || !(await findOrganization(db, organizationId))?.otherSites) return [];
-  return listEmbedOrigins(db, organizationId);
+  return organizationId ? listReadingOrigins(db, organizationId) : [];
 }

@@ -165,6 +165,8 @@ test("scripts of the sites that an organization lists read what its visitors may
     expect((await ask("/v1/appointments", "https://clinic.example", method)).slice(0, 2)).toEqual([status, null]);
   }
   expect((await ask("/v1/auth/login", "https://clinic.example", "OPTIONS")).slice(0, 2)).toEqual([405, null]);
+  await change({ otherSites: false });
+  expect((await ask(ours, "https://clinic.example")).slice(0, 2)).toEqual([200, null]);
 });
 
 const slugOf = async (of: MadeClinic) =>

@@ -45,6 +45,18 @@ export async function listEmbedOrigins(db: Db, organizationId: string): Promise<
   return rows[0]?.embed_origins ?? [];
 }
 
+/** Those whose scripts may read what visitors may: the same, and none while the organization has that switched off. */
+export async function listReadingOrigins(db: Db, organizationId: string): Promise<string[]> {
+  const { rows } = await db.inOneFlight(organizationId, (tx) =>
+    tx.$client.query<{ embed_origins: string[] }>({
+      name: "list_reading_origins",
+      text: "select embed_origins from organizations where id = $1 and other_sites",
+      values: [organizationId],
+    }),
+  );
+  return rows[0]?.embed_origins ?? [];
+}
+
 /** The clinics that take bookings, by name; holidays from the clinic-local day of `at` on. */
 export async function listClinics(db: Db, organizationId: string, at: Date): Promise<ClinicProfile[]> {
   const { rows } = await db.inOneFlight(organizationId, (tx) =>
