@@ -47,7 +47,7 @@ export type NextStep =
 
 const MINUTE_MS = 60_000;
 /** A visit that was checked in and then forgotten is taken to have happened, this long after its end. */
-const FORGOTTEN_HOURS = 12;
+export const FORGOTTEN_HOURS = 12;
 /**
  * Money is moved again this long after Stripe refused to, or a bank sent a refund back: a card that takes none would
  * else be refunded as fast as its webhooks come. A person is told at once.

@@ -110,5 +110,5 @@ export function decideAct(from: AppointmentStatus, act: Act): AppointmentStatus 
 
 /** Only an undo may take the edges that lead back. */
 function isStepBack(from: AppointmentStatus, to: AppointmentStatus): boolean {
-  return Object.entries(undoneStatus).some(([act, undone]) => undone === from && statusAfter[act as Act] === to);
+  return acts.some((act) => undoneStatus[act] === from && statusAfter[act] === to);
 }
