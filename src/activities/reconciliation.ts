@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import type { Db } from "../db/client.ts";
 import { listOrganizationIds } from "../db/organization/queries.ts";
+import { listUnfinishedRequests } from "../db/payment/list-reconciliations.ts";
 import {
   addItems,
   addOurItems,
@@ -104,6 +105,8 @@ export function createReconciliationActivities({ db, stripe, report }: Deps) {
     comparePage: reportingOutage(db, comparePage, stripeOutage),
     wakeDiffering,
     listOrganizationIds: () => listOrganizationIds(db),
+    listUnfinishedRequests: ({ organizationId }: { organizationId: string }) =>
+      listUnfinishedRequests(db, organizationId),
     beginReconciliation: ({
       organizationId,
       from,

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { seededRandom } from "../../local/seed/random.ts";
+import { requestReconciliation } from "../../src/db/payment/list-reconciliations.ts";
 import { regularReconcileOptions } from "../../src/workflows/payment/options.ts";
 import type { reconcileAll, reconcileOrganization } from "../../src/workflows/payment/reconcile-all.ts";
 import { findBrokenPromises } from "../crash/check.ts";
@@ -67,4 +68,23 @@ test("an organization whose account at Stripe does not answer keeps no other's b
   expect(await compared()).not.toContain(first);
   await connect(null);
   await expect.poll(compared).toContain(first);
+});
+
+test("a comparison that was asked for while Temporal was away is made within the hour", async () => {
+  const { maker, api } = stack();
+  const { organizationId } = await makeClinic(maker);
+  const subjectId = randomUUID();
+  const use = { scope: "reconciliation.create", key: "asked", bodyHash: "same", subjectId };
+  const at = new Date();
+  await requestReconciliation(maker.db, organizationId, use, {
+    from: new Date(at.getTime() - 86_400_000),
+    until: at,
+    at,
+  });
+  const hourly = regularReconcileOptions({ organizationId, kind: "hourly" });
+  await api.parts.temporal.workflow.execute<typeof reconcileOrganization>("reconcileOrganization", hourly);
+  const finished = async () =>
+    (await maker.admin.query("select from reconciliations where id = $1 and finished_at is not null", [subjectId]))
+      .rowCount;
+  await expect.poll(finished).toBe(1);
 });

@@ -99,7 +99,7 @@ export function createReconciliationRoutes({
     }),
   ];
 
-  /** A repeated request finds the first one's workflow. */
+  /** A repeated request finds the first one's workflow; what is not started now is within the hour. */
   async function start(run: Reconcile): Promise<void> {
     const options = { ...reconcileOptions(run), workflowIdConflictPolicy: "USE_EXISTING" } as const;
     await temporal.withDeadline(answerDeadline(), () =>

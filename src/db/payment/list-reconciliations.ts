@@ -42,6 +42,17 @@ export async function findReconciliation(
   return rows[0];
 }
 
+/** Comparisons that somebody asked for and that are not finished, the first first. */
+export async function listUnfinishedRequests(db: Db, organizationId: string): Promise<string[]> {
+  const { rows } = await db.inOneFlight(organizationId, (tx) =>
+    tx.$client.query<{ id: string }>({
+      name: "list_unfinished_requests",
+      text: "select id from reconciliations where kind = 'on_demand' and finished_at is null order by started_at, id",
+    }),
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** The payments that differed in a comparison, those first that still do. */
 export async function listDifferences(
   db: Db,

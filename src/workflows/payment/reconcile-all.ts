@@ -10,7 +10,7 @@ import {
 } from "@temporalio/workflow";
 import { daysBack } from "../../domain/payment/reconciliation.ts";
 import { now } from "../clock.ts";
-import { type RegularKind, type RegularReconcile, regularReconcileOptions } from "./options.ts";
+import { type RegularKind, type RegularReconcile, reconcileOptions, regularReconcileOptions } from "./options.ts";
 import { reconcile } from "./reconcile.ts";
 import { steps } from "./reconciliation-steps.ts";
 
@@ -37,23 +37,37 @@ export async function reconcileAll({ kind, after = "" }: { kind: RegularKind; af
 }
 
 async function compareFor(organizationId: string, kind: RegularKind): Promise<void> {
+  const options = regularReconcileOptions({ organizationId, kind });
+  const comparison = await unlessRunning(() =>
+    startChild(reconcileOrganization, { ...options, parentClosePolicy: "ABANDON" }),
+  );
+  if (!comparison) return; // the one of the run before still waits for Stripe
   let isOver = false;
   const end = () => {
     isOver = true;
   };
+  void comparison.result().then(end, end); // its own page says how it ended
+  await condition(() => isOver, PATIENCE, { summary: "patience with one organization" });
+}
+
+async function unlessRunning<Handle>(start: () => Promise<Handle>): Promise<Handle | undefined> {
   try {
-    const options = regularReconcileOptions({ organizationId, kind });
-    const comparison = await startChild(reconcileOrganization, { ...options, parentClosePolicy: "ABANDON" });
-    void comparison.result().then(end, end); // its own page says how it ended
-    await condition(() => isOver, PATIENCE, { summary: "patience with one organization" });
+    return await start();
   } catch (error) {
-    // The one of the run before still waits for Stripe.
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    return undefined;
   }
 }
 
-/** One organization's books over the last hours or days, as `kind` says. */
+/**
+ * One organization's books over the last hours or days, as `kind` says. Before that, whatever somebody asked for while
+ * Temporal was away, and what has lost its workflow, is begun.
+ */
 export async function reconcileOrganization({ organizationId, kind }: RegularReconcile): Promise<void> {
+  for (const reconciliationId of await steps.listUnfinishedRequests({ organizationId })) {
+    const options = reconcileOptions({ organizationId, reconciliationId });
+    await unlessRunning(() => startChild(reconcile, { ...options, parentClosePolicy: "ABANDON" }));
+  }
   const run = { organizationId, reconciliationId: uuid4() };
   const at = now();
   const from = new Date(Date.parse(at) - daysBack[kind] * DAY_MS).toISOString();
