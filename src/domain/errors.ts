@@ -36,6 +36,7 @@ export const errorCodes = [
   "second_person_needed",
   "resent_recently",
   "refund_too_much",
+  "refund_under_way",
   "payment_disputed",
   "appointments_affected",
   "in_use",

@@ -83,7 +83,9 @@ describe.concurrent("money that the clinic gives back", () => {
     await expect.poll(said, waiting).toContain("€37 you have paid goes back to your card");
   });
 
-  test("above the limit waits for a second person, also where it is asked for in parts", async ({ expect }) => {
+  test("above the limit waits for a second person, also where it is asked for in parts, until the visit is off", async ({
+    expect,
+  }) => {
     const desk = await openDesk(stack(), { organization: wholesale });
     const id = await paid(desk);
     const [first] = appointmentIn(await ask(id, desk.manager, 1501)).refunds;
@@ -111,6 +113,16 @@ describe.concurrent("money that the clinic gives back", () => {
     appointmentIn(await answer(id, desk.staff, refundId, "refusal"));
     expect(codeOf(await answer(id, other, refundId, "approval"))).toEqual([409, "not_possible_in_this_status"]);
     expect((await read(stack(), id, desk.manager)).payment).toMatchObject({ refundedMinor: 2301 });
+
+    // What the visit's end gives back nobody has to approve any more.
+    appointmentIn(await ask(id, desk.manager, 2000));
+    appointmentIn(await act(stack(), id, "cancellation", { as: desk.staff }));
+    await moneyBecomes(stack(), id, desk.patient, { refundedMinor: 5000 });
+    expect((await refundsOf(id, desk)).slice(-2)).toEqual([
+      [2000, "declined"],
+      [2699, "succeeded"],
+    ]);
+    expect(await openTasks(stack(), desk.manager)).toEqual([]);
   });
 
   test("settled in another way once the bank has sent it back, is given once, and the rest still follows the visit", async ({

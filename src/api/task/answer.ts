@@ -21,7 +21,7 @@ type Answered = WorkflowAnswer & {
 
 /**
  * Answers the workflow that waits with a task, once for each use of the key. `pending`: it goes on, and what came of it
- * is not known yet.
+ * is not known yet. Throws a `DomainError` where it must not be settled now.
  */
 export async function answerWorkflow(
   { db, workflows }: { db: Db; workflows: BookingWorkflows },
@@ -37,5 +37,11 @@ export async function answerWorkflow(
   const ids = { organizationId, appointmentId, clinicId: clinic.id, patientId };
   const wish = { taskId, answer, actor: actorOf(principal), requestId };
   const result = await workflows.answerTask(ids, updateIdOf(`task.${answer}`, principal, key), wish);
-  return result === "no_answer" || result === "gone" ? "pending" : "done";
+  if (result === "no_answer" || result === "gone") return "pending";
+  if (result.answer === "under_way")
+    throw new DomainError(
+      "refund_under_way",
+      "The payment service is giving this money back to the card just now. Do not hand it out; the task closes by itself, or can be settled if it fails.",
+    );
+  return "done";
 }

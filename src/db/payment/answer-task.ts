@@ -1,13 +1,14 @@
 import type { Actor } from "../../domain/booking/appointment.ts";
 import type { FollowUp } from "../../domain/booking/follow-up.ts";
 import { settlements } from "../../domain/payment/settlement.ts";
-import type { WorkflowAnswer } from "../../domain/task/answer.ts";
+import type { TaskOutcome, WorkflowAnswer } from "../../domain/task/answer.ts";
 import { refundFailedKey, refusedKey } from "../../domain/task/keys.ts";
 import { readFollowUp } from "../booking/follow-up.ts";
 import { findReason } from "../booking/requests.ts";
 import type { Db, Tx } from "../client.ts";
 import { closeTasks, logTaskAct } from "../task/tasks.ts";
 import { balanceDues } from "./balance-dues.ts";
+import { endProposals } from "./end-proposals.ts";
 import { lockPaymentOfAppointment } from "./lock-payment.ts";
 
 export type AnsweredTask = WorkflowAnswer & {
@@ -23,32 +24,38 @@ export type AnsweredTask = WorkflowAnswer & {
  * Writes down how a person answered a task about a payment. `settle`: nothing of the payment is moved any more; of a
  * refund that staff make, the refund has been given in another way, and the payment goes on. The tasks about it are
  * closed, with the words in which the person told how it was settled. `already`: the task was closed before.
+ * `under_way`: Stripe has a refund of it in hand, so it must not be given in another way too.
  */
 export function answerTask(
   db: Db,
   { organizationId, appointmentId, ...answered }: AnsweredTask,
-): Promise<{ outcome: "done" | "already"; followUp: FollowUp }> {
+): Promise<{ outcome: TaskOutcome; followUp: FollowUp }> {
   return db.withTenant(organizationId, async (tx) => {
     const subject = await findOpenTask(tx, appointmentId, answered.taskId);
-    if (subject) await write(tx, { appointmentId, ...subject, ...answered });
+    const outcome = subject ? await write(tx, { appointmentId, ...subject, ...answered }) : "already";
     const followUp = await readFollowUp(tx, appointmentId);
     if (!followUp) throw new Error("an appointment that was never held has no tasks about money");
-    return { outcome: subject ? "done" : "already", followUp };
+    return { outcome, followUp };
   });
 }
 
 type Subject = { paymentId: string; refundId: string | null };
 type Answered = Omit<AnsweredTask, "organizationId"> & Subject;
 
-async function write(tx: Tx, { appointmentId, paymentId, refundId, taskId, answer, actor, requestId, at }: Answered) {
+async function write(
+  tx: Tx,
+  { appointmentId, paymentId, refundId, taskId, answer, actor, requestId, at }: Answered,
+): Promise<TaskOutcome> {
   const entry = { taskId, accountId: actor.accountId, requestId, at };
   if (answer === "retry") {
     await logTaskAct(tx, { act: "retried", ...entry });
-    return;
+    return "done";
   }
   await lockPaymentOfAppointment(tx, paymentId);
+  if (await isRefundUnderWay(tx, { paymentId, refundId })) return "under_way";
   const moot = refundId ? await settleRefund(tx, refundId) : await settlePayment(tx, paymentId, at);
   await balanceDues(tx, appointmentId, at);
+  await endProposals(tx, { appointmentId, paymentId, at });
   await logTaskAct(tx, { act: "settled", note: await findReason(tx, appointmentId, requestId), ...entry });
   await tx.$client.query({
     name: "close_settled_task",
@@ -56,6 +63,20 @@ async function write(tx: Tx, { appointmentId, paymentId, refundId, taskId, answe
     values: [taskId, at],
   });
   await closeTasks(tx, { dedupeKeys: moot, at });
+  return "done";
+}
+
+/** Stripe has taken it and it may yet arrive, or was asked and what it did is not known. */
+async function isRefundUnderWay(tx: Tx, { paymentId, refundId }: Subject): Promise<boolean> {
+  const { rowCount } = await tx.$client.query({
+    name: "is_refund_under_way",
+    text: `select from refunds r
+           where r.payment_id = $1 and case when $2::uuid is null then r.reason <> 'by_staff' else r.id = $2 end
+             and (r.status = 'pending' or r.status = 'requested' and exists (
+               select from payment_attempts t where t.payment_id = r.payment_id and t.op = 'refund' and t.state = 'sent' and t.key like 'refund:' || r.id || ':%'))`,
+    values: [paymentId, refundId],
+  });
+  return rowCount !== 0;
 }
 
 /** Answers with the keys of the tasks that this settles. */
@@ -68,7 +89,7 @@ async function settlePayment(tx: Tx, paymentId: string, at: Date): Promise<strin
   return [...settlements.map((settlement) => refusedKey(settlement, paymentId)), refundFailedKey(paymentId)];
 }
 
-/** The same of a refund. One that Stripe has taken meanwhile goes on: only the task ends. */
+/** The same of a refund. */
 async function settleRefund(tx: Tx, refundId: string): Promise<string[]> {
   await tx.$client.query({
     name: "settle_refund_by_hand",

@@ -4,6 +4,7 @@ import type { Db, Tx } from "../client.ts";
 import { recordEvent } from "../outbox/record-event.ts";
 import { closeTasks, passOnTask, raiseTask } from "../task/tasks.ts";
 import { balanceDues } from "./balance-dues.ts";
+import { endProposals } from "./end-proposals.ts";
 import { recordEntries } from "./ledger.ts";
 import { type LockedPayment, lockPaymentOfAppointment } from "./lock-payment.ts";
 
@@ -44,6 +45,7 @@ export function requestRefund(
       values: [paymentId, reason, keepMinor, at],
     });
     await balanceDues(tx, appointmentId, at); // somebody may have taken back what it is given back for
+    await endProposals(tx, { appointmentId, paymentId, at });
     return rows[0];
   });
 }

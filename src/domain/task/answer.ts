@@ -10,6 +10,8 @@ export type TaskAnswer = (typeof taskAnswers)[number];
 /** What a workflow waits with until a person answers, or its hour is over. */
 type Awaited = Extract<TaskAnswer, "retry" | "settle">;
 export type WorkflowAnswer = { taskId: string; answer: Awaited };
+/** `under_way`: it cannot be settled in another way, as what was to be done is just being done. */
+export type TaskOutcome = "done" | "already" | "under_way";
 
 const answers: Record<TaskKind, readonly TaskAnswer[]> = {
   payment_refused: ["retry", "settle"],

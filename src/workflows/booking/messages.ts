@@ -5,7 +5,7 @@ import type { Act, AppointmentStatus } from "../../domain/booking/lifecycle.ts";
 import type { MoveOutcome, MoveWish } from "../../domain/booking/move.ts";
 import type { DeskOutcome, DeskWish } from "../../domain/payment/desk.ts";
 import type { RefundOutcome, RefundWish } from "../../domain/payment/refund.ts";
-import type { WorkflowAnswer } from "../../domain/task/answer.ts";
+import type { TaskOutcome, WorkflowAnswer } from "../../domain/task/answer.ts";
 
 // A colon, not a slash: a slash in an id breaks the server's HTTP API and links into its UI.
 export const bookingId = (appointmentId: string) => `booking:${appointmentId}`;
@@ -81,7 +81,7 @@ export const actAtDesk = defineUpdate<DeskAnswer, [DeskWish & Required<Wish>]>("
  * To `followAppointment`: a person answers a task that it waits with. A `retry` is answered once it has been tried,
  * whatever came of it.
  */
-export const answerTask = defineUpdate<"done" | "already", [WorkflowAnswer & Required<Wish>]>("answerTask");
+export const answerTask = defineUpdate<TaskOutcome, [WorkflowAnswer & Required<Wish>]>("answerTask");
 
 /**
  * What the workflow will do next by itself, and when; `steps` grows with

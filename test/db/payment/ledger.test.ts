@@ -1,5 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { storeRequest } from "../../../src/db/booking/requests.ts";
+import { answerTask } from "../../../src/db/payment/answer-task.ts";
+import { beginAttempt, finishAttempt } from "../../../src/db/payment/attempts.ts";
 import { recordRefund, requestRefund } from "../../../src/db/payment/refunds.ts";
 import type { BookingRequest } from "../../../src/domain/booking/appointment.ts";
 import { checkAlways } from "../../support/invariants.ts";
@@ -118,4 +121,56 @@ test("the database gives back no more than was taken, whoever writes the refund,
   await expect(give(1, one)).rejects.toMatchObject({ constraint: "refunds_two_people" });
   await expect(give(1001)).rejects.toMatchObject({ constraint: "refunds_two_people" });
   await give(1000);
+});
+
+test("a refund that Stripe has in hand, or may have, is not settled by hand as well", async () => {
+  const request = await makeHeld();
+  const { organizationId, appointmentId, paymentId, patientId } = request;
+  await read(maker, request, authorized(paymentId));
+  await read(maker, request, captured(paymentId, 5000));
+  const reason = "Handed out in cash";
+  const use = { scope: "settle", key: "settle", bodyHash: "" };
+  const asked = { ...use, appointmentId, patientId, reason, requestedAt: at };
+  const { requestId } = await storeRequest(maker.db, organizationId, asked);
+  const latest = async () => {
+    const { rows } = await maker.admin.query<{ refundId: string; status: string }>(
+      `select id as "refundId", status from refunds where payment_id = $1 order by id desc limit 1`,
+      [paymentId],
+    );
+    return rows[0] ?? { refundId: "", status: "none" };
+  };
+  let minutes = 0;
+  const later = () => new Date(at.getTime() + 60_000 * ++minutes);
+  const hear = async (status: "pending" | "failed") => {
+    const { refundId } = await latest();
+    const reading = { organizationId, paymentId, refundId, stripeRefundId: `re_${refundId}`, status };
+    await recordRefund(maker.db, { ...reading, at: later() });
+  };
+  const settle = async () => {
+    const { rows } = await maker.admin.query<{ id: string }>(
+      "select id from tasks where appointment_id = $1 and kind = 'refund_failed'",
+      [appointmentId],
+    );
+    const actor = { kind: "staff", accountId: randomUUID() } as const;
+    const answer = { organizationId, appointmentId, taskId: rows[0]?.id ?? "", answer: "settle" } as const;
+    return (await answerTask(maker.db, { ...answer, actor, requestId, at: later() })).outcome;
+  };
+
+  await maker.admin.query(
+    `insert into refunds (organization_id, id, payment_id, amount_minor, reason, status, note, alone_minor, asked_by)
+     values ($1, uuidv7(), $2, 1000, 'by_staff', 'requested', 'Why not', 1000, $3)`,
+    [organizationId, paymentId, randomUUID()],
+  );
+  await hear("failed"); // which makes another one
+  const { refundId } = await latest();
+  const step = { organizationId, paymentId, op: "refund", subjectId: refundId, params: {} } as const;
+  const attempt = await beginAttempt(maker.db, step);
+  expect(await settle()).toBe("under_way"); // nobody knows what Stripe has done
+  await finishAttempt(maker.db, { organizationId, key: attempt?.key ?? "", state: "ok" });
+  await hear("pending");
+  expect(await settle()).toBe("under_way");
+  await hear("failed");
+  expect(await settle()).toBe("done");
+  expect((await latest()).status).toBe("settled_by_hand");
+  expect(await settle()).toBe("already");
 });

@@ -35,28 +35,38 @@ export const quiescent: Invariants = {
       or exists (select from staff_leave l where l.organization_id = a.organization_id and l.staff_id = a.staff_id
         and tstzrange(l.starts_at, l.ends_at) && tstzrange(a.starts_at, a.ends_at)))`,
   "I4 from confirmation on, the price is on hold, taken, asked of a saved card or by link, or due at the clinic; of a cancelled or missed visit its fee": `
-    select id, status, owed, covered from (
-      select a.id, a.status, case when a.status in ('cancelled', 'no_show') then a.fee_minor else a.total_minor end as owed, (
-        select coalesce(sum(case when p.settled_by_hand_at is not null then p.amount_minor else p.authorized_minor + p.captured_minor - (
+    select id, status, owed, covered, due from (
+      select a.id, a.status, a.status in (${standing}, 'completed') as is_on, case when a.status = 'cancelled' then coalesce(a.fee_minor, 0)
+          when a.status = 'no_show' then coalesce(a.fee_minor, a.total_minor) when a.status in (${over}) then 0 else a.total_minor end as owed,
+        coalesce(sum(p.amount_minor) filter (where p.status = 'due_at_clinic'), 0) as due,
+        coalesce(sum(case when p.settled_by_hand_at is not null then p.amount_minor else p.authorized_minor + p.captured_minor - (
             select coalesce(sum(r.amount_minor), 0) from refunds r where r.organization_id = p.organization_id and r.payment_id = p.id
-              and r.status in ('requested', 'settled_by_hand', 'pending', 'succeeded') and (r.reason <> 'by_staff' or a.status in ('cancelled', 'no_show')))
-          + case when p.status = 'due_at_clinic' or a.status in ('confirmed', 'checked_in', 'in_progress', 'completed') and (
-              p.status = 'card_saved' or p.status in ('created', 'requires_action') and p.pay_by is not null) then p.amount_minor else 0 end end), 0)
-        from payments p where p.organization_id = a.organization_id and p.appointment_id = a.id) as covered
-      from appointments a
-      where a.status in ('confirmed', 'checked_in', 'in_progress', 'completed')
-         or a.status in ('cancelled', 'no_show') and a.fee_minor is not null and not exists (
-           select from payments p where p.organization_id = a.organization_id and p.appointment_id = a.id and (p.settled_by_hand_at is not null or p.disputed_minor > 0))
-           and not exists (select from tasks t where t.organization_id = a.organization_id and t.appointment_id = a.id and t.kind = 'give_back_at_desk' and t.state = 'open')) x
-    where owed <> covered and not (covered < owed and status in ('cancelled', 'no_show') and exists (
-      select from refunds r join payments p on p.organization_id = r.organization_id and p.id = r.payment_id
-      where p.appointment_id = x.id and r.reason = 'by_staff'))`,
-  "I5 no money is held for a visit that is off, and none kept but its fee": `
-    select p.id, p.status, a.status as appointment from payments p
-    join appointments a on a.organization_id = p.organization_id and a.id = p.appointment_id
-    where p.settled_by_hand_at is null and a.status in (${over}) and (p.status in ('created', 'requires_action', 'card_saved', 'authorized')
-      or p.refunded_minor + p.disputed_minor + ${handedOutOf("p")} < p.captured_minor and coalesce(a.fee_minor, 0) = 0
-      and not exists (select from tasks t where t.organization_id = a.organization_id and t.appointment_id = a.id and t.kind = 'give_back_at_desk' and t.state = 'open'))`,
+              and r.reason <> 'by_staff' and r.status in ('requested', 'pending', 'succeeded'))
+          + case when a.status in (${standing}, 'completed') and (
+              p.status = 'card_saved' or p.status in ('created', 'requires_action') and p.pay_by is not null) then p.amount_minor else 0 end end)
+          filter (where p.status <> 'due_at_clinic'), 0) as covered
+      from appointments a left join payments p on p.organization_id = a.organization_id and p.appointment_id = a.id
+      where a.status not in ('requested', 'held') group by a.organization_id, a.id) x
+    where due <> greatest(0, owed - covered) or is_on and covered > owed`,
+  "I5 no money is held for a visit that is off, and none kept but its fee; what of it lies at the desk is a task with its sum": `
+    select id, status, appointment, back, tasks from (
+      select m.*, case when is_off then greatest(0, left_over - greatest(0, least(kept_of, fee - coalesce(
+          sum(kept_of) over (partition by organization_id, appointment_id order by id rows between unbounded preceding and 1 preceding), 0))))
+        else 0 end as back
+      from (
+        select p.organization_id, p.appointment_id, p.id, p.method, p.status, p.settled_by_hand_at, a.status as appointment, coalesce(a.fee_minor, 0) as fee,
+          a.status in (${over}) or a.status = 'no_show' and a.fee_minor is not null as is_off, l.left_over,
+          case p.status when 'authorized' then p.amount_minor else greatest(0, l.left_over) end as kept_of,
+          (select coalesce(sum((t.detail ->> 'amountMinor')::bigint), 0) from tasks t where t.organization_id = p.organization_id
+            and t.kind = 'give_back_at_desk' and t.state = 'open' and t.detail ->> 'paymentId' = p.id::text) as tasks
+        from payments p
+        join appointments a on a.organization_id = p.organization_id and a.id = p.appointment_id
+        cross join lateral (select p.captured_minor - p.refunded_minor - p.disputed_minor - ${handedOutOf("p")} as left_over) l) m) x
+    where case method
+      when 'card' then settled_by_hand_at is null and (is_off and status in ('created', 'requires_action', 'card_saved', 'authorized')
+        or back > 0 and not exists (select from disputes d where d.organization_id = x.organization_id and d.payment_id = x.id and d.blocks_refunds)
+          and not exists (select from refunds r where r.organization_id = x.organization_id and r.payment_id = x.id and r.reason = 'by_staff' and r.status = 'requested'))
+      else tasks <> back end`,
   "I12 no request or hold outlives its deadline": `
     select id, status, approval_due_at, hold_expires_at from appointments
     where case status when 'requested' then approval_due_at when 'held' then hold_expires_at end < $1::timestamptz - interval '60 seconds'`,
