@@ -16,7 +16,7 @@ import { until } from "./until.ts";
  * `unknown`: it may have been done, now or later, or not.
  */
 export type Try = {
-  kind: "book" | "cancel" | "move" | "approve" | "capture" | "no_show" | "give_back";
+  kind: "book" | "cancel" | "move" | "approve" | "capture" | "no_show" | "give_back" | "take_at_desk";
   key: string;
   outcome: "ok" | "fail" | "unknown";
   /** HTTP status, or 0 without an answer. */
@@ -148,6 +148,8 @@ export function createClient(
     },
     giveBack: (id: string, amountMinor: number) =>
       ask("give_back", `/v1/appointments/${id}/refunds`, { amountMinor, reason: "To please them" }),
+    takeAtDesk: (id: string, amountMinor: number) =>
+      ask("take_at_desk", `/v1/appointments/${id}/desk-payments`, { method: "cash", amountMinor }),
     move: (id: string, startsAt: string, practitionerId: string) =>
       ask("move", `/v1/appointments/${id}/reschedule`, { startsAt, practitionerId }),
 

@@ -13,7 +13,7 @@ const ends = {
 } as const satisfies Record<string, End>;
 export type Ending = keyof typeof ends;
 
-/** What one person gives back alone. */
+/** What one person gives back alone, and what is paid at the desk of a price. */
 const PART_MINOR = 700;
 
 export type Patient = ReturnType<typeof createPatient>;
@@ -69,6 +69,15 @@ export function createPatient(client: Client, clinic: CrashClinic) {
     if (outcome !== "ok") throw new Error(`giving money back was refused: ${said}`);
     await client.waitFor(id, "given back in part", ({ payment }) => payment.refundedMinor === PART_MINOR);
   }
+  /** A part of what is due at the clinic. */
+  async function payAtDesk(id: string): Promise<void> {
+    const { outcome, said } = await client.takeAtDesk(id, PART_MINOR);
+    if (outcome !== "ok") throw new Error(`money at the desk was refused: ${said}`);
+    await client.waitFor(id, "paid in part at the desk", ({ payment: { atDesk, dueMinor }, price }) => {
+      const [taken, ...more] = atDesk;
+      return taken?.amountMinor === PART_MINOR && more.length === 0 && dueMinor === price.totalMinor - PART_MINOR;
+    });
+  }
   /** To a time that nobody else asks for: another patient's turn that is not taken. */
   async function move(id: string): Promise<void> {
     const { startsAt, practitionerId } = clinic.nextVisit();
@@ -115,6 +124,7 @@ export function createPatient(client: Client, clinic: CrashClinic) {
     request,
     approve,
     pay,
+    payAtDesk,
     take,
     move,
     moveNear,

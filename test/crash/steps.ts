@@ -65,6 +65,13 @@ const giveBack = async (patient: Patient, id: string | undefined) => {
   await patient.getBack(id);
 };
 
+const bookFree = (patient: Patient) => patient.bookFree();
+
+const payAtDesk = async (patient: Patient, id: string | undefined) => {
+  if (id === undefined) throw new Error("nothing is due at the desk");
+  await patient.payAtDesk(id);
+};
+
 const moveAway = async (patient: Patient, id: string | undefined) => {
   if (id === undefined) throw new Error("nothing to move");
   await patient.move(id);
@@ -115,6 +122,7 @@ export const steps: readonly Step[] = [
   { part: "worker", name: "voidPayment", arrive: confirmHeld, go: cancelUntil("cancelled") },
   { part: "worker", name: "refundPayment", arrive: payAndTake, go: cancelUntil("refunded") },
   { part: "worker", name: "changeRefund", arrive: payAndTake, go: giveBack },
+  { part: "worker", name: "actAtDesk", arrive: bookFree, go: payAtDesk },
   { part: "worker", name: "startMissing", go: ({ sweep }) => sweep() },
   { part: "worker", name: "reportOverdue", go: ({ sweep }) => sweep() },
   { part: "api", name: "book", go: bookAndPay },
@@ -124,6 +132,7 @@ export const steps: readonly Step[] = [
   { part: "api", name: "changeAppointment", arrive: confirmHeld, go: cancelUntil("cancelled") },
   { part: "api", name: "moveAppointment", arrive: confirmHeld, go: moveAway },
   { part: "api", name: "changeRefund", arrive: payAndTake, go: giveBack },
+  { part: "api", name: "actAtDesk", arrive: bookFree, go: payAtDesk },
 ];
 
 /** A call to Stripe that is done and never answered; `isDone` tells from Stripe's books that it is. */
