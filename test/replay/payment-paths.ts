@@ -3,7 +3,8 @@ import { jump } from "../../local/fast-forward/jump.ts";
 import { reconciliationView } from "../../src/api/payment/contract.ts";
 import { receiveStripeEvent } from "../../src/db/payment/stripe-events.ts";
 import { toStripeEvent } from "../../src/domain/payment/stripe-event.ts";
-import { strayEventOptions } from "../../src/workflows/payment/options.ts";
+import { regularReconcileOptions, strayEventOptions } from "../../src/workflows/payment/options.ts";
+import type { reconcileOrganization } from "../../src/workflows/payment/reconcile-all.ts";
 import type { settleStrayEvent } from "../../src/workflows/payment/settle-stray-event.ts";
 import { taskQueues } from "../../src/workflows/task-queues.ts";
 import { payInBrowser } from "../support/browser.ts";
@@ -38,6 +39,12 @@ export const paymentPaths: Record<string, (stack: Stack) => Promise<string>> = {
       }),
     );
     return workflowId;
+  },
+  async "hourly comparison of books that say the same"(stack) {
+    const { organizationId } = await openDesk(stack);
+    const options = regularReconcileOptions({ organizationId, kind: "hourly" });
+    await stack.api.parts.temporal.workflow.execute<typeof reconcileOrganization>("reconcileOrganization", options);
+    return options.workflowId;
   },
   async "books that differ until the payment is looked at"(stack) {
     let workflowId = "";

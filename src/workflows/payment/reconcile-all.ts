@@ -15,7 +15,8 @@ import { reconcile } from "./reconcile.ts";
 import { steps } from "./reconciliation-steps.ts";
 
 setWorkflowOptions({ versioningBehavior: "PINNED" }, reconcileAll);
-setWorkflowOptions({ versioningBehavior: "PINNED" }, reconcileOrganization);
+// It may wait for days for an account that does not answer.
+setWorkflowOptions({ versioningBehavior: "AUTO_UPGRADE" }, reconcileOrganization);
 
 /** Far more than a comparison takes while Stripe answers. */
 const PATIENCE = "10 minutes";

@@ -2,7 +2,8 @@ import { setCurrentDetails, setWorkflowOptions, sleep } from "@temporalio/workfl
 import { now } from "../clock.ts";
 import { steps } from "./reconciliation-steps.ts";
 
-setWorkflowOptions({ versioningBehavior: "PINNED" }, reconcile);
+// It may wait for days for an account that does not answer.
+setWorkflowOptions({ versioningBehavior: "AUTO_UPGRADE" }, reconcile);
 
 /** A webhook that is under way has arrived by then, and so has the workflow's look. */
 const CATCH_UP_MS = 60_000;
