@@ -24,6 +24,7 @@ export function compose(config: Config) {
   const redis = config.redisUrl
     ? new Redis(config.redisUrl, { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: 1_000 })
     : undefined;
+  redis?.setMaxListeners(0); // each rate limit waits for its connection, which is more than Node takes for no leak
   redis?.on("error", (error) => logger.debug({ message: error.message }, "redis unavailable"));
   const { connection, close: disconnectTemporal } = connectTemporal(config);
   const temporal = new Client({ connection, namespace: config.temporal.namespace });
