@@ -62,7 +62,8 @@ export async function compareWorkflows(checkerUrl: string, temporal: Client): Pr
   const expected = new Set([...appointments.flatMap(workflowOf), ...open.map(({ key }) => messageWorkflowId(key))]);
   const listed: string[] = [];
   for await (const { workflowId } of temporal.workflow.list({ query: "ExecutionStatus = 'Running'" })) {
-    listed.push(workflowId);
+    // What compares books is for no appointment, and ends by itself.
+    if (!workflowId.startsWith("reconcile")) listed.push(workflowId);
   }
   const rows: object[] = [];
   for (const id of [...expected].filter((id) => !listed.includes(id))) {
