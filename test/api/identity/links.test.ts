@@ -1,34 +1,19 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import * as z from "zod";
 import { makeLinkSecret } from "../../../src/db/identity/link-secret.ts";
 import { beginAccountMail, endAccountMail } from "../../../src/db/identity/send-account-mail.ts";
 import { raiseTask } from "../../../src/db/task/tasks.ts";
-import { startTestApi, type TestApi } from "../../support/api.ts";
-import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
-import { makeTwoOrganizations, type TwoOrganizations } from "../../support/two-organizations.ts";
+import { useTwoOrganizations } from "../../support/use-api.ts";
 
-let database: TestDatabase;
-let world: TwoOrganizations;
-let api: TestApi;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  world = await makeTwoOrganizations(database.adminUrl);
-  api = await startTestApi(database.appUrl);
-});
-afterAll(async () => {
-  await api?.close();
-  await world?.admin.end();
-  await database?.drop();
-});
+const served = useTwoOrganizations();
 
 const minute = 60_000;
 const password = "a walk by the sea";
 const session = z.object({ accessToken: z.string(), account: z.object({ id: z.string() }) });
 
 const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
-  api.call({ method: "POST", path, body, headers });
+  served().api.call({ method: "POST", path, body, headers });
 const logIn = (login: { email: string; password: string }) =>
   post("/v1/auth/login", { organization: "sunrise", ...login });
 const askFor = (email: string) => post("/v1/auth/password-reset", { organization: "sunrise", email, language: "en" });
@@ -51,7 +36,7 @@ async function join() {
 type Mail = { organizationId: string; mailId: string; kind: string; status: string };
 
 async function mailsOf(accountId: string | null): Promise<Mail[]> {
-  const { rows } = await world.admin.query<Mail>(
+  const { rows } = await served().world.admin.query<Mail>(
     `select organization_id as "organizationId", id as "mailId", kind, status from account_mails
       where account_id is not distinct from $1 order by queued_at, id`,
     [accountId],
@@ -65,7 +50,7 @@ async function sendOut(accountId: string, kind: string, at = new Date()): Promis
   return Promise.all(
     mails.map(async ({ organizationId, mailId }) => {
       const { secret, linkHash } = makeLinkSecret();
-      await beginAccountMail(api.parts.db, { organizationId, mailId, linkHash, at });
+      await beginAccountMail(served().api.parts.db, { organizationId, mailId, linkHash, at });
       return secret;
     }),
   );
@@ -84,8 +69,8 @@ test("an unknown address is answered like a known one, and nobody is written to"
 });
 
 test("who is a member no more sets a new password all the same, and becomes a patient with it", async () => {
-  const { accountId, email } = world.people.platform_admin;
-  await world.admin.query("delete from memberships where account_id = $1", [accountId]);
+  const { accountId, email } = served().world.people.platform_admin;
+  await served().world.admin.query("delete from memberships where account_id = $1", [accountId]);
   await askFor(email);
   const [token = ""] = await sendOut(accountId, "password_reset");
   expect((await post("/v1/auth/link", { token })).body).toMatchObject({ isMember: false });
@@ -101,10 +86,10 @@ test("a mail about a login that is sent says for all that the mail server is the
   if (!mail) throw new Error("nobody is written to");
   const at = new Date();
   const task = { kind: "mail_unreachable", appointmentId: null, dedupeKey: "mail_unreachable", at } as const;
-  await api.parts.db.withTenant(mail.organizationId, (tx) => raiseTask(tx, task));
+  await served().api.parts.db.withTenant(mail.organizationId, (tx) => raiseTask(tx, task));
   const ends = async (end: "queued" | "sent") => {
-    await endAccountMail(api.parts.db, { ...mail, end, at });
-    return (await world.admin.query<{ state: string }>("select state from tasks")).rows;
+    await endAccountMail(served().api.parts.db, { ...mail, end, at });
+    return (await served().world.admin.query<{ state: string }>("select state from tasks")).rows;
   };
   expect([await ends("queued"), await ends("sent")]).toEqual([[{ state: "open" }], [{ state: "closed" }]]);
 });
@@ -141,7 +126,7 @@ test("a link sets a password once, and with it every login, the old password and
   expect((await post("/v1/auth/link", { token: used })).body).toMatchObject({ code: "link_over" });
   expect((await mailsOf(accountId)).map(({ kind }) => kind).at(-1)).toBe("password_changed");
   const { accessToken } = session.parse(logins[1]?.body);
-  expect((await api.call({ path: "/v1/me", token: accessToken })).body).toMatchObject({ emailVerified: true });
+  expect((await served().api.call({ path: "/v1/me", token: accessToken })).body).toMatchObject({ emailVerified: true });
 });
 
 test("a link to a new password is over an hour after it was sent", async () => {
@@ -158,8 +143,8 @@ test("an address is confirmed by its mail and its login together, and by neither
   const [owner, stranger] = [await join(), await join()];
   const [token = ""] = await sendOut(owner.accountId, "email_verification");
   const confirm = (as: { token: string }) =>
-    api.call({ method: "POST", path: "/v1/me/email-verification", body: { token }, token: as.token });
-  const isVerified = async () => (await api.call({ path: "/v1/me", token: owner.token })).body;
+    served().api.call({ method: "POST", path: "/v1/me/email-verification", body: { token }, token: as.token });
+  const isVerified = async () => (await served().api.call({ path: "/v1/me", token: owner.token })).body;
   expect((await confirm(stranger)).body).toMatchObject({ code: "link_over" });
   expect((await setPassword(token, "another walk by the sea")).body).toMatchObject({ code: "link_over" });
   expect(await isVerified()).toMatchObject({ emailVerified: false });
@@ -170,14 +155,14 @@ test("an address is confirmed by its mail and its login together, and by neither
 test("the mail that confirms an address is sent again at most every two minutes, and not to a confirmed one", async () => {
   const { accountId, token } = await join();
   const again = () =>
-    api.call({ method: "POST", path: "/v1/me/email-verification-mail", body: { language: "ar" }, token });
+    served().api.call({ method: "POST", path: "/v1/me/email-verification-mail", body: { language: "ar" }, token });
   expect((await again()).body).toMatchObject({ code: "resent_recently" });
-  await world.admin.query(
+  await served().world.admin.query(
     "update account_mails set queued_at = queued_at - interval '121 seconds' where account_id = $1",
     [accountId],
   );
   expect([(await again()).status, (await again()).status]).toEqual([202, 409]);
-  await world.admin.query("update accounts set email_verified_at = now() where id = $1", [accountId]);
+  await served().world.admin.query("update accounts set email_verified_at = now() where id = $1", [accountId]);
   expect((await again()).body).toMatchObject({ code: "not_possible_in_this_status" });
 });
 
@@ -185,7 +170,7 @@ test("of a mail that is sent twice the newest link works, and the one before no 
   const { email, accountId } = await join();
   await askFor(email);
   const [first = ""] = await sendOut(accountId, "password_reset");
-  await world.admin.query("update account_mails set status = 'queued' where account_id = $1", [accountId]);
+  await served().world.admin.query("update account_mails set status = 'queued' where account_id = $1", [accountId]);
   const [second = ""] = await sendOut(accountId, "password_reset");
   const statuses = await Promise.all([first, second].map((token) => post("/v1/auth/link", { token })));
   expect(statuses.map(({ status }) => status)).toEqual([410, 200]);
