@@ -5264,7 +5264,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `name_taken`: The name is taken */
+            /** @description `name_taken`: The name is taken; `resent_recently`: It was sent again a moment ago */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import * as z from "zod";
+import { beginAccountMail } from "../../src/db/identity/send-account-mail.ts";
 import { useTwoOrganizations } from "../support/use-api.ts";
 
 const served = useTwoOrganizations();
@@ -63,7 +64,7 @@ const correct = (body: unknown, as = served().world.people.receptionist, patient
     }),
   );
 
-test("the desk corrects the address of a patient's mails, and what it was and who changed it is kept for good", async () => {
+test("the desk corrects the address of a patient's mails, and what it was and who changed it is kept for good, and the address before is told", async () => {
   const before = z.looseObject({ email: z.string().nullable() }).parse((await read()).body);
   const { status, body } = await correct({ email: "corrected@patients.example" });
   expect([status, body]).toEqual([200, expect.objectContaining({ email: "corrected@patients.example" })]);
@@ -73,6 +74,18 @@ test("the desk corrects the address of a patient's mails, and what it was and wh
     [served().world.ownPatientId],
   );
   expect(rows).toEqual([{ by: served().world.people.receptionist.accountId, was: { email: before.email } }]);
+  await correct({ email: "again@patients.example" });
+  const { rows: mails } = await served().world.admin.query<{ mailId: string }>(
+    `select m.id as "mailId" from account_mails m join contact_changes c on c.id = m.contact_change_id where c.patient_id = $1`,
+    [served().world.ownPatientId],
+  );
+  expect(mails).toHaveLength(1);
+  const { organizationId } = served().world.people.receptionist;
+  const sending = { organizationId, mailId: mails[0]?.mailId ?? "", linkHash: "none", at: new Date() };
+  expect(await beginAccountMail(served().api.parts.db, sending)).toMatchObject({
+    kind: "address_changed",
+    letter: { email: "corrected@patients.example" },
+  });
   const rights = await served().world.admin.query<{ may: boolean }>(
     "select has_table_privilege('praxis_app', 'contact_changes', 'UPDATE, DELETE') as may",
   );

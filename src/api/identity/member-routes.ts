@@ -42,7 +42,7 @@ export function createMemberRoutes({ db, passwords }: { db: Db; passwords: Passw
         "By a mail with a link to choose a password, until when they may do nothing. Nobody gives rights above their own, or at clinics that are not theirs.",
       idempotent: true,
       body: inviteMemberBody,
-      refusals: ["not_found", "name_taken"],
+      refusals: ["not_found", "name_taken", "resent_recently"],
       responses: { 201: { description: "The member", schema: member, headers: createdHeaders } },
       async handler({ body, principal, reach, idempotencyKey }) {
         const unknownPasswordHash = await passwords.hash(randomUUID());

@@ -59,7 +59,7 @@ export function createPasswordRoutes({ db, passwords, publicUrl, ...limitParts }
     async handler({ body: { token } }) {
       const found = await requireLink(db, token);
       const { kind, email, organizationSlug: slug, organizationName: name } = found;
-      if (kind === "password_changed") throw linkOver(); // leads to no secret
+      if (kind === "password_changed" || kind === "address_changed") throw linkOver(); // lead to no secret
       const isMember = kind === "invitation" || (await findProfile(db, found)) !== undefined;
       return { status: 200, body: { kind, email, organization: { slug, name }, isMember } };
     },

@@ -77,7 +77,7 @@ async function queueInvitation(tx: Tx, accountId: string, language: string, at: 
     name: "queue_invitation",
     text: `insert into account_mails (organization_id, kind, account_id, language, queued_at)
            select current_setting('app.organization_id')::uuid, 'invitation', $1, $2, $3
-           where not exists (select from account_mails where account_id = $1 and kind = 'invitation' and link_used_at is null
+           where not exists (select from account_mails where account_id = $1 and kind = 'invitation'
              and queued_at > $3::timestamptz - make_interval(mins => $4))`,
     values: [accountId, language, at, MAIL_AGAIN_AFTER_MINUTES],
   });

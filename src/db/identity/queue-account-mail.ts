@@ -1,5 +1,5 @@
 import { MAIL_AGAIN_AFTER_MINUTES } from "../../domain/identity/account-mail.ts";
-import type { Db } from "../client.ts";
+import type { Db, Tx } from "../client.ts";
 
 type Asked = { language: string; at: Date };
 
@@ -39,4 +39,17 @@ export async function queueVerification(
     }),
   );
   return rowCount ? "queued" : "recently";
+}
+
+/** Has the address that a patient's mails went to told that they go elsewhere from now on. */
+export async function queueAddressChanged(
+  tx: Tx,
+  { contactChangeId, language, at }: { contactChangeId: string } & Asked,
+): Promise<void> {
+  await tx.$client.query({
+    name: "queue_address_changed",
+    text: `insert into account_mails (organization_id, kind, contact_change_id, language, queued_at)
+           select organization_id, 'address_changed', id, $2, $3 from contact_changes where id = $1`,
+    values: [contactChangeId, language, at],
+  });
 }

@@ -135,6 +135,8 @@ export const accountMails = pgTable(
     id: uuid("id").notNull().default(sql`uuidv7()`),
     kind: text("kind", { enum: accountMailKinds }).notNull(),
     accountId: uuid("account_id").references(() => accounts.id),
+    /** The change of a patient's address that it tells the one before of. */
+    contactChangeId: uuid("contact_change_id"),
     status: text("status", { enum: messageStatuses }).notNull().default("queued"),
     attempts: integer("attempts").notNull().default(0),
     unknownAttempts: integer("unknown_attempts").notNull().default(0),
@@ -158,7 +160,11 @@ export const accountMails = pgTable(
     index("account_mails_age").on(t.queuedAt),
     check("account_mails_kind", isOneOf(t.kind, accountMailKinds)),
     check("account_mails_status", isOneOf(t.status, messageStatuses)),
-    check("account_mails_addressed", sql`${t.accountId} is not null or ${t.status} = 'skipped'`),
+    check(
+      "account_mails_addressed",
+      sql`${t.accountId} is not null or ${t.contactChangeId} is not null or ${t.status} = 'skipped'`,
+    ),
+    check("account_mails_of_change", sql`(${t.kind} = 'address_changed') = (${t.contactChangeId} is not null)`),
     check("account_mails_link_ends", sql`(${t.linkHash} is null) = (${t.linkEndsAt} is null)`),
   ],
 );

@@ -42,12 +42,14 @@ export function beginAccountMail(
     const { rows } = await tx.$client.query<Stored>({
       name: "lock_account_mail",
       text: `select m.kind, m.attempts + 1 as attempt, m.queued_at as "queuedAt", m.language, m.status, m.link_used_at is not null as "isOver",
-               m.unknown_attempts + case m.status when 'sending' then 1 else 0 end as "unknownAttempts", p.email,
-               p.name,
+               m.unknown_attempts + case m.status when 'sending' then 1 else 0 end as "unknownAttempts",
+               coalesce(c.was ->> 'email', p.email) as email, coalesce(t.full_name, p.name) as name,
                jsonb_build_object('name', o.name, 'slug', o.slug, 'brandColor', o.brand_color) as organization
              from account_mails m
              join organizations o on o.id = m.organization_id
              left join account_address(m.organization_id, m.account_id) p on true
+             left join contact_changes c on c.id = m.contact_change_id
+             left join patients t on t.id = c.patient_id
              where m.id = $1 for update of m`,
       values: [mailId],
     });

@@ -4,6 +4,7 @@ import type { ContactDetails, Patient, PatientProfile } from "../../domain/recor
 import type { Db, Tx } from "../client.ts";
 import { type Edit, takeForEdit } from "../edit.ts";
 import { type KeyUse, type WriteOutcome, writeOnce } from "../idempotency/write-once.ts";
+import { queueAddressChanged } from "../identity/queue-account-mail.ts";
 import { openParameters, type Put } from "../parameters.ts";
 import { patientsOf, patientsWithinReach } from "./reach.ts";
 
@@ -80,14 +81,17 @@ export function changeContactDetails(
     const changed = (["email", "phone", "language"] as const).filter((one) => next[one] !== before[one]);
     if (changed.length === 0) return before;
     const was = Object.fromEntries(changed.map((one) => [one, before[one]]));
-    await tx.$client.query({
+    const { rows } = await tx.$client.query<{ id: string }>({
       name: "change_contact_details",
       text: `with changed as (
                update patients set version = version + 1, email = $2, phone = $3, language = $4 where id = $1 returning organization_id, id)
              insert into contact_changes (organization_id, patient_id, account_id, was, at)
-             select organization_id, id, $5, $6, $7 from changed`,
+             select organization_id, id, $5, $6, $7 from changed returning id`,
       values: [next.id, next.email, next.phone, next.language, accountId, was, at],
     });
+    const [written] = rows;
+    if (written && changed.includes("email") && before.email !== null)
+      await queueAddressChanged(tx, { contactChangeId: written.id, language: before.language, at });
     return { ...next, version: next.version + 1 };
   });
 }

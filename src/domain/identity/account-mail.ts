@@ -1,5 +1,14 @@
-/** What somebody is written about their login. */
-export const accountMailKinds = ["password_reset", "password_changed", "email_verification", "invitation"] as const;
+/**
+ * What somebody is written about their login; `address_changed` about the address of a patient's mails, and to the one
+ * before.
+ */
+export const accountMailKinds = [
+  "password_reset",
+  "password_changed",
+  "email_verification",
+  "invitation",
+  "address_changed",
+] as const;
 export type AccountMailKind = (typeof accountMailKinds)[number];
 
 /**
@@ -11,6 +20,7 @@ export const linkMinutesOf: Record<AccountMailKind, number | null> = {
   password_changed: null,
   email_verification: 3 * 24 * 60,
   invitation: 7 * 24 * 60,
+  address_changed: null,
 };
 
 /** Mails take minutes to arrive: whoever had one sent waits so long before another one. */

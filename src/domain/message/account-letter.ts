@@ -15,6 +15,7 @@ const pageOf: Record<AccountMailKind, string> = {
   password_changed: "forgot-password",
   email_verification: "verify-email",
   invitation: "new-password",
+  address_changed: "appointments",
 };
 
 export function writeAccountLetter(
@@ -24,6 +25,8 @@ export function writeAccountLetter(
 ): Letter {
   const words = wordsOf[language];
   const { subject, heading, paragraphs, link } = words.account[kind];
+  const [label, why] =
+    kind === "address_changed" ? [words.addressLabel, words.why] : [words.accountLabel, words.accountWhy];
   // Behind the #, which browsers keep to themselves: no server's log and no other site hears of the secret.
   const secret = token === null ? "" : `#${token}`;
   return {
@@ -34,8 +37,8 @@ export function writeAccountLetter(
     subject: subject(organization.name),
     heading,
     paragraphs: [...paragraphs],
-    facts: [{ label: words.accountLabel, value: email }],
+    facts: [{ label, value: email }],
     link: { label: link, url: `${publicUrl}/app/${pageOf[kind]}?organization=${organization.slug}${secret}` },
-    footer: words.accountWhy(organization.name),
+    footer: why(organization.name),
   };
 }

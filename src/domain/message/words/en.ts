@@ -148,8 +148,18 @@ export const en: Words = {
       ],
       link: "Choose a password",
     },
+    address_changed: {
+      subject: (organization) => `Your e-mail address was changed: ${organization}`,
+      heading: "Your e-mail address was changed",
+      paragraphs: [
+        "The clinic has noted another e-mail address for you. Mails about your appointments go there from now on, and no more to this one.",
+        "If you did not ask for that, please call the clinic.",
+      ],
+      link: "See your appointments",
+    },
   },
   accountLabel: "Login",
+  addressLabel: "Address before",
   accountWhy: (organization) =>
     `${organization} writes to you about your login. Nobody reads answers to this address; to reach the clinic, please call.`,
 };

@@ -95,5 +95,7 @@ export type Words = {
     { subject: (organization: string) => string; heading: string; paragraphs: readonly string[]; link: string }
   >;
   accountLabel: string;
+  /** Of the address that a patient's mails went to. */
+  addressLabel: string;
   accountWhy: (organization: string) => string;
 };
