@@ -2,8 +2,9 @@ import { Box, Text } from "@mantine/core";
 import { Link } from "react-router";
 import { useFormat } from "../format.ts";
 import { useSay } from "../say.ts";
-import { type Appointment, namesOf } from "./appointment.ts";
+import { type Appointment, isPayable, namesOf } from "./appointment.ts";
 import classes from "./booking.module.css";
+import { useMoneyWords } from "./money-words.ts";
 import { StatusBadge } from "./status-badge.tsx";
 
 /** One appointment of a list, which leads to its page. The status is said where it is not what one expects. */
@@ -16,6 +17,7 @@ export function AppointmentRow({
 }) {
   const say = useSay();
   const { month, dayOfMonth, day, time } = useFormat();
+  const { paymentOf } = useMoneyWords();
   const { id, startsAt, clinic, practitioner, status } = appointment;
   const isOff = status === "cancelled" || status === "refused";
   const faded = isOff ? { c: "dimmed" } : {};
@@ -41,6 +43,12 @@ export function AppointmentRow({
             · <bdi>{clinic.name}</bdi>
             {practitioner && <> · {say("booking.with", { name: practitioner.name })}</>}
           </Text>
+          {/* Else it would be given up unnoticed below the next one. */}
+          {isPayable(appointment) && (
+            <Text size="sm" fw={600}>
+              {paymentOf(appointment)}
+            </Text>
+          )}
         </Box>
         {status !== expected && <StatusBadge status={status} />}
       </Link>
