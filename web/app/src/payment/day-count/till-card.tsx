@@ -31,7 +31,7 @@ export function TillCard({ till, clinic, currency }: TillCardProps) {
         </Text>
         <State till={till} />
       </Group>
-      <Table verticalSpacing={6} aria-label={say("dayCount.tillOf", { name })}>
+      <Table verticalSpacing={6} horizontalSpacing={4} aria-label={say("dayCount.tillOf", { name })}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>
