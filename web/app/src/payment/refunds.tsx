@@ -131,6 +131,7 @@ function RefundForm({ appointment, left, isBusy, onGive, onLeave }: FormProps) {
         suffix={` ${currency}`}
         allowNegative={false}
         decimalScale={String(perMajor).length - 1}
+        fixedDecimalScale
         max={left / perMajor}
         clampBehavior="strict"
         data-autofocus

@@ -38,6 +38,7 @@ export function TakeForm({ appointment, isBusy, onTake, onLeave }: TakeFormProps
           suffix={` ${currency}`}
           allowNegative={false}
           decimalScale={String(perMajor).length - 1}
+          fixedDecimalScale
           max={dueMinor / perMajor}
           clampBehavior="strict"
           data-autofocus
