@@ -2,11 +2,22 @@ import { randomUUID } from "node:crypto";
 import { describe, test } from "vitest";
 import * as z from "zod";
 import type { Principal } from "../../src/domain/identity/principal.ts";
-import { act, appointmentIn, booked, codeOf, openDesk, post, read, startIn, timelineOf } from "../support/desk.ts";
+import {
+  act,
+  appointmentIn,
+  booked,
+  codeOf,
+  makeLogin,
+  openDesk,
+  post,
+  read,
+  startIn,
+  timelineOf,
+} from "../support/desk.ts";
 import { useStack } from "../support/stack.ts";
 import { insert } from "../support/two-organizations.ts";
 
-const stack = useStack();
+const stack = useStack({ mail: true });
 const atClinic = { offer: { payment_policy: "none" } };
 
 type Asked = { as: Principal; key?: string };
@@ -19,11 +30,18 @@ const take = (id: string, method: "cash" | "terminal", amountMinor: number, aske
 
 // After each of them the sums of the ledger, and what is owed with what covers it, are compared.
 describe.concurrent("money at the desk", () => {
-  test("settles a visit that took place in parts, once however often it is clicked; corrected by a second person, it is due again", async ({
+  test("settles a visit that took place in parts, once however often it is clicked, each with a receipt; corrected by a second person, it is due again", async ({
     expect,
   }) => {
-    const desk = await openDesk(stack(), atClinic);
-    const { id } = await booked(stack(), desk);
+    const clinic = await openDesk(stack(), atClinic);
+    const email = `${randomUUID()}@mail.example`;
+    const { patientId, as: patient } = await makeLogin(stack(), clinic, { email });
+    const desk = { ...clinic, patientId, patient };
+    const { id } = await booked(stack(), desk, { patientId });
+    const mailsLike = (words: RegExp) =>
+      stack()
+        .mailServer?.mails(email)
+        .flatMap(({ text }) => words.exec(text ?? "")?.[0] ?? []);
     expect(codeOf(await take(id, "cash", 2000, { as: desk.patient }))).toEqual([403, "forbidden"]);
     for (const noun of ["start", "completion"]) appointmentIn(await act(stack(), id, noun, { as: desk.staff }));
 
@@ -48,6 +66,14 @@ describe.concurrent("money at the desk", () => {
       ],
     });
 
+    const receipts = /You paid (in cash|by card) at the clinic[^]*Amount: \S+/;
+    await expect
+      .poll(() =>
+        mailsLike(receipts)
+          ?.map((text) => text.replace(/ at[^]*:/, ""))
+          .sort(),
+      )
+      .toEqual(["You paid by card €30", "You paid in cash €20"]);
     const wrong = `/${paid.payment.atDesk[1]?.id}/correction`;
     const reason = { reason: "The terminal declined" };
     expect(codeOf(await ask(id, wrong, reason, { as: desk.staff }))).toEqual([403, "second_person_needed"]);
@@ -58,6 +84,7 @@ describe.concurrent("money at the desk", () => {
       capturedMinor: 2000,
       atDesk: [{ correction: null }, { correction: { by: { accountId: desk.manager.accountId }, ...reason } }],
     });
+    await expect.poll(() => mailsLike(/A payment of \S+ at the clinic had been entered by mistake/)).toHaveLength(1);
     const seen = await read(stack(), id, desk.patient);
     expect(seen.payment.atDesk).toMatchObject([{ method: "cash", takenBy: null }]);
     const texts = (await timelineOf(stack(), id, desk.staff)).events.map(({ text }) => text).slice(-3);

@@ -8,6 +8,7 @@ type Stored = Omit<LetterFacts, "includedTaxMinor"> & {
   lines: Line[];
   status: MessageFacts["status"];
   toldVersion: number;
+  hasReceipt: boolean;
   patient: { name: string; email: string | null; language: string };
 };
 
@@ -41,8 +42,11 @@ export async function readLetterFacts(
                from appointment_services l where l.appointment_id = a.id),
              'capturedMinor', money.captured, 'refundedMinor', money.refunded, 'byCardMinor', money.by_card,
              'dueMinor', money.due, 'atDeskMinor', money.at_desk,
-             'payment', (select json_build_object('amountMinor', p.amount_minor, 'capturedMinor', p.captured_minor) from payments p where p.id = $3),
-             'refundMinor', (select r.amount_minor from refunds r where r.id = $2), 'wasHeld', money.was_held, 'isCardSaved', money.is_saved,
+             'payment', (select json_build_object('amountMinor', p.amount_minor, 'capturedMinor', p.captured_minor, 'method', p.method, 'purpose', p.purpose)
+               from payments p where p.id = $3),
+             'hasReceipt', exists (select from messages m where m.payment_id = $3 and m.kind = 'receipt' and m.status in ('sending', 'sent', 'unknown')),
+             'refundMinor', (select r.amount_minor from refunds r where r.id = $2),
+             'refundMethod', (select p.method from refunds r join payments p on p.organization_id = r.organization_id and p.id = r.payment_id where r.id = $2), 'wasHeld', money.was_held, 'isCardSaved', money.is_saved,
              'payBy', money.pay_by) as stored
            from appointments a
            join organizations o on o.id = a.organization_id
@@ -69,11 +73,14 @@ export async function readLetterFacts(
   });
   const [row] = rows;
   if (!row) throw new Error("a message about an appointment that is not there");
-  const { lines, status, toldVersion, patient, ...letter } = row.stored;
-  const { capturedMinor, refundedMinor, payBy } = letter;
+  const { lines, status, toldVersion, hasReceipt, patient, ...letter } = row.stored;
+  const { payment, refundMethod, refundMinor, payBy } = letter;
+  const capturedMinor = payment?.capturedMinor ?? letter.capturedMinor;
+  const isByCard = refundMethod === null || refundMethod === "card";
+  const refundedMinor = isByCard ? letter.refundedMinor : (refundMinor ?? 0);
   const endsAt = new Date(letter.endsAt);
   return {
-    facts: { status, toldVersion, endsAt, email: patient.email, payBy, capturedMinor, refundedMinor },
+    facts: { status, toldVersion, endsAt, email: patient.email, payBy, capturedMinor, refundedMinor, hasReceipt },
     letter: { ...letter, includedTaxMinor: sumOf(lines) },
     patient,
   };

@@ -1,6 +1,7 @@
 import type { Actor } from "../../domain/booking/appointment.ts";
 import type { FollowUp } from "../../domain/booking/follow-up.ts";
 import { isBeingBooked } from "../../domain/booking/lifecycle.ts";
+import type { MessageEvent } from "../../domain/message/message.ts";
 import type { DeskOutcome, DeskWish } from "../../domain/payment/desk.ts";
 import { dueBackAtDesk } from "../../domain/payment/settlement.ts";
 import { clinicDay } from "../../domain/time.ts";
@@ -48,19 +49,24 @@ async function act(tx: Tx, wanted: DeskAct): Promise<DeskOutcome> {
   if (!visit || isBeingBooked(visit.status)) return "not_possible";
   if (visit.isRepeat) return "already";
   const by = { appointmentId, accountId: actor.accountId, requestId, at, onDate: clinicDay(at, visit.timeZone) };
-  const outcome = await write(tx, by, wanted);
-  if (outcome !== "done") return outcome;
+  const payload = await write(tx, by, wanted);
+  if (typeof payload === "string") return payload;
   await balanceDues(tx, appointmentId, at);
   if (wanted.act === "take") await closeIfPaid(tx, appointmentId, at);
   if (wanted.act === "correct") await askForPaymentAgain(tx, appointmentId, at);
-  await recordEvent(tx, { appointmentId, kind: eventOf[wanted.act], at });
+  await recordEvent(tx, { appointmentId, kind: eventOf[wanted.act], at, payload });
   return "done";
 }
 
-async function write(tx: Tx, by: DeskAuthor, wanted: DeskAct): Promise<DeskOutcome> {
+/** Why nothing was written, or what the event of it names. */
+type Written = Exclude<DeskOutcome, "done"> | MessageEvent["payload"];
+
+async function write(tx: Tx, by: DeskAuthor, wanted: DeskAct): Promise<Written> {
   switch (wanted.act) {
-    case "take":
-      return (await takeEntry(tx, by, wanted)) ? "done" : "more_than_due";
+    case "take": {
+      const paymentId = await takeEntry(tx, by, wanted);
+      return paymentId ? { paymentId } : "more_than_due";
+    }
     case "correct":
       return correct(tx, by, wanted.paymentId);
     case "give_back":
@@ -68,26 +74,25 @@ async function write(tx: Tx, by: DeskAuthor, wanted: DeskAct): Promise<DeskOutco
   }
 }
 
-async function correct(tx: Tx, by: DeskAuthor, paymentId: string): Promise<DeskOutcome> {
+async function correct(tx: Tx, by: DeskAuthor, paymentId: string): Promise<Written> {
   const taken = await findTaken(tx, by.appointmentId, paymentId);
   if (!taken) return "not_found";
   if (!taken.stands || taken.refundedMinor > 0) return "not_possible";
   if (taken.accountId === by.accountId) return "same_person";
   const { method } = taken;
   await correctEntry(tx, by, { paymentId, method, reason: await findReason(tx, by.appointmentId, by.requestId) });
-  return "done";
+  return { paymentId };
 }
 
 async function giveBack(
   tx: Tx,
   by: DeskAuthor,
   { paymentId, amountMinor }: { paymentId: string; amountMinor: number },
-): Promise<DeskOutcome> {
+): Promise<Written> {
   const taken = await findTaken(tx, by.appointmentId, paymentId);
   if (!taken) return "not_found";
   const facts = await readFollowUp(tx, by.appointmentId);
   const due = facts && dueBackAtDesk(facts).find((one) => one.paymentId === paymentId);
   if (!due || amountMinor > due.amountMinor) return "more_than_due";
-  await giveBackEntry(tx, by, { paymentId, method: taken.method, amountMinor });
-  return "done";
+  return { refundId: await giveBackEntry(tx, by, { paymentId, method: taken.method, amountMinor }) };
 }

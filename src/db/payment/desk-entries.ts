@@ -42,14 +42,17 @@ export async function findTaken(tx: Tx, appointmentId: string, paymentId: string
   return rows[0];
 }
 
-/** Takes a part or all of what is due at the clinic. False, and nothing is written, where so much is not due. */
+/**
+ * Takes a part or all of what is due at the clinic, as a payment whose id it answers; undefined, and nothing is
+ * written, where so much is not due.
+ */
 export async function takeEntry(
   tx: Tx,
   { appointmentId, accountId, requestId, onDate, at }: DeskAuthor,
   { method, amountMinor }: { method: DeskMethod; amountMinor: number },
-): Promise<boolean> {
+): Promise<string | undefined> {
   const { from, to } = deskAccountsOf("taken", method);
-  const { rowCount } = await tx.$client.query({
+  const { rows } = await tx.$client.query<{ paymentId: string }>({
     name: "take_at_desk",
     text: `with paid as (
              insert into payments (organization_id, id, appointment_id, purpose, method, status, amount_minor, captured_minor, currency)
@@ -63,10 +66,11 @@ export async function takeEntry(
            insert into desk_entries (organization_id, payment_id, clinic_id, kind, method, amount_minor, currency, till_account_id, account_id,
              request_id, on_date, at)
            select p.organization_id, p.id, a.clinic_id, 'taken', $2, $3, p.currency, $6, $6, $7, $8, $9
-           from paid p join appointments a on a.organization_id = p.organization_id and a.id = p.appointment_id`,
+           from paid p join appointments a on a.organization_id = p.organization_id and a.id = p.appointment_id
+           returning payment_id as "paymentId"`,
     values: [appointmentId, method, amountMinor, from, to, accountId, requestId, onDate, at],
   });
-  return rowCount === 1;
+  return rows[0]?.paymentId;
 }
 
 /** A payment that was entered by mistake never was: nothing of it is left, and its till has it no more. */
@@ -93,20 +97,20 @@ export async function correctEntry(
   });
 }
 
-/** Gives money back the way it came, out of the till of whoever gives it back. */
+/** Gives money back the way it came, out of the till of whoever gives it back; answers the refund's id. */
 export async function giveBackEntry(
   tx: Tx,
   { accountId, requestId, onDate, at }: DeskAuthor,
   { paymentId, method, amountMinor }: { paymentId: string; method: DeskMethod; amountMinor: number },
-): Promise<void> {
+): Promise<string> {
   const { from, to } = deskAccountsOf("given_back", method);
-  await tx.$client.query({
+  const { rows } = await tx.$client.query<{ refundId: string }>({
     name: "give_back_at_desk",
     text: `with given as (
              update payments set refunded_minor = refunded_minor + $2 where id = $1 returning organization_id, id, appointment_id, currency
            ), refunded as (
              insert into refunds (organization_id, id, payment_id, amount_minor, reason, status, at)
-             select organization_id, uuidv7(), id, $2, 'cancelled', 'succeeded', $9 from given
+             select organization_id, uuidv7(), id, $2, 'cancelled', 'succeeded', $9 from given returning id
            ), booked as (
              insert into ledger_entries (organization_id, payment_id, kind, from_account, to_account, amount_minor, currency, at)
              select organization_id, id, 'given_back', $3, $4, $2, currency, $9 from given
@@ -114,7 +118,11 @@ export async function giveBackEntry(
            insert into desk_entries (organization_id, payment_id, clinic_id, kind, method, amount_minor, currency, till_account_id, account_id,
              request_id, on_date, at)
            select g.organization_id, g.id, a.clinic_id, 'given_back', $5, $2, g.currency, $6, $6, $7, $8, $9
-           from given g join appointments a on a.organization_id = g.organization_id and a.id = g.appointment_id`,
+           from given g join appointments a on a.organization_id = g.organization_id and a.id = g.appointment_id
+           returning (select id from refunded) as "refundId"`,
     values: [paymentId, amountMinor, from, to, method, accountId, requestId, onDate, at],
   });
+  const [given] = rows;
+  if (!given) throw new Error("a payment at the desk that is not there");
+  return given.refundId;
 }

@@ -2,6 +2,7 @@ import type { RefusalCode } from "../booking/appointment.ts";
 import type { BalancePlace } from "../payment/deposit.ts";
 import type { FeeTerms } from "../payment/fees.ts";
 import type { CapturePolicy, PaymentPolicy } from "../payment/policy.ts";
+import type { PaymentMethod, PaymentPurpose } from "../payment/settlement.ts";
 import type { MessageKind } from "./message.ts";
 import { createSayings, type Sayings } from "./sayings.ts";
 import { ar } from "./words/ar.ts";
@@ -56,9 +57,11 @@ export type LetterFacts = {
   /** What was paid at the desk and not given back there. */
   atDeskMinor: number;
   /** The one payment that it is about, and what of it was taken; null for all else. */
-  payment: { amountMinor: number; capturedMinor: number } | null;
+  payment: { amountMinor: number; capturedMinor: number; method: PaymentMethod; purpose: PaymentPurpose } | null;
   /** Of the one refund that it is about; null for all else. */
   refundMinor: number | null;
+  /** How that was paid. */
+  refundMethod: PaymentMethod | null;
   /** Money has been on hold for it at some time. */
   wasHeld: boolean;
   /** Its card is saved, and its price to be put on hold on it. */
@@ -196,22 +199,32 @@ const bodies: Record<MessageKind, (say: Sayings, facts: LetterFacts, settings: L
       link: payLink(words, facts, settings),
     };
   },
-  receipt: ({ words, ...say }, { capturedMinor, payment, depositMinor, feeMinor, cancelledBy }) => ({
-    subject: words.subjects.receipt(say.visitInShort),
-    heading: feeMinor ? words.receiptOfFee : words.receipt,
-    paragraphs: [feeMinor ? words.feeTaken[cancelledBy ? "cancelled" : "missed"] : words.receiptThanks],
-    // The tax is of the whole price, which a fee and a deposit are not.
-    facts: [
-      say.amount(payment?.capturedMinor ?? capturedMinor),
-      ...(feeMinor || depositMinor ? [] : say.tax),
-      say.visit,
-      say.where,
-    ],
+  receipt: ({ words, ...say }, facts) => {
+    const { payment, capturedMinor, totalMinor, dueMinor, feeMinor, cancelledBy } = facts;
+    const method = payment?.method ?? "card";
+    const amountMinor = payment?.capturedMinor ?? capturedMinor;
+    const isFee = method === "card" ? !!feeMinor : payment?.purpose === "fee";
+    const how =
+      isFee && method === "card" ? words.feeTaken[cancelledBy ? "cancelled" : "missed"] : words.receiptThanks[method];
+    const isMoreDue = method !== "card" && dueMinor > 0;
+    return {
+      subject: words.subjects.receipt(say.visitInShort),
+      heading: isFee ? words.receiptOfFee : words.receipt,
+      paragraphs: [how, ...(isMoreDue ? [words.stillDue(say.money(dueMinor))] : [])],
+      // The tax is of the whole price, which a fee and a part are not.
+      facts: [say.amount(amountMinor), ...(isFee || amountMinor !== totalMinor ? [] : say.tax), say.visit, say.where],
+    };
+  },
+  receipt_corrected: ({ words, ...say }, { payment }) => ({
+    subject: words.subjects.receiptCorrected(say.visitInShort),
+    heading: words.receiptCorrected,
+    paragraphs: [words.receiptCorrectedHow(say.money(payment?.amountMinor ?? 0))],
+    facts: [say.visit, say.where],
   }),
-  refunded: ({ words, ...say }, { refundMinor, refundedMinor }) => ({
+  refunded: ({ words, ...say }, { refundMinor, refundedMinor, refundMethod }) => ({
     subject: words.subjects.refunded(say.visitInShort),
-    heading: words.refunded,
-    paragraphs: [words.refundedHow(say.money(refundMinor ?? refundedMinor))],
+    heading: words.refunded[refundMethod ?? "card"],
+    paragraphs: [words.refundedHow[refundMethod ?? "card"](say.money(refundMinor ?? refundedMinor))],
     facts: [say.visit, say.where],
   }),
   refund_failed: ({ words, ...say }, { refundMinor, capturedMinor, refundedMinor }) => ({

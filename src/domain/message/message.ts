@@ -18,6 +18,8 @@ export const messageKinds = [
   /** A hold that somebody tried to pay, or was told of, has ended without a visit. */
   "released",
   "receipt",
+  /** A payment at the desk, of which a receipt was sent, had been entered by mistake. */
+  "receipt_corrected",
   "refunded",
   "refund_failed",
 ] as const;
@@ -80,7 +82,9 @@ export function dedupeKeyOf(message: {
 }
 
 /** About one payment, of which a visit may have several. */
-export const isAboutPayment = (kind: MessageKind) => kind === "receipt" || kind === "balance_needed";
+export const isAboutPayment = (kind: MessageKind) => aboutPayment.includes(kind);
+
+const aboutPayment: readonly MessageKind[] = ["balance_needed", "receipt", "receipt_corrected"];
 
 /** An event of the outbox, as far as it decides whether somebody is written to. */
 export type MessageEvent = {
@@ -97,7 +101,7 @@ export type MessageEvent = {
     code?: RefusalCode | undefined;
     /** Of a refund. */
     refundId?: string | undefined;
-    /** Of a payment; missing in events of before this was noted. */
+    /** Of a payment; missing in events of before this was noted, as is the refund in those of money given back. */
     paymentId?: string | undefined;
     purpose?: PaymentPurpose | undefined;
     /** Of what happened to money: where its appointment stood. */
@@ -131,6 +135,12 @@ export function messageOn({ kind, payload }: MessageEvent): MessageKind | null {
       return payload.purpose === "balance" ? "balance_needed" : "payment_needed";
     case "payment.captured":
       return "receipt";
+    case "payment.taken_at_desk":
+      return payload.paymentId ? "receipt" : null;
+    case "payment.corrected":
+      return payload.paymentId ? "receipt_corrected" : null;
+    case "payment.given_back":
+      return payload.refundId ? "refunded" : null;
     case "payment.refunded":
       return "refunded";
     case "payment.refund_failed":

@@ -11,8 +11,12 @@ export type MessageFacts = {
   email: string | null;
   /** Until when the price may be paid by link (ISO); null = it need not be. */
   payBy: string | null;
+  /** Of the payment that it is about, else by card. */
   capturedMinor: number;
+  /** By card, or of the refund at the desk that it is about. */
   refundedMinor: number;
+  /** Of the payment that it is about: its receipt was sent, or may have been. */
+  hasReceipt: boolean;
 };
 
 /** `no_address`: nobody to write to. `superseded`: not so any more. `visit_over`: nobody needs to know it any more. */
@@ -49,6 +53,8 @@ function isTrue({ kind, version }: { kind: MessageKind; version: number }, facts
       return facts.status === "cancelled" || facts.status === "expired";
     case "receipt":
       return facts.capturedMinor > 0;
+    case "receipt_corrected":
+      return facts.capturedMinor === 0 && facts.hasReceipt;
     case "refunded":
       return facts.refundedMinor > 0;
     case "refund_failed":

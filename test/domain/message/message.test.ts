@@ -30,6 +30,11 @@ describe("whom an event makes us write to", () => {
     ["payment.authorized", { appointmentStatus: "held" }, null],
     ["payment.authorized", { appointmentStatus: "expired" }, "released"],
     ["payment.captured", { appointmentStatus: "completed" }, "receipt"],
+    ["payment.declined", { purpose: "price" }, "payment_needed"],
+    ["payment.declined", { purpose: "balance" }, "balance_needed"],
+    ["payment.taken_at_desk", { paymentId: "1" }, "receipt"],
+    ["payment.corrected", { paymentId: "1" }, "receipt_corrected"],
+    ["payment.given_back", { refundId: "1" }, "refunded"],
     ["payment.voided", { appointmentStatus: "cancelled" }, null],
     ["payment.refunded", { appointmentStatus: "cancelled" }, "refunded"],
     ["payment.refund_failed", { appointmentStatus: "cancelled" }, "refund_failed"],
@@ -51,6 +56,7 @@ describe("a message whose turn has come", () => {
     payBy: null,
     capturedMinor: 0,
     refundedMinor: 0,
+    hasReceipt: false,
   };
   const before = new Date(endsAt.getTime() - 1);
   const why = (kind: MessageKind, facts: Partial<MessageFacts> = {}, at = before) =>
@@ -70,6 +76,9 @@ describe("a message whose turn has come", () => {
     expect(why("released")).toBe("superseded");
     expect(why("payment_needed")).toBe("superseded");
     expect(why("payment_needed", { payBy: "2031-05-04T08:00:00Z", status: "cancelled" })).toBe("superseded");
+    expect(why("receipt_corrected", { hasReceipt: true })).toBeNull();
+    expect(why("receipt_corrected", { hasReceipt: false })).toBe("superseded");
+    expect(why("receipt_corrected", { hasReceipt: true, capturedMinor: 1 })).toBe("superseded");
     expect(why("refunded", { capturedMinor: 5000 })).toBe("superseded");
     expect(why("refund_failed", { capturedMinor: 5000, refundedMinor: 5000 })).toBe("superseded");
   });
@@ -107,6 +116,7 @@ const facts: LetterFacts = {
   dueMinor: 0,
   atDeskMinor: 0,
   refundMinor: null,
+  refundMethod: null,
   wasHeld: true,
   isCardSaved: false,
   payBy: null,
@@ -216,6 +226,23 @@ describe("a letter", () => {
     expect(write("declined", "en", { refusalCode: "not_answered" }).paragraphs[0]).toMatch(
       /^The clinic did not answer/,
     );
+  });
+
+  test("of a payment at the desk is of that one, says how it was paid, what is still due, and its tax if it is the price", () => {
+    const cash = { amountMinor: 20_000, capturedMinor: 20_000, method: "cash", purpose: "price" } as const;
+    const part = write("receipt", "en", { payment: cash, dueMinor: 100_050, capturedMinor: 5 });
+    expect(part.paragraphs).toEqual(["You paid in cash at the clinic.", "₹1,000.50 are still to be paid there."]);
+    expect(valuesOf(part)[0]).toBe("₹200");
+    expect(part.facts.map(({ label }) => label)).not.toContain("Tax included");
+    const all = write("receipt", "en", { payment: { ...cash, method: "terminal", capturedMinor: 120_050 } });
+    expect([all.paragraphs, valuesOf(all)[1]]).toEqual([["You paid by card at the clinic."], "₹183.13"]);
+    expect(write("receipt", "en", { payment: { ...cash, purpose: "fee" }, feeMinor: 20_000 }).heading).toMatch(/fee$/);
+    expect(write("receipt_corrected", "en", { payment: cash }).paragraphs[0]).toMatch(
+      /^A payment of ₹200 at the clinic/,
+    );
+    expect(write("refunded", "en", { refundMethod: "cash", refundMinor: 500 }).paragraphs).toEqual([
+      "₹5 was given back to you in cash at the clinic.",
+    ]);
   });
 
   test("of any kind is written in Arabic from right to left, and in English for languages without words yet", () => {

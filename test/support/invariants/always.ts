@@ -138,7 +138,8 @@ export const always: Invariants = {
     group by organization_id, appointment_id, version, kind, payment_id, refund_id, channel having count(*) > 1`,
   "I16 a delivered event that the patient is to hear of has its message": `
     select o.aggregate_id, o.seq, o.kind from outbox o
-    join (values ('appointment.moved', 'moved'), ('payment.captured', 'receipt'), ('payment.refunded', 'refunded'),
+    join (values ('appointment.moved', 'moved'), ('payment.captured', 'receipt'), ('payment.taken_at_desk', 'receipt'),
+      ('payment.corrected', 'receipt_corrected'), ('payment.given_back', 'refunded'), ('payment.refunded', 'refunded'),
       ('payment.refund_failed', 'refund_failed'), ('payment.declined', 'payment_needed')) told (event, message) on told.event = o.kind
     where o.delivered_at is not null and coalesce((o.payload ->> 'visitChanged')::boolean, true) and not exists (select from messages m
       where m.organization_id = o.organization_id and m.appointment_id = o.aggregate_id and m.version = o.version

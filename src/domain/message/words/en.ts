@@ -24,6 +24,7 @@ export const en: Words = {
     balanceNeeded: ({ clinic, at }) => `Please pay the rest: ${at}, ${clinic}`,
     released: ({ clinic, at }) => `Not booked: ${at}, ${clinic}`,
     receipt: ({ clinic }) => `Receipt from ${clinic}`,
+    receiptCorrected: ({ clinic }) => `Correction of a receipt from ${clinic}`,
     refunded: ({ clinic }) => `Money back from ${clinic}`,
     refundFailed: ({ clinic }) => `Your refund from ${clinic} came back`,
   },
@@ -74,14 +75,31 @@ export const en: Words = {
   releasedWhy:
     "The payment was not completed, so the time you had chosen is free for others again. Nothing is charged: if your bank shows an amount on hold, it is let go of within days.",
   receipt: "Thank you for your payment",
-  receiptThanks: "The amount was charged to your card.",
+  receiptThanks: {
+    card: "The amount was charged to your card.",
+    cash: "You paid in cash at the clinic.",
+    terminal: "You paid by card at the clinic.",
+  },
+  stillDue: (amount) => `${amount} are still to be paid there.`,
   receiptOfFee: "Receipt for a fee",
   feeTaken: {
     cancelled: "The fee for cancelling late was charged to your card, as agreed when you booked.",
     missed: "The fee for a missed appointment was charged to your card, as agreed when you booked.",
   },
-  refunded: "Your money is on its way back",
-  refundedHow: (amount) => `${amount} was given back to the card you paid with. Banks take some days to show it.`,
+  receiptCorrected: "A receipt of ours was wrong",
+  receiptCorrectedHow: (amount) =>
+    `A payment of ${amount} at the clinic had been entered by mistake, and we sent you a receipt of it. It does not count; please throw it away.`,
+  refunded: {
+    card: "Your money is on its way back",
+    cash: "You got money back",
+    terminal: "You got money back",
+  },
+  refundedHow: {
+    card: (amount) => `${amount} was given back to the card you paid with. Banks take some days to show it.`,
+    cash: (amount) => `${amount} was given back to you in cash at the clinic.`,
+    terminal: (amount) =>
+      `${amount} was given back at the clinic to the card you had paid with there. Banks take some days to show it.`,
+  },
   refundFailed: "Your bank has sent your refund back",
   refundFailedHow: (amount) =>
     `${amount} was to go back to your card, and your bank did not take it. We try the same card once more. If you no longer use that card, please call the clinic: the money is yours.`,

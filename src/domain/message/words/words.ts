@@ -1,5 +1,6 @@
 import type { AccountMailKind } from "../../identity/account-mail.ts";
 import type { BalancePlace } from "../../payment/deposit.ts";
+import type { PaymentMethod } from "../../payment/settlement.ts";
 
 /** How the price of a visit is paid, as it stands when the patient is written to. */
 export const moneyStates = [
@@ -32,6 +33,7 @@ export type Words = {
     | "balanceNeeded"
     | "released"
     | "receipt"
+    | "receiptCorrected"
     | "refunded"
     | "refundFailed",
     (visit: { clinic: string; at: string }) => string
@@ -69,11 +71,14 @@ export type Words = {
   released: string;
   releasedWhy: string;
   receipt: string;
-  receiptThanks: string;
+  receiptThanks: Record<PaymentMethod, string>;
+  stillDue: (amount: string) => string;
   receiptOfFee: string;
   feeTaken: Record<"cancelled" | "missed", string>;
-  refunded: string;
-  refundedHow: (amount: string) => string;
+  receiptCorrected: string;
+  receiptCorrectedHow: (amount: string) => string;
+  refunded: Record<PaymentMethod, string>;
+  refundedHow: Record<PaymentMethod, (amount: string) => string>;
   refundFailed: string;
   refundFailedHow: (amount: string) => string;
   paid: Record<MoneyState, (amount: string) => string>;
