@@ -1651,8 +1651,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Say what one's own till holds at the end of the day
-         * @description May be repeated until it is signed off, and after that when money has come or gone since.
+         * Say what a till holds at the end of the day
+         * @description One's own; that of somebody who is not there any more, for whoever signs off. May be repeated until it is signed off, and after that when money has come or gone since.
          */
         post: operations["countTill"];
         delete?: never;
@@ -1670,7 +1670,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign off what another person counted */
+        /**
+         * Sign off what another person counted
+         * @description Safe to repeat without a key: a count is signed off once, and stays signed off by who did first.
+         */
         post: operations["signOffCount"];
         delete?: never;
         options?: never;
@@ -2739,6 +2742,8 @@ export interface components {
          */
         DayCountWish: {
             onDate: components["schemas"]["Day"];
+            /** @description Whose till: one's own if it is not said, another's for whoever signs off */
+            accountId?: components["schemas"]["Id"];
             /** @description Without what the till held in the morning */
             cashMinor: number;
             /** @description What the terminal's own closing says */
@@ -3852,7 +3857,7 @@ export interface components {
              * @description What it is about
              * @enum {string}
              */
-            kind: "confirmed" | "moved" | "cancelled" | "approved" | "declined" | "payment_needed" | "balance_needed" | "released" | "receipt" | "refunded" | "refund_failed";
+            kind: "confirmed" | "moved" | "cancelled" | "approved" | "declined" | "payment_needed" | "balance_needed" | "released" | "receipt" | "receipt_corrected" | "refunded" | "refund_failed";
             /** @enum {string} */
             channel: "email";
             /** @description The appointment's that it is about */
@@ -4062,6 +4067,11 @@ export interface components {
                 expected: components["schemas"]["MoneyByMethod"];
                 explanation: string | null;
                 countedAt: components["schemas"]["Instant"];
+                /** @description Another person where whoever had it is not there any more */
+                countedBy: {
+                    accountId: components["schemas"]["Id"];
+                    name: string | null;
+                };
                 signedOff: {
                     at: components["schemas"]["Instant"];
                     by: {

@@ -190,8 +190,23 @@ describe.concurrent("money at the desk", () => {
       ],
       entries: [{ method: "cash" }, { method: "terminal" }, { method: "cash", amountMinor: 2000 }],
     });
-    expect(codeOf(await post(signOff, desk.manager))).toEqual([412, "changed_meanwhile"]);
+    const stale = await post(signOff, desk.manager);
+    expect(codeOf(stale)).toEqual([412, "changed_meanwhile"]);
+    expect(stale.body).toMatchObject({ current: { isOutOfDate: true, expected: { cashMinor: 7000 } } });
+    const daysNow = async () => (await stack().api.call({ path: `${clinic}/desk-days`, as: desk.manager })).body;
+    expect(await daysNow()).toMatchObject({ data: [{ onDate, tills: 1, counted: 1, signedOff: 0 }], nextCursor: null });
     expect((await count(7000)).body).toMatchObject({ isOutOfDate: false, count: { signedOff: null } });
+
+    // Who is not there any more is counted for, which yet another person signs off.
+    const inStead = { onDate, accountId: desk.staff.accountId, cashMinor: 7000, terminalMinor: 3000 };
+    expect(codeOf(await post("", { ...desk.staff, accountId: randomUUID() }, inStead))).toEqual([403, "forbidden"]);
+    expect(codeOf(await post("", desk.manager, { ...inStead, accountId: randomUUID() }))).toEqual([404, "not_found"]);
+    const byManager = await post("", desk.manager, inStead);
+    expect(byManager.body).toMatchObject({ count: { countedBy: { accountId: desk.manager.accountId } } });
+    const theirs = `/${till.parse(byManager.body).count.id}/sign-off`;
+    for (const as of [self, desk.manager])
+      expect(codeOf(await post(theirs, as))).toEqual([403, "second_person_needed"]);
+    expect((await post(theirs, { ...desk.manager, accountId: randomUUID() })).status).toBe(200);
     // Who signs nothing off looks at no other's till.
     const colleague: Principal = { ...desk.staff, accountId: randomUUID() };
     expect((await day(colleague)).body).toMatchObject({ tills: [], entries: [] });

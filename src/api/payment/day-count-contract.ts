@@ -27,6 +27,7 @@ export const tillView = z
         expected: byMethod.meta({ description: "What its entries came to when it was counted" }),
         explanation: z.string().nullable(),
         countedAt: instant,
+        countedBy: person.meta({ description: "Another person where whoever had it is not there any more" }),
         signedOff: z.strictObject({ at: instant, by: person }).nullable(),
       })
       .nullable(),
@@ -74,6 +75,9 @@ const countedMinor = z.int().min(-MOST_MINOR).max(MOST_MINOR);
 export const dayCountBody = z
   .strictObject({
     onDate: day,
+    accountId: id
+      .optional()
+      .meta({ description: "Whose till: one's own if it is not said, another's for whoever signs off" }),
     cashMinor: countedMinor.meta({ description: "Without what the till held in the morning" }),
     terminalMinor: countedMinor.meta({ description: "What the terminal's own closing says" }),
     explanation: lines(500).optional().meta({ description: "Needed where it differs from what is expected" }),

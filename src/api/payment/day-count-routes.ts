@@ -74,20 +74,23 @@ export function createDayCountRoutes({ db }: { db: Db }): Route[] {
       right: "day_count.create",
       operationId: "countTill",
       tag: "payment",
-      summary: "Say what one's own till holds at the end of the day",
-      description: "May be repeated until it is signed off, and after that when money has come or gone since.",
+      summary: "Say what a till holds at the end of the day",
+      description:
+        "One's own; that of somebody who is not there any more, for whoever signs off. May be repeated until it is signed off, and after that when money has come or gone since.",
       params: clinicParams,
       idempotent: true,
       body: dayCountBody,
-      refusals: ["not_found", "explanation_needed", "signed_off", "idempotency_key_reused"],
+      refusals: ["not_found", "forbidden", "explanation_needed", "signed_off", "idempotency_key_reused"],
       responses: { 201: { description: "The till", schema: tillView } },
       async handler({ params: { clinicId }, body, principal, reach, idempotencyKey }) {
-        const { organizationId, accountId } = principal;
+        const { organizationId } = principal;
         const { timeZone } = await findClinic(db, organizationId, clinicId, reach);
-        const { onDate, explanation = null, ...counted } = body;
+        const { onDate, accountId = principal.accountId, explanation = null, ...counted } = body;
         const at = new Date();
         if (onDate > clinicDay(at, timeZone)) throw new DomainError("invalid_request", "That day has not come yet.");
-        const wanted = { clinicId, onDate, accountId, counted, explanation, at };
+        if (accountId !== principal.accountId && whoseTills(principal) !== null)
+          throw new DomainError("forbidden", "Another person's till is counted by whoever signs off.");
+        const wanted = { clinicId, onDate, accountId, countedBy: principal.accountId, counted, explanation, at };
         await makeOnce("day_count.create", { principal, idempotencyKey, body: { clinicId, ...body } }, (use) =>
           countTill(db, organizationId, use, wanted),
         );
@@ -103,13 +106,20 @@ export function createDayCountRoutes({ db }: { db: Db }): Route[] {
       operationId: "signOffCount",
       tag: "payment",
       summary: "Sign off what another person counted",
+      description: "Safe to repeat without a key: a count is signed off once, and stays signed off by who did first.",
       params: dayCountParams,
       refusals: ["not_found", "second_person_needed", "changed_meanwhile"],
       responses: { 200: { description: "The till", schema: tillView } },
       async handler({ params: { clinicId, countId }, principal, reach }) {
         const { organizationId, accountId } = principal;
         await findClinic(db, organizationId, clinicId, reach);
-        const till = await signOff(db, organizationId, { clinicId, countId, accountId, at: new Date() });
+        const { till, isStale } = await signOff(db, organizationId, { clinicId, countId, accountId, at: new Date() });
+        if (isStale)
+          throw new DomainError(
+            "changed_meanwhile",
+            "The till has changed since it was counted, see `current`: have it counted again.",
+            { current: toTillView(till) },
+          );
         return { status: 200, body: toTillView(till) };
       },
     }),

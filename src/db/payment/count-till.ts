@@ -7,26 +7,31 @@ import { readTill } from "./list-tills.ts";
 export type CountedTill = {
   clinicId: string;
   onDate: string;
+  /** Whose till. */
   accountId: string;
+  countedBy: string;
   counted: MoneyByMethod;
   explanation: string | null;
   at: Date;
 };
 
 /**
- * Writes down what somebody counted in their till, beside what is expected there, once for each use of the key. Refuses
- * a difference that nobody explains, and to count anew what was signed off and has not changed since.
+ * Writes down what was counted in a till, beside what is expected there, once for each use of the key. Refuses a
+ * difference that nobody explains, to count anew what was signed off and has not changed since, and another person's
+ * till where there is none.
  */
 export function countTill(
   db: Db,
   organizationId: string,
   use: KeyUse,
-  { clinicId, onDate, accountId, counted, explanation, at }: CountedTill,
+  { clinicId, onDate, accountId, countedBy, counted, explanation, at }: CountedTill,
 ): Promise<WriteOutcome> {
   return db.withTenant(organizationId, (tx) =>
     writeOnce(tx, use, async () => {
       await lockTill(tx, { clinicId, onDate, accountId });
       const { expected, count } = await readTill(tx, { clinicId, onDate, accountId });
+      if (accountId !== countedBy && !count && isSame(expected, nothing))
+        throw new DomainError("not_found", "That person has taken nothing that day.");
       if (count?.signedOff && isSame(count.expected, expected))
         throw new DomainError("signed_off", "The day has been signed off. Nothing was counted anew.");
       if (!isSame(counted, expected) && explanation === null)
@@ -35,9 +40,9 @@ export function countTill(
         });
       await tx.$client.query({
         name: "count_till",
-        text: `insert into day_counts (organization_id, id, clinic_id, on_date, account_id, currency, expected_cash_minor, expected_terminal_minor,
+        text: `insert into day_counts (organization_id, id, clinic_id, on_date, account_id, counted_by, currency, expected_cash_minor, expected_terminal_minor,
                  cash_minor, terminal_minor, explanation, counted_at)
-               select organization_id, $2, id, $3, $4, currency, $5, $6, $7, $8, $9, $10 from clinics where id = $1`,
+               select organization_id, $2, id, $3, $4, $11, currency, $5, $6, $7, $8, $9, $10 from clinics where id = $1`,
         values: [
           clinicId,
           use.subjectId,
@@ -49,11 +54,14 @@ export function countTill(
           counted.terminalMinor,
           explanation,
           at,
+          countedBy,
         ],
       });
     }),
   );
 }
+
+const nothing: MoneyByMethod = { cashMinor: 0, terminalMinor: 0 };
 
 /** A till is counted and signed off one after the other, also where it has no row to lock yet. */
 async function lockTill(
@@ -68,33 +76,32 @@ async function lockTill(
 }
 
 /**
- * Signs a count off; who has is free to do so again. Refuses whoever counted it, and a count that is not the last of
- * its till or that money has come or gone since.
+ * Signs a count off, and answers with the till; who has is free to do so again. Refuses whose till it is, and whoever
+ * counted it. `isStale`: the count is not the last of its till, or money has come or gone since, and nothing was done.
  */
 export function signOff(
   db: Db,
   organizationId: string,
   { clinicId, countId, accountId, at }: { clinicId: string; countId: string; accountId: string; at: Date },
-): Promise<Till> {
+): Promise<{ till: Till; isStale: boolean }> {
   return db.withTenant(organizationId, async (tx) => {
-    const { rows } = await tx.$client.query<{ onDate: string; accountId: string }>({
+    const { rows } = await tx.$client.query<{ onDate: string; accountId: string; countedBy: string }>({
       name: "find_count",
-      text: `select on_date::text as "onDate", account_id as "accountId" from day_counts where clinic_id = $1 and id = $2 for update`,
+      text: `select on_date::text as "onDate", account_id as "accountId", counted_by as "countedBy" from day_counts where clinic_id = $1 and id = $2 for update`,
       values: [clinicId, countId],
     });
     const [found] = rows;
     if (!found) throw new DomainError("not_found", "There is no such count.");
-    if (found.accountId === accountId)
-      throw new DomainError("second_person_needed", "Whoever counted a till does not sign it off.");
+    if (found.accountId === accountId || found.countedBy === accountId)
+      throw new DomainError("second_person_needed", "Whoever had or counted a till does not sign it off.");
     await lockTill(tx, { clinicId, ...found });
     const till = await readTill(tx, { clinicId, ...found });
-    if (till.count?.id !== countId || !isSame(till.count.expected, till.expected))
-      throw new DomainError("changed_meanwhile", "The till has changed since it was counted: have it counted again.");
+    if (till.count?.id !== countId || !isSame(till.count.expected, till.expected)) return { till, isStale: true };
     await tx.$client.query({
       name: "sign_off",
       text: "update day_counts set signed_off_by = $2, signed_off_at = $3 where id = $1 and signed_off_at is null",
       values: [countId, accountId, at],
     });
-    return readTill(tx, { clinicId, ...found });
+    return { till: await readTill(tx, { clinicId, ...found }), isStale: false };
   });
 }

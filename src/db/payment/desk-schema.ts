@@ -64,7 +64,7 @@ export const deskEntries = pgTable(
 );
 
 /**
- * What somebody counted in their till at the end of a day: each count is kept, the last one holds. The money that the
+ * What was counted in somebody's till at the end of a day: each count is kept, the last one holds. The money that the
  * till held in the morning is not in it.
  */
 export const dayCounts = pgTable(
@@ -76,6 +76,8 @@ export const dayCounts = pgTable(
     onDate: date("on_date", { mode: "string" }).notNull(),
     /** Whose till. */
     accountId: uuid("account_id").notNull(),
+    /** Who counted it: another person where whoever had it is not there any more. */
+    countedBy: uuid("counted_by").notNull(),
     currency: currency().notNull(),
     /** What the entries of the till came to at the time. */
     expectedCashMinor: minor("expected_cash_minor").notNull(),
@@ -99,7 +101,7 @@ export const dayCounts = pgTable(
     ),
     check(
       "day_counts_second_person",
-      sql`(${t.signedOffBy} is null) = (${t.signedOffAt} is null) and ${t.signedOffBy} is distinct from ${t.accountId}`,
+      sql`(${t.signedOffBy} is null) = (${t.signedOffAt} is null) and ${t.signedOffBy} is distinct from ${t.accountId} and ${t.signedOffBy} is distinct from ${t.countedBy}`,
     ),
   ],
 );

@@ -3,13 +3,14 @@ import type { DeskEntryKind, DeskMethod, DeskPerson } from "./desk.ts";
 /** Money by how it was paid. Below zero where more was given back than taken. */
 export type MoneyByMethod = { cashMinor: number; terminalMinor: number };
 
-/** What somebody counted in their till, and what its entries came to at the time. Instants are ISO strings. */
+/** What was counted in a till and by whom, and what its entries came to at the time. Instants are ISO strings. */
 export type DayCount = {
   id: string;
   counted: MoneyByMethod;
   expected: MoneyByMethod;
   explanation: string | null;
   countedAt: string;
+  countedBy: DeskPerson;
   signedOff: { at: string; by: DeskPerson } | null;
 };
 

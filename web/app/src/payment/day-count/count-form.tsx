@@ -2,6 +2,7 @@ import { Button, Group, NumberInput, Stack, Text, Textarea, Title } from "@manti
 import { useState } from "react";
 import type { Clinic } from "../../booking/board/board-data.ts";
 import { useFormat } from "../../format.ts";
+import { useLogin } from "../../identity/session.tsx";
 import { minorPerMajor } from "../../organization/editing/formats.ts";
 import { ProblemNotice } from "../../problem-notice.tsx";
 import { useSay } from "../../say.ts";
@@ -12,7 +13,7 @@ import { type MoneyByMethod, type Till, useCountTill } from "./use-desk-day.ts";
 const methods = ["cash", "terminal"] as const;
 type Typed = Record<(typeof methods)[number], number | null>;
 
-/** What one's own till holds. Nothing is filled in beforehand: who counts should count. */
+/** What a till holds, one's own or, for whoever signs off, another's. Nothing is filled in: who counts should count. */
 export function CountForm({
   clinic,
   day,
@@ -32,6 +33,8 @@ export function CountForm({
   const [explanation, setExplanation] = useState("");
   const counted = countedIn(typed);
   const off = counted && differenceOf(counted, till.expected);
+  const { account } = useLogin();
+  const isMine = till.person.accountId === account.id;
   const isOff = off !== null && (off.cashMinor !== 0 || off.terminalMinor !== 0);
   useNoteUnsaved(() => typed.cash !== null || typed.terminal !== null, "day", "clinic");
   const write = (amountMinor: number) => money({ amountMinor, currency });
@@ -41,11 +44,15 @@ export function CountForm({
       aria-labelledby="count"
       onSubmit={(event) => {
         event.preventDefault();
-        if (counted) mutate({ onDate: day, ...counted, ...(isOff ? { explanation: explanation.trim() } : {}) });
+        const whose = isMine ? {} : { accountId: till.person.accountId };
+        if (counted)
+          mutate({ onDate: day, ...whose, ...counted, ...(isOff ? { explanation: explanation.trim() } : {}) });
       }}
     >
       <Title order={2} size="h4" id="count" mb={4}>
-        {say(till.count ? "dayCount.countAgain" : "dayCount.count")}
+        {isMine
+          ? say(till.count ? "dayCount.countAgain" : "dayCount.count")
+          : say("dayCount.countOf", { name: till.person.name ?? say("desk.someone") })}
       </Title>
       <Text size="sm" c="dimmed" mb="sm">
         {say("dayCount.countHint")}

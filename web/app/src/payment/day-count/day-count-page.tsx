@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Group, Select, Skeleton, Stack, Text } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight, IconPrinter } from "@tabler/icons-react";
+import { useState } from "react";
 import { Navigate } from "react-router";
 import boardClasses from "../../booking/board/board.module.css";
 import { type Clinic, useSetting } from "../../booking/board/board-data.ts";
@@ -108,8 +109,12 @@ function Day({ clinic, day, today }: { clinic: Clinic; day: string; today: strin
   const say = useSay();
   const { account } = useLogin();
   const { data, error, refetch } = useDeskDay(clinic.id, day);
-  const mine = data?.tills.find(({ person }) => person.accountId === account.id);
-  const isClosed = mine?.count?.signedOff && !mine.isOutOfDate;
+  const [chosen, setChosen] = useState<string>();
+  const tillOf = (accountId: string | undefined) => data?.tills.find(({ person }) => person.accountId === accountId);
+  const inStead = tillOf(chosen);
+  const isWaiting = inStead && (inStead.count === null || inStead.isOutOfDate);
+  const till = isWaiting ? inStead : tillOf(account.id);
+  const isClosed = till?.count?.signedOff && !till.isOutOfDate;
   return (
     <>
       <ProblemNotice error={error} onRetry={() => void refetch()} />
@@ -125,15 +130,19 @@ function Day({ clinic, day, today }: { clinic: Clinic; day: string; today: strin
       {data && data.tills.length > 0 && (
         <div className={classes["tills"]}>
           {data.tills.map((till) => (
-            <TillCard key={till.person.accountId} {...{ till, clinic, currency: data.currency }} />
+            <TillCard
+              key={till.person.accountId}
+              {...{ till, clinic, currency: data.currency }}
+              onCount={() => setChosen(till.person.accountId)}
+            />
           ))}
         </div>
       )}
-      {data && mine && day <= today && !isClosed && (
+      {data && till && day <= today && !isClosed && (
         <CountForm
           // What is counted anew is another form.
-          key={mine.count?.id ?? "first"}
-          {...{ clinic, day, currency: data.currency, till: mine }}
+          key={`${till.person.accountId} ${till.count?.id}`}
+          {...{ clinic, day, currency: data.currency, till }}
         />
       )}
       {data && data.entries.length > 0 && <DeskEntries {...{ day: data, clinic }} />}

@@ -10,10 +10,10 @@ import { type Till, useSignOff } from "./use-desk-day.ts";
 
 const methods = ["cash", "terminal"] as const;
 
-type TillCardProps = { till: Till; clinic: Clinic; currency: string };
+type TillCardProps = { till: Till; clinic: Clinic; currency: string; onCount: () => void };
 
 /** One person's till: what it should hold, what was counted, and where a difference comes from. */
-export function TillCard({ till, clinic, currency }: TillCardProps) {
+export function TillCard({ till, clinic, currency, onCount }: TillCardProps) {
   const say = useSay();
   const { role, account } = useLogin();
   const { money, moment } = useFormat();
@@ -22,7 +22,14 @@ export function TillCard({ till, clinic, currency }: TillCardProps) {
   const write = (amountMinor: number) => money({ amountMinor, currency });
   const name = person.name ?? say("desk.someone");
   const isMine = person.accountId === account.id;
-  const maySign = isManaging(role) && !isMine && count !== null && count.signedOff === null && !till.isOutOfDate;
+  const maySign =
+    isManaging(role) &&
+    !isMine &&
+    count?.countedBy.accountId !== account.id &&
+    count !== null &&
+    count.signedOff === null &&
+    !till.isOutOfDate;
+  const mayCount = isManaging(role) && !isMine && (count === null || till.isOutOfDate);
   return (
     <Paper withBorder p="md" component="section" aria-label={say("dayCount.tillOf", { name })}>
       <Group justify="space-between" mb="xs" wrap="nowrap">
@@ -66,7 +73,12 @@ export function TillCard({ till, clinic, currency }: TillCardProps) {
       )}
       {count && (
         <Text size="xs" c="dimmed" mt="xs">
-          {say("dayCount.countedAt", { at: moment(count.countedAt, clinic.timeZone) })}
+          {count.countedBy.accountId === person.accountId
+            ? say("dayCount.countedAt", { at: moment(count.countedAt, clinic.timeZone) })
+            : say("dayCount.countedBy", {
+                by: count.countedBy.name ?? say("desk.someone"),
+                at: moment(count.countedAt, clinic.timeZone),
+              })}
           {count.signedOff &&
             ` · ${say("dayCount.signedOffBy", {
               by: count.signedOff.by.name ?? say("desk.someone"),
@@ -84,6 +96,11 @@ export function TillCard({ till, clinic, currency }: TillCardProps) {
           onClick={() => signOff.mutate(count.id)}
         >
           {say("dayCount.signOff")}
+        </Button>
+      )}
+      {mayCount && (
+        <Button mt="sm" size="sm" variant="default" className={classes["screenOnly"]} onClick={onCount}>
+          {say("dayCount.countFor")}
         </Button>
       )}
     </Paper>
