@@ -2762,7 +2762,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "invalid_request" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "idempotency_key_missing" | "idempotency_key_reused" | "precondition_required" | "changed_meanwhile" | "too_many_requests" | "temporarily_unavailable" | "internal_error" | "slot_taken" | "outside_hours" | "too_soon" | "too_far" | "patient_busy" | "room_unsuitable" | "patient_limit" | "not_eligible" | "not_offered" | "service_repeated" | "request_expired" | "payment_unavailable" | "cancellation_too_late" | "too_early" | "not_possible_in_this_status" | "payment_not_authorized" | "more_than_due" | "explanation_needed" | "signed_off" | "second_person_needed" | "resent_recently" | "refund_too_much" | "refund_under_way" | "payment_disputed" | "appointments_affected" | "in_use" | "name_taken" | "booking_switched_off" | "registration_switched_off" | "link_over";
+            code: "invalid_request" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "idempotency_key_missing" | "idempotency_key_reused" | "precondition_required" | "changed_meanwhile" | "too_many_requests" | "temporarily_unavailable" | "internal_error" | "slot_taken" | "outside_hours" | "too_soon" | "too_far" | "patient_busy" | "room_unsuitable" | "patient_limit" | "not_eligible" | "not_offered" | "service_repeated" | "request_expired" | "payment_unavailable" | "cancellation_too_late" | "too_early" | "not_possible_in_this_status" | "payment_not_authorized" | "more_than_left" | "explanation_needed" | "signed_off" | "second_person_needed" | "resent_recently" | "refund_under_way" | "payment_disputed" | "appointments_affected" | "in_use" | "name_taken" | "booking_switched_off" | "registration_switched_off" | "link_over";
             detail?: string;
             requestId: string;
             errors?: components["schemas"]["Fault"][];
@@ -13719,7 +13719,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_possible_in_this_status`: The appointment's status does not allow this; `payment_disputed`: The patient's bank decides about the payment now */
+            /** @description `not_possible_in_this_status`: The appointment's status does not allow this; `more_than_left`: So much is not left to take or to give back; `payment_disputed`: The patient's bank decides about the payment now */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13746,7 +13746,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request; `refund_too_much`: So much is not left to give back */
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -13856,7 +13856,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_possible_in_this_status`: The appointment's status does not allow this; `payment_disputed`: The patient's bank decides about the payment now */
+            /** @description `not_possible_in_this_status`: The appointment's status does not allow this; `more_than_left`: So much is not left to take or to give back; `payment_disputed`: The patient's bank decides about the payment now */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13865,7 +13865,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request; `refund_too_much`: So much is not left to give back */
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14096,7 +14096,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `more_than_due`: So much is not due; `not_possible_in_this_status`: The appointment's status does not allow this */
+            /** @description `more_than_left`: So much is not left to take or to give back; `not_possible_in_this_status`: The appointment's status does not allow this */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14378,7 +14378,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `more_than_due`: So much is not due; `not_possible_in_this_status`: The appointment's status does not allow this */
+            /** @description `more_than_left`: So much is not left to take or to give back; `not_possible_in_this_status`: The appointment's status does not allow this */
             409: {
                 headers: {
                     [name: string]: unknown;

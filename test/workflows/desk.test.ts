@@ -50,9 +50,9 @@ describe.concurrent("money at the desk", () => {
     for (const click of clicks) appointmentIn(click);
     expect((await read(stack(), id, desk.staff)).payment).toMatchObject({ status: "due_at_clinic", dueMinor: 3000 });
     const tooMuch = await take(id, "terminal", 5000, { as: desk.staff });
-    expect(codeOf(tooMuch)).toEqual([409, "more_than_due"]);
+    expect(codeOf(tooMuch)).toEqual([409, "more_than_left"]);
     expect(tooMuch.body).toMatchObject({
-      dueMinor: 3000,
+      leftMinor: 3000,
       detail: "Only 30.00 EUR is due at the clinic. Nothing was noted.",
     });
     const paid = appointmentIn(await take(id, "terminal", 3000, { as: desk.staff }));
@@ -124,7 +124,7 @@ describe.concurrent("money at the desk", () => {
     const given = appointmentIn(await ask(id, giveBack, { amountMinor: 5000 }, { as: desk.staff }));
     expect(given.payment).toMatchObject({ refundedMinor: 5000, atDesk: [{ dueBackMinor: 0, refundedMinor: 5000 }] });
     const again = await ask(id, giveBack, { amountMinor: 5000 }, { as: desk.staff });
-    expect(codeOf(again)).toEqual([409, "more_than_due"]);
+    expect(codeOf(again)).toEqual([409, "more_than_left"]);
     const after = await stack().api.call({ path: `${path}/${task?.id}/log`, as: desk.staff });
     expect(JSON.stringify(after.body)).toContain("closed_by_itself");
   });

@@ -64,7 +64,7 @@ describe.concurrent("money that the clinic gives back", () => {
     const key = randomUUID();
     const same = await Promise.all([1, 2, 3].map(() => ask(id, desk.staff, 1000, key)));
     expect(same.map(({ status }) => status)).toEqual([200, 200, 200]);
-    expect(codeOf(await ask(id, desk.manager, 4001))).toEqual([422, "refund_too_much"]);
+    expect(codeOf(await ask(id, desk.manager, 4001))).toEqual([409, "more_than_left"]);
     await moneyBecomes(stack(), id, desk.patient, { refundedMinor: 1000 });
     appointmentIn(await ask(id, desk.staff, 300));
     await moneyBecomes(stack(), id, desk.patient, { refundedMinor: 1300 });
@@ -94,7 +94,12 @@ describe.concurrent("money that the clinic gives back", () => {
     expect((await read(stack(), id, desk.patient)).refunds).toEqual([]);
     expect(codeOf(await answer(id, desk.staff, first?.id, "approval"))).toEqual([403, "forbidden"]);
     expect(codeOf(await answer(id, desk.manager, first?.id, "approval"))).toEqual([403, "second_person_needed"]);
-    expect(codeOf(await ask(id, desk.staff, 3500))).toEqual([422, "refund_too_much"]);
+    const tooMuch = await ask(id, desk.staff, 3500);
+    expect(codeOf(tooMuch)).toEqual([409, "more_than_left"]);
+    expect(tooMuch.body).toMatchObject({
+      leftMinor: 3499,
+      detail: "At most 34.99 EUR can go back by card at once. Nothing was given back.",
+    });
     const other = another(desk.manager);
     for (let i = 0; i < 2; i++) appointmentIn(await answer(id, other, first?.id, "approval"));
     await moneyBecomes(stack(), id, desk.patient, { refundedMinor: 1501 });
@@ -145,7 +150,7 @@ describe.concurrent("money that the clinic gives back", () => {
     const body = { note: "Handed out in cash" };
     await stack().api.call({ method: "POST", path, as: desk.manager, headers, body });
     expect(await openTasks(stack(), desk.manager)).toEqual([]);
-    expect(codeOf(await ask(id, desk.manager, 4001))).toEqual([422, "refund_too_much"]);
+    expect(codeOf(await ask(id, desk.manager, 4001))).toEqual([409, "more_than_left"]);
     appointmentIn(await act(stack(), id, "cancellation", { as: desk.patient }));
     await moneyBecomes(stack(), id, desk.patient, { refundedMinor: 4000 });
     expect(await refundsOf(id, desk)).toEqual([
@@ -166,7 +171,7 @@ describe.concurrent("money that the clinic gives back", () => {
       (await stack().api.parts.temporal.workflow.getHandle(followId(id)).describe()).status.name;
     await expect.poll(ended, waiting).toBe("COMPLETED");
 
-    expect(codeOf(await ask(id, desk.staff, 2501))).toEqual([422, "refund_too_much"]);
+    expect(codeOf(await ask(id, desk.staff, 2501))).toEqual([409, "more_than_left"]);
     const proposed = appointmentIn(await ask(id, desk.staff, 2500)).refunds.at(-1);
     await expect.poll(ended, waiting).toBe("COMPLETED");
     appointmentIn(await answer(id, desk.manager, proposed?.id, "approval"));

@@ -1,26 +1,15 @@
-import { storeRequest } from "../../db/booking/requests.ts";
 import type { Db } from "../../db/client.ts";
 import { type Act, type AppointmentStatus, isBeingBooked } from "../../domain/booking/lifecycle.ts";
 import type { StoredAppointment } from "../../domain/booking/view.ts";
 import { assertNever, DomainError } from "../../domain/errors.ts";
-import type { Principal } from "../../domain/identity/principal.ts";
-import type { Reach } from "../../domain/identity/reach.ts";
 import type { ActAnswer } from "../../workflows/booking/messages.ts";
-import { hashBody, requireSameBody } from "../idempotency.ts";
-import { actorOf } from "./actor.ts";
-import { actScope, updateIdOf } from "./keys.ts";
-import { requireAppointment } from "./require-appointment.ts";
+import { type Asking, askOnce } from "./ask-once.ts";
 import type { BookingWorkflows } from "./workflows.ts";
 
 type Parts = { db: Db; workflows: BookingWorkflows };
 
-export type ActRequest = {
+export type ActRequest = Omit<Asking, "act" | "body"> & {
   act: Act | "capture" | "waive_fee";
-  appointmentId: string;
-  principal: Principal;
-  reach: Reach;
-  idempotencyKey: string;
-  reason?: string | undefined;
   acceptEarly?: boolean | undefined;
   waivesFee?: boolean | undefined;
 };
@@ -31,31 +20,23 @@ export type ActRequest = {
  * time; the act goes on. Throws a `DomainError` for a refusal.
  */
 export async function actOnce({ db, workflows }: Parts, request: ActRequest): Promise<StoredAppointment | "pending"> {
-  const { act, appointmentId, principal, idempotencyKey, reason, acceptEarly, waivesFee } = request;
-  const { organizationId } = principal;
-  const found = await requireAppointment(db, request);
-  const use = {
-    scope: actScope(act, appointmentId, principal),
-    key: idempotencyKey,
-    bodyHash: hashBody({ reason, acceptEarly, waivesFee }),
-  };
-  const ours = { ...use, appointmentId, patientId: found.patientId, reason, requestedAt: new Date() };
-  const { requestId } = requireSameBody(await storeRequest(db, organizationId, ours), use);
-  const wish = { actor: actorOf(principal), requestId };
-  const bookingAnswer = isBeingBooked(found.status) ? await endBooking(workflows, act, found, wish) : undefined;
-  if (bookingAnswer === "no_answer") return "pending";
-  if (bookingAnswer !== "done") {
-    const ids = { organizationId, appointmentId, clinicId: found.clinic.id, patientId: found.patientId };
-    const result = await workflows.change(ids, updateIdOf(act, principal, idempotencyKey), {
+  const { act, acceptEarly, waivesFee, ...asked } = request;
+  const result = await askOnce<ActAnswer>(db, { ...asked, act, body: { acceptEarly, waivesFee } }, async (ours) => {
+    const { found, ids, updateId, wish } = ours;
+    if (isBeingBooked(found.status)) {
+      const ended = await endBooking(workflows, act, found, wish);
+      if (ended !== "moved_on") return ended;
+    }
+    return workflows.change(ids, updateId, {
       ...wish,
       act,
       ...(acceptEarly ? { acceptEarly } : {}),
       ...(waivesFee ? { waivesFee } : {}),
     });
-    if (result === "no_answer" || result === "gone") return "pending";
-    refuseUnlessDone(result.answer);
-  }
-  return requireAppointment(db, request);
+  });
+  if (result === "pending") return result;
+  refuseUnlessDone(result.answer);
+  return result.after;
 }
 
 /** While it is not decided its booking workflow has it in hand, and the only act is to give it up. */
@@ -64,11 +45,12 @@ async function endBooking(
   act: ActRequest["act"],
   { id: appointmentId, status }: StoredAppointment,
   wish: Parameters<BookingWorkflows["cancelHold"]>[1],
-): Promise<"done" | "no_answer" | "moved_on"> {
+): Promise<{ answer: ActAnswer } | "no_answer" | "moved_on"> {
   if (act !== "cancel") throw notPossible(status);
   const result = await workflows.cancelHold(appointmentId, wish);
-  if (result === "no_answer") return "no_answer";
-  return result !== "gone" && result.answer.status === "cancelled" ? "done" : "moved_on";
+  if (result === "no_answer") return result;
+  const isCancelled = result !== "gone" && result.answer.status === "cancelled";
+  return isCancelled ? { answer: { outcome: "done", status: "cancelled" } } : "moved_on";
 }
 
 function refuseUnlessDone({ outcome, status }: ActAnswer): void {

@@ -69,8 +69,11 @@ function toRefundViews({ refunds }: StoredAppointment, { role, accountId }: View
   const isPatient = role === "patient";
   return refunds
     .filter(({ status }) => !isPatient || (status !== "proposed" && status !== "declined"))
-    .map(({ askedBy, note, at, ...refund }) => ({
-      ...refund,
+    .map(({ id, amountMinor, reason, status, askedBy, note, at }) => ({
+      id,
+      amountMinor,
+      reason,
+      status,
       note: isPatient ? null : note,
       isOwn: !isPatient && askedBy === accountId,
       at: utc(at),
@@ -143,6 +146,19 @@ function byCardOf(payments: readonly StoredPayment[]): AppointmentView["payment"
     takenMinor: sum(byCard.map(({ capturedMinor }) => capturedMinor)),
     leftMinor: sum(byCard.map((payment) => Math.max(0, moneyLeft(payment)))),
   };
+}
+
+/** The most that staff may give back by card at once: what is left of one payment and nobody wants to give back yet. */
+export function refundableOf({ payments, refunds }: StoredAppointment): number {
+  const left = payments
+    .filter(({ method, status }) => method === "card" && status === "captured")
+    .map((payment) => {
+      const asked = refunds.filter(
+        ({ paymentId, status }) => paymentId === payment.id && (status === "proposed" || status === "requested"),
+      );
+      return moneyLeft(payment) - sum(asked.map(({ amountMinor }) => amountMinor));
+    });
+  return Math.max(0, ...left);
 }
 
 /** What is due at the clinic. */

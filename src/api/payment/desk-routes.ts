@@ -25,7 +25,7 @@ export function createDeskRoutes(parts: Parts): Route[] {
       params: appointmentParams,
       idempotent: true,
       body: takePaymentBody,
-      refusals: ["not_found", "more_than_due", "not_possible_in_this_status"],
+      refusals: ["not_found", "more_than_left", "not_possible_in_this_status"],
       responses,
       handler: ({ params, body, ...asked }) => answer({ ...asked, ...params, wish: { act: "take", ...body } }),
     }),
@@ -57,7 +57,7 @@ export function createDeskRoutes(parts: Parts): Route[] {
       params: deskPaymentParams,
       idempotent: true,
       body: giveBackBody,
-      refusals: ["not_found", "more_than_due", "not_possible_in_this_status"],
+      refusals: ["not_found", "more_than_left", "not_possible_in_this_status"],
       responses,
       handler: ({ params: { appointmentId, paymentId }, body, ...asked }) =>
         answer({ ...asked, appointmentId, wish: { act: "give_back", paymentId, ...body } }),

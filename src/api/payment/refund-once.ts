@@ -1,26 +1,15 @@
-import { storeRequest } from "../../db/booking/requests.ts";
 import type { Db } from "../../db/client.ts";
 import { isBeingBooked } from "../../domain/booking/lifecycle.ts";
 import type { StoredAppointment } from "../../domain/booking/view.ts";
 import { assertNever, DomainError } from "../../domain/errors.ts";
-import type { Principal } from "../../domain/identity/principal.ts";
-import type { Reach } from "../../domain/identity/reach.ts";
+import { sayMoney } from "../../domain/money.ts";
 import type { RefundOutcome, RefundWish } from "../../domain/payment/refund.ts";
-import { actorOf } from "../booking/actor.ts";
 import { notPossible } from "../booking/acts.ts";
-import { actScope, updateIdOf } from "../booking/keys.ts";
-import { requireAppointment } from "../booking/require-appointment.ts";
+import { type Asking, askOnce } from "../booking/ask-once.ts";
+import { refundableOf } from "../booking/view.ts";
 import type { BookingWorkflows } from "../booking/workflows.ts";
-import { hashBody, requireSameBody } from "../idempotency.ts";
 
-type Asking = {
-  appointmentId: string;
-  wish: RefundWish;
-  principal: Principal;
-  reach: Reach;
-  idempotencyKey: string;
-  reason?: string;
-};
+type AskRefund = Omit<Asking, "act" | "body"> & { wish: RefundWish };
 
 /**
  * Makes or answers a refund, through the follow-up that has the money in hand; a repeat has no further effect. Answers
@@ -28,29 +17,19 @@ type Asking = {
  */
 export async function refundOnce(
   { db, workflows }: { db: Db; workflows: BookingWorkflows },
-  asking: Asking,
+  { wish, ...asked }: AskRefund,
 ): Promise<StoredAppointment | "pending"> {
-  const { appointmentId, wish, principal, idempotencyKey, reason } = asking;
-  const { organizationId } = principal;
-  const found = await requireAppointment(db, asking);
-  if (isBeingBooked(found.status)) throw notPossible(found.status);
   const act = `refund_${wish.act}${"refundId" in wish ? `:${wish.refundId}` : ""}`;
-  const use = {
-    scope: actScope(act, appointmentId, principal),
-    key: idempotencyKey,
-    bodyHash: hashBody({ ...wish, reason }),
-  };
-  const ours = { ...use, appointmentId, patientId: found.patientId, reason, requestedAt: new Date() };
-  const { requestId } = requireSameBody(await storeRequest(db, organizationId, ours), use);
-  const ids = { organizationId, appointmentId, clinicId: found.clinic.id, patientId: found.patientId };
-  const refund = { wish, actor: actorOf(principal), requestId };
-  const result = await workflows.refund(ids, updateIdOf(act, principal, idempotencyKey), refund);
-  if (result === "no_answer" || result === "gone") return "pending";
-  refuseUnlessDone(result.answer.outcome, found);
-  return requireAppointment(db, asking);
+  const result = await askOnce(db, { ...asked, act, body: wish }, async (ours) => {
+    if (isBeingBooked(ours.found.status)) throw notPossible(ours.found.status);
+    return workflows.refund(ours.ids, ours.updateId, { wish, ...ours.wish });
+  });
+  if (result === "pending") return result;
+  refuseUnlessDone(result.answer.outcome, result.after);
+  return result.after;
 }
 
-function refuseUnlessDone(outcome: RefundOutcome, { status }: StoredAppointment): void {
+function refuseUnlessDone(outcome: RefundOutcome, after: StoredAppointment): void {
   switch (outcome) {
     case "done":
     case "already":
@@ -58,12 +37,14 @@ function refuseUnlessDone(outcome: RefundOutcome, { status }: StoredAppointment)
     case "not_found":
       throw new DomainError("not_found", "There is no such refund.");
     case "not_possible":
-      throw notPossible(status);
-    case "too_much":
-      throw new DomainError(
-        "refund_too_much",
-        "So much is not left of the payment by card. Nothing was given back; look at what was given back before.",
-      );
+      throw notPossible(after.status);
+    case "too_much": {
+      const leftMinor = refundableOf(after);
+      const left = sayMoney({ amountMinor: leftMinor, currency: after.currency });
+      throw new DomainError("more_than_left", `At most ${left} can go back by card at once. Nothing was given back.`, {
+        leftMinor,
+      });
+    }
     case "disputed":
       throw new DomainError(
         "payment_disputed",

@@ -21,7 +21,7 @@ export function createRefundRoutes(parts: { db: Db; config: Config; workflows: B
       params: appointmentParams,
       idempotent: true,
       body: refundBody,
-      refusals: ["not_found", "not_possible_in_this_status", "refund_too_much", "payment_disputed"],
+      refusals: ["not_found", "not_possible_in_this_status", "more_than_left", "payment_disputed"],
       responses: { 200: { description: "As it stands now", schema: appointmentView }, 202: pendingActReply },
       async handler({ params, body: { amountMinor, reason }, principal, reach, idempotencyKey }) {
         const asking = { ...params, principal, reach, idempotencyKey, reason };
@@ -43,7 +43,7 @@ export function createRefundRoutes(parts: { db: Db; config: Config; workflows: B
         refusals: [
           "not_found",
           "not_possible_in_this_status",
-          ...(act === "approve" ? (["refund_too_much", "payment_disputed", "second_person_needed"] as const) : []),
+          ...(act === "approve" ? (["more_than_left", "payment_disputed", "second_person_needed"] as const) : []),
         ],
         responses: { 200: { description: "As it stands now", schema: appointmentView }, 202: pendingActReply },
         async handler({ params: { appointmentId, refundId }, principal, reach, idempotencyKey }) {

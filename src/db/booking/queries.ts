@@ -34,7 +34,7 @@ const storedAppointment = `json_build_object(
       'stripeAccountId', p.stripe_account_id, 'declineCode', p.decline_code, 'captureBefore', p.capture_before, 'payBy', case when p.settled_by_hand_at is null then p.pay_by end,
       'dispute', ${latestDisputeOf("p")}, 'desk', ${deskActsOf("p")}) order by p.id), '[]')
     from payments p where p.appointment_id = a.id),
-  'refunds', (select coalesce(json_agg(json_build_object('id', r.id, 'amountMinor', r.amount_minor, 'reason', r.reason, 'status', r.status,
+  'refunds', (select coalesce(json_agg(json_build_object('id', r.id, 'paymentId', r.payment_id, 'amountMinor', r.amount_minor, 'reason', r.reason, 'status', r.status,
       'note', r.note, 'askedBy', r.asked_by, 'at', coalesce(r.at, r.recorded_at)) order by r.id), '[]')
     from refunds r join payments p on p.organization_id = r.organization_id and p.id = r.payment_id where p.appointment_id = a.id and p.method = 'card'))`;
 

@@ -81,6 +81,7 @@ export type StoredAppointment = {
   }[];
   refunds: {
     id: string;
+    paymentId: string;
     amountMinor: number;
     reason: RefundReason;
     status: RefundStatus;
