@@ -66,7 +66,7 @@ async function passTime(
     }
     const dueAt = due.dueAt === null ? Number.POSITIVE_INFINITY : Date.parse(due.dueAt);
     const target = Math.min(dueAt + 1, until);
-    if (due.kind === "authorize" && dueAt < until) await moveStripe(dueAt);
+    if (due.asksCard && dueAt < until) await moveStripe(dueAt);
     if (target > now) await jump(client, workflowId, target - now);
     if (dueAt >= until) return until;
     await untilMoved(client, workflowId, due);

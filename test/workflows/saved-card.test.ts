@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { beforeAll, describe, test, vi } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import type { AppointmentView } from "../../src/api/booking/contract.ts";
 import { answerBank, cards, payInBrowser } from "../support/browser.ts";
 import {
@@ -195,4 +195,16 @@ describe.concurrent("the rest of a deposit, which the same card is to pay", () =
     const due = { status: "due_at_clinic" as const, amountMinor: 3000, dueMinor: 3000, payBy: null };
     await moneyBecomes(stack(), unpaid.visit.id, unpaid.desk.patient, due);
   });
+});
+
+// Last, as it moves Stripe's clock beyond what the others have on hold.
+test("whose money on hold lapses before anybody has settled it is asked once more, for days from then on", async () => {
+  const { desk, visit } = await bookFar();
+  await becomes(stack(), visit.id, desk.patient, "confirmed");
+  const daysAfter = hoursAfter(visit.startsAt, 72);
+  await passTimeUntil(stack(), visit.id, daysAfter);
+  await moneyBecomes(stack(), visit.id, desk.patient, { status: "authorized" });
+  const { payment } = await read(stack(), visit.id, desk.patient);
+  expect(Date.parse(payment.authorizedUntil ?? "")).toBeGreaterThan(daysAfter.getTime() + 86_400_000);
+  await act(stack(), visit.id, "cancellation", { as: desk.staff });
 });

@@ -66,7 +66,10 @@ export function openState(ids: FollowAppointment): State {
   });
   setHandler(nextDue, () => {
     const step: NextStep = state.facts ? decide(state, state.facts) : { kind: "wait" };
-    return { kind: step.kind, dueAt: "dueAt" in step ? step.dueAt : null, steps: state.steps };
+    // Money that is let go of before it lapses is asked of a saved card once more.
+    const hasCard = state.facts?.payments.some((payment) => payment.hasCard) ?? false;
+    const asksCard = step.kind === "authorize" || (step.kind === "release_or_capture" && hasCard);
+    return { kind: step.kind, dueAt: "dueAt" in step ? step.dueAt : null, steps: state.steps, asksCard };
   });
   return state;
 }

@@ -85,9 +85,10 @@ export const answerTask = defineUpdate<TaskOutcome, [WorkflowAnswer & Required<W
 
 /**
  * What the workflow will do next by itself, and when; `steps` grows with
- * everything it has done. For operators and fast-forward.
+ * everything it has done. `asksCard`: a saved card's money is put on hold then, for as long as it lasts from Stripe's
+ * time on. For operators and fast-forward.
  */
-export type DueStep = { kind: string; dueAt: string | null; steps: number };
+export type DueStep = { kind: string; dueAt: string | null; steps: number; asksCard?: boolean };
 export const nextDue = defineQuery<DueStep>("nextDue");
 
 /**
