@@ -1,4 +1,6 @@
+import { isBalanceByCard } from "../payment/settlement.ts";
 import { type FollowUp, type NextStep, nextStep } from "./follow-up.ts";
+import { isLive } from "./lifecycle.ts";
 import type { StoredAppointment } from "./view.ts";
 
 export type Expectation = { at: string | null; kind: string; text: string };
@@ -20,9 +22,19 @@ export function tellNext(stored: StoredAppointment, followUp: FollowUp, at: Date
     stored.status === "confirmed" && Date.parse(stored.startsAt) > at.getTime()
       ? [{ at: stored.startsAt, kind: "visit", text: "The visit begins." }]
       : [];
+  const rest: Expectation[] =
+    isLive(stored.status) && followUp.payments.some((one) => isBalanceByCard(one) && one.status === "card_saved")
+      ? [
+          {
+            at: null,
+            kind: "charge_balance",
+            text: "Once the visit is completed, the rest is taken from the saved card.",
+          },
+        ]
+      : [];
   const step = tellStep(nextStep(followUp, at), at);
   const comesFirst = step.some((one) => one.at !== null && Date.parse(one.at) < Date.parse(stored.startsAt));
-  return comesFirst ? [...step, ...visit] : [...visit, ...step];
+  return comesFirst ? [...step, ...visit, ...rest] : [...visit, ...step, ...rest];
 }
 
 function tellStep(step: NextStep, at: Date): Expectation[] {

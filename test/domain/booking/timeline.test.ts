@@ -228,6 +228,13 @@ describe("what comes next", () => {
     expect(next("confirmed", { payments }).map(([kind]) => kind)).toEqual(["authorize", "visit"]);
   });
 
+  test("is the rest of a deposit once the visit is completed, where its card pays that", () => {
+    const rest = { ...taken, purpose: "balance", method: "card", status: "card_saved", capturedMinor: 0 } as const;
+    const whenPaying = (status: FollowUp["status"]) => next(status, { payments: [taken, rest] }).map(([kind]) => kind);
+    expect(whenPaying("confirmed")).toEqual(["visit", "suggest_no_show", "charge_balance"]);
+    expect(whenPaying("completed")).toEqual(["authorize"]);
+  });
+
   test("has a time for money that waits for it, and none for money that moves now or is with the bank", () => {
     const refundOf = (changes: object) => next("cancelled", { payments: [{ ...taken, ...changes }] });
     expect(refundOf({})).toEqual([["refund", null]]);
