@@ -44,7 +44,7 @@ export async function readLetterFacts(
              'dueMinor', money.due, 'atDeskMinor', money.at_desk,
              'payment', (select json_build_object('amountMinor', p.amount_minor, 'capturedMinor', p.captured_minor, 'method', p.method, 'purpose', p.purpose)
                from payments p where p.id = $3),
-             'hasReceipt', exists (select from messages m where m.payment_id = $3 and m.kind = 'receipt' and m.status in ('sending', 'sent', 'unknown')),
+             'hasReceipt', exists (select from messages m where m.appointment_id = a.id and m.payment_id = $3 and m.kind = 'receipt' and m.status in ('sending', 'sent', 'unknown')),
              'refundMinor', (select r.amount_minor from refunds r where r.id = $2),
              'refundMethod', (select p.method from refunds r join payments p on p.organization_id = r.organization_id and p.id = r.payment_id where r.id = $2), 'wasHeld', money.was_held, 'isCardSaved', money.is_saved,
              'payBy', money.pay_by) as stored

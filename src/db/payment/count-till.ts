@@ -87,7 +87,7 @@ export function signOff(
   return db.withTenant(organizationId, async (tx) => {
     const { rows } = await tx.$client.query<{ onDate: string; accountId: string; countedBy: string }>({
       name: "find_count",
-      text: `select on_date::text as "onDate", account_id as "accountId", counted_by as "countedBy" from day_counts where clinic_id = $1 and id = $2 for update`,
+      text: `select on_date::text as "onDate", account_id as "accountId", coalesce(counted_by, account_id) as "countedBy" from day_counts where clinic_id = $1 and id = $2 for update`,
       values: [clinicId, countId],
     });
     const [found] = rows;

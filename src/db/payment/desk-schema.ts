@@ -53,6 +53,7 @@ export const deskEntries = pgTable(
     uniqueIndex("desk_entries_once").on(t.organizationId, t.paymentId, t.kind).where(sql`${t.kind} <> 'given_back'`),
     index("desk_entries_payment").on(t.organizationId, t.paymentId),
     index("desk_entries_day").on(t.organizationId, t.clinicId, t.onDate),
+    index("desk_entries_till").on(t.organizationId, t.clinicId, t.tillAccountId, t.onDate),
     check("desk_entries_kind", isOneOf(t.kind, deskEntryKinds)),
     check("desk_entries_method", isOneOf(t.method, deskMethods)),
     check("desk_entries_amount", sql`${t.amountMinor} > 0`),
@@ -76,8 +77,8 @@ export const dayCounts = pgTable(
     onDate: date("on_date", { mode: "string" }).notNull(),
     /** Whose till. */
     accountId: uuid("account_id").notNull(),
-    /** Who counted it: another person where whoever had it is not there any more. */
-    countedBy: uuid("counted_by").notNull(),
+    /** Who counted it where that is another person, as whoever had it is not there any more; else may be null. */
+    countedBy: uuid("counted_by"),
     currency: currency().notNull(),
     /** What the entries of the till came to at the time. */
     expectedCashMinor: minor("expected_cash_minor").notNull(),

@@ -47,7 +47,7 @@ async function readTills(tx: Tx, { clinicId, accountId, onDate }: Whose & { onDa
                'count', case when t.count_id is not null then json_build_object('id', t.count_id,
                  'counted', json_build_object('cashMinor', (t.count).cash_minor, 'terminalMinor', (t.count).terminal_minor),
                  'expected', json_build_object('cashMinor', (t.count).expected_cash_minor, 'terminalMinor', (t.count).expected_terminal_minor),
-                 'explanation', (t.count).explanation, 'countedAt', (t.count).counted_at, 'countedBy', ${personOf("(t.count).counted_by")},
+                 'explanation', (t.count).explanation, 'countedAt', (t.count).counted_at, 'countedBy', ${personOf("coalesce((t.count).counted_by, (t.count).account_id)")},
                  'signedOff', case when t.signed_off_at is not null then json_build_object('at', t.signed_off_at, 'by', ${personOf("(t.count).signed_off_by")}) end) end) as till
              from tills t
              order by (select s.display_name from staff s where s.account_id = t.account_id), t.account_id`,

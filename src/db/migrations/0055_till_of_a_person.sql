@@ -1,0 +1,2 @@
+ALTER TABLE "day_counts" ALTER COLUMN "counted_by" DROP NOT NULL;--> statement-breakpoint
+CREATE INDEX "desk_entries_till" ON "desk_entries" USING btree ("organization_id","clinic_id","till_account_id","on_date");
