@@ -1,5 +1,6 @@
 import { hydrate } from "preact";
 import "./book.css";
+import { createFormat } from "./format.ts";
 import type { Messages } from "./messages/en.ts";
 import { Page } from "./page.tsx";
 import type { Language, PageData } from "./page-data.ts";
@@ -15,7 +16,25 @@ const data: unknown = JSON.parse(read("page-data"));
 const root = document.getElementById("page");
 if (root && isPageData(data)) {
   if (data.isEmbedded) tellHeight(root);
-  void messages[data.language]().then((say) => hydrate(<Page data={data} url={location.href} say={say} />, root));
+  void takeOver(data, root);
+}
+
+/**
+ * Makes the painted page answer by script. A browser's first formatter costs a slow phone 50 ms, as much as all the
+ * rest, and a tap must not wait for both: so they are tasks of their own.
+ */
+async function takeOver(data: PageData, painted: HTMLElement): Promise<void> {
+  const say = await messages[data.language]();
+  const format = createFormat(data.language);
+  const inParts = [
+    () => format.weekday("2026-01-01"),
+    () => format.money({ amountMinor: 0, currency: "EUR" }),
+    () => hydrate(<Page data={data} url={location.href} say={say} />, painted),
+  ];
+  for (const part of inParts) {
+    await new Promise((resolve) => setTimeout(resolve));
+    part();
+  }
 }
 
 /** The API wrote it into the same answer as the page, so it is whole whenever it is there. */
