@@ -108,7 +108,7 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
     if (payment.card && !payment.isAuthorizing) return card.forget(step, payment);
     const status = await (payment.card ? authorize(step, payment) : create(step, payment));
     if (status !== "refused") return status;
-    await db.inOneFlight(step.organizationId, (tx) => forgoPayment(tx, step.paymentId));
+    await forgoPayment(db, { ...step, at: new Date(step.at) });
     return "voided";
   }
 

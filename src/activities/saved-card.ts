@@ -44,11 +44,10 @@ export function createSavedCard({ db, stripe }: { db: Db; stripe: Stripe }) {
    * One that was kept with a deposit was not saved by a SetupIntent, and there is nothing to end.
    */
   async function forget(step: Step, payment: CardPayment): Promise<PaymentStatus> {
-    const { organizationId, paymentId } = step;
     const status =
       payment.card?.setupIntentId || !isOpen(payment.status) ? await look(step, payment) : await save(step, payment);
     if (isOpen(status)) await cancel(step);
-    await db.inOneFlight(organizationId, (tx) => forgoPayment(tx, paymentId));
+    await forgoPayment(db, { ...step, at: new Date(step.at) });
     return "voided";
   }
 

@@ -266,6 +266,9 @@ describe("a card that pays a deposit and is kept for the rest", () => {
     return { request, balance: { ...request, paymentId: kept?.id ?? "" } };
   }
 
+  const dueOf = (request: BookingRequest) =>
+    only("select amount_minor from payments where appointment_id = $1 and status = 'due_at_clinic'", request);
+
   test("is kept with its patient's consent, for no more than the rest, which is then asked of it with nobody there", async () => {
     const { request, balance } = await makeBooked();
     expect(await only("select * from saved_cards where appointment_id = $1", request)).toMatchObject({
@@ -283,5 +286,15 @@ describe("a card that pays a deposit and is kept for the rest", () => {
     const { balance } = await makeBooked();
     for (let i = 0; i < 2; i++) expect(await run(bench, "voidPayment", balance)).toBe("voided");
     expect([bookOf(bench, balance), await setupsOf(bench, balance)]).toEqual([[], []]);
+  });
+
+  test("and was let go of while its no-show was taken back leaves the rest due at the clinic, which is told", async () => {
+    const { request, balance } = await makeBooked();
+    await perform(bench.maker, request, "mark_no_show");
+    await perform(bench.maker, request, "undo_no_show");
+    for (let i = 0; i < 2; i++) expect(await run(bench, "voidPayment", balance)).toBe("voided");
+    expect(await dueOf(request)).toEqual({ amount_minor: "3500" });
+    const lost = "select count(*)::int from tasks where appointment_id = $1 and kind = 'payment_lost'";
+    expect(await only(lost, request)).toEqual({ count: 1 });
   });
 });

@@ -7,9 +7,9 @@ import type { Db, Tx } from "../client.ts";
 import { type AppointmentEvent, recordEvent } from "../outbox/record-event.ts";
 import { closeTasks, raiseTask } from "../task/tasks.ts";
 import { askCardAgain } from "./ask-card-again.ts";
-import { balanceDues } from "./balance-dues.ts";
 import { recordEntries } from "./ledger.ts";
 import { type LockedPayment, lockPaymentOfAppointment } from "./lock-payment.ts";
+import { oweInstead } from "./owe-instead.ts";
 import { recordKeptCard } from "./saved-cards.ts";
 import { settleStripeEvents } from "./stripe-events.ts";
 
@@ -102,8 +102,7 @@ async function announce(tx: Tx, payment: LockedPayment, reading: Reading): Promi
   const isLost = status === "expired" || status === "voided";
   if (isLost && owing.includes(appointmentStatus) && !payment.settledByHand)
     await askCardAgain(tx, payment, status, at);
-  if ((await balanceDues(tx, appointmentId, at)) === "owed_more")
-    await raiseTask(tx, { kind: "payment_lost", appointmentId, dedupeKey: `payment_lost:${paymentId}`, at });
+  await oweInstead(tx, payment, at);
 }
 
 /** The tasks that are moot: Stripe has just answered, so it is not away any more, nor refuses what has happened. */

@@ -1,0 +1,11 @@
+import type { Tx } from "../client.ts";
+import { raiseTask } from "../task/tasks.ts";
+import { balanceDues } from "./balance-dues.ts";
+import type { LockedPayment } from "./lock-payment.ts";
+
+/** What a payment by card does not cover any more is due at the clinic instead, and the desk is told. */
+export async function oweInstead(tx: Tx, payment: LockedPayment, at: Date): Promise<void> {
+  const { paymentId, appointmentId } = payment;
+  if ((await balanceDues(tx, appointmentId, at)) === "owed_more")
+    await raiseTask(tx, { kind: "payment_lost", appointmentId, dedupeKey: `payment_lost:${paymentId}`, at });
+}
