@@ -89,8 +89,9 @@ async function make(
   if (!made) return isDisputed ? "disputed" : "too_much";
   const { refundId } = made;
   const dedupeKey = refundProposedKey(refundId);
+  const detail = { refundId, amountMinor, currency };
   if (made.status === "proposed")
-    await raiseTask(tx, { kind: "refund_proposed", appointmentId, dedupeKey, detail: { refundId }, at });
+    await raiseTask(tx, { kind: "refund_proposed", appointmentId, dedupeKey, detail, at });
   return "done";
 }
 

@@ -95,11 +95,13 @@ export function describeTask({ kind, detail }: Pick<StoredTask, "kind" | "detail
         happened: "Money that was given back did not reach the patient: their bank sent it back.",
         toDo: "Ask the patient whether the card still works. In an hour it is given back to the same card once more; if it returns again, look the payment up with the payment service.",
       };
-    case "refund_proposed":
+    case "refund_proposed": {
+      const amount = amountOf({ detail });
       return {
-        happened: "Somebody wants to give back more of a visit's money than one person may alone.",
-        toDo: "Look at the appointment, and approve or decline the refund there. This closes with the answer.",
+        happened: `Somebody wants to give back ${amount ? sayMoney(amount) : "money"} of a visit: with it, more than one person may alone.`,
+        toDo: "A manager who has not asked for it looks at the appointment, and approves or declines the refund there. This closes with the answer.",
       };
+    }
     case "stripe_unreachable":
       return {
         happened: "The payment service has not answered for half an hour. Payments wait for it; none is lost.",
