@@ -3677,6 +3677,8 @@ export interface components {
             byCard: {
                 takenMinor: components["schemas"]["AmountMinor"];
                 leftMinor: components["schemas"]["AmountMinor"];
+                /** @description The most that may be given back at once, of one payment; null for patients */
+                refundableMinor: components["schemas"]["AmountMinor"] | null;
             };
             /** @description Paid at the clinic, the first first */
             atDesk: components["schemas"]["DeskPayment"][];

@@ -5,7 +5,7 @@ import { isSettling } from "../../web/app/src/booking/appointment.ts";
 const isCancelledSettling = (leftMinor: number, feeMinor: number, status: "captured" | "authorized" = "captured") =>
   isSettling({
     status: "cancelled",
-    payment: { status, byCard: { takenMinor: 2000, leftMinor } },
+    payment: { status, byCard: { takenMinor: 2000, leftMinor, refundableMinor: null } },
     fee: { amountMinor: feeMinor },
   });
 

@@ -120,7 +120,13 @@ const payment = z
     refundedMinor: amountMinor,
     dueMinor: amountMinor.meta({ description: "Due at the clinic now" }),
     byCard: z
-      .strictObject({ takenMinor: amountMinor, leftMinor: amountMinor })
+      .strictObject({
+        takenMinor: amountMinor,
+        leftMinor: amountMinor,
+        refundableMinor: amountMinor
+          .nullable()
+          .meta({ description: "The most that may be given back at once, of one payment; null for patients" }),
+      })
       .meta({ description: "Taken from cards, and what of it has not been given back" }),
     atDesk: z.array(deskPayment).meta({ description: "Paid at the clinic, the first first" }),
     capturedWhen: z.enum(["at_confirmation", "at_completion", "by_admin"]).nullable(),

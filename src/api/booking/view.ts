@@ -6,6 +6,7 @@ import { refusalWords } from "../../domain/booking/refusal.ts";
 import type { StoredAppointment } from "../../domain/booking/view.ts";
 import type { Principal, Role } from "../../domain/identity/principal.ts";
 import { lateFees, termsBeforeFees } from "../../domain/payment/fees.ts";
+import { refundableOf } from "../../domain/payment/refund.ts";
 import { authorizesAt } from "../../domain/payment/saved-card.ts";
 import { dueBackAtDesk, isBalanceByCard, moneyLeft } from "../../domain/payment/settlement.ts";
 import { careStatuses } from "../../domain/record/care.ts";
@@ -112,7 +113,7 @@ function toPaymentView(stored: StoredAppointment, role: Role, { stripe }: ViewCo
     capturedMinor: sum(payments.map((payment) => payment.capturedMinor)),
     refundedMinor: sum(payments.map((payment) => payment.refundedMinor)),
     dueMinor: dueOf(stored),
-    byCard: byCardOf(payments),
+    byCard: byCardOf(stored, role),
     atDesk: toDeskPayments(stored, role),
     capturedWhen: paymentPolicy === "card" ? capturePolicy : null,
     authorizedUntil: current?.status === "authorized" && current.captureBefore ? utc(current.captureBefore) : null,
@@ -139,26 +140,14 @@ function findCurrent(payments: readonly StoredPayment[]): StoredPayment | undefi
   return payments.findLast(isDue) ?? payments.findLast(isOn) ?? payments.findLast(stands) ?? payments.at(-1);
 }
 
-/** A bank may have taken back more of a payment than there was left. */
-function byCardOf(payments: readonly StoredPayment[]): AppointmentView["payment"]["byCard"] {
-  const byCard = payments.filter(({ method }) => method === "card");
+/** A bank may have taken back more of a payment than there was left. What is to be given back staff alone decide. */
+function byCardOf(stored: StoredAppointment, role: Role): AppointmentView["payment"]["byCard"] {
+  const byCard = stored.payments.filter(({ method }) => method === "card");
   return {
     takenMinor: sum(byCard.map(({ capturedMinor }) => capturedMinor)),
     leftMinor: sum(byCard.map((payment) => Math.max(0, moneyLeft(payment)))),
+    refundableMinor: role === "patient" ? null : refundableOf(stored),
   };
-}
-
-/** The most that staff may give back by card at once: what is left of one payment and nobody wants to give back yet. */
-export function refundableOf({ payments, refunds }: StoredAppointment): number {
-  const left = payments
-    .filter(({ method, status }) => method === "card" && status === "captured")
-    .map((payment) => {
-      const asked = refunds.filter(
-        ({ paymentId, status }) => paymentId === payment.id && (status === "proposed" || status === "requested"),
-      );
-      return moneyLeft(payment) - sum(asked.map(({ amountMinor }) => amountMinor));
-    });
-  return Math.max(0, ...left);
 }
 
 /** What is due at the clinic. */

@@ -3,10 +3,9 @@ import { isBeingBooked } from "../../domain/booking/lifecycle.ts";
 import type { StoredAppointment } from "../../domain/booking/view.ts";
 import { assertNever, DomainError } from "../../domain/errors.ts";
 import { sayMoney } from "../../domain/money.ts";
-import type { RefundOutcome, RefundWish } from "../../domain/payment/refund.ts";
+import { type RefundOutcome, type RefundWish, refundableOf } from "../../domain/payment/refund.ts";
 import { notPossible } from "../booking/acts.ts";
 import { type Asking, askOnce } from "../booking/ask-once.ts";
-import { refundableOf } from "../booking/view.ts";
 import type { BookingWorkflows } from "../booking/workflows.ts";
 
 type AskRefund = Omit<Asking, "act" | "body"> & { wish: RefundWish };

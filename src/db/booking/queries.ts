@@ -30,7 +30,8 @@ const storedAppointment = `json_build_object(
   'savesCard', a.deposit_minor is null and exists (select from saved_cards c where c.appointment_id = a.id),
   'payments', (select coalesce(json_agg(json_build_object('id', p.id, 'method', p.method, 'purpose', p.purpose, 'status', p.status, 'amountMinor', p.amount_minor,
       'capturedMinor', p.captured_minor, 'refundedMinor', p.refunded_minor, 'disputedMinor', p.disputed_minor,
-      'handedOutMinor', ${handedOutOf("p")}, 'clientSecret', p.client_secret,
+      'handedOutMinor', ${handedOutOf("p")}, 'settledByHand', p.settled_by_hand_at is not null,
+      'refundBlocked', exists (select from disputes d where d.payment_id = p.id and d.blocks_refunds), 'clientSecret', p.client_secret,
       'stripeAccountId', p.stripe_account_id, 'declineCode', p.decline_code, 'captureBefore', p.capture_before, 'payBy', case when p.settled_by_hand_at is null then p.pay_by end,
       'dispute', ${latestDisputeOf("p")}, 'desk', ${deskActsOf("p")}) order by p.id), '[]')
     from payments p where p.appointment_id = a.id),

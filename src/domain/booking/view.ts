@@ -70,6 +70,9 @@ export type StoredAppointment = {
     refundedMinor: number;
     disputedMinor: number;
     handedOutMinor: number;
+    settledByHand: boolean;
+    /** By a dispute. */
+    refundBlocked: boolean;
     clientSecret: string | null;
     stripeAccountId: string | null;
     declineCode: string | null;

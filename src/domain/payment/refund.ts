@@ -1,4 +1,5 @@
 import { type Money, minorPerMajor } from "../money.ts";
+import { moneyLeft, type PaymentMethod, type PaymentStatus } from "./settlement.ts";
 
 /**
  * `proposed`: it waits for a second person, who may make it `declined`. `requested`: Stripe has not answered yet.
@@ -51,6 +52,33 @@ export function isRefundNews(reading: RefundStatus, stored: RefundStatus): boole
 /** What may be given back of a visit on one person's word: 100 major units of a currency that nothing was set for. */
 export function refundLimitOf(limits: readonly Money[], currency: string): number {
   return limits.find((limit) => limit.currency === currency)?.amountMinor ?? 100 * minorPerMajor(currency);
+}
+
+type Visit = {
+  payments: readonly ({
+    id: string;
+    method: PaymentMethod | null;
+    status: PaymentStatus;
+    settledByHand: boolean;
+    /** By a dispute. */
+    refundBlocked: boolean;
+  } & Parameters<typeof moneyLeft>[0])[];
+  refunds: readonly { paymentId: string; amountMinor: number; status: RefundStatus }[];
+};
+
+/** The most that staff may give back by card at once: what is left of one payment and nobody wants to give back yet. */
+export function refundableOf({ payments, refunds }: Visit): number {
+  const left = payments
+    .filter(({ method, status }) => method === "card" && status === "captured")
+    .filter(({ settledByHand, refundBlocked }) => !settledByHand && !refundBlocked)
+    .map((payment) =>
+      refunds
+        .filter(
+          ({ paymentId, status }) => paymentId === payment.id && (status === "proposed" || status === "requested"),
+        )
+        .reduce((rest, { amountMinor }) => rest - amountMinor, moneyLeft(payment)),
+    );
+  return Math.max(0, ...left);
 }
 
 /** What somebody of the clinic wants of a refund: to make it, or to say yes or no to another person's. */

@@ -15,8 +15,6 @@ import { sendOnce } from "../send-once.ts";
 import { useNoteUnsaved } from "../unsaved.tsx";
 import { useWish } from "../use-wish.ts";
 
-const gone: readonly Refund["status"][] = ["proposed", "requested", "settled_by_hand", "pending", "succeeded"];
-
 type Refund = Appointment["refunds"][number];
 type Wish = { act: "make"; amountMinor: number; reason: string } | { act: "approval" | "refusal"; refundId: string };
 
@@ -27,8 +25,8 @@ export function Refunds({ appointment }: { appointment: Appointment }) {
   const { mutate, isPending, error, variables } = useRefund(appointment.id);
   const [isOpen, setOpen] = useState(false);
   const { refunds, payment } = appointment;
-  const left = payment.byCard.takenMinor - sum(refunds.filter(({ status }) => gone.includes(status)));
-  const mayGive = isDesk(role) && left > 0;
+  const mostMinor = payment.byCard.refundableMinor ?? 0;
+  const mayGive = isDesk(role) && mostMinor > 0;
   if (refunds.length === 0 && !mayGive) return null;
   return (
     <section aria-labelledby="refunds">
@@ -51,7 +49,7 @@ export function Refunds({ appointment }: { appointment: Appointment }) {
       ))}
       {isOpen && (
         <RefundForm
-          {...{ appointment, left, isBusy: isPending }}
+          {...{ appointment, mostMinor, isBusy: isPending }}
           onGive={(wish) => mutate(wish, { onSuccess: () => setOpen(false) })}
           onLeave={() => setOpen(false)}
         />
@@ -60,9 +58,6 @@ export function Refunds({ appointment }: { appointment: Appointment }) {
     </section>
   );
 }
-
-const sum = (some: readonly { amountMinor: number }[]) =>
-  some.reduce((total, { amountMinor }) => total + amountMinor, 0);
 
 type LineProps = {
   appointment: Appointment;
@@ -108,18 +103,19 @@ function RefundLine({ appointment, refund, isBusy, onAnswer }: LineProps) {
 
 type FormProps = {
   appointment: Appointment;
-  left: number;
+  /** What one payment can give back. */
+  mostMinor: number;
   isBusy: boolean;
   onGive: (wish: Extract<Wish, { act: "make" }>) => void;
   onLeave: () => void;
 };
 
-function RefundForm({ appointment, left, isBusy, onGive, onLeave }: FormProps) {
+function RefundForm({ appointment, mostMinor, isBusy, onGive, onLeave }: FormProps) {
   const say = useSay();
   const { money } = useFormat();
   const { currency } = appointment.price;
   const perMajor = minorPerMajor(currency);
-  const [amountMinor, setAmount] = useState(left);
+  const [amountMinor, setAmount] = useState(mostMinor);
   const [reason, setReason] = useState("");
   useNoteUnsaved(() => reason.trim() !== "", "appointment");
   const amount = money({ amountMinor, currency });
@@ -127,12 +123,12 @@ function RefundForm({ appointment, left, isBusy, onGive, onLeave }: FormProps) {
     <Stack gap="xs" mt="xs">
       <NumberInput
         label={say("refund.amount")}
-        description={say("refund.left", { amount: money({ amountMinor: left, currency }) })}
+        description={say("refund.left", { amount: money({ amountMinor: mostMinor, currency }) })}
         suffix={` ${currency}`}
         allowNegative={false}
         decimalScale={String(perMajor).length - 1}
         fixedDecimalScale
-        max={left / perMajor}
+        max={mostMinor / perMajor}
         clampBehavior="strict"
         data-autofocus
         autoFocus
