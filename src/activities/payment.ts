@@ -1,5 +1,6 @@
 import { ApplicationFailure } from "@temporalio/activity";
 import type Stripe from "stripe";
+import { readFollowUp } from "../db/booking/follow-up.ts";
 import type { Db } from "../db/client.ts";
 import type { Attempt } from "../db/payment/attempts.ts";
 import { forgoPayment } from "../db/payment/forgo-payment.ts";
@@ -8,7 +9,7 @@ import { recordDispute } from "../db/payment/record-dispute.ts";
 import { recordReading } from "../db/payment/record-reading.ts";
 import { findAskedRefund, recordRefund, requestRefund } from "../db/payment/refunds.ts";
 import { intentParams, keptCardParams, offSessionParams, type PaymentOp } from "../domain/payment/intent.ts";
-import type { PaymentStatus } from "../domain/payment/settlement.ts";
+import { dueSettlement, type PaymentStatus } from "../domain/payment/settlement.ts";
 import { attempt, attemptToMake, findPaymentOf, optionsOf, type Step } from "./attempt.ts";
 import { beating } from "./heartbeat.ts";
 import { reportingOutage, stripeOutage } from "./outage.ts";
@@ -172,6 +173,7 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
   /**
    * Lets go of the money, or of the wish for it. A payment whose creation was never answered is found first, by asking
    * again with its own key; one that was captured meanwhile answers `captured`, and whoever wanted it void refunds it.
+   * One whose patient has paid by link before its end answers `authorized`, and is left to whoever wanted it void.
    */
   async function voidPayment(step: Step): Promise<PaymentStatus> {
     const first = await findPaymentOf(db, step);
@@ -179,6 +181,7 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
     if (!isOpen(status)) return status;
     const payment = await findPaymentOf(db, step);
     if (!payment) return "due_at_clinic";
+    if (status === "authorized" && (await isPaidByLink(step, payment))) return status;
     const params = { cancellation_reason: "abandoned" } as const;
     await attempt(
       db,
@@ -190,6 +193,14 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
       },
     );
     return lookUpPayment(step);
+  }
+
+  /** With what the patient has given by link, as far as Stripe has just said, nothing is to be let go of any more. */
+  async function isPaidByLink({ organizationId, at }: Step, { appointmentId, paymentId }: CardPayment) {
+    const visit = await db.inOneFlight(organizationId, (tx) => readFollowUp(tx, appointmentId));
+    const payment = visit?.payments.find((one) => one.paymentId === paymentId);
+    if (!visit || !payment?.payBy) return false;
+    return dueSettlement(visit, payment, new Date(at))?.settlement !== "void";
   }
 
   /**

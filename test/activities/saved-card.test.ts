@@ -156,6 +156,13 @@ describe("the price of a saved card", () => {
   });
 });
 
+/** The holder says yes to their bank, where that asks. */
+async function answerBank(asked: Stripe.SetupIntent.NextAction | Stripe.PaymentIntent.NextAction | null) {
+  const page = asked?.use_stripe_sdk?.["stripe_js"];
+  if (typeof page === "string")
+    await fetch(page, { method: "POST", body: new URLSearchParams({ outcome: "complete" }), redirect: "manual" });
+}
+
 const newestPayment = async (request: BookingRequest) =>
   (
     await only<{ id: string }>(
@@ -173,9 +180,7 @@ describe.each([
     await run(bench, "requestPayment", request);
     const [setup] = await setupsOf(bench, request);
     const { next_action: asked } = await bench.stripe.setupIntents.confirm(setup?.id ?? "", { payment_method: card });
-    const page = asked?.use_stripe_sdk?.["stripe_js"];
-    if (typeof page === "string")
-      await fetch(page, { method: "POST", body: new URLSearchParams({ outcome: "complete" }), redirect: "manual" });
+    await answerBank(asked);
     expect(await run(bench, "lookUpPayment", request)).toBe("card_saved");
     await confirm(bench.maker, request);
     expect(await authorize(request)).toBe("created");
@@ -251,12 +256,14 @@ describe("a price on hold, as time passes,", () => {
 });
 
 describe("a card that pays a deposit and is kept for the rest", () => {
-  async function makeBooked(): Promise<{ request: BookingRequest; balance: BookingRequest }> {
+  async function makeBooked(card = "pm_card_visa"): Promise<{ request: BookingRequest; balance: BookingRequest }> {
     const deposit = JSON.stringify({ kind: "amount", amountMinor: 1500, balance: "by_card" });
     const clinic = await makeClinic(bench.maker, { offer: { payment_policy: "deposit", deposit } });
     const request = await makeAppointment(bench.maker, clinic, { status: "held", startsAt });
     expect(await run(bench, "requestPayment", request)).toBe("created");
-    await payByCard(bench, request);
+    const [book] = bookOf(bench, request);
+    const paid = await bench.stripe.paymentIntents.confirm(book?.paymentIntent ?? "", { payment_method: card });
+    await answerBank(paid.next_action);
     expect(await run(bench, "lookUpPayment", request)).toBe("authorized");
     expect(await confirm(bench.maker, request)).toMatchObject({ status: "confirmed" });
     const kept = await only<{ id: string }>(
@@ -296,5 +303,16 @@ describe("a card that pays a deposit and is kept for the rest", () => {
     expect(await dueOf(request)).toEqual({ amount_minor: "3500" });
     const lost = "select count(*)::int from tasks where appointment_id = $1 and kind = 'payment_lost'";
     expect(await only(lost, request)).toEqual({ count: 1 });
+  });
+
+  test("leaves a link when its bank asks, and who pays by it in the last moment of its day has paid", async () => {
+    const { request, balance } = await makeBooked("pm_card_authenticationRequired");
+    for (const act of ["check_in", "start", "complete"] as const) await perform(bench.maker, request, act);
+    expect(await authorize(balance, startsAt)).toBe("created");
+    await payByCard(bench, balance);
+    const end = { at: minutesLater(startsAt, 24 * 60).toISOString() };
+    expect(await run(bench, "voidPayment", balance, end)).toBe("authorized");
+    expect(await run(bench, "capturePayment", balance, end)).toBe("captured");
+    expect(bookOf(bench, balance)).toMatchObject([{ captured: 3500 }]);
   });
 });
