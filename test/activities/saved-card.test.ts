@@ -256,7 +256,7 @@ describe("a price on hold, as time passes,", () => {
 });
 
 describe("a card that pays a deposit and is kept for the rest", () => {
-  async function makeBooked(card = "pm_card_visa"): Promise<{ request: BookingRequest; balance: BookingRequest }> {
+  async function makePaid(card = "pm_card_visa"): Promise<BookingRequest> {
     const deposit = JSON.stringify({ kind: "amount", amountMinor: 1500, balance: "by_card" });
     const clinic = await makeClinic(bench.maker, { offer: { payment_policy: "deposit", deposit } });
     const request = await makeAppointment(bench.maker, clinic, { status: "held", startsAt });
@@ -265,6 +265,11 @@ describe("a card that pays a deposit and is kept for the rest", () => {
     const paid = await bench.stripe.paymentIntents.confirm(book?.paymentIntent ?? "", { payment_method: card });
     await answerBank(paid.next_action);
     expect(await run(bench, "lookUpPayment", request)).toBe("authorized");
+    return request;
+  }
+
+  async function makeBooked(card?: string): Promise<{ request: BookingRequest; balance: BookingRequest }> {
+    const request = await makePaid(card);
     expect(await confirm(bench.maker, request)).toMatchObject({ status: "confirmed" });
     const kept = await only<{ id: string }>(
       "select id from payments where appointment_id = $1 and purpose = 'balance'",
@@ -274,7 +279,10 @@ describe("a card that pays a deposit and is kept for the rest", () => {
   }
 
   const dueOf = (request: BookingRequest) =>
-    only("select amount_minor from payments where appointment_id = $1 and status = 'due_at_clinic'", request);
+    only(
+      "select p.amount_minor, a.balance from payments p join appointments a on a.id = appointment_id where a.id = $1 and p.status = 'due_at_clinic'",
+      request,
+    );
 
   test("is kept with its patient's consent, for no more than the rest, which is then asked of it with nobody there", async () => {
     const { request, balance } = await makeBooked();
@@ -300,7 +308,7 @@ describe("a card that pays a deposit and is kept for the rest", () => {
     await perform(bench.maker, request, "mark_no_show");
     await perform(bench.maker, request, "undo_no_show");
     for (let i = 0; i < 2; i++) expect(await run(bench, "voidPayment", balance)).toBe("voided");
-    expect(await dueOf(request)).toEqual({ amount_minor: "3500" });
+    expect(await dueOf(request)).toEqual({ amount_minor: "3500", balance: "at_clinic" });
     const lost = "select count(*)::int from tasks where appointment_id = $1 and kind = 'payment_lost'";
     expect(await only(lost, request)).toEqual({ count: 1 });
   });
@@ -314,5 +322,20 @@ describe("a card that pays a deposit and is kept for the rest", () => {
     expect(await run(bench, "voidPayment", balance, end)).toBe("authorized");
     expect(await run(bench, "capturePayment", balance, end)).toBe("captured");
     expect(bookOf(bench, balance)).toMatchObject([{ captured: 3500 }]);
+  });
+
+  test("leaves the rest to the clinic when that day ends unpaid, and when no card came to be kept", async () => {
+    const { request, balance } = await makeBooked("pm_card_authenticationRequired");
+    for (const act of ["check_in", "start", "complete"] as const) await perform(bench.maker, request, act);
+    await authorize(balance, startsAt);
+    expect(await run(bench, "voidPayment", balance)).toBe("voided");
+    expect(await dueOf(request)).toEqual({ amount_minor: "3500", balance: "at_clinic" });
+    const without = await makePaid();
+    await bench.maker.admin.query(
+      "update saved_cards set payment_method_id = null, consented_at = null where appointment_id = $1",
+      [without.appointmentId],
+    );
+    await confirm(bench.maker, without);
+    expect(await dueOf(without)).toEqual({ amount_minor: "3500", balance: "at_clinic" });
   });
 });

@@ -2,6 +2,7 @@ import { isBeingBooked } from "../../domain/booking/lifecycle.ts";
 import type { Db } from "../client.ts";
 import { lockPaymentOfAppointment } from "./lock-payment.ts";
 import { oweInstead } from "./owe-instead.ts";
+import { endBalanceByCard } from "./saved-cards.ts";
 
 type Forgone = { organizationId: string; paymentId: string; at: Date };
 
@@ -17,6 +18,7 @@ export function forgoPayment(db: Db, { organizationId, paymentId, at }: Forgone)
       text: "update payments set status = 'voided' where id = $1 and payment_intent_id is null and method = 'card'",
       values: [paymentId],
     });
+    await endBalanceByCard(tx, payment);
     if (!isBeingBooked(payment.appointmentStatus)) await oweInstead(tx, payment, at);
   });
 }

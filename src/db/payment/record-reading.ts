@@ -10,7 +10,7 @@ import { askCardAgain } from "./ask-card-again.ts";
 import { recordEntries } from "./ledger.ts";
 import { type LockedPayment, lockPaymentOfAppointment } from "./lock-payment.ts";
 import { oweInstead } from "./owe-instead.ts";
-import { recordKeptCard } from "./saved-cards.ts";
+import { endBalanceByCard, recordKeptCard } from "./saved-cards.ts";
 import { settleStripeEvents } from "./stripe-events.ts";
 
 type Reading = IntentReading & {
@@ -100,6 +100,7 @@ async function announce(tx: Tx, payment: LockedPayment, reading: Reading): Promi
   if (status !== "authorized") await closeTasks(tx, { appointmentId, kinds: ["capture_deadline"], at });
   if (isBeingBooked(appointmentStatus) || !kind) return;
   const isLost = status === "expired" || status === "voided";
+  if (isLost) await endBalanceByCard(tx, payment);
   if (isLost && owing.includes(appointmentStatus) && !payment.settledByHand)
     await askCardAgain(tx, payment, status, at);
   await oweInstead(tx, payment, at);

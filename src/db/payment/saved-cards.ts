@@ -3,7 +3,7 @@ import type { PaymentStatus } from "../../domain/payment/settlement.ts";
 import type { Db, Tx } from "../client.ts";
 import { recordEvent } from "../outbox/record-event.ts";
 import { closeTasks } from "../task/tasks.ts";
-import { lockPaymentOfAppointment } from "./lock-payment.ts";
+import { type LockedPayment, lockPaymentOfAppointment } from "./lock-payment.ts";
 import { settleStripeEvents } from "./stripe-events.ts";
 
 type KeptCard = NonNullable<IntentReading["keptCard"]>;
@@ -81,19 +81,33 @@ export async function recordKeptCard(
 
 /**
  * The rest of a price whose deposit is paid is from now on a payment of its own, for which the kept card is asked once
- * the visit is completed; where no card is kept it is none. The caller confirms the appointment in the same
- * transaction.
+ * the visit is completed; where no card is kept it is none, and to be paid at the clinic. The caller confirms the
+ * appointment in the same transaction.
  */
 export async function openBalanceByCard(tx: Tx, appointmentId: string): Promise<void> {
   await tx.$client.query({
     name: "open_balance_by_card",
-    text: `insert into payments (organization_id, id, appointment_id, purpose, method, status, amount_minor, currency, stripe_account_id)
-           select a.organization_id, uuidv7(), a.id, 'balance', 'card', 'card_saved', a.total_minor - a.deposit_minor, a.currency, p.stripe_account_id
-           from appointments a
-           join saved_cards c on c.organization_id = a.organization_id and c.appointment_id = a.id and c.payment_method_id is not null
-           join payments p on p.organization_id = a.organization_id and p.appointment_id = a.id and p.purpose = 'deposit'
-             and p.status in ('authorized', 'captured')
-           where a.id = $1 and a.balance = 'by_card'`,
+    text: `with opened as (
+             insert into payments (organization_id, id, appointment_id, purpose, method, status, amount_minor, currency, stripe_account_id)
+             select a.organization_id, uuidv7(), a.id, 'balance', 'card', 'card_saved', a.total_minor - a.deposit_minor, a.currency, p.stripe_account_id
+             from appointments a
+             join saved_cards c on c.organization_id = a.organization_id and c.appointment_id = a.id and c.payment_method_id is not null
+             join payments p on p.organization_id = a.organization_id and p.appointment_id = a.id and p.purpose = 'deposit'
+               and p.status in ('authorized', 'captured')
+             where a.id = $1 and a.balance = 'by_card'
+             returning id
+           )
+           update appointments set balance = 'at_clinic' where id = $1 and balance = 'by_card' and not exists (select from opened)`,
+    values: [appointmentId],
+  });
+}
+
+/** The card will not pay the rest any more, so nobody is told so: what is left of it is paid at the clinic. */
+export async function endBalanceByCard(tx: Tx, { appointmentId, purpose }: LockedPayment): Promise<void> {
+  if (purpose !== "balance") return;
+  await tx.$client.query({
+    name: "end_balance_by_card",
+    text: "update appointments set balance = 'at_clinic' where id = $1",
     values: [appointmentId],
   });
 }
