@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { isSettling } from "../../web/app/src/booking/appointment.ts";
+import { type Appointment, moneyAfter } from "../../web/book/confirm/standing.ts";
 
 /** Cancelled after 20.00 by card and some cash, of which a person at the desk gives back what is due. */
 const isCancelledSettling = (leftMinor: number, feeMinor: number, status: "captured" | "authorized" = "captured") =>
@@ -14,4 +15,16 @@ test("a cancelled visit is looked at again while money goes back to a card, and 
   expect(isCancelledSettling(2000, 2000)).toBe(false);
   expect(isCancelledSettling(0, 0)).toBe(false);
   expect(isCancelledSettling(0, 0, "authorized")).toBe(true);
+});
+
+test("after the visit everything is paid only where it is, and else what the card is still to pay is told", () => {
+  const after = (status: Appointment["payment"]["status"], changes: Partial<Appointment["payment"]> = {}) => {
+    const paid = { dueMinor: 0, capturedMinor: 370, refundedMinor: 0, capturedWhen: "at_confirmation" } as const;
+    return moneyAfter({ payment: { status, ...paid, ...changes } as Appointment["payment"] });
+  };
+  expect([after("captured"), after("captured", { refundedMinor: 370 })]).toEqual(["paid", "nothing"]);
+  expect([after("card_saved"), after("authorized")]).toEqual(["charging", "charging"]);
+  expect(after("authorized", { capturedWhen: "by_admin" })).toBe("held");
+  expect([after("created"), after("requires_action"), after("none")]).toEqual(["nothing", "nothing", "nothing"]);
+  expect(after("captured", { dueMinor: 1480 })).toBe("due");
 });

@@ -7,7 +7,7 @@ import type { StoredAppointment } from "../../domain/booking/view.ts";
 import type { Principal, Role } from "../../domain/identity/principal.ts";
 import { lateFees, termsBeforeFees } from "../../domain/payment/fees.ts";
 import { refundableOf } from "../../domain/payment/refund.ts";
-import { authorizesAt } from "../../domain/payment/saved-card.ts";
+import { authorizesAt, isLinkOpen } from "../../domain/payment/saved-card.ts";
 import { dueBackAtDesk, isBalanceByCard, moneyLeft } from "../../domain/payment/settlement.ts";
 import { careStatuses } from "../../domain/record/care.ts";
 import { bookingId, followId } from "../../workflows/booking/messages.ts";
@@ -101,7 +101,7 @@ function toCancellationView(stored: StoredAppointment): AppointmentView["cancell
 function toPaymentView(stored: StoredAppointment, role: Role, { stripe }: ViewConfig): AppointmentView["payment"] {
   const { payments, paymentPolicy, depositMinor, balance, capturePolicy } = stored;
   const current = findCurrent(payments);
-  const payBy = current && isLinkOpen(stored.status, current) ? current.payBy : null;
+  const payBy = current && isOffered(stored, current) ? current.payBy : null;
   const isPayable =
     (stored.status === "held" || payBy !== null) && current !== undefined && current.clientSecret !== null;
   const dispute = role === "patient" ? undefined : payments.findLast((payment) => payment.dispute)?.dispute;
@@ -186,10 +186,10 @@ function toDeskPayments(stored: StoredAppointment, role: Role): AppointmentView[
 const isToAuthorize = ({ status, savesCard }: StoredAppointment, payment: StoredPayment | undefined) =>
   payment && !isBalanceByCard(payment) && (payment.status === "card_saved" || (savesCard && status === "held"));
 
-/** Its patient may pay by link: before the visit, or of the rest of a deposit after it. */
-const isLinkOpen = (status: AppointmentStatus, payment: StoredPayment) =>
+/** Its patient may pay by link. */
+const isOffered = (visit: StoredAppointment, payment: StoredPayment) =>
   (payment.status === "created" || payment.status === "requires_action") &&
-  (status === "confirmed" || isBalanceByCard(payment));
+  isLinkOpen(visit, { payBy: payment.payBy, isRest: isBalanceByCard(payment) }, new Date());
 
 /**
  * The page in Temporal UI of the workflow that has the appointment in hand; for a

@@ -39,6 +39,19 @@ export function payByOf(at: Date): Date {
   return new Date(at.getTime() + PAY_LINK_HOURS * HOUR_MS);
 }
 
+/**
+ * Whether an unpaid link may still be offered: before the visit, or of the rest of a deposit after it. Past its time it
+ * is let go of, however long that takes.
+ */
+export function isLinkOpen(
+  { status, startsAt }: { status: AppointmentStatus; startsAt: string },
+  { payBy, isRest }: { payBy: string | null; isRest: boolean },
+  at: Date,
+): boolean {
+  if (payBy === null || Date.parse(payBy) <= at.getTime()) return false;
+  return isRest || (status === "confirmed" && Date.parse(startsAt) > at.getTime());
+}
+
 /** Whether money that has to be taken by `takenBy` is on hold for long enough for a visit that ends then. */
 export function isHeldLongEnough(takenBy: Date, endsAt: string): boolean {
   return takenBy.getTime() >= Date.parse(endsAt) + NEEDED_HOURS_AFTER * HOUR_MS;

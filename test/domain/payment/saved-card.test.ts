@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type FollowUp, nextStep } from "../../../src/domain/booking/follow-up.ts";
 import type { CapturePolicy } from "../../../src/domain/payment/policy.ts";
-import { type CardPlan, cardPlanOf, type Loss, owedAfter } from "../../../src/domain/payment/saved-card.ts";
+import { type CardPlan, cardPlanOf, isLinkOpen, type Loss, owedAfter } from "../../../src/domain/payment/saved-card.ts";
 import { dueSettlement, type PaymentFacts } from "../../../src/domain/payment/settlement.ts";
 
 describe("a card is asked for", () => {
@@ -146,6 +146,21 @@ describe("a patient whose saved card did not pay", () => {
     const away = withMoney(link, { startsAt: "2031-06-20T08:00:00.000Z", endsAt: "2031-06-20T08:30:00.000Z" });
     expect(due(away, sentAt)).toBe("void");
   });
+});
+
+test("a pay link is offered until its time or the visit, and of the rest of a deposit after the visit too", () => {
+  const isOpen = (status: FollowUp["status"], isRest: boolean, payBy: Date, at: Date) =>
+    isLinkOpen({ status, startsAt }, { payBy: payBy.toISOString(), isRest }, at);
+  const [before, begin, after] = [hours(startsAt, -2), hours(startsAt, 0), hours(startsAt, 2)];
+  expect([isOpen("confirmed", false, begin, before), isOpen("confirmed", false, before, before)]).toEqual([
+    true,
+    false,
+  ]);
+  expect([isOpen("confirmed", false, after, begin), isOpen("checked_in", false, after, before)]).toEqual([
+    false,
+    false,
+  ]);
+  expect([isOpen("completed", true, after, begin), isOpen("completed", true, after, after)]).toEqual([true, false]);
 });
 
 describe("a price whose hold is gone while its visit is not", () => {

@@ -6,7 +6,7 @@ import { useWords } from "../words.ts";
 import { forgetKeys } from "./booking-key.ts";
 import { calendarFile } from "./calendar-file.ts";
 import { cancelTerms, cardTerms } from "./payment-words.ts";
-import type { Appointment } from "./standing.ts";
+import { type Appointment, moneyAfter } from "./standing.ts";
 
 type Props = { appointment: Appointment; onOtherTime: () => void };
 
@@ -50,10 +50,17 @@ export function Done({ appointment, onOtherTime }: Props) {
 function Over({ appointment }: { appointment: Appointment }) {
   const { say, format } = useWords();
   const { payment, price } = appointment;
-  const due = format.money({ amountMinor: payment.dueMinor, currency: price.currency });
+  const write = (amountMinor: number) => format.money({ amountMinor, currency: price.currency });
+  const titles = {
+    due: () => say.payAmountAtClinic(write(payment.dueMinor)),
+    charging: () => say.beingCharged(write(payment.amountMinor)),
+    held: () => say.heldForClinic(write(payment.amountMinor)),
+    paid: () => say.allPaid,
+    nothing: () => say.visitOver,
+  };
   return (
     <section>
-      <Question>{payment.dueMinor > 0 ? say.payAmountAtClinic(due) : say.allPaid}</Question>
+      <Question>{titles[moneyAfter(appointment)]()}</Question>
       <Facts appointment={appointment} />
     </section>
   );

@@ -17,7 +17,7 @@ export function learn({ standing }: Known, answer: Outcome<Standing>): Known {
 const SOON_MS = 1_500;
 /** While the visitor pays; a webhook may confirm it without their doing. */
 const PAYING_MS = 5_000;
-/** While the clinic is to answer. */
+/** While the clinic is to answer, or a payment to end without the visitor. */
 const CLINIC_MS = 15_000;
 
 /** How long until it is asked again where a booking stands; undefined once that is for good. */
@@ -26,7 +26,7 @@ export function waitOf(standing: Outcome<Standing> | undefined, now: number): nu
   if (standing?.kind !== "done" || !("clinic" in standing.value)) return SOON_MS;
   const { status, holdExpiresAt, payment } = standing.value;
   if (payment.payBy) return PAYING_MS;
-  if (status === "requested") return CLINIC_MS;
+  if (status === "requested" || isMoving(standing.value)) return CLINIC_MS;
   if (status !== "held") return undefined;
   // The server lets go of a hold a little later than it ends: it looks at the payment once more.
   const isOver = holdExpiresAt !== null && Date.parse(holdExpiresAt) <= now;
@@ -36,3 +36,22 @@ export function waitOf(standing: Outcome<Standing> | undefined, now: number): nu
 /** Approved a moment ago: Stripe has not made its payment yet. */
 export const isPreparing = ({ status, payment }: Appointment) =>
   status === "held" && payment.capturedWhen !== null && payment.clientSecret === null;
+
+/** After the visit: what is due at the clinic, what the card is still to pay, or that all is paid. */
+export function moneyAfter({
+  payment,
+}: Pick<Appointment, "payment">): "due" | "charging" | "held" | "paid" | "nothing" {
+  const { status, dueMinor, capturedWhen, capturedMinor, refundedMinor } = payment;
+  if (dueMinor > 0) return "due";
+  if (status === "authorized" && capturedWhen === "by_admin") return "held";
+  if (status === "card_saved" || status === "authorized") return "charging";
+  return status === "captured" && refundedMinor < capturedMinor ? "paid" : "nothing";
+}
+
+/** The card is being charged after the visit, or the time of a link is over and what comes of that not yet told. */
+function isMoving(appointment: Appointment): boolean {
+  const { status, payment } = appointment;
+  if (status === "completed" && moneyAfter(appointment) === "charging") return true;
+  const isUnpaid = payment.status === "created" || payment.status === "requires_action";
+  return isUnpaid && (status === "confirmed" || status === "completed");
+}

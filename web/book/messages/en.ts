@@ -127,6 +127,8 @@ export const en = {
     `The card of your deposit could not be charged. Pay with it or another one until ${moment}; after that you pay at the clinic.`,
   notCharged: "Nothing was charged: try again or use another card.",
   allPaid: "Thank you, everything is paid",
+  beingCharged: (amount: string) => `${amount} is being charged to your card.`,
+  visitOver: "Thank you for your visit",
   stillYours: "Nothing was charged, and the appointment is still yours: try again or use another card.",
   savedNow: (amount: string, moment: string) =>
     `Your card is saved, and nothing is charged now. ${amount} is reserved on it two days before your visit, on ${moment},`,
