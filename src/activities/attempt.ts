@@ -20,7 +20,7 @@ type Work<Params, Answer> = (call: Attempt<Params>) => Promise<Answer>;
  * Makes a call under its attempt. The attempt is closed only after `send` has stored what came back: a crash
  * in between sends it again, and Stripe replays its answer. Where Stripe will not or cannot replay it,
  * `wasDone` looks at Stripe, stores what it finds and says whether the work was done; if not, the next try has
- * a new key. A step that has succeeded before is `done` and not sent.
+ * a new key. A step that has succeeded before, or must not begin any more, is `done` and not sent.
  */
 export async function attempt<Params extends object>(
   db: Db,

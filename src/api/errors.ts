@@ -24,7 +24,7 @@ export const meanings: Record<ErrorCode, Meaning> = {
   cancellation_too_late: { status: 409, title: "It is too late to cancel" },
   too_early: { status: 409, title: "The visit's time has not come" },
   not_possible_in_this_status: { status: 409, title: "The appointment's status does not allow this" },
-  refund_under_way: { status: 409, title: "The money is on its way back to the card" },
+  money_under_way: { status: 409, title: "The payment service is moving the money just now" },
   payment_disputed: { status: 409, title: "The patient's bank decides about the payment now" },
   second_person_needed: { status: 403, title: "A second person is needed" },
   payment_not_authorized: { status: 409, title: "The payment is not authorized" },

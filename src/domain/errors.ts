@@ -35,7 +35,7 @@ export const errorCodes = [
   "signed_off",
   "second_person_needed",
   "resent_recently",
-  "refund_under_way",
+  "money_under_way",
   "payment_disputed",
   "appointments_affected",
   "in_use",

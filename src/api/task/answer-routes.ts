@@ -65,7 +65,7 @@ export function createAnswerRoutes({ db, workflows }: { db: Db; workflows: Booki
       idempotent: true,
       params: taskParams,
       body: closureBody,
-      refusals: ["forbidden", "not_possible_in_this_status", "refund_under_way", "idempotency_key_reused"],
+      refusals: ["forbidden", "not_possible_in_this_status", "money_under_way", "idempotency_key_reused"],
       responses: { 200: { description: "The task", schema: taskView }, 202: underWay },
       async handler({ params, body: { note }, principal, reach, idempotencyKey }) {
         const which = { ...params, principal, reach };

@@ -40,8 +40,8 @@ export async function answerWorkflow(
   if (result === "no_answer" || result === "gone") return "pending";
   if (result.answer === "under_way")
     throw new DomainError(
-      "refund_under_way",
-      "The payment service is giving this money back to the card just now. Do not hand it out; the task closes by itself, or can be settled if it fails.",
+      "money_under_way",
+      "The payment service is moving this money just now, or may be. Neither take it nor hand it out; the task closes by itself, or can be settled if it fails.",
     );
   return "done";
 }

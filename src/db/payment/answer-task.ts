@@ -24,7 +24,7 @@ export type AnsweredTask = WorkflowAnswer & {
  * Writes down how a person answered a task about a payment. `settle`: nothing of the payment is moved any more; of a
  * refund that staff make, the refund has been given in another way, and the payment goes on. The tasks about it are
  * closed, with the words in which the person told how it was settled. `already`: the task was closed before.
- * `under_way`: Stripe has a refund of it in hand, so it must not be given in another way too.
+ * `under_way`: Stripe has a refund of it in hand or may be taking it, so it must not change hands in another way too.
  */
 export function answerTask(
   db: Db,
@@ -52,7 +52,7 @@ async function write(
     return "done";
   }
   await lockPaymentOfAppointment(tx, paymentId);
-  if (await isRefundUnderWay(tx, { paymentId, refundId })) return "under_way";
+  if (await isUnderWay(tx, { paymentId, refundId })) return "under_way";
   const moot = refundId ? await settleRefund(tx, refundId) : await settlePayment(tx, paymentId, at);
   await balanceDues(tx, appointmentId, at);
   await endProposals(tx, { appointmentId, paymentId, at });
@@ -66,14 +66,21 @@ async function write(
   return "done";
 }
 
-/** Stripe has taken it and it may yet arrive, or was asked and what it did is not known. */
-async function isRefundUnderWay(tx: Tx, { paymentId, refundId }: Subject): Promise<boolean> {
+/**
+ * Stripe has taken on a refund that may yet arrive, or was asked to move the money and what it did is not known. A
+ * reading that says what came of a call may be stored before the call is closed.
+ */
+async function isUnderWay(tx: Tx, { paymentId, refundId }: Subject): Promise<boolean> {
   const { rowCount } = await tx.$client.query({
-    name: "is_refund_under_way",
+    name: "is_money_under_way",
     text: `select from refunds r
            where r.payment_id = $1 and case when $2::uuid is null then r.reason <> 'by_staff' else r.id = $2 end
              and (r.status = 'pending' or r.status = 'requested' and exists (
-               select from payment_attempts t where t.payment_id = r.payment_id and t.op = 'refund' and t.state = 'sent' and t.key like 'refund:' || r.id || ':%'))`,
+               select from payment_attempts t where t.payment_id = r.payment_id and t.op = 'refund' and t.state = 'sent' and t.key like 'refund:' || r.id || ':%'))
+           union all
+           select from payments p join payment_attempts t on t.organization_id = p.organization_id and t.payment_id = p.id
+           where p.id = $1 and $2::uuid is null and t.state = 'sent'
+             and (t.op = 'capture' and p.status = 'authorized' or t.op = 'authorize' and p.status = 'card_saved')`,
     values: [paymentId, refundId],
   });
   return rowCount !== 0;

@@ -14,7 +14,8 @@ export type Attempt<Params> = {
 /**
  * Writes and commits the attempt before the call: the open one of this step when there is one (a repeat sends the same
  * key and parameters), else the next number, which exists only after a definite failure. `subjectId` is the payment's
- * id, for a refund the refund's. Undefined when the step has succeeded already.
+ * id, for a refund the refund's. Undefined when the step has succeeded already, or must not begin: nothing moves money
+ * that was settled by hand. What was sent before that was so is sent again until its outcome is known.
  */
 export async function beginAttempt<Params extends object>(
   db: Db,
@@ -34,7 +35,14 @@ export async function beginAttempt<Params extends object>(
                insert into payment_attempts (organization_id, key, payment_id, op, attempt, params)
                select current_setting('app.organization_id')::uuid, $2 || ':' || $3 || ':' || n, $1, $2, n, $4
                from (select coalesce((select attempt from last), 0) + 1 as n) x
-               where not exists (select from last where state in ('sent', 'ok'))
+               where not exists (select from last where state in ('sent', 'ok')) and exists (
+                 select from payments p
+                 where p.id = $1 and case $2
+                   when 'authorize' then p.settled_by_hand_at is null
+                   when 'capture' then p.settled_by_hand_at is null
+                   when 'refund' then p.settled_by_hand_at is null and exists (
+                     select from refunds r where r.payment_id = p.id and r.id::text = $3 and r.status = 'requested')
+                   else true end)
                returning key, state, params, recorded_at
              )
              select a.key, a.state, a.params, p.stripe_account_id as "stripeAccountId", a.recorded_at as "openedAt"

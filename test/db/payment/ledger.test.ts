@@ -4,7 +4,10 @@ import { storeRequest } from "../../../src/db/booking/requests.ts";
 import { answerTask } from "../../../src/db/payment/answer-task.ts";
 import { beginAttempt, finishAttempt } from "../../../src/db/payment/attempts.ts";
 import { recordRefund, requestRefund } from "../../../src/db/payment/refunds.ts";
+import { raiseTask } from "../../../src/db/task/tasks.ts";
 import type { BookingRequest } from "../../../src/domain/booking/appointment.ts";
+import { refusedKey } from "../../../src/domain/task/keys.ts";
+import type { TaskKind } from "../../../src/domain/task/task.ts";
 import { checkAlways } from "../../support/invariants.ts";
 import {
   authorized,
@@ -123,15 +126,27 @@ test("the database gives back no more than was taken, whoever writes the refund,
   await give(1000);
 });
 
+/** How somebody settles by hand the task of this kind about a visit's money; answers what came of it. */
+async function settlerOf({ organizationId, appointmentId, patientId }: BookingRequest, kind: TaskKind) {
+  const use = { scope: "settle", key: "settle", bodyHash: "" };
+  const asked = { ...use, appointmentId, patientId, reason: "Paid in cash", requestedAt: at };
+  const { requestId } = await storeRequest(maker.db, organizationId, asked);
+  return async (settledAt: Date) => {
+    const { rows } = await maker.admin.query<{ id: string }>(
+      "select id from tasks where appointment_id = $1 and kind = $2",
+      [appointmentId, kind],
+    );
+    const actor = { kind: "staff", accountId: randomUUID() } as const;
+    const answer = { organizationId, appointmentId, taskId: rows[0]?.id ?? "", answer: "settle" } as const;
+    return (await answerTask(maker.db, { ...answer, actor, requestId, at: settledAt })).outcome;
+  };
+}
+
 test("a refund that Stripe has in hand, or may have, is not settled by hand as well", async () => {
   const request = await makeHeld();
-  const { organizationId, appointmentId, paymentId, patientId } = request;
+  const { organizationId, paymentId } = request;
   await read(maker, request, authorized(paymentId));
   await read(maker, request, captured(paymentId, 5000));
-  const reason = "Handed out in cash";
-  const use = { scope: "settle", key: "settle", bodyHash: "" };
-  const asked = { ...use, appointmentId, patientId, reason, requestedAt: at };
-  const { requestId } = await storeRequest(maker.db, organizationId, asked);
   const latest = async () => {
     const { rows } = await maker.admin.query<{ refundId: string; status: string }>(
       `select id as "refundId", status from refunds where payment_id = $1 order by id desc limit 1`,
@@ -146,15 +161,8 @@ test("a refund that Stripe has in hand, or may have, is not settled by hand as w
     const reading = { organizationId, paymentId, refundId, stripeRefundId: `re_${refundId}`, status };
     await recordRefund(maker.db, { ...reading, at: later() });
   };
-  const settle = async () => {
-    const { rows } = await maker.admin.query<{ id: string }>(
-      "select id from tasks where appointment_id = $1 and kind = 'refund_failed'",
-      [appointmentId],
-    );
-    const actor = { kind: "staff", accountId: randomUUID() } as const;
-    const answer = { organizationId, appointmentId, taskId: rows[0]?.id ?? "", answer: "settle" } as const;
-    return (await answerTask(maker.db, { ...answer, actor, requestId, at: later() })).outcome;
-  };
+  const settleIt = await settlerOf(request, "refund_failed");
+  const settle = () => settleIt(later());
 
   await maker.admin.query(
     `insert into refunds (organization_id, id, payment_id, amount_minor, reason, status, note, alone_minor, asked_by)
@@ -173,4 +181,41 @@ test("a refund that Stripe has in hand, or may have, is not settled by hand as w
   expect(await settle()).toBe("done");
   expect((await latest()).status).toBe("settled_by_hand");
   expect(await settle()).toBe("already");
+});
+
+test.each(["capture", "refund"] as const)(
+  "a %s that may be under way is finished before anybody settles the payment by hand, and none begins after that",
+  async (op) => {
+    const request = await makeHeld();
+    const { organizationId, appointmentId, paymentId } = request;
+    await read(maker, request, authorized(paymentId));
+    if (op === "refund") await read(maker, request, captured(paymentId, 5000));
+    const ask = { organizationId, paymentId, keepMinor: 0, reason: "cancelled", at } as const;
+    const refund = op === "refund" ? await requestRefund(maker.db, ask) : undefined;
+    const begin = () =>
+      beginAttempt(maker.db, { organizationId, paymentId, op, subjectId: refund?.refundId ?? paymentId, params: {} });
+    const fail = (key = "") => finishAttempt(maker.db, { organizationId, key, state: "failed", errorCode: "declined" });
+    const detail = { paymentId, settlement: op };
+    const task = { kind: "payment_refused", appointmentId, dedupeKey: refusedKey(op, paymentId), detail, at } as const;
+    await maker.db.withTenant(organizationId, (tx) => raiseTask(tx, task));
+    const settle = await settlerOf(request, "payment_refused");
+
+    const sent = await begin();
+    expect(await settle(at)).toBe("under_way");
+    await fail(sent?.key);
+    const again = await begin(); // somebody has pressed "try again"
+    expect(await settle(at)).toBe("under_way");
+    await fail(again?.key);
+    expect(await settle(at)).toBe("done");
+    expect(await begin()).toBeUndefined();
+  },
+);
+
+test("what was sent before its payment was settled by hand is sent again until its outcome is known", async () => {
+  const { organizationId, paymentId } = await makeHeld();
+  const begin = () =>
+    beginAttempt(maker.db, { organizationId, paymentId, op: "capture", subjectId: paymentId, params: {} });
+  const sent = await begin();
+  await maker.admin.query("update payments set settled_by_hand_at = $2 where id = $1", [paymentId, at]);
+  expect([sent !== undefined, await begin()]).toEqual([true, sent]);
 });
