@@ -2,6 +2,7 @@ import Stripe from "stripe";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { releaseUnpaid } from "../../src/db/booking/release-unpaid.ts";
 import type { BookingRequest } from "../../src/domain/booking/appointment.ts";
+import type { Act } from "../../src/domain/booking/lifecycle.ts";
 import { savedCardTerms } from "../../src/domain/payment/saved-card.ts";
 import { compareBooks } from "../support/invariants/outside.ts";
 import { failOn } from "../support/invariants/query.ts";
@@ -284,6 +285,10 @@ describe("a card that pays a deposit and is kept for the rest", () => {
       request,
     );
 
+  async function act(request: BookingRequest, ...acts: Act[]) {
+    for (const one of acts) expect(await perform(bench.maker, request, one)).toBe("done");
+  }
+
   test("is kept with its patient's consent, for no more than the rest, which is then asked of it with nobody there", async () => {
     const { request, balance } = await makeBooked();
     expect(await only("select * from saved_cards where appointment_id = $1", request)).toMatchObject({
@@ -293,8 +298,18 @@ describe("a card that pays a deposit and is kept for the rest", () => {
       setup_intent_id: null,
     });
     expect(await run(bench, "capturePayment", request)).toBe("captured");
+    await act(request, "start", "complete");
     for (let i = 0; i < 2; i++) expect(await authorize(balance)).toBe("authorized");
     expect(bookOf(bench, balance)).toMatchObject([{ authorized: 3500 }]);
+  });
+
+  test("is asked for nothing where its completion was taken back before a worker came to it, until it is completed again", async () => {
+    const { request, balance } = await makeBooked();
+    await act(request, "start", "complete", "undo_complete");
+    expect(await authorize(balance)).toBe("card_saved");
+    expect([bookOf(bench, balance), await attemptsOf(bench, balance, "authorize")]).toEqual([[], []]);
+    await act(request, "complete");
+    expect(await authorize(balance)).toBe("authorized");
   });
 
   test("is not asked for anything once its visit is off, and no card is saved for that", async () => {
@@ -315,7 +330,7 @@ describe("a card that pays a deposit and is kept for the rest", () => {
 
   test("leaves a link when its bank asks, and who pays by it in the last moment of its day has paid", async () => {
     const { request, balance } = await makeBooked("pm_card_authenticationRequired");
-    for (const act of ["check_in", "start", "complete"] as const) await perform(bench.maker, request, act);
+    await act(request, "start", "complete");
     expect(await authorize(balance, startsAt)).toBe("created");
     await payByCard(bench, balance);
     const end = { at: minutesLater(startsAt, 24 * 60).toISOString() };

@@ -121,7 +121,7 @@ export function dueSettlement(visit: VisitFacts, payment: PaymentFacts, at: Date
       if (isOff(visit.status) || visit.status === "no_show") return letGo;
       return isCardAsked(visit, payment, at) ? { settlement: "authorize" } : undefined;
     case "authorized":
-      if (kept === 0 || isPostponed(visit, payment, at)) return letGo;
+      if (kept === 0 || isPostponed(visit, payment, at) || isRestOfNone(visit, payment)) return letGo;
       if (isCaptureDue(visit, payment)) return take;
       if (!isLastCall(payment, at)) return undefined;
       return visit.status === "completed" || visit.status === "no_show" ? take : letGo;
@@ -148,6 +148,10 @@ function isCardAsked({ status, startsAt }: VisitFacts, payment: PaymentFacts, at
   if (status === "requested" || status === "held") return false;
   return status !== "confirmed" || authorizesAt(startsAt) <= at;
 }
+
+/** The rest of a deposit, whose visit did not take place: a fee beyond the deposit is due at the clinic. */
+const isRestOfNone = ({ status }: MoneyFacts, payment: PaymentFacts): boolean =>
+  isBalanceByCard(payment) && (isOff(status) || status === "no_show");
 
 /**
  * Its visit was moved to beyond what the money on hold lasts for, and far enough away for the saved card to be asked
@@ -241,9 +245,11 @@ export function moneyLeft({ capturedMinor, refundedMinor, disputedMinor = 0, han
   return capturedMinor - refundedMinor - disputedMinor - handedOutMinor;
 }
 
-function isCaptureDue({ status, capturePolicy, feeMinor }: MoneyFacts, { captureRequested }: PaymentFacts): boolean {
+function isCaptureDue({ status, capturePolicy, feeMinor }: MoneyFacts, payment: PaymentFacts): boolean {
   if (status === "held" || status === "requested") return false;
-  if (captureRequested || capturePolicy === "at_confirmation") return true;
+  // Whoever completed the visit may have taken that back while the card was being asked.
+  if (isBalanceByCard(payment) && status !== "completed") return false;
+  if (payment.captureRequested || capturePolicy === "at_confirmation") return true;
   // A fee is owed at once, whoever decides about the price.
   if (typeof feeMinor === "number" && (status === "cancelled" || status === "no_show")) return true;
   return capturePolicy === "at_completion" && status === "completed";

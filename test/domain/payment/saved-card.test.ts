@@ -82,6 +82,18 @@ describe("a saved card", () => {
     expect(nextStep(later, twoDaysBefore)).toEqual({ kind: "authorize", dueAt: "2031-06-18T08:00:00.000Z" });
   });
 
+  test("that was asked for the rest of a deposit pays it while the visit is completed, and no fee", () => {
+    const captureBefore = hours(startsAt, 100).toISOString();
+    const rest = { purpose: "balance", method: "card", status: "authorized", captureBefore } as const;
+    for (const capturePolicy of ["at_confirmation", "at_completion"] as const) {
+      const after = (status: FollowUp["status"], feeMinor: number | null = null) =>
+        due(withMoney({ ...rest, hasCard: false }, { capturePolicy, status, feeMinor }), hours(startsAt, 1));
+      expect(after("completed")).toBe("capture");
+      for (const status of ["in_progress", "checked_in", "confirmed"] as const) expect(after(status)).toBeUndefined();
+      for (const status of ["no_show", "cancelled"] as const) expect(after(status, 5000)).toBe("void");
+    }
+  });
+
   test.each(["cancelled", "expired", "refused", "no_show"] as const)(
     "of a visit that is %s is not asked any more",
     (status) => {
