@@ -132,7 +132,7 @@ export async function readHistory(tx: Tx, appointmentId: string): Promise<Histor
     }),
     tx.$client.query<History["payments"][number]>({
       name: "read_payment_events",
-      text: `select kind, to_json(at) #>> '{}' as at from outbox
+      text: `select kind, payload ->> 'paymentId' as "paymentId", to_json(at) #>> '{}' as at from outbox
              where aggregate_id = $1 and kind = any($2) order by seq`,
       values: [appointmentId, toldPaymentEvents],
     }),

@@ -59,13 +59,13 @@ const stepWords = {
   complete_forgotten: "If nobody ends the visit by then, it is taken to be over.",
   warn_capture: "If the money on hold has not been taken by then, the clinic is warned that the hold lapses.",
   authorize: "The price is put on hold on the saved card. Until then nothing is.",
-  owe_at_clinic: "Unless it is paid by the link by then, the price is due at the clinic.",
+  owe_at_clinic: "Unless it is paid by the link by then, it is due at the clinic.",
   release_unpaid: "Unless it is paid by the link by then, the appointment is cancelled and the time given to others.",
   release_or_capture: "Money still on hold by then is taken if the visit is over, or else let go of.",
 } as const;
 
 const settlementWords = {
-  authorize: "The price is about to be put on hold on the saved card.",
+  authorize: "The money is about to be put on hold on the saved card.",
   capture: "The money on hold is about to be taken.",
   void: "The money on hold is about to be let go of.",
   refund: "The money is about to be given back.",

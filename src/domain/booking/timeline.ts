@@ -22,7 +22,8 @@ export type Happening = {
 export type History = {
   statuses: StatusRecord[];
   moves: MoveRecord[];
-  payments: { kind: PaymentEvent; at: string }[];
+  /** `paymentId`: null for what happened before events had it. */
+  payments: { kind: PaymentEvent; paymentId: string | null; at: string }[];
   desk: {
     kind: DeskEntryKind;
     method: DeskMethod;
@@ -71,10 +72,10 @@ export function tellHistory(
     return { at: move.at, kind: "moved", text, reason, by: move.actorKind, move: whatMoved(move, reader.isStaff) };
   });
   const money = payments.map(
-    ({ kind, at }, i): Happening => ({
-      at,
-      kind,
-      text: tellPayment(kind, payments.slice(0, i)),
+    (event, i): Happening => ({
+      at: event.at,
+      kind: event.kind,
+      text: tellPayment(event, payments.slice(0, i)),
       reason: null,
       by: "system",
     }),
@@ -122,7 +123,9 @@ const deskWords: Record<DeskEntryKind, (amount: string, how: string) => string> 
   given_back: (amount, how) => `${amount} was given back at the clinic ${how}.`,
 };
 
-function tellPayment(kind: PaymentEvent, before: History["payments"]): string {
-  const neverHeld = kind === "payment.voided" && !before.some((earlier) => earlier.kind === "payment.authorized");
+function tellPayment({ kind, paymentId }: History["payments"][number], before: History["payments"]): string {
+  const isHold = (one: History["payments"][number]) =>
+    one.kind === "payment.authorized" && (one.paymentId === paymentId || one.paymentId === null);
+  const neverHeld = kind === "payment.voided" && !before.some(isHold);
   return neverHeld ? "The payment was called off. No money was put on hold, and none is charged." : paymentWords[kind];
 }

@@ -88,7 +88,7 @@ export function describeTask({ kind, detail }: Pick<StoredTask, "kind" | "detail
     case "card_declined":
       return {
         happened: "The card saved for this visit did not pay. The patient was sent a link and has a day to pay by it.",
-        toDo: "Call the patient: unpaid by then, the visit is cancelled and its time given to others; one that has begun by then is paid at the clinic. Settle it here if they pay in another way. It closes by itself once they have paid.",
+        toDo: "Call the patient: unpaid by then, a visit to come is cancelled and its time given to others; one that has begun is paid at the clinic. Settle it here if they pay in another way. It closes by itself once they have paid.",
       };
     case "refund_failed":
       return {
@@ -146,7 +146,7 @@ export function describeTask({ kind, detail }: Pick<StoredTask, "kind" | "detail
 }
 
 function refusedAct(settlement: string | number | undefined): string {
-  if (settlement === "authorize") return "put the price on hold on the patient's saved card";
+  if (settlement === "authorize") return "put the money on hold on the patient's saved card";
   if (settlement === "capture") return "take the money held on the patient's card";
   if (settlement === "void") return "let go of the money held on the patient's card";
   if (settlement === "refund") return "give the patient's money back";

@@ -64,7 +64,7 @@ function tell(
   { statuses = [], payments = [] }: { statuses?: Change[]; payments?: History["payments"][number]["kind"][] },
   { reader = patient, ...fields }: Partial<StoredAppointment> & { reader?: typeof staff } = {},
 ): string[] {
-  const events = payments.map((kind, i) => ({ kind, at: `2031-05-01T09:0${i}:00Z` }));
+  const events = payments.map((kind, i) => ({ kind, paymentId: "payment", at: `2031-05-01T09:0${i}:00Z` }));
   return tellHistory({ statuses, moves: [], desk: [], payments: events }, { ...stored, ...fields }, reader).map(
     ({ text }) => text,
   );
@@ -156,6 +156,10 @@ test("money is let go of only where some was on hold", () => {
   expect(tell({ payments: ["payment.authorized", "payment.voided"] })[1]).toBe(
     "The money on hold was let go of; the card is not charged.",
   );
+  const deposit = { kind: "payment.authorized", paymentId: "deposit", at: "2031-05-01T09:00:00Z" } as const;
+  const rest = { kind: "payment.voided", paymentId: "rest", at: "2031-05-06T09:00:00Z" } as const;
+  const history = { statuses: [], moves: [], desk: [], payments: [deposit, rest] };
+  expect(tellHistory(history, stored, patient)[1]?.text).toMatch(/^The payment was called off/);
 });
 
 test("what was taken back is named, with where the appointment stands again", () => {
@@ -194,22 +198,23 @@ describe("what comes next", () => {
     refundBlocked: false,
     settledByHand: false,
   } as const;
+  const followUpOf = (status: FollowUp["status"], changes: Partial<FollowUp> = {}): FollowUp => ({
+    status,
+    startsAt: stored.startsAt,
+    endsAt: stored.endsAt,
+    capturePolicy: "at_completion",
+    noShowGraceMinutes: 120,
+    automaticNoShow: false,
+    noShowSuggested: false,
+    endUndone: false,
+    captureWarned: false,
+    payments: [],
+    ...changes,
+  });
   const next = (status: FollowUp["status"], changes: Partial<FollowUp> = {}) =>
     tellNext(
       { ...stored, status, approvalDueAt: "2031-05-02T09:00:00Z", holdExpiresAt: "2031-05-01T09:10:00Z" },
-      {
-        status,
-        startsAt: stored.startsAt,
-        endsAt: stored.endsAt,
-        capturePolicy: "at_completion",
-        noShowGraceMinutes: 120,
-        automaticNoShow: false,
-        noShowSuggested: false,
-        endUndone: false,
-        captureWarned: false,
-        payments: [],
-        ...changes,
-      },
+      followUpOf(status, changes),
       at,
     ).map((expected) => [expected.kind, expected.at]);
 
@@ -233,6 +238,15 @@ describe("what comes next", () => {
     const whenPaying = (status: FollowUp["status"]) => next(status, { payments: [taken, rest] }).map(([kind]) => kind);
     expect(whenPaying("confirmed")).toEqual(["visit", "suggest_no_show", "charge_balance"]);
     expect(whenPaying("completed")).toEqual(["authorize"]);
+    const link = { ...rest, status: "created", payBy: "2031-05-06T09:00:00Z" } as const;
+    for (const open of [rest, link]) {
+      const told = tellNext(
+        { ...stored, status: "completed" },
+        followUpOf("completed", { payments: [taken, open] }),
+        at,
+      );
+      expect(told.map(({ text }) => text.includes("price"))).toEqual([false]);
+    }
   });
 
   test("has a time for money that waits for it, and none for money that moves now or is with the bank", () => {
