@@ -49,7 +49,8 @@ export function isLinkOpen(
   at: Date,
 ): boolean {
   if (payBy === null || Date.parse(payBy) <= at.getTime()) return false;
-  return isRest || (status === "confirmed" && Date.parse(startsAt) > at.getTime());
+  if (isRest) return status !== "no_show" && status !== "cancelled";
+  return status === "confirmed" && Date.parse(startsAt) > at.getTime();
 }
 
 /** Whether money that has to be taken by `takenBy` is on hold for long enough for a visit that ends then. */

@@ -109,9 +109,10 @@ const CAPTURE_LAST_CALL_HOURS = 6;
 
 /** What must now happen to a payment so that patient and clinic get what is theirs; undefined = nothing. */
 export function dueSettlement(visit: VisitFacts, payment: PaymentFacts, at: Date): DueSettlement | undefined {
-  if (payment.settledByHand || isAtDesk(payment)) return undefined;
-  const kept = keptMinor(visit, payment);
   const letGo = { settlement: "void" } as const;
+  if (payment.settledByHand) return isLeftPayable(payment) ? letGo : undefined;
+  if (isAtDesk(payment)) return undefined;
+  const kept = keptMinor(visit, payment);
   const take = { settlement: "capture", amountMinor: Math.min(kept, payment.amountMinor) } as const;
   switch (payment.status) {
     case "created":
@@ -141,6 +142,13 @@ export const isBalanceByCard = ({ purpose, method }: Pick<PaymentFacts, "purpose
   purpose === "balance" && method === "card";
 
 /**
+ * Of the rest of a deposit that was settled in another way: its patient must not pay by link too, nor have money on
+ * hold for nothing. Letting go of it moves no money.
+ */
+const isLeftPayable = (payment: PaymentFacts): boolean =>
+  isBalanceByCard(payment) && ["created", "requires_action", "authorized"].includes(payment.status);
+
+/**
  * A visit that has begun is paid for, also where that is earlier than anybody thought; the rest of a deposit after it.
  */
 function isCardAsked({ status, startsAt }: VisitFacts, payment: PaymentFacts, at: Date): boolean {
@@ -165,12 +173,13 @@ function isPostponed({ status, startsAt, endsAt }: VisitFacts, payment: PaymentF
 
 /**
  * A pay link is of no use any more: the visit was moved away, so that the card is asked once more before it, or it
- * has begun, and whoever is there pays at the desk. That of the rest of a deposit, after the visit, has its whole time.
+ * has begun, and whoever is there pays at the desk. That of the rest of a deposit, after the visit, has its whole time,
+ * unless it turns out that the visit was missed: the fee is asked for at the desk.
  */
 function isLinkWithdrawn({ status, startsAt }: VisitFacts, payment: PaymentFacts, at: Date): boolean {
   const { payBy } = payment;
   if (!payBy) return false;
-  if (isBalanceByCard(payment)) return Date.parse(payBy) <= at.getTime();
+  if (isBalanceByCard(payment)) return status === "no_show" || Date.parse(payBy) <= at.getTime();
   if (status !== "confirmed") return status !== "held";
   return authorizesAt(startsAt) > at || Date.parse(startsAt) <= at.getTime();
 }
@@ -278,7 +287,8 @@ function isLastCall(payment: PaymentFacts, at: Date): boolean {
 export function isSettled(visit: MoneyFacts, payment: PaymentFacts): boolean {
   if (isLive(visit.status)) return false;
   // What is to be given back at the desk a person gives back, for which the follow-up need not wait.
-  if (payment.settledByHand || isAtDesk(payment)) return true;
+  if (payment.settledByHand) return !isLeftPayable(payment);
+  if (isAtDesk(payment)) return true;
   switch (payment.status) {
     case "captured":
       if (payment.refundPending || payment.askedRefundId) return false;

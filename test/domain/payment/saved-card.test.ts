@@ -173,6 +173,28 @@ test("a pay link is offered until its time or the visit, and of the rest of a de
     false,
   ]);
   expect([isOpen("completed", true, after, begin), isOpen("completed", true, after, after)]).toEqual([true, false]);
+  expect(isOpen("no_show", true, after, begin)).toBe(false);
+});
+
+describe("the link for the rest of a deposit", () => {
+  const payBy = hours(startsAt, 25).toISOString();
+  const link = { purpose: "balance", method: "card", status: "requires_action", payBy, hasCard: false } as const;
+  const at = hours(startsAt, 2);
+
+  test("is open for its day after the visit, and let go of when the visit turns out to have been missed", () => {
+    expect(due(withMoney(link, { status: "completed" }), at)).toBeUndefined();
+    expect(due(withMoney(link, { status: "no_show", feeMinor: 5000 }), at)).toBe("void");
+  });
+
+  test.each(["created", "requires_action", "authorized"] as const)(
+    "is let go of once somebody has settled the rest in another way, %s as it is, and only then all is over",
+    (status) => {
+      const settled = withMoney({ ...link, status, settledByHand: true }, { status: "completed" });
+      expect(nextStep(settled, at)).toMatchObject({ kind: "settle", settlement: "void" });
+      const over = withMoney({ ...link, status: "voided", settledByHand: true }, { status: "completed" });
+      expect(nextStep(over, at)).toEqual({ kind: "end" });
+    },
+  );
 });
 
 describe("a price whose hold is gone while its visit is not", () => {
