@@ -17,6 +17,7 @@ import {
   type PaymentFacts,
   paymentStatuses,
 } from "../../../src/domain/payment/settlement.ts";
+import { untouched } from "../../support/follow-up.ts";
 
 const startsAt = "2031-05-05T08:00:00.000Z";
 const endsAt = "2031-05-05T08:30:00.000Z";
@@ -42,15 +43,9 @@ const held: PaymentFacts = {
 const taken: PaymentFacts = { ...held, status: "captured", capturedMinor: 5000, captureBefore: null };
 
 const confirmed: FollowUp = {
-  status: "confirmed",
+  ...untouched,
   startsAt,
   endsAt,
-  capturePolicy: "at_completion",
-  noShowGraceMinutes: 120,
-  automaticNoShow: false,
-  noShowSuggested: false,
-  endUndone: false,
-  captureWarned: false,
   payments: [held],
 };
 

@@ -3,6 +3,7 @@ import type { FollowUp } from "../../../src/domain/booking/follow-up.ts";
 import { tellNext } from "../../../src/domain/booking/tell-next.ts";
 import { type History, tellHistory } from "../../../src/domain/booking/timeline.ts";
 import type { StoredAppointment } from "../../../src/domain/booking/view.ts";
+import { untouched } from "../../support/follow-up.ts";
 
 type Change = History["statuses"][number];
 
@@ -199,15 +200,10 @@ describe("what comes next", () => {
     settledByHand: false,
   } as const;
   const followUpOf = (status: FollowUp["status"], changes: Partial<FollowUp> = {}): FollowUp => ({
+    ...untouched,
     status,
     startsAt: stored.startsAt,
     endsAt: stored.endsAt,
-    capturePolicy: "at_completion",
-    noShowGraceMinutes: 120,
-    automaticNoShow: false,
-    noShowSuggested: false,
-    endUndone: false,
-    captureWarned: false,
     payments: [],
     ...changes,
   });

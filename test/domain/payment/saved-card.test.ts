@@ -3,6 +3,7 @@ import { type FollowUp, nextStep } from "../../../src/domain/booking/follow-up.t
 import type { CapturePolicy } from "../../../src/domain/payment/policy.ts";
 import { type CardPlan, cardPlanOf, isLinkOpen, type Loss, owedAfter } from "../../../src/domain/payment/saved-card.ts";
 import { dueSettlement, type PaymentFacts } from "../../../src/domain/payment/settlement.ts";
+import { untouched } from "../../support/follow-up.ts";
 
 describe("a card is asked for", () => {
   const at = new Date("2031-05-01T09:00:00.000Z");
@@ -41,15 +42,9 @@ const saved: PaymentFacts = {
   settledByHand: false,
 };
 const booked: FollowUp = {
-  status: "confirmed",
+  ...untouched,
   startsAt,
   endsAt: "2031-05-20T08:30:00.000Z",
-  capturePolicy: "at_completion",
-  noShowGraceMinutes: 120,
-  automaticNoShow: false,
-  noShowSuggested: false,
-  endUndone: false,
-  captureWarned: false,
   payments: [saved],
 };
 const withMoney = (changes: Partial<PaymentFacts>, visit: Partial<FollowUp> = {}): FollowUp => ({
