@@ -2607,11 +2607,13 @@ export interface components {
          *       "reason": "The patient is ill."
          *     }
          */
-        CostlyAct: {
+        Cancellation: {
             /** @description Part of the history, where staff read it and whoever gave it */
             reason?: string;
             /** @description What it would cost the patient is not asked for; needs a reason, and the right to */
             waivesFee?: boolean;
+            /** @description Gives up a request or a hold and nothing else: what has been booked meanwhile stays, which is refused as `not_possible_in_this_status` */
+            unlessBooked?: boolean;
         };
         /** @example {} */
         TimedAct: {
@@ -11759,7 +11761,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CostlyAct"];
+                "application/json": components["schemas"]["Cancellation"];
             };
         };
         responses: {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { appointmentView } from "../../src/api/booking/contract.ts";
-import { bookingId, cancelBooking } from "../../src/workflows/booking/messages.ts";
 import {
   bookToPay,
   choose,
@@ -187,21 +186,33 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
     await second.getByRole("heading", { name: "You are booked" }).waitFor();
   });
 
-  test("a time whose hold was given up can be booked by the same visitor again", async () => {
+  test("whoever holds all the times they may is told which, gives one back instead of paying, and can book it again", async () => {
     const { page } = await visit();
     await bookToPay(page);
-    await page.getByLabel("Card number").waitFor();
-    const chosen = new URL(page.url());
-    const id = chosen.searchParams.get("appointment") ?? "";
-    const { temporal } = stack().api.parts;
-    const actor = { kind: "system", accountId: null } as const;
-    await temporal.workflow.getHandle(bookingId(id)).executeUpdate(cancelBooking, { args: [{ actor }] });
-    await page.reload();
-    await page.getByRole("heading", { name: "This booking was cancelled" }).waitFor();
-    chosen.searchParams.delete("appointment");
-    await page.goto(chosen.href);
+    const giveBack = page.getByRole("button", { name: "Give this time back and choose another" });
+    const hold = page.getByRole("button", { name: /^Hold this time/ });
+    await giveBack.waitFor();
+    const id = new URL(page.url()).searchParams.get("appointment") ?? "";
+    for (const nth of [0, -1]) {
+      await page.goBack();
+      await page.getByRole("link", { name: "Change time" }).click();
+      await page.getByRole("button", { name: "Later week" }).click();
+      await page.locator(".days button:enabled").nth(nth).click();
+      await page.locator(".times a").first().click();
+      await hold.click();
+      if (nth === 0) await giveBack.waitFor();
+    }
+    await page.getByText("You have as many requests, unpaid times or visits on that day as are allowed.").waitFor();
+    const unpaid = page.getByRole("link", { name: /Tattoo removal · Sunrise Berlin.*waits for payment/ });
+    await expect.poll(() => unpaid.count()).toBe(2);
+    expect(await findBarriers(page)).toEqual([]);
+    await unpaid.first().click();
+    await giveBack.click();
+    await page.locator(".times a").last().click();
     await page.getByRole("button", { name: "Hold this time and pay €150" }).click();
     await page.getByLabel("Card number").waitFor();
+    await page.goto(`${stack().api.url}/book/sunrise?lang=en&appointment=${id}`);
+    await page.getByRole("heading", { name: "This booking was cancelled" }).waitFor();
   });
 
   test("an address that makes no sense leads to the beginning", async () => {

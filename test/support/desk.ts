@@ -146,7 +146,15 @@ export function act(
     key = randomUUID(),
     acceptEarly = method === "POST" && timed.includes(noun),
     ...words
-  }: { as: Principal; method?: string; reason?: string; key?: string; acceptEarly?: boolean; waivesFee?: boolean },
+  }: {
+    as: Principal;
+    method?: string;
+    reason?: string;
+    key?: string;
+    acceptEarly?: boolean;
+    waivesFee?: boolean;
+    unlessBooked?: boolean;
+  },
 ): Promise<Answer> {
   const body = { ...words, ...(acceptEarly ? { acceptEarly } : {}) };
   const headers = { "idempotency-key": key };

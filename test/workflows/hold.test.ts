@@ -116,6 +116,22 @@ describe.concurrent("a hold", () => {
     expect(appointmentIn(await checkPayment(stack(), held.id, desk.patient)).status).toBe("cancelled");
   });
 
+  test("is given up by who takes it for one, and what was paid meanwhile stays booked", async () => {
+    const desk = await openDesk(stack());
+    const giveUp = ({ id }: AppointmentView) => {
+      return act(stack(), id, "cancellation", { as: desk.patient, unlessBooked: true });
+    };
+    const held = await booked(stack(), desk);
+    for (const answer of [await giveUp(held), await giveUp(held)]) {
+      expect(appointmentIn(answer).status).toBe("cancelled");
+    }
+    const paid = await booked(stack(), desk, { startsAt: held.startsAt });
+    await payInBrowser(stack(), paid);
+    await becomes(stack(), paid.id, desk.patient, "confirmed");
+    expect(codeOf(await giveUp(paid))).toEqual([409, "not_possible_in_this_status"]);
+    expect(await read(stack(), paid.id, desk.patient)).toMatchObject({ status: "confirmed" });
+  });
+
   test("knows no other act than giving it up", async () => {
     const desk = await openDesk(stack());
     const held = await booked(stack(), desk);

@@ -16,6 +16,9 @@ export type Choice = {
   appointmentId?: string | undefined;
 };
 
+/** What is chosen in the place of a time that is not taken; the rest stays. */
+export type OtherTime = Pick<Choice, "startsAt"> & Partial<Pick<Choice, "serviceIds" | "clinicId">>;
+
 const names = {
   clinicId: "clinic",
   practitionerId: "with",

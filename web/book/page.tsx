@@ -74,7 +74,7 @@ function Steps({ data }: { data: PageData }) {
     <ConfirmLater
       {...{ data, wanted }}
       onBooked={(booked) => choose({ ...choice, appointmentId: booked })}
-      onOtherTime={(other) => choose({ ...choice, startsAt: other, appointmentId: undefined })}
+      onOtherTime={(other) => choose({ ...choice, ...other, appointmentId: undefined })}
     />
   );
   if (appointmentId) return <main id="content">{confirm({ appointmentId })}</main>;

@@ -8,7 +8,7 @@ import {
   actBody,
   appointmentParams,
   appointmentView,
-  costlyActBody,
+  cancellationBody,
   missedActBody,
   timedActBody,
   waiverBody,
@@ -27,7 +27,7 @@ type ActRoute = {
   /** It can come too early. */
   isTimed?: boolean;
   refusals?: readonly ErrorCode[];
-  body?: typeof costlyActBody | typeof missedActBody | typeof waiverBody;
+  body?: typeof cancellationBody | typeof missedActBody | typeof waiverBody;
 };
 
 /** One named act per transition; taking one back is deleting its noun. */
@@ -40,7 +40,7 @@ const actRoutes: readonly ActRoute[] = [
     operationId: "cancelAppointment",
     summary: "Cancel; the time is free at once, the money follows",
     refusals: ["cancellation_too_late"],
-    body: costlyActBody,
+    body: cancellationBody,
   },
   {
     method: "post",
@@ -151,7 +151,7 @@ export function createActRoutes(parts: { db: Db; config: Config; workflows: Book
         path: `/v1/appointments/:appointmentId/${noun}`,
         right,
         operationId,
-        ...(body === costlyActBody || body === missedActBody
+        ...(body === cancellationBody || body === missedActBody
           ? { furtherRights: ["appointment.waive_fee"] as const }
           : {}),
         tag: act === "capture" || act === "waive_fee" ? "payment" : "booking",

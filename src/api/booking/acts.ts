@@ -12,6 +12,8 @@ export type ActRequest = Omit<Asking, "act" | "body"> & {
   act: Act | "capture" | "waive_fee";
   acceptEarly?: boolean | undefined;
   waivesFee?: boolean | undefined;
+  /** Of a cancellation: what has been booked meanwhile stays. */
+  unlessBooked?: boolean | undefined;
 };
 
 /**
@@ -20,13 +22,15 @@ export type ActRequest = Omit<Asking, "act" | "body"> & {
  * time; the act goes on. Throws a `DomainError` for a refusal.
  */
 export async function actOnce({ db, workflows }: Parts, request: ActRequest): Promise<StoredAppointment | "pending"> {
-  const { act, acceptEarly, waivesFee, ...asked } = request;
-  const result = await askOnce<ActAnswer>(db, { ...asked, act, body: { acceptEarly, waivesFee } }, async (ours) => {
+  const { act, acceptEarly, waivesFee, unlessBooked, ...asked } = request;
+  const body = { acceptEarly, waivesFee, unlessBooked };
+  const result = await askOnce<ActAnswer>(db, { ...asked, act, body }, async (ours) => {
     const { found, ids, updateId, wish } = ours;
     if (isBeingBooked(found.status)) {
       const ended = await endBooking(workflows, act, found, wish);
       if (ended !== "moved_on") return ended;
     }
+    if (unlessBooked && found.status !== "cancelled") throw notBeingBooked();
     return workflows.change(ids, updateId, {
       ...wish,
       act,
@@ -81,6 +85,12 @@ function refuseUnlessDone({ outcome, status }: ActAnswer): void {
       assertNever(outcome);
   }
 }
+
+const notBeingBooked = () =>
+  new DomainError(
+    "not_possible_in_this_status",
+    "The appointment is not being booked any more: it has been booked, or has ended. Nothing was changed.",
+  );
 
 export const notPossible = (status: AppointmentStatus) =>
   new DomainError(

@@ -67,10 +67,16 @@ const waivesFee = z
   .boolean()
   .optional()
   .meta({ description: "What it would cost the patient is not asked for; needs a reason, and the right to" });
-export const costlyActBody = actBody
-  .extend({ waivesFee })
+export const cancellationBody = actBody
+  .extend({
+    waivesFee,
+    unlessBooked: z.boolean().optional().meta({
+      description:
+        "Gives up a request or a hold and nothing else: what has been booked meanwhile stays, which is refused as `not_possible_in_this_status`",
+    }),
+  })
   .refine(isReasoned, reasoned)
-  .meta({ id: "CostlyAct", example: { reason: "The patient is ill." } });
+  .meta({ id: "Cancellation", example: { reason: "The patient is ill." } });
 export const missedActBody = actBody
   .extend({ acceptEarly, waivesFee })
   .refine(isReasoned, reasoned)

@@ -1,17 +1,19 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
+import type { OtherTime } from "../choice.ts";
 import { outcomeOf } from "../outcome.ts";
 import type { CardForm } from "../page-data.ts";
 import { api } from "../session.ts";
 import { useWords } from "../words.ts";
 import { AcceptPrice } from "./accept-price.tsx";
 import { Done } from "./done.tsx";
+import { GiveBack } from "./give-back.tsx";
 import { HoldTime } from "./hold-time.tsx";
 import { Notice } from "./notice.tsx";
 import { Pay } from "./pay.tsx";
 import { Requested } from "./requested.tsx";
 import { isPreparing, type Known, learn, waitOf } from "./standing.ts";
 
-type Props = { appointmentId: string; cardForm: CardForm; onOtherTime: () => void };
+type Props = { appointmentId: string; cardForm: CardForm; onOtherTime: (other: OtherTime) => void };
 
 /** Where a booking stands, and what is to be done for it: pay, accept another price, wait, or nothing any more. */
 export function Booked({ appointmentId, cardForm, onOtherTime }: Props) {
@@ -47,6 +49,9 @@ export function Booked({ appointmentId, cardForm, onOtherTime }: Props) {
       </div>
     );
   const appointment = standing.value;
+  const { services, clinic } = appointment;
+  const chooseAnew = () =>
+    onOtherTime({ serviceIds: services.map(({ serviceId }) => serviceId), clinicId: clinic.id, startsAt: undefined });
   if (appointment.payment.payBy) return <Pay {...{ appointment, cardForm, check }} />;
   if (appointment.status === "held")
     return (
@@ -62,8 +67,9 @@ export function Booked({ appointmentId, cardForm, onOtherTime }: Props) {
         {appointment.priceChange && !appointment.priceChange.accepted && <AcceptPrice {...{ appointment, read }} />}
         {appointment.payment.clientSecret && <Pay {...{ appointment, cardForm, check }} />}
         {isPreparing(appointment) && <p role="status">{say.preparingPayment}</p>}
+        <GiveBack {...{ appointmentId, read }} onGivenBack={chooseAnew} />
       </section>
     );
   if (appointment.status === "requested") return <Requested appointment={appointment} />;
-  return <Done {...{ appointment, onOtherTime }} />;
+  return <Done appointment={appointment} onOtherTime={chooseAnew} />;
 }

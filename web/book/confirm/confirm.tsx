@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import type { OtherTime } from "../choice.ts";
 import { Failure } from "../failure.tsx";
 import type { Clinic, PageData } from "../page-data.ts";
 import { onOver, refresh, type Session } from "../session.ts";
@@ -14,7 +15,7 @@ type Props = {
   /** The time to be booked, or the appointment that came of it. */
   wanted: Chosen | { appointmentId: string };
   onBooked: (appointmentId: string) => void;
-  onOtherTime: (startsAt: string | undefined) => void;
+  onOtherTime: (other: OtherTime) => void;
 };
 
 /** From a chosen time to a booked appointment: who it is for, what it costs, the card, and what happens next. */
@@ -31,7 +32,7 @@ export function Confirm({ data, wanted, onBooked, onOtherTime }: Props) {
   const { cardForm } = data;
   if ("appointmentId" in wanted) {
     const { appointmentId } = wanted;
-    return <Booked {...{ appointmentId, cardForm }} onOtherTime={() => onOtherTime(undefined)} />;
+    return <Booked {...{ appointmentId, cardForm, onOtherTime }} />;
   }
   return <Review {...{ ...wanted, session, onBooked, onOtherTime }} />;
 }

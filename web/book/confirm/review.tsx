@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { components } from "../../../clients/typescript/openapi.d.ts";
+import type { OtherTime } from "../choice.ts";
 import { Question } from "../choosing.tsx";
 import { Failure } from "../failure.tsx";
 import { type Outcome, outcomeOf } from "../outcome.ts";
@@ -11,6 +12,7 @@ import { useWords } from "../words.ts";
 import { forgetKeys, keyFor } from "./booking-key.ts";
 import { NearestTimes } from "./nearest-times.tsx";
 import { Notice } from "./notice.tsx";
+import { OwnVisits } from "./own-visits.tsx";
 import { cancelTerms, cardTerms } from "./payment-words.ts";
 
 type Quote = components["schemas"]["Quote"];
@@ -23,7 +25,7 @@ type Props = {
   startsAt: string;
   session: Session;
   onBooked: (appointmentId: string) => void;
-  onOtherTime: (startsAt: string | undefined) => void;
+  onOtherTime: (other: OtherTime) => void;
 };
 
 /** What it costs and why, and the button that books it. */
@@ -142,7 +144,19 @@ function QuoteAndBook(props: Props & { patientId: string; quote: Quote }) {
       </p>
       {outcome && <Notice outcome={outcome} />}
       {outcome?.kind === "refused" && (
-        <NearestTimes problem={outcome.problem} timeZone={clinic.timeZone} onChoose={onOtherTime} />
+        <>
+          <OwnVisits
+            {...{ patientId, startsAt }}
+            problem={outcome.problem}
+            minutes={visit.minutes}
+            timeZone={clinic.timeZone}
+          />
+          <NearestTimes
+            problem={outcome.problem}
+            timeZone={clinic.timeZone}
+            onChoose={(other) => onOtherTime({ startsAt: other })}
+          />
+        </>
       )}
       <button type="button" class="button wide" disabled={isSending} aria-busy={isSending} onClick={() => void book()}>
         {buttonWords()}
