@@ -814,6 +814,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The open starts of a visit at one of one's clinics, as the desk can book them
+         * @description As `listOpenStarts`, but that neither the notice nor the horizon of online booking binds: from the step that is running, for whoever goes straight in.
+         */
+        get: operations["listOpenStartsAtDesk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organizations/{slug}/availability/next": {
         parameters: {
             query?: never;
@@ -1900,9 +1920,9 @@ export interface components {
             approvedHoldHours?: number;
             /** @description Visits begin on steps of this length after opening */
             slotStepMinutes?: 5 | 10 | 15 | 20 | 30 | 60;
-            /** @description A visit is booked at least this long before it */
+            /** @description Patients book at least this long before a visit */
             minimumNoticeMinutes?: number;
-            /** @description A visit is booked at most this many days ahead */
+            /** @description Patients book at most this many days ahead */
             horizonDays?: number;
             /** @description Patients cancel at least this long before a visit without a fee for cancelling late */
             cancellationNoticeMinutes?: number;
@@ -3040,9 +3060,9 @@ export interface components {
             /** @description How long an approved patient has to pay; to the visit at most */
             approvedHoldHours: number;
             slotStepMinutes: number;
-            /** @description A visit is booked at least this long before it */
+            /** @description Patients book at least this long before a visit */
             minimumNoticeMinutes: number;
-            /** @description A visit is booked at most this many days ahead */
+            /** @description Patients book at most this many days ahead */
             horizonDays: number;
             /** @description Patients cancel at least this long before a visit without a fee for cancelling late */
             cancellationNoticeMinutes: number;
@@ -3128,9 +3148,9 @@ export interface components {
             logoUrl: string | null;
             /** @description Visits begin on steps of this length after opening */
             slotStepMinutes: number;
-            /** @description A visit is booked at least this long before it */
+            /** @description Patients book at least this long before a visit */
             minimumNoticeMinutes: number;
-            /** @description A visit is booked at most this many days ahead */
+            /** @description Patients book at most this many days ahead */
             horizonDays: number;
             /** @description Patients cancel at least this long before the visit */
             cancellationNoticeMinutes: number;
@@ -9800,6 +9820,109 @@ export interface operations {
             };
             /** @description `invalid_request`: The request is not valid */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `service_repeated`: The same service is in the visit twice */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `temporarily_unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOpenStartsAtDesk: {
+        parameters: {
+            query: {
+                /** @description UUID */
+                clinicId: components["schemas"]["Id"];
+                /** @description Repeat it for several services in one visit, in their order */
+                serviceId?: components["schemas"]["Id"][];
+                /** @description Without it: any practitioner who offers all of it */
+                practitionerId?: components["schemas"]["Id"];
+                /** @description First day, on the clinic's calendar */
+                from: components["schemas"]["Day"];
+                /** @description Last day, included; at most 62 days in all */
+                to: components["schemas"]["Day"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The days that have open starts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Availability"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid login is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -72,6 +72,8 @@ export const permissions = {
   "day_count.read": desk,
   "day_count.create": desk,
   "day_count.sign_off": managing,
+  // What can be booked online, anybody may see.
+  "availability.read": desk,
   "event.read": seeing,
   "quote.create": booking,
   // Places are counted per organization and day, so there is no clinic to limit it to.

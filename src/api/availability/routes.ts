@@ -35,6 +35,28 @@ export function createAvailabilityRoutes({ db }: { db: Db }): Route[] {
     }),
     route({
       method: "get",
+      path: "/v1/availability",
+      right: "availability.read",
+      operationId: "listOpenStartsAtDesk",
+      tag: "availability",
+      summary: "The open starts of a visit at one of one's clinics, as the desk can book them",
+      description:
+        "As `listOpenStarts`, but that neither the notice nor the horizon of online booking binds: from the step that is running, for whoever goes straight in.",
+      query: availabilityQuery,
+      refusals: ["not_found", "service_repeated"],
+      responses: { 200: { description: "The days that have open starts", schema: availability } },
+      async handler({ query, principal: { organizationId }, reach }) {
+        const { clinicId, serviceId: serviceIds, practitionerId = null, from, to } = query;
+        requireEachOnce(serviceIds);
+        if (reach.kind === "clinics" && !reach.clinicIds.includes(clinicId)) throw notOffered("no_such_clinic");
+        const wanted = { clinicId, serviceIds, practitionerId, from, to, asker: "staff" as const };
+        const found = await listOpenDays(db, organizationId, wanted, new Date());
+        if (typeof found === "string") throw notOffered(found);
+        return { status: 200, body: { clinicId, ...found } };
+      },
+    }),
+    route({
+      method: "get",
       path: "/v1/organizations/:slug/availability/next",
       right: "public",
       operationId: "listNextStarts",

@@ -2,6 +2,7 @@ import { readSearch } from "../../db/availability/read-search.ts";
 import type { Db } from "../../db/client.ts";
 import { nearestStarts, practitionersAt, startsOfAny } from "../../domain/availability/choice.ts";
 import { openStarts, type PractitionerStarts } from "../../domain/availability/slots.ts";
+import type { Actor } from "../../domain/booking/appointment.ts";
 import { epochMinute, instantOf } from "../../domain/time.ts";
 import type { Alternative } from "./contract.ts";
 import { createSharing } from "./sharing.ts";
@@ -13,6 +14,8 @@ type Wanted = {
   practitionerId: string | null;
   startsAt: string;
   minutes?: number;
+  /** Who asks: the desk is told of times that cannot be booked online as well. */
+  asker: Actor["kind"];
 };
 
 /** Stretches [start, end) in epoch minutes. */
@@ -33,10 +36,11 @@ export function createAlternatives(db: Db) {
   const share = createSharing<Open | undefined>();
 
   return async (organizationId: string, wanted: Wanted, patientBusy: BusyTimes): Promise<Alternative[]> => {
-    const { clinicId, serviceIds, practitionerId, minutes } = wanted;
+    const { clinicId, serviceIds, practitionerId, minutes, asker } = wanted;
     const wantedMinute = epochMinute(new Date(wanted.startsAt));
     const day = Math.floor(wantedMinute / DAY_MINUTES);
-    const visit = { clinicId, serviceIds, practitionerId, patientId: null };
+    const ofDesk = asker === "staff" ? { asker } : {};
+    const visit = { clinicId, serviceIds, practitionerId, patientId: null, ...ofDesk };
     const open = await share(JSON.stringify([organizationId, visit, minutes, day]), async () => {
       const range = {
         fromMinute: (day - DAYS_AROUND) * DAY_MINUTES,

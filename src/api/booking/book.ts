@@ -3,7 +3,7 @@ import { findAppointment } from "../../db/booking/queries.ts";
 import { type StoredRequest, storeRequest } from "../../db/booking/requests.ts";
 import type { Db } from "../../db/client.ts";
 import type { BookingRefusal, BookingRequest, RefusalCode } from "../../domain/booking/appointment.ts";
-import { refusalWords } from "../../domain/booking/refusal.ts";
+import { refusalWordsFor } from "../../domain/booking/refusal.ts";
 import type { StoredAppointment } from "../../domain/booking/view.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { requireSameBody } from "../idempotency.ts";
@@ -42,13 +42,14 @@ export function createBooker({ db, workflows }: { db: Db; workflows: BookingWork
   return async function bookOnce(asking: Asking, deadline = answerDeadline()): Promise<BookingAnswer> {
     const { wanted, principal } = asking;
     const goesAheadAt = Date.now() + (deadline - Date.now()) * SHARE_FOR_OTHERS;
+    const { kind: asker } = actorOf(principal);
     const refuse = async (code: BookingRefusal, { patientBusy }: Look) => {
       const helps = helpedByAlternatives.includes(code);
       const [alternatives, inTheWay] = await Promise.all([
-        helps ? findAlternatives(principal.organizationId, wanted, patientBusy) : [],
+        helps ? findAlternatives(principal.organizationId, { ...wanted, asker }, patientBusy) : [],
         isOfOthers(code) ? findInTheWay(db, principal, { ...wanted, startsAt: new Date(wanted.startsAt) }) : {},
       ]);
-      return new DomainError(code, refusalWords[code], { alternatives, ...inTheWay });
+      return new DomainError(code, refusalWordsFor(asker, code), { alternatives, ...inTheWay });
     };
 
     const look = await lookInTurn(asking, goesAheadAt);

@@ -60,7 +60,11 @@ export function createRescheduler({ db, config, workflows }: Parts) {
         const nearby = { patientId: found.patientId, exceptId: appointmentId, around: new Date(wanted.startsAt) };
         const place = placeOf(wanted, found);
         const alternatives = helpedByAlternatives.includes(outcome)
-          ? await findAlternatives(organizationId, place, await listPatientBusy(db, organizationId, nearby))
+          ? await findAlternatives(
+              organizationId,
+              { ...place, asker: "staff" },
+              await listPatientBusy(db, organizationId, nearby),
+            )
           : [];
         const inTheWay =
           outcome === "slot_taken" || outcome === "patient_busy"

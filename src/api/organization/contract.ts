@@ -27,8 +27,8 @@ export const organizationProfile = z
     brandColor: z.string().nullable().meta({ description: "#rrggbb; null = the product's own", example: "#7a3b69" }),
     logoUrl: z.string().nullable(),
     slotStepMinutes: z.int().meta({ description: "Visits begin on steps of this length after opening" }),
-    minimumNoticeMinutes: z.int().meta({ description: "A visit is booked at least this long before it" }),
-    horizonDays: z.int().meta({ description: "A visit is booked at most this many days ahead" }),
+    minimumNoticeMinutes: z.int().meta({ description: "Patients book at least this long before a visit" }),
+    horizonDays: z.int().meta({ description: "Patients book at most this many days ahead" }),
     cancellationNoticeMinutes: z.int().meta({ description: "Patients cancel at least this long before the visit" }),
     ...switches,
   })

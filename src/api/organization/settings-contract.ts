@@ -46,8 +46,8 @@ const settings = {
   slotStepMinutes: z
     .union([z.literal(5), z.literal(10), z.literal(15), z.literal(20), z.literal(30), z.literal(60)])
     .meta({ description: "Visits begin on steps of this length after opening" }),
-  minimumNoticeMinutes: minutes(43_200).meta({ description: "A visit is booked at least this long before it" }),
-  horizonDays: z.int().min(1).max(730).meta({ description: "A visit is booked at most this many days ahead" }),
+  minimumNoticeMinutes: minutes(43_200).meta({ description: "Patients book at least this long before a visit" }),
+  horizonDays: z.int().min(1).max(730).meta({ description: "Patients book at most this many days ahead" }),
   cancellationNoticeMinutes: minutes(43_200).meta({
     description: "Patients cancel at least this long before a visit without a fee for cancelling late",
   }),

@@ -15,6 +15,8 @@ type Wanted = {
   /** Clinic-local days, both included. */
   from: string;
   to: string;
+  /** Who asks, where it is not somebody who books online. */
+  asker?: "staff";
 };
 
 export type OpenDays = {

@@ -1,8 +1,9 @@
 import type { Candidate, Hours, Practitioner, SlotSearch, StartRange } from "../../domain/availability/facts.ts";
 import { MAX_VISIT_MINUTES } from "../../domain/availability/not-offered.ts";
 import { never, type Stretches, unite } from "../../domain/availability/stretches.ts";
-import { type ApprovalMode, approvalOf, noticeMinutesOf } from "../../domain/booking/approval.ts";
+import { type ApprovalMode, approvalOf } from "../../domain/booking/approval.ts";
 import type { Eligibility } from "../../domain/booking/eligibility.ts";
+import { slotRulesFor } from "../../domain/booking/slot-rules.ts";
 import type { Deposit, ServicePolicy } from "../../domain/payment/deposit.ts";
 import type { FeeTable } from "../../domain/payment/fees.ts";
 import type { CapturePolicy } from "../../domain/payment/policy.ts";
@@ -21,7 +22,7 @@ export type WantedVisit = {
   patientId: string | null;
   range: StartRange;
   requestedAt: Date;
-  /** Whose visits need no approval, and so no time for it; patients and visitors where it is not said. */
+  /** Whose visits need no approval, and whom no notice or horizon binds; patients and visitors where it is not said. */
   asker?: "staff";
 };
 
@@ -123,9 +124,10 @@ const MARGIN_MINUTES = 1440;
 
 function toFacts(row: RulesRow, busy: BusyRow[], wanted: WantedVisit): SearchFacts {
   const { services } = row;
+  const asker = wanted.asker ?? "patient";
   const approval = approvalOf(
     services.map((service) => service.approval),
-    wanted.asker ?? "patient",
+    asker,
   );
   return {
     needKinds: row.needs.map(({ kind }) => kind),
@@ -151,11 +153,11 @@ function toFacts(row: RulesRow, busy: BusyRow[], wanted: WantedVisit): SearchFac
         bufferAfterMinutes: services.at(-1)?.bufferAfterMinutes ?? 0,
         needs: row.needs.map(({ candidates }) => candidates),
       },
-      rules: {
+      rules: slotRulesFor(asker, approval, {
         slotStepMinutes: row.slot_step_minutes,
-        minimumNoticeMinutes: noticeMinutesOf(approval, row.minimum_notice_minutes),
+        minimumNoticeMinutes: row.minimum_notice_minutes,
         horizonDays: row.horizon_days,
-      },
+      }),
       requestedAt: wanted.requestedAt,
       ...(wanted.patientId ? { patientId: wanted.patientId } : {}),
       busy: unpackBusy(busy),

@@ -81,6 +81,8 @@ function refuseBeforeClaim(
 ): RefusalCode | undefined {
   const visitOn = clinicDay(new Date(request.startsAt), search.clinic.timeZone);
   if (!services.every((service) => isEligible(service, patient, visitOn))) return "not_eligible";
+  // Of those who book online, like notice and horizon: the desk knows whom it books for.
+  if (request.actor.kind === "staff") return undefined;
   if (load.holds >= settings.maxHoldsPerPatient || load.visitsThatDay >= settings.maxVisitsPerPatientDay)
     return "patient_limit";
   return undefined;

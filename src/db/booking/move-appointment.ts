@@ -3,7 +3,7 @@ import type { Actor } from "../../domain/booking/appointment.ts";
 import { isEligible } from "../../domain/booking/eligibility.ts";
 import type { FollowUp } from "../../domain/booking/follow-up.ts";
 import { isMovable } from "../../domain/booking/lifecycle.ts";
-import { MOVE_HORIZON_DAYS, type MoveOutcome, type MoveRefusal, type MoveWish } from "../../domain/booking/move.ts";
+import type { MoveOutcome, MoveRefusal, MoveWish } from "../../domain/booking/move.ts";
 import { clinicDay, epochMinute } from "../../domain/time.ts";
 import { readSearch, type SearchFacts } from "../availability/read-search.ts";
 import type { Db, Tx } from "../client.ts";
@@ -84,7 +84,7 @@ const isThere = (visit: MovableVisit, { startsAt, practitionerId, minutes, roomI
   minutesOf(visit) === minutes &&
   (roomId === null || visit.roomIds.includes(roomId));
 
-/** By the rules of a booking, except that neither its notice nor its horizon binds. What has begun may be resized. */
+/** By the rules of a booking at the desk. What has begun may be resized. */
 async function claimTarget(
   tx: Tx,
   { appointmentId, clinicId, patientId, overbook, requestId, at }: Move,
@@ -97,10 +97,10 @@ async function claimTarget(
   const staysPut = startsAt.getTime() === visit.startsAt.getTime();
   const range = { fromMinute: startsMinute, untilMinute: startsMinute + 1 };
   const requestedAt = staysPut && startsAt < at ? startsAt : at;
-  const wanted = { clinicId, serviceIds, practitionerId, patientId, range, requestedAt };
+  const wanted = { clinicId, serviceIds, practitionerId, patientId, range, requestedAt, asker: "staff" as const };
   const read = async () => {
     const facts = await readSearch(tx, wanted);
-    return facts && inRoom(atTheDesk(facts, minutes), roomId);
+    return facts && inRoom(asLongAs(minutes, facts), roomId);
   };
   const facts = await read();
   if (!facts || facts.search.practitioners.length === 0) return "not_offered";
@@ -119,17 +119,10 @@ async function claimTarget(
   return claimVisit(tx, claim, facts, read);
 }
 
-function atTheDesk(facts: SearchFacts, minutes: number): SearchFacts {
-  const { visit, rules } = facts.search;
-  return {
-    ...facts,
-    search: {
-      ...facts.search,
-      visit: { ...visit, minutes },
-      rules: { ...rules, minimumNoticeMinutes: 0, horizonDays: MOVE_HORIZON_DAYS },
-    },
-  };
-}
+const asLongAs = (minutes: number, facts: SearchFacts): SearchFacts => ({
+  ...facts,
+  search: { ...facts.search, visit: { ...facts.search.visit, minutes } },
+});
 
 const isAmong = (candidates: readonly Candidate[], id: string) =>
   candidates.some(({ resourceId }) => resourceId === id);

@@ -32,9 +32,11 @@ export type Visit = {
   needs: readonly (readonly Candidate[])[];
 };
 
-type SlotRules = {
+export type SlotRules = {
   slotStepMinutes: number;
   minimumNoticeMinutes: number;
+  /** The step that is running can be had too, and no notice is needed: for whoever goes straight in. */
+  withRunningStep?: true;
   /** The last bookable day is this many days after the clinic-local day of the request. */
   horizonDays: number;
 };

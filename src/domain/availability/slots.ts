@@ -56,12 +56,17 @@ function isOpen(search: SlotSearch, startsMinute: number): boolean {
   return openStarts(search, range).some(({ starts }) => starts.length > 0);
 }
 
-/** From the first minute that keeps the notice to the end of the last bookable day at the clinic. */
+/**
+ * From the first minute that keeps the notice, or from the beginning of the step that is running, to the end of the
+ * last bookable day at the clinic.
+ */
 function bookableRange({ clinic, requestedAt, rules }: SlotSearch): StartRange {
   const requested = epochMinute(requestedAt);
   const table = zoneTable(clinic.timeZone, requested, requested + rules.horizonDays * 1440);
   return {
-    fromMinute: epochMinuteNotBefore(requestedAt) + rules.minimumNoticeMinutes,
+    fromMinute: rules.withRunningStep
+      ? requested - rules.slotStepMinutes + 1
+      : epochMinuteNotBefore(requestedAt) + rules.minimumNoticeMinutes,
     untilMinute: startOfDay(table, localDayAt(table, requested) + rules.horizonDays + 1),
   };
 }

@@ -34,9 +34,6 @@ export type MoveRefusal = (typeof moveRefusals)[number];
  */
 export type MoveOutcome = "done" | "already" | "not_possible" | "changed_meanwhile" | MoveRefusal;
 
-/** Nothing can be moved further ahead than this; the notice and the horizon of bookings do not bind the desk. */
-export const MOVE_HORIZON_DAYS = 730;
-
 /** What a refusal tells the desk. */
 export const moveRefusalWords: Record<MoveRefusal, string> = {
   slot_taken: "This time is taken. Nothing was moved; choose another time, or overbook it with a reason.",

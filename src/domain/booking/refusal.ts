@@ -1,4 +1,4 @@
-import type { RefusalCode } from "./appointment.ts";
+import type { Actor, RefusalCode } from "./appointment.ts";
 
 /** What a refusal tells the patient: what happened, that nothing is held or charged, and what can be done. */
 export const refusalWords: Record<RefusalCode, string> = {
@@ -19,3 +19,12 @@ export const refusalWords: Record<RefusalCode, string> = {
   payment_unavailable:
     "The clinic cannot take card payments at the moment, so nothing was booked or charged. Call the clinic, or try later.",
 };
+
+/** The same at the desk, which no notice or horizon binds. */
+const deskWords: Partial<Record<RefusalCode, string>> = {
+  too_soon: "This time has passed. Nothing was booked; choose a later one.",
+  too_far: "This is too far ahead. Nothing was booked; choose a day within two years.",
+};
+
+export const refusalWordsFor = (asker: Actor["kind"], code: RefusalCode): string =>
+  (asker === "staff" ? deskWords[code] : undefined) ?? refusalWords[code];

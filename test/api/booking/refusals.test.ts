@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
+import { availability } from "../../../src/api/availability/contract.ts";
 import { alternative } from "../../../src/api/booking/contract.ts";
+import { addDays, clinicDay } from "../../../src/domain/time.ts";
 import type { Answer } from "../../support/api.ts";
 import {
   type BookWishes,
@@ -116,6 +118,25 @@ describe.concurrent("a booking is refused", () => {
     expect(codeOf(soon)).toEqual([422, "too_soon"]);
     await bookAlternatives(desk, soon);
     expect(codeOf(await book(stack(), desk, { startsAt: startIn(24 * 40) }))).toEqual([422, "too_far"]);
+  });
+
+  test("as too_soon to patients, while the desk sends somebody straight in who has just come, and the next one right after", async ({
+    expect,
+  }) => {
+    const desk = await openDesk(stack(), { ...noCard, organization: { slot_step_minutes: 60 } }); // open day and night
+    const { clinicId, serviceId, staff } = desk;
+    const today = clinicDay(new Date(), "Europe/Berlin");
+    const search = new URLSearchParams({ clinicId, serviceId, from: today, to: addDays(today, 2) });
+    const open = await stack().api.call({ path: `/v1/availability?${search.toString()}`, as: staff });
+    const [now, next] = availability.parse(open.body).days.flatMap(({ starts }) => starts);
+    expect(Date.parse(now?.startsAt ?? "")).toBeLessThanOrEqual(Date.now());
+    expect(codeOf(await book(stack(), desk, { startsAt: now?.startsAt }))).toEqual([422, "too_soon"]);
+    expect(await booked(stack(), desk, { startsAt: now?.startsAt, as: staff })).toMatchObject({ status: "confirmed" });
+    const { patientId } = await makeLogin(stack(), desk);
+    const second = await book(stack(), desk, { startsAt: now?.startsAt, patientId, as: staff });
+    expect(codeOf(second)).toEqual([409, "slot_taken"]);
+    const [alternative] = alternativesIn(second);
+    expect(Date.parse(alternative?.startsAt ?? "")).toBe(Date.parse(next?.startsAt ?? ""));
   });
 
   test("as patient_busy when the patient is somewhere else then, also at another clinic's practitioner", async () => {

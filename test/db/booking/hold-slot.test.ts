@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { RefusalCode } from "../../../src/domain/booking/appointment.ts";
+import { DESK_HORIZON_DAYS } from "../../../src/domain/booking/slot-rules.ts";
 import { checkAlways } from "../../support/invariants.ts";
 import {
   hold,
@@ -80,6 +81,21 @@ test.each(Object.entries(refused))("%s: refused, stored as such, and nothing is 
   expect(rows).toEqual([{ status: "refused", payments: 0 }]);
   // The obstacle's own.
   expect((await occupied()) - before).toBe(code === "slot_taken" || code.startsWith("patient_") ? 2 : 0);
+});
+
+test("the desk books within the notice, beyond the horizon, for the running step and past a patient's limits, and no further", async () => {
+  const clinic = await makeClinic(maker, {
+    offer: { payment_policy: "none" },
+    organization: { minimum_notice_minutes: 600, horizon_days: 3, max_visits_per_patient_day: 1 },
+  });
+  const patientId = await makePatient(maker, clinic);
+  const actor = { kind: "staff", accountId: randomUUID() } as const;
+  const asked = { actor, patientId, requestedAt: minutesAfter(requestedAt, 7) };
+  const askFor = async (minutes: number) =>
+    hold(maker, await makeRequest(maker, clinic, { ...asked, startsAt: minutesAfter(requestedAt, minutes) }));
+  for (const minutes of [0, 30, 10 * 1440]) expect(await askFor(minutes)).toMatchObject({ status: "confirmed" });
+  expect(await askFor(-15)).toMatchObject({ refusalCode: "too_soon" });
+  expect(await askFor((DESK_HORIZON_DAYS + 2) * 1440)).toMatchObject({ refusalCode: "too_far" });
 });
 
 async function occupied(): Promise<number> {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { moveAppointment } from "../../../src/db/booking/move-appointment.ts";
-import { MOVE_HORIZON_DAYS } from "../../../src/domain/booking/move.ts";
+import { DESK_HORIZON_DAYS } from "../../../src/domain/booking/slot-rules.ts";
 import { checkAlways } from "../../support/invariants.ts";
 import { hold, type Maker, makeAppointment, makeClinic, makeRequest, openMaker, startsAt } from "../../support/make.ts";
 import { makeMove, move } from "../../support/moves.ts";
@@ -185,7 +185,7 @@ describe("a move is refused, and the visit keeps its time,", () => {
   test("into the past, and too far ahead; the notice and horizon of bookings do not bind", async () => {
     const at = new Date(minutesLater(-30));
     expect(await refused({}, { startsAt: minutesLater(-45), at })).toBe("too_soon");
-    const beyond = new Date(at.getTime() + (MOVE_HORIZON_DAYS + 2) * 86_400_000).toISOString();
+    const beyond = new Date(at.getTime() + (DESK_HORIZON_DAYS + 2) * 86_400_000).toISOString();
     expect(await refused({}, { startsAt: beyond, at })).toBe("too_far");
     const clinic = await makeClinic(maker, {
       ...free,

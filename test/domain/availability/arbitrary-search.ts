@@ -78,11 +78,15 @@ export const aSearchAroundAClockChange: fc.Arbitrary<{ search: SlotSearch; range
           .tuple(hours, hours)
           .map((both) => both.map((hours, i) => ({ practitionerId: `${i}`, hours }))),
         visit: aVisit,
-        rules: fc.record({
-          slotStepMinutes: fc.constantFrom(5, 7, 15, 20, 60),
-          minimumNoticeMinutes: fc.integer({ min: 0, max: 600 }),
-          horizonDays: fc.integer({ min: 0, max: 4 }),
-        }),
+        rules: fc.record(
+          {
+            slotStepMinutes: fc.constantFrom(5, 7, 15, 20, 60),
+            minimumNoticeMinutes: fc.integer({ min: 0, max: 600 }),
+            withRunningStep: fc.constant(true as const),
+            horizonDays: fc.integer({ min: 0, max: 4 }),
+          },
+          { requiredKeys: ["slotStepMinutes", "minimumNoticeMinutes", "horizonDays"] },
+        ),
         requestedAt: fc.integer({ min: -4 * 86_400, max: 86_400 }).map((s) => new Date(fromMinute * 60_000 + s * 1000)),
         patientId: fc.constant("patient"),
         busy: fc

@@ -52,8 +52,10 @@ function isBookable({ clinic, requestedAt, rules }: SlotSearch, start: number): 
   const dayOf = (at: Date) => Temporal.Instant.from(at.toISOString()).toZonedDateTimeISO(clinic.timeZone).toPlainDate();
   const lastDay = dayOf(requestedAt).add({ days: rules.horizonDays });
   const noticeMs = instantOf(start).getTime() - requestedAt.getTime();
+  const isRunning = rules.withRunningStep && noticeMs > -rules.slotStepMinutes * 60_000;
   return (
-    noticeMs >= rules.minimumNoticeMinutes * 60_000 && Temporal.PlainDate.compare(dayOf(instantOf(start)), lastDay) <= 0
+    (isRunning || noticeMs >= rules.minimumNoticeMinutes * 60_000) &&
+    Temporal.PlainDate.compare(dayOf(instantOf(start)), lastDay) <= 0
   );
 }
 

@@ -190,6 +190,17 @@ describe("checkStart", () => {
     expect(checkStart(search, range.untilMinute)).toBe("too_far");
   });
 
+  test.each([
+    ["08:59:59", "open"],
+    ["09:14:59", "open"],
+    ["09:15:00", "too_soon"],
+  ])("the desk has the step of 09:00 while it is running, at %s: %s", (now, decision) => {
+    const { rules } = makeSearch();
+    const requestedAt = new Date(`${day}T${now}+01:00`);
+    const atTheDesk = makeSearch({ rules: { ...rules, withRunningStep: true }, requestedAt });
+    expect(checkStart(atTheDesk, at("09:00"))).toBe(decision);
+  });
+
   test("no free room is a taken slot, not closed hours", () => {
     const visit = makeVisit({ needs: [[]] });
     expect(checkStart(makeSearch({ visit }), at("10:00"))).toBe("slot_taken");

@@ -1,6 +1,5 @@
 import { query } from "../../api.ts";
 import { addDays } from "../../clock.ts";
-import { useLogin } from "../../identity/session.tsx";
 import type { Clinic } from "./board-data.ts";
 
 /** So many days are looked through. */
@@ -15,11 +14,12 @@ type Wanted = {
   from: string;
 };
 
-/** The first free time of what is wanted, as the API tells it, and who has it. */
+/**
+ * The first free time of what is wanted, as the API tells it to the desk, and who has it: from now on, so that it is
+ * read anew each minute.
+ */
 export function useFirstFree({ clinic, serviceIds, practitionerId, from }: Wanted, isWanted: boolean) {
-  const { organization } = useLogin();
   const params = {
-    path: { slug: organization.slug },
     query: {
       clinicId: clinic.id,
       serviceId: [...serviceIds],
@@ -30,9 +30,9 @@ export function useFirstFree({ clinic, serviceIds, practitionerId, from }: Wante
   };
   const { data, error } = query.useQuery(
     "get",
-    "/v1/organizations/{slug}/availability",
+    "/v1/availability",
     { params },
-    { enabled: isWanted && serviceIds.length > 0 },
+    { enabled: isWanted && serviceIds.length > 0, refetchInterval: 60_000 },
   );
   const found = isWanted && serviceIds.length > 0 ? data : undefined;
   const first = found?.days[0]?.starts[0];
