@@ -1348,7 +1348,7 @@ export interface paths {
         put?: never;
         /**
          * Take what is due at the clinic, or a part of it, in cash or by card terminal
-         * @description Never more than is due: of two people who take the same sum one is told what is still due.
+         * @description Never more than is due: of two people who take the same sum one is told what is still due. Instead of a card, Stripe is asked first: what the card or its link has paid meanwhile is not taken twice.
          */
         post: operations["takePayment"];
         delete?: never;
@@ -2732,6 +2732,8 @@ export interface components {
              * @example 12000
              */
             amountMinor: components["schemas"]["AmountMinor"];
+            /** @description Also of the rest of a deposit that its card or a link is still to bring (`openByCardMinor`): neither does any more, and what is not taken now is due at the clinic */
+            insteadOfCard?: boolean;
         };
         /**
          * @example {
@@ -3695,6 +3697,8 @@ export interface components {
             refundedMinor: components["schemas"]["AmountMinor"];
             /** @description Due at the clinic now */
             dueMinor: components["schemas"]["AmountMinor"];
+            /** @description The rest of a deposit that its card or a link is still to bring; the desk may take it instead */
+            openByCardMinor: components["schemas"]["AmountMinor"];
             /** @description Taken from cards, and what of it has not been given back */
             byCard: {
                 takenMinor: components["schemas"]["AmountMinor"];
@@ -14223,7 +14227,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `more_than_left`: So much is not left to take or to give back; `not_possible_in_this_status`: The appointment's status does not allow this */
+            /** @description `more_than_left`: So much is not left to take or to give back; `money_under_way`: The payment service is moving the money just now; `not_possible_in_this_status`: The appointment's status does not allow this */
             409: {
                 headers: {
                     [name: string]: unknown;

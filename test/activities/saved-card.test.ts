@@ -1,6 +1,8 @@
+import { randomUUID } from "node:crypto";
 import Stripe from "stripe";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { releaseUnpaid } from "../../src/db/booking/release-unpaid.ts";
+import { actAtDesk } from "../../src/db/payment/act-at-desk.ts";
 import type { BookingRequest } from "../../src/domain/booking/appointment.ts";
 import type { Act } from "../../src/domain/booking/lifecycle.ts";
 import { savedCardTerms } from "../../src/domain/payment/saved-card.ts";
@@ -285,6 +287,14 @@ describe("a card that pays a deposit and is kept for the rest", () => {
       request,
     );
 
+  /** Takes the rest in cash instead of by card, one request however often it is repeated. */
+  function takerOf({ organizationId, appointmentId }: BookingRequest) {
+    const actor = { kind: "staff", accountId: randomUUID() } as const;
+    const cash = { act: "take", method: "cash", amountMinor: 3500, insteadOfCard: true } as const;
+    const asked = { organizationId, appointmentId, actor, requestId: randomUUID(), at: new Date(startsAt) };
+    return async () => (await actAtDesk(bench.maker.db, { ...asked, ...cash })).outcome;
+  }
+
   async function act(request: BookingRequest, ...acts: Act[]) {
     for (const one of acts) expect(await perform(bench.maker, request, one)).toBe("done");
   }
@@ -337,6 +347,29 @@ describe("a card that pays a deposit and is kept for the rest", () => {
     expect(await run(bench, "voidPayment", balance, end)).toBe("authorized");
     expect(await run(bench, "capturePayment", balance, end)).toBe("captured");
     expect(bookOf(bench, balance)).toMatchObject([{ captured: 3500 }]);
+  });
+
+  test("that was asked unheard of is asked for nothing more once the desk takes the rest, which mails no link and is told to nobody", async () => {
+    const { request, balance } = await makeBooked("pm_card_authenticationRequired");
+    await act(request, "start", "complete");
+    bench.emulator.fault({ route: AUTHORIZE, kind: "reset_after", times: 2 });
+    await expect(authorize(balance)).rejects.toBeInstanceOf(Stripe.errors.StripeError);
+    const take = takerOf(request);
+    for (let i = 0; i < 2; i++) expect(await take()).toBe("card_first");
+    expect(await run(bench, "voidPayment", balance)).toBe("voided");
+    expect(bookOf(bench, balance)).toMatchObject([{ status: "canceled", authorized: 0 }]);
+    const told = `select count(*)::int from (
+      select from tasks where appointment_id = $1 and kind in ('card_declined', 'payment_lost') union all
+      select from outbox where aggregate_id = $1 and kind = 'payment.declined') x`;
+    expect(await only(told, request)).toEqual({ count: 0 });
+    expect([await take(), await take()]).toEqual(["done", "already"]);
+    expect(await dueOf(request)).toMatchObject({ amount_minor: "0" });
+
+    const unasked = await makeBooked();
+    await act(unasked.request, "start", "complete");
+    expect(await takerOf(unasked.request)()).toBe("card_first");
+    expect(await authorize(unasked.balance)).toBe("card_saved");
+    expect(await attemptsOf(bench, unasked.balance, "authorize")).toEqual([]);
   });
 
   test("leaves the rest to the clinic when that day ends unpaid, and when no card came to be kept", async () => {

@@ -7,10 +7,12 @@ import {
   appointmentIn,
   becomes,
   booked,
+  codeOf,
   type Desk,
   makeLogin,
   moneyBecomes,
   openDesk,
+  post,
   read,
   reschedule,
   startIn,
@@ -194,6 +196,38 @@ describe.concurrent("the rest of a deposit, which the same card is to pay", () =
     await passTimeUntil(stack(), unpaid.visit.id, hoursAfter(payment.payBy ?? "", 1));
     const due = { status: "due_at_clinic" as const, amountMinor: 3000, dueMinor: 3000, payBy: null };
     await moneyBecomes(stack(), unpaid.visit.id, unpaid.desk.patient, due);
+  });
+
+  test("is taken at the desk before its card is asked or while its link is open, once for each key, and not of who has just paid by it", async ({
+    expect,
+  }) => {
+    const asking = cards.asksTheHolder;
+    const [early, linked, paid] = await Promise.all([bookDeposit(), bookDeposit(asking), bookDeposit(asking)]);
+    const take = ({ desk, visit }: Booked, wishes: object = {}) =>
+      post(stack(), visit.id, "desk-payments", { as: desk.staff, method: "cash", amountMinor: 3000, ...wishes });
+    const instead = { insteadOfCard: true };
+    expect((await read(stack(), early.visit.id, early.desk.staff)).payment.openByCardMinor).toBe(3000);
+    expect(codeOf(await take(early))).toEqual([409, "more_than_left"]);
+    const once = { ...instead, key: randomUUID() };
+    const cash = { balance: "at_clinic", openByCardMinor: 0, atDesk: [{ method: "cash", amountMinor: 3000 }] };
+    for (const click of await Promise.all([1, 2].map(() => take(early, once))))
+      expect(appointmentIn(click).payment).toMatchObject({ ...cash, capturedMinor: 5000, dueMinor: 0 });
+    expect(codeOf(await take(early, instead))).toEqual([409, "more_than_left"]);
+
+    for (const one of [early, linked, paid]) await complete(one);
+    await mailTo(linked.email, /^Please pay the rest/);
+    const part = appointmentIn(await take(linked, { ...instead, amountMinor: 1000, method: "terminal" }));
+    expect(part.payment).toMatchObject({ dueMinor: 2000, openByCardMinor: 0, payBy: null, clientSecret: null });
+    await mailTo(paid.email, /^Please pay the rest/);
+    await payInBrowser(stack(), await read(stack(), paid.visit.id, paid.desk.patient));
+    const late = await take(paid, instead);
+    expect([...codeOf(late), (late.body as { detail: string }).detail]).toEqual([
+      409,
+      "more_than_left",
+      "It has been paid meanwhile, so there is nothing to take. Nothing was noted.",
+    ]);
+    for (const { desk, visit } of [early, paid])
+      await moneyBecomes(stack(), visit.id, desk.patient, { status: "captured", capturedMinor: 5000, dueMinor: 0 });
   });
 });
 

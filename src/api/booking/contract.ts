@@ -125,6 +125,9 @@ const payment = z
     capturedMinor: amountMinor,
     refundedMinor: amountMinor,
     dueMinor: amountMinor.meta({ description: "Due at the clinic now" }),
+    openByCardMinor: amountMinor.meta({
+      description: "The rest of a deposit that its card or a link is still to bring; the desk may take it instead",
+    }),
     byCard: z
       .strictObject({
         takenMinor: amountMinor,

@@ -10,6 +10,10 @@ export const takePaymentBody = z
   .strictObject({
     method: z.enum(deskMethods).meta({ description: "cash, or a card terminal that Praxis does not see" }),
     amountMinor: someMoney.meta({ description: "All that is due at the clinic, or a part" }),
+    insteadOfCard: z.boolean().optional().meta({
+      description:
+        "Also of the rest of a deposit that its card or a link is still to bring (`openByCardMinor`): neither does any more, and what is not taken now is due at the clinic",
+    }),
   })
   .meta({ id: "TakePayment", example: { method: "cash", amountMinor: 2000 } });
 

@@ -7,7 +7,7 @@ import type { DeskWish } from "../../domain/payment/desk.ts";
 import type { DeskAnswer } from "../../workflows/booking/messages.ts";
 import { notPossible } from "../booking/acts.ts";
 import { type Asking, askOnce } from "../booking/ask-once.ts";
-import { dueBackOf, dueOf } from "../booking/view.ts";
+import { dueBackOf, dueOf, openByCardOf } from "../booking/payment-view.ts";
 import type { BookingWorkflows } from "../booking/workflows.ts";
 
 export type AskAtDesk = Omit<Asking, "act" | "body"> & { wish: DeskWish };
@@ -36,11 +36,15 @@ function refuseUnlessDone({ outcome }: DeskAnswer, wish: DeskWish, after: Stored
     case "already":
       return;
     case "more_than_due": {
-      const leftMinor = wish.act === "give_back" ? dueBackOf(after, wish.paymentId) : dueOf(after);
-      const due = sayMoney({ amountMinor: leftMinor, currency: after.currency });
-      const words = wish.act === "give_back" ? `Only ${due} is to be given back` : `Only ${due} is due at the clinic`;
-      throw new DomainError("more_than_left", `${words}. Nothing was noted.`, { leftMinor });
+      const leftMinor = leftFor(wish, after);
+      const left = sayMoney({ amountMinor: leftMinor, currency: after.currency });
+      throw new DomainError("more_than_left", `${sayLeft(wish, left, after)} Nothing was noted.`, { leftMinor });
     }
+    case "card_first":
+      throw new DomainError(
+        "money_under_way",
+        "The payment service has not ended the payment by card yet. Do not take the money now; it is due here once it has.",
+      );
     case "same_person":
       throw new DomainError(
         "second_person_needed",
@@ -56,4 +60,16 @@ function refuseUnlessDone({ outcome }: DeskAnswer, wish: DeskWish, after: Stored
     default:
       assertNever(outcome);
   }
+}
+
+/** What could be taken or given back instead. */
+function leftFor(wish: DeskWish, after: StoredAppointment): number {
+  if (wish.act === "give_back") return dueBackOf(after, wish.paymentId);
+  return dueOf(after) + (wish.act === "take" && wish.insteadOfCard ? openByCardOf(after) : 0);
+}
+
+function sayLeft(wish: DeskWish, left: string, after: StoredAppointment): string {
+  if (wish.act === "give_back") return `Only ${left} is to be given back.`;
+  const isPaid = wish.act === "take" && wish.insteadOfCard && leftFor(wish, after) === 0;
+  return isPaid ? "It has been paid meanwhile, so there is nothing to take." : `Only ${left} is due at the clinic.`;
 }

@@ -65,7 +65,7 @@ export async function readLetterFacts(
                coalesce(sum(amount_minor) filter (where status = 'due_at_clinic'), 0) as due,
                coalesce(sum(captured_minor - refunded_minor) filter (where method in ('cash', 'terminal')), 0) as at_desk,
                coalesce(bool_or(status = 'card_saved'), false) as is_saved,
-               max(pay_by) filter (where status in ('created', 'requires_action') and settled_by_hand_at is null) as pay_by,
+               max(pay_by) filter (where status in ('created', 'requires_action') and settled_by_hand_at is null and withdrawn_at is null) as pay_by,
                exists (select from ledger_entries e join payments p on p.id = e.payment_id where p.appointment_id = a.id and e.kind = 'hold_placed') as was_held
              from payments where appointment_id = a.id) money
            where a.id = $1`,

@@ -3,6 +3,7 @@ import type { FollowUp } from "../../domain/booking/follow-up.ts";
 import { isBeingBooked } from "../../domain/booking/lifecycle.ts";
 import type { MessageEvent } from "../../domain/message/message.ts";
 import type { DeskOutcome, DeskWish } from "../../domain/payment/desk.ts";
+import { openRestOf } from "../../domain/payment/rest.ts";
 import { dueBackAtDesk } from "../../domain/payment/settlement.ts";
 import { clinicDay } from "../../domain/time.ts";
 import { readFollowUp } from "../booking/follow-up.ts";
@@ -31,6 +32,7 @@ const eventOf = {
 /**
  * What somebody at the desk does with a visit's money, with all it entails, in one transaction under the appointment's
  * lock: of two who take the same sum the second finds less due. `already`: the same request has done it before.
+ * `card_first`: to be repeated once the payment that is marked as withdrawn has ended.
  */
 export function actAtDesk(db: Db, wanted: DeskAct): Promise<{ outcome: DeskOutcome; followUp: FollowUp }> {
   const { organizationId, appointmentId } = wanted;
@@ -65,13 +67,32 @@ async function write(tx: Tx, by: DeskAuthor, wanted: DeskAct): Promise<Written> 
   switch (wanted.act) {
     case "take": {
       const paymentId = await takeEntry(tx, by, wanted);
-      return paymentId ? { paymentId } : "more_than_due";
+      if (paymentId) return { paymentId };
+      return wanted.insteadOfCard ? withdrawRest(tx, by, wanted.amountMinor) : "more_than_due";
     }
     case "correct":
       return correct(tx, by, wanted.paymentId);
     case "give_back":
       return giveBack(tx, by, wanted);
   }
+}
+
+/**
+ * Has the card or its link not bring the rest of a deposit any more, where that makes so much due: from here on nothing
+ * new is asked of either, and Stripe is asked what came of them before the money is taken here.
+ */
+async function withdrawRest(tx: Tx, { appointmentId, at }: DeskAuthor, amountMinor: number): Promise<Written> {
+  const facts = await readFollowUp(tx, appointmentId);
+  const rest = facts && openRestOf(facts);
+  if (!rest) return "more_than_due";
+  const dueMinor = facts.payments.find(({ status }) => status === "due_at_clinic")?.amountMinor ?? 0;
+  if (amountMinor > dueMinor + rest.amountMinor) return "more_than_due";
+  await tx.$client.query({
+    name: "withdraw_rest",
+    text: "update payments set withdrawn_at = coalesce(withdrawn_at, $2) where id = $1",
+    values: [rest.paymentId, at],
+  });
+  return "card_first";
 }
 
 async function correct(tx: Tx, by: DeskAuthor, paymentId: string): Promise<Written> {

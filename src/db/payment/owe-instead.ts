@@ -3,9 +3,12 @@ import { raiseTask } from "../task/tasks.ts";
 import { balanceDues } from "./balance-dues.ts";
 import type { LockedPayment } from "./lock-payment.ts";
 
-/** What a payment by card does not cover any more is due at the clinic instead, and the desk is told. */
+/**
+ * What a payment by card does not cover any more is due at the clinic instead, and the desk is told, unless it is about
+ * to take it.
+ */
 export async function oweInstead(tx: Tx, payment: LockedPayment, at: Date): Promise<void> {
-  const { paymentId, appointmentId } = payment;
-  if ((await balanceDues(tx, appointmentId, at)) === "owed_more")
+  const { paymentId, appointmentId, withdrawn } = payment;
+  if ((await balanceDues(tx, appointmentId, at)) === "owed_more" && !withdrawn)
     await raiseTask(tx, { kind: "payment_lost", appointmentId, dedupeKey: `payment_lost:${paymentId}`, at });
 }

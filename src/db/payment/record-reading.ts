@@ -53,9 +53,10 @@ export function recordReading(
 const owing: readonly AppointmentStatus[] = ["confirmed", "checked_in", "in_progress", "completed", "no_show"];
 
 /** The saved card did not pay: from here on its patient may, by link. */
-const isRefusal = ({ status, appointmentStatus }: LockedPayment, reading: Reading) =>
-  status === "card_saved" &&
-  owing.includes(appointmentStatus) &&
+const isRefusal = (payment: LockedPayment, reading: Reading) =>
+  payment.status === "card_saved" &&
+  owing.includes(payment.appointmentStatus) &&
+  !payment.withdrawn &&
   (reading.status === "created" || reading.status === "requires_action");
 
 async function store(tx: Tx, payment: LockedPayment, reading: Reading): Promise<void> {

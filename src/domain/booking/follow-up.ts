@@ -1,9 +1,9 @@
+import { isBalanceByCard } from "../payment/rest.ts";
 import { authorizesAt } from "../payment/saved-card.ts";
 import {
   captureDeadlines,
   type DueSettlement,
   dueSettlement,
-  isBalanceByCard,
   isSettled,
   type MoneyFacts,
   type PaymentFacts,

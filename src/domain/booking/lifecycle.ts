@@ -57,6 +57,11 @@ export function mayChangeRoom(status: AppointmentStatus): boolean {
   return isLive(status) && !isBeingBooked(status);
 }
 
+/** The visit is not to come and did not. */
+export function isOff(status: AppointmentStatus): boolean {
+  return status === "cancelled" || status === "expired" || status === "refused";
+}
+
 /** Not decided yet: the booking has it in hand, it takes no act, and its follow-up has not begun. */
 export function isBeingBooked(status: AppointmentStatus): status is "requested" | "held" {
   return status === "requested" || status === "held";

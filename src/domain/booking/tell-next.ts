@@ -1,4 +1,4 @@
-import { isBalanceByCard } from "../payment/settlement.ts";
+import { isBalanceByCard } from "../payment/rest.ts";
 import { type FollowUp, type NextStep, nextStep } from "./follow-up.ts";
 import { isLive } from "./lifecycle.ts";
 import type { StoredAppointment } from "./view.ts";

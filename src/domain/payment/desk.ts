@@ -6,17 +6,28 @@ export type DeskMethod = (typeof deskMethods)[number];
 export const deskEntryKinds = ["taken", "corrected", "given_back"] as const;
 export type DeskEntryKind = (typeof deskEntryKinds)[number];
 
-/** What somebody at the desk has done with money. A correction takes back the whole of what was entered. */
+/**
+ * What somebody at the desk has done with money. `insteadOfCard`: also what a card or its link is still to bring,
+ * which neither does any more. A correction takes back the whole of what was entered.
+ */
 export type DeskWish =
-  | { act: "take"; method: DeskMethod; amountMinor: number }
+  | { act: "take"; method: DeskMethod; amountMinor: number; insteadOfCard?: boolean | undefined }
   | { act: "correct"; paymentId: string }
   | { act: "give_back"; paymentId: string; amountMinor: number };
 
 /**
- * `more_than_due`: so much is not due, or not to be given back, any more. `same_person`: who took a payment does not
- * correct it. `not_found`: there is no such payment at the desk. `not_possible`: it was corrected or given back before.
+ * `more_than_due`: so much is not due, or not to be given back, any more. `card_first`: it is once Stripe has ended
+ * what the card or its link was to bring. `same_person`: who took a payment does not correct it. `not_found`: there is
+ * no such payment at the desk. `not_possible`: it was corrected or given back before.
  */
-export type DeskOutcome = "done" | "already" | "more_than_due" | "same_person" | "not_found" | "not_possible";
+export type DeskOutcome =
+  | "done"
+  | "already"
+  | "more_than_due"
+  | "card_first"
+  | "same_person"
+  | "not_found"
+  | "not_possible";
 
 /** A login and the name of whoever has it at the clinics; null for one that is no staff's. */
 export type DeskPerson = { accountId: string; name: string | null };

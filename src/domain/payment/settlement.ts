@@ -1,6 +1,7 @@
-import { type AppointmentStatus, isLive } from "../booking/lifecycle.ts";
+import { type AppointmentStatus, isLive, isOff } from "../booking/lifecycle.ts";
 import { type DeskMethod, deskMethods } from "./desk.ts";
 import type { CapturePolicy } from "./policy.ts";
+import { isBalanceByCard, isLeftPayable, isRestOfNone } from "./rest.ts";
 import { authorizesAt, isHeldLongEnough } from "./saved-card.ts";
 
 export const paymentStatuses = [
@@ -57,6 +58,8 @@ export type PaymentFacts = {
   askedRefundId?: string | null;
   /** A person has settled it in another way: Praxis moves nothing of it any more. */
   settledByHand: boolean;
+  /** The desk takes it instead of its card or link; missing in histories of before. */
+  withdrawn?: boolean;
 };
 
 /** `authorize`: have the saved card's money put on hold. */
@@ -117,9 +120,9 @@ export function dueSettlement(visit: VisitFacts, payment: PaymentFacts, at: Date
   switch (payment.status) {
     case "created":
     case "requires_action":
-      return isOff(visit.status) || isLinkWithdrawn(visit, payment, at) ? letGo : undefined;
+      return isOff(visit.status) || payment.withdrawn || isLinkWithdrawn(visit, payment, at) ? letGo : undefined;
     case "card_saved":
-      if (isOff(visit.status) || visit.status === "no_show") return letGo;
+      if (isOff(visit.status) || visit.status === "no_show" || payment.withdrawn) return letGo;
       return isCardAsked(visit, payment, at) ? { settlement: "authorize" } : undefined;
     case "authorized":
       if (kept === 0 || isPostponed(visit, payment, at) || isRestOfNone(visit, payment)) return letGo;
@@ -137,17 +140,6 @@ export function dueSettlement(visit: VisitFacts, payment: PaymentFacts, at: Date
   }
 }
 
-/** The rest of a deposit, asked of its card, or open because that did not pay. */
-export const isBalanceByCard = ({ purpose, method }: Pick<PaymentFacts, "purpose" | "method">): boolean =>
-  purpose === "balance" && method === "card";
-
-/**
- * Of the rest of a deposit that was settled in another way: its patient must not pay by link too, nor have money on
- * hold for nothing. Letting go of it moves no money.
- */
-const isLeftPayable = (payment: PaymentFacts): boolean =>
-  isBalanceByCard(payment) && ["created", "requires_action", "authorized"].includes(payment.status);
-
 /**
  * A visit that has begun is paid for, also where that is earlier than anybody thought; the rest of a deposit after it.
  */
@@ -156,10 +148,6 @@ function isCardAsked({ status, startsAt }: VisitFacts, payment: PaymentFacts, at
   if (status === "requested" || status === "held") return false;
   return status !== "confirmed" || authorizesAt(startsAt) <= at;
 }
-
-/** The rest of a deposit, whose visit did not take place: a fee beyond the deposit is due at the clinic. */
-const isRestOfNone = ({ status }: MoneyFacts, payment: PaymentFacts): boolean =>
-  isBalanceByCard(payment) && (isOff(status) || status === "no_show");
 
 /**
  * Its visit was moved to beyond what the money on hold lasts for, and far enough away for the saved card to be asked
@@ -203,9 +191,6 @@ export function releasesAt({ status, startsAt }: VisitFacts, payment: PaymentFac
     return undefined;
   return new Date(payBy);
 }
-
-/** Statuses in which the visit is not to come and did not. */
-const isOff = (status: AppointmentStatus) => status === "cancelled" || status === "expired" || status === "refused";
 
 /**
  * How much of a payment is the clinic's: of a visit that was cancelled or missed its fee, the first payments first; of

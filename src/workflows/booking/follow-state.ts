@@ -1,6 +1,7 @@
 import { allHandlersFinished, condition, setHandler } from "@temporalio/workflow";
 import type { BookingActivities } from "../../activities/booking.ts";
 import { type FollowUp, type NextStep, nextStep, type Refused } from "../../domain/booking/follow-up.ts";
+import { openRestOf } from "../../domain/payment/rest.ts";
 import { now } from "../clock.ts";
 import { overlappingBooking } from "../steps.ts";
 import {
@@ -102,9 +103,20 @@ function takeActs({ organizationId, appointmentId, clinicId, patientId }: Follow
   setHandler(changeRefund, (refund) =>
     inTurn(() => overlappingBooking.changeRefund({ organizationId, appointmentId, at: now(), ...refund })),
   );
-  setHandler(actAtDesk, (wish) =>
-    inTurn(() => overlappingBooking.actAtDesk({ organizationId, appointmentId, at: now(), ...wish })),
-  );
+  setHandler(actAtDesk, async (wish) => {
+    let mine = 0;
+    const act = () =>
+      inTurn(async () => {
+        const done = await overlappingBooking.actAtDesk({ organizationId, appointmentId, at: now(), ...wish });
+        if (done.outcome === "card_first") mine = ++state.retriesWanted;
+        return done;
+      });
+    const first = await act();
+    if (first.outcome !== "card_first") return first;
+    // Lets the main function end the payment by card, so that nobody pays twice.
+    await condition(() => !isWithdrawing(state.facts) || state.retriesDone >= mine);
+    return act();
+  });
   setHandler(answerTask, async (wish) => {
     let mine = 0;
     const { outcome } = await inTurn(async () => {
@@ -123,6 +135,9 @@ function takeActs({ organizationId, appointmentId, clinicId, patientId }: Follow
     ),
   );
 }
+
+/** The desk takes the rest of a deposit, and it is not known yet that its card and link do not. */
+const isWithdrawing = (facts: FollowUp | null) => (facts ? openRestOf(facts)?.withdrawn : false) ?? false;
 
 /** Reads the facts anew; again when somebody acted meanwhile, because the act may be younger than what was read. */
 export async function refresh(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type FollowUp, nextStep } from "../../../src/domain/booking/follow-up.ts";
 import type { CapturePolicy } from "../../../src/domain/payment/policy.ts";
+import { openRestOf } from "../../../src/domain/payment/rest.ts";
 import { type CardPlan, cardPlanOf, isLinkOpen, type Loss, owedAfter } from "../../../src/domain/payment/saved-card.ts";
 import { dueSettlement, type PaymentFacts } from "../../../src/domain/payment/settlement.ts";
 import { untouched } from "../../support/follow-up.ts";
@@ -190,6 +191,34 @@ describe("the link for the rest of a deposit", () => {
       expect(nextStep(over, at)).toEqual({ kind: "end" });
     },
   );
+});
+
+describe("the rest of a deposit that the desk takes", () => {
+  const rest = { purpose: "balance", method: "card", hasCard: false, payBy: null, withdrawn: true } as const;
+  const at = hours(startsAt, 2);
+
+  test.each(["confirmed", "checked_in", "in_progress", "completed"] as const)(
+    "of a visit that is %s is not brought by its card or link as well, but for what is on hold already",
+    (status) => {
+      for (const open of ["card_saved", "created", "requires_action"] as const) {
+        const visit = withMoney({ ...rest, status: open, payBy: hours(at, 20).toISOString() }, { status });
+        expect([due(visit, at), openRestOf(visit)]).toEqual(["void", visit.payments[0]]);
+      }
+      const held = withMoney({ ...rest, status: "authorized" }, { status, capturePolicy: "at_confirmation" });
+      expect(openRestOf(held)).toBeUndefined();
+      if (status === "completed") expect(due(held, at)).toBe("capture");
+    },
+  );
+
+  test("is not open of a visit that is off or was missed, nor once it was paid, let go of or settled in another way", () => {
+    const open = { ...rest, status: "card_saved" } as const;
+    for (const status of ["cancelled", "no_show"] as const)
+      expect(openRestOf(withMoney(open, { status }))).toBeUndefined();
+    for (const status of ["captured", "voided", "expired"] as const)
+      expect(openRestOf(withMoney({ ...open, status }))).toBeUndefined();
+    for (const other of [{ settledByHand: true }, { purpose: "price" }, { method: "cash" }] as const)
+      expect(openRestOf(withMoney({ ...open, ...other }))).toBeUndefined();
+  });
 });
 
 describe("a price whose hold is gone while its visit is not", () => {

@@ -18,8 +18,9 @@ export function DeskPayments({ appointment }: { appointment: Appointment }) {
   const { mutate, isPending, error, variables } = useDesk(appointment.id);
   const [open, setOpen] = useState<string>();
   const close = () => setOpen(undefined);
-  const { atDesk, dueMinor } = appointment.payment;
-  const isDue = dueMinor > 0 && !["requested", "held"].includes(appointment.status);
+  const { atDesk, dueMinor, openByCardMinor } = appointment.payment;
+  const takeableMinor = dueMinor + openByCardMinor;
+  const isDue = takeableMinor > 0 && !["requested", "held"].includes(appointment.status);
   const mayTake = isDesk(role) && isDue;
   if (atDesk.length === 0 && !mayTake) return null;
   return (
@@ -29,15 +30,17 @@ export function DeskPayments({ appointment }: { appointment: Appointment }) {
           {say("desk.title")}
         </Title>
         {mayTake && open !== "take" && (
-          <Button size="compact-sm" onClick={() => setOpen("take")}>
-            {say("desk.take", { amount: money({ amountMinor: dueMinor, currency: appointment.price.currency }) })}
+          <Button size="compact-sm" {...(dueMinor === 0 && { variant: "default" })} onClick={() => setOpen("take")}>
+            {say(dueMinor > 0 ? "desk.take" : "desk.takeInstead", {
+              amount: money({ amountMinor: takeableMinor, currency: appointment.price.currency }),
+            })}
           </Button>
         )}
       </Group>
       {mayTake && open === "take" && (
         <TakeForm
           {...{ appointment, isBusy: isPending }}
-          onTake={(method, amountMinor) => mutate({ act: "take", method, amountMinor }, { onSuccess: close })}
+          onTake={(taken) => mutate({ act: "take", ...taken }, { onSuccess: close })}
           onLeave={close}
         />
       )}

@@ -1,45 +1,58 @@
 import { Button, Group, NumberInput, SegmentedControl, Stack } from "@mantine/core";
 import { useState } from "react";
+import type { Schemas } from "../api.ts";
 import type { Appointment } from "../booking/appointment.ts";
 import { useFormat } from "../format.ts";
 import { minorPerMajor } from "../organization/editing/formats.ts";
 import { useSay } from "../say.ts";
 import type { DeskMethod } from "./use-desk.ts";
 
+type Taken = Schemas["TakePayment"];
+
 const methods = ["cash", "terminal"] as const;
 
 type TakeFormProps = {
   appointment: Appointment;
   isBusy: boolean;
-  onTake: (method: DeskMethod, amountMinor: number) => void;
+  onTake: (taken: Taken) => void;
   onLeave: () => void;
 };
 
-/** All that is due, in cash, unless somebody says otherwise: two keystrokes for what is nearly always meant. */
+/**
+ * All that is due, in cash, unless somebody says otherwise: two keystrokes for what is nearly always meant. What a card
+ * is still to bring is taken instead of it, which is said before.
+ */
 export function TakeForm({ appointment, isBusy, onTake, onLeave }: TakeFormProps) {
   const say = useSay();
   const { money } = useFormat();
   const { currency } = appointment.price;
-  const { dueMinor } = appointment.payment;
+  const { dueMinor, openByCardMinor, payBy } = appointment.payment;
+  const mostMinor = dueMinor + openByCardMinor;
+  const write = (amountMinor: number) => money({ amountMinor, currency });
   const perMajor = minorPerMajor(currency);
   const [method, setMethod] = useState<DeskMethod>("cash");
-  const [amountMinor, setAmount] = useState(dueMinor);
+  const [amountMinor, setAmount] = useState(mostMinor);
+  const insteadOfCard = amountMinor > dueMinor;
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (amountMinor > 0) onTake(method, amountMinor);
+        if (amountMinor > 0) onTake({ method, amountMinor, ...(insteadOfCard && { insteadOfCard }) });
       }}
     >
       <Stack gap="xs" mt="xs">
         <NumberInput
           label={say("desk.amount")}
-          description={say("desk.due", { amount: money({ amountMinor: dueMinor, currency }) })}
+          description={
+            openByCardMinor > 0
+              ? say(payBy ? "desk.byLink" : "desk.byCard", { amount: write(openByCardMinor) })
+              : say("desk.due", { amount: write(dueMinor) })
+          }
           suffix={` ${currency}`}
           allowNegative={false}
           decimalScale={String(perMajor).length - 1}
           fixedDecimalScale
-          max={dueMinor / perMajor}
+          max={mostMinor / perMajor}
           clampBehavior="strict"
           data-autofocus
           autoFocus
@@ -54,7 +67,7 @@ export function TakeForm({ appointment, isBusy, onTake, onLeave }: TakeFormProps
         />
         <Group gap="xs">
           <Button type="submit" size="sm" loading={isBusy} disabled={amountMinor === 0}>
-            {say(`desk.takeNow.${method}`, { amount: money({ amountMinor, currency }) })}
+            {say(`desk.takeNow.${method}`, { amount: write(amountMinor) })}
           </Button>
           <Button size="sm" variant="default" disabled={isBusy} onClick={onLeave}>
             {say("board.keepRequest")}

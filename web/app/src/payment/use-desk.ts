@@ -9,7 +9,7 @@ export type DeskPayment = Schemas["DeskPayment"];
 export type DeskMethod = DeskPayment["method"];
 
 type DeskWish =
-  | { act: "take"; method: DeskMethod; amountMinor: number }
+  | ({ act: "take" } & Schemas["TakePayment"])
   | { act: "correct"; paymentId: string; reason: string }
   | { act: "giveBack"; paymentId: string; amountMinor: number };
 
@@ -29,9 +29,11 @@ export function useDesk(appointmentId: string) {
 
 function send(appointmentId: string, wish: DeskWish, header: { "idempotency-key": string }) {
   if (wish.act === "take") {
-    const { method, amountMinor } = wish;
-    const params = { path: { appointmentId }, header };
-    return api.POST("/v1/appointments/{appointmentId}/desk-payments", { params, body: { method, amountMinor } });
+    const { act: _, ...body } = wish;
+    return api.POST("/v1/appointments/{appointmentId}/desk-payments", {
+      params: { path: { appointmentId }, header },
+      body,
+    });
   }
   const params = { path: { appointmentId, paymentId: wish.paymentId }, header };
   return wish.act === "correct"

@@ -1,0 +1,117 @@
+import type { Config } from "../../config.ts";
+import type { StoredAppointment } from "../../domain/booking/view.ts";
+import type { Role } from "../../domain/identity/principal.ts";
+import { refundableOf } from "../../domain/payment/refund.ts";
+import { isBalanceByCard, openRestOf } from "../../domain/payment/rest.ts";
+import { authorizesAt, isLinkOpen } from "../../domain/payment/saved-card.ts";
+import { dueBackAtDesk, moneyLeft } from "../../domain/payment/settlement.ts";
+import type { AppointmentView } from "./contract.ts";
+
+type StoredPayment = StoredAppointment["payments"][number];
+type ViewConfig = Pick<Config, "stripe">;
+
+/** What somebody sees of its money. */
+export function toPaymentView(
+  stored: StoredAppointment,
+  role: Role,
+  { stripe }: ViewConfig,
+): AppointmentView["payment"] {
+  const { payments, paymentPolicy, depositMinor, balance, capturePolicy } = stored;
+  const current = findCurrent(payments);
+  const payBy = current && isOffered(stored, current) ? current.payBy : null;
+  const isPayable =
+    (stored.status === "held" || payBy !== null) && current !== undefined && current.clientSecret !== null;
+  const dispute = role === "patient" ? undefined : payments.findLast((payment) => payment.dispute)?.dispute;
+  return {
+    status: current?.status ?? "none",
+    amountMinor: current?.amountMinor ?? 0,
+    depositMinor,
+    balance,
+    capturedMinor: sum(payments.map((payment) => payment.capturedMinor)),
+    refundedMinor: sum(payments.map((payment) => payment.refundedMinor)),
+    dueMinor: dueOf(stored),
+    openByCardMinor: openByCardOf(stored),
+    byCard: byCardOf(stored, role),
+    atDesk: toDeskPayments(stored, role),
+    capturedWhen: paymentPolicy === "card" ? capturePolicy : null,
+    authorizedUntil: current?.status === "authorized" && current.captureBefore ? utc(current.captureBefore) : null,
+    dispute: dispute ? { ...dispute, dueAt: dispute.dueAt && utc(dispute.dueAt) } : null,
+    declineCode: current?.declineCode ?? null,
+    cardPlan: paymentPolicy === "card" && payments.length > 0 ? (stored.savesCard ? "save" : "hold") : null,
+    authorizesAt: isToAuthorize(stored, current) ? authorizesAt(stored.startsAt).toISOString() : null,
+    payBy: payBy && utc(payBy),
+    clientSecret: isPayable ? current.clientSecret : null,
+    clientSecretOf: isPayable ? (stored.savesCard && payBy === null ? "setup_intent" : "payment_intent") : null,
+    publishableKey: isPayable ? stripe.publishableKey : null,
+    stripeAccount: isPayable ? current.stripeAccountId : null,
+  };
+}
+
+/**
+ * What is owed now: what is due at the clinic, or else the newest payment by card that is not off, or else the newest
+ * at the desk. An authorisation that lapsed stays in the history, and so does what was entered by mistake.
+ */
+function findCurrent(payments: readonly StoredPayment[]): StoredPayment | undefined {
+  const isDue = ({ status, amountMinor }: StoredPayment) => status === "due_at_clinic" && amountMinor > 0;
+  const isOn = ({ method, status }: StoredPayment) => method === "card" && status !== "voided" && status !== "expired";
+  const stands = ({ status, desk }: StoredPayment) => status !== "due_at_clinic" && !desk?.correction;
+  return payments.findLast(isDue) ?? payments.findLast(isOn) ?? payments.findLast(stands) ?? payments.at(-1);
+}
+
+/** A bank may have taken back more of a payment than there was left. What is to be given back staff alone decide. */
+function byCardOf(stored: StoredAppointment, role: Role): AppointmentView["payment"]["byCard"] {
+  const byCard = stored.payments.filter(({ method }) => method === "card");
+  return {
+    takenMinor: sum(byCard.map(({ capturedMinor }) => capturedMinor)),
+    leftMinor: sum(byCard.map((payment) => Math.max(0, moneyLeft(payment)))),
+    refundableMinor: role === "patient" ? null : refundableOf(stored),
+  };
+}
+
+/** What is due at the clinic. */
+export const dueOf = ({ payments }: StoredAppointment) =>
+  sum(payments.filter(({ status }) => status === "due_at_clinic").map(({ amountMinor }) => amountMinor));
+
+/** What the desk may take instead of a card or its link. */
+export const openByCardOf = (stored: StoredAppointment) => openRestOf(stored)?.amountMinor ?? 0;
+
+/** What is to be given back of a payment at the desk. */
+export const dueBackOf = (stored: StoredAppointment, paymentId: string) =>
+  dueBackAtDesk(toPaid(stored)).find((due) => due.paymentId === paymentId)?.amountMinor ?? 0;
+
+const toPaid = ({ payments, ...visit }: StoredAppointment) => ({
+  ...visit,
+  payments: payments.map(({ id, ...payment }) => ({ ...payment, paymentId: id })),
+});
+
+/** Who took it, and what was entered by mistake, is for staff. */
+function toDeskPayments(stored: StoredAppointment, role: Role): AppointmentView["payment"]["atDesk"] {
+  return stored.payments.flatMap(({ id, method, amountMinor, refundedMinor, desk }) => {
+    if (!desk || (method !== "cash" && method !== "terminal")) return [];
+    const { takenAt, takenBy, correction } = desk;
+    if (role === "patient" && correction) return [];
+    return {
+      id,
+      method,
+      amountMinor,
+      refundedMinor,
+      dueBackMinor: dueBackOf(stored, id),
+      takenAt: utc(takenAt),
+      takenBy: role === "patient" ? null : takenBy,
+      correction: correction && { ...correction, at: utc(correction.at) },
+    };
+  });
+}
+
+/** The rest of a deposit is asked for when the visit is completed, which has no date. */
+const isToAuthorize = ({ status, savesCard }: StoredAppointment, payment: StoredPayment | undefined) =>
+  payment && !isBalanceByCard(payment) && (payment.status === "card_saved" || (savesCard && status === "held"));
+
+/** Its patient may pay by link. */
+const isOffered = (visit: StoredAppointment, payment: StoredPayment) =>
+  (payment.status === "created" || payment.status === "requires_action") &&
+  isLinkOpen(visit, { payBy: payment.payBy, isRest: isBalanceByCard(payment) }, new Date());
+
+/** Postgres writes its own offset; the API answers in UTC. */
+const utc = (instant: string) => new Date(instant).toISOString();
+const sum = (amounts: number[]) => amounts.reduce((total, amount) => total + amount, 0);

@@ -1,0 +1,2 @@
+ALTER TABLE "payments" ADD COLUMN "withdrawn_at" timestamp with time zone;--> statement-breakpoint
+ALTER TABLE "payments" ADD CONSTRAINT "payments_withdrawn" CHECK ("payments"."withdrawn_at" is null or "payments"."purpose" = 'balance' and "payments"."method" = 'card');

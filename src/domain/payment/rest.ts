@@ -1,0 +1,40 @@
+import { type AppointmentStatus, isOff } from "../booking/lifecycle.ts";
+import type { PaymentFacts } from "./settlement.ts";
+
+type Kind = Pick<PaymentFacts, "purpose" | "method">;
+
+/** The rest of a deposit, asked of its card, or open because that did not pay. */
+export const isBalanceByCard = ({ purpose, method }: Kind): boolean => purpose === "balance" && method === "card";
+
+/**
+ * The rest of a deposit that its card, or the link in its stead, is still to bring: so long may the desk take it
+ * instead. What is on hold already, its card has paid.
+ */
+export function openRestOf<P extends Kind & Pick<PaymentFacts, "status" | "settledByHand">>({
+  status,
+  payments,
+}: {
+  status: AppointmentStatus;
+  payments: readonly P[];
+}): P | undefined {
+  if (isNone(status)) return undefined;
+  return payments.find(
+    (payment) =>
+      isBalanceByCard(payment) &&
+      !payment.settledByHand &&
+      ["card_saved", "created", "requires_action"].includes(payment.status),
+  );
+}
+
+/**
+ * Of the rest of a deposit that was settled in another way: its patient must not pay by link too, nor have money on
+ * hold for nothing. Letting go of it moves no money.
+ */
+export const isLeftPayable = (payment: PaymentFacts): boolean =>
+  isBalanceByCard(payment) && ["created", "requires_action", "authorized"].includes(payment.status);
+
+/** The rest of a deposit, whose visit did not take place: a fee beyond the deposit is due at the clinic. */
+export const isRestOfNone = (visit: { status: AppointmentStatus }, payment: PaymentFacts): boolean =>
+  isBalanceByCard(payment) && isNone(visit.status);
+
+const isNone = (status: AppointmentStatus) => isOff(status) || status === "no_show";
