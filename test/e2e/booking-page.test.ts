@@ -90,9 +90,12 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
     await page.locator(".times a").last().click();
     await register(page, `${crypto.randomUUID()}@patients.example`);
     await page.getByText("The clinic answers before it is booked, by").waitFor();
+    const terms = page.getByText(/^Once it is booked: .* Not coming costs €420\.$/);
+    await terms.waitFor();
     await page.getByRole("button", { name: "Ask for this time, €420" }).click();
     await page.getByRole("heading", { name: "The clinic has your request" }).waitFor();
     await page.getByText("It answers by").waitFor();
+    await terms.waitFor();
     expect(await findBarriers(page)).toEqual([]);
 
     const { page: desk } = await enter("reception", "/board?clinic=berlin");
@@ -110,6 +113,7 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
     await page.getByText(/^This time is held for you. Pay until/).waitFor();
     await page.getByRole("link", { name: "Pay now" }).click();
     await page.getByText("Your time is held until").waitFor();
+    await page.getByText(/^€420 is held on your card.* Not coming costs €420\.$/).waitFor();
     await payWith(page, cards.good);
     await page.getByRole("heading", { name: "You are booked" }).waitFor();
   });

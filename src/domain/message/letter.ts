@@ -134,13 +134,13 @@ const bodies: Record<MessageKind, (say: Sayings, facts: LetterFacts, settings: L
     subject: words.subjects.confirmed(say.visitInShort),
     heading: words.confirmed,
     paragraphs: [],
-    facts: [say.when, say.where, say.price, say.cancelling(at)],
+    facts: [say.when, say.where, say.price, ...say.terms(at)],
   }),
   moved: ({ words, ...say }, _facts, { at }) => ({
     subject: words.subjects.moved(say.visitInShort),
     heading: words.moved,
     paragraphs: [],
-    facts: [say.when, ...say.before, say.where, say.price, say.cancelling(at)],
+    facts: [say.when, ...say.before, say.where, say.price, ...say.terms(at)],
   }),
   cancelled: ({ words, ...say }, { cancelledBy, cancelReason }) => ({
     subject: words.subjects.cancelled(say.visitInShort),
@@ -159,7 +159,12 @@ const bodies: Record<MessageKind, (say: Sayings, facts: LetterFacts, settings: L
       subject: words.subjects[isToPay ? "approvedToPay" : "approved"](say.visitInShort),
       heading: words.approved,
       paragraphs: [isToPay ? words.payUntil(say.money(depositMinor ?? totalMinor), until) : words.approvedUntil(until)],
-      facts: [say.when, say.where, depositMinor === null ? say.amount(totalMinor) : say.price],
+      facts: [
+        say.when,
+        say.where,
+        depositMinor === null ? say.amount(totalMinor) : say.price,
+        ...say.terms(settings.at),
+      ],
       ...(isToPay ? { link: payLink(words, facts, settings) } : {}),
     };
   },

@@ -29,7 +29,8 @@ export function createSayings(words: Words, facts: LetterFacts) {
     price: { label: labels.price, value: sayPrice(words, facts, money) },
     amount: (amountMinor: number): Fact => ({ label: labels.amount, value: money(amountMinor) }),
     tax: includedTaxMinor > 0 ? [{ label: labels.tax, value: money(includedTaxMinor) }] : [],
-    cancelling(at: Date): Fact {
+    /** What cancelling costs by when, and what not coming does. */
+    terms(at: Date): Fact[] {
       const terms = facts.feeTerms ?? termsBeforeFees(facts.totalMinor);
       const rules = { startsAt: new Date(startsAt), noticeMinutes: facts.cancellationNoticeMinutes, terms };
       const until = freeUntil(rules);
@@ -40,7 +41,9 @@ export function createSayings(words: Words, facts: LetterFacts) {
         .map(({ after, amountMinor }) => words.cancelAfter(moment(after.toISOString()), money(amountMinor)));
       const free = at <= until ? [words.cancelUntil(moment(until.toISOString()))] : [];
       const value = at > patientMayCancelUntil(rules) ? words.cancelByClinic : [...free, ...late].join(words.andThen);
-      return { label: labels.cancelling, value };
+      const { noShowMinor } = terms;
+      const noShow = noShowMinor > 0 ? [{ label: labels.notComing, value: money(noShowMinor) }] : [];
+      return [{ label: labels.cancelling, value }, ...noShow];
     },
     moneyOfCancellation: sayMoneyOfCancellation(words, facts, money),
   };

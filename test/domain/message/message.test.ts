@@ -137,10 +137,14 @@ describe("a letter", () => {
       "Sunrise Mumbai, 12 Marine Drive; Mumbai",
       "₹1,200.50, held on your card and charged after the visit",
       "Free of charge until Sun 4 May, 13:30",
+      "₹1,200.50",
     ]);
+    expect(letter.facts.at(-1)?.label).toBe("If you do not come");
     expect(letter.link.url).toBe(`https://praxis.example/app/appointments/${facts.appointmentId}?organization=sunrise`);
     const late = write("confirmed", "en", {}, new Date(noticeEnds.getTime() + 1));
-    expect(valuesOf(late).at(-1)).toBe("Please call the clinic");
+    expect(valuesOf(late).at(-2)).toBe("Please call the clinic");
+    const free = { feeTerms: { lateCancel: [], noShowMinor: 0 } };
+    expect(write("confirmed", "en", free).facts.at(-1)?.label).toBe("Cancelling");
   });
 
   test("says how the price is paid, as far as that has come", () => {
@@ -158,7 +162,7 @@ describe("a letter", () => {
   test("of a move names the time before, and of a cancellation what happens with the money", () => {
     const moved = valuesOf(write("moved", "en", { movedFrom: "2031-05-04T08:00:00.000Z" }));
     expect(moved.slice(0, 2)).toEqual([visitInWords, "Sun 4 May, 13:30"]);
-    expect(valuesOf(write("moved", "en", { movedFrom: facts.startsAt }))).toHaveLength(4);
+    expect(valuesOf(write("moved", "en", { movedFrom: facts.startsAt }))).toHaveLength(5);
     const cancelled = (wishes: Partial<LetterFacts>) => write("cancelled", "en", wishes).paragraphs;
     expect(cancelled({ cancelledBy: "staff" })[0]).toBe("The clinic has cancelled it.");
     expect(cancelled({})[1]).toContain("₹1,200.50 on hold on your card is let go of");
@@ -213,7 +217,7 @@ describe("a letter", () => {
     expect(paid(35_000)).toMatch(/costs ₹350\. You get the other ₹150 you paid back at the clinic\.$/);
   });
 
-  test("of an approved request says until when it waits, and of one that was not, why", () => {
+  test("of an approved request says until when it waits and on what terms, and of one that was not, why", () => {
     expect(write("approved").paragraphs[0]).toContain("kept for you until Fri 2 May, 18:00");
     expect(write("approved", "en", { paymentPolicy: "none" }).link.label).toBe("See your appointment");
     const toPay = write("approved", "en", { paymentPolicy: "card" });
@@ -222,6 +226,7 @@ describe("a letter", () => {
       expect.stringContaining("Please pay ₹1,200.50 by card"),
     ]);
     expect(toPay.link.label).toBe("Pay now");
+    expect(valuesOf(toPay).slice(-2)).toEqual(["Free of charge until Sun 4 May, 13:30", "₹1,200.50"]);
     expect(write("declined", "en", { refusalCode: "declined" }).paragraphs[0]).toMatch(/^Nothing was booked/);
     expect(write("declined", "en", { refusalCode: "not_answered" }).paragraphs[0]).toMatch(
       /^The clinic did not answer/,

@@ -5,7 +5,7 @@ import { useOwnTime } from "../own-time.ts";
 import { useWords } from "../words.ts";
 import { forgetKeys } from "./booking-key.ts";
 import { calendarFile } from "./calendar-file.ts";
-import { cancelTerms, cardTerms } from "./payment-words.ts";
+import { cardTerms, termsOf } from "./payment-words.ts";
 import { type Appointment, moneyAfter } from "./standing.ts";
 
 type Props = { appointment: Appointment; onOtherTime: () => void };
@@ -120,9 +120,8 @@ type NextStepsProps = { appointment: Appointment; wayIn: string };
 function NextSteps({ appointment, wayIn }: NextStepsProps) {
   const words = useWords();
   const { say, format } = words;
-  const { clinic, assignment, price, payment, cancellation } = appointment;
+  const { clinic, assignment, price, payment } = appointment;
   const amount = format.money({ amountMinor: price.totalMinor, currency: price.currency });
-  const promised = { ...cancellation, until: cancellation.freeUntil };
   const money =
     payment.depositMinor !== null
       ? say.depositPaid[payment.balance](
@@ -139,7 +138,7 @@ function NextSteps({ appointment, wayIn }: NextStepsProps) {
   return (
     <ul class="steps">
       <li>{money}</li>
-      <li>{cancelTerms(promised, { timeZone: clinic.timeZone, currency: price.currency }, words)}</li>
+      <li>{termsOf(appointment, words)}</li>
       {assignment && <li>{say.chosenForYou[assignment.rule](assignment.freePractitioners)}</li>}
       <li>{say.findItAgain(wayIn)}</li>
     </ul>

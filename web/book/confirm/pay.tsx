@@ -1,7 +1,7 @@
 import { Question } from "../choosing.tsx";
 import type { CardForm } from "../page-data.ts";
 import { useWords } from "../words.ts";
-import { cardTerms } from "./payment-words.ts";
+import { cardTerms, termsOf } from "./payment-words.ts";
 import { StandInCard } from "./stand-in-card.tsx";
 import type { Appointment } from "./standing.ts";
 import { StripeCard } from "./stripe-card.tsx";
@@ -43,7 +43,9 @@ export function Pay({ appointment, cardForm, check }: Props) {
           </>
         )}
       </p>
-      <p class="hint">{terms}</p>
+      <p class="hint">
+        {terms} {!payBy && termsOf(appointment, words)}
+      </p>
       {payment.declineCode && (
         <p class="problem" role="alert">
           {say.declines[payment.declineCode] ?? say.declined}{" "}

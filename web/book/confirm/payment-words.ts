@@ -32,6 +32,12 @@ function depositTerms(
   return say.depositNow[balance](write(depositMinor), write(totalMinor - depositMinor));
 }
 
+type Booked = Pick<components["schemas"]["Appointment"], "cancellation" | "clinic" | "price">;
+
+/** What was promised about cancelling an appointment. */
+export const termsOf = ({ cancellation, clinic, price }: Booked, words: Words): string =>
+  cancelTerms({ ...cancellation, until: cancellation.freeUntil }, { ...clinic, ...price }, words);
+
 /** What was, or would be, promised about cancelling. */
 type Promised = {
   until: string;

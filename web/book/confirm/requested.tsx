@@ -1,11 +1,13 @@
 import { useEffect } from "preact/hooks";
 import { useWords } from "../words.ts";
 import { forgetKeys } from "./booking-key.ts";
+import { termsOf } from "./payment-words.ts";
 import type { Appointment } from "./standing.ts";
 
 /** The clinic has been asked: by when it answers, and what comes then. */
 export function Requested({ appointment }: { appointment: Appointment }) {
-  const { say, format } = useWords();
+  const words = useWords();
+  const { say, format } = words;
   useEffect(forgetKeys, []);
   const { id, clinic, practitioner, services, startsAt, price, payment, approvalDueAt } = appointment;
   const byCard = format.money({ amountMinor: payment.depositMinor ?? price.totalMinor, currency: price.currency });
@@ -26,6 +28,9 @@ export function Requested({ appointment }: { appointment: Appointment }) {
         <bdi>{clinic.address}</bdi>
       </p>
       <p>{payment.capturedWhen ? say.thenPay(byCard) : say.thenBooked}</p>
+      <p class="hint">
+        {say.onceBooked} {termsOf(appointment, words)}
+      </p>
       <p class="ways">
         <a class="quiet" href={`/app/appointments/${id}`}>
           {say.seeRequest}

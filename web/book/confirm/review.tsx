@@ -137,11 +137,14 @@ function QuoteAndBook(props: Props & { patientId: string; quote: Quote }) {
         <p class="notice">{say.clinicAnswersFirst(format.moment(quote.approval.dueAt, clinic.timeZone))}</p>
       )}
       <p class="hint">
-        {moneyWords()}{" "}
-        {isRequest
-          ? say.takeBack
-          : promised && cancelTerms(promised, { timeZone: clinic.timeZone, currency: quote.currency }, words)}
+        {moneyWords()} {isRequest && say.takeBack}
       </p>
+      {promised && (
+        <p class="hint">
+          {isRequest && say.onceBooked}{" "}
+          {cancelTerms(promised, { timeZone: clinic.timeZone, currency: quote.currency }, words)}
+        </p>
+      )}
       {outcome && <Notice outcome={outcome} />}
       {outcome?.kind === "refused" && (
         <>

@@ -99,6 +99,7 @@ export const en = {
     `The clinic answers before it is booked, by ${moment}. Until then the time is kept for you, and nothing is charged.`,
   payAfterApproval: "No card is needed now. You pay once the clinic has approved.",
   takeBack: "You can take the request back at any time until it is answered.",
+  onceBooked: "Once it is booked:",
   requestFor: (price: string) => `Ask for this time, ${price}`,
   tooLateToCancel: "The visit is soon, so only the clinic can cancel it.",
   bookFor: (price: string) => `Book for ${price}`,

@@ -10,6 +10,7 @@ export const ar: Words = {
     where: "المكان",
     price: "السعر",
     cancelling: "الإلغاء",
+    notComing: "عند عدم الحضور",
     amount: "المبلغ",
     tax: "شامل ضريبة قدرها",
     visit: "عن زيارة",

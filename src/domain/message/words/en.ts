@@ -9,6 +9,7 @@ export const en: Words = {
     where: "Where",
     price: "Price",
     cancelling: "Cancelling",
+    notComing: "If you do not come",
     amount: "Amount",
     tax: "Tax included",
     visit: "For the visit on",

@@ -20,7 +20,10 @@ export type Words = {
   direction: "ltr" | "rtl";
   /** For times and amounts. */
   locale: string;
-  labels: Record<"when" | "before" | "where" | "price" | "cancelling" | "amount" | "tax" | "visit", string>;
+  labels: Record<
+    "when" | "before" | "where" | "price" | "cancelling" | "notComing" | "amount" | "tax" | "visit",
+    string
+  >;
   /** In the subject: what it is about, and no more of the visit than its clinic and time. */
   subjects: Record<
     | "confirmed"

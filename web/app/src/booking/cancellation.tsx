@@ -59,7 +59,7 @@ export function Cancellation({ appointment, onKeep, onCancelled }: CancellationP
   );
 }
 
-/** Whether it can be cancelled by whoever is logged in, until when, and what it costs after that. */
+/** Whether it can be cancelled by whoever is logged in, until when, and what cancelling later or not coming costs. */
 export function useCancellationTerms(appointment: Appointment): { isOpen: boolean; text: string } {
   const say = useSay();
   const { moment, money } = useFormat();
@@ -69,11 +69,17 @@ export function useCancellationTerms(appointment: Appointment): { isOpen: boolea
   if (appointment.status === "requested") return { isOpen: true, text: say("booking.cancel.requested") };
   if (appointment.status === "held") return { isOpen: true, text: say("booking.cancel.held") };
   if (role !== "patient") return { isOpen: true, text: say("booking.cancel.byStaff") };
-  const { freeUntil, possibleUntil, fees } = cancellation;
+  const { freeUntil, possibleUntil, fees, noShowMinor } = cancellation;
   const at = (instant: string) => moment(instant, clinic.timeZone);
+  const noShow =
+    noShowMinor > 0
+      ? [say("booking.cancel.noShow", { amount: money({ amountMinor: noShowMinor, currency: price.currency }) })]
+      : [];
   const isOpen = isInTime(possibleUntil, now);
-  if (!isOpen)
-    return { isOpen, text: say("booking.cancel.tooLate", { until: at(possibleUntil), clinic: clinic.name }) };
+  if (!isOpen) {
+    const tooLate = say("booking.cancel.tooLate", { until: at(possibleUntil), clinic: clinic.name });
+    return { isOpen, text: [tooLate, ...noShow].join(" ") };
+  }
   const reached = fees.findLastIndex(({ after }) => now > Date.parse(after));
   const rows = fees
     .slice(reached + 1)
@@ -81,5 +87,5 @@ export function useCancellationTerms(appointment: Appointment): { isOpen: boolea
       say("booking.cancel.after", { after: at(after), amount: money({ amountMinor, currency: price.currency }) }),
     );
   const free = isInTime(freeUntil, now) ? "booking.cancel.until" : "booking.cancel.late";
-  return { isOpen, text: [say(free, { until: at(freeUntil) }), ...rows].join(" ") };
+  return { isOpen, text: [say(free, { until: at(freeUntil) }), ...rows, ...noShow].join(" ") };
 }
