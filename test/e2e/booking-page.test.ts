@@ -26,6 +26,24 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
     await page.getByRole("button", { name: "Book for €45" }).click();
     await page.getByRole("heading", { name: "You are booked" }).waitFor();
     expect(await page.locator("main").innerText()).toContain("Kastanienallee 12");
+    await page.getByRole("link", { name: "My appointments" }).click();
+    await page.waitForURL("**/app/appointments?*");
+    await page.getByRole("link", { name: /Skin check/ }).first().waitFor();
+  });
+
+  test("at a shared screen the next one logs the last one out, and staff are led to the board", async () => {
+    const { page } = await visit("en", desktop);
+    await choose(page, "Skin check", "Sunrise Berlin");
+    await page.locator(".times a").last().click();
+    await logIn(page);
+    await page.getByRole("button", { name: "Not you? Log out" }).click();
+    await page.getByLabel("E-mail").waitFor();
+    await page.reload();
+    await logIn(page, "reception");
+    await page.getByRole("heading", { name: "This login acts for no patient" }).waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await page.getByRole("link", { name: "Go to the day board" }).click();
+    await page.getByRole("button", { name: "New appointment" }).waitFor();
   });
 
   test("a patient pays with a card whose bank asks its holder, also after not having answered it the first time", async () => {

@@ -17,8 +17,8 @@ export async function choose(page: Page, service: string, clinic: string): Promi
   await page.locator(".times a").first().waitFor();
 }
 
-export async function logIn(page: Page): Promise<void> {
-  await page.getByLabel("E-mail").fill("patient@sunrise.example");
+export async function logIn(page: Page, who = "patient"): Promise<void> {
+  await page.getByLabel("E-mail").fill(`${who}@sunrise.example`);
   await page.getByLabel("Password").fill("praxis-demo-1234");
   await page.getByRole("button", { name: "Log in", exact: true }).click();
 }

@@ -7,12 +7,13 @@ import { Times } from "./choose/times.tsx";
 import { ChoosingProvider, useAddress, useChoosing } from "./choosing.tsx";
 import { Closed } from "./closed.tsx";
 import { ConfirmLater } from "./confirm-later.tsx";
+import { Header } from "./header.tsx";
 import type { Messages } from "./messages/en.ts";
-import type { Language, PageData } from "./page-data.ts";
+import type { PageData } from "./page-data.ts";
 import { standingOf } from "./standing.ts";
 import { Summary } from "./summary.tsx";
 import { addableTo } from "./visit.ts";
-import { useWords, WordsProvider, wordsOf } from "./words.ts";
+import { WordsProvider, wordsOf } from "./words.ts";
 
 /** The whole booking page: one question at a time, and above it what was answered already. */
 export function Page({ data, url, say }: { data: PageData; url: string; say: Messages }) {
@@ -25,32 +26,6 @@ export function Page({ data, url, say }: { data: PageData; url: string; say: Mes
         <Steps data={data} />
       </ChoosingProvider>
     </WordsProvider>
-  );
-}
-
-function Header({ data: { organization, language, isEmbedded } }: { data: PageData }) {
-  const { say } = useWords();
-  const other = language === "ar" ? "en" : "ar";
-  return (
-    <header class="top">
-      <a class="skip" href="#content">
-        {say.skip}
-      </a>
-      {/* In a frame the page of its own is refused. */}
-      <a class="brand" href={isEmbedded ? `?lang=${language}` : `/book/${organization.slug}?lang=${language}`}>
-        {organization.logoUrl && <img src={organization.logoUrl} alt="" height={32} />}
-        <bdi>{organization.name}</bdi>
-      </a>
-      <a
-        class="quiet"
-        href={`?lang=${other}`}
-        onClick={(event) => changeLanguage(event, other)}
-        lang={other}
-        hreflang={other}
-      >
-        {say.otherLanguage}
-      </a>
-    </header>
   );
 }
 
@@ -94,12 +69,4 @@ function Steps({ data }: { data: PageData }) {
       )}
     </main>
   );
-}
-
-/** The page in another language, at the same place; without a script the link leads to its beginning. */
-function changeLanguage(event: Event, language: Language): void {
-  event.preventDefault();
-  const address = new URL(location.href);
-  address.searchParams.set("lang", language);
-  location.assign(address);
 }

@@ -34,5 +34,5 @@ export function Confirm({ data, wanted, onBooked, onOtherTime }: Props) {
     const { appointmentId } = wanted;
     return <Booked {...{ appointmentId, cardForm, onOtherTime }} />;
   }
-  return <Review {...{ ...wanted, session, onBooked, onOtherTime }} />;
+  return <Review {...{ ...wanted, session, onBooked, onOtherTime }} onLoggedOut={() => setBegun("over")} />;
 }

@@ -3,6 +3,7 @@ import type { components } from "../../../clients/typescript/openapi.d.ts";
 import type { OtherTime } from "../choice.ts";
 import { Question } from "../choosing.tsx";
 import { Failure } from "../failure.tsx";
+import { dayAt } from "../format.ts";
 import { type Outcome, outcomeOf } from "../outcome.ts";
 import type { Clinic } from "../page-data.ts";
 import { api, type Session } from "../session.ts";
@@ -10,10 +11,12 @@ import { useLoaded } from "../use-loaded.ts";
 import type { Visit } from "../visit.ts";
 import { useWords } from "../words.ts";
 import { forgetKeys, keyFor } from "./booking-key.ts";
+import { LogOut } from "./log-out.tsx";
 import { NearestTimes } from "./nearest-times.tsx";
 import { Notice } from "./notice.tsx";
 import { OwnVisits } from "./own-visits.tsx";
 import { cancelTerms, cardTerms } from "./payment-words.ts";
+import { StaffLogin } from "./staff-login.tsx";
 
 type Quote = components["schemas"]["Quote"];
 type Me = components["schemas"]["Me"];
@@ -26,11 +29,12 @@ type Props = {
   session: Session;
   onBooked: (appointmentId: string) => void;
   onOtherTime: (other: OtherTime) => void;
+  onLoggedOut: () => void;
 };
 
 /** What it costs and why, and the button that books it. */
 export function Review(props: Props) {
-  const { visit, clinic, startsAt, session } = props;
+  const { visit, clinic, startsAt, session, onLoggedOut } = props;
   const { say } = useWords();
   const [chosenId, setChosenId] = useState<string>();
   const patientId = chosenId ?? session.patients[0];
@@ -46,7 +50,7 @@ export function Review(props: Props) {
     return { me: me.value, quote };
   });
 
-  if (!patientId) return <p class="problem">{say.staffLogin}</p>;
+  if (!patientId) return <StaffLogin day={dayAt(new Date(startsAt), clinic.timeZone)} onLoggedOut={onLoggedOut} />;
   if (loaded.state === "failed") return <Failure retry={loaded.retry} />;
   if (loaded.state === "loading" || !loaded.value) return <span class="skeleton" />;
   const { me, quote } = loaded.value;
@@ -58,6 +62,7 @@ export function Review(props: Props) {
       ) : (
         <p class="hint">{say.bookingFor(me.patients[0]?.fullName ?? "")}</p>
       )}
+      <LogOut label={say.notYou} onLoggedOut={onLoggedOut} />
       {quote.kind === "done" ? (
         <QuoteAndBook {...props} patientId={patientId} quote={quote.value} />
       ) : (
