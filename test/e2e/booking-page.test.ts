@@ -28,7 +28,7 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
     expect(await page.locator("main").innerText()).toContain("Kastanienallee 12");
     await page.getByRole("link", { name: "My appointments" }).click();
     await page.waitForURL("**/app/appointments?*");
-    await page.getByRole("link", { name: /Skin check/ }).first().waitFor();
+    await page.getByText("Skin check").first().waitFor();
   });
 
   test("at a shared screen the next one logs the last one out, and staff are led to the board", async () => {
@@ -265,6 +265,34 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
     await choose(page, "Skin check", "Sunrise Berlin");
     await page.getByRole("link", { name: "العربية" }).click();
     await page.getByRole("heading", { name: "متى؟" }).waitFor();
+  });
+
+  test("what a new patient has typed is asked again neither after another time nor in another language, but the password", async () => {
+    const { page } = await visit();
+    await choose(page, "Skin check", "Sunrise Berlin");
+    await page.locator(".times a").last().click();
+    await page.getByText("No, I am new here").click();
+    const typed = {
+      fullName: "Grace Example",
+      email: "grace@patients.example",
+      phone: "+49 30 1",
+      bornOn: "1990-05-01",
+    };
+    for (const [name, value] of Object.entries(typed)) await page.locator(`input[name=${name}]`).fill(value);
+    await page.getByLabel("Gender").selectOption("female");
+    await page.getByLabel("Password").fill("a walk by the sea");
+    const expectTyped = async () => {
+      for (const [name, value] of Object.entries(typed))
+        await expect.poll(() => page.locator(`input[name=${name}]`).inputValue()).toBe(value);
+      expect(await page.locator("select").inputValue()).toBe("female");
+      expect(await page.locator("input[name=password]").inputValue()).toBe("");
+    };
+    await page.getByRole("link", { name: "Change time" }).click();
+    await page.locator(".times a").last().click();
+    await expectTyped();
+    await page.getByRole("link", { name: "العربية" }).click();
+    await page.getByRole("heading", { name: "معلومات عنك" }).waitFor();
+    await expectTyped();
   });
 
   test("going back and reloading lose no choice", async () => {

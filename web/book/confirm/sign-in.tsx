@@ -6,16 +6,18 @@ import { api, keep, type Session } from "../session.ts";
 import { useWords } from "../words.ts";
 import { Field, typed } from "./field.tsx";
 import { Notice } from "./notice.tsx";
+import { forgetTyped, keepTyped, typedBefore } from "./typed-before.ts";
 
 type Props = { organization: PageData["organization"]; language: Language; onDone: (session: Session) => void };
 
 /**
  * A patient who has been here before logs in; a new one gives what the clinic
- * needs to know. What was typed stays after a refusal.
+ * needs to know. What was typed stays after a refusal, and when they come back from another step.
  */
 export function SignIn({ organization, language, onDone }: Props) {
   const { say } = useWords();
-  const [isNew, setIsNew] = useState(false);
+  const before = typedBefore();
+  const [isNew, setIsNew] = useState(organization.patientRegistration && before.get("isNew") === "true");
   const [outcome, setOutcome] = useState<Outcome<Session>>();
   const [isSending, setIsSending] = useState(false);
 
@@ -40,15 +42,21 @@ export function SignIn({ organization, language, onDone }: Props) {
     setIsSending(false);
     setOutcome(answer);
     if (answer.kind === "done") {
+      forgetTyped();
       keep(answer.value);
       onDone(answer.value);
     }
   };
 
-  const faultOf = (name: string) =>
-    outcome?.kind === "refused"
-      ? outcome.problem.errors?.find(({ pointer }) => pointer === `/${name}`)?.detail
-      : undefined;
+  const put = (name: "fullName" | "email" | "password" | "phone" | "bornOn") => ({
+    name,
+    label: say[name],
+    defaultValue: before.get(name) ?? "",
+    fault:
+      outcome?.kind === "refused"
+        ? outcome.problem.errors?.find(({ pointer }) => pointer === `/${name}`)?.detail
+        : undefined,
+  });
   return (
     <section>
       <Question>{isNew ? say.aboutYou : say.logIn}</Question>
@@ -72,50 +80,39 @@ export function SignIn({ organization, language, onDone }: Props) {
         </fieldset>
       )}
       <form
+        onInput={(event) => keepTyped(new FormData(event.currentTarget), isNew)}
         onSubmit={(event) => {
           event.preventDefault();
           void send(new FormData(event.currentTarget));
         }}
       >
-        {isNew && (
-          <Field name="fullName" label={say.fullName} autocomplete="name" fault={faultOf("fullName")} required />
-        )}
-        <Field name="email" type="email" label={say.email} autocomplete="email" fault={faultOf("email")} required />
+        {isNew && <Field {...put("fullName")} autocomplete="name" required />}
+        <Field {...put("email")} type="email" autocomplete="email" required />
         <Field
-          name="password"
+          {...put("password")}
           type="password"
-          label={say.password}
           autocomplete={isNew ? "new-password" : "current-password"}
-          fault={faultOf("password")}
           hint={isNew ? say.passwordHint : undefined}
           required
         />
         {isNew && (
           <>
+            <Field {...put("phone")} type="tel" autocomplete="tel" hint={say.optional} />
             <Field
-              name="phone"
-              type="tel"
-              label={say.phone}
-              autocomplete="tel"
-              fault={faultOf("phone")}
-              hint={say.optional}
-            />
-            <Field
-              name="bornOn"
+              {...put("bornOn")}
               type="date"
-              label={say.bornOn}
               autocomplete="bday"
               max={new Date().toISOString().slice(0, 10)}
-              fault={faultOf("bornOn")}
               required
             />
             <label class="field">
               <span>{say.gender}</span>
               <select name="gender">
-                <option value="unknown">{say.genders.unknown}</option>
-                <option value="female">{say.genders.female}</option>
-                <option value="male">{say.genders.male}</option>
-                <option value="other">{say.genders.other}</option>
+                {genders.map((gender) => (
+                  <option key={gender} value={gender} selected={gender === before.get("gender")}>
+                    {say.genders[gender]}
+                  </option>
+                ))}
               </select>
             </label>
           </>
@@ -142,6 +139,6 @@ export function SignIn({ organization, language, onDone }: Props) {
   );
 }
 
-function genderOf(given: string): "female" | "male" | "other" | "unknown" {
-  return given === "female" || given === "male" || given === "other" ? given : "unknown";
-}
+const genders = ["unknown", "female", "male", "other"] as const;
+
+const genderOf = (given: string) => genders.find((gender) => gender === given) ?? "unknown";
