@@ -9,7 +9,7 @@ export function Notice({ outcome, words }: { outcome: Outcome<unknown>; words?: 
   const { say } = useWords();
   if (outcome.kind === "done") return null;
   const { kind, problem } = outcome;
-  const general = kind === "refused" ? (outcome.problem.detail ?? outcome.problem.title) : say.unreachable;
+  const general = kind === "refused" ? say.refused : say.unreachable;
   return (
     <div class="problem" role="alert">
       <p>{(problem && (words?.[problem.code] ?? say.refusals[problem.code])) ?? general}</p>

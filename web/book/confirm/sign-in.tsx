@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { Question } from "../choosing.tsx";
 import { type Outcome, outcomeOf } from "../outcome.ts";
 import type { Language, PageData } from "../page-data.ts";
@@ -21,8 +21,18 @@ export function SignIn({ organization, language, onDone }: Props) {
   const [outcome, setOutcome] = useState<Outcome<Session>>();
   const [isSending, setIsSending] = useState(false);
 
-  const send = async (form: FormData) => {
-    const read = (name: string) => typed(form, name);
+  const form = useRef<HTMLFormElement>(null);
+  const [faults, setFaults] = useState<readonly string[]>([]);
+  /** The first of them is where the visitor goes on. */
+  const showFaults = (names: readonly string[]) => {
+    setFaults(names);
+    fieldsOf(form.current)
+      .find(({ name }) => names.includes(name))
+      ?.focus();
+  };
+
+  const send = async (data: FormData) => {
+    const read = (name: string) => typed(data, name);
     const login = { organization: organization.slug, email: read("email"), password: read("password") };
     setIsSending(true);
     const answer = await outcomeOf(
@@ -41,6 +51,7 @@ export function SignIn({ organization, language, onDone }: Props) {
     );
     setIsSending(false);
     setOutcome(answer);
+    if (answer.kind === "refused") showFaults(answer.problem.errors?.map(({ pointer }) => pointer.slice(1)) ?? []);
     if (answer.kind === "done") {
       forgetTyped();
       keep(answer.value);
@@ -52,10 +63,7 @@ export function SignIn({ organization, language, onDone }: Props) {
     name,
     label: say[name],
     defaultValue: before.get(name) ?? "",
-    fault:
-      outcome?.kind === "refused"
-        ? outcome.problem.errors?.find(({ pointer }) => pointer === `/${name}`)?.detail
-        : undefined,
+    fault: faults.includes(name) ? say.faults[isNew || name !== "password" ? name : "passwordMissing"] : undefined,
   });
   return (
     <section>
@@ -71,6 +79,7 @@ export function SignIn({ organization, language, onDone }: Props) {
                 checked={answer === isNew}
                 onChange={() => {
                   setIsNew(answer);
+                  setFaults([]);
                   setOutcome(undefined);
                 }}
               />
@@ -80,10 +89,15 @@ export function SignIn({ organization, language, onDone }: Props) {
         </fieldset>
       )}
       <form
+        ref={form}
         onInput={(event) => keepTyped(new FormData(event.currentTarget), isNew)}
+        // The browser would say what is wrong in its own language, which may be another one.
+        noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          void send(new FormData(event.currentTarget));
+          const invalid = fieldsOf(event.currentTarget).filter(({ validity }) => !validity.valid);
+          showFaults(invalid.map(({ name }) => name));
+          if (invalid.length === 0) void send(new FormData(event.currentTarget));
         }}
       >
         {isNew && <Field {...put("fullName")} autocomplete="name" required />}
@@ -138,6 +152,9 @@ export function SignIn({ organization, language, onDone }: Props) {
     </section>
   );
 }
+
+const fieldsOf = (form: HTMLFormElement | null) =>
+  [...(form?.elements ?? [])].filter((field) => field instanceof HTMLInputElement);
 
 const genders = ["unknown", "female", "male", "other"] as const;
 

@@ -67,6 +67,14 @@ export const en = {
   phone: "Phone",
   optional: "Optional; for when something changes on short notice.",
   bornOn: "Date of birth",
+  faults: {
+    fullName: "Write the name as it is in your papers.",
+    email: "Write an e-mail address, such as name@example.org.",
+    password: "Too short or too easy to guess. Take at least 10 characters, such as a sentence.",
+    passwordMissing: "Type your password.",
+    phone: "Write a phone number in digits, such as +49 30 1234567.",
+    bornOn: "Write a day that is not in the future.",
+  },
   gender: "Gender",
   genders: { unknown: "Prefer not to say", female: "Female", male: "Male", other: "Other" },
   goOn: "Continue",
@@ -209,8 +217,12 @@ export const en = {
   toCalendar: "Add to calendar",
   see: "See your appointment",
   seeOrCancel: "See or cancel",
-  /** By the code of a refusal; what is not here is said in the API's own words. */
+  refused: "This was not possible, and nothing was changed. The clinic can tell why by the number of the request.",
+  /** By the code of a refusal. */
   refusals: {
+    not_found: "This is not there any more, or belongs to another login.",
+    forbidden: "This login may not do that.",
+    not_possible_in_this_status: "Something has changed meanwhile. Nothing was done; see how it stands now.",
     booking_switched_off: "Online booking is closed at the moment. Nothing was booked. Please call the clinic.",
     registration_switched_off: "New patients cannot register online at the moment. Please call the clinic.",
     invalid_request: "Something is not filled in right: look at what is marked. Nothing was sent on.",
