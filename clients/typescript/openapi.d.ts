@@ -2761,6 +2761,7 @@ export interface components {
          *       "onDate": "2031-05-05",
          *       "cashMinor": 12000,
          *       "terminalMinor": 8000,
+         *       "leftMinor": 5000,
          *       "explanation": "Change was miscounted."
          *     }
          */
@@ -2768,10 +2769,12 @@ export interface components {
             onDate: components["schemas"]["Day"];
             /** @description Whose till: one's own if it is not said, another's for whoever signs off */
             accountId?: components["schemas"]["Id"];
-            /** @description Without what the till held in the morning */
+            /** @description All cash of the till, with what it held in the morning and what was put aside for the bank */
             cashMinor: number;
             /** @description What the terminal's own closing says */
             terminalMinor: number;
+            /** @description What of the cash stays in the till for the next day, nothing if it is not said; the rest leaves it */
+            leftMinor?: components["schemas"]["AmountMinor"];
             /** @description Needed where it differs from what is expected */
             explanation?: string;
         };
@@ -4082,7 +4085,9 @@ export interface components {
                 accountId: components["schemas"]["Id"];
                 name: string | null;
             };
-            /** @description What its entries come to now */
+            /** @description Cash that it held in the morning: what the last count left in it, and what came and went since */
+            openingMinor: number;
+            /** @description What that and its entries come to now */
             expected: components["schemas"]["MoneyByMethod"];
             /** @description Counted beyond expected; null = not counted yet */
             difference: components["schemas"]["MoneyByMethod"] | null;
@@ -4091,8 +4096,12 @@ export interface components {
             count: {
                 id: components["schemas"]["Id"];
                 counted: components["schemas"]["MoneyByMethod"];
-                /** @description What its entries came to when it was counted */
+                /** @description What was expected when it was counted */
                 expected: components["schemas"]["MoneyByMethod"];
+                /** @description Cash that stays in the till for the next day */
+                leftMinor: components["schemas"]["AmountMinor"];
+                /** @description Cash that leaves it; below zero where some is put into it */
+                bankedMinor: number;
                 explanation: string | null;
                 countedAt: components["schemas"]["Instant"];
                 /** @description Another person where whoever had it is not there any more */

@@ -17,14 +17,19 @@ const person = z.strictObject({ accountId: id, name: z.string().nullable() });
 export const tillView = z
   .strictObject({
     person,
-    expected: byMethod.meta({ description: "What its entries come to now" }),
+    openingMinor: z.int().meta({
+      description: "Cash that it held in the morning: what the last count left in it, and what came and went since",
+    }),
+    expected: byMethod.meta({ description: "What that and its entries come to now" }),
     difference: byMethod.nullable().meta({ description: "Counted beyond expected; null = not counted yet" }),
     isOutOfDate: z.boolean().meta({ description: "Money came or went since it was counted" }),
     count: z
       .strictObject({
         id,
         counted: byMethod,
-        expected: byMethod.meta({ description: "What its entries came to when it was counted" }),
+        expected: byMethod.meta({ description: "What was expected when it was counted" }),
+        leftMinor: amountMinor.meta({ description: "Cash that stays in the till for the next day" }),
+        bankedMinor: z.int().meta({ description: "Cash that leaves it; below zero where some is put into it" }),
         explanation: z.string().nullable(),
         countedAt: instant,
         countedBy: person.meta({ description: "Another person where whoever had it is not there any more" }),
@@ -78,11 +83,22 @@ export const dayCountBody = z
     accountId: id
       .optional()
       .meta({ description: "Whose till: one's own if it is not said, another's for whoever signs off" }),
-    cashMinor: countedMinor.meta({ description: "Without what the till held in the morning" }),
+    cashMinor: countedMinor.meta({
+      description: "All cash of the till, with what it held in the morning and what was put aside for the bank",
+    }),
     terminalMinor: countedMinor.meta({ description: "What the terminal's own closing says" }),
+    leftMinor: amountMinor.optional().meta({
+      description: "What of the cash stays in the till for the next day, nothing if it is not said; the rest leaves it",
+    }),
     explanation: lines(500).optional().meta({ description: "Needed where it differs from what is expected" }),
   })
   .meta({
     id: "DayCountWish",
-    example: { onDate: "2031-05-05", cashMinor: 12_000, terminalMinor: 8_000, explanation: "Change was miscounted." },
+    example: {
+      onDate: "2031-05-05",
+      cashMinor: 12_000,
+      terminalMinor: 8_000,
+      leftMinor: 5_000,
+      explanation: "Change was miscounted.",
+    },
   });

@@ -4,7 +4,7 @@ import { countTill, signOff } from "../../db/payment/count-till.ts";
 import { listDeskDays, listDeskEntries, listTills } from "../../db/payment/list-tills.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/identity/principal.ts";
-import { differenceOf, isOutOfDate, type Till } from "../../domain/payment/day-count.ts";
+import { bankedOf, differenceOf, isOutOfDate, type Till } from "../../domain/payment/day-count.ts";
 import { clinicDay } from "../../domain/time.ts";
 import { decodeCursor, pageFrom } from "../cursor.ts";
 import { makeOnce } from "../key-use.ts";
@@ -85,12 +85,21 @@ export function createDayCountRoutes({ db }: { db: Db }): Route[] {
       async handler({ params: { clinicId }, body, principal, reach, idempotencyKey }) {
         const { organizationId } = principal;
         const { timeZone } = await findClinic(db, organizationId, clinicId, reach);
-        const { onDate, accountId = principal.accountId, explanation = null, ...counted } = body;
+        const { onDate, accountId = principal.accountId, leftMinor = 0, explanation = null, ...counted } = body;
         const at = new Date();
         if (onDate > clinicDay(at, timeZone)) throw new DomainError("invalid_request", "That day has not come yet.");
         if (accountId !== principal.accountId && whoseTills(principal) !== null)
           throw new DomainError("forbidden", "Another person's till is counted by whoever signs off.");
-        const wanted = { clinicId, onDate, accountId, countedBy: principal.accountId, counted, explanation, at };
+        const wanted = {
+          clinicId,
+          onDate,
+          accountId,
+          countedBy: principal.accountId,
+          counted,
+          leftMinor,
+          explanation,
+          at,
+        };
         await makeOnce("day_count.create", { principal, idempotencyKey, body: { clinicId, ...body } }, (use) =>
           countTill(db, organizationId, use, wanted),
         );
@@ -130,12 +139,13 @@ export function createDayCountRoutes({ db }: { db: Db }): Route[] {
 const whoseTills = ({ role, accountId }: Principal) => (scopeOf("day_count.sign_off", role) ? null : accountId);
 
 function toTillView(till: Till) {
-  const { person, expected, count } = till;
+  const { person, openingMinor, expected, count } = till;
   return {
     person,
+    openingMinor,
     expected,
     difference: differenceOf(till),
     isOutOfDate: isOutOfDate(till),
-    count: count && { ...count },
+    count: count && { ...count, bankedMinor: bankedOf(count) },
   };
 }

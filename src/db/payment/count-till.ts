@@ -11,6 +11,8 @@ export type CountedTill = {
   accountId: string;
   countedBy: string;
   counted: MoneyByMethod;
+  /** What of the cash stays in the till. */
+  leftMinor: number;
   explanation: string | null;
   at: Date;
 };
@@ -24,12 +26,12 @@ export function countTill(
   db: Db,
   organizationId: string,
   use: KeyUse,
-  { clinicId, onDate, accountId, countedBy, counted, explanation, at }: CountedTill,
+  { clinicId, onDate, accountId, countedBy, counted, leftMinor, explanation, at }: CountedTill,
 ): Promise<WriteOutcome> {
   return db.withTenant(organizationId, (tx) =>
     writeOnce(tx, use, async () => {
       await lockTill(tx, { clinicId, onDate, accountId });
-      const { expected, count } = await readTill(tx, { clinicId, onDate, accountId });
+      const { openingMinor, expected, count } = await readTill(tx, { clinicId, onDate, accountId });
       if (accountId !== countedBy && !count && isSame(expected, nothing))
         throw new DomainError("not_found", "That person has taken nothing that day.");
       if (count?.signedOff && isSame(count.expected, expected))
@@ -40,9 +42,9 @@ export function countTill(
         });
       await tx.$client.query({
         name: "count_till",
-        text: `insert into day_counts (organization_id, id, clinic_id, on_date, account_id, counted_by, currency, expected_cash_minor, expected_terminal_minor,
-                 cash_minor, terminal_minor, explanation, counted_at)
-               select organization_id, $2, id, $3, $4, $11, currency, $5, $6, $7, $8, $9, $10 from clinics where id = $1`,
+        text: `insert into day_counts (organization_id, id, clinic_id, on_date, account_id, counted_by, currency, opening_minor, expected_cash_minor, expected_terminal_minor,
+                 cash_minor, terminal_minor, left_minor, explanation, counted_at)
+               select organization_id, $2, id, $3, $4, $11, currency, $12, $5, $6, $7, $8, $13, $9, $10 from clinics where id = $1`,
         values: [
           clinicId,
           use.subjectId,
@@ -55,6 +57,8 @@ export function countTill(
           explanation,
           at,
           countedBy,
+          openingMinor,
+          leftMinor,
         ],
       });
     }),

@@ -65,8 +65,8 @@ export const deskEntries = pgTable(
 );
 
 /**
- * What was counted in somebody's till at the end of a day: each count is kept, the last one holds. The money that the
- * till held in the morning is not in it.
+ * What was counted in somebody's till at the end of a day, with what it held in the morning: each count is kept, the
+ * last one holds.
  */
 export const dayCounts = pgTable(
   "day_counts",
@@ -80,11 +80,15 @@ export const dayCounts = pgTable(
     /** Who counted it where that is another person, as whoever had it is not there any more; else may be null. */
     countedBy: uuid("counted_by"),
     currency: currency().notNull(),
-    /** What the entries of the till came to at the time. */
+    /** The cash that the till held in the morning, as far as earlier counts and entries said at the time. */
+    openingMinor: minor("opening_minor").notNull().default(0),
+    /** What that and the entries of the till came to at the time. */
     expectedCashMinor: minor("expected_cash_minor").notNull(),
     expectedTerminalMinor: minor("expected_terminal_minor").notNull(),
     cashMinor: minor("cash_minor").notNull(),
     terminalMinor: minor("terminal_minor").notNull(),
+    /** What of the cash stays in the till for the next day; the rest goes to the bank. */
+    leftMinor: minor("left_minor").notNull().default(0),
     /** Where the difference comes from, in the words of who counted. */
     explanation: text("explanation"),
     countedAt: instant("counted_at").notNull(),
@@ -96,13 +100,14 @@ export const dayCounts = pgTable(
     primaryKey({ columns: [t.organizationId, t.id] }),
     foreignKey({ columns: [t.organizationId, t.clinicId], foreignColumns: [clinics.organizationId, clinics.id] }),
     index("day_counts_day").on(t.organizationId, t.clinicId, t.onDate, t.accountId, t.countedAt),
+    check("day_counts_left", sql`${t.leftMinor} >= 0`),
     check(
       "day_counts_explained",
       sql`(${t.cashMinor}, ${t.terminalMinor}) = (${t.expectedCashMinor}, ${t.expectedTerminalMinor}) or ${t.explanation} is not null`,
     ),
     check(
       "day_counts_second_person",
-      sql`(${t.signedOffBy} is null) = (${t.signedOffAt} is null) and ${t.signedOffBy} is distinct from ${t.accountId} and ${t.signedOffBy} is distinct from ${t.countedBy}`,
+      sql`(${t.signedOffBy} is null) = (${t.signedOffAt} is null) and ${t.signedOffBy} is distinct from ${t.accountId} and ${t.signedOffBy} is distinct from coalesce(${t.countedBy}, ${t.accountId})`,
     ),
   ],
 );

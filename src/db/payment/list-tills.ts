@@ -7,6 +7,21 @@ const sumOf = (method: "cash" | "terminal") =>
   `coalesce(sum(case e.kind when 'taken' then e.amount_minor else -e.amount_minor end) filter (where e.method = '${method}'), 0)`;
 
 /**
+ * For statements: the cash that somebody's till at the clinic `$1` holds when a day begins. It is what the last count
+ * before left there, and what has come and gone since; nothing where none was counted before. What a correction takes
+ * back counts when its payment did, as the money never was.
+ */
+const openingOf = (account: string, day: string) => `coalesce((
+    select c.left_minor + (
+      select coalesce(sum(case e.kind when 'taken' then e.amount_minor else -e.amount_minor end), 0)
+      from desk_entries e
+      join desk_entries t on t.organization_id = e.organization_id and t.payment_id = e.payment_id and t.kind = 'taken'
+      where e.clinic_id = $1 and e.till_account_id = ${account} and e.method = 'cash' and e.on_date >= c.on_date and e.on_date < ${day}
+        and (e.on_date > c.on_date or case e.kind when 'corrected' then t.at else e.at end > c.counted_at))
+    from day_counts c where c.clinic_id = $1 and c.account_id = ${account} and c.on_date < ${day}
+    order by c.on_date desc, c.counted_at desc, c.id desc limit 1), 0)`;
+
+/**
  * For statements: the tills of the clinic `$1` by day and account, as far as `condition` on entries and counts allows.
  */
 const tills = (condition: string) => `
@@ -16,12 +31,15 @@ const tills = (condition: string) => `
   ), counts as (
     select distinct on (c.on_date, c.account_id) c.* from day_counts c where c.clinic_id = $1 and ${condition}
     order by c.on_date, c.account_id, c.counted_at desc, c.id desc
-  ), tills as (
+  ), known as (
     select coalesce(s.on_date, c.on_date) as on_date, coalesce(s.account_id, c.account_id) as account_id,
-      coalesce(s.cash, 0) as cash, coalesce(s.terminal, 0) as terminal, c as count, c.id as count_id,
-      c.cash_minor - coalesce(s.cash, 0) as cash_difference, c.terminal_minor - coalesce(s.terminal, 0) as terminal_difference,
-      c.signed_off_at, (c.expected_cash_minor, c.expected_terminal_minor) is distinct from (coalesce(s.cash, 0), coalesce(s.terminal, 0)) as is_out_of_date
+      coalesce(s.cash, 0) as cash, coalesce(s.terminal, 0) as terminal, c as count
     from sums s full join counts c on c.on_date = s.on_date and c.account_id = s.account_id
+  ), tills as (
+    select k.*, o.opening, (k.count).id as count_id, (k.count).cash_minor - o.opening - k.cash as cash_difference,
+      (k.count).terminal_minor - k.terminal as terminal_difference, (k.count).signed_off_at,
+      ((k.count).expected_cash_minor, (k.count).expected_terminal_minor) is distinct from (o.opening + k.cash, k.terminal) as is_out_of_date
+    from known k cross join lateral (select ${openingOf("k.account_id", "k.on_date")} as opening) o
   )`;
 
 /** Which tills: of one person, or of all (null). */
@@ -32,22 +50,30 @@ export function listTills(db: Db, organizationId: string, which: Whose & { onDat
   return db.inOneFlight(organizationId, (tx) => readTills(tx, which));
 }
 
-/** Somebody's till on a day, empty where they took nothing. */
+/** Somebody's till on a day: as it was in the morning where they took nothing. */
 export async function readTill(tx: Tx, which: { clinicId: string; accountId: string; onDate: string }): Promise<Till> {
   const [till] = await readTills(tx, which);
-  const nobody = { accountId: which.accountId, name: null };
-  return till ?? { person: nobody, expected: { cashMinor: 0, terminalMinor: 0 }, count: null };
+  if (till) return till;
+  const { clinicId, accountId, onDate } = which;
+  const { rows } = await tx.$client.query<{ openingMinor: number }>({
+    name: "read_opening",
+    text: `select ${openingOf("$2", "$3")} as "openingMinor"`,
+    values: [clinicId, accountId, onDate],
+  });
+  const openingMinor = Number(rows[0]?.openingMinor ?? 0);
+  const expected = { cashMinor: openingMinor, terminalMinor: 0 };
+  return { person: { accountId, name: null }, openingMinor, expected, count: null };
 }
 
 async function readTills(tx: Tx, { clinicId, accountId, onDate }: Whose & { onDate: string }): Promise<Till[]> {
   const { rows } = await tx.$client.query<{ till: Till }>({
     name: "list_tills",
     text: `with ${tills("on_date = $2 and ($3::uuid is null or account_id = $3)")}
-             select json_build_object('person', ${personOf("t.account_id")}, 'expected', json_build_object('cashMinor', t.cash, 'terminalMinor', t.terminal),
-               'count', case when t.count_id is not null then json_build_object('id', t.count_id,
+             select json_build_object('person', ${personOf("t.account_id")}, 'openingMinor', t.opening,
+               'expected', json_build_object('cashMinor', t.opening + t.cash, 'terminalMinor', t.terminal), 'count', case when t.count_id is not null then json_build_object('id', t.count_id,
                  'counted', json_build_object('cashMinor', (t.count).cash_minor, 'terminalMinor', (t.count).terminal_minor),
                  'expected', json_build_object('cashMinor', (t.count).expected_cash_minor, 'terminalMinor', (t.count).expected_terminal_minor),
-                 'explanation', (t.count).explanation, 'countedAt', (t.count).counted_at, 'countedBy', ${personOf("coalesce((t.count).counted_by, (t.count).account_id)")},
+                 'leftMinor', (t.count).left_minor, 'explanation', (t.count).explanation, 'countedAt', (t.count).counted_at, 'countedBy', ${personOf("coalesce((t.count).counted_by, (t.count).account_id)")},
                  'signedOff', case when t.signed_off_at is not null then json_build_object('at', t.signed_off_at, 'by', ${personOf("(t.count).signed_off_by")}) end) end) as till
              from tills t
              order by (select s.display_name from staff s where s.account_id = t.account_id), t.account_id`,

@@ -3,19 +3,24 @@ import type { DeskEntryKind, DeskMethod, DeskPerson } from "./desk.ts";
 /** Money by how it was paid. Below zero where more was given back than taken. */
 export type MoneyByMethod = { cashMinor: number; terminalMinor: number };
 
-/** What was counted in a till and by whom, and what its entries came to at the time. Instants are ISO strings. */
+/** What was counted in a till and by whom, and what was expected in it at the time. Instants are ISO strings. */
 export type DayCount = {
   id: string;
   counted: MoneyByMethod;
   expected: MoneyByMethod;
+  /** What of the cash stays in the till for the next day. */
+  leftMinor: number;
   explanation: string | null;
   countedAt: string;
   countedBy: DeskPerson;
   signedOff: { at: string; by: DeskPerson } | null;
 };
 
-/** What one person took and gave back on one day at one clinic. `count`: the last one; null = not counted yet. */
-export type Till = { person: DeskPerson; expected: MoneyByMethod; count: DayCount | null };
+/**
+ * What one person took and gave back on one day at one clinic. `openingMinor`: the cash that was in it in the morning,
+ * which `expected` includes. `count`: the last one; null = not counted yet.
+ */
+export type Till = { person: DeskPerson; openingMinor: number; expected: MoneyByMethod; count: DayCount | null };
 
 /** Money came or went in the till since it was counted, or a payment in it was corrected. */
 export function isOutOfDate({ expected, count }: Till): boolean {
@@ -31,6 +36,9 @@ export function differenceOf({ expected, count }: Till): MoneyByMethod | null {
     }
   );
 }
+
+/** What goes to the bank at a count; below zero where cash is put into the till instead. */
+export const bankedOf = ({ counted, leftMinor }: DayCount): number => counted.cashMinor - leftMinor;
 
 export const isSame = (one: MoneyByMethod, other: MoneyByMethod) =>
   one.cashMinor === other.cashMinor && one.terminalMinor === other.terminalMinor;

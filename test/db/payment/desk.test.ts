@@ -5,6 +5,7 @@ import { changeStatus } from "../../../src/db/booking/change-status.ts";
 import { storeRequest } from "../../../src/db/booking/requests.ts";
 import { actAtDesk } from "../../../src/db/payment/act-at-desk.ts";
 import { countTill, signOff } from "../../../src/db/payment/count-till.ts";
+import { listDeskDays, readTill } from "../../../src/db/payment/list-tills.ts";
 import type { BookingRequest } from "../../../src/domain/booking/appointment.ts";
 import type { DeskWish } from "../../../src/domain/payment/desk.ts";
 import { checkAlways } from "../../support/invariants.ts";
@@ -209,7 +210,8 @@ test("of a till's new count and the sign-off of its last one, at the same moment
         const use = { scope: `count:${accountId}`, key: subjectId, bodyHash: "", subjectId };
         const counted = { cashMinor: 0, terminalMinor: 0 };
         const whose = { accountId, countedBy: accountId };
-        const till = { clinicId, onDate: "2031-05-05", ...whose, counted, explanation: null, at: countedAt };
+        const words = { leftMinor: 0, explanation: null };
+        const till = { clinicId, onDate: "2031-05-05", ...whose, counted, ...words, at: countedAt };
         return countTill(maker.db, organizationId, use, till);
       };
       await count(countId);
@@ -221,6 +223,56 @@ test("of a till's new count and the sign-off of its last one, at the same moment
       expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
     }),
   );
+});
+
+test("a till begins with what the last count left in it and what came and went since, also on days that nobody counted", async () => {
+  const clinic = await makeClinic(maker, { offer: { payment_policy: "none" } });
+  const { organizationId, clinicId } = clinic;
+  const paid = async (day: number, hour: number, amountMinor: number) => {
+    const when = (h: number) => `2031-05-${10 + day}T${h}:00:00.000Z`;
+    const visit = await makeAppointment(maker, clinic, { status: "confirmed", startsAt: when(hour) });
+    await take(visit, amountMinor, { at: new Date(when(hour)) });
+    return visit;
+  };
+  const which = (day: number) => ({ clinicId, onDate: `2031-05-${10 + day}`, accountId: anna });
+  const openingOn = async (day: number) =>
+    (await maker.db.withTenant(organizationId, (tx) => readTill(tx, which(day)))).openingMinor;
+  const count = (day: number, cashMinor: number, leftMinor: number, countedAt = `2031-05-${10 + day}T14:00:00Z`) =>
+    countTill(
+      maker.db,
+      organizationId,
+      { scope: `count:${anna}`, key: randomUUID(), bodyHash: "", subjectId: randomUUID() },
+      {
+        ...which(day),
+        countedBy: anna,
+        counted: { cashMinor, terminalMinor: 0 },
+        leftMinor,
+        explanation: null,
+        at: new Date(countedAt),
+      },
+    );
+  const counted = await paid(1, 10, 2000);
+  expect(await openingOn(2)).toBe(0); // what was there before anybody counted is not known
+  await count(1, 2000, 500);
+  expect(await openingOn(2)).toBe(500);
+  const late = await paid(1, 15, 300);
+  await paid(2, 10, 1000);
+  expect(await openingOn(3)).toBe(1800);
+  for (const visit of [counted, late]) {
+    const [paymentId = ""] = await paymentsOf(visit);
+    await ask(visit, { act: "correct", paymentId }, { by: ben, reason: "Not paid", at: new Date("2031-05-13T09:00Z") });
+  }
+  // Of what was counted the till held what it held, whatever is corrected later.
+  expect(await openingOn(3)).toBe(1500);
+  await paid(3, 10, 200);
+  await expect(count(3, 1600, 500)).rejects.toMatchObject({
+    code: "explanation_needed",
+    details: { expected: { cashMinor: 1700, terminalMinor: 0 } },
+  });
+  await count(3, 1700, 600);
+  const days = await listDeskDays(maker.db, organizationId, { clinicId, accountId: null, before: null, limit: 1 });
+  expect(days).toMatchObject([{ onDate: "2031-05-13", expected: { cashMinor: 200 }, difference: { cashMinor: 0 } }]);
+  expect(await openingOn(9)).toBe(600);
 });
 
 test("an entry is of the day at its clinic, also around midnight and on the day the clocks change", async () => {

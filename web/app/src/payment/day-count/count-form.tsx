@@ -30,6 +30,8 @@ export function CountForm({
   const { mutate, isPending, error, variables } = useCountTill(clinic.id);
   const perMajor = minorPerMajor(currency);
   const [typed, setTyped] = useState<Typed>({ cash: null, terminal: null });
+  // What stays in the till is a choice, mostly that of the day before.
+  const [leftMinor, setLeft] = useState(till.count?.leftMinor ?? Math.max(0, till.openingMinor));
   const [explanation, setExplanation] = useState("");
   const counted = countedIn(typed);
   const off = counted && differenceOf(counted, till.expected);
@@ -38,6 +40,8 @@ export function CountForm({
   const isOff = off !== null && (off.cashMinor !== 0 || off.terminalMinor !== 0);
   useNoteUnsaved(() => typed.cash !== null || typed.terminal !== null, "day", "clinic");
   const write = (amountMinor: number) => money({ amountMinor, currency });
+  const sayBanked = (minor: number) =>
+    say(minor < 0 ? "dayCount.topUp" : "dayCount.toBank", { amount: write(Math.abs(minor)) });
   return (
     <form
       className={classes["screenOnly"]}
@@ -46,7 +50,13 @@ export function CountForm({
         event.preventDefault();
         const whose = isMine ? {} : { accountId: till.person.accountId };
         if (counted)
-          mutate({ onDate: day, ...whose, ...counted, ...(isOff ? { explanation: explanation.trim() } : {}) });
+          mutate({
+            onDate: day,
+            ...whose,
+            ...counted,
+            leftMinor,
+            ...(isOff ? { explanation: explanation.trim() } : {}),
+          });
       }}
     >
       <Title order={2} size="h4" id="count" mb={4}>
@@ -73,6 +83,17 @@ export function CountForm({
             />
           ))}
         </Group>
+        <NumberInput
+          label={say("dayCount.typed.left")}
+          description={counted ? sayBanked(counted.cashMinor - leftMinor) : say("dayCount.leftHint")}
+          inputWrapperOrder={["label", "input", "description", "error"]}
+          suffix={` ${currency}`}
+          thousandSeparator=","
+          allowNegative={false}
+          decimalScale={String(perMajor).length - 1}
+          value={leftMinor / perMajor}
+          onChange={(value) => setLeft(typeof value === "number" ? Math.round(value * perMajor) : 0)}
+        />
         {isOff && (
           <>
             <Text size="sm" fw={600} role="status">

@@ -66,6 +66,19 @@ export function TillCard({ till, clinic, currency, onCount }: TillCardProps) {
           ))}
         </Table.Tbody>
       </Table>
+      {till.openingMinor !== 0 && (
+        <Text size="sm" mt="xs">
+          {say("dayCount.opening", { amount: write(till.openingMinor) })}
+        </Text>
+      )}
+      {count && (count.leftMinor > 0 || till.openingMinor !== 0) && (
+        <Text size="sm" mt="xs">
+          {say(count.bankedMinor < 0 ? "dayCount.leftToppedUp" : "dayCount.left", {
+            left: write(count.leftMinor),
+            banked: write(Math.abs(count.bankedMinor)),
+          })}
+        </Text>
+      )}
       {count?.explanation && (
         <Text size="sm" mt="xs">
           {say("dayCount.because")} <bdi>{count.explanation}</bdi>
