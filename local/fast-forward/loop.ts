@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type Client, ServiceError, WorkflowNotFoundError } from "@temporalio/client";
 import { optionalTsToMs } from "@temporalio/common/lib/time.js";
+import type { bookAppointment } from "../../src/workflows/booking/book-appointment.ts";
 import { bookingId, type DueStep, followId, nextDue } from "../../src/workflows/booking/messages.ts";
 import { FastForwardError } from "./fast-forward-error.ts";
 import { jump } from "./jump.ts";
@@ -34,15 +35,14 @@ export async function fastForwardAppointment(
   { onStep = () => {}, moveStripe = async () => {} }: Partial<Along> = {},
 ): Promise<FastForwarded> {
   const booking = await look(client, bookingId(appointmentId));
-  const follow = await look(client, followId(appointmentId));
-  const first = booking?.isRunning ? booking : follow;
+  const first = booking?.isRunning ? booking : await findFollowUp(client, appointmentId);
   if (!first) throw new FastForwardError(`No workflow has ever had the appointment ${appointmentId} in hand.`);
   if (!first.isRunning) throw new FastForwardError("Nothing is left to happen: its workflows have ended.");
 
   const until = first.now + ms;
   let at = await passTime(client, first.workflowId, until, { onStep, moveStripe });
-  if (first === booking && (await look(client, followId(appointmentId)))?.isRunning) {
-    at = await passTime(client, followId(appointmentId), until, { onStep, moveStripe }); // began at the booking's virtual time
+  if (first === booking && (await findFollowUp(client, appointmentId))?.isRunning) {
+    at = await passTime(client, followId(appointmentId), until, { onStep, moveStripe });
   }
   const last = [await look(client, bookingId(appointmentId)), await look(client, followId(appointmentId))];
   return { at, state: last.some((one) => one?.isRunning) ? "running" : "ended" };
@@ -72,6 +72,21 @@ async function passTime(
     await untilMoved(client, workflowId, due);
     onStep({ workflowId, kind: due.kind, at: Math.max(dueAt, now) });
   }
+}
+
+/** Undefined when there is none; that of an appointment just confirmed, which begins within moments, is waited for. */
+async function findFollowUp(client: Client, appointmentId: string): Promise<Look | undefined> {
+  for (const deadline = Date.now() + PATIENCE_MS; ; await pause(20)) {
+    const follow = await look(client, followId(appointmentId));
+    if (follow || !(await wasConfirmed(client, appointmentId))) return follow;
+    if (Date.now() > deadline) throw new FastForwardError(`Nobody follows ${appointmentId}: are the workers running?`);
+  }
+}
+
+async function wasConfirmed(client: Client, appointmentId: string): Promise<boolean> {
+  if ((await look(client, bookingId(appointmentId)))?.isRunning !== false) return false;
+  const booking = client.workflow.getHandle<typeof bookAppointment>(bookingId(appointmentId));
+  return (await booking.result()).status === "confirmed";
 }
 
 /** In the middle of something: it is about to know what comes next, or about to end. */

@@ -3,6 +3,7 @@ import { listOpenAppointments, type OpenAppointment } from "../db/booking/list-o
 import type { Db } from "../db/client.ts";
 import { listOrganizationIds } from "../db/organization/queries.ts";
 import { type EventSubject, listOverdueSubjects } from "../db/payment/stripe-events.ts";
+import { eachOf } from "./each-of.ts";
 
 export type MissingWorkflowsActivities = ReturnType<typeof createMissingWorkflowsActivities>;
 
@@ -32,7 +33,7 @@ export function createMissingWorkflowsActivities({ db, workflows }: { db: Db; wo
     async startMissing(): Promise<number> {
       const counted = countingHeartbeats(workflows.start);
       for await (const { open } of pagesOf(db, listOpenAppointments)) {
-        await eachOf(await workflows.filterUnattended(open), counted.work);
+        await eachOf(await workflows.filterUnattended(open), CONCURRENCY, counted.work);
       }
       return counted.total();
     },
@@ -43,7 +44,8 @@ export function createMissingWorkflowsActivities({ db, workflows }: { db: Db; wo
      */
     async reportOverdue(): Promise<number> {
       const counted = countingHeartbeats(workflows.report);
-      for await (const { subjects } of pagesOf(db, listOverdueSubjects)) await eachOf(subjects, counted.work);
+      for await (const { subjects } of pagesOf(db, listOverdueSubjects))
+        await eachOf(subjects, CONCURRENCY, counted.work);
       return counted.total();
     },
   };
@@ -79,13 +81,4 @@ async function* pagesOf<Page extends { after: string | null }>(
       after = page.after;
     } while (after !== null);
   }
-}
-
-/** All of them, a few at a time. */
-async function eachOf<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
-  const queue = items.values();
-  const takeFromQueue = async () => {
-    for (const item of queue) await work(item);
-  };
-  await Promise.all(Array.from({ length: CONCURRENCY }, takeFromQueue));
 }

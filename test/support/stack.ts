@@ -3,7 +3,9 @@ import { afterAll, beforeAll, inject, vi } from "vitest";
 import { createEmulator, type Emulator } from "../../local/stripe/emulator.ts";
 import { DEPLOYMENT_NAME } from "../../src/workflows/deployment.ts";
 import { startRelay } from "../../workers/relay.ts";
+import { repeat } from "../../workers/repeat.ts";
 import { type Queue, workerOptions } from "../../workers/run-workers.ts";
+import { startFollowUps } from "../../workers/start-follow-ups.ts";
 import { startTestApi, type TestApi } from "./api.ts";
 import { historiesSince, replayAll } from "./histories.ts";
 import { checkQuiescent } from "./invariants.ts";
@@ -80,7 +82,7 @@ async function startStack({ env = {}, workers = true, mail = false }: StackOptio
   emulator.setWebhook({ url: `${api.url}/v1/webhooks/stripe`, secret: api.parts.config.stripe.webhookSecrets[0] });
   const queues: readonly Queue[] = ["booking", "payment", ...(mail ? ["message" as const] : [])];
   const running = await prepareWorkers(api, queues);
-  const relay = mail ? startRelay(api.parts) : undefined;
+  const relay = mail ? startRelay(api.parts) : startFollowing(api);
   if (workers) await running.start();
   const others: TestApi[] = [];
   return {
@@ -103,7 +105,7 @@ async function startStack({ env = {}, workers = true, mail = false }: StackOptio
       await replayAll(historiesSince(temporal, startedAt), inject("workflowBundle"));
     },
     async stop() {
-      await relay?.stop();
+      await relay.stop();
       await running.close();
       await mailServer?.stop();
       await emulator.stop();
@@ -141,6 +143,21 @@ async function prepareWorkers({ parts }: TestApi, queues: readonly Queue[]) {
     async close() {
       await stop();
       await connection.close();
+    },
+  };
+}
+
+/** Of what the relay does, only that confirmed appointments are followed: nobody is told or written to. */
+function startFollowing({ parts }: TestApi): { stop(): Promise<void> } {
+  const stopping = new AbortController();
+  const following = repeat(async () => ((await startFollowUps(parts)) > 0 ? 0 : 50), {
+    signal: stopping.signal,
+    onFailure: () => undefined, // tests take the database and Temporal away
+  });
+  return {
+    async stop() {
+      stopping.abort();
+      await following;
     },
   };
 }

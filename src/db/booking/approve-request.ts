@@ -9,6 +9,7 @@ import { startPayment } from "../payment/start-payment.ts";
 import { consumeDiscount } from "../pricing/discount-quota.ts";
 import { logStatus } from "./log-status.ts";
 import { awaitedBy, lockStanding } from "./standing.ts";
+import { recordDueFollowUp } from "./unstarted-follow-ups.ts";
 
 export type Approval = {
   organizationId: string;
@@ -53,7 +54,7 @@ export function approveRequest(db: Db, approval: Approval): Promise<Standing> {
         balance,
         currency,
       }),
-      ...(isHeld ? [] : [consumeDiscount(tx, appointmentId)]),
+      ...(isHeld ? [] : [consumeDiscount(tx, appointmentId), recordDueFollowUp(tx, appointmentId)]),
       logStatus(tx, { appointmentId, from: "requested", to: status, actor, requestId, at }),
       recordEvent(tx, { appointmentId, kind: `appointment.${status}`, at, payload: { from: "requested" } }),
     ]);

@@ -11,6 +11,7 @@ import { lockPatient } from "./lock-patient.ts";
 import { logStatus } from "./log-status.ts";
 import { vacate } from "./occupy.ts";
 import { lockStanding } from "./standing.ts";
+import { recordDueFollowUp } from "./unstarted-follow-ups.ts";
 
 const system: Actor = { kind: "system", accountId: null };
 
@@ -107,6 +108,7 @@ export function confirmAppointment(
         at,
       }),
       recordEvent(tx, { appointmentId, kind: "appointment.confirmed", at, payload: { from: "held" } }),
+      recordDueFollowUp(tx, appointmentId),
     ]);
     if (isDeposit) {
       await openBalanceByCard(tx, appointmentId);

@@ -14,6 +14,7 @@ import { recordEvent } from "../outbox/record-event.ts";
 import { logStatus } from "./log-status.ts";
 import { insertSubjects, type Subject } from "./occupy.ts";
 import { findStanding } from "./standing.ts";
+import { recordDueFollowUp } from "./unstarted-follow-ups.ts";
 
 export type NewAppointment = {
   request: BookingRequest;
@@ -71,6 +72,7 @@ export async function insertAppointment(tx: Tx, appointment: NewAppointment): Pr
       at,
     }),
     recordEvent(tx, { appointmentId, kind: `appointment.${appointment.status}`, at }),
+    ...(appointment.status === "confirmed" ? [recordDueFollowUp(tx, appointmentId)] : []),
   ]);
 }
 

@@ -11,9 +11,9 @@ import { showStatus } from "../show.ts";
 import { booking, payment } from "../steps.ts";
 import { type Undo, undoAll } from "../undo.ts";
 import { awaitApproval } from "./await-approval.ts";
-import { startFollowUp, tellFollowUp } from "./hand-over.ts";
 import { answerOf, type Inbox, openInbox, tell } from "./inbox.ts";
 import { settleHold } from "./settle-hold.ts";
+import { tellFollowUp } from "./tell-follow-up.ts";
 
 setWorkflowOptions({ versioningBehavior: "PINNED" }, bookAppointment);
 
@@ -35,9 +35,9 @@ export async function bookAppointment(request: BookingRequest): Promise<Standing
     const approved = claimed.status === "requested" ? await awaitApproval(request, claimed, inbox) : claimed;
     const result = approved.status === "held" ? await settleHold(request, approved, inbox) : approved;
     if ("awaits" in result) {
-      undo.length = 0; // confirmed, or refused with nothing taken
+      // Refused with nothing taken, or confirmed: from that event on `followAppointment` owns the visit and its money.
+      undo.length = 0;
       tell(inbox, result);
-      if (result.status === "confirmed") await startFollowUp(request);
     } else {
       end = result;
       await undoAll(undo);
@@ -56,12 +56,17 @@ export async function bookAppointment(request: BookingRequest): Promise<Standing
   return standing;
 }
 
-/** What Stripe reported while the booking was being decided is looked at by whoever has the money in hand now. */
+/**
+ * What Stripe reported while the booking was being decided is looked at by whoever has the money in hand now. A
+ * follow-up that was not there before the look may have read its facts before it too: it is told after it.
+ */
 async function heedLateNews(request: BookingRequest, inbox: Inbox): Promise<void> {
   while (inbox.looksWanted > inbox.looksDone) {
     inbox.looksDone = inbox.looksWanted;
-    const isPassedOn = inbox.standing?.status === "confirmed" && (await tellFollowUp(request.appointmentId));
-    if (!isPassedOn) await lookAgain(request);
+    const isFollowed = inbox.standing?.status === "confirmed";
+    if (isFollowed && (await tellFollowUp(request.appointmentId))) continue;
+    await lookAgain(request);
+    if (isFollowed) await tellFollowUp(request.appointmentId);
   }
 }
 
