@@ -102,17 +102,19 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
     expect(asked).toEqual([expect.stringMatching(/^https:\/\/js\.stripe\.com\/[a-z]+\/stripe\.js$/)]);
   });
 
-  test("a patient asks for a visit that the clinic approves first, the desk approves it, and the patient pays", async () => {
-    const { page } = await visit();
+  test("a patient asks for a visit that the clinic approves first, the desk approves it, and the patient pays, each on their own clock too", async () => {
+    const { page } = await visit("en", { ...phone, timezoneId: "America/New_York" });
     await choose(page, "Fractional scar resurfacing", "Sunrise Berlin");
     await page.locator(".times a").last().click();
     await register(page, `${crypto.randomUUID()}@patients.example`);
-    await page.getByText("The clinic answers before it is booked, by").waitFor();
+    await page.getByText(/^The clinic answers before it is booked, by .* for you\)/).waitFor();
+    expect(await page.locator(".summary").innerText()).toMatch(/for you\)/);
     const terms = page.getByText(/^Once it is booked: .* Not coming costs €420\.$/);
     await terms.waitFor();
     await page.getByRole("button", { name: "Ask for this time, €420" }).click();
     await page.getByRole("heading", { name: "The clinic has your request" }).waitFor();
-    await page.getByText("It answers by").waitFor();
+    await page.getByText(/^It answers by .* for you\)/).waitFor();
+    expect(await page.locator(".big").innerText()).toMatch(/for you\)$/);
     await terms.waitFor();
     expect(await findBarriers(page)).toEqual([]);
 
@@ -130,7 +132,8 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
     await page.getByRole("link", { name: "See or take back the request" }).click();
     await page.getByText(/^This time is held for you. Pay until/).waitFor();
     await page.getByRole("link", { name: "Pay now" }).click();
-    await page.getByText("Your time is held until").waitFor();
+    await page.getByText(/^Your time is held until .* for you\)/).waitFor();
+    await page.getByText(/for you\) · Sunrise Berlin/).waitFor();
     await page.getByText(/^€420 is held on your card.* Not coming costs €420\.$/).waitFor();
     await payWith(page, cards.good);
     await page.getByRole("heading", { name: "You are booked" }).waitFor();

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { useWords } from "./words.ts";
+import { useWords, type Words } from "./words.ts";
 
 /**
  * Writes an instant on the visitor's own clock, with the day where it is another one; nothing where the clinic's clock
@@ -14,4 +14,16 @@ export function useOwnTime(): (at: string, timeZone: string) => string | undefin
       return undefined;
     return format.isSameDay(at, ownZone, timeZone) ? format.time(at, ownZone) : format.moment(at, ownZone);
   };
+}
+
+/** The page's words; a moment names the visitor's own time too where the clinic's clock shows another one. */
+export function useWordsOnBothClocks(): Words {
+  const words = useWords();
+  const ownTime = useOwnTime();
+  const moment = (at: string, timeZone: string) => {
+    const own = ownTime(at, timeZone);
+    const there = words.format.moment(at, timeZone);
+    return own ? `${there} (${words.say.yourTime(own)})` : there;
+  };
+  return { ...words, format: { ...words.format, moment } };
 }

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { Choice } from "./choice.ts";
 import { Go, useChoosing } from "./choosing.tsx";
+import { useWordsOnBothClocks } from "./own-time.ts";
 import type { Clinic, Service } from "./page-data.ts";
 import type { Standing } from "./standing.ts";
 import { useWords } from "./words.ts";
@@ -16,7 +17,7 @@ type Props = {
  * after it is asked again where it may not fit any more.
  */
 export function Summary({ standing: { visit, clinic, offer, practitioner }, mayAdd }: Props) {
-  const { say, format } = useWords();
+  const { say, format } = useWordsOnBothClocks();
   const { choice } = useChoosing();
   const { serviceIds, clinicId, practitionerId, startsAt, isAdding } = choice;
   const adding = mayAdd && !startsAt && !isAdding ? { ...choice, isAdding: true } : undefined;

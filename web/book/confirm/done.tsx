@@ -1,7 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { Question } from "../choosing.tsx";
 import type { Messages } from "../messages/en.ts";
-import { useOwnTime } from "../own-time.ts";
+import { useOwnTime, useWordsOnBothClocks } from "../own-time.ts";
 import { useWords } from "../words.ts";
 import { forgetKeys } from "./booking-key.ts";
 import { calendarFile } from "./calendar-file.ts";
@@ -118,7 +118,7 @@ type NextStepsProps = { appointment: Appointment; wayIn: string };
 
 /** The money, how to get out of it, and why it is this practitioner. */
 function NextSteps({ appointment, wayIn }: NextStepsProps) {
-  const words = useWords();
+  const words = useWordsOnBothClocks();
   const { say, format } = words;
   const { clinic, assignment, price, payment } = appointment;
   const amount = format.money({ amountMinor: price.totalMinor, currency: price.currency });

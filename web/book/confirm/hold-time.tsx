@@ -1,12 +1,12 @@
 import { useEffect, useState } from "preact/hooks";
-import { useWords } from "../words.ts";
+import { useWordsOnBothClocks } from "../own-time.ts";
 
 /** Longer than that nobody counts: it is said until when. */
 const COUNTED_SECONDS = 3_600;
 
 /** How long the time is still held, calmly, on the clock of the clinic's zone; `onOver` once it is not. */
 export function HoldTime({ until, timeZone, onOver }: { until: string; timeZone: string; onOver: () => void }) {
-  const { say, format } = useWords();
+  const { say, format } = useWordsOnBothClocks();
   const left = () => Math.max(0, Math.ceil((Date.parse(until) - Date.now()) / 1_000));
   const [seconds, setSeconds] = useState(left);
   const isOver = seconds === 0;

@@ -1,8 +1,8 @@
 import { Go } from "../choosing.tsx";
 import { dayAt } from "../format.ts";
+import { useWordsOnBothClocks } from "../own-time.ts";
 import { api, type Problem } from "../session.ts";
 import { useLoaded } from "../use-loaded.ts";
-import { useWords } from "../words.ts";
 import type { Appointment } from "./standing.ts";
 
 /** What was refused to a patient, on the clock of its clinic. */
@@ -31,7 +31,7 @@ export function OwnVisits(refused: Refused) {
 
 /** A hold leads to where it is paid or given back, all else to its page in the app. */
 function OwnVisit({ visit }: { visit: Appointment }) {
-  const { say, format, language } = useWords();
+  const { say, format, language } = useWordsOnBothClocks();
   const { id, status, services, startsAt, clinic } = visit;
   const facts = (
     <>

@@ -1,6 +1,6 @@
 import { Question } from "../choosing.tsx";
+import { useWordsOnBothClocks } from "../own-time.ts";
 import type { CardForm } from "../page-data.ts";
-import { useWords } from "../words.ts";
 import { cardTerms, termsOf } from "./payment-words.ts";
 import { StandInCard } from "./stand-in-card.tsx";
 import type { Appointment } from "./standing.ts";
@@ -13,7 +13,7 @@ type Props = { appointment: Appointment; cardForm: CardForm; check: () => Promis
  * tried until it is over.
  */
 export function Pay({ appointment, cardForm, check }: Props) {
-  const words = useWords();
+  const words = useWordsOnBothClocks();
   const { say, format } = words;
   const { price, payment, services, startsAt, clinic, practitioner } = appointment;
   const amount = format.money({ amountMinor: payment.amountMinor, currency: price.currency });

@@ -1,12 +1,12 @@
 import { useEffect } from "preact/hooks";
-import { useWords } from "../words.ts";
+import { useWordsOnBothClocks } from "../own-time.ts";
 import { forgetKeys } from "./booking-key.ts";
 import { termsOf } from "./payment-words.ts";
 import type { Appointment } from "./standing.ts";
 
 /** The clinic has been asked: by when it answers, and what comes then. */
 export function Requested({ appointment }: { appointment: Appointment }) {
-  const words = useWords();
+  const words = useWordsOnBothClocks();
   const { say, format } = words;
   useEffect(forgetKeys, []);
   const { id, clinic, practitioner, services, startsAt, price, payment, approvalDueAt } = appointment;

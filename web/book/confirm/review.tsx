@@ -5,6 +5,7 @@ import { Question } from "../choosing.tsx";
 import { Failure } from "../failure.tsx";
 import { dayAt } from "../format.ts";
 import { type Outcome, outcomeOf } from "../outcome.ts";
+import { useWordsOnBothClocks } from "../own-time.ts";
 import type { Clinic } from "../page-data.ts";
 import { api, type Session } from "../session.ts";
 import { useLoaded } from "../use-loaded.ts";
@@ -57,12 +58,11 @@ export function Review(props: Props) {
   return (
     <section>
       <Question>{say.checkAndBook}</Question>
-      {me.patients.length > 1 ? (
-        <ForWhom me={me} patientId={patientId} onChoose={setChosenId} />
-      ) : (
-        <p class="hint">{say.bookingFor(me.patients[0]?.fullName ?? "")}</p>
-      )}
-      <LogOut label={say.notYou} onLoggedOut={onLoggedOut} />
+      {me.patients.length > 1 && <ForWhom me={me} patientId={patientId} onChoose={setChosenId} />}
+      <div class="chosen">
+        <span>{say.bookingFor(me.patients.find(({ id }) => id === patientId)?.fullName ?? "")}</span>
+        <LogOut label={say.notYou} onLoggedOut={onLoggedOut} />
+      </div>
       {quote.kind === "done" ? (
         <QuoteAndBook {...props} patientId={patientId} quote={quote.value} />
       ) : (
@@ -89,7 +89,7 @@ function ForWhom({ me, patientId, onChoose }: { me: Me; patientId: string; onCho
 
 function QuoteAndBook(props: Props & { patientId: string; quote: Quote }) {
   const { visit, clinic, practitionerId, startsAt, patientId, quote, onBooked, onOtherTime } = props;
-  const words = useWords();
+  const words = useWordsOnBothClocks();
   const { say, format } = words;
   const { until, possibleUntil } = quote.cancellation;
   const promised = until && possibleUntil ? { ...quote.cancellation, until, possibleUntil } : undefined;

@@ -101,7 +101,7 @@ export function SignIn({ organization, language, onDone }: Props) {
         }}
       >
         {isNew && <Field {...put("fullName")} autocomplete="name" required />}
-        <Field {...put("email")} type="email" autocomplete="email" required />
+        <Field {...put("email")} type="email" dir="ltr" autocomplete="email" required />
         <Field
           {...put("password")}
           type="password"
@@ -111,7 +111,7 @@ export function SignIn({ organization, language, onDone }: Props) {
         />
         {isNew && (
           <>
-            <Field {...put("phone")} type="tel" autocomplete="tel" hint={say.optional} />
+            <Field {...put("phone")} type="tel" dir="ltr" autocomplete="tel" hint={say.optional} />
             <Field
               {...put("bornOn")}
               type="date"
