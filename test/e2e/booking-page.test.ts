@@ -26,6 +26,7 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
     await page.getByRole("button", { name: "Book for €45" }).click();
     await page.getByRole("heading", { name: "You are booked" }).waitFor();
     expect(await page.locator("main").innerText()).toContain("Kastanienallee 12");
+    await page.getByText("A confirmation goes to patient@sunrise.example").waitFor();
     await page.getByRole("link", { name: "My appointments" }).click();
     await page.waitForURL("**/app/appointments?*");
     await page.getByText("Skin check").first().waitFor();

@@ -2,6 +2,8 @@ import { useEffect } from "preact/hooks";
 import { Question } from "../choosing.tsx";
 import type { Messages } from "../messages/en.ts";
 import { useOwnTime, useWordsOnBothClocks } from "../own-time.ts";
+import { api } from "../session.ts";
+import { useLoaded } from "../use-loaded.ts";
 import { useWords } from "../words.ts";
 import { forgetKeys } from "./booking-key.ts";
 import { calendarFile } from "./calendar-file.ts";
@@ -116,11 +118,15 @@ function Ways({ appointment, wayIn }: { appointment: Appointment; wayIn: string 
 
 type NextStepsProps = { appointment: Appointment; wayIn: string };
 
-/** The money, how to get out of it, and why it is this practitioner. */
+/** The money, how to get out of it, the mail that comes, and why it is this practitioner. */
 function NextSteps({ appointment, wayIn }: NextStepsProps) {
   const words = useWordsOnBothClocks();
   const { say, format } = words;
-  const { clinic, assignment, price, payment } = appointment;
+  const { status, patientId, clinic, assignment, price, payment } = appointment;
+  const email = useLoaded(patientId, async (signal) => {
+    const { data } = await api.GET("/v1/patients/{patientId}", { params: { path: { patientId } }, signal });
+    return data?.email;
+  });
   const amount = format.money({ amountMinor: price.totalMinor, currency: price.currency });
   const money =
     payment.depositMinor !== null
@@ -139,6 +145,9 @@ function NextSteps({ appointment, wayIn }: NextStepsProps) {
     <ul class="steps">
       <li>{money}</li>
       <li>{termsOf(appointment, words)}</li>
+      {status === "confirmed" && email.state === "loaded" && email.value && (
+        <li>{say.confirmationGoesTo(email.value)}</li>
+      )}
       {assignment && <li>{say.chosenForYou[assignment.rule](assignment.freePractitioners)}</li>}
       <li>{say.findItAgain(wayIn)}</li>
     </ul>

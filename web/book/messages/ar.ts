@@ -207,6 +207,7 @@ export const ar: Messages = {
     least_recently_booked: (free) => `اخترت أي شخص: من بين ${free} متاحين ومتساوين في الحجوزات، جاء دور هذا الشخص.`,
     first_by_id: (free) => `اخترت أي شخص: من بين ${free} متاحين ومتساوين في الحجوزات، الأول في الترتيب.`,
   },
+  confirmationGoesTo: (email) => `يصلك تأكيد على ${isolated(email)}، وكذلك كل ما يتغيّر.`,
   findItAgain: (wayIn) => `تجد هذه الزيارة وكل ما يطرأ عليها تحت «${wayIn}».`,
   notBooked: {
     refused: "تعذّر إتمام هذا الحجز",

@@ -206,6 +206,7 @@ export const en = {
       `You chose anyone: of ${free} who were free and equally busy, it was this one's turn.`,
     first_by_id: (free: number) => `You chose anyone: of ${free} who were free and equally busy, the first in order.`,
   },
+  confirmationGoesTo: (email: string) => `A confirmation goes to ${email}, and so does whatever changes.`,
   findItAgain: (wayIn: string) => `You find this visit, and whatever happens to it, under “${wayIn}”.`,
   notBooked: {
     refused: "This could not be booked",
