@@ -299,6 +299,18 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
     await expectTyped();
   });
 
+  test("who comes back to the page later sees what is free then", async () => {
+    const { page } = await visit();
+    await page.clock.install();
+    await choose(page, "Skin check", "Sunrise Berlin");
+    const none = { practitionerIds: [], days: [], nextOpenDay: null };
+    await page.route("**/availability?*", (route) => route.fulfill({ json: none }));
+    await page.clock.fastForward(61_000);
+    expect(await page.locator(".times a").count()).toBeGreaterThan(0);
+    await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+    await page.getByText("Nothing is free as far ahead as can be booked.").waitFor();
+  });
+
   test("going back and reloading lose no choice", async () => {
     const { page } = await visit();
     await choose(page, "Skin check", "Sunrise Berlin");

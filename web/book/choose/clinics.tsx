@@ -5,6 +5,7 @@ import type { PageData } from "../page-data.ts";
 import { api } from "../session.ts";
 import { answerTo, type Found, nextStarts } from "../standing.ts";
 import { useLoaded } from "../use-loaded.ts";
+import { useReturns } from "../use-returns.ts";
 import { onlyOne, type Visit } from "../visit.ts";
 import { useWords } from "../words.ts";
 
@@ -21,7 +22,7 @@ export function Clinics({ data, visit, found }: Props) {
     if (!answer.data) throw new Error("no answer");
     return answer.data.data;
   };
-  const next = useLoaded(JSON.stringify(search), load, answerTo(search, found)?.next);
+  const next = useLoaded(JSON.stringify(search), load, answerTo(search, found)?.next, useReturns());
   if (next.state === "failed") return <Failure retry={next.retry} />;
 
   return (

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import type { components } from "../../../clients/typescript/openapi.d.ts";
 import { Go, Question, useChoosing } from "../choosing.tsx";
 import { loadConfirm } from "../confirm-later.tsx";
@@ -9,6 +9,7 @@ import type { Clinic, Organization, Practitioner } from "../page-data.ts";
 import { api } from "../session.ts";
 import { answerTo, type Found, type Standing, timesFrom, WINDOW_DAYS } from "../standing.ts";
 import { useLoaded } from "../use-loaded.ts";
+import { useReturns } from "../use-returns.ts";
 import { onlyOne } from "../visit.ts";
 import { useWords } from "../words.ts";
 import { DayTimes } from "./day-times.tsx";
@@ -27,7 +28,8 @@ type Props = {
 export function Times({ organization, standing, found }: Props) {
   const { clinic, able, practitioner } = standing;
   const { say, format } = useWords();
-  const [today] = useState(() => dayAt(new Date(), clinic.timeZone));
+  const returns = useReturns();
+  const today = useMemo(() => dayAt(new Date(), clinic.timeZone), [clinic.timeZone, returns]);
   const [shownWeek, setShownWeek] = useState<string>();
   const [shownDay, setShownDay] = useState<string>();
   /** What the next tap needs, once somebody reaches for a time. It says itself when it fails. */
@@ -39,7 +41,7 @@ export function Times({ organization, standing, found }: Props) {
     if (!data) throw new Error("no answer");
     return data;
   };
-  const answer = useLoaded(JSON.stringify(search), load, answerTo(search, found)?.times);
+  const answer = useLoaded(JSON.stringify(search), load, answerTo(search, found)?.times, returns);
   const goTo = (day: string) => {
     setShownWeek(weekOf(day, today));
     setShownDay(day);
