@@ -4,7 +4,10 @@ import type { Page } from "playwright-core";
 export const inPlaceOfStripeJs = `window.Stripe = Object.assign((key) => ({
   elements: ({ clientSecret }) => ({
     clientSecret,
-    create: () => ({ mount: (at) => { at.textContent = "Stripe's own form for " + key; } }),
+    create: () => ({
+      on: (event, tell) => { if (event === "ready") setTimeout(tell); },
+      mount: (at) => { at.textContent = "Stripe's own form for " + key; },
+    }),
     getElement: () => null,
   }),
   confirmPayment: async ({ elements }) => { await window.payAtStripe(elements.clientSecret, "payment_intent"); return {}; },

@@ -17,11 +17,14 @@ export function StripeCard({ payment, doIt, returnUrl, check }: Props) {
   const { language, say } = useWords();
   const mount = useRef<HTMLDivElement>(null);
   const loaded = useRef<{ stripe: Stripe; elements: StripeElements }>(null);
+  const [state, setState] = useState<"loading" | "ready" | "failed">("loading");
+  const [attempt, setAttempt] = useState(0);
   const [problem, setProblem] = useState<string>();
   const [isSending, setIsSending] = useState(false);
   const { clientSecret, clientSecretOf, publishableKey, stripeAccount } = payment;
 
   useEffect(() => {
+    setState("loading");
     const load = async () => {
       const stripe = await loadStripe(publishableKey ?? "", {
         locale: language,
@@ -29,12 +32,15 @@ export function StripeCard({ payment, doIt, returnUrl, check }: Props) {
       });
       if (!stripe || !clientSecret || !mount.current) return;
       const elements = stripe.elements({ clientSecret });
-      elements.create("payment").mount(mount.current);
+      const form = elements.create("payment");
+      form.on("ready", () => setState("ready"));
+      form.on("loaderror", () => setState("failed"));
+      form.mount(mount.current);
       loaded.current = { stripe, elements };
     };
-    load().catch(() => setProblem(say.unreachable));
+    load().catch(() => setState("failed"));
     return () => loaded.current?.elements.getElement("payment")?.destroy();
-  }, [clientSecret]);
+  }, [clientSecret, attempt]);
 
   const pay = async () => {
     if (!loaded.current) return;
@@ -48,6 +54,20 @@ export function StripeCard({ payment, doIt, returnUrl, check }: Props) {
     setIsSending(false);
   };
 
+  const tryAgain = () => {
+    setState("loading"); // there is a place for the form again
+    setAttempt((count) => count + 1);
+  };
+  if (state === "failed")
+    return (
+      <div class="problem" role="alert">
+        <p>{say.cardFormFailed}</p>
+        <button type="button" class="button" onClick={tryAgain}>
+          {say.tryAgain}
+        </button>
+      </div>
+    );
+  const isBusy = isSending || state === "loading";
   return (
     <form
       onSubmit={(event) => {
@@ -55,13 +75,14 @@ export function StripeCard({ payment, doIt, returnUrl, check }: Props) {
         void pay();
       }}
     >
+      {state === "loading" && <span class="skeleton card-form" role="status" aria-label={say.loadingCardForm} />}
       <div ref={mount} />
       {problem && (
         <p class="problem" role="alert">
           {problem}
         </p>
       )}
-      <button type="submit" class="button wide" disabled={isSending} aria-busy={isSending}>
+      <button type="submit" class="button wide" disabled={isBusy} aria-busy={isBusy}>
         {doIt}
       </button>
     </form>

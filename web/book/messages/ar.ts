@@ -184,6 +184,8 @@ export const ar: Messages = {
   cardExpiry: "صالحة حتى",
   cardExpiryHint: "الشهر والسنة، مثل 12/30",
   cardCode: "رمز الأمان",
+  loadingCardForm: "يجري تحميل نموذج البطاقة",
+  cardFormFailed: "تعذّر تحميل نموذج البطاقة. لم يُخصم شيء، وما زال موعدك محفوظًا لك.",
   pay: (amount) => `ادفع ${amount}`,
   booked: "تم حجز موعدك",
   requested: "وصل طلبك إلى العيادة",

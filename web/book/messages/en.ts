@@ -178,6 +178,8 @@ export const en = {
   cardExpiry: "Valid until",
   cardExpiryHint: "Month and year, such as 12/30",
   cardCode: "Security code",
+  loadingCardForm: "The card form is being loaded",
+  cardFormFailed: "The card form could not be loaded. Nothing was charged, and your time is still held for you.",
   pay: (amount: string) => `Pay ${amount}`,
   booked: "You are booked",
   requested: "The clinic has your request",
