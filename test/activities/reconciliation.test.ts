@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createReconciliationActivities } from "../../src/activities/reconciliation.ts";
 import { findReconciliation, listDifferences } from "../../src/db/payment/list-reconciliations.ts";
+import { beginReconciliation, findSpan, finishReconciliation } from "../../src/db/payment/reconcile.ts";
 import { recordRefund, requestRefund } from "../../src/db/payment/refunds.ts";
 import type { BookingRequest } from "../../src/domain/booking/appointment.ts";
 import { intentParams } from "../../src/domain/payment/intent.ts";
@@ -98,6 +99,26 @@ test("money that was taken in Stripe's own pages is caught up with by a fresh lo
   expect(items).toMatchObject([{ outcome: "caught_up", appointmentId: request.appointmentId }]);
   expect(await tasksOf(request.organizationId)).toEqual([]);
   expect((await compare(request.organizationId)).counts).toEqual([1, 0, 0]);
+});
+
+test("a comparison begins where the last one of its kind ended that waited for days, and one that is asked for where it is asked for", async () => {
+  const { organizationId } = await makeClinic(bench.maker);
+  const begun = () => ({ organizationId, reconciliationId: randomUUID() });
+  const [waited, early, next, wished] = [begun(), begun(), begun(), begun()];
+  const day = (date: number) => new Date(Date.UTC(2031, 4, date));
+  const begin = (run: typeof waited, kind: "nightly" | "on_demand", from: number, until: number) =>
+    bench.maker.db.inOneFlight(organizationId, (tx) =>
+      beginReconciliation(tx, { ...run, kind, from: day(from), until: day(until), at: day(until) }),
+    );
+  const fromOf = async (run: typeof waited) => (await findSpan(bench.maker.db, run)).from;
+  await begin(waited, "nightly", 1, 4);
+  await begin(early, "nightly", 8, 11); // nothing has come to its end yet
+  expect(await fromOf(early)).toEqual(day(8));
+  await finishReconciliation(bench.maker.db, { ...waited, at: day(11) });
+  await begin(next, "nightly", 9, 12);
+  expect(await fromOf(next)).toEqual(day(4));
+  await begin(wished, "on_demand", 9, 12);
+  expect(await fromOf(wished)).toEqual(day(9));
 });
 
 test("money that was given back in Stripe's own pages is one task, which closes once our books say so too", async () => {

@@ -12,7 +12,10 @@ import { type EventSubject, subjectOfAppointment } from "./stripe-events.ts";
 export type Run = { organizationId: string; reconciliationId: string };
 export type Span = { from: Date; until: Date };
 
-/** Writes down that a comparison begins, once. */
+/**
+ * Writes down that a comparison begins, once. A regular one begins no later than where the last one of its kind that
+ * came to its end ended: none begins while another waits for days for an account that does not answer.
+ */
 export async function beginReconciliation(
   tx: Tx,
   run: { reconciliationId: string; kind: ReconciliationKind; at: Date } & Span,
@@ -20,7 +23,9 @@ export async function beginReconciliation(
   await tx.$client.query({
     name: "begin_reconciliation",
     text: `insert into reconciliations (organization_id, id, kind, from_at, until_at, started_at)
-           values (current_setting('app.organization_id')::uuid, $1, $2, $3, $4, $5) on conflict do nothing`,
+           values (current_setting('app.organization_id')::uuid, $1, $2,
+               case $2 when 'on_demand' then $3 else least($3, (select max(until_at) from reconciliations where kind = $2 and finished_at is not null)) end,
+               $4, $5) on conflict do nothing`,
     values: [run.reconciliationId, run.kind, run.from, run.until, run.at],
   });
 }
