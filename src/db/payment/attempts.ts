@@ -69,6 +69,19 @@ export async function findRefusal(tx: Tx, paymentId: string): Promise<string | u
 }
 
 /**
+ * A payment whose money was taken, let go of or has lapsed tells what became of the calls whose answers were lost: what
+ * it says was done is done, and the other never will be.
+ */
+export async function settleAttempts(tx: Tx, paymentId: string, done: "capture" | "cancel" | null): Promise<void> {
+  await tx.$client.query({
+    name: "settle_attempts",
+    text: `update payment_attempts set state = case op when $2 then 'ok' else 'failed' end
+           where payment_id = $1 and op in ('capture', 'cancel') and state = 'sent'`,
+    values: [paymentId, done],
+  });
+}
+
+/**
  * `ok` and `failed` are definite. After anything else (no answer, 5xx, 409,
  * 429) the attempt stays open and is sent again.
  */

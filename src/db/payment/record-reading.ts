@@ -7,6 +7,7 @@ import type { Db, Tx } from "../client.ts";
 import { type AppointmentEvent, recordEvent } from "../outbox/record-event.ts";
 import { closeTasks, raiseTask } from "../task/tasks.ts";
 import { askCardAgain } from "./ask-card-again.ts";
+import { settleAttempts } from "./attempts.ts";
 import { recordEntries } from "./ledger.ts";
 import { type LockedPayment, lockPaymentOfAppointment } from "./lock-payment.ts";
 import { oweInstead } from "./owe-instead.ts";
@@ -44,6 +45,7 @@ export function recordReading(
       ...(isNews && reading.status !== payment.status ? [announce(tx, payment, reading)] : []),
       closeTasks(tx, { dedupeKeys: settledBy(reading, paymentId), at: reading.at }),
       settleStripeEvents(tx, { ...payment, ...reading }),
+      ...(isOver(reading.status) ? [settleAttempts(tx, paymentId, doneBy[reading.status])] : []),
     ]);
     return isNews ? reading.status : payment.status;
   });
@@ -86,7 +88,10 @@ async function store(tx: Tx, payment: LockedPayment, reading: Reading): Promise<
   await recordEntries(tx, { paymentId, before: payment, after, at: reading.at });
 }
 
-const isOver = (status: PaymentStatus) => status === "captured" || status === "voided" || status === "expired";
+/** Which call brought it about, where it was a call of ours. */
+const doneBy = { captured: "capture", voided: "cancel", expired: null } as const;
+
+const isOver = (status: PaymentStatus): status is keyof typeof doneBy => status in doneBy;
 
 /** What the card does not cover any more is due at the clinic instead, and the desk is told. */
 async function announce(tx: Tx, payment: LockedPayment, reading: Reading): Promise<void> {

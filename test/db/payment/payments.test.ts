@@ -99,6 +99,31 @@ test("ten workers that begin at once get one attempt, also after a failure", asy
   }
 });
 
+test.each([
+  ["captured", "ok", "failed"],
+  ["voided", "failed", "ok"],
+  ["expired", "failed", "failed"],
+] as const)(
+  "a capture and a cancel whose answers were lost are known to be done or not once the payment is %s",
+  async (status, captureIs, cancelIs) => {
+    const request = await makeHeld();
+    const { organizationId, paymentId } = request;
+    await read(maker, request, authorized(paymentId));
+    await capture(request);
+    await beginAttempt(maker.db, { organizationId, paymentId, op: "cancel", subjectId: paymentId, params: {} });
+    const capturedMinor = status === "captured" ? 5000 : 0;
+    await read(maker, request, { ...authorized(paymentId, 0), status, capturedMinor });
+    const { rows } = await maker.admin.query(
+      "select op, state from payment_attempts where payment_id = $1 and op in ('capture', 'cancel') order by op desc",
+      [paymentId],
+    );
+    expect(rows).toEqual([
+      { op: "capture", state: captureIs },
+      { op: "cancel", state: cancelIs },
+    ]);
+  },
+);
+
 test("the hold's first attempt carries the account and the amount that stood then", async () => {
   const account = "acct_1";
   clinic = await makeClinic(maker, { organization: { stripe_account_id: account } });
