@@ -130,7 +130,10 @@ async function makeAgain(tx: Tx, refundId: string, at: Date): Promise<string> {
     values: [refundId, at],
   });
   const madeId = rows[0]?.id ?? refundId;
-  await passOnTask(tx, refundFailedKey(refundId), refundFailedKey(madeId));
+  await passOnTask(tx, refundFailedKey(refundId), {
+    dedupeKey: refundFailedKey(madeId),
+    detail: { refundId: madeId },
+  });
   return madeId;
 }
 

@@ -47,12 +47,16 @@ export async function raiseTask(tx: Tx, task: NewTask): Promise<void> {
   });
 }
 
-/** The same cause goes by another key from now on. */
-export async function passOnTask(tx: Tx, dedupeKey: string, nextKey: string): Promise<void> {
+/** The same cause goes by another key from now on, and is about what `detail` says. */
+export async function passOnTask(
+  tx: Tx,
+  dedupeKey: string,
+  next: { dedupeKey: string; detail: Record<string, string> },
+): Promise<void> {
   await tx.$client.query({
     name: "pass_on_task",
-    text: "update tasks set dedupe_key = $2 where dedupe_key = $1",
-    values: [dedupeKey, nextKey],
+    text: "update tasks set dedupe_key = $2, detail = detail || $3 where dedupe_key = $1",
+    values: [dedupeKey, next.dedupeKey, JSON.stringify(next.detail)],
   });
 }
 
