@@ -2320,7 +2320,6 @@ export interface components {
                 basisPoints: number;
                 /**
                  * @description Where the rest is paid: at the clinic, or by the same card once the visit is completed
-                 * @default at_clinic
                  * @enum {string}
                  */
                 balance: "at_clinic" | "by_card";
@@ -2330,7 +2329,6 @@ export interface components {
                 amountMinor: components["schemas"]["AmountMinor"];
                 /**
                  * @description Where the rest is paid: at the clinic, or by the same card once the visit is completed
-                 * @default at_clinic
                  * @enum {string}
                  */
                 balance: "at_clinic" | "by_card";
@@ -3254,7 +3252,6 @@ export interface components {
                     basisPoints: number;
                     /**
                      * @description Where the rest is paid: at the clinic, or by the same card once the visit is completed
-                     * @default at_clinic
                      * @enum {string}
                      */
                     balance: "at_clinic" | "by_card";
@@ -3264,7 +3261,6 @@ export interface components {
                     amountMinor: components["schemas"]["AmountMinor"];
                     /**
                      * @description Where the rest is paid: at the clinic, or by the same card once the visit is completed
-                     * @default at_clinic
                      * @enum {string}
                      */
                     balance: "at_clinic" | "by_card";
@@ -3310,7 +3306,6 @@ export interface components {
                     basisPoints: number;
                     /**
                      * @description Where the rest is paid: at the clinic, or by the same card once the visit is completed
-                     * @default at_clinic
                      * @enum {string}
                      */
                     balance: "at_clinic" | "by_card";
@@ -3320,7 +3315,6 @@ export interface components {
                     amountMinor: components["schemas"]["AmountMinor"];
                     /**
                      * @description Where the rest is paid: at the clinic, or by the same card once the visit is completed
-                     * @default at_clinic
                      * @enum {string}
                      */
                     balance: "at_clinic" | "by_card";

@@ -184,7 +184,14 @@ describe("an offer", () => {
     const price = euros(6500);
     const deposit = { kind: "percent", basisPoints: 2000, balance: "by_card" };
     const set = (body: Record<string, unknown>) => offer(manager, id, { price, ...body });
-    for (const wrong of [{ paymentPolicy: "deposit" }, { deposit }, { paymentPolicy: "none", deposit }])
+    // Who leaves out how the rest is paid would take it from the card unseen.
+    const { balance: _, ...unsaid } = deposit;
+    for (const wrong of [
+      { paymentPolicy: "deposit" },
+      { deposit },
+      { paymentPolicy: "none", deposit },
+      { paymentPolicy: "deposit", deposit: unsaid },
+    ])
       expect(refusalOf(await set(wrong))).toEqual([400, "invalid_request"]);
     wellOf(managedService, await set({ paymentPolicy: "deposit", deposit }));
     const offers = async () => (await visitorsSee()).find((service) => service.id === id)?.offers;

@@ -7,9 +7,9 @@ export const paymentPolicy = z.enum(servicePolicies).meta({
     "none: due at the clinic. card: authorised before the booking is confirmed. deposit: a part of it by card when booking, the rest at the clinic or by the same card after the visit",
 });
 
+/** Not left out for one of them: whoever writes an offer without it would take the card's rest away unseen. */
 const balance = z
   .enum(balancePlaces)
-  .default("at_clinic")
   .meta({ description: "Where the rest is paid: at the clinic, or by the same card once the visit is completed" });
 
 const wording = { description: "What of the price the card pays when booking; null unless the policy is deposit" };
