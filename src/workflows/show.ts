@@ -52,7 +52,7 @@ export function showFollowUp(facts: FollowUp, step: NextStep, stuck: readonly Ne
 }
 
 const settlements: Record<Settlement, string> = {
-  authorize: "put the price on hold on the saved card",
+  authorize: "put what is open on hold on the saved card",
   capture: "take the money on hold",
   void: "let go of the money on hold",
   refund: "give the money back",
@@ -75,7 +75,7 @@ export function stepSummary(step: NextStep): string {
     case "authorize":
       return settlements.authorize;
     case "owe_at_clinic":
-      return "take the price as due at the clinic unless it is paid by link";
+      return "take what is open as due at the clinic unless it is paid by link";
     case "release_unpaid":
       return "give the visit up unless it is paid by link";
     case "look_at_refund":
