@@ -170,12 +170,19 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
     return lookUpPayment(step);
   }
 
+  /** Lets go of the money, or of the wish for it, and of a card that was given for a visit which is off. */
+  async function voidPayment(step: Step): Promise<PaymentStatus> {
+    const status = await letGo(step);
+    if (status === "voided") await card.discard(step);
+    return status;
+  }
+
   /**
-   * Lets go of the money, or of the wish for it. A payment whose creation was never answered is found first, by asking
+   * A payment whose creation was never answered is found first, by asking
    * again with its own key; one that was captured meanwhile answers `captured`, and whoever wanted it void refunds it.
    * One whose patient has paid by link before its end answers `authorized`, and is left to whoever wanted it void.
    */
-  async function voidPayment(step: Step): Promise<PaymentStatus> {
+  async function letGo(step: Step): Promise<PaymentStatus> {
     const first = await findPaymentOf(db, step);
     const status = first?.paymentIntentId === null ? await findOrForgo(step, first) : await lookUpPayment(step);
     if (!isOpen(status)) return status;

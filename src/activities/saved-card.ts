@@ -2,7 +2,7 @@ import type Stripe from "stripe";
 import type { Db } from "../db/client.ts";
 import { forgoPayment } from "../db/payment/forgo-payment.ts";
 import type { CardPayment } from "../db/payment/queries.ts";
-import { findCustomer, keepCustomer, recordSetup } from "../db/payment/saved-cards.ts";
+import { findCustomer, findIdleCard, keepCustomer, recordSetup } from "../db/payment/saved-cards.ts";
 import { setupParams } from "../domain/payment/intent.ts";
 import type { PaymentStatus } from "../domain/payment/settlement.ts";
 import { attempt, attemptToMake, findPaymentOf, optionsOf, type Step } from "./attempt.ts";
@@ -67,6 +67,25 @@ export function createSavedCard({ db, stripe }: { db: Db; stripe: Stripe }) {
     );
   }
 
+  /**
+   * Takes the card of a visit that is off from its customer at Stripe, once: a card that was given in the last moment
+   * is kept there also for a hold that was over.
+   */
+  async function discard(step: Step): Promise<void> {
+    const card = await db.inOneFlight(step.organizationId, (tx) => findIdleCard(tx, step.paymentId));
+    if (!card) return;
+    await attempt(
+      db,
+      step,
+      { op: "forget", subjectId: step.paymentId, params: {} },
+      {
+        send: (call) => stripe.paymentMethods.detach(card.paymentMethodId, call.params, optionsOf(call)),
+        wasDone: async () =>
+          (await stripe.paymentMethods.retrieve(card.paymentMethodId, {}, accountOf(card))).customer === null,
+      },
+    );
+  }
+
   /** The patient at Stripe, made there for their first card; undefined when Stripe refuses. */
   async function customerOf(step: Step, payment: CardPayment): Promise<string | undefined> {
     const find = () => db.inOneFlight(step.organizationId, (tx) => findCustomer(tx, payment));
@@ -101,7 +120,7 @@ export function createSavedCard({ db, stripe }: { db: Db; stripe: Stripe }) {
     });
   }
 
-  return { save, look, forget, customerOf };
+  return { save, look, forget, discard, customerOf };
 }
 
 const isOpen = (status: PaymentStatus | "refused") => status === "created" || status === "requires_action";

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import Stripe from "stripe";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { releaseSlot } from "../../src/db/booking/end-hold.ts";
 import { releaseUnpaid } from "../../src/db/booking/release-unpaid.ts";
 import { actAtDesk } from "../../src/db/payment/act-at-desk.ts";
 import type { BookingRequest } from "../../src/domain/booking/appointment.ts";
@@ -39,6 +40,13 @@ async function makeSaved(card = "pm_card_visa", organization = {}): Promise<Book
   expect(await run(bench, "lookUpPayment", request)).toBe("card_saved");
   expect(await confirm(bench.maker, request)).toMatchObject({ status: "confirmed" });
   return request;
+}
+
+/** The cards that the patient's customer has at Stripe. */
+async function keptOf(request: BookingRequest): Promise<string[]> {
+  const of = "select customer_id from saved_cards where appointment_id = $1";
+  const customer = (await only<{ customer_id: string }>(of, request))?.customer_id ?? "";
+  return (await bench.stripe.paymentMethods.list({ customer })).data.map(({ id }) => id);
 }
 
 const authorize = (request: BookingRequest, at = twoDaysBefore) => run(bench, "authorizePayment", request, { at });
@@ -112,12 +120,14 @@ describe("a card that is saved", () => {
     await expect(saveCard(bench, request)).rejects.toMatchObject({ code: "setup_intent_unexpected_state" });
   });
 
-  test("of a visit that is cancelled is never asked", async () => {
+  test("of a visit that is cancelled is never asked, and is taken from its customer", async () => {
     const request = await makeSaved();
+    expect(await keptOf(request)).toHaveLength(1);
     await perform(bench.maker, request, "cancel");
     expect(await run(bench, "voidPayment", request)).toBe("voided");
     expect(await authorize(request)).toBe("voided");
     expect(bookOf(bench, request)).toEqual([]);
+    expect(await keptOf(request)).toEqual([]);
   });
 });
 
@@ -320,6 +330,30 @@ describe("a card that pays a deposit and is kept for the rest", () => {
     expect([bookOf(bench, balance), await attemptsOf(bench, balance, "authorize")]).toEqual([[], []]);
     await act(request, "complete");
     expect(await authorize(balance)).toBe("authorized");
+  });
+
+  test("given in the last moment of a hold that is over is taken from its customer again", async () => {
+    const request = await makePaid();
+    expect(await keptOf(request)).toHaveLength(1);
+    await releaseSlot(bench.maker.db, request, { status: "expired" }, new Date(startsAt));
+    for (let i = 0; i < 2; i++) expect(await run(bench, "voidPayment", request)).toBe("voided");
+    expect(await keptOf(request)).toEqual([]);
+  });
+
+  test("that does not pay after its completion was taken back leaves no link, and the rest to the clinic", async () => {
+    const { request, balance } = await makeBooked("pm_card_authenticationRequired");
+    await act(request, "start", "complete");
+    bench.emulator.fault({ route: AUTHORIZE, kind: "reset_after", times: 2 });
+    await expect(authorize(balance, startsAt)).rejects.toBeInstanceOf(Stripe.errors.StripeError);
+    await act(request, "undo_complete");
+    expect(await authorize(balance, startsAt)).toBe("created");
+    expect(
+      await only("select pay_by from payments where appointment_id = $1 and purpose = 'balance'", request),
+    ).toEqual({
+      pay_by: null,
+    });
+    expect(await run(bench, "voidPayment", balance)).toBe("voided");
+    expect(await dueOf(request)).toEqual({ amount_minor: "3500", balance: "at_clinic" });
   });
 
   test("is not asked for anything once its visit is off, and no card is saved for that", async () => {

@@ -57,9 +57,12 @@ const owing: readonly AppointmentStatus[] = ["confirmed", "checked_in", "in_prog
 /** The saved card did not pay: from here on its patient may, by link. */
 const isRefusal = (payment: LockedPayment, reading: Reading) =>
   payment.status === "card_saved" &&
-  owing.includes(payment.appointmentStatus) &&
-  !payment.withdrawn &&
+  isWanted(payment) &&
   (reading.status === "created" || reading.status === "requires_action");
+
+/** The rest of a deposit is not, by card, where its completion was taken back meanwhile or the desk takes it. */
+const isWanted = ({ purpose, appointmentStatus, withdrawn }: LockedPayment) =>
+  purpose === "balance" ? appointmentStatus === "completed" && !withdrawn : owing.includes(appointmentStatus);
 
 async function store(tx: Tx, payment: LockedPayment, reading: Reading): Promise<void> {
   const { paymentId } = payment;

@@ -32,6 +32,23 @@ export async function keepCustomer(
   });
 }
 
+/** The card that was given for a payment whose visit is off, so that nothing is asked of it any more. */
+export async function findIdleCard(
+  tx: Tx,
+  paymentId: string,
+): Promise<{ paymentMethodId: string; stripeAccountId: string | null } | undefined> {
+  const { rows } = await tx.$client.query<{ paymentMethodId: string; stripeAccountId: string | null }>({
+    name: "find_idle_card",
+    text: `select c.payment_method_id as "paymentMethodId", p.stripe_account_id as "stripeAccountId"
+           from payments p
+           join appointments a on a.organization_id = p.organization_id and a.id = p.appointment_id
+           join saved_cards c on c.organization_id = a.organization_id and c.appointment_id = a.id
+           where p.id = $1 and p.status = 'voided' and a.status in ('cancelled', 'expired', 'refused') and c.payment_method_id is not null`,
+    values: [paymentId],
+  });
+  return rows[0];
+}
+
 type Reading = SetupReading & {
   /** When Stripe was asked: webhooks that came before it are settled by it. */
   readAt: Date;

@@ -162,12 +162,13 @@ function isPostponed({ status, startsAt, endsAt }: VisitFacts, payment: PaymentF
 /**
  * A pay link is of no use any more: the visit was moved away, so that the card is asked once more before it, or it
  * has begun, and whoever is there pays at the desk. That of the rest of a deposit, after the visit, has its whole time,
- * unless it turns out that the visit was missed: the fee is asked for at the desk.
+ * unless it turns out that the visit was missed: the fee is asked for at the desk. Where its completion was taken back
+ * before the card did not pay, there is none.
  */
 function isLinkWithdrawn({ status, startsAt }: VisitFacts, payment: PaymentFacts, at: Date): boolean {
   const { payBy } = payment;
+  if (isBalanceByCard(payment)) return !payBy || status === "no_show" || Date.parse(payBy) <= at.getTime();
   if (!payBy) return false;
-  if (isBalanceByCard(payment)) return status === "no_show" || Date.parse(payBy) <= at.getTime();
   if (status !== "confirmed") return status !== "held";
   return authorizesAt(startsAt) > at || Date.parse(startsAt) <= at.getTime();
 }

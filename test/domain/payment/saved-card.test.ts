@@ -180,6 +180,8 @@ describe("the link for the rest of a deposit", () => {
   test("is open for its day after the visit, and let go of when the visit turns out to have been missed", () => {
     expect(due(withMoney(link, { status: "completed" }), at)).toBeUndefined();
     expect(due(withMoney(link, { status: "no_show", feeMinor: 5000 }), at)).toBe("void");
+    // The card did not pay after its completion was taken back: nobody was sent a link.
+    expect(due(withMoney({ ...link, payBy: null }, { status: "in_progress" }), at)).toBe("void");
   });
 
   test.each(["created", "requires_action", "authorized"] as const)(
