@@ -30,7 +30,7 @@ const DAYS_AROUND = 7;
 /**
  * The nearest free starts about a week around the one wanted, with the same practitioner if one was named,
  * and free for a patient who is busy at the given times. Read after the question, so really open now. Whoever
- * asks for the same day at the same time shares one search.
+ * asks for the same day at the same time shares one search, of all practitioners: in a crowd each of them is asked for.
  */
 export function createAlternatives(db: Db) {
   const share = createSharing<Open | undefined>();
@@ -40,7 +40,7 @@ export function createAlternatives(db: Db) {
     const wantedMinute = epochMinute(new Date(wanted.startsAt));
     const day = Math.floor(wantedMinute / DAY_MINUTES);
     const ofDesk = asker === "staff" ? { asker } : {};
-    const visit = { clinicId, serviceIds, practitionerId, patientId: null, ...ofDesk };
+    const visit = { clinicId, serviceIds, practitionerId: null, patientId: null, ...ofDesk };
     const open = await share(JSON.stringify([organizationId, visit, minutes, day]), async () => {
       const range = {
         fromMinute: (day - DAYS_AROUND) * DAY_MINUTES,
@@ -54,8 +54,13 @@ export function createAlternatives(db: Db) {
       const starts = startsOfAny(byPractitioner).map(({ startsMinute }) => startsMinute);
       return { visitMinutes: search.visit.minutes, byPractitioner, starts };
     });
-    return open ? nearest(open, wantedMinute, patientBusy) : [];
+    return open ? nearest(practitionerId ? onlyOf(open, practitionerId) : open, wantedMinute, patientBusy) : [];
   };
+}
+
+function onlyOf({ visitMinutes, byPractitioner }: Open, practitionerId: string): Open {
+  const theirs = byPractitioner.filter((one) => one.practitionerId === practitionerId);
+  return { visitMinutes, byPractitioner: theirs, starts: theirs.flatMap(({ starts }) => starts) };
 }
 
 function nearest({ visitMinutes, byPractitioner, starts }: Open, wantedMinute: number, busy: BusyTimes): Alternative[] {
