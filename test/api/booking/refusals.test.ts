@@ -55,6 +55,16 @@ describe.concurrent("a booking is refused", () => {
     await bookAlternatives(desk, anyone);
   });
 
+  test("as slot_taken of the practitioner who was named, with free times of theirs alone", async () => {
+    const desk = await openDesk(stack(), { ...noCard, practitioners: 2 });
+    const { startsAt } = await booked(stack(), desk);
+    const { patientId, as } = await makeLogin(stack(), desk);
+    const refused = await book(stack(), desk, { startsAt, patientId, as });
+    expect(codeOf(refused)).toEqual([409, "slot_taken"]);
+    const [named] = desk.practitionerIds;
+    expect(alternativesIn(refused).map(({ practitionerId }) => practitionerId)).toEqual([named, named, named]);
+  });
+
   test("with the visits in the way for staff, who are told whose they are, and for no patient", async ({ expect }) => {
     const desk = await openDesk(stack(), { ...noCard, practitioners: 2, rooms: 1 });
     const { id, startsAt, patient, rooms } = await booked(stack(), desk, { as: desk.staff });
