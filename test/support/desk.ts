@@ -17,8 +17,28 @@ export type Desk = MadeClinic & { patientId: string; patient: Principal; staff: 
 export async function openDesk(stack: Stack, wishes: Parameters<typeof makeClinic>[1] = {}): Promise<Desk> {
   const clinic = await inTurn(() => makeClinic(stack.maker, wishes));
   const { patientId, as } = await makeLogin(stack, clinic);
-  const someone = (role: Role): Principal => ({ ...as, accountId: randomUUID(), role, clinicIds: [clinic.clinicId] });
-  return { ...clinic, patientId, patient: as, staff: someone("receptionist"), manager: someone("clinic_manager") };
+  const [staff, manager] = [
+    await makeMember(stack, clinic, "receptionist"),
+    await makeMember(stack, clinic, "clinic_manager"),
+  ];
+  return { ...clinic, patientId, patient: as, staff, manager };
+}
+
+/** Somebody who works at the clinic and gives no visits: known by their address. */
+export async function makeMember(
+  { maker: { admin } }: Stack,
+  { organizationId, clinicId }: MadeClinic,
+  role: Role,
+): Promise<Principal> {
+  const accountId = randomUUID();
+  const member = { organization_id: organizationId, account_id: accountId };
+  await inTurn(async () => {
+    const email = `${accountId}@clinic.example`;
+    await insert(admin, "accounts", { id: accountId, email, password_hash: "none" });
+    await insert(admin, "memberships", { ...member, role });
+    await insert(admin, "membership_clinics", { ...member, clinic_id: clinicId });
+  });
+  return { accountId, organizationId, role, clinicIds: [clinicId], staffId: null };
 }
 
 /** A new patient with an account that acts for them. */

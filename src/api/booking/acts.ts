@@ -8,7 +8,7 @@ import type { BookingWorkflows } from "./workflows.ts";
 
 type Parts = { db: Db; workflows: BookingWorkflows };
 
-export type ActRequest = Omit<Asking, "act" | "body"> & {
+export type ActRequest = Omit<Asking, "act" | "body" | "movesMoney"> & {
   act: Act | "capture" | "waive_fee";
   acceptEarly?: boolean | undefined;
   waivesFee?: boolean | undefined;
@@ -23,8 +23,9 @@ export type ActRequest = Omit<Asking, "act" | "body"> & {
  */
 export async function actOnce({ db, workflows }: Parts, request: ActRequest): Promise<StoredAppointment | "pending"> {
   const { act, acceptEarly, waivesFee, unlessBooked, ...asked } = request;
-  const body = { acceptEarly, waivesFee, unlessBooked };
-  const result = await askOnce<ActAnswer>(db, { ...asked, act, body }, async (ours) => {
+  const movesMoney = act === "capture" || act === "waive_fee" || waivesFee === true;
+  const wanted = { ...asked, act, body: { acceptEarly, waivesFee, unlessBooked }, movesMoney };
+  const result = await askOnce<ActAnswer>(db, wanted, async (ours) => {
     const { found, ids, updateId, wish } = ours;
     if (isBeingBooked(found.status)) {
       const ended = await endBooking(workflows, act, found, wish);

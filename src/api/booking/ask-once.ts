@@ -1,4 +1,4 @@
-import { storeRequest } from "../../db/booking/requests.ts";
+import { storeMoneyRequest, storeRequest } from "../../db/booking/requests.ts";
 import type { Db } from "../../db/client.ts";
 import type { Actor } from "../../domain/booking/appointment.ts";
 import type { StoredAppointment } from "../../domain/booking/view.ts";
@@ -19,6 +19,8 @@ export type Asking = {
   reach: Reach;
   idempotencyKey: string;
   reason?: string | undefined;
+  /** Whoever asks must still have the rights of their token. */
+  movesMoney?: boolean;
 };
 
 /** What the workflow that has the appointment in hand is asked with; the same for every repeat. */
@@ -38,7 +40,7 @@ export async function askOnce<Answer>(
   asking: Asking,
   send: (asked: Asked) => Promise<{ answer: Answer } | "no_answer" | "gone">,
 ): Promise<{ answer: Answer; after: StoredAppointment } | "pending"> {
-  const { act, body, appointmentId, principal, idempotencyKey, reason } = asking;
+  const { act, body, appointmentId, principal, idempotencyKey, reason, movesMoney } = asking;
   const { organizationId } = principal;
   const found = await requireAppointment(db, asking);
   const { patientId, clinic } = found;
@@ -48,7 +50,8 @@ export async function askOnce<Answer>(
     bodyHash: hashBody({ ...body, reason }),
   };
   const ours = { ...use, appointmentId, patientId, reason, requestedAt: new Date() };
-  const { requestId } = requireSameBody(await storeRequest(db, organizationId, ours), use);
+  const stored = movesMoney ? storeMoneyRequest(db, principal, ours) : storeRequest(db, organizationId, ours);
+  const { requestId } = requireSameBody(await stored, use);
   const result = await send({
     found,
     ids: { organizationId, appointmentId, clinicId: clinic.id, patientId },

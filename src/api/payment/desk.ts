@@ -10,7 +10,7 @@ import { type Asking, askOnce } from "../booking/ask-once.ts";
 import { dueBackOf, dueOf, openByCardOf } from "../booking/payment-view.ts";
 import type { BookingWorkflows } from "../booking/workflows.ts";
 
-export type AskAtDesk = Omit<Asking, "act" | "body"> & { wish: DeskWish };
+export type AskAtDesk = Omit<Asking, "act" | "body" | "movesMoney"> & { wish: DeskWish };
 
 /**
  * Does something with money at the desk, once for each use of the key, through the workflow that has the appointment in
@@ -20,11 +20,15 @@ export async function askAtDesk(
   { db, workflows }: { db: Db; workflows: BookingWorkflows },
   { wish, ...asked }: AskAtDesk,
 ): Promise<StoredAppointment | "pending"> {
-  const result = await askOnce(db, { ...asked, act: `desk.${wish.act}`, body: wish }, async (ours) => {
-    const { status } = ours.found;
-    if (isBeingBooked(status)) throw notPossible(status); // its booking has it in hand, and nothing is due yet
-    return workflows.actAtDesk(ours.ids, ours.updateId, { ...wish, ...ours.wish });
-  });
+  const result = await askOnce(
+    db,
+    { ...asked, act: `desk.${wish.act}`, body: wish, movesMoney: true },
+    async (ours) => {
+      const { status } = ours.found;
+      if (isBeingBooked(status)) throw notPossible(status); // its booking has it in hand, and nothing is due yet
+      return workflows.actAtDesk(ours.ids, ours.updateId, { ...wish, ...ours.wish });
+    },
+  );
   if (result === "pending") return result;
   refuseUnlessDone(result.answer, wish, result.after);
   return result.after;

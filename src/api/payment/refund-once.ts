@@ -8,7 +8,7 @@ import { notPossible } from "../booking/acts.ts";
 import { type Asking, askOnce } from "../booking/ask-once.ts";
 import type { BookingWorkflows } from "../booking/workflows.ts";
 
-type AskRefund = Omit<Asking, "act" | "body"> & { wish: RefundWish };
+type AskRefund = Omit<Asking, "act" | "body" | "movesMoney"> & { wish: RefundWish };
 
 /**
  * Makes or answers a refund, through the follow-up that has the money in hand; a repeat has no further effect. Answers
@@ -19,7 +19,7 @@ export async function refundOnce(
   { wish, ...asked }: AskRefund,
 ): Promise<StoredAppointment | "pending"> {
   const act = `refund_${wish.act}${"refundId" in wish ? `:${wish.refundId}` : ""}`;
-  const result = await askOnce(db, { ...asked, act, body: wish }, async (ours) => {
+  const result = await askOnce(db, { ...asked, act, body: wish, movesMoney: true }, async (ours) => {
     if (isBeingBooked(ours.found.status)) throw notPossible(ours.found.status);
     return workflows.refund(ours.ids, ours.updateId, { wish, ...ours.wish });
   });

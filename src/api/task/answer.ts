@@ -1,5 +1,5 @@
 import { findAppointment } from "../../db/booking/queries.ts";
-import { storeRequest } from "../../db/booking/requests.ts";
+import { storeMoneyRequest } from "../../db/booking/requests.ts";
 import type { Db } from "../../db/client.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/identity/principal.ts";
@@ -33,7 +33,7 @@ export async function answerWorkflow(
   const { id: appointmentId, patientId, clinic } = found;
   const use = { scope: `task.${answer}:${taskId}:${principal.accountId}`, key, bodyHash: hashBody({ note }) };
   const ours = { ...use, appointmentId, patientId, reason: note, requestedAt: new Date() };
-  const { requestId } = requireSameBody(await storeRequest(db, organizationId, ours), use);
+  const { requestId } = requireSameBody(await storeMoneyRequest(db, principal, ours), use);
   const ids = { organizationId, appointmentId, clinicId: clinic.id, patientId };
   const wish = { taskId, answer, actor: actorOf(principal), requestId };
   const result = await workflows.answerTask(ids, updateIdOf(`task.${answer}`, principal, key), wish);

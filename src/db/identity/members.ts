@@ -58,6 +58,19 @@ export async function requireRightsOfToken(tx: Tx, { accountId, role, clinicIds 
 }
 
 /**
+ * The same for what moves money: their rights stay as they are until the transaction ends, and nobody else's are
+ * locked.
+ */
+export async function holdRightsOfToken(tx: Tx, principal: Principal): Promise<void> {
+  await tx.$client.query({
+    name: "hold_rights",
+    text: "select from memberships where account_id = $1 for share",
+    values: [principal.accountId],
+  });
+  await requireRightsOfToken(tx, principal);
+}
+
+/**
  * Refuses to end the visits, and so the login, of a member of staff where no other administrator can log in. Under
  * `lockMembers`.
  */
