@@ -11,6 +11,11 @@ export function keyFor(wish: object): string {
   return key;
 }
 
+/** Whether something at that time is wished for, and not answered for good. */
+export function isWished(startsAt: string): boolean {
+  return Object.keys(sessionStorage).some((name) => name.startsWith(prefix) && name.includes(JSON.stringify(startsAt)));
+}
+
 /** Once what was wished for is answered for good: to wish for it again is a new wish. */
 export function forgetKeys(): void {
   for (const name of Object.keys(sessionStorage)) {

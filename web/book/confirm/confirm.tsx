@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { OtherTime } from "../choice.ts";
 import { Failure } from "../failure.tsx";
@@ -6,8 +7,10 @@ import { onOver, refresh, type Session } from "../session.ts";
 import { useLoaded } from "../use-loaded.ts";
 import type { Visit } from "../visit.ts";
 import { Booked } from "./booked.tsx";
+import { Gone } from "./gone.tsx";
 import { Review } from "./review.tsx";
 import { SignIn } from "./sign-in.tsx";
+import { useNearestIfGone } from "./still-free.ts";
 
 type Chosen = { visit: Visit; clinic: Clinic; practitionerId: string | undefined; startsAt: string };
 type Props = {
@@ -26,13 +29,40 @@ export function Confirm({ data, wanted, onBooked, onOtherTime }: Props) {
 
   if (!begun && remembered.state === "failed") return <Failure retry={remembered.retry} />;
   if (!begun && remembered.state === "loading") return <span class="skeleton" />;
-  const session = begun ?? (remembered.state === "loaded" ? remembered.value : undefined);
-  if (!session || session === "over" || session.organization.slug !== data.organization.slug)
-    return <SignIn organization={data.organization} language={data.language} onDone={setBegun} />;
-  const { cardForm } = data;
+  const known = begun ?? (remembered.state === "loaded" ? remembered.value : undefined);
+  const isIn = known && known !== "over" && known.organization.slug === data.organization.slug;
+  const session = isIn ? known : undefined;
+  const signIn = <SignIn organization={data.organization} language={data.language} onDone={setBegun} />;
   if ("appointmentId" in wanted) {
     const { appointmentId } = wanted;
-    return <Booked {...{ appointmentId, cardForm, onOtherTime }} />;
+    return session ? <Booked {...{ appointmentId, onOtherTime }} cardForm={data.cardForm} /> : signIn;
   }
-  return <Review {...{ ...wanted, session, onBooked, onOtherTime }} onLoggedOut={() => setBegun("over")} />;
+  const { slug } = data.organization;
+  return <ToBook {...{ slug, wanted, session, signIn, onBooked, onOtherTime }} onLoggedOut={() => setBegun("over")} />;
+}
+
+type ToBookProps = Pick<Props, "onBooked" | "onOtherTime"> & {
+  slug: string;
+  wanted: Chosen;
+  session: Session | undefined;
+  signIn: ComponentChildren;
+  onLoggedOut: () => void;
+};
+
+/** A time that was chosen and not booked yet: somebody else may be quicker, and nobody is to learn that at the end. */
+function ToBook({ slug, wanted, session, signIn, ...rest }: ToBookProps) {
+  const { visit, clinic, practitionerId, startsAt } = wanted;
+  const { id, timeZone } = clinic;
+  const serviceIds = visit.services.map((service) => service.id);
+  const chosen = { slug, clinic: { id, timeZone }, serviceIds, practitionerId, startsAt };
+  const nearest = useNearestIfGone(chosen, session?.account.id);
+  if (session) return <Review {...{ ...wanted, ...rest, nearest, session }} />;
+  return (
+    <>
+      {nearest && (
+        <Gone times={nearest} timeZone={timeZone} onChoose={(other) => rest.onOtherTime({ startsAt: other })} />
+      )}
+      {signIn}
+    </>
+  );
 }

@@ -2,13 +2,13 @@ import { useOwnTime } from "../own-time.ts";
 import type { Problem } from "../session.ts";
 import { useWords } from "../words.ts";
 
-type Props = { problem: Problem; timeZone: string; onChoose: (startsAt: string | undefined) => void };
+type Start = { startsAt: string };
+type Props = { times: Start[]; timeZone: string; onChoose: (startsAt: string | undefined) => void };
 
-/** The free times around one that was refused, in its place. */
-export function NearestTimes({ problem, timeZone, onChoose }: Props) {
+/** The free times around one that cannot be had, in its place. */
+export function NearestTimes({ times, timeZone, onChoose }: Props) {
   const { say, format } = useWords();
   const ownTime = useOwnTime();
-  const times = Array.isArray(problem.alternatives) ? problem.alternatives.filter(isStart) : [];
   return (
     <>
       {times.length > 0 && (
@@ -33,6 +33,10 @@ export function NearestTimes({ problem, timeZone, onChoose }: Props) {
   );
 }
 
+/** The free times that a refusal names. */
+export const alternativesIn = ({ alternatives }: Problem): Start[] =>
+  Array.isArray(alternatives) ? alternatives.filter(isStart) : [];
+
 /** Problems may carry members of their own, which the document does not type. */
-const isStart = (value: unknown): value is { startsAt: string } =>
+const isStart = (value: unknown): value is Start =>
   typeof value === "object" && value !== null && "startsAt" in value && typeof value.startsAt === "string";

@@ -12,8 +12,9 @@ import { useLoaded } from "../use-loaded.ts";
 import type { Visit } from "../visit.ts";
 import { useWords } from "../words.ts";
 import { forgetKeys, keyFor } from "./booking-key.ts";
+import { Gone } from "./gone.tsx";
 import { LogOut } from "./log-out.tsx";
-import { NearestTimes } from "./nearest-times.tsx";
+import { alternativesIn, NearestTimes } from "./nearest-times.tsx";
 import { Notice } from "./notice.tsx";
 import { OwnVisits } from "./own-visits.tsx";
 import { cancelTerms, cardTerms } from "./payment-words.ts";
@@ -27,6 +28,8 @@ type Props = {
   clinic: Clinic;
   practitionerId: string | undefined;
   startsAt: string;
+  /** The free times around it, once it is gone. */
+  nearest: { startsAt: string }[] | undefined;
   session: Session;
   onBooked: (appointmentId: string) => void;
   onOtherTime: (other: OtherTime) => void;
@@ -88,7 +91,7 @@ function ForWhom({ me, patientId, onChoose }: { me: Me; patientId: string; onCho
 }
 
 function QuoteAndBook(props: Props & { patientId: string; quote: Quote }) {
-  const { visit, clinic, practitionerId, startsAt, patientId, quote, onBooked, onOtherTime } = props;
+  const { visit, clinic, practitionerId, startsAt, nearest, patientId, quote, onBooked, onOtherTime } = props;
   const words = useWordsOnBothClocks();
   const { say, format } = words;
   const { until, possibleUntil } = quote.cancellation;
@@ -100,6 +103,8 @@ function QuoteAndBook(props: Props & { patientId: string; quote: Quote }) {
   const total = format.money({ amountMinor: quote.totalMinor, currency: quote.currency });
   const { depositMinor } = quote.payment;
   const dueNow = format.money({ amountMinor: depositMinor ?? quote.totalMinor, currency: quote.currency });
+
+  const chooseOther = (other: string | undefined) => onOtherTime({ startsAt: other });
 
   const moneyWords = () => {
     if (!needsCard) return quote.totalMinor > 0 ? say.payAtClinic : say.nothingToPay;
@@ -159,16 +164,23 @@ function QuoteAndBook(props: Props & { patientId: string; quote: Quote }) {
             minutes={visit.minutes}
             timeZone={clinic.timeZone}
           />
-          <NearestTimes
-            problem={outcome.problem}
-            timeZone={clinic.timeZone}
-            onChoose={(other) => onOtherTime({ startsAt: other })}
-          />
+          <NearestTimes times={alternativesIn(outcome.problem)} timeZone={clinic.timeZone} onChoose={chooseOther} />
         </>
       )}
-      <button type="button" class="button wide" disabled={isSending} aria-busy={isSending} onClick={() => void book()}>
-        {buttonWords()}
-      </button>
+      {nearest && outcome?.kind !== "refused" && (
+        <Gone times={nearest} timeZone={clinic.timeZone} onChoose={chooseOther} />
+      )}
+      {!nearest && (
+        <button
+          type="button"
+          class="button wide"
+          disabled={isSending}
+          aria-busy={isSending}
+          onClick={() => void book()}
+        >
+          {buttonWords()}
+        </button>
+      )}
     </>
   );
 }
