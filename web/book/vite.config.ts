@@ -1,10 +1,15 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { devServer } from "./dev-server.ts";
+
+const api = process.env["API_URL"] ?? "http://127.0.0.1:3000";
 
 const dist = (folder: string) => fileURLToPath(new URL(`../dist/${folder}`, import.meta.url));
 
 /** Two builds of the same page: what the browser loads, and for the API the function that makes its first paint. */
 export default defineConfig(({ isSsrBuild }) => ({
+  plugins: [devServer(api)],
+  server: { proxy: { "/v1": api, "/app": api, "/assets/app": api } },
   build: isSsrBuild
     ? { outDir: dist("book-render"), emptyOutDir: true, target: "node20" }
     : {

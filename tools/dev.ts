@@ -1,0 +1,12 @@
+import { fileURLToPath } from "node:url";
+import { createServer } from "vite";
+
+// The app and the booking page as they are being written, each with its own server, beside a running `npm start`.
+for (const [entry, path] of [
+  ["web/app", "app/"],
+  ["web/book", "book/sunrise"],
+] as const) {
+  const server = await createServer({ root: fileURLToPath(new URL(`../${entry}`, import.meta.url)), logLevel: "warn" });
+  await server.listen();
+  console.log(new URL(path, server.resolvedUrls?.local[0]).href);
+}
