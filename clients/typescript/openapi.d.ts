@@ -2606,6 +2606,11 @@ export interface components {
              */
             expectedTotalMinor: components["schemas"]["AmountMinor"] | null;
             overbook?: components["schemas"]["Overbook"];
+            /**
+             * @description For the desk, of a visit that asks for a card: paid `at_clinic` instead, or `by_link`, which its patient is mailed and has as long for as an approved request. Without it: by link
+             * @enum {string}
+             */
+            deskPlan?: "at_clinic" | "by_link";
         };
         /** @description Lie on top of other visits if need be; staff read why */
         Overbook: {
@@ -2787,7 +2792,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "invalid_request" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "idempotency_key_missing" | "idempotency_key_reused" | "precondition_required" | "changed_meanwhile" | "too_many_requests" | "temporarily_unavailable" | "internal_error" | "slot_taken" | "outside_hours" | "too_soon" | "too_far" | "patient_busy" | "room_unsuitable" | "patient_limit" | "not_eligible" | "not_offered" | "service_repeated" | "request_expired" | "payment_unavailable" | "cancellation_too_late" | "too_early" | "not_possible_in_this_status" | "payment_not_authorized" | "more_than_left" | "explanation_needed" | "signed_off" | "second_person_needed" | "resent_recently" | "money_under_way" | "payment_disputed" | "appointments_affected" | "in_use" | "name_taken" | "booking_switched_off" | "registration_switched_off" | "link_over";
+            code: "invalid_request" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "idempotency_key_missing" | "idempotency_key_reused" | "precondition_required" | "changed_meanwhile" | "too_many_requests" | "temporarily_unavailable" | "internal_error" | "slot_taken" | "outside_hours" | "too_soon" | "too_far" | "patient_busy" | "room_unsuitable" | "patient_limit" | "not_eligible" | "no_address" | "not_offered" | "service_repeated" | "request_expired" | "payment_unavailable" | "cancellation_too_late" | "too_early" | "not_possible_in_this_status" | "payment_not_authorized" | "more_than_left" | "explanation_needed" | "signed_off" | "second_person_needed" | "resent_recently" | "money_under_way" | "payment_disputed" | "appointments_affected" | "in_use" | "name_taken" | "booking_switched_off" | "registration_switched_off" | "link_over";
             detail?: string;
             requestId: string;
             errors?: components["schemas"]["Fault"][];
@@ -3556,6 +3561,8 @@ export interface components {
                 cardPlan: ("hold" | "save") | null;
                 /** @description When the amount is put on hold on a saved card */
                 authorizesAt: components["schemas"]["Instant"] | null;
+                /** @description For the desk: until when it would wait to be paid by a mailed link; null = no card, or no time yet */
+                linkUntil: components["schemas"]["Instant"] | null;
                 text: string;
             };
             cancellation: {
@@ -3725,6 +3732,8 @@ export interface components {
             declineCode: string | null;
             /** @description What of the price the card pays when booking; null = no deposit */
             depositMinor: components["schemas"]["AmountMinor"] | null;
+            /** @description How the desk agreed that it is paid, of a visit that asked for a card */
+            deskPlan: ("at_clinic" | "by_link") | null;
             /**
              * @description How the rest is paid: at the clinic, or by the same card once the visit is completed
              * @enum {string}
@@ -3882,7 +3891,7 @@ export interface components {
              * @description What it is about
              * @enum {string}
              */
-            kind: "confirmed" | "moved" | "cancelled" | "approved" | "declined" | "payment_needed" | "balance_needed" | "released" | "receipt" | "receipt_corrected" | "refunded" | "refund_failed";
+            kind: "confirmed" | "moved" | "cancelled" | "approved" | "reserved" | "declined" | "payment_needed" | "balance_needed" | "released" | "receipt" | "receipt_corrected" | "refunded" | "refund_failed";
             /** @enum {string} */
             channel: "email";
             /** @description The appointment's that it is about */
@@ -11178,7 +11187,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request; `outside_hours`: The time lies outside opening or working hours; `too_soon`: The time is too soon to book; `too_far`: The time is too far ahead to book; `not_eligible`: The service is not offered to this patient; `service_repeated`: The same service is in the visit twice */
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request; `outside_hours`: The time lies outside opening or working hours; `too_soon`: The time is too soon to book; `too_far`: The time is too far ahead to book; `not_eligible`: The service is not offered to this patient; `no_address`: No e-mail address of the patient is noted; `service_repeated`: The same service is in the visit twice */
             422: {
                 headers: {
                     [name: string]: unknown;

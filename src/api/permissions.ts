@@ -48,6 +48,7 @@ export const permissions = {
   "appointment.cancel": booking,
   "appointment.reschedule": desk,
   "appointment.overbook": desk,
+  "appointment.choose_desk_plan": desk,
   // Who brings the patient to a room, too.
   "appointment.allocate_room": treating,
   "appointment.check_payment": booking,

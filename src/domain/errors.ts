@@ -22,6 +22,7 @@ export const errorCodes = [
   "room_unsuitable",
   "patient_limit",
   "not_eligible",
+  "no_address",
   "not_offered",
   "service_repeated",
   "request_expired",

@@ -7,7 +7,7 @@ import { desktop, findBarriers, lacksBrowser, phone } from "../support/chromium.
 const { stack, enter, visit, bookVisit, day } = useBoard();
 
 describe.skipIf(lacksBrowser)("on the day board", () => {
-  test("the desk books the first free time on the telephone in one place, for a patient nobody knew before", async () => {
+  test("the desk books the first free time on the telephone in one place, for a patient nobody knew before, and what asks for a card to be paid at the clinic", async () => {
     const { page } = await visit();
     await page.getByRole("button", { name: "New appointment" }).click();
     const dialog = page.getByRole("dialog", { name: "New appointment" });
@@ -21,6 +21,18 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     await dialog.getByRole("button", { name: /^Book .*€45/ }).click();
     await panelOf(page).getByRole("status").getByText("Confirmed", { exact: true }).waitFor();
     await page.getByRole("button", { name: /Grace Hopeful ?, ?Skin check ?, ?Confirmed/ }).waitFor();
+
+    await page.getByRole("button", { name: "New appointment" }).click();
+    await dialog.getByLabel("Find a patient").first().fill("Hopeful");
+    await page.getByRole("option", { name: /Grace Hopeful/ }).click();
+    await dialog.getByLabel("Services").first().fill("Mole mapping");
+    await page.getByRole("option", { name: /^Mole mapping/ }).click();
+    await dialog.getByText("No e-mail address of the patient is noted.").waitFor();
+    expect(await dialog.getByLabel("At the clinic").isChecked()).toBe(true);
+    expect(await findBarriers(page)).toEqual([]);
+    await dialog.getByRole("button", { name: /^Book .*€110/ }).click();
+    await page.getByRole("button", { name: /Grace Hopeful ?, ?Mole mapping ?, ?Confirmed/ }).waitFor();
+    await panelOf(page).getByRole("button", { name: "Take €110…" }).waitFor();
   });
 
   test("a visit is checked in, begun and ended, before its day only by who means it, and each step is taken back", async () => {

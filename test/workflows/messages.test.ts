@@ -19,10 +19,12 @@ import {
   makeLogin,
   moneyBecomes,
   openDesk,
+  read,
   reschedule,
   startIn,
 } from "../support/desk.ts";
 import { hoursAfter, passTimeUntil } from "../support/fast-forward.ts";
+import { makePatient } from "../support/make.ts";
 import { useStack } from "../support/stack.ts";
 import { waiting } from "../support/waiting.ts";
 
@@ -102,6 +104,21 @@ test("who tried to pay a hold that came to nothing is told, who did not try is l
     expect((await stack().maker.admin.query(undelivered)).rowCount).toBe(0);
   }, waiting);
   expect(await messagesOf(idle.visit)).toEqual([]);
+});
+
+test("whom the desk books for on the telephone is mailed a link to pay by, and told when the time is given to others", async () => {
+  const desk = await openDesk(stack(), { practitioners: 2 });
+  const email = `${randomUUID()}@mail.example`;
+  const patientId = await makePatient(stack().maker, desk, { email }); // has no login
+  const ask = { patientId, as: desk.staff, deskPlan: "by_link" };
+  const paid = await booked(stack(), desk, ask);
+  await told(email, ["Please pay to book"]);
+  await payInBrowser(stack(), await read(stack(), paid.id, desk.staff));
+  await told(email, ["Please pay to book", "Confirmed"]);
+  const unpaid = await booked(stack(), desk, { ...ask, startsAt: startIn(60) });
+  await told(email, ["Please pay to book", "Confirmed", "Please pay to book"]);
+  await passTimeUntil(stack(), unpaid.id, hoursAfter(unpaid.holdExpiresAt ?? "", 0.1));
+  await told(email, ["Please pay to book", "Confirmed", "Please pay to book", "Not booked"]);
 });
 
 test("an hour without a mail server loses nothing and is told to the desk; moved meanwhile, the old time is not written", async () => {

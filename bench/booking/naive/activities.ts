@@ -54,6 +54,7 @@ export function createNaiveActivities({ db }: { db: Db }) {
           approvalDueAt: null,
           holdExpiresAt: new Date(Date.parse(at) + facts.settings.holdMinutes * 60_000),
           paymentPolicy,
+          deskPlan: null,
           depositMinor: null,
           balance: "at_clinic",
           capturePolicy: facts.settings.capturePolicy,

@@ -28,7 +28,7 @@ export function createBookRoutes(parts: BookingParts): Route[] {
       method: "post",
       path: "/v1/appointments",
       right: "appointment.create",
-      furtherRights: ["appointment.overbook"],
+      furtherRights: ["appointment.overbook", "appointment.choose_desk_plan"],
       operationId: "bookAppointment",
       tag: "booking",
       summary: "Book an appointment",
@@ -45,6 +45,7 @@ export function createBookRoutes(parts: BookingParts): Route[] {
         "patient_busy",
         "patient_limit",
         "not_eligible",
+        "no_address",
         "service_repeated",
         "request_expired",
         "payment_unavailable",
@@ -61,6 +62,7 @@ export function createBookRoutes(parts: BookingParts): Route[] {
       async handler({ body, principal, reach, idempotencyKey }) {
         requireEachOnce(body.serviceIds);
         if (body.overbook) requireRight("appointment.overbook", principal.role);
+        if (body.deskPlan) requireRight("appointment.choose_desk_plan", principal.role);
         const answer = await bookOnce({ wanted: body, principal, reach, idempotencyKey });
         if ("pendingId" in answer) return bookingPending(answer.pendingId);
         const view = toAppointmentView(answer.stored, principal, config);

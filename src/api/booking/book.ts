@@ -114,6 +114,7 @@ function toBookingRequest(
     requestedAt: requestedAt.toISOString(),
     expectedTotalMinor: wanted.expectedTotalMinor,
     ...(wanted.overbook ? { overbookRequestId: requestId } : {}),
+    ...(wanted.deskPlan ? { deskPlan: wanted.deskPlan } : {}),
     actor: actorOf(principal),
   };
 }

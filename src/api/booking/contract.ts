@@ -3,6 +3,7 @@ import { refusalCodes, visitOrders } from "../../domain/booking/appointment.ts";
 import { acts, appointmentStatuses } from "../../domain/booking/lifecycle.ts";
 import { balancePlaces } from "../../domain/payment/deposit.ts";
 import { deskMethods } from "../../domain/payment/desk.ts";
+import { deskPlans } from "../../domain/payment/desk-plan.ts";
 import { disputeStates } from "../../domain/payment/dispute.ts";
 import { cardPlans } from "../../domain/payment/saved-card.ts";
 import { paymentStatuses } from "../../domain/payment/settlement.ts";
@@ -35,6 +36,10 @@ export const bookAppointmentBody = z
       description: "The total the patient saw; when it has risen since, the slot is held and the patient asked",
     }),
     overbook: overbook.optional(),
+    deskPlan: z.enum(deskPlans).optional().meta({
+      description:
+        "For the desk, of a visit that asks for a card: paid `at_clinic` instead, or `by_link`, which its patient is mailed and has as long for as an approved request. Without it: by link",
+    }),
   })
   .refine(({ practitionerId, overbook }) => practitionerId !== null || !overbook, {
     path: ["practitionerId"],
@@ -156,6 +161,10 @@ const payment = z
     depositMinor: amountMinor
       .nullable()
       .meta({ description: "What of the price the card pays when booking; null = no deposit" }),
+    deskPlan: z
+      .enum(deskPlans)
+      .nullable()
+      .meta({ description: "How the desk agreed that it is paid, of a visit that asked for a card" }),
     balance: z
       .enum(balancePlaces)
       .meta({ description: "How the rest is paid: at the clinic, or by the same card once the visit is completed" }),

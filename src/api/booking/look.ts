@@ -72,6 +72,8 @@ function createLook(db: Db): (asking: Asking) => Promise<Look> {
       throw new DomainError("booking_switched_off", "Online booking is switched off at the moment. Call the clinic.");
     } else if (!found.isOffered) {
       throw new DomainError("not_found", "This clinic does not offer these services, or not with this practitioner.");
+    } else if (wanted.deskPlan === "by_link" && !found.hasAddress) {
+      throw new DomainError("no_address", "A link cannot be sent: no e-mail address of the patient is noted.");
     }
     return {
       known: found.known,

@@ -24,6 +24,7 @@ export function toPaymentView(
   const dispute = role === "patient" ? undefined : payments.findLast((payment) => payment.dispute)?.dispute;
   return {
     status: current?.status ?? "none",
+    deskPlan: stored.deskPlan,
     amountMinor: current?.amountMinor ?? 0,
     depositMinor,
     balance,

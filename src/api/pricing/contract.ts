@@ -76,6 +76,10 @@ export const quote = z
         description: "hold: the amount is put on hold now. save: the card is saved now. null = no card, or no time yet",
       }),
       authorizesAt: instant.nullable().meta({ description: "When the amount is put on hold on a saved card" }),
+      linkUntil: instant.nullable().meta({
+        description:
+          "For the desk: until when it would wait to be paid by a mailed link; null = no card, or no time yet",
+      }),
       text: z.string(),
     }),
     cancellation: z.strictObject({

@@ -32,7 +32,8 @@ export function createPricingRoutes({ db }: { db: Db }): Route[] {
         if (found === "no_such_patient") throw new DomainError("not_found", "There is no such patient.");
         if (found === "not_eligible") throw new DomainError("not_eligible", refusalWords.not_eligible);
         if (typeof found === "string") throw notOffered(found);
-        return { status: 200, body: toQuoteView(found, wanted, requestedAt) };
+        const asked = { requestedAt, isForDesk: principal.role !== "patient" };
+        return { status: 200, body: toQuoteView(found, wanted, asked) };
       },
     }),
     route({

@@ -2,7 +2,7 @@ import type * as z from "zod";
 import { chargedServicesOf } from "../../db/pricing/charged-services.ts";
 import { feeTermsOfVisit } from "../../db/pricing/fee-terms.ts";
 import type { QuoteFacts, WantedQuote } from "../../db/pricing/queries.ts";
-import { approvalTermsOf } from "../../domain/booking/approval.ts";
+import { approvalTermsOf, mailedHoldUntil } from "../../domain/booking/approval.ts";
 import { patientMayCancelUntil } from "../../domain/booking/cancellation.ts";
 import { cancellationTermsOf } from "../../domain/booking/cancellation-terms.ts";
 import { type FeeTerms, lateFees } from "../../domain/payment/fees.ts";
@@ -14,7 +14,11 @@ import type { quote } from "./contract.ts";
 type QuoteView = z.input<typeof quote>;
 
 /** A quote in full: each line, and in words what is charged when and until when it can be undone. */
-export function toQuoteView(found: QuoteFacts, { startsAt, ...wanted }: WantedQuote, requestedAt: Date): QuoteView {
+export function toQuoteView(
+  found: QuoteFacts,
+  { startsAt, ...wanted }: WantedQuote,
+  { requestedAt, isForDesk }: { requestedAt: Date; isForDesk: boolean },
+): QuoteView {
   const { price, facts } = found;
   const { minutes } = facts.search.visit;
   const endsAt = startsAt && new Date(startsAt.getTime() + minutes * 60_000);
@@ -26,6 +30,10 @@ export function toQuoteView(found: QuoteFacts, { startsAt, ...wanted }: WantedQu
   const feeTerms = feeTermsOfVisit(facts, price);
   const terms = { services, totalMinor, currency, capturePolicy, requestedAt, startsAt, endsAt, approval: mode };
   const payment = paymentTermsOf(terms);
+  const linkUntil =
+    isForDesk && startsAt && payment.policy === "card"
+      ? mailedHoldUntil({ at: requestedAt, startsAt, ...facts.settings }).toISOString()
+      : null;
   return {
     clinicId: wanted.clinicId,
     patientId: wanted.patientId,
@@ -38,7 +46,7 @@ export function toQuoteView(found: QuoteFacts, { startsAt, ...wanted }: WantedQu
     discountMinor,
     totalMinor,
     approval: { mode, dueAt: approval.dueAt?.toISOString() ?? null, text: approval.text },
-    payment: { ...payment, authorizesAt: payment.authorizesAt?.toISOString() ?? null },
+    payment: { ...payment, authorizesAt: payment.authorizesAt?.toISOString() ?? null, linkUntil },
     cancellation: toCancellation(feeTerms, { noticeMinutes, requestedAt, startsAt, currency }),
   };
 }

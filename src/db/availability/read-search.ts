@@ -55,6 +55,7 @@ export type SearchFacts = {
   settings: {
     holdMinutes: number;
     approvalHours: number;
+    approvedHoldHours: number;
     minimumNoticeMinutes: number;
     capturePolicy: CapturePolicy;
     maxHoldsPerPatient: number;
@@ -72,6 +73,7 @@ type RulesRow = {
   horizon_days: number;
   hold_minutes: number;
   approval_hours: number;
+  approved_hold_hours: number;
   capture_policy: CapturePolicy;
   max_holds_per_patient: number;
   max_visits_per_patient_day: number;
@@ -137,6 +139,7 @@ function toFacts(row: RulesRow, busy: BusyRow[], wanted: WantedVisit): SearchFac
     settings: {
       holdMinutes: row.hold_minutes,
       approvalHours: row.approval_hours,
+      approvedHoldHours: row.approved_hold_hours,
       minimumNoticeMinutes: row.minimum_notice_minutes,
       capturePolicy: row.capture_policy,
       maxHoldsPerPatient: row.max_holds_per_patient,

@@ -20,7 +20,7 @@ with days as (
     and not exists (select from wanted w where not exists (
       select from staff_services ss where ss.staff_id = s.id and ss.service_id = w.service_id))
 )
-select c.time_zone, c.currency, o.slot_step_minutes, o.minimum_notice_minutes, o.horizon_days, o.hold_minutes, o.approval_hours,
+select c.time_zone, c.currency, o.slot_step_minutes, o.minimum_notice_minutes, o.horizon_days, o.hold_minutes, o.approval_hours, o.approved_hold_hours,
   o.capture_policy, o.max_holds_per_patient, o.max_visits_per_patient_day, o.cancellation_notice_minutes,
   o.fee_table,
   json_build_object(

@@ -1,5 +1,5 @@
 import type { Actor, Standing } from "../../domain/booking/appointment.ts";
-import { approvedHoldUntil } from "../../domain/booking/approval.ts";
+import { mailedHoldUntil } from "../../domain/booking/approval.ts";
 import type { BalancePlace } from "../../domain/payment/deposit.ts";
 import type { CapturePolicy, PaymentPolicy } from "../../domain/payment/policy.ts";
 import { cardPlanOf } from "../../domain/payment/saved-card.ts";
@@ -36,7 +36,7 @@ export function approveRequest(db: Db, approval: Approval): Promise<Standing> {
     const { paymentPolicy, amountMinor, depositMinor, balance, currency, isPriceAccepted } = terms;
     const isHeld = paymentPolicy === "card" || !isPriceAccepted;
     const status = isHeld ? "held" : "confirmed";
-    const holdExpiresAt = isHeld ? approvedHoldUntil({ at, ...terms }) : null;
+    const holdExpiresAt = isHeld ? mailedHoldUntil({ at, ...terms }) : null;
     await Promise.all([
       tx.$client.query({
         name: "approve_request",

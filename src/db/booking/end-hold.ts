@@ -1,5 +1,6 @@
 import type { Actor, BookingRequest, HoldEnd, Standing } from "../../domain/booking/appointment.ts";
 import { isBeingBooked } from "../../domain/booking/lifecycle.ts";
+import type { DeskPlan } from "../../domain/payment/desk-plan.ts";
 import type { Db, Tx } from "../client.ts";
 import { recordEvent } from "../outbox/record-event.ts";
 import { balanceDues } from "../payment/balance-dues.ts";
@@ -28,7 +29,10 @@ export function releaseSlot(db: Db, request: BookingRequest, end: HoldEnd, at: D
     if (!standing) return insertRefusal(tx, request, { minutes: 1 }, "request_expired", at);
     if (!isBeingBooked(standing.status)) return standing;
     const refusalCode = end.status === "refused" ? end.code : null;
-    const paymentTried = await wasPaymentTried(tx, appointmentId);
+    const [paymentTried, deskPlan] = await Promise.all([
+      wasPaymentTried(tx, appointmentId),
+      findDeskPlan(tx, appointmentId),
+    ]);
     await Promise.all([
       tx.$client.query({
         name: "end_hold",
@@ -55,12 +59,22 @@ export function releaseSlot(db: Db, request: BookingRequest, end: HoldEnd, at: D
           from: standing.status,
           paymentTried,
           wasApproved: standing.status === "held" && standing.approvalDueAt !== null,
+          deskPlan,
           ...(refusalCode ? { code: refusalCode } : {}),
         },
       }),
     ]);
     return { ...standing, status: end.status, awaits: null, refusalCode };
   });
+}
+
+async function findDeskPlan(tx: Tx, appointmentId: string): Promise<DeskPlan | null> {
+  const { rows } = await tx.$client.query<{ deskPlan: DeskPlan | null }>({
+    name: "find_desk_plan",
+    text: 'select desk_plan as "deskPlan" from appointments where id = $1',
+    values: [appointmentId],
+  });
+  return rows[0]?.deskPlan ?? null;
 }
 
 function whoEnds(end: HoldEnd): { actor?: Actor; requestId?: string } {

@@ -6,6 +6,7 @@ import type {
   Standing,
 } from "../../domain/booking/appointment.ts";
 import type { BalancePlace } from "../../domain/payment/deposit.ts";
+import type { DeskPlan } from "../../domain/payment/desk-plan.ts";
 import type { FeeTerms } from "../../domain/payment/fees.ts";
 import type { CapturePolicy, PaymentPolicy } from "../../domain/payment/policy.ts";
 import type { Price } from "../../domain/pricing/quote.ts";
@@ -27,6 +28,7 @@ export type NewAppointment = {
   approvalDueAt: Date | null;
   holdExpiresAt: Date | null;
   paymentPolicy: PaymentPolicy;
+  deskPlan: DeskPlan | null;
   depositMinor: number | null;
   balance: BalancePlace;
   capturePolicy: CapturePolicy;
@@ -41,7 +43,7 @@ export type NewAppointment = {
  * The appointment with its lines and subjects, its first log entry and event. The claim of its time was made before.
  */
 export async function insertAppointment(tx: Tx, appointment: NewAppointment): Promise<void> {
-  const { request, price, subjects, overbookingReason, at } = appointment;
+  const { request, price, subjects, overbookingReason, deskPlan, at } = appointment;
   const { appointmentId } = request;
   await Promise.all([
     insertRow(tx, appointment),
@@ -71,7 +73,12 @@ export async function insertAppointment(tx: Tx, appointment: NewAppointment): Pr
       ...(overbookingReason === null ? {} : { reasonCode: "overbooked", requestId: request.overbookRequestId }),
       at,
     }),
-    recordEvent(tx, { appointmentId, kind: `appointment.${appointment.status}`, at }),
+    recordEvent(tx, {
+      appointmentId,
+      kind: `appointment.${appointment.status}`,
+      at,
+      ...(deskPlan ? { payload: { deskPlan } } : {}),
+    }),
     ...(appointment.status === "confirmed" ? [recordDueFollowUp(tx, appointmentId)] : []),
   ]);
 }
@@ -83,9 +90,9 @@ async function insertRow(tx: Tx, appointment: NewAppointment): Promise<void> {
     text: `insert into appointments
              (organization_id, id, booking_id, clinic_id, staff_id, patient_id, status, starts_at, ends_at, requested_at, hold_expires_at,
               payment_policy, capture_policy, currency, base_minor, discount_minor, total_minor, discount_reason, price_change,
-              price_accepted, assignment, overbooking_reason, approval_due_at, fee_terms, deposit_minor, balance)
+              price_accepted, assignment, overbooking_reason, approval_due_at, fee_terms, deposit_minor, balance, desk_plan)
            values (current_setting('app.organization_id')::uuid, $1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-              $17, $17::jsonb is null, $18, $19, $20, $21, $22, $23)`,
+              $17, $17::jsonb is null, $18, $19, $20, $21, $22, $23, $24)`,
     values: [
       request.appointmentId,
       request.clinicId,
@@ -110,6 +117,7 @@ async function insertRow(tx: Tx, appointment: NewAppointment): Promise<void> {
       JSON.stringify(appointment.feeTerms),
       appointment.depositMinor,
       appointment.balance,
+      appointment.deskPlan,
     ],
   });
 }

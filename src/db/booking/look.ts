@@ -18,6 +18,7 @@ export type LookBefore = {
   /** The request this key stands for already. */
   known: StoredRequest | undefined;
   isPatientReachable: boolean;
+  hasAddress: boolean;
   /** Patients may book online. */
   isBookingOpen: boolean;
   /** The clinic is within reach and offers every service, with the practitioner if one is named. */
@@ -34,6 +35,7 @@ type LookRow = {
   body_hash: string;
   requested_at: Date;
   patient_reachable: boolean;
+  has_address: boolean;
   booking_open: boolean;
   offered: boolean;
   taken: boolean;
@@ -75,6 +77,7 @@ const lookBefore = `
 select k.*, (select patient_booking from organizations) as booking_open,
   exists (select from patients p where p.id = w.patient_id
     and (w.account_id is null or p.id in ${patientsOf("w.account_id")})) as patient_reachable,
+  exists (select from patients p where p.id = w.patient_id and p.email is not null) as has_address,
   exists (select from clinics c where c.id = w.clinic_id and c.active)
     and not exists (select from unnest(w.service_ids) s (id) where not exists (
       select from service_offers so join services on services.id = so.service_id and services.active
@@ -102,6 +105,7 @@ function toLook(row: LookRow): LookBefore {
   return {
     known: requestId === null ? undefined : { requestId, appointmentId, bodyHash, requestedAt },
     isPatientReachable: row.patient_reachable,
+    hasAddress: row.has_address,
     isBookingOpen: row.booking_open,
     isOffered: row.offered,
     isTaken: row.taken,

@@ -1,6 +1,7 @@
 import type { BookingRequest, PriceChange, Standing } from "../../domain/booking/appointment.ts";
-import { approvalDueAt } from "../../domain/booking/approval.ts";
+import { approvalDueAt, holdUntil, mailedHoldUntil } from "../../domain/booking/approval.ts";
 import { capturePolicyOf, chargeOf } from "../../domain/payment/deposit.ts";
+import { chargeUnder, deskPlanOf } from "../../domain/payment/desk-plan.ts";
 import { cardPlanOf } from "../../domain/payment/saved-card.ts";
 import type { Price } from "../../domain/pricing/quote.ts";
 import type { Tx } from "../client.ts";
@@ -34,7 +35,9 @@ export async function recordBooking(
   const visit = { currency: facts.currency, timeZone: facts.search.clinic.timeZone, services, requestedAt };
   // The quota's row is taken last of all locks, so that it is held for one round trip only.
   const { price, placeTakenOn } = await takeDiscount(tx, pricing, visit);
-  const charge = chargeOf(chargedServicesOf(facts, price), price.currency);
+  const asked = chargeOf(chargedServicesOf(facts, price), price.currency);
+  const deskPlan = deskPlanOf(asked, request);
+  const charge = chargeUnder(deskPlan, asked);
   const { policy: paymentPolicy, depositMinor, balance } = charge;
   const priceChange = priceChangeOf(request, price);
   const isHeld = paymentPolicy === "card" || priceChange !== null;
@@ -42,7 +45,9 @@ export async function recordBooking(
   const capturePolicy = capturePolicyOf(charge, facts.settings.capturePolicy);
   const status = facts.approval === "by_clinic" ? "requested" : isHeld ? "held" : "confirmed";
   const dueAt = status === "requested" ? approvalDueAt({ at, startsAt, ...facts.settings }) : null;
-  const holdExpiresAt = status === "held" ? new Date(at.getTime() + facts.settings.holdMinutes * 60_000) : null;
+  // Who pays by a mailed link has as long as who was approved: neither is at the screen.
+  const waits = { at, startsAt, ...facts.settings };
+  const holdExpiresAt = status !== "held" ? null : deskPlan === "by_link" ? mailedHoldUntil(waits) : holdUntil(waits);
   await Promise.all([
     insertAppointment(tx, {
       request,
@@ -55,6 +60,7 @@ export async function recordBooking(
       approvalDueAt: dueAt,
       holdExpiresAt,
       paymentPolicy,
+      deskPlan,
       depositMinor,
       balance,
       capturePolicy,

@@ -16,6 +16,7 @@ import type { Assignment, PriceChange, RefusalCode } from "../../domain/booking/
 import { subjectKinds } from "../../domain/booking/in-the-way.ts";
 import { appointmentStatuses, liveStatuses } from "../../domain/booking/lifecycle.ts";
 import { balancePlaces } from "../../domain/payment/deposit.ts";
+import { deskPlans } from "../../domain/payment/desk-plan.ts";
 import type { FeeTerms } from "../../domain/payment/fees.ts";
 import { capturePolicies, paymentPolicies } from "../../domain/payment/policy.ts";
 import { services } from "../catalog/schema.ts";
@@ -50,6 +51,8 @@ export const appointments = pgTable(
     approvalDueAt: instant("approval_due_at"),
     holdExpiresAt: instant("hold_expires_at"),
     paymentPolicy: text("payment_policy", { enum: paymentPolicies }).notNull(),
+    /** How the desk agreed that it is paid, of a visit that asked for a card; null = no card, or booked online. */
+    deskPlan: text("desk_plan", { enum: deskPlans }),
     /** What was promised at booking; a later change of the organization's setting does not touch it. */
     capturePolicy: text("capture_policy", { enum: capturePolicies }).notNull(),
     currency: currency().notNull(),
@@ -85,6 +88,11 @@ export const appointments = pgTable(
       sql`${t.depositMinor} is null or (${t.depositMinor} > 0 and ${t.paymentPolicy} = 'card')`,
     ),
     check("appointments_balance", isOneOf(t.balance, balancePlaces)),
+    check("appointments_desk_plan", isOneOf(t.deskPlan, deskPlans)),
+    check(
+      "appointments_desk_plan_charged",
+      sql`${t.deskPlan} is null or (${t.deskPlan} = 'by_link') = (${t.paymentPolicy} = 'card')`,
+    ),
     check("appointments_balance_by_card", sql`${t.balance} = 'at_clinic' or ${t.depositMinor} is not null`),
     index("appointments_patient").on(t.organizationId, t.patientId, t.startsAt),
     index("appointments_clinic").on(t.organizationId, t.clinicId, t.startsAt, t.id),

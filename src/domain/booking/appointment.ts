@@ -1,3 +1,4 @@
+import type { DeskPlan } from "../payment/desk-plan.ts";
 import type { AppointmentStatus } from "./lifecycle.ts";
 
 /** Why a booking was refused before it held anything, or could not be paid. Each is a code of the API's errors. */
@@ -55,6 +56,8 @@ export type BookingRequest = {
   expectedTotalMinor: number | null;
   /** The stored request that gives the reason to lie on top of other visits, when somebody wants that if need be. */
   overbookRequestId?: string;
+  /** How the desk agrees that a visit is paid that asks for a card. */
+  deskPlan?: DeskPlan | undefined;
   actor: Actor;
 };
 

@@ -52,16 +52,21 @@ export function approvalDueAt(request: {
   return new Date(Math.min(within, request.startsAt.getTime() - request.minimumNoticeMinutes * MINUTE_MS));
 }
 
+/** Until when a visit waits to be paid by who is at the screen. */
+export function holdUntil({ at, holdMinutes }: { at: Date; holdMinutes: number }): Date {
+  return new Date(at.getTime() + holdMinutes * MINUTE_MS);
+}
+
 /**
- * Until when an approved visit waits to be paid. Hours, because its patient is not at the screen when the clinic says
- * yes; up to the visit itself, because they may be on their way by then; and never less than any patient has.
+ * The same by who is mailed: of an approved visit, or one that the desk has booked. Hours, because they are not at the
+ * screen by then; up to the visit itself, because they may be on their way; and never less than any patient has.
  */
-export function approvedHoldUntil(approved: {
+export function mailedHoldUntil(held: {
   at: Date;
   startsAt: Date;
   approvedHoldHours: number;
   holdMinutes: number;
 }): Date {
-  const within = Math.min(approved.at.getTime() + approved.approvedHoldHours * HOUR_MS, approved.startsAt.getTime());
-  return new Date(Math.max(within, approved.at.getTime() + approved.holdMinutes * MINUTE_MS));
+  const within = Math.min(held.at.getTime() + held.approvedHoldHours * HOUR_MS, held.startsAt.getTime());
+  return new Date(Math.max(within, holdUntil(held).getTime()));
 }

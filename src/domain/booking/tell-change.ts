@@ -30,12 +30,15 @@ export function tellChange(change: StatusRecord, stored: StoredAppointment): str
     case "requested":
       return `Asked for ${who}. The time is kept until the clinic has answered.`;
     case "held":
+      if (isByLink(change, stored))
+        return `Booked ${who}. The time is held until the patient has paid by the link they were sent.`;
       return stored.paymentPolicy === "card"
         ? `The time was held ${who} until a card is given for it.`
         : `The time was held ${who}: the price had changed since it was seen, and has to be accepted.`;
     case "confirmed":
       if (change.reasonCode === "price_accepted") return "The new price was accepted; the appointment is confirmed.";
       if (change.reasonCode === "card_saved") return "The card is saved; the appointment is confirmed.";
+      if (isForgone(change, stored)) return `Booked and confirmed ${who}, to be paid at the clinic instead of by card.`;
       return change.reasonCode === "payment_authorized"
         ? "The card was authorised; the appointment is confirmed."
         : `Booked and confirmed ${who}.`;
@@ -81,14 +84,24 @@ function isUndo({ from, to }: StatusRecord): boolean {
 }
 
 /** What happened, as a code. */
-export function kindOf(change: StatusRecord): string {
+export function kindOf(change: StatusRecord, stored: Pick<StoredAppointment, "deskPlan">): string {
   const { from, to, reasonCode } = change;
+  if (isByLink(change, stored)) return "held_by_link";
+  if (isForgone(change, stored)) return "confirmed_at_clinic";
   if (isWaiver(change)) return "fee_waived";
   if (isUndo(change)) return `undone_to_${to}`;
   if (isApproval(change)) return `approved_to_${to}`;
   if (to === "cancelled" && reasonCode === "not_paid") return reasonCode;
   return from === "requested" && to === "refused" && reasonCode !== null ? reasonCode : to;
 }
+
+/** The desk has booked it, and its patient was mailed. */
+const isByLink = ({ from, to }: StatusRecord, { deskPlan }: Pick<StoredAppointment, "deskPlan">) =>
+  from === null && to === "held" && deskPlan === "by_link";
+
+/** The desk has booked it without the card that it asks for. */
+const isForgone = ({ from, to }: StatusRecord, { deskPlan }: Pick<StoredAppointment, "deskPlan">) =>
+  from === null && to === "confirmed" && deskPlan === "at_clinic";
 
 /** A fee was waived afterwards, which leaves the status as it is. */
 export const isWaiver = ({ from, to }: StatusRecord) => from === to;

@@ -59,7 +59,7 @@ export function tellHistory(
     const waived = change.reasonCode === "fee_waived" && !isWaiver(change) ? ` ${feeWaived}` : "";
     return {
       at: change.at,
-      kind: kindOf(change),
+      kind: kindOf(change, stored),
       text: tellChange(change, stored) + onTop + waived + noteOf(reason),
       reason,
       by: change.actorKind,

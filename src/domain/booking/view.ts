@@ -1,5 +1,6 @@
 import type { BalancePlace } from "../payment/deposit.ts";
 import type { DeskActs } from "../payment/desk.ts";
+import type { DeskPlan } from "../payment/desk-plan.ts";
 import type { DisputeState } from "../payment/dispute.ts";
 import type { FeeTerms } from "../payment/fees.ts";
 import type { CapturePolicy, PaymentPolicy } from "../payment/policy.ts";
@@ -53,6 +54,8 @@ export type StoredAppointment = {
   feeWaived: boolean;
   cancellationNoticeMinutes: number;
   paymentPolicy: PaymentPolicy;
+  /** How the desk agreed that it is paid, of a visit that asked for a card. */
+  deskPlan: DeskPlan | null;
   /** What of the price the card pays when booking; null = all of it, or no card. */
   depositMinor: number | null;
   /** How the rest is paid. */

@@ -28,7 +28,7 @@ export type LetterFacts = {
   endsAt: string;
   /** When the visit was before its last move that the patient is told of; null when there was none. */
   movedFrom: string | null;
-  /** Until when an approved request waits to be booked. */
+  /** Until when what was approved, or booked at the desk, waits to be paid. */
   holdExpiresAt: string | null;
   refusalCode: RefusalCode | null;
   cancelledBy: "patient" | "staff" | "system" | null;
@@ -166,6 +166,22 @@ const bodies: Record<MessageKind, (say: Sayings, facts: LetterFacts, settings: L
         ...say.terms(settings.at),
       ],
       ...(isToPay ? { link: payLink(words, facts, settings) } : {}),
+    };
+  },
+  reserved: ({ words, ...say }, facts, settings) => {
+    const { holdExpiresAt, startsAt, totalMinor, depositMinor } = facts;
+    const until = say.moment(holdExpiresAt ?? startsAt);
+    return {
+      subject: words.subjects.reserved(say.visitInShort),
+      heading: words.reserved,
+      paragraphs: [words.payUntil(say.money(depositMinor ?? totalMinor), until)],
+      facts: [
+        say.when,
+        say.where,
+        depositMinor === null ? say.amount(totalMinor) : say.price,
+        ...say.terms(settings.at),
+      ],
+      link: payLink(words, facts, settings),
     };
   },
   declined: ({ words, ...say }, facts, settings) => ({

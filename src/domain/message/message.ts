@@ -1,4 +1,5 @@
 import type { RefusalCode } from "../booking/appointment.ts";
+import type { DeskPlan } from "../payment/desk-plan.ts";
 import type { PaymentPurpose } from "../payment/settlement.ts";
 import type { SkipReason } from "./relevance.ts";
 
@@ -9,6 +10,8 @@ export const messageKinds = [
   "cancelled",
   /** The clinic has said yes to a request, and it waits for its patient to pay or to accept the price. */
   "approved",
+  /** The desk has booked it, and it waits for its patient to pay. */
+  "reserved",
   /** The clinic has said no, or nothing in time. */
   "declined",
   /** The saved card did not pay, and there is a link to pay by. */
@@ -97,6 +100,8 @@ export type MessageEvent = {
     /** Of the end of a hold: a card was tried, or it came from a request that the clinic approved. */
     paymentTried?: boolean | undefined;
     wasApproved?: boolean | undefined;
+    /** Of a hold and of its end: how the desk agreed that it is paid. */
+    deskPlan?: DeskPlan | null | undefined;
     /** Why it was refused. */
     code?: RefusalCode | undefined;
     /** Of a refund. */
@@ -119,15 +124,16 @@ export function messageOn({ kind, payload }: MessageEvent): MessageKind | null {
       // What leads back to it takes a mistake of the desk back.
       return payload.from === undefined || isBeforeBooking(payload.from) ? "confirmed" : null;
     case "appointment.held":
-      return payload.from === "requested" ? "approved" : null; // else its patient is at the screen
+      if (payload.from === "requested") return "approved";
+      return payload.deskPlan === "by_link" ? "reserved" : null; // else its patient is at the screen
     case "appointment.refused":
       return payload.code === "declined" || payload.code === "not_answered" ? "declined" : null;
     case "appointment.moved":
       return payload.visitChanged ? "moved" : null;
     case "appointment.cancelled":
-      return isBeforeBooking(payload.from) ? releasedIf(payload.paymentTried || payload.wasApproved) : "cancelled";
+      return isBeforeBooking(payload.from) ? releasedIf(isAwaited(payload)) : "cancelled";
     case "appointment.expired":
-      return releasedIf(payload.paymentTried || payload.wasApproved);
+      return releasedIf(isAwaited(payload));
     case "payment.authorized":
       // Too late: the money goes back, and whoever has paid must hear of it.
       return releasedIf(payload.appointmentStatus === "expired" || payload.appointmentStatus === "cancelled");
@@ -152,6 +158,10 @@ export function messageOn({ kind, payload }: MessageEvent): MessageKind | null {
 
 const isBeforeBooking = (from: string | undefined) => from === "held" || from === "requested";
 
+/** Its patient has tried to pay, or was mailed that it waits for them. */
+const isAwaited = ({ paymentTried, wasApproved, deskPlan }: MessageEvent["payload"]) =>
+  paymentTried || wasApproved || deskPlan === "by_link";
+
 const releasedIf = (isNews: boolean | undefined) => (isNews ? "released" : null);
 
 /**
@@ -166,6 +176,7 @@ const aboutComing: readonly MessageKind[] = [
   "moved",
   "cancelled",
   "approved",
+  "reserved",
   "declined",
   "payment_needed",
 ];

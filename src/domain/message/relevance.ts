@@ -42,6 +42,7 @@ function isTrue({ kind, version }: { kind: MessageKind; version: number }, facts
     case "cancelled":
       return facts.status === "cancelled";
     case "approved":
+    case "reserved":
       return facts.status === "held";
     case "declined":
       return facts.status === "refused";

@@ -157,6 +157,15 @@ describe.concurrent("a booking is refused", () => {
     expect(alternativesIn(refused).map((one) => one.startsAt)).not.toContain(startsAt);
   });
 
+  test("as forbidden to patients who choose how they pay, and as no_address where a link has nobody to go to", async ({
+    expect,
+  }) => {
+    const desk = await openDesk(stack());
+    expect(codeOf(await book(stack(), desk, { deskPlan: "at_clinic" }))).toEqual([403, "forbidden"]);
+    const asked = { as: desk.staff, deskPlan: "by_link" };
+    expect(codeOf(await book(stack(), desk, asked))).toEqual([422, "no_address"]);
+  });
+
   test("as patient_limit when the patient has as many holds, or visits on that day, as are allowed", async () => {
     const desk = await openDesk(stack(), { organization: { max_holds_per_patient: 1 } });
     await booked(stack(), desk);

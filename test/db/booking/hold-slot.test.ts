@@ -98,6 +98,31 @@ test("the desk books within the notice, beyond the horizon, for the running step
   expect(await askFor((DESK_HORIZON_DAYS + 2) * 1440)).toMatchObject({ refusalCode: "too_far" });
 });
 
+test.each([
+  ["by link, for hours", { deskPlan: "by_link" }, { status: "held", holdExpiresAt: "2031-05-02T09:00:00.000Z" }],
+  ["by link where it says nothing", {}, { status: "held", holdExpiresAt: "2031-05-02T09:00:00.000Z" }],
+  ["at the clinic, confirmed at once", { deskPlan: "at_clinic" }, { status: "confirmed", holdExpiresAt: null }],
+] as const)("what asks for a card and the desk books is paid %s", async (_, wish, expected) => {
+  const actor = { kind: "staff", accountId: randomUUID() } as const;
+  const request = await makeRequest(maker, await makeClinic(maker), { actor, ...wish });
+  expect(await hold(maker, request)).toMatchObject(expected);
+  const isByLink = expected.status === "held";
+  const { rows } = await maker.admin.query(
+    `select a.desk_plan, a.payment_policy, p.status, l.actor_account_id from appointments a
+     join payments p on p.appointment_id = a.id join status_log l on l.appointment_id = a.id where a.id = $1`,
+    [request.appointmentId],
+  );
+  const agreed = { desk_plan: isByLink ? "by_link" : "at_clinic", payment_policy: isByLink ? "card" : "none" };
+  const status = isByLink ? "created" : "due_at_clinic";
+  expect(rows).toEqual([{ ...agreed, status, actor_account_id: actor.accountId }]);
+});
+
+test("a link that is mailed to who goes straight in is kept for no less than any patient has", async () => {
+  const actor = { kind: "staff", accountId: randomUUID() } as const;
+  const request = await makeRequest(maker, await makeClinic(maker), { actor, startsAt: requestedAt });
+  expect(await hold(maker, request)).toMatchObject({ holdExpiresAt: minutesAfter(requestedAt, 10) });
+});
+
 async function occupied(): Promise<number> {
   const { rows } = await maker.admin.query<{ n: number }>("select count(*)::int as n from occupancies");
   return rows[0]?.n ?? 0;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { approvalDueAt, approvalOf, approvedHoldUntil, noticeMinutesOf } from "../../../src/domain/booking/approval.ts";
+import { approvalDueAt, approvalOf, mailedHoldUntil, noticeMinutesOf } from "../../../src/domain/booking/approval.ts";
 
 const at = new Date("2031-05-01T09:00:00.000Z");
 const hoursLater = (hours: number) => new Date(at.getTime() + hours * 3_600_000);
@@ -33,6 +33,6 @@ test.each([
   ["no longer than up to the visit", 5, 5],
   ["no shorter than any patient has to pay", 0.1, 0.25],
 ])("an approved visit waits to be paid %s", (_, startsIn, expected) => {
-  const until = approvedHoldUntil({ at, startsAt: hoursLater(startsIn), approvedHoldHours: 24, holdMinutes: 15 });
+  const until = mailedHoldUntil({ at, startsAt: hoursLater(startsIn), approvedHoldHours: 24, holdMinutes: 15 });
   expect(until).toEqual(hoursLater(expected));
 });

@@ -39,6 +39,7 @@ const stored: StoredAppointment = {
   refusalCode: null,
   refusalReason: null,
   paymentPolicy: "card",
+  deskPlan: null,
   depositMinor: null,
   balance: "at_clinic",
   capturePolicy: "at_completion",

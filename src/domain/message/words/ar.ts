@@ -21,6 +21,7 @@ export const ar: Words = {
     cancelled: ({ clinic, at }) => `تم الإلغاء: ${at}، ${clinic}`,
     approved: ({ clinic, at }) => `قُبل طلبك، يرجى إكمال الحجز: ${at}، ${clinic}`,
     approvedToPay: ({ clinic, at }) => `قُبل طلبك، يرجى الدفع: ${at}، ${clinic}`,
+    reserved: ({ clinic, at }) => `يرجى الدفع لإتمام الحجز: ${at}، ${clinic}`,
     declined: ({ clinic, at }) => `غير ممكن: ${at}، ${clinic}`,
     paymentNeeded: ({ clinic, at }) => `يرجى الدفع للاحتفاظ بموعدك: ${at}، ${clinic}`,
     balanceNeeded: ({ clinic, at }) => `يرجى دفع الباقي: ${at}، ${clinic}`,
@@ -57,6 +58,7 @@ export const ar: Words = {
   approvedUntil: (moment) => `الوقت محفوظ لك حتى ${moment}. يرجى إكمال الحجز قبل ذلك، وإلا أصبح متاحًا لغيرك.`,
   payUntil: (amount, moment) =>
     `الوقت محفوظ لك حتى ${moment}. يرجى دفع ${amount} بالبطاقة قبل ذلك: يُحجز موعدك حالما تدفع، وإلا أصبح متاحًا لغيرك.`,
+  reserved: "تحجز العيادة لك وقتًا",
   payNow: "ادفع الآن",
   declined: "تعذّر على العيادة قبول طلبك",
   declinedWhy: "لم يُحجز شيء ولم يُخصم شيء. اختر وقتًا آخر أو اتصل بالعيادة.",

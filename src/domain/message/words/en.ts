@@ -20,6 +20,7 @@ export const en: Words = {
     cancelled: ({ clinic, at }) => `Cancelled: ${at}, ${clinic}`,
     approved: ({ clinic, at }) => `Accepted, please complete: ${at}, ${clinic}`,
     approvedToPay: ({ clinic, at }) => `Accepted, please pay: ${at}, ${clinic}`,
+    reserved: ({ clinic, at }) => `Please pay to book: ${at}, ${clinic}`,
     declined: ({ clinic, at }) => `Not possible: ${at}, ${clinic}`,
     paymentNeeded: ({ clinic, at }) => `Please pay to keep your appointment: ${at}, ${clinic}`,
     balanceNeeded: ({ clinic, at }) => `Please pay the rest: ${at}, ${clinic}`,
@@ -60,6 +61,7 @@ export const en: Words = {
     `The time is kept for you until ${moment}. Please complete your booking by then, or it is given to others.`,
   payUntil: (amount, moment) =>
     `The time is kept for you until ${moment}. Please pay ${amount} by card by then: it is booked once you have paid, and given to others if you have not.`,
+  reserved: "The clinic keeps a time for you",
   payNow: "Pay now",
   declined: "The clinic could not accept your request",
   declinedWhy: "Nothing was booked or charged. Choose another time, or call the clinic.",

@@ -30,6 +30,7 @@ export type Words = {
     | "moved"
     | "cancelled"
     | "approved"
+    | "reserved"
     | "approvedToPay"
     | "declined"
     | "paymentNeeded"
@@ -61,6 +62,7 @@ export type Words = {
   approved: string;
   approvedUntil: (moment: string) => string;
   payUntil: (amount: string, moment: string) => string;
+  reserved: string;
   payNow: string;
   declined: string;
   declinedWhy: string;

@@ -89,6 +89,7 @@ function Status({ appointment: { status } }: { appointment: Appointment }) {
 /** A request has no payment yet; what it will be is known. */
 function moneyOf({ status, payment, price }: Appointment): string {
   if (payment.payBy) return "byLink";
+  if (status === "held" && payment.deskPlan === "by_link") return "linkMailed";
   if (payment.depositMinor !== null && payment.status === "due_at_clinic" && payment.capturedMinor > 0)
     return "depositPaid";
   if (payment.depositMinor !== null && payment.status === "card_saved") return "depositPaidRestByCard";

@@ -1,5 +1,6 @@
-import { Button, Skeleton, Stack, Text } from "@mantine/core";
+import { Button, Skeleton, Stack } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
 import { useIntl } from "react-intl";
 import { api, query, type Schemas } from "../../api.ts";
 import { useFormat } from "../../format.ts";
@@ -11,6 +12,7 @@ import classes from "./board.module.css";
 import { type Appointment, type Clinic, useShowChange } from "./board-data.ts";
 import { InTheWay } from "./in-the-way.tsx";
 import { OverbookForm } from "./overbook-form.tsx";
+import { type DeskPlan, PlanChoice, usualPlan } from "./plan-choice.tsx";
 import { useClinicFormat } from "./use-clinic-format.ts";
 
 type Visit = {
@@ -22,23 +24,26 @@ type Visit = {
   practitionerId: string | null;
 };
 
-type BookNowProps = { clinic: Clinic; visit: Visit; onBooked: (appointment: Appointment) => void };
+type BookNowProps = {
+  clinic: Clinic;
+  visit: Visit;
+  /** An e-mail address of the patient is noted. */
+  canBeMailed: boolean;
+  onBooked: (appointment: Appointment) => void;
+};
 
-/** The price, line by line, and the button that books at it. */
-export function BookNow({ clinic, visit, onBooked }: BookNowProps) {
+/** The price, line by line, how it is paid, and the button that books at it. */
+export function BookNow({ clinic, visit, canBeMailed, onBooked }: BookNowProps) {
   const { formatMessage } = useIntl();
   const { money } = useFormat();
   const { practitionerId: _, ...priced } = visit;
   const { data: quote, error: noQuote } = query.useQuery("post", "/v1/quotes", { body: priced });
+  const [chosenPlan, choosePlan] = useState<DeskPlan>();
   if (noQuote) return <ProblemNotice error={noQuote} />;
   if (!quote) return <Skeleton height={96} />;
   const amount = (amountMinor: number) => money({ amountMinor, currency: quote.currency });
-  const cardWords = () => {
-    const { depositMinor, balance } = quote.payment;
-    if (depositMinor === null) return formatMessage({ id: "board.needsCard" });
-    const parts = { deposit: amount(depositMinor), rest: amount(quote.totalMinor - depositMinor) };
-    return formatMessage({ id: `board.needsDeposit.${balance}` }, parts);
-  };
+  const isByCard = quote.payment.policy === "card";
+  const plan = chosenPlan === "by_link" && !canBeMailed ? "at_clinic" : (chosenPlan ?? usualPlan(visit, canBeMailed));
   return (
     <Stack gap="xs">
       <ul className={classes.quote}>
@@ -56,17 +61,23 @@ export function BookNow({ clinic, visit, onBooked }: BookNowProps) {
           ),
         )}
       </ul>
-      {quote.payment.policy === "card" && <Text size="sm">{cardWords()}</Text>}
+      {isByCard && <PlanChoice {...{ quote, canBeMailed, plan }} timeZone={clinic.timeZone} onChange={choosePlan} />}
       {/* What was refused of another visit is not to be read as this one's. */}
-      <Booking key={Object.values(visit).join()} {...{ clinic, visit, quote, onBooked }} />
+      <Booking
+        key={Object.values(visit).join()}
+        {...{ clinic, visit, quote, onBooked }}
+        {...(isByCard ? { deskPlan: plan } : {})}
+      />
     </Stack>
   );
 }
 
-type Sent = Visit & { expectedTotalMinor: number; overbook?: { reason: string } };
+type Sent = Visit & { expectedTotalMinor: number; deskPlan?: DeskPlan; overbook?: { reason: string } };
+
+type BookingProps = Omit<BookNowProps, "canBeMailed"> & { quote: Schemas["Quote"]; deskPlan?: DeskPlan };
 
 /** The button; and when the time is not to be had, who has it, what is free nearby, and the way to overbook. */
-function Booking({ clinic, visit, quote, onBooked }: BookNowProps & { quote: Schemas["Quote"] }) {
+function Booking({ clinic, visit, quote, deskPlan, onBooked }: BookingProps) {
   const { formatMessage } = useIntl();
   const { money } = useFormat();
   const format = useClinicFormat(clinic.timeZone);
@@ -81,7 +92,7 @@ function Booking({ clinic, visit, quote, onBooked }: BookNowProps & { quote: Sch
     },
   });
   const book = (changed: Partial<Alternative> & { overbook?: { reason: string } } = {}) =>
-    mutate({ ...visit, ...changed, expectedTotalMinor: quote.totalMinor });
+    mutate({ ...visit, ...changed, expectedTotalMinor: quote.totalMinor, ...(deskPlan ? { deskPlan } : {}) });
   const amount = money({ amountMinor: quote.totalMinor, currency: quote.currency });
   return (
     <>
@@ -93,7 +104,10 @@ function Booking({ clinic, visit, quote, onBooked }: BookNowProps & { quote: Sch
         styles={{ label: { whiteSpace: "normal" } }}
         onClick={() => book()}
       >
-        {formatMessage({ id: "board.book" }, { amount, time: format.moment(visit.startsAt) })}
+        {formatMessage(
+          { id: deskPlan === "by_link" ? "board.reserve" : "board.book" },
+          { amount, time: format.moment(visit.startsAt) },
+        )}
       </Button>
       {error && (
         <div>

@@ -112,6 +112,7 @@ export function NewAppointment({ clinic, day, draft, place, onChange, onBooked, 
                 startsAt: place.startsAt,
                 practitionerId: practitionerId ?? null,
               }}
+              canBeMailed={patient.email !== null}
               onBooked={(booked) => {
                 isBooked.current = true;
                 onBooked(booked);
