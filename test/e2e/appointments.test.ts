@@ -139,14 +139,37 @@ describe.skipIf(lacksBrowser)("in the app a patient", () => {
     expect(await page.locator(":focus").getAttribute("type")).toBe("password");
   });
 
-  test("without a connection is told so and keeps what was read", async () => {
-    const { page, context } = await visit("appointments");
-    await page.getByRole("region", { name: "Next appointment" }).waitFor();
+  test("without a connection is told so, keeps what was read, and changes nothing, also later", async () => {
+    const { page, context } = await visit("profile");
+    await page.getByLabel("Phone").fill("+49 30 333333");
     await context.setOffline(true);
     await page.getByText("You are offline.").waitFor();
-    await page.getByRole("region", { name: "Next appointment" }).waitFor();
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("alert").getByText("There is no answer at the moment.").waitFor();
     await context.setOffline(false);
     await page.getByText("You are offline.").waitFor({ state: "detached" });
+    expect(await page.getByLabel("Phone").inputValue()).toBe("+49 30 333333");
+    const { rowCount } = await stack().maker.admin.query("select from patients where phone like '%333333'");
+    expect(rowCount).toBe(0);
+  });
+
+  test("who comes to a page of an older version of the app has the newer one loaded, and is told when it does not arrive", async () => {
+    const { page } = await enter("patient", "/appointments");
+    await page.getByRole("region", { name: "Next appointment" }).waitFor();
+    const gone = "**/assets/app/profile-page-*.js";
+    const missing = { status: 404, contentType: "text/plain", body: "" };
+    await page.route(gone, (route) => route.fulfill(missing), { times: 1 });
+    const toProfile = page.getByRole("link", { name: "My details" });
+    await toProfile.click();
+    await page.getByLabel("Phone").waitFor();
+    await page.goto(`${stack().api.url}/app/appointments`);
+    await page.route(gone, (route) => route.fulfill(missing));
+    await toProfile.click();
+    await page.getByRole("alert").getByText("This page did not arrive").waitFor();
+    expect(await page.getByRole("link", { name: "My appointments" }).isVisible()).toBe(true);
+    await page.unroute(gone);
+    await page.getByRole("button", { name: "Load the page anew" }).click();
+    await page.getByLabel("Phone").waitFor();
   });
 
   for (const language of ["en", "ar"])

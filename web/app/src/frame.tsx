@@ -35,8 +35,7 @@ function Shell({ session }: { session: Session }) {
   const leave = useLeave();
   const { pathname } = useLocation();
   const [isOpen, { toggle, close }] = useDisclosure();
-  // Also without a connection, and at once: who leaves a shared screen must not think that nobody is logged in.
-  const logOut = useMutation({ mutationFn: end, networkMode: "always" });
+  const logOut = useMutation({ mutationFn: end });
   const places = placesOf(session.role);
   return (
     <AppShell

@@ -1,6 +1,7 @@
 import { Button, Container, Text, Title } from "@mantine/core";
 import { useIntl } from "react-intl";
 import { createBrowserRouter, Link, Navigate, type RouteObject } from "react-router";
+import { ErrorPage } from "./error-page.tsx";
 import { Frame } from "./frame.tsx";
 import { useLogin } from "./identity/session.tsx";
 import { placesOf } from "./places.ts";
@@ -60,50 +61,62 @@ export const router = createBrowserRouter(
     {
       element: <Frame />,
       hydrateFallbackElement: <></>, // who is logged in is not known for a moment either: the page stays empty for both
+      errorElement: <ErrorPage />,
+      // Below the frame, so that the ways to other pages stay.
       children: [
-        { index: true, element: <Start /> },
-        { path: "register", element: <Navigate to="/" replace /> },
         {
-          path: "profile",
-          lazy: async () => ({ Component: (await import("./identity/profile-page.tsx")).ProfilePage }),
+          errorElement: <ErrorPage />,
+          children: [
+            { index: true, element: <Start /> },
+            { path: "register", element: <Navigate to="/" replace /> },
+            {
+              path: "profile",
+              lazy: async () => ({ Component: (await import("./identity/profile-page.tsx")).ProfilePage }),
+            },
+            {
+              path: "appointments",
+              lazy: async () => ({ Component: (await import("./booking/appointments-page.tsx")).AppointmentsPage }),
+            },
+            {
+              path: "appointments/:appointmentId",
+              lazy: async () => ({ Component: (await import("./booking/appointment-page.tsx")).AppointmentPage }),
+            },
+            { path: "board", lazy: () => import("./booking/board/board-page.tsx") },
+            { path: "money", lazy: async () => ({ Component: (await import("./payment/money-page.tsx")).MoneyPage }) },
+            {
+              path: "day-count",
+              lazy: async () => ({ Component: (await import("./payment/day-count/day-count-page.tsx")).DayCountPage }),
+            },
+            { path: "tasks", lazy: async () => ({ Component: (await import("./task/tasks-page.tsx")).TasksPage }) },
+            {
+              path: "settings",
+              lazy: async () => ({ Component: (await import("./organization/settings-frame.tsx")).SettingsFrame }),
+              children: settings,
+            },
+            {
+              path: "system",
+              lazy: async () => ({ Component: (await import("./system/system-page.tsx")).SystemPage }),
+            },
+            {
+              path: "verify-email",
+              lazy: async () => ({ Component: (await import("./identity/verify-email-page.tsx")).VerifyEmailPage }),
+            },
+            { path: "*", element: <NotFound /> },
+          ],
         },
-        {
-          path: "appointments",
-          lazy: async () => ({ Component: (await import("./booking/appointments-page.tsx")).AppointmentsPage }),
-        },
-        {
-          path: "appointments/:appointmentId",
-          lazy: async () => ({ Component: (await import("./booking/appointment-page.tsx")).AppointmentPage }),
-        },
-        { path: "board", lazy: () => import("./booking/board/board-page.tsx") },
-        { path: "money", lazy: async () => ({ Component: (await import("./payment/money-page.tsx")).MoneyPage }) },
-        {
-          path: "day-count",
-          lazy: async () => ({ Component: (await import("./payment/day-count/day-count-page.tsx")).DayCountPage }),
-        },
-        { path: "tasks", lazy: async () => ({ Component: (await import("./task/tasks-page.tsx")).TasksPage }) },
-        {
-          path: "settings",
-          lazy: async () => ({ Component: (await import("./organization/settings-frame.tsx")).SettingsFrame }),
-          children: settings,
-        },
-        { path: "system", lazy: async () => ({ Component: (await import("./system/system-page.tsx")).SystemPage }) },
-        {
-          path: "verify-email",
-          lazy: async () => ({ Component: (await import("./identity/verify-email-page.tsx")).VerifyEmailPage }),
-        },
-        { path: "*", element: <NotFound /> },
       ],
     },
     // For everybody, whoever is logged in.
     {
       path: "forgot-password",
       hydrateFallbackElement: <></>,
+      errorElement: <ErrorPage />,
       lazy: async () => ({ Component: (await import("./identity/forgot-password-page.tsx")).ForgotPasswordPage }),
     },
     {
       path: "new-password",
       hydrateFallbackElement: <></>,
+      errorElement: <ErrorPage />,
       lazy: async () => ({ Component: (await import("./identity/new-password-page.tsx")).NewPasswordPage }),
     },
   ],
