@@ -1,6 +1,5 @@
 import { wakeReaders } from "../src/api/events/wakeups.ts";
 import type { Parts } from "../src/compose.ts";
-import { forgetAccountMails } from "../src/db/identity/unstarted-account-mails.ts";
 import { forgetLiveEvents } from "../src/db/outbox/live-events.ts";
 import { relayEvents } from "../src/db/outbox/relay-events.ts";
 import { describeError } from "../src/describe-error.ts";
@@ -41,7 +40,7 @@ export function startRelay(parts: Parts): { stop(): Promise<void> } {
       return WAKE_EVERY_MS;
     }
     if (performance.now() - forgotAt > FORGET_EVERY_MS) {
-      await Promise.all([forgetLiveEvents(db), forgetAccountMails(db)]);
+      await forgetLiveEvents(db);
       forgotAt = performance.now();
     }
     return LOOK_EVERY_MS;

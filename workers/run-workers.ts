@@ -8,6 +8,7 @@ import { createMessageActivities } from "../src/activities/message.ts";
 import { createMissingWorkflowsActivities } from "../src/activities/missing-workflows.ts";
 import { createPaymentActivities } from "../src/activities/payment.ts";
 import { createReconciliationActivities } from "../src/activities/reconciliation.ts";
+import { createRetentionActivities } from "../src/activities/retention.ts";
 import { createStrayEventActivities } from "../src/activities/stray-events.ts";
 import { compose, type Parts } from "../src/compose.ts";
 import { type Config, loadConfig } from "../src/config.ts";
@@ -75,10 +76,11 @@ export function workerOptions(queue: Queue, parts: Parts, connection: NativeConn
         activities: {
           ...createBookingActivities({ db, now: () => new Date() }),
           ...createMissingWorkflowsActivities({ db, workflows: createAppointmentWorkflows(temporal) }),
+          ...createRetentionActivities({ db }),
         },
         // One transaction each.
         maxConcurrentLocalActivityExecutions: poolMax,
-        // Those of cancellations, and the search for missing workflows.
+        // Those of cancellations, the search for missing workflows, and the nightly forgetting.
         maxConcurrentActivityTaskExecutions: Math.ceil(poolMax / 2),
         // A killed worker's workflows go on elsewhere after this long, instead of the default ten seconds.
         stickyQueueScheduleToStartTimeout: "2 seconds",

@@ -38,6 +38,19 @@ const schedules = [
   },
   reconciliation("hourly", { calendars: [{ minute: 17, hour: "*" }] }),
   reconciliation("nightly", { calendars: [{ minute: 40, hour: 2 }] }),
+  {
+    scheduleId: "schedule:forget-old-rows",
+    spec: { calendars: [{ minute: 10, hour: 1 }] },
+    action: {
+      type: "startWorkflow",
+      workflowType: "forgetOldRows",
+      workflowId: "forget-old-rows",
+      taskQueue: taskQueues.booking,
+      args: [],
+      staticSummary: "deletes used keys, webhooks and the like once their days are over",
+    },
+    policies: { overlap: "SKIP", catchupWindow: "1 minute" },
+  },
 ] as const satisfies readonly ScheduleOptions[];
 
 /** Of all organizations; nightly one looks far enough back to find what a failed one missed. */

@@ -2821,6 +2821,7 @@ export interface components {
                      * @enum {string}
                      */
                     state: "up" | "down" | "outdated" | "off";
+                    /** @description How long it took to answer */
                     ms: number;
                 };
                 temporal: {
@@ -2829,6 +2830,7 @@ export interface components {
                      * @enum {string}
                      */
                     state: "up" | "down" | "outdated" | "off";
+                    /** @description How long it took to answer */
                     ms: number;
                 };
                 redis: {
@@ -2837,6 +2839,7 @@ export interface components {
                      * @enum {string}
                      */
                     state: "up" | "down" | "outdated" | "off";
+                    /** @description How long it took to answer */
                     ms: number;
                 };
                 stripe: {
@@ -2845,6 +2848,7 @@ export interface components {
                      * @enum {string}
                      */
                     state: "up" | "down" | "outdated" | "off";
+                    /** @description How long it took to answer */
                     ms: number;
                 };
                 mail: {
@@ -2853,6 +2857,7 @@ export interface components {
                      * @enum {string}
                      */
                     state: "up" | "down" | "outdated" | "off";
+                    /** @description How long it took to answer */
                     ms: number;
                 };
             };
@@ -5254,7 +5259,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
                 "idempotency-key": string;
             };
             path?: never;
@@ -6199,7 +6204,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
                 "idempotency-key": string;
             };
             path?: never;
@@ -6767,7 +6772,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
                 "idempotency-key": string;
             };
             path?: never;
@@ -7195,7 +7200,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
                 "idempotency-key": string;
             };
             path?: never;
@@ -7760,7 +7765,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
                 "idempotency-key": string;
             };
             path?: never;
@@ -8179,7 +8184,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
                 "idempotency-key": string;
             };
             path?: never;
@@ -8819,7 +8824,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
                 "idempotency-key": string;
             };
             path?: never;
@@ -9402,7 +9407,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
                 "idempotency-key": string;
             };
             path: {
@@ -10541,7 +10546,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
                 "idempotency-key": string;
             };
             path?: never;
@@ -11092,7 +11097,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
                 "idempotency-key": string;
             };
             path?: never;
@@ -11325,7 +11330,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
                 "idempotency-key": string;
             };
             path: {
@@ -11633,7 +11638,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
                 "idempotency-key": string;
             };
             path: {
@@ -11750,7 +11755,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
                 "idempotency-key": string;
             };
             path: {
@@ -11889,7 +11894,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
                 "idempotency-key": string;
             };
             path: {
@@ -12028,7 +12033,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
                 "idempotency-key": string;
             };
             path: {
@@ -12167,7 +12172,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
                 "idempotency-key": string;
             };
             path: {
@@ -12306,7 +12311,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
                 "idempotency-key": string;
             };
             path: {
@@ -12445,7 +12450,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
                 "idempotency-key": string;
             };
             path: {
@@ -12584,7 +12589,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
                 "idempotency-key": string;
             };
             path: {
@@ -12723,7 +12728,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
                 "idempotency-key": string;
             };
             path: {
@@ -12862,7 +12867,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
                 "idempotency-key": string;
             };
             path: {
@@ -13001,7 +13006,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
                 "idempotency-key": string;
             };
             path: {
@@ -13140,7 +13145,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
                 "idempotency-key": string;
             };
             path: {
@@ -13279,7 +13284,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
                 "idempotency-key": string;
             };
             path: {
@@ -13418,7 +13423,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
                 "idempotency-key": string;
             };
             path: {
@@ -13654,7 +13659,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
                 "idempotency-key": string;
             };
             path: {
@@ -13792,7 +13797,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
                 "idempotency-key": string;
             };
             path: {
@@ -13931,7 +13936,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
                 "idempotency-key": string;
             };
             path: {
@@ -14050,7 +14055,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
                 "idempotency-key": string;
             };
             path: {
@@ -14169,7 +14174,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
                 "idempotency-key": string;
             };
             path: {
@@ -14308,7 +14313,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
                 "idempotency-key": string;
             };
             path: {
@@ -14449,7 +14454,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
                 "idempotency-key": string;
             };
             path: {
@@ -14678,7 +14683,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
                 "idempotency-key": string;
             };
             path: {
@@ -15029,7 +15034,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
                 "idempotency-key": string;
             };
             path: {
@@ -15127,7 +15132,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
                 "idempotency-key": string;
             };
             path: {
@@ -15225,7 +15230,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
                 "idempotency-key": string;
             };
             path: {
@@ -15341,7 +15346,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
                 "idempotency-key": string;
             };
             path: {
@@ -15718,7 +15723,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
                 "idempotency-key": string;
             };
             path?: never;
@@ -16095,7 +16100,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description One new random value per act; a repeat with the same key and body gets the same answer */
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
                 "idempotency-key": string;
             };
             path: {

@@ -7,6 +7,7 @@ import {
   type ZodOpenApiResponsesObject,
 } from "zod-openapi";
 import type { ErrorCode } from "../domain/errors.ts";
+import { IDEMPOTENCY_KEY_DAYS } from "../domain/retention.ts";
 import { problem } from "./contract.ts";
 import { meanings } from "./errors.ts";
 import { ifMatchHeader } from "./etag.ts";
@@ -88,7 +89,9 @@ const idempotencyHeader = {
     .string()
     .min(8)
     .max(255)
-    .meta({ description: "One new random value per act; a repeat with the same key and body gets the same answer" }),
+    .meta({
+      description: `One new random value per act; a repeat with the same key and body gets the same answer, for ${IDEMPOTENCY_KEY_DAYS} days`,
+    }),
 };
 
 /** The problem documents a route can answer with, one response per status. */

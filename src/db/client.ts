@@ -20,7 +20,9 @@ export type Db = {
    * `work` must send its only statement before its first await.
    */
   inOneFlight<T>(organizationId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
-  /** As the relay: all tenants, but the outbox and the inbox only. */
+  /**
+   * As the relay, which serves all tenants: what passes through (events, webhooks, mails, keys), and ids of the rest.
+   */
   asRelay<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Calls one of the SECURITY DEFINER functions, which need no tenant: slug look-up, login, listing organizations. */
   callFunction<Row extends pg.QueryResultRow>(statement: pg.QueryConfig): Promise<Row[]>;

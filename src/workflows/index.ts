@@ -7,3 +7,4 @@ export { catchUpStripe } from "./payment/catch-up-stripe.ts";
 export { reconcile } from "./payment/reconcile.ts";
 export { reconcileAll, reconcileOrganization } from "./payment/reconcile-all.ts";
 export { settleStrayEvent } from "./payment/settle-stray-event.ts";
+export { forgetOldRows } from "./retention/forget-old-rows.ts";

@@ -5,6 +5,7 @@ import { changeStatus } from "../../src/db/booking/change-status.ts";
 import { receiveStripeEvent } from "../../src/db/payment/stripe-events.ts";
 import { bookingId, followId } from "../../src/workflows/booking/messages.ts";
 import type { startMissingWorkflows } from "../../src/workflows/booking/start-missing-workflows.ts";
+import type { forgetOldRows } from "../../src/workflows/retention/forget-old-rows.ts";
 import { missingWorkflowsSchedule, putSchedules, scheduleIds } from "../../workers/schedules.ts";
 import { payInBrowser } from "../support/browser.ts";
 import {
@@ -173,6 +174,26 @@ test("a webhook that was stored before its process died is passed on after a min
   expect(await startMissing()).toMatchObject({ reported: 0 });
   const { events } = await timelineOf(stack(), held.id, desk.patient);
   expect(events.map(({ kind }) => kind)).toEqual(["held", "payment.authorized", "confirmed"]);
+});
+
+test("a night's run forgets everything that is old, however much, and nothing else", async () => {
+  const { admin } = stack().maker;
+  const { organizationId } = await openDesk(stack());
+  const put = (days: number, rows: number) =>
+    admin.query(
+      `insert into idempotent_writes (organization_id, scope, key, body_hash, subject_id, recorded_at)
+       select $1, 'test', $2::int || '-' || n, '', $1, now() - make_interval(days => $2::int) from generate_series(1, $3) n`,
+      [organizationId, days, rows],
+    );
+  await put(31, 2_001);
+  await put(29, 1);
+  const { forgotten } = await temporal().workflow.execute<typeof forgetOldRows>("forgetOldRows", {
+    taskQueue: "booking",
+    workflowId: randomUUID(),
+    args: [],
+  });
+  expect(forgotten).toBe(2_001);
+  expect((await admin.query("select from idempotent_writes where scope = 'test'")).rowCount).toBe(1);
 });
 
 test("a schedule that is put again stays one, and stays paused", async () => {

@@ -321,5 +321,6 @@ export const idempotencyKeys = pgTable(
   (t) => [
     primaryKey({ columns: [t.organizationId, t.scope, t.key] }),
     unique("idempotency_keys_appointment").on(t.organizationId, t.appointmentId, t.scope, t.key),
+    index("idempotency_keys_age").on(t.recordedAt),
   ],
 );

@@ -1,4 +1,4 @@
-import { pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { index, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { organizationId, recordedAt } from "../columns.ts";
 import { organizations } from "../organization/schema.ts";
 
@@ -20,5 +20,5 @@ export const idempotentWrites = pgTable(
     subjectId: uuid("subject_id").notNull(),
     recordedAt: recordedAt(),
   },
-  (t) => [primaryKey({ columns: [t.organizationId, t.scope, t.key] })],
+  (t) => [primaryKey({ columns: [t.organizationId, t.scope, t.key] }), index("idempotent_writes_age").on(t.recordedAt)],
 );

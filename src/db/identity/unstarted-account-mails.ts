@@ -31,13 +31,3 @@ export async function markAccountMailsStarted(db: Db, started: readonly Which[])
     }),
   );
 }
-
-/** Forgets what was asked for a month ago. */
-export async function forgetAccountMails(db: Db): Promise<void> {
-  await db.asRelay((tx) =>
-    tx.$client.query({
-      name: "forget_account_mails",
-      text: "delete from account_mails where queued_at < now() - interval '30 days'",
-    }),
-  );
-}

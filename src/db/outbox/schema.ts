@@ -5,7 +5,8 @@ import { organizations } from "../organization/schema.ts";
 
 /**
  * What happened, for other systems and other capabilities: written in the transaction that made it true, and delivered
- * by the relay in `seq` order per aggregate.
+ * by the relay in `seq` order per aggregate. Kept after that: an appointment's timeline is read from it, and the next
+ * `seq` too.
  */
 export const outbox = pgTable(
   "outbox",

@@ -360,6 +360,7 @@ export const stripeEvents = pgTable(
     primaryKey({ columns: [t.account, t.eventId] }),
     index("stripe_events_pending").on(t.organizationId, t.paymentIntentId).where(sql`${t.state} = 'pending'`),
     index("stripe_events_parked").on(t.receivedAt).where(sql`${t.state} = 'parked'`),
+    index("stripe_events_age").on(t.receivedAt).where(sql`${t.state} in ('done','reported','foreign')`),
     check("stripe_events_state", isOneOf(t.state, stripeEventStates)),
   ],
 );
