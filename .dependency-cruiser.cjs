@@ -49,6 +49,20 @@ module.exports = {
       to: { path: "^workers/" },
     },
     {
+      name: "workers-beside-api",
+      severity: "error",
+      comment: "Workers bring no routes: what both kinds of process need lies beside the API, not in it.",
+      from: { path: "^workers/" },
+      to: { path: "^src/api/" },
+    },
+    {
+      name: "asks-below-askers",
+      severity: "error",
+      comment: "How workflows are asked, by whomever: their messages and options, and what the answers are made of.",
+      from: { path: "^src/temporal/" },
+      to: { path: "^src/", pathNot: "^src/(temporal|workflows|domain|db)/" },
+    },
+    {
       name: "domain-pure",
       severity: "error",
       comment: "Rules take facts and give decisions: domain imports domain and a pure date library.",
@@ -138,7 +152,7 @@ module.exports = {
       severity: "error",
       comment: "The composition root opens clients; it does not know what they are used for.",
       from: { path: "^src/compose\\.ts$" },
-      to: { path: "^src/(api|workflows)/" },
+      to: { path: "^src/(api|temporal|workflows)/" },
     },
     {
       name: "web-through-contracts",

@@ -1,8 +1,8 @@
 import type { Client } from "@temporalio/client";
 import type { AppointmentWorkflows } from "../src/activities/missing-workflows.ts";
-import { createBookingWorkflows } from "../src/api/booking/workflows.ts";
-import { reportPayment } from "../src/api/payment/report-payment.ts";
 import type { OpenAppointment } from "../src/db/booking/list-open.ts";
+import { createBookingWorkflows } from "../src/temporal/booking.ts";
+import { reportPayment } from "../src/temporal/payment.ts";
 import type { bookAppointment } from "../src/workflows/booking/book-appointment.ts";
 import type { followAppointment } from "../src/workflows/booking/follow-appointment.ts";
 import { bookingId, followId } from "../src/workflows/booking/messages.ts";

@@ -1,8 +1,8 @@
-import { wakeReaders } from "../src/api/events/wakeups.ts";
 import type { Parts } from "../src/compose.ts";
 import { forgetLiveEvents } from "../src/db/outbox/live-events.ts";
 import { relayEvents } from "../src/db/outbox/relay-events.ts";
 import { describeError } from "../src/describe-error.ts";
+import { wakeReaders } from "../src/wakeups.ts";
 import { repeat } from "./repeat.ts";
 import { startAccountMails } from "./start-account-mails.ts";
 import { startFollowUps } from "./start-follow-ups.ts";

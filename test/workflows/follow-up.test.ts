@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test, vi } from "vitest";
 import type { AppointmentView } from "../../src/api/booking/contract.ts";
-import { createBookingWorkflows } from "../../src/api/booking/workflows.ts";
+import { createBookingWorkflows } from "../../src/temporal/booking.ts";
 import { type DueStep, followId } from "../../src/workflows/booking/messages.ts";
 import { cards, payInBrowser } from "../support/browser.ts";
 import {

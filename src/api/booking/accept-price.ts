@@ -3,10 +3,10 @@ import type { StoredAppointment } from "../../domain/booking/view.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/identity/principal.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
+import type { BookingWorkflows } from "../../temporal/booking.ts";
 import { actorOf } from "./actor.ts";
 import { updateIdOf } from "./keys.ts";
 import { requireAppointment } from "./require-appointment.ts";
-import type { BookingWorkflows } from "./workflows.ts";
 
 type Asking = { appointmentId: string; principal: Principal; reach: Reach; idempotencyKey: string };
 

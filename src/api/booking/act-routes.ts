@@ -15,7 +15,7 @@ import {
 } from "./contract.ts";
 import { actPending, pendingActReply } from "./pending.ts";
 import { toAppointmentView } from "./view.ts";
-import type { BookingWorkflows } from "./workflows.ts";
+import type { BookingWorkflows } from "../../temporal/booking.ts";
 
 type ActRoute = {
   method: "post" | "delete";

@@ -2,9 +2,9 @@ import type { Db } from "../../db/client.ts";
 import { type Act, type AppointmentStatus, isBeingBooked } from "../../domain/booking/lifecycle.ts";
 import type { StoredAppointment } from "../../domain/booking/view.ts";
 import { assertNever, DomainError } from "../../domain/errors.ts";
+import type { BookingWorkflows } from "../../temporal/booking.ts";
 import type { ActAnswer } from "../../workflows/booking/messages.ts";
 import { type Asking, askOnce } from "./ask-once.ts";
-import type { BookingWorkflows } from "./workflows.ts";
 
 type Parts = { db: Db; workflows: BookingWorkflows };
 

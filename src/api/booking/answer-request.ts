@@ -5,12 +5,12 @@ import type { StoredAppointment } from "../../domain/booking/view.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/identity/principal.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
+import type { BookingWorkflows } from "../../temporal/booking.ts";
 import { hashBody, requireSameBody } from "../idempotency.ts";
 import { actorOf } from "./actor.ts";
 import { notPossible } from "./acts.ts";
 import { actScope, updateIdOf } from "./keys.ts";
 import { requireAppointment } from "./require-appointment.ts";
-import type { BookingWorkflows } from "./workflows.ts";
 
 type Asking = {
   answer: ApprovalAnswer;

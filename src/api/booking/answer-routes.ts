@@ -5,7 +5,7 @@ import { answerOnce } from "./answer-request.ts";
 import { appointmentParams, appointmentView, declineBody } from "./contract.ts";
 import { actPending, pendingActReply } from "./pending.ts";
 import { toAppointmentView } from "./view.ts";
-import type { BookingWorkflows } from "./workflows.ts";
+import type { BookingWorkflows } from "../../temporal/booking.ts";
 
 /** The clinic's two answers to a request. */
 export function createAnswerRoutes(parts: { db: Db; config: Config; workflows: BookingWorkflows }): Route[] {

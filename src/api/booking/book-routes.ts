@@ -4,6 +4,7 @@ import { findAppointment } from "../../db/booking/queries.ts";
 import type { Db } from "../../db/client.ts";
 import type { Principal } from "../../domain/identity/principal.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
+import type { BookingWorkflows } from "../../temporal/booking.ts";
 import { requireEachOnce } from "../catalog/each-once.ts";
 import { limitPaymentChecks, type RequestLimitParts } from "../limit-requests.ts";
 import { requireRight } from "../permissions.ts";
@@ -14,7 +15,6 @@ import { appointmentParams, appointmentView, bookAppointmentBody } from "./contr
 import { actPending, bookingPending, pendingActReply, pendingBookingReply } from "./pending.ts";
 import { requireAppointment } from "./require-appointment.ts";
 import { toAppointmentView } from "./view.ts";
-import type { BookingWorkflows } from "./workflows.ts";
 
 type BookingParts = { db: Db; config: Config; workflows: BookingWorkflows } & RequestLimitParts;
 

@@ -6,13 +6,13 @@ import type { BookingRefusal, BookingRequest, RefusalCode } from "../../domain/b
 import { refusalWordsFor } from "../../domain/booking/refusal.ts";
 import type { StoredAppointment } from "../../domain/booking/view.ts";
 import { DomainError } from "../../domain/errors.ts";
+import { answerDeadline, type BookingWorkflows } from "../../temporal/booking.ts";
 import { requireSameBody } from "../idempotency.ts";
 import { actorOf } from "./actor.ts";
 import { createAlternatives } from "./alternatives.ts";
 import { findInTheWay } from "./in-the-way.ts";
 import { createLimit } from "./limit.ts";
 import { type Asking, createLookInTurn, type Look } from "./look.ts";
-import { answerDeadline, type BookingWorkflows } from "./workflows.ts";
 
 /** The appointment as it stands after the booking's first answer; only its id while that is not known. */
 export type BookingAnswer = { stored: StoredAppointment } | { pendingId: string };

@@ -1,5 +1,6 @@
 import type { Config } from "../../config.ts";
 import type { Db } from "../../db/client.ts";
+import type { BookingWorkflows } from "../../temporal/booking.ts";
 import { requireRight } from "../permissions.ts";
 import { type Route, route } from "../route.ts";
 import { appointmentParams, appointmentView } from "./contract.ts";
@@ -7,7 +8,6 @@ import { actPending, pendingActReply } from "./pending.ts";
 import { createRescheduler } from "./reschedule.ts";
 import { rescheduleBody } from "./reschedule-contract.ts";
 import { toAppointmentView } from "./view.ts";
-import type { BookingWorkflows } from "./workflows.ts";
 
 export function createRescheduleRoutes(parts: { db: Db; config: Config; workflows: BookingWorkflows }): Route[] {
   const rescheduleOnce = createRescheduler(parts);

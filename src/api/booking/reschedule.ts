@@ -18,7 +18,7 @@ import { actScope, updateIdOf } from "./keys.ts";
 import { requireAppointment } from "./require-appointment.ts";
 import type { rescheduleBody } from "./reschedule-contract.ts";
 import { toAppointmentView } from "./view.ts";
-import type { BookingWorkflows } from "./workflows.ts";
+import type { BookingWorkflows } from "../../temporal/booking.ts";
 
 type Parts = { db: Db; config: Config; workflows: BookingWorkflows };
 

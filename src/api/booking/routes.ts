@@ -1,4 +1,5 @@
 import type { Parts } from "../../compose.ts";
+import { createBookingWorkflows } from "../../temporal/booking.ts";
 import { createDeskRoutes } from "../payment/desk-routes.ts";
 import { createRefundRoutes } from "../payment/refund-routes.ts";
 import type { Route } from "../route.ts";
@@ -8,7 +9,6 @@ import { createBookRoutes } from "./book-routes.ts";
 import { createBookingReadRoutes } from "./read-routes.ts";
 import { createRescheduleRoutes } from "./reschedule-routes.ts";
 import { createRoomRoutes } from "./room-routes.ts";
-import { createBookingWorkflows } from "./workflows.ts";
 
 /** Appointments: booking them, reading them, and whatever is done to them. */
 export function createBookingRoutes({ db, temporal, config, redis, logger }: Parts): Route[] {

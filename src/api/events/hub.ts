@@ -2,7 +2,7 @@ import type { Parts } from "../../compose.ts";
 import { findKeptPositions, listMissedEvents, readLiveEvents } from "../../db/outbox/live-events.ts";
 import { describeError } from "../../describe-error.ts";
 import { concerns, type Listener, type LiveEvent } from "../../domain/booking/live-event.ts";
-import { listenForWakeUps } from "./wakeups.ts";
+import { listenForWakeUps } from "../../wakeups.ts";
 
 /** One connection that is told of events. Both ways to tell give the position to go on from. */
 export type Subscriber = Listener & {

@@ -4,11 +4,11 @@ import type { StoredAppointment } from "../../domain/booking/view.ts";
 import { assertNever, DomainError } from "../../domain/errors.ts";
 import { sayMoney } from "../../domain/money.ts";
 import type { DeskWish } from "../../domain/payment/desk.ts";
+import type { BookingWorkflows } from "../../temporal/booking.ts";
 import type { DeskAnswer } from "../../workflows/booking/messages.ts";
 import { notPossible } from "../booking/acts.ts";
 import { type Asking, askOnce } from "../booking/ask-once.ts";
 import { dueBackOf, dueOf, openByCardOf } from "../booking/payment-view.ts";
-import type { BookingWorkflows } from "../booking/workflows.ts";
 
 export type AskAtDesk = Omit<Asking, "act" | "body" | "movesMoney"> & { wish: DeskWish };
 

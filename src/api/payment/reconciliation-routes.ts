@@ -10,7 +10,7 @@ import { DomainError } from "../../domain/errors.ts";
 import type { StoredReconciliation } from "../../domain/payment/reconciliation.ts";
 import { reconcileOptions } from "../../workflows/payment/options.ts";
 import type { Reconcile, reconcile } from "../../workflows/payment/reconcile.ts";
-import { answerDeadline } from "../booking/workflows.ts";
+import { answerDeadline } from "../../temporal/booking.ts";
 import { decodeCursor, pageFrom } from "../cursor.ts";
 import { hashBody, keyReused } from "../idempotency.ts";
 import { type Route, route } from "../route.ts";

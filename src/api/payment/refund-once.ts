@@ -4,9 +4,9 @@ import type { StoredAppointment } from "../../domain/booking/view.ts";
 import { assertNever, DomainError } from "../../domain/errors.ts";
 import { sayMoney } from "../../domain/money.ts";
 import { type RefundOutcome, type RefundWish, refundableOf } from "../../domain/payment/refund.ts";
+import type { BookingWorkflows } from "../../temporal/booking.ts";
 import { notPossible } from "../booking/acts.ts";
 import { type Asking, askOnce } from "../booking/ask-once.ts";
-import type { BookingWorkflows } from "../booking/workflows.ts";
 
 type AskRefund = Omit<Asking, "act" | "body" | "movesMoney"> & { wish: RefundWish };
 

@@ -1,9 +1,9 @@
 import type { Config } from "../../config.ts";
 import type { Db } from "../../db/client.ts";
+import type { BookingWorkflows } from "../../temporal/booking.ts";
 import { appointmentParams, appointmentView } from "../booking/contract.ts";
 import { actPending, pendingActReply } from "../booking/pending.ts";
 import { toAppointmentView } from "../booking/view.ts";
-import type { BookingWorkflows } from "../booking/workflows.ts";
 import { type Route, route } from "../route.ts";
 import { refundBody, refundParams } from "./refund-contract.ts";
 import { refundOnce } from "./refund-once.ts";

@@ -3,12 +3,12 @@ import type { Parts } from "../../compose.ts";
 import { receiveStripeEvent } from "../../db/payment/stripe-events.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { type StripeEvent, toStripeEvent } from "../../domain/payment/stripe-event.ts";
+import { answerDeadline, createBookingWorkflows } from "../../temporal/booking.ts";
+import { reportPayment } from "../../temporal/payment.ts";
 import { strayEventOptions } from "../../workflows/payment/options.ts";
 import type { settleStrayEvent } from "../../workflows/payment/settle-stray-event.ts";
-import { answerDeadline, createBookingWorkflows } from "../booking/workflows.ts";
 import { text } from "../contract.ts";
 import { type Route, route } from "../route.ts";
-import { reportPayment } from "./report-payment.ts";
 
 /**
  * Where Stripe reports. A report is a hint: it is stored, and the workflow that has the appointment in hand

@@ -7,7 +7,7 @@ import { DomainError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/identity/principal.ts";
 import { answersTo, type TaskAnswer } from "../../domain/task/answer.ts";
 import type { StoredTask } from "../../domain/task/task.ts";
-import type { BookingWorkflows } from "../booking/workflows.ts";
+import type { BookingWorkflows } from "../../temporal/booking.ts";
 import { hashBody, keyReused } from "../idempotency.ts";
 import { requireRight } from "../permissions.ts";
 import { type Route, route } from "../route.ts";

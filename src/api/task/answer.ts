@@ -6,9 +6,9 @@ import type { Principal } from "../../domain/identity/principal.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
 import type { WorkflowAnswer } from "../../domain/task/answer.ts";
 import type { StoredTask } from "../../domain/task/task.ts";
+import type { BookingWorkflows } from "../../temporal/booking.ts";
 import { actorOf } from "../booking/actor.ts";
 import { updateIdOf } from "../booking/keys.ts";
-import type { BookingWorkflows } from "../booking/workflows.ts";
 import { hashBody, requireSameBody } from "../idempotency.ts";
 
 type Answered = WorkflowAnswer & {

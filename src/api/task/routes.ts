@@ -2,7 +2,7 @@ import type { Parts } from "../../compose.ts";
 import type { Db } from "../../db/client.ts";
 import { type ActOnTask, actOnTask } from "../../db/task/act-on-task.ts";
 import { countOpenTasks, listTaskLog, listTasks } from "../../db/task/queries.ts";
-import { createBookingWorkflows } from "../booking/workflows.ts";
+import { createBookingWorkflows } from "../../temporal/booking.ts";
 import { decodeCursor, pageFrom } from "../cursor.ts";
 import { hashBody, keyReused } from "../idempotency.ts";
 import { type Route, route } from "../route.ts";

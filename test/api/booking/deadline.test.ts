@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { createBooker } from "../../../src/api/booking/book.ts";
-import { createBookingWorkflows } from "../../../src/api/booking/workflows.ts";
+import { createBookingWorkflows } from "../../../src/temporal/booking.ts";
 import { openDesk, startIn } from "../../support/desk.ts";
 import { useStack } from "../../support/stack.ts";
 

@@ -1,1 +1,3 @@
+import "../src/api/app.ts";
+
 export const start = () => undefined;

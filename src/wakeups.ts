@@ -1,5 +1,5 @@
-import type { Parts } from "../../compose.ts";
-import { listenForEvents, notifyOfEvents } from "../../db/outbox/notices.ts";
+import type { Parts } from "./compose.ts";
+import { listenForEvents, notifyOfEvents } from "./db/outbox/notices.ts";
 
 const channel = "praxis:live_events";
 

@@ -9,9 +9,9 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from "@temporalio/client";
 import { ApplicationFailure, CancelledFailure, type UpdateDefinition } from "@temporalio/common";
-import type { ApprovalAnswer, BookingRequest, Standing } from "../../domain/booking/appointment.ts";
-import type { bookAppointment } from "../../workflows/booking/book-appointment.ts";
-import type { followAppointment } from "../../workflows/booking/follow-appointment.ts";
+import type { ApprovalAnswer, BookingRequest, Standing } from "../domain/booking/appointment.ts";
+import type { bookAppointment } from "../workflows/booking/book-appointment.ts";
+import type { followAppointment } from "../workflows/booking/follow-appointment.ts";
 import {
   acceptPrice,
   actAtDesk,
@@ -28,8 +28,8 @@ import {
   moveAppointment,
   paymentReported,
   type Wish,
-} from "../../workflows/booking/messages.ts";
-import { bookOptions, followOptions } from "../../workflows/booking/options.ts";
+} from "../workflows/booking/messages.ts";
+import { bookOptions, followOptions } from "../workflows/booking/options.ts";
 
 const ANSWER_MS = 8_000;
 
@@ -42,7 +42,7 @@ export const answerDeadline = () => Date.now() + ANSWER_MS;
 export type BookingWorkflows = ReturnType<typeof createBookingWorkflows>;
 
 /**
- * What the API asks of the booking workflows. `no_answer`: it is not known (yet) what came of it; the sender looks into
+ * What is asked of the booking workflows. `no_answer`: it is not known (yet) what came of it; the sender looks into
  * the database, and may ask again with the same ids. `gone`: no such workflow is running.
  */
 export function createBookingWorkflows(temporal: Client) {

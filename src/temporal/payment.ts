@@ -1,5 +1,5 @@
-import type { EventSubject } from "../../db/payment/stripe-events.ts";
-import type { BookingWorkflows } from "../booking/workflows.ts";
+import type { EventSubject } from "../db/payment/stripe-events.ts";
+import type { BookingWorkflows } from "./booking.ts";
 
 /**
  * Tells whoever has the appointment in hand that Stripe has news of its payment: they look at Stripe themselves, and

@@ -1,0 +1,3 @@
+import "../api/app.ts";
+
+export const ask = () => undefined;
