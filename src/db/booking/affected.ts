@@ -38,11 +38,17 @@ export async function lockClinics(tx: Tx, clinicIds: readonly string[]): Promise
   });
 }
 
-/** Live appointments that are not over at `from`, the earliest first: for rules that look at each of them. */
-export async function listBooked(tx: Tx, which: BookedWith): Promise<BookedVisit[]> {
-  const { rows } = await tx.$client.query<BookedVisit>({
+/** Which appointment, and when. */
+export type BookedTime = VisitTime & { appointmentId: string };
+
+/**
+ * Live appointments that are not over at `from`, the earliest first: for rules that look at the time of each of them.
+ */
+export async function listBooked(tx: Tx, which: BookedWith): Promise<BookedTime[]> {
+  const { rows } = await tx.$client.query<BookedTime>({
     name: "list_booked",
-    text: `select ${visit} ${booked} order by a.starts_at, a.id`,
+    text: `select a.id as "appointmentId", a.starts_at as "startsAt", a.ends_at as "endsAt" from appointments a where ${booked}
+           order by a.starts_at, a.id`,
     values: valuesOf(which),
   });
   return rows;
@@ -54,16 +60,23 @@ export type Stranded = { count: number; first: readonly BookedVisit[] };
 /** How many of the stranded a refusal names. */
 const NAMED = 50;
 
-export const strandedOf = (visits: readonly BookedVisit[]): Stranded => ({
-  count: visits.length,
-  first: visits.slice(0, NAMED),
-});
+/** These, the earliest first, as stranded: however many there are, only those are read in full that are named. */
+export async function findStranded(tx: Tx, visits: readonly BookedTime[]): Promise<Stranded> {
+  if (visits.length === 0) return { count: 0, first: [] };
+  const { rows } = await tx.$client.query<BookedVisit>({
+    name: "find_stranded",
+    text: `select ${visit} from ${named} where a.id = any($1) order by a.starts_at, a.id`,
+    values: [visits.slice(0, NAMED).map(({ appointmentId }) => appointmentId)],
+  });
+  return { count: visits.length, first: rows };
+}
 
-/** All of `which` as stranded: however many there are, only those are read that are named. */
+/** All of `which` as stranded. */
 export async function findBooked(tx: Tx, which: BookedWith): Promise<Stranded> {
   const { rows } = await tx.$client.query<BookedVisit & { count: number }>({
     name: "find_booked",
-    text: `select ${visit}, (count(*) over ())::int as count ${booked} order by a.starts_at, a.id limit ${NAMED}`,
+    text: `select ${visit}, (count(*) over ())::int as count from ${named} where ${booked}
+           order by a.starts_at, a.id limit ${NAMED}`,
     values: valuesOf(which),
   });
   return { count: rows[0]?.count ?? 0, first: rows.map(toVisit) };
@@ -81,10 +94,10 @@ const toVisit = ({
 const visit = `a.id as "appointmentId", a.clinic_id as "clinicId", a.staff_id as "practitionerId",
   p.full_name as "patientName", a.starts_at as "startsAt", a.ends_at as "endsAt"`;
 
+const named = `appointments a join patients p on p.organization_id = a.organization_id and p.id = a.patient_id`;
+
 const booked = `
-  from appointments a
-  join patients p on p.organization_id = a.organization_id and p.id = a.patient_id
- where a.status = any($1) and a.ends_at > $2 and ($3::timestamptz is null or a.starts_at < $3)
+  a.status = any($1) and a.ends_at > $2 and ($3::timestamptz is null or a.starts_at < $3)
    and ($4::uuid is null or a.clinic_id = $4)
    and ($5::uuid is null or exists (
      select from appointment_subjects s where s.appointment_id = a.id and s.subject_id = $5))

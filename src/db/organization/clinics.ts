@@ -3,7 +3,7 @@ import { applyChange, type Change } from "../../domain/change.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
 import type { Clinic, ClinicHours, ClinicSettings } from "../../domain/organization/clinic.ts";
-import { findBooked, listBooked, lockClinics, refuseStranding, strandedOf } from "../booking/affected.ts";
+import { findBooked, findStranded, listBooked, lockClinics, refuseStranding } from "../booking/affected.ts";
 import type { Db, Tx } from "../client.ts";
 import {
   clinicsWithin,
@@ -105,7 +105,7 @@ export function replaceClinicHours(
     await lockClinics(tx, [edit.id]);
     const booked = await listBooked(tx, { clinicId: edit.id, from: at });
     const stranded = strandedBy(booked, timetableOf(current), timetableOf({ ...current, ...hours }));
-    refuseStranding(strandedOf(stranded), acceptAffected);
+    refuseStranding(await findStranded(tx, stranded), acceptAffected);
     await Promise.all([writeClinicHours(tx, edit.id, hours), countEdit(tx, "clinics", edit.id)]);
     return requireFound("clinics", await findIn(tx, edit.id));
   });

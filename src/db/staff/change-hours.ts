@@ -2,7 +2,7 @@ import { strandedBy } from "../../domain/availability/timetable.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
 import type { StaffHours, StaffMember } from "../../domain/staff/member.ts";
-import { findBooked, listBooked, lockClinics, refuseStranding, strandedOf } from "../booking/affected.ts";
+import { findBooked, findStranded, listBooked, lockClinics, refuseStranding } from "../booking/affected.ts";
 import type { Db, Tx } from "../client.ts";
 import { countEdit, lockRow, requireClinics, requireFound, type StrandingEdit, takeForEdit } from "../edit.ts";
 import { type KeyUse, type WriteOutcome, writeOnce } from "../idempotency/write-once.ts";
@@ -26,7 +26,8 @@ export function replaceStaffHours(
     const timeZone = await findTimeZone(tx, clinicId);
     const timetableOf = ({ week, overrides }: StaffHours) => ({ timeZone, hours: { week, exceptions: overrides } });
     const booked = await listBooked(tx, { clinicId, subjectId: edit.id, from: at });
-    refuseStranding(strandedOf(strandedBy(booked, timetableOf(before), timetableOf(hours))), acceptAffected);
+    const stranded = strandedBy(booked, timetableOf(before), timetableOf(hours));
+    refuseStranding(await findStranded(tx, stranded), acceptAffected);
     await Promise.all([writeHours(tx, edit.id, clinicId, hours), countEdit(tx, "staff", edit.id)]);
     return requireFound("staff", await findStaffIn(tx, edit.id, edit.reach));
   });

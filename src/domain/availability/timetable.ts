@@ -17,9 +17,9 @@ export function strandedBy<Visit extends VisitTime>(
   before: Timetable,
   after: Timetable,
 ): Visit[] {
-  const fromMinute = Math.min(...visits.map(({ startsAt }) => epochMinute(startsAt)));
-  const untilMinute = Math.max(...visits.map(({ endsAt }) => epochMinuteNotBefore(endsAt)));
   if (visits.length === 0) return [];
+  const fromMinute = visits.map(({ startsAt }) => epochMinute(startsAt)).reduce((a, b) => Math.min(a, b));
+  const untilMinute = visits.map(({ endsAt }) => epochMinuteNotBefore(endsAt)).reduce((a, b) => Math.max(a, b));
   const openTime = ({ timeZone, hours }: Timetable) =>
     disjoint(resolveHours(hours, makeCalendar(timeZone, { fromMinute, untilMinute }, 0)));
   const [openBefore, openAfter] = [openTime(before), openTime(after)];
