@@ -8,13 +8,13 @@ import {
   beginReconciliation,
   findOurBooks,
   findSpan,
-  findSubjectOfIntent,
   finishReconciliation,
+  listDifferingSubjects,
   listItems,
   type Run,
   recordItem,
 } from "../db/payment/reconcile.ts";
-import type { EventSubject } from "../db/payment/stripe-events.ts";
+import type { EventSubject, SubjectPage } from "../db/payment/stripe-events.ts";
 import { compareBooks, type ReconciliationKind } from "../domain/payment/reconciliation.ts";
 import { reportingOutage, stripeOutage } from "./outage.ts";
 import { readBooks } from "./stripe-books.ts";
@@ -88,14 +88,14 @@ export function createReconciliationActivities({ db, stripe, report }: Deps) {
    * are any.
    */
   async function wakeDiffering(run: Run): Promise<boolean> {
-    const ids = await listItems(db, run, { outcome: "differs", after: "", limit: 1_000 });
     let woken = 0;
-    for (const id of ids) {
-      const subject = await findSubjectOfIntent(db, run.organizationId, id);
-      if (!subject) continue;
-      await report(subject);
-      woken++;
-    }
+    let after: Next = null;
+    do {
+      const page: SubjectPage = await listDifferingSubjects(db, run, { after, limit: LISTED });
+      for (const subject of page.subjects) await report(subject);
+      woken += page.subjects.length;
+      after = page.after;
+    } while (after !== null);
     return woken > 0;
   }
 

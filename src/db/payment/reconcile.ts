@@ -7,7 +7,7 @@ import type {
 import { booksDifferKey } from "../../domain/task/keys.ts";
 import type { Db, Tx } from "../client.ts";
 import { closeTasks, raiseTask } from "../task/tasks.ts";
-import { type EventSubject, subjectOfAppointment } from "./stripe-events.ts";
+import { type EventSubject, type SubjectPage, subjectOfAppointment, subjectPage } from "./stripe-events.ts";
 
 export type Run = { organizationId: string; reconciliationId: string };
 export type Span = { from: Date; until: Date };
@@ -114,22 +114,25 @@ export async function findOurBooks(
   return rows[0];
 }
 
-/** Whose workflow can look at a payment anew; undefined for one we do not know. */
-export async function findSubjectOfIntent(
+/** A page of the appointments with a payment that differs, whose workflows can look at Stripe anew. */
+export async function listDifferingSubjects(
   db: Db,
-  organizationId: string,
-  paymentIntentId: string,
-): Promise<EventSubject | undefined> {
+  { organizationId, reconciliationId }: Run,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<SubjectPage> {
   const { rows } = await db.inOneFlight(organizationId, (tx) =>
     tx.$client.query<EventSubject>({
-      name: "find_subject_of_intent",
-      text: `select ${subjectOfAppointment} from payments p
-             join appointments a on a.organization_id = p.organization_id and a.id = p.appointment_id
-             where p.payment_intent_id = $1`,
-      values: [paymentIntentId],
+      name: "list_differing_subjects",
+      text: `select ${subjectOfAppointment} from appointments a
+             where ($2::uuid is null or a.id > $2) and a.id in (
+               select p.appointment_id from reconciliation_items i
+               join payments p on p.organization_id = i.organization_id and p.payment_intent_id = i.payment_intent_id
+               where i.reconciliation_id = $1 and i.outcome = 'differs')
+             order by a.id limit $3`,
+      values: [reconciliationId, after, limit],
     }),
   );
-  return rows[0];
+  return subjectPage(rows, limit);
 }
 
 export type Compared = {

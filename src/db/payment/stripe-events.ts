@@ -125,6 +125,11 @@ export type SubjectPage = {
   after: string | null;
 };
 
+export const subjectPage = (subjects: EventSubject[], limit: number): SubjectPage => ({
+  subjects,
+  after: subjects.length === limit ? (subjects.at(-1)?.appointmentId ?? null) : null,
+});
+
 /**
  * A page, in the order of ids, of the appointments with a webhook that has been stored for more than a minute and not
  * dealt with: the process that stored it died before it could tell anybody.
@@ -147,8 +152,7 @@ export async function listOverdueSubjects(
       values: [after, limit],
     }),
   );
-  const last = rows.length === limit ? rows.at(-1) : undefined;
-  return { subjects: rows, after: last?.appointmentId ?? null };
+  return subjectPage(rows, limit);
 }
 
 /** For statements over appointments `a`. */

@@ -1,7 +1,9 @@
+import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { approveRequest } from "../../../src/db/booking/approve-request.ts";
 import { beginAttempt, finishAttempt } from "../../../src/db/payment/attempts.ts";
+import { listDifferingSubjects } from "../../../src/db/payment/reconcile.ts";
 import { recordReading } from "../../../src/db/payment/record-reading.ts";
 import { recordRefund, requestRefund } from "../../../src/db/payment/refunds.ts";
 import { requestCapture } from "../../../src/db/payment/request-capture.ts";
@@ -356,14 +358,29 @@ test("a cancel and a reading at once leave the money on hold known, to be let go
   }
 });
 
-test("webhooks left lying are found by appointment, a page at a time, in the own organization only", async () => {
+/** All of a list that comes in pages of two at most, in its order. */
+async function eachPage(list: (from: { after: string | null; limit: number }) => Promise<SubjectPage>) {
+  const found: string[] = [];
+  let after: string | null = null;
+  do {
+    const page: SubjectPage = await list({ after, limit: 2 });
+    expect(page.subjects.length).toBeLessThanOrEqual(2);
+    found.push(...page.subjects.map(({ appointmentId }) => appointmentId));
+    after = page.after;
+  } while (after !== null);
+  return found;
+}
+
+test("webhooks left lying, and what differs from Stripe's books, are found by appointment, a page at a time, in the own organization only", async () => {
   clinic = await makeClinic(maker, { practitioners: 3 });
+  const { organizationId } = clinic;
   const requests: BookingRequest[] = [];
   for (const practitionerId of clinic.practitionerIds) {
     const request = await makeAppointment(maker, clinic, { status: "held", practitionerId });
     await read(maker, request, authorized(request.paymentId));
     requests.push(request);
   }
+  const inOrder = requests.map(({ appointmentId }) => appointmentId).sort();
   const left = async ({ organizationId, paymentId }: BookingRequest, event_id: string, changes = {}) =>
     insert(maker.admin, "stripe_events", {
       account: "",
@@ -380,21 +397,23 @@ test("webhooks left lying are found by appointment, a page at a time, in the own
   await read(maker, stranger, authorized(stranger.paymentId));
   await left(stranger, "evt_left_new", { received_at: new Date() });
   await left(stranger, "evt_left_done", { state: "done" });
+  const overdueOf = (id: string) => eachPage((from) => listOverdueSubjects(maker.db, id, from));
+  expect(await overdueOf(organizationId)).toEqual(inOrder);
+  expect(await overdueOf(stranger.organizationId)).toEqual([]);
 
-  const found: string[] = [];
-  let after: string | null = null;
-  do {
-    const page: SubjectPage = await listOverdueSubjects(maker.db, requests[0]?.organizationId ?? "", {
-      after,
-      limit: 2,
-    });
-    expect(page.subjects.length).toBeLessThanOrEqual(2);
-    found.push(...page.subjects.map(({ appointmentId }) => appointmentId));
-    after = page.after;
-  } while (after !== null);
-  expect(found).toEqual(requests.map(({ appointmentId }) => appointmentId).sort());
-  const theirs = await listOverdueSubjects(maker.db, stranger.organizationId, { after: null, limit: 2 });
-  expect(theirs).toEqual({ subjects: [], after: null });
+  const at = new Date();
+  const span = { kind: "hourly", from_at: at, until_at: at, started_at: at };
+  const run = { organization_id: organizationId, reconciliation_id: randomUUID() };
+  await insert(maker.admin, "reconciliations", { organization_id: organizationId, id: run.reconciliation_id, ...span });
+  const compared = (payment_intent_id: string | null, outcome: string) =>
+    insert(maker.admin, "reconciliation_items", { ...run, payment_intent_id, outcome });
+  for (const { paymentId } of requests) await compared(authorized(paymentId).paymentIntentId, "differs");
+  await compared("pi_that_we_lost", "differs");
+  const differing = (from: { after: string | null; limit: number }) =>
+    listDifferingSubjects(maker.db, { organizationId, reconciliationId: run.reconciliation_id }, from);
+  expect(await eachPage(differing)).toEqual(inOrder);
+  await maker.admin.query("update reconciliation_items set outcome = 'matched'");
+  expect(await eachPage(differing)).toEqual([]);
 });
 
 test.each(["instant", "by_clinic"])(
