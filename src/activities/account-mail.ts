@@ -1,4 +1,4 @@
-import { ApplicationFailure, Context } from "@temporalio/activity";
+import { Context } from "@temporalio/activity";
 import type { Db } from "../db/client.ts";
 import { makeLinkSecret } from "../db/identity/link-secret.ts";
 import { beginAccountMail, endAccountMail, type OutgoingAccountMail } from "../db/identity/send-account-mail.ts";
@@ -6,17 +6,15 @@ import { linkMinutesOf } from "../domain/identity/account-mail.ts";
 import { writeAccountLetter } from "../domain/message/account-letter.ts";
 import { mailLanguageOf } from "../domain/message/letter.ts";
 import type { MessageStatus } from "../domain/message/message.ts";
-import { toHtml, toText } from "../domain/message/render.ts";
-import { handOver, type Mail, type Mailer } from "./hand-over-mail.ts";
+import { handOver, type Mailer, type MailSettings, mailOutage, notSent, toMail } from "./hand-over-mail.ts";
 import { reportingOutage } from "./outage.ts";
 
 export type AccountMailActivities = ReturnType<typeof createAccountMailActivities>;
 
 type Step = { organizationId: string; mailId: string };
-type Settings = { publicUrl: string; from: string };
 
 /** Both may be repeated. Neither an address nor a link's secret leaves them but to the mail server. */
-export function createAccountMailActivities({ db, mailer, ...settings }: { db: Db; mailer: Mailer } & Settings) {
+export function createAccountMailActivities({ db, mailer, ...settings }: { db: Db; mailer: Mailer } & MailSettings) {
   /** As `deliverMessage`, of a mail about a login. The secret of its link is made here, anew for each attempt. */
   async function deliverAccountMail(step: Step): Promise<MessageStatus> {
     const at = new Date(Context.current().info.currentAttemptScheduledTimestampMs);
@@ -30,44 +28,29 @@ export function createAccountMailActivities({ db, mailer, ...settings }: { db: D
         await endAccountMail(db, { ...step, end: "sent", at });
         return "sent";
       case "unknown":
-        if (!outgoing.isLastTry)
-          throw new ApplicationFailure("the connection broke while the mail was taken", "unknown");
+        if (!outgoing.isLastTry) throw notSent("unknown");
         await endAccountMail(db, { ...step, end: "unknown", at });
         return "unknown";
       case "refused":
-        await endAccountMail(db, { ...step, end: "queued", at });
-        throw ApplicationFailure.nonRetryable("the mail server refused the mail", "mail_refused");
       case "not_taken":
         await endAccountMail(db, { ...step, end: "queued", at });
-        throw new ApplicationFailure("the mail server did not take the mail", "mail_server_away");
+        throw notSent(outcome);
     }
   }
 
   return {
-    deliverAccountMail: reportingOutage(db, deliverAccountMail, { task: "mail_unreachable", isOutage: isServerAway }),
+    deliverAccountMail: reportingOutage(db, deliverAccountMail, mailOutage),
     giveUpAccountMail: ({ at, ...step }: Step & { at: string }) =>
       endAccountMail(db, { ...step, end: "gave_up", at: new Date(at) }),
   };
 }
 
-const isServerAway = (error: unknown) => error instanceof ApplicationFailure && error.type === "mail_server_away";
-
-function writeMail({ mailId }: Step, outgoing: OutgoingAccountMail, secret: string, { publicUrl, from }: Settings) {
+function writeMail({ mailId }: Step, outgoing: OutgoingAccountMail, secret: string, { publicUrl, from }: MailSettings) {
   const { kind, attempt, queuedAt, name, letter: facts } = outgoing;
   const language = mailLanguageOf(outgoing.language);
   const token = linkMinutesOf[kind] === null ? null : secret;
   const letter = writeAccountLetter(kind, facts, { language, publicUrl, token });
-  const mail: Mail = {
-    // Another one for each attempt, whose link is another: programs that show one of each would show the one that is
-    // over.
-    messageId: `<${mailId}.${attempt}@${from.split("@").at(-1) ?? ""}>`,
-    date: queuedAt,
-    from: { name: letter.from, address: from },
-    to: { name: name ?? "", address: facts.email },
-    subject: letter.subject,
-    headers: { "Auto-Submitted": "auto-generated", "Content-Language": language },
-    text: toText(letter),
-    html: toHtml(letter),
-  };
-  return mail;
+  const to = { name: name ?? "", address: facts.email };
+  // Another one for each attempt, whose link is another: programs would else show the one that is over.
+  return toMail(letter, { id: `${mailId}.${attempt}`, queuedAt, from, to, language });
 }

@@ -1,6 +1,9 @@
 import { Readable } from "node:stream";
+import { ApplicationFailure } from "@temporalio/activity";
 import type { SendMailOptions } from "nodemailer";
 import MailComposer from "nodemailer/lib/mail-composer";
+import type { Letter, MailLanguage } from "../domain/message/letter.ts";
+import { toHtml, toText } from "../domain/message/render.ts";
 
 /** What hands mails to a mail server. */
 export type Mailer = { sendMail(mail: SendMailOptions): Promise<{ response: string }> };
@@ -11,6 +14,47 @@ export type Mail = NonNullable<ConstructorParameters<typeof MailComposer>[0]>;
  * it. `unknown`: the connection broke while the server had it in hand.
  */
 export type HandOver = { outcome: "taken"; response: string } | { outcome: "not_taken" | "refused" | "unknown" };
+
+/** What is thrown of a mail that was not sent: Temporal tries again, but for one that is refused for good. */
+export function notSent(outcome: Exclude<HandOver["outcome"], "taken">): ApplicationFailure {
+  switch (outcome) {
+    case "unknown":
+      return new ApplicationFailure("the connection broke while the mail was taken", "unknown");
+    case "refused":
+      return ApplicationFailure.nonRetryable("the mail server refused the mail", "mail_refused");
+    case "not_taken":
+      return new ApplicationFailure("the mail server did not take the mail", "mail_server_away");
+  }
+}
+
+/** The outage that one mail after the other meets. */
+export const mailOutage = {
+  task: "mail_unreachable",
+  isOutage: (error: unknown) => error instanceof ApplicationFailure && error.type === "mail_server_away",
+} as const;
+
+/** Where the links in mails lead, and the address that mails come from. */
+export type MailSettings = { publicUrl: string; from: string };
+
+type Envelope = {
+  id: string;
+  queuedAt: Date;
+  from: string;
+  to: { name: string; address: string };
+  language: MailLanguage;
+};
+
+/** A letter as a mail. Programs that show mails show one of those with the same `id`. */
+export const toMail = (letter: Letter, { id, queuedAt, from, to, language }: Envelope): Mail => ({
+  messageId: `<${id}@${from.split("@").at(-1) ?? ""}>`,
+  date: queuedAt,
+  from: { name: letter.from, address: from },
+  to,
+  subject: letter.subject,
+  headers: { "Auto-Submitted": "auto-generated", "Content-Language": language },
+  text: toText(letter),
+  html: toHtml(letter),
+});
 
 /** Below the time that an activity has, so that none is still under way when the next attempt begins. */
 const PATIENCE_MS = 20_000;
