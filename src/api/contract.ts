@@ -1,11 +1,11 @@
 import * as z from "zod";
 import { errorCodes } from "../domain/errors.ts";
 
+/** Of examples. */
+export const exampleId = "01975f5e-7c1a-7b3e-9d3a-5a8f1c2d3e4f";
+
 /** Lower case, as the database writes it: an id is also the end of a workflow's id, where the case counts. */
-export const id = z
-  .uuid()
-  .toLowerCase()
-  .meta({ id: "Id", description: "UUID", example: "01975f5e-7c1a-7b3e-9d3a-5a8f1c2d3e4f" });
+export const id = z.uuid().toLowerCase().meta({ id: "Id", description: "UUID", example: exampleId });
 
 const isWithin = (text: string, from: string, until: string) =>
   // Text that is no time makes NaN, and is a fault of its own.

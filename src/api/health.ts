@@ -4,13 +4,7 @@ import * as z from "zod";
 import type { Parts } from "../compose.ts";
 import { isSchemaCurrent } from "../db/schema-version.ts";
 import { type Route, route } from "./route.ts";
-
-const part = z.strictObject({
-  state: z.enum(["up", "down", "outdated", "off"]).meta({
-    description: "outdated: the database lacks migrations this code needs; off: not configured",
-  }),
-  ms: z.number().min(0),
-});
+import { part } from "./system/contract.ts";
 
 const readiness = z
   .strictObject({

@@ -40,6 +40,12 @@ export const weeklyBand = () => ({
   closesMinute: minuteOfDay("closes_minute").notNull(),
 });
 
+type BandColumns = { opensMinute: AnyPgColumn; closesMinute: AnyPgColumn };
+
+/** For checks: a band is not empty and lies within its day. */
+export const isWithinDay = ({ opensMinute, closesMinute }: BandColumns) =>
+  sql`0 <= ${opensMinute} and ${opensMinute} < ${closesMinute} and ${closesMinute} <= 1440`;
+
 /** A day on which the weekly hours do not hold: none at all (no minutes), or others (one row per band). */
 export const dayException = () => ({
   onDate: date("on_date", { mode: "string" }).notNull(),

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { OpenDay } from "../../domain/availability/open-days.ts";
-import { day, id, instant } from "../contract.ts";
+import { day, exampleId, id, instant } from "../contract.ts";
 
 const MAX_DAYS = 62;
 
@@ -10,8 +10,6 @@ const serviceId = z
   .meta({ description: "Repeat it for several services in one visit, in their order" });
 
 const practitionerId = id.optional().meta({ description: "Without it: any practitioner who offers all of it" });
-
-const exampleId = "01975f5e-7c1a-7b3e-9d3a-5a8f1c2d3e4f";
 
 const daysBetween = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 86_400_000;
 

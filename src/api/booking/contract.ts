@@ -7,10 +7,8 @@ import { deskPlans } from "../../domain/payment/desk-plan.ts";
 import { disputeStates } from "../../domain/payment/dispute.ts";
 import { cardPlans } from "../../domain/payment/saved-card.ts";
 import { paymentStatuses } from "../../domain/payment/settlement.ts";
-import { amountMinor, currency, givenInstant, id, instant, lines, pageOf, pageQuery } from "../contract.ts";
+import { amountMinor, currency, exampleId, givenInstant, id, instant, lines, pageOf, pageQuery } from "../contract.ts";
 import { refundView } from "../payment/refund-contract.ts";
-
-const exampleId = "01975f5e-7c1a-7b3e-9d3a-5a8f1c2d3e4f";
 
 export const appointmentParams = z.strictObject({ appointmentId: id });
 

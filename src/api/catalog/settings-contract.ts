@@ -2,14 +2,12 @@ import * as z from "zod";
 import { approvalModes } from "../../domain/booking/approval.ts";
 import type { Category, ManagedService } from "../../domain/catalog/settings.ts";
 import { resourceKinds } from "../../domain/organization/resource.ts";
-import { amountMinor, currency, id, lines, MOST_MINOR, money, text } from "../contract.ts";
+import { amountMinor, currency, exampleId, id, lines, MOST_MINOR, money, text } from "../contract.ts";
 import { acceptAffected, activeFilter } from "../organization/clinic-contract.ts";
 import { resourceType } from "../organization/resource-contract.ts";
 import { version } from "../organization/settings-contract.ts";
 import { deposit, paymentPolicy } from "../payment/deposit-contract.ts";
 import { feeTable } from "../payment/fee-contract.ts";
-
-const exampleId = "01975f5e-7c1a-7b3e-9d3a-5a8f1c2d3e4f";
 
 export const categoryParams = z.strictObject({ categoryId: id });
 export const categoryQuery = z.strictObject({ active: activeFilter });

@@ -1,9 +1,7 @@
 import * as z from "zod";
 import { type Member, staffRoles } from "../../domain/identity/member.ts";
-import { id } from "../contract.ts";
+import { exampleId, id } from "../contract.ts";
 import { createPatientBody } from "../record/contract.ts";
-
-const exampleId = "01975f5e-7c1a-7b3e-9d3a-5a8f1c2d3e4f";
 
 export const memberParams = z.strictObject({ memberId: id });
 

@@ -1,8 +1,6 @@
 import * as z from "zod";
 import { refundReasons, refundStatuses } from "../../domain/payment/refund.ts";
-import { amountMinor, id, instant, lines } from "../contract.ts";
-
-const exampleId = "01975f5e-7c1a-7b3e-9d3a-5a8f1c2d3e4f";
+import { amountMinor, exampleId, id, instant, lines } from "../contract.ts";
 
 export const refundParams = z
   .strictObject({ appointmentId: id, refundId: id })

@@ -2,9 +2,7 @@ import * as z from "zod";
 import { approvalModes } from "../../domain/booking/approval.ts";
 import { balancePlaces } from "../../domain/payment/deposit.ts";
 import { cardPlans } from "../../domain/payment/saved-card.ts";
-import { amountMinor, currency, day, givenInstant, id, instant } from "../contract.ts";
-
-const exampleId = "01975f5e-7c1a-7b3e-9d3a-5a8f1c2d3e4f";
+import { amountMinor, currency, day, exampleId, givenInstant, id, instant } from "../contract.ts";
 
 export const quoteBody = z
   .strictObject({

@@ -1,11 +1,9 @@
 import * as z from "zod";
 import type { StaffMember, StaffSummary, Workload } from "../../domain/staff/member.ts";
-import { day, id, instant, text } from "../contract.ts";
+import { day, exampleId, id, instant, text } from "../contract.ts";
 import { acceptAffected, activeFilter } from "../organization/clinic-contract.ts";
 import { dayException, eachDayOnce, newBands, newWeek, week } from "../organization/hours-contract.ts";
 import { version } from "../organization/settings-contract.ts";
-
-const exampleId = "01975f5e-7c1a-7b3e-9d3a-5a8f1c2d3e4f";
 
 export const staffParams = z.strictObject({ staffId: id });
 export const staffClinicParams = z.strictObject({ staffId: id, clinicId: id });

@@ -1,11 +1,15 @@
 import * as z from "zod";
 import { instant } from "../contract.ts";
 
-const part = z.strictObject({
+/** How a part is, as a probe found it. */
+export const part = z.strictObject({
   state: z.enum(["up", "down", "outdated", "off"]).meta({
     description: "outdated: the database lacks migrations this code needs; off: not configured",
   }),
   ms: z.number().min(0).meta({ description: "How long it took to answer" }),
+});
+
+const knownPart = part.extend({
   version: z.string().nullable().meta({ description: "null = it tells none" }),
   isStandIn: z.boolean().meta({ description: "Something local that takes the place of another company's system" }),
 });
@@ -22,7 +26,13 @@ export const systemState = z
   .strictObject({
     buildId: z.string().meta({ description: "The version of this process" }),
     currentBuildId: z.string().nullable().meta({ description: "The workers' version that new workflows begin on" }),
-    parts: z.strictObject({ postgres: part, temporal: part, redis: part, stripe: part, mail: part }),
+    parts: z.strictObject({
+      postgres: knownPart,
+      temporal: knownPart,
+      redis: knownPart,
+      stripe: knownPart,
+      mail: knownPart,
+    }),
     queues: z.array(queue).nullable().meta({ description: "null = Temporal does not answer" }),
     events: z
       .strictObject({ undelivered: z.int().min(0), oldestAt: instant.nullable() })

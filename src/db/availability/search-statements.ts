@@ -1,6 +1,4 @@
-/** The bands of a day's exceptions; a row without minutes says that the day has none. */
-const bandsOf = (table: string) =>
-  `coalesce(json_agg(json_build_object('opens', ${table}.opens_minute, 'closes', ${table}.closes_minute)) filter (where ${table}.opens_minute is not null), '[]')`;
+import { exceptionBands } from "../organization/hours.ts";
 
 /**
  * `$1` clinic, `$2` services in order, `$3` practitioner or null, `$4`..`$5`
@@ -27,7 +25,7 @@ select c.time_zone, c.currency, o.slot_step_minutes, o.minimum_notice_minutes, o
     'week', (select coalesce(json_agg(json_build_object('weekday', h.weekday, 'opens', h.opens_minute, 'closes', h.closes_minute)), '[]')
              from clinic_hours h where h.clinic_id = c.id),
     'exceptions', (select coalesce(json_agg(json_build_object('day', x.on_date, 'bands', x.bands)), '[]')
-                   from (select h.on_date, ${bandsOf("h")} as bands from clinic_holidays h, days
+                   from (select h.on_date, ${exceptionBands("h")} as bands from clinic_holidays h, days
                          where h.clinic_id = c.id and h.on_date between days.first and days.last group by h.on_date) x)) as hours,
   (select coalesce(json_agg(json_build_object(
       'serviceId', s.id, 'name', s.name, 'minutes', s.duration_minutes, 'bufferBeforeMinutes', s.buffer_before_minutes,
@@ -51,7 +49,7 @@ select c.time_zone, c.currency, o.slot_step_minutes, o.minimum_notice_minutes, o
       'week', (select coalesce(json_agg(json_build_object('weekday', h.weekday, 'opens', h.opens_minute, 'closes', h.closes_minute)), '[]')
                from staff_hours h where h.staff_id = p.id and h.clinic_id = c.id),
       'exceptions', (select coalesce(json_agg(json_build_object('day', x.on_date, 'bands', x.bands)), '[]')
-                     from (select v.on_date, ${bandsOf("v")} as bands from staff_overrides v, days
+                     from (select v.on_date, ${exceptionBands("v")} as bands from staff_overrides v, days
                            where v.staff_id = p.id and v.clinic_id = c.id and v.on_date between days.first and days.last group by v.on_date) x)))
       order by p.id), '[]')
    from candidates p) as practitioners

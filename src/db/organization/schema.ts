@@ -15,7 +15,16 @@ import {
 import type { Money } from "../../domain/money.ts";
 import { defaultFeeTable, type FeeTable } from "../../domain/payment/fees.ts";
 import { capturePolicies } from "../../domain/payment/policy.ts";
-import { currency, dayException, isOneOf, organizationId, recordedAt, version, weeklyBand } from "../columns.ts";
+import {
+  currency,
+  dayException,
+  isOneOf,
+  isWithinDay,
+  organizationId,
+  recordedAt,
+  version,
+  weeklyBand,
+} from "../columns.ts";
 
 /**
  * The tenant and its settings. A change of a setting holds from the next
@@ -113,10 +122,7 @@ export const clinicHours = pgTable(
     foreignKey({ columns: [t.organizationId, t.clinicId], foreignColumns: [clinics.organizationId, clinics.id] }),
     index("clinic_hours_clinic").on(t.organizationId, t.clinicId),
     check("clinic_hours_weekday", sql`${t.weekday} between 1 and 7`),
-    check(
-      "clinic_hours_band",
-      sql`0 <= ${t.opensMinute} and ${t.opensMinute} < ${t.closesMinute} and ${t.closesMinute} <= 1440`,
-    ),
+    check("clinic_hours_band", isWithinDay(t)),
   ],
 );
 
@@ -135,10 +141,7 @@ export const clinicHolidays = pgTable(
     foreignKey({ columns: [t.organizationId, t.clinicId], foreignColumns: [clinics.organizationId, clinics.id] }),
     index("clinic_holidays_clinic").on(t.organizationId, t.clinicId, t.onDate),
     check("clinic_holidays_closed_or_band", sql`(${t.opensMinute} is null) = (${t.closesMinute} is null)`),
-    check(
-      "clinic_holidays_band",
-      sql`0 <= ${t.opensMinute} and ${t.opensMinute} < ${t.closesMinute} and ${t.closesMinute} <= 1440`,
-    ),
+    check("clinic_holidays_band", isWithinDay(t)),
   ],
 );
 

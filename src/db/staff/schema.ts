@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, foreignKey, index, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
 import { services } from "../catalog/schema.ts";
-import { dayException, instant, organizationId, recordedAt, version, weeklyBand } from "../columns.ts";
+import { dayException, instant, isWithinDay, organizationId, recordedAt, version, weeklyBand } from "../columns.ts";
 import { accounts } from "../identity/schema.ts";
 import { clinics, organizations } from "../organization/schema.ts";
 
@@ -63,10 +63,7 @@ export const staffHours = pgTable(
     }),
     index("staff_hours_clinic").on(t.organizationId, t.clinicId, t.staffId),
     check("staff_hours_weekday", sql`${t.weekday} between 1 and 7`),
-    check(
-      "staff_hours_band",
-      sql`0 <= ${t.opensMinute} and ${t.opensMinute} < ${t.closesMinute} and ${t.closesMinute} <= 1440`,
-    ),
+    check("staff_hours_band", isWithinDay(t)),
   ],
 );
 
@@ -90,10 +87,7 @@ export const staffOverrides = pgTable(
     }),
     index("staff_overrides_clinic").on(t.organizationId, t.clinicId, t.onDate),
     check("staff_overrides_off_or_band", sql`(${t.opensMinute} is null) = (${t.closesMinute} is null)`),
-    check(
-      "staff_overrides_band",
-      sql`0 <= ${t.opensMinute} and ${t.opensMinute} < ${t.closesMinute} and ${t.closesMinute} <= 1440`,
-    ),
+    check("staff_overrides_band", isWithinDay(t)),
   ],
 );
 
