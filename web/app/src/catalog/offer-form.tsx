@@ -1,7 +1,9 @@
-import { Group, NumberInput, Select, Switch, Title } from "@mantine/core";
+import { Group, Select, Switch, Title } from "@mantine/core";
 import { api, type Schemas } from "../api.ts";
 import { EditForm } from "../organization/editing/edit-form.tsx";
-import { minorPerMajor, useFormats } from "../organization/editing/formats.ts";
+import { useFormats } from "../organization/editing/formats.ts";
+import { MoneyInput } from "../organization/editing/money-input.tsx";
+import { PercentInput } from "../organization/editing/percent-input.tsx";
 import { useEdit } from "../organization/editing/use-edit.ts";
 import { useReach } from "../organization/reach.ts";
 import { DepositField, depositOf, fifth, useDepositWords } from "../payment/deposit-field.tsx";
@@ -53,7 +55,6 @@ export function OfferForm({ service, clinic }: OfferFormProps) {
     onSaved: () => undefined,
   });
   const { values, setValues } = edit.form;
-  const perMajor = minorPerMajor(clinic.currency);
   const write = (amountMinor: number) => money({ amountMinor, currency: clinic.currency });
   const { amountMinor, taxBasisPoints, paymentPolicy, deposit } = values;
   const example = deposit ? (`deposit.${deposit.balance}` as const) : paymentPolicy === "none" ? "none" : "card";
@@ -72,26 +73,18 @@ export function OfferForm({ service, clinic }: OfferFormProps) {
         {values.active && (
           <>
             <Group grow align="flex-start">
-              <NumberInput
+              <MoneyInput
                 label={say("offer.price")}
-                suffix={` ${clinic.currency}`}
-                allowNegative={false}
-                decimalScale={String(perMajor).length - 1}
-                value={amountMinor / perMajor}
+                currency={clinic.currency}
+                amountMinor={amountMinor}
                 onChange={(typed) => {
-                  if (typeof typed === "number") setValues({ amountMinor: Math.round(typed * perMajor) });
+                  if (typed !== null) setValues({ amountMinor: typed });
                 }}
               />
-              <NumberInput
+              <PercentInput
                 label={say("offer.tax")}
-                suffix=" %"
-                allowNegative={false}
-                max={100}
-                decimalScale={2}
-                value={taxBasisPoints / 100}
-                onChange={(typed) => {
-                  if (typeof typed === "number") setValues({ taxBasisPoints: Math.round(typed * 100) });
-                }}
+                basisPoints={taxBasisPoints}
+                onChange={(typed) => setValues({ taxBasisPoints: typed })}
               />
             </Group>
             <Select

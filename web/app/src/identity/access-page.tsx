@@ -1,7 +1,8 @@
-import { Badge, Select } from "@mantine/core";
+import { Badge } from "@mantine/core";
 import { useState } from "react";
 import { useNavigate, useParams } from "react-router";
 import { query, type Schemas } from "../api.ts";
+import { ClinicFilter } from "../organization/editing/clinic-filter.tsx";
 import { EditDrawer } from "../organization/editing/edit-drawer.tsx";
 import { joinFacts, useFormats } from "../organization/editing/formats.ts";
 import { ThingsTable } from "../organization/editing/things-table.tsx";
@@ -66,18 +67,7 @@ export function AccessPage() {
           },
         ]}
         addLabel={say("access.invite")}
-        filter={
-          (clinics?.data.length ?? 0) > 1 && (
-            <Select
-              aria-label={say("settings.clinics")}
-              placeholder={say("settings.allClinics")}
-              clearable
-              data={clinics?.data.map((each) => ({ value: each.id, label: each.name })) ?? []}
-              value={clinicId}
-              onChange={setClinicId}
-            />
-          )
-        }
+        filter={<ClinicFilter clinicId={clinicId} onChange={setClinicId} />}
       />
       {id === "new" && clinics && (
         <EditDrawer title={say("access.invite")} hint={say("access.inviteHint")} back={path}>

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useNavigate, useParams } from "react-router";
 import { api, query, type Schemas } from "../api.ts";
 import { useSay } from "../say.ts";
+import { ClinicFilter } from "./editing/clinic-filter.tsx";
 import { EditDrawer } from "./editing/edit-drawer.tsx";
 import { EditForm } from "./editing/edit-form.tsx";
 import { joinFacts, useFormats } from "./editing/formats.ts";
@@ -42,18 +43,7 @@ function ResourcesPage({ kind }: { kind: Kind }) {
         detail={({ type, clinicId: at }) => joinFacts([type, clinicName(at)])}
         columns={[{ label: say("resource.turnover"), cell: ({ turnoverMinutes }) => duration(turnoverMinutes) }]}
         addLabel={add}
-        filter={
-          (clinics?.data.length ?? 0) > 1 && (
-            <Select
-              aria-label={say("settings.clinics")}
-              placeholder={say("settings.allClinics")}
-              clearable
-              data={clinics?.data.map((each) => ({ value: each.id, label: each.name })) ?? []}
-              value={clinicId}
-              onChange={setClinicId}
-            />
-          )
-        }
+        filter={<ClinicFilter clinicId={clinicId} onChange={setClinicId} />}
       />
       {(resource || (id === "new" && clinics)) && (
         <EditDrawer key={id} title={resource?.name ?? add} hint={resource && clinicName(resource.clinicId)} back={path}>

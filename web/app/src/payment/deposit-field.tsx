@@ -1,6 +1,8 @@
-import { Group, NumberInput, Select } from "@mantine/core";
+import { Group, Select } from "@mantine/core";
 import type { Schemas } from "../api.ts";
-import { minorPerMajor, useFormats } from "../organization/editing/formats.ts";
+import { useFormats } from "../organization/editing/formats.ts";
+import { MoneyInput } from "../organization/editing/money-input.tsx";
+import { PercentInput } from "../organization/editing/percent-input.tsx";
 import { useSay } from "../say.ts";
 
 export type Deposit = NonNullable<Schemas["ManagedService"]["offers"][number]["deposit"]>;
@@ -19,7 +21,6 @@ type DepositFieldProps = {
 /** A share of the price, or an amount in the clinic's currency, and how the rest is paid. */
 export function DepositField({ deposit, price, onChange }: DepositFieldProps) {
   const say = useSay();
-  const perMajor = minorPerMajor(price.currency);
   const label = say("offer.deposit");
   const { balance } = deposit;
   return (
@@ -36,30 +37,21 @@ export function DepositField({ deposit, price, onChange }: DepositFieldProps) {
         }}
       />
       {deposit.kind === "percent" ? (
-        <NumberInput
+        <PercentInput
           aria-label={say("fee.percentOf", { what: label })}
           w={110}
-          suffix=" %"
-          allowNegative={false}
-          max={100}
           clampBehavior="strict"
-          decimalScale={2}
-          value={deposit.basisPoints / 100}
-          onChange={(typed) => {
-            if (typeof typed === "number") onChange({ kind: "percent", basisPoints: Math.round(typed * 100), balance });
-          }}
+          basisPoints={deposit.basisPoints}
+          onChange={(basisPoints) => onChange({ kind: "percent", basisPoints, balance })}
         />
       ) : (
-        <NumberInput
+        <MoneyInput
           aria-label={say("fee.amountOf", { what: label, currency: price.currency })}
           w={140}
-          suffix={` ${price.currency}`}
-          allowNegative={false}
-          decimalScale={String(perMajor).length - 1}
-          value={deposit.amountMinor / perMajor}
-          onChange={(typed) => {
-            if (typeof typed === "number")
-              onChange({ kind: "amount", amountMinor: Math.round(typed * perMajor), balance });
+          currency={price.currency}
+          amountMinor={deposit.amountMinor}
+          onChange={(amountMinor) => {
+            if (amountMinor !== null) onChange({ kind: "amount", amountMinor, balance });
           }}
         />
       )}

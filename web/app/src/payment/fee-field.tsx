@@ -1,6 +1,7 @@
-import { Group, NumberInput, Select } from "@mantine/core";
+import { Group, Select } from "@mantine/core";
 import type { Schemas } from "../api.ts";
-import { minorPerMajor } from "../organization/editing/formats.ts";
+import { MoneyInput } from "../organization/editing/money-input.tsx";
+import { PercentInput } from "../organization/editing/percent-input.tsx";
 import { useSay } from "../say.ts";
 
 export type Fee = Schemas["Fee"];
@@ -25,59 +26,28 @@ export function FeeField({ label, fee, currencies, onChange }: FeeFieldProps) {
         }
       />
       {fee.kind === "percent" ? (
-        <NumberInput
+        <PercentInput
           aria-label={say("fee.percentOf", { what: label })}
           w={110}
-          suffix=" %"
-          allowNegative={false}
-          max={100}
           clampBehavior="strict"
-          decimalScale={2}
-          value={fee.basisPoints / 100}
-          onChange={(typed) => {
-            if (typeof typed === "number") onChange({ kind: "percent", basisPoints: Math.round(typed * 100) });
-          }}
+          basisPoints={fee.basisPoints}
+          onChange={(basisPoints) => onChange({ kind: "percent", basisPoints })}
         />
       ) : (
         currencies.map((currency) => (
-          <AmountInput
+          <MoneyInput
             key={currency}
-            label={say("fee.amountOf", { what: label, currency })}
+            aria-label={say("fee.amountOf", { what: label, currency })}
+            w={140}
             currency={currency}
             amountMinor={fee.amounts.find((each) => each.currency === currency)?.amountMinor ?? 0}
             onChange={(amountMinor) => {
               const others = fee.amounts.filter((each) => each.currency !== currency);
-              onChange({ kind: "amount", amounts: amountMinor > 0 ? [...others, { amountMinor, currency }] : others });
+              onChange({ kind: "amount", amounts: amountMinor ? [...others, { amountMinor, currency }] : others });
             }}
           />
         ))
       )}
     </Group>
-  );
-}
-
-type AmountInputProps = {
-  label: string;
-  currency: string;
-  amountMinor: number;
-  onChange: (amountMinor: number) => void;
-};
-
-function AmountInput({ label, currency, amountMinor, onChange }: AmountInputProps) {
-  const perMajor = minorPerMajor(currency);
-  return (
-    <NumberInput
-      aria-label={label}
-      w={140}
-      suffix={` ${currency}`}
-      allowNegative={false}
-      thousandSeparator=","
-      decimalScale={String(perMajor).length - 1}
-      value={amountMinor / perMajor}
-      onChange={(typed) => {
-        const wanted = typeof typed === "number" ? Math.round(typed * perMajor) : 0;
-        if (wanted !== amountMinor) onChange(wanted);
-      }}
-    />
   );
 }

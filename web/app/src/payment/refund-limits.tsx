@@ -1,6 +1,6 @@
-import { NumberInput } from "@mantine/core";
 import { query, type Schemas } from "../api.ts";
 import { minorPerMajor, useFormats } from "../organization/editing/formats.ts";
+import { MoneyInput } from "../organization/editing/money-input.tsx";
 import { useSay } from "../say.ts";
 
 type Limits = Schemas["OrganizationSettings"]["refundLimits"];
@@ -12,24 +12,19 @@ export function RefundLimits({ limits, onChange }: { limits: Limits; onChange: (
   const { data: clinics } = query.useQuery("get", "/v1/clinics");
   const currencies = [...new Set((clinics?.data ?? []).map(({ currency }) => currency))].sort();
   return currencies.map((currency) => {
-    const perMajor = minorPerMajor(currency);
-    const amountMinor = limits.find((limit) => limit.currency === currency)?.amountMinor ?? 100 * perMajor;
+    const amountMinor =
+      limits.find((limit) => limit.currency === currency)?.amountMinor ?? 100 * minorPerMajor(currency);
     return (
-      <NumberInput
+      <MoneyInput
         key={currency}
         label={say("rules.refundLimit", { currency })}
-        suffix={` ${currency}`}
         maw={360}
-        allowNegative={false}
-        thousandSeparator=","
-        decimalScale={String(perMajor).length - 1}
-        value={amountMinor / perMajor}
         inputWrapperOrder={["label", "input", "description", "error"]}
         description={say("rules.refundLimitExample", { amount: money({ amountMinor, currency }) })}
-        onChange={(typed) => {
-          const wanted = typeof typed === "number" ? Math.round(typed * perMajor) : amountMinor;
-          if (wanted !== amountMinor)
-            onChange([...limits.filter((limit) => limit.currency !== currency), { amountMinor: wanted, currency }]);
+        {...{ currency, amountMinor }}
+        onChange={(wanted) => {
+          if (wanted === null) return;
+          onChange([...limits.filter((limit) => limit.currency !== currency), { amountMinor: wanted, currency }]);
         }}
       />
     );

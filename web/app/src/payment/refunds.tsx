@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Stack, Text, Textarea, Title } from "@mantine/core";
+import { Button, Group, Stack, Text, Textarea, Title } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../api.ts";
@@ -8,7 +8,7 @@ import { noteOwnChange } from "../booking/board/own-changes.ts";
 import { useFormat } from "../format.ts";
 import { isDesk, isManaging } from "../identity/roles.ts";
 import { useLogin } from "../identity/session.tsx";
-import { minorPerMajor } from "../organization/editing/formats.ts";
+import { MoneyInput } from "../organization/editing/money-input.tsx";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
 import { sendOnce } from "../send-once.ts";
@@ -114,26 +114,20 @@ function RefundForm({ appointment, mostMinor, isBusy, onGive, onLeave }: FormPro
   const say = useSay();
   const { money } = useFormat();
   const { currency } = appointment.price;
-  const perMajor = minorPerMajor(currency);
   const [amountMinor, setAmount] = useState(mostMinor);
   const [reason, setReason] = useState("");
   useNoteUnsaved(() => reason.trim() !== "", "appointment");
   const amount = money({ amountMinor, currency });
   return (
     <Stack gap="xs" mt="xs">
-      <NumberInput
+      <MoneyInput
         label={say("refund.amount")}
         description={say("refund.left", { amount: money({ amountMinor: mostMinor, currency }) })}
-        suffix={` ${currency}`}
-        allowNegative={false}
-        decimalScale={String(perMajor).length - 1}
         fixedDecimalScale
-        max={mostMinor / perMajor}
-        clampBehavior="strict"
         data-autofocus
         autoFocus
-        value={amountMinor / perMajor}
-        onChange={(typed) => setAmount(typeof typed === "number" ? Math.round(typed * perMajor) : 0)}
+        {...{ currency, amountMinor, mostMinor }}
+        onChange={(typed) => setAmount(typed ?? 0)}
       />
       <Textarea
         label={say("board.reason")}

@@ -1,9 +1,9 @@
-import { Button, Group, NumberInput, SegmentedControl, Stack } from "@mantine/core";
+import { Button, Group, SegmentedControl, Stack } from "@mantine/core";
 import { useState } from "react";
 import type { Schemas } from "../api.ts";
 import type { Appointment } from "../booking/appointment.ts";
 import { useFormat } from "../format.ts";
-import { minorPerMajor } from "../organization/editing/formats.ts";
+import { MoneyInput } from "../organization/editing/money-input.tsx";
 import { useSay } from "../say.ts";
 import type { DeskMethod } from "./use-desk.ts";
 
@@ -29,7 +29,6 @@ export function TakeForm({ appointment, isBusy, onTake, onLeave }: TakeFormProps
   const { dueMinor, openByCardMinor, payBy } = appointment.payment;
   const mostMinor = dueMinor + openByCardMinor;
   const write = (amountMinor: number) => money({ amountMinor, currency });
-  const perMajor = minorPerMajor(currency);
   const [method, setMethod] = useState<DeskMethod>("cash");
   const [amountMinor, setAmount] = useState(mostMinor);
   const insteadOfCard = amountMinor > dueMinor;
@@ -41,23 +40,18 @@ export function TakeForm({ appointment, isBusy, onTake, onLeave }: TakeFormProps
       }}
     >
       <Stack gap="xs" mt="xs">
-        <NumberInput
+        <MoneyInput
           label={say("desk.amount")}
           description={
             openByCardMinor > 0
               ? say(payBy ? "desk.byLink" : "desk.byCard", { amount: write(openByCardMinor) })
               : say("desk.due", { amount: write(dueMinor) })
           }
-          suffix={` ${currency}`}
-          allowNegative={false}
-          decimalScale={String(perMajor).length - 1}
           fixedDecimalScale
-          max={mostMinor / perMajor}
-          clampBehavior="strict"
           data-autofocus
           autoFocus
-          value={amountMinor / perMajor}
-          onChange={(typed) => setAmount(typeof typed === "number" ? Math.round(typed * perMajor) : 0)}
+          {...{ currency, amountMinor, mostMinor }}
+          onChange={(typed) => setAmount(typed ?? 0)}
         />
         <SegmentedControl
           aria-label={say("desk.how")}

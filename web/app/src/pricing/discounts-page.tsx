@@ -1,10 +1,12 @@
-import { NumberInput, Progress, Stack, Switch, Text, Title } from "@mantine/core";
+import { Progress, Stack, Switch, Text, Title } from "@mantine/core";
 import { useIntl } from "react-intl";
 import { api, query, type Schemas } from "../api.ts";
 import { EditForm } from "../organization/editing/edit-form.tsx";
 import { minorPerMajor, useFormats } from "../organization/editing/formats.ts";
+import { MoneyInput } from "../organization/editing/money-input.tsx";
 import { NumberField } from "../organization/editing/number-field.tsx";
 import { PageSkeleton } from "../organization/editing/page-skeleton.tsx";
+import { PercentInput } from "../organization/editing/percent-input.tsx";
 import { useEdit } from "../organization/editing/use-edit.ts";
 import { useReach } from "../organization/reach.ts";
 import { ProblemNotice } from "../problem-notice.tsx";
@@ -104,22 +106,16 @@ function RuleForm({ rule, currencies }: { rule: Rule; currencies: readonly strin
     });
   return (
     <EditForm edit={edit} lockedBecause={adminOnly}>
-      <NumberInput
+      <PercentInput
         label={say("discount.percentage")}
-        suffix=" %"
         maw={360}
-        allowNegative={false}
-        max={100}
-        decimalScale={2}
-        value={values.percentageBasisPoints / 100}
+        basisPoints={values.percentageBasisPoints}
         inputWrapperOrder={["label", "input", "description", "error"]}
         description={say("discount.percentageExample", {
           price: money({ amountMinor: 10_000, currency: currencies[0] ?? "EUR" }),
           discounted: money({ amountMinor: 10_000 - values.percentageBasisPoints, currency: currencies[0] ?? "EUR" }),
         })}
-        onChange={(typed) => {
-          if (typeof typed === "number") setValues({ percentageBasisPoints: Math.round(typed * 100) });
-        }}
+        onChange={(percentageBasisPoints) => setValues({ percentageBasisPoints })}
       />
       <Switch
         label={say("discount.birthday")}
@@ -128,22 +124,18 @@ function RuleForm({ rule, currencies }: { rule: Rule; currencies: readonly strin
         onChange={({ currentTarget }) => setValues({ onBirthday: currentTarget.checked })}
       />
       {currencies.map((currency) => (
-        <NumberInput
+        <MoneyInput
           key={currency}
           label={say("discount.thresholdIn", { currency })}
-          suffix={` ${currency}`}
           maw={360}
-          allowNegative={false}
-          thousandSeparator=","
-          decimalScale={String(minorPerMajor(currency)).length - 1}
-          value={thresholdOf(currency) / minorPerMajor(currency)}
+          currency={currency}
+          amountMinor={thresholdOf(currency)}
           inputWrapperOrder={["label", "input", "description", "error"]}
           description={say("discount.thresholdExample", {
             price: money({ amountMinor: thresholdOf(currency), currency }),
           })}
-          onChange={(typed) => {
-            const amountMinor = typeof typed === "number" ? Math.round(typed * minorPerMajor(currency)) : undefined;
-            if (amountMinor !== undefined && amountMinor !== thresholdOf(currency)) setThreshold(currency, amountMinor);
+          onChange={(amountMinor) => {
+            if (amountMinor !== null) setThreshold(currency, amountMinor);
           }}
         />
       ))}

@@ -1,7 +1,8 @@
-import { Select, Tabs } from "@mantine/core";
+import { Tabs } from "@mantine/core";
 import { useState } from "react";
 import { useNavigate, useParams, useSearchParams } from "react-router";
 import { query, type Schemas } from "../api.ts";
+import { ClinicFilter } from "../organization/editing/clinic-filter.tsx";
 import { EditDrawer } from "../organization/editing/edit-drawer.tsx";
 import { useFormats } from "../organization/editing/formats.ts";
 import { PageSkeleton } from "../organization/editing/page-skeleton.tsx";
@@ -44,18 +45,7 @@ export function TeamPage() {
           { label: say("staff.login"), cell: ({ hasLogin }) => say(hasLogin ? "settings.yes" : "settings.no") },
         ]}
         addLabel={say("staff.add")}
-        filter={
-          (clinics?.data.length ?? 0) > 1 && (
-            <Select
-              aria-label={say("settings.clinics")}
-              placeholder={say("settings.allClinics")}
-              clearable
-              data={clinics?.data.map((each) => ({ value: each.id, label: each.name })) ?? []}
-              value={clinicId}
-              onChange={setClinicId}
-            />
-          )
-        }
+        filter={<ClinicFilter clinicId={clinicId} onChange={setClinicId} />}
       />
       {id === "new" && clinics && (
         <EditDrawer title={say("staff.add")} back={path}>

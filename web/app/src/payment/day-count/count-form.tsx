@@ -1,9 +1,9 @@
-import { Button, Group, NumberInput, Stack, Text, Textarea, Title } from "@mantine/core";
+import { Button, Group, Stack, Text, Textarea, Title } from "@mantine/core";
 import { useState } from "react";
 import type { Clinic } from "../../booking/board/board-data.ts";
 import { useFormat } from "../../format.ts";
 import { useLogin } from "../../identity/session.tsx";
-import { minorPerMajor } from "../../organization/editing/formats.ts";
+import { MoneyInput } from "../../organization/editing/money-input.tsx";
 import { ProblemNotice } from "../../problem-notice.tsx";
 import { useSay } from "../../say.ts";
 import { useNoteUnsaved } from "../../unsaved.tsx";
@@ -28,7 +28,6 @@ export function CountForm({
   const say = useSay();
   const { money } = useFormat();
   const { mutate, isPending, error, variables } = useCountTill(clinic.id);
-  const perMajor = minorPerMajor(currency);
   const [typed, setTyped] = useState<Typed>({ cash: null, terminal: null });
   // What stays in the till is a choice, mostly that of the day before.
   const [leftMinor, setLeft] = useState(till.count?.leftMinor ?? Math.max(0, till.openingMinor));
@@ -70,29 +69,23 @@ export function CountForm({
       <Stack gap="sm" maw={420}>
         <Group gap="sm" grow align="start">
           {methods.map((method) => (
-            <NumberInput
+            <MoneyInput
               key={method}
               label={say(`dayCount.typed.${method}`)}
-              suffix={` ${currency}`}
-              thousandSeparator=","
-              decimalScale={String(perMajor).length - 1}
-              value={typed[method] === null ? "" : typed[method] / perMajor}
-              onChange={(value) =>
-                setTyped({ ...typed, [method]: typeof value === "number" ? Math.round(value * perMajor) : null })
-              }
+              allowNegative
+              currency={currency}
+              amountMinor={typed[method]}
+              onChange={(amountMinor) => setTyped({ ...typed, [method]: amountMinor })}
             />
           ))}
         </Group>
-        <NumberInput
+        <MoneyInput
           label={say("dayCount.typed.left")}
           description={counted ? sayBanked(counted.cashMinor - leftMinor) : say("dayCount.leftHint")}
           inputWrapperOrder={["label", "input", "description", "error"]}
-          suffix={` ${currency}`}
-          thousandSeparator=","
-          allowNegative={false}
-          decimalScale={String(perMajor).length - 1}
-          value={leftMinor / perMajor}
-          onChange={(value) => setLeft(typeof value === "number" ? Math.round(value * perMajor) : 0)}
+          currency={currency}
+          amountMinor={leftMinor}
+          onChange={(amountMinor) => setLeft(amountMinor ?? 0)}
         />
         {isOff && (
           <>
