@@ -1,21 +1,14 @@
 import type { Config } from "../../config.ts";
 import type { Db } from "../../db/client.ts";
 import type { ErrorCode } from "../../domain/errors.ts";
+import type { BookingWorkflows } from "../../temporal/booking.ts";
 import { type Right, requireRight } from "../permissions.ts";
 import { type Route, route } from "../route.ts";
+import { actBody, cancellationBody, missedActBody, timedActBody, waiverBody } from "./act-contract.ts";
 import { type ActRequest, actOnce } from "./acts.ts";
-import {
-  actBody,
-  appointmentParams,
-  appointmentView,
-  cancellationBody,
-  missedActBody,
-  timedActBody,
-  waiverBody,
-} from "./contract.ts";
+import { appointmentParams, appointmentView } from "./contract.ts";
 import { actPending, pendingActReply } from "./pending.ts";
 import { toAppointmentView } from "./view.ts";
-import type { BookingWorkflows } from "../../temporal/booking.ts";
 
 type ActRoute = {
   method: "post" | "delete";

@@ -1,11 +1,12 @@
 import type { Config } from "../../config.ts";
 import type { Db } from "../../db/client.ts";
+import type { BookingWorkflows } from "../../temporal/booking.ts";
 import { type Route, route } from "../route.ts";
+import { declineBody } from "./act-contract.ts";
 import { answerOnce } from "./answer-request.ts";
-import { appointmentParams, appointmentView, declineBody } from "./contract.ts";
+import { appointmentParams, appointmentView } from "./contract.ts";
 import { actPending, pendingActReply } from "./pending.ts";
 import { toAppointmentView } from "./view.ts";
-import type { BookingWorkflows } from "../../temporal/booking.ts";
 
 /** The clinic's two answers to a request. */
 export function createAnswerRoutes(parts: { db: Db; config: Config; workflows: BookingWorkflows }): Route[] {

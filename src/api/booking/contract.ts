@@ -48,51 +48,6 @@ export const bookAppointmentBody = z
     example: { clinicId: exampleId, serviceIds: [exampleId], patientId: exampleId, startsAt: "2030-05-01T09:00:00Z" },
   });
 
-export const actBody = z
-  .strictObject({
-    reason: lines(500).optional().meta({ description: "Part of the history, where staff read it and whoever gave it" }),
-  })
-  .meta({ id: "Act", example: {} });
-
-const reasoned = { path: ["reason"], error: "why it is waived" };
-const isReasoned = ({ waivesFee, reason }: { waivesFee?: boolean | undefined; reason?: string | undefined }) =>
-  !waivesFee || reason !== undefined;
-
-/** For acts that have their time: who arrives, begins, ends or was missed before it is mostly a slip of the hand. */
-const acceptEarly = z
-  .boolean()
-  .optional()
-  .meta({ description: "Also before the visit's time, which is refused as `too_early` else" });
-export const timedActBody = actBody.extend({ acceptEarly }).meta({ id: "TimedAct", example: {} });
-
-/** For acts that may cost the patient a fee. */
-const waivesFee = z
-  .boolean()
-  .optional()
-  .meta({ description: "What it would cost the patient is not asked for; needs a reason, and the right to" });
-export const cancellationBody = actBody
-  .extend({
-    waivesFee,
-    unlessBooked: z.boolean().optional().meta({
-      description:
-        "Gives up a request or a hold and nothing else: what has been booked meanwhile stays, which is refused as `not_possible_in_this_status`",
-    }),
-  })
-  .refine(isReasoned, reasoned)
-  .meta({ id: "Cancellation", example: { reason: "The patient is ill." } });
-export const missedActBody = actBody
-  .extend({ acceptEarly, waivesFee })
-  .refine(isReasoned, reasoned)
-  .meta({ id: "MissedAct", example: {} });
-
-export const waiverBody = z
-  .strictObject({ reason: lines(500).meta({ description: "Part of the history, where staff read it" }) })
-  .meta({ id: "WaiveFee", example: { reason: "Was in hospital." } });
-
-export const declineBody = z
-  .strictObject({ reason: lines(500).meta({ description: "The patient reads it" }) })
-  .meta({ id: "Decline", example: { reason: "Please come for a consultation first." } });
-
 const line = z.strictObject({
   serviceId: id,
   name: z.string(),
@@ -316,40 +271,3 @@ export const listAppointmentsQuery = z.strictObject({
 /** A free start near the one that was asked for; open when the answer was made. */
 export const alternative = z.strictObject({ startsAt: instant, practitionerId: id }).meta({ id: "Alternative" });
 export type Alternative = z.output<typeof alternative>;
-
-const happening = z.strictObject({
-  at: instant,
-  kind: z.string().meta({ description: "Stable code" }),
-  text: z.string(),
-  reason: z
-    .string()
-    .nullable()
-    .meta({ description: "Given by who did it, and part of `text`; for staff and for whoever gave it" }),
-  by: z.enum(["patient", "staff", "system"]),
-  feeWaived: z.boolean().optional().meta({ description: "Of a cancellation or a no-show: its fee is not asked for" }),
-  desk: z
-    .strictObject({ method: z.enum(deskMethods), amountMinor, currency })
-    .optional()
-    .meta({ description: "Of money at the desk" }),
-  move: z
-    .strictObject({
-      fromStartsAt: instant.nullable(),
-      startsAt: instant.nullable(),
-      minutes: z.int().nullable(),
-      practitioner: z.string().nullable(),
-      rooms: z.array(z.string()).nullable(),
-      onTop: z.boolean().meta({ description: "On top of other visits, on purpose; for staff" }),
-    })
-    .optional()
-    .meta({ description: "Of a move: what of its place is another since; null where it is the same" }),
-});
-export const timelineView = z
-  .strictObject({
-    appointmentId: id,
-    status: z.enum(appointmentStatuses),
-    events: z.array(happening).meta({ description: "What happened, the first first" }),
-    next: z
-      .array(z.strictObject({ at: instant.nullable(), kind: z.string(), text: z.string() }))
-      .meta({ description: "What comes next by itself or is waited for, and when" }),
-  })
-  .meta({ id: "Timeline" });

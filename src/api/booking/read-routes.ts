@@ -13,16 +13,11 @@ import type { Principal } from "../../domain/identity/principal.ts";
 import { id, instant } from "../contract.ts";
 import { decodeCursor, pageFrom } from "../cursor.ts";
 import { type Route, route } from "../route.ts";
-import {
-  appointmentPage,
-  appointmentParams,
-  appointmentView,
-  listAppointmentsQuery,
-  timelineView,
-} from "./contract.ts";
+import { appointmentPage, appointmentParams, appointmentView, listAppointmentsQuery } from "./contract.ts";
 import { bookingScope } from "./keys.ts";
 import { bookingPending, pendingBookingReply } from "./pending.ts";
 import { requireAppointment } from "./require-appointment.ts";
+import { timelineView } from "./timeline-contract.ts";
 import { toAppointmentView } from "./view.ts";
 
 /** How long after its deadline a request may still be under way in a transaction that began in time. */

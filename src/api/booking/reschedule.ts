@@ -1,34 +1,22 @@
 import type * as z from "zod";
 import type { Config } from "../../config.ts";
 import { listPatientBusy } from "../../db/booking/patient-busy.ts";
-import { storeRequest } from "../../db/booking/requests.ts";
 import type { Db } from "../../db/client.ts";
 import { isBeingBooked } from "../../domain/booking/lifecycle.ts";
 import { type MoveRefusal, moveRefusalWords } from "../../domain/booking/move.ts";
 import type { StoredAppointment } from "../../domain/booking/view.ts";
 import { DomainError } from "../../domain/errors.ts";
-import type { Principal } from "../../domain/identity/principal.ts";
-import type { Reach } from "../../domain/identity/reach.ts";
-import { hashBody, requireSameBody } from "../idempotency.ts";
-import { actorOf } from "./actor.ts";
+import type { BookingWorkflows } from "../../temporal/booking.ts";
 import { notPossible } from "./acts.ts";
 import { createAlternatives } from "./alternatives.ts";
+import { type Asking as Asked, askOnce } from "./ask-once.ts";
 import { findInTheWay } from "./in-the-way.ts";
-import { actScope, updateIdOf } from "./keys.ts";
-import { requireAppointment } from "./require-appointment.ts";
 import type { rescheduleBody } from "./reschedule-contract.ts";
 import { toAppointmentView } from "./view.ts";
-import type { BookingWorkflows } from "../../temporal/booking.ts";
 
 type Parts = { db: Db; config: Config; workflows: BookingWorkflows };
 
-type Asking = {
-  wanted: z.output<typeof rescheduleBody>;
-  appointmentId: string;
-  principal: Principal;
-  reach: Reach;
-  idempotencyKey: string;
-};
+type Asking = Omit<Asked, "act" | "body" | "reason"> & { wanted: z.output<typeof rescheduleBody> };
 
 /**
  * Makes the function that moves an appointment within reach, through its follow-up. A repeat, and a move to where it
@@ -41,11 +29,10 @@ export function createRescheduler({ db, config, workflows }: Parts) {
   return async function rescheduleOnce(asking: Asking): Promise<StoredAppointment | "pending"> {
     const { wanted, appointmentId, principal } = asking;
     const { organizationId } = principal;
-    const found = await requireAppointment(db, asking);
-    const result = await askWorkflow({ db, workflows }, asking, found);
-    if (result === "no_answer" || result === "gone") return "pending";
-    const { outcome, status } = result.answer;
-    const after = await requireAppointment(db, asking);
+    const result = await askFollowUp({ db, workflows }, asking);
+    if (result === "pending") return result;
+    const { answer, after } = result;
+    const { outcome, status } = answer;
     switch (outcome) {
       case "done":
       case "already":
@@ -57,8 +44,8 @@ export function createRescheduler({ db, config, workflows }: Parts) {
           current: toAppointmentView(after, principal, config),
         });
       default: {
-        const nearby = { patientId: found.patientId, exceptId: appointmentId, around: new Date(wanted.startsAt) };
-        const place = placeOf(wanted, found);
+        const nearby = { patientId: after.patientId, exceptId: appointmentId, around: new Date(wanted.startsAt) };
+        const place = placeOf(wanted, after);
         const alternatives = helpedByAlternatives.includes(outcome)
           ? await findAlternatives(
               organizationId,
@@ -81,31 +68,19 @@ export function createRescheduler({ db, config, workflows }: Parts) {
   };
 }
 
-async function askWorkflow(
-  { db, workflows }: Pick<Parts, "db" | "workflows">,
-  { wanted, appointmentId, principal, idempotencyKey }: Asking,
-  { status, clinic, patientId }: StoredAppointment,
-) {
-  const { organizationId } = principal;
-  const use = {
-    scope: actScope("reschedule", appointmentId, principal),
-    key: idempotencyKey,
-    bodyHash: hashBody(wanted),
-  };
+function askFollowUp({ db, workflows }: Pick<Parts, "db" | "workflows">, { wanted, ...asking }: Asking) {
   const reason = wanted.overbook?.reason ?? wanted.reason;
-  const ours = { ...use, appointmentId, patientId, reason, requestedAt: new Date() };
-  const { requestId } = requireSameBody(await storeRequest(db, organizationId, ours), use);
-  if (isBeingBooked(status)) throw notPossible(status); // its booking has it in hand, and no follow-up yet
-  const ids = { organizationId, appointmentId, clinicId: clinic.id, patientId };
-  return workflows.move(ids, updateIdOf("reschedule", principal, idempotencyKey), {
-    startsAt: wanted.startsAt,
-    practitionerId: wanted.practitionerId ?? null,
-    minutes: wanted.minutes ?? null,
-    roomId: wanted.roomId ?? null,
-    overbook: wanted.overbook !== undefined,
-    expectedVersion: wanted.expectedVersion ?? null,
-    actor: actorOf(principal),
-    requestId,
+  return askOnce(db, { ...asking, act: "reschedule", body: wanted, reason }, async ({ found, ids, updateId, wish }) => {
+    if (isBeingBooked(found.status)) throw notPossible(found.status); // its booking has it in hand, and no follow-up yet
+    return workflows.move(ids, updateId, {
+      startsAt: wanted.startsAt,
+      practitionerId: wanted.practitionerId ?? null,
+      minutes: wanted.minutes ?? null,
+      roomId: wanted.roomId ?? null,
+      overbook: wanted.overbook !== undefined,
+      expectedVersion: wanted.expectedVersion ?? null,
+      ...wish,
+    });
   });
 }
 

@@ -1,11 +1,11 @@
-import { v7 as uuidv7 } from "uuid";
 import type { Config } from "../../config.ts";
 import { allocateRoom } from "../../db/booking/allocate-room.ts";
 import { listRoomChoices } from "../../db/booking/rooms.ts";
 import type { Db } from "../../db/client.ts";
 import { moveRefusalWords } from "../../domain/booking/move.ts";
 import { assertNever, DomainError } from "../../domain/errors.ts";
-import { hashBody, keyReused } from "../idempotency.ts";
+import { keyReused } from "../idempotency.ts";
+import { keyUseOf } from "../key-use.ts";
 import { type Route, route } from "../route.ts";
 import { actorOf } from "./actor.ts";
 import { notPossible } from "./acts.ts";
@@ -61,12 +61,8 @@ export function createRoomRoutes({ db, config }: { db: Db; config: Config }): Ro
       async handler({ params: { appointmentId }, body, principal, reach, idempotencyKey }) {
         const which = { principal, reach, appointmentId };
         const found = await requireAppointment(db, which);
-        const use = {
-          scope: `appointment.allocate_room:${principal.accountId}`,
-          key: idempotencyKey,
-          bodyHash: hashBody({ appointmentId, ...body }),
-          subjectId: uuidv7(),
-        };
+        const asked = { principal, idempotencyKey, body: { appointmentId, ...body } };
+        const use = keyUseOf("appointment.allocate_room", asked);
         const outcome = await allocateRoom(db, principal.organizationId, use, {
           appointmentId,
           clinicId: found.clinic.id,

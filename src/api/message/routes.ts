@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from "uuid";
 import type * as z from "zod";
 import type { Db } from "../../db/client.ts";
 import { findMessage, listMessages } from "../../db/message/queries.ts";
@@ -9,7 +8,8 @@ import type { Reach } from "../../domain/identity/reach.ts";
 import { resendableFrom, type StoredMessage } from "../../domain/message/message.ts";
 import { appointmentParams } from "../booking/contract.ts";
 import { requireAppointment } from "../booking/require-appointment.ts";
-import { hashBody, keyReused } from "../idempotency.ts";
+import { keyReused } from "../idempotency.ts";
+import { keyUseOf } from "../key-use.ts";
 import { type Route, route } from "../route.ts";
 import { messageList, messageParams, messageView } from "./contract.ts";
 
@@ -47,12 +47,7 @@ export function createMessageRoutes({ db }: { db: Db }): Route[] {
       responses: { 201: { description: "The one that is sent now", schema: messageView } },
       async handler({ params: { messageId }, principal, reach, idempotencyKey }) {
         await requireMessage(db, principal, messageId, reach);
-        const use = {
-          scope: `message.resend:${principal.accountId}`,
-          key: idempotencyKey,
-          bodyHash: hashBody({ messageId }),
-          subjectId: uuidv7(),
-        };
+        const use = keyUseOf("message.resend", { principal, idempotencyKey, body: { messageId } });
         const outcome = await resendMessage(db, principal.organizationId, use, { messageId, at: new Date() });
         if (outcome === "key_reused") throw keyReused();
         if (outcome === "open") {

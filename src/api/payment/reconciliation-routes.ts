@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from "uuid";
 import type { Parts } from "../../compose.ts";
 import {
   findReconciliation,
@@ -8,11 +7,11 @@ import {
 } from "../../db/payment/list-reconciliations.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { StoredReconciliation } from "../../domain/payment/reconciliation.ts";
+import { answerDeadline } from "../../temporal/booking.ts";
 import { reconcileOptions } from "../../workflows/payment/options.ts";
 import type { Reconcile, reconcile } from "../../workflows/payment/reconcile.ts";
-import { answerDeadline } from "../../temporal/booking.ts";
 import { decodeCursor, pageFrom } from "../cursor.ts";
-import { hashBody, keyReused } from "../idempotency.ts";
+import { makeOnce } from "../key-use.ts";
 import { type Route, route } from "../route.ts";
 import {
   reconciliationBody,
@@ -80,18 +79,13 @@ export function createReconciliationRoutes({
       body: reconciliationBody,
       refusals: ["idempotency_key_reused"],
       responses: { 201: { description: "It has begun", schema: reconciliationView } },
-      async handler({ body: { days }, principal: { organizationId, accountId }, idempotencyKey: key }) {
+      async handler({ body, principal, idempotencyKey }) {
+        const { organizationId } = principal;
         const at = new Date();
-        const use = {
-          scope: `reconciliation.create:${accountId}`,
-          key,
-          bodyHash: hashBody({ days }),
-          subjectId: uuidv7(),
-        };
-        const span = { from: new Date(at.getTime() - days * DAY_MS), until: at };
-        const outcome = await requestReconciliation(db, organizationId, use, { ...span, at });
-        if (outcome === "key_reused") throw keyReused();
-        const reconciliationId = outcome.subjectId;
+        const span = { from: new Date(at.getTime() - body.days * DAY_MS), until: at };
+        const reconciliationId = await makeOnce("reconciliation.create", { principal, idempotencyKey, body }, (use) =>
+          requestReconciliation(db, organizationId, use, { ...span, at }),
+        );
         const found = await requireReconciliation(organizationId, reconciliationId);
         if (found.finishedAt === null) await start({ organizationId, reconciliationId });
         return { status: 201, body: found };

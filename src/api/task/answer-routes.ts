@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from "uuid";
 import type { Db } from "../../db/client.ts";
 import { resendMessage } from "../../db/message/resend-message.ts";
 import { actOnTask } from "../../db/task/act-on-task.ts";
@@ -8,7 +7,8 @@ import type { Principal } from "../../domain/identity/principal.ts";
 import { answersTo, type TaskAnswer } from "../../domain/task/answer.ts";
 import type { StoredTask } from "../../domain/task/task.ts";
 import type { BookingWorkflows } from "../../temporal/booking.ts";
-import { hashBody, keyReused } from "../idempotency.ts";
+import { keyReused } from "../idempotency.ts";
+import { keyUseOf } from "../key-use.ts";
 import { requireRight } from "../permissions.ts";
 import { type Route, route } from "../route.ts";
 import { answerWorkflow } from "./answer.ts";
@@ -86,11 +86,15 @@ export function createAnswerRoutes({ db, workflows }: { db: Db; workflows: Booki
     }),
   ];
 
-  async function resend({ id: taskId, detail }: StoredTask, principal: Principal, key: string): Promise<"done"> {
+  async function resend(
+    { id: taskId, detail }: StoredTask,
+    principal: Principal,
+    idempotencyKey: string,
+  ): Promise<"done"> {
     const { organizationId, accountId } = principal;
     const at = new Date();
     const messageId = String(detail["messageId"]);
-    const use = { scope: `task.retry:${accountId}`, key, bodyHash: hashBody({ taskId }), subjectId: uuidv7() };
+    const use = keyUseOf("task.retry", { principal, idempotencyKey, body: { taskId } });
     const outcome = await resendMessage(db, organizationId, use, { messageId, at });
     if (outcome === "key_reused") throw keyReused();
     if (outcome === "open" || "againAt" in outcome) return "done"; // it is on its way
@@ -101,14 +105,11 @@ export function createAnswerRoutes({ db, workflows }: { db: Db; workflows: Booki
 
   async function close(
     { id: taskId }: StoredTask,
-    { organizationId, accountId }: Principal,
-    {
-      note,
-      reach,
-      idempotencyKey: key,
-    }: Pick<Parameters<typeof answerWorkflow>[1], "note" | "reach" | "idempotencyKey">,
+    principal: Principal,
+    { note, reach, idempotencyKey }: Pick<Parameters<typeof answerWorkflow>[1], "note" | "reach" | "idempotencyKey">,
   ): Promise<void> {
-    const use = { scope: `task.close:${accountId}`, key, bodyHash: hashBody({ taskId, note }), subjectId: taskId };
+    const { organizationId, accountId } = principal;
+    const use = { ...keyUseOf("task.close", { principal, idempotencyKey, body: { taskId, note } }), subjectId: taskId };
     const closing = { act: "closed", accountId, note, reach, at: new Date() } as const;
     if ((await actOnTask(db, organizationId, use, closing)) === "key_reused") throw keyReused();
   }
