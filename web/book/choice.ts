@@ -38,27 +38,35 @@ export function choiceOf(url: URL): Choice {
   };
 }
 
-/** The same page with another choice; what else the address says (language, campaign) stays. */
-export function addressOf(choice: Choice, url: URL): string {
-  const next = new URL(url);
-  const write = (name: string, value: string | undefined) => {
-    if (value === undefined) next.searchParams.delete(name);
-    else next.searchParams.set(name, value);
-  };
-  next.searchParams.delete("service");
-  for (const id of choice.serviceIds) next.searchParams.append("service", id);
-  write("add", choice.isAdding ? "1" : undefined);
-  write(names.clinicId, choice.clinicId);
-  write(names.practitionerId, choice.practitionerId);
-  write(names.startsAt, choice.startsAt);
-  write(names.appointmentId, choice.appointmentId);
-  for (const name of [...ofStripe("payment_intent"), ...ofStripe("setup_intent"), "redirect_status"])
-    next.searchParams.delete(name);
-  return next.pathname + next.search;
+/**
+ * The same page with another choice; what else the address says (language, campaign) stays. There are many on a page:
+ * this is made to be quick.
+ */
+export function addressOf(choice: Choice, { pathname, searchParams }: URL): string {
+  const next = new URLSearchParams([...searchParams].filter(([name]) => !ours.has(name)));
+  for (const id of choice.serviceIds) next.append("service", id);
+  if (choice.isAdding) next.append("add", "1");
+  for (const key of keys) {
+    const value = choice[key];
+    if (value !== undefined) next.append(names[key], value);
+  }
+  const search = next.toString();
+  return search ? `${pathname}?${search}` : pathname;
 }
+
+const keys = ["clinicId", "practitionerId", "startsAt", "appointmentId"] as const;
 
 /** What Stripe adds to the address when it leads back from a bank. */
 const ofStripe = (intent: string) => [intent, `${intent}_client_secret`];
+
+const ours = new Set<string>([
+  "service",
+  "add",
+  ...Object.values(names),
+  ...ofStripe("payment_intent"),
+  ...ofStripe("setup_intent"),
+  "redirect_status",
+]);
 
 /** An address may hold anything; what is no instant is no choice. */
 function instantIn(text: string | undefined): string | undefined {

@@ -1,15 +1,18 @@
 import { hydrate } from "preact";
 import "./book.css";
-import { createFormat } from "./format.ts";
 import type { Messages } from "./messages/en.ts";
 import { Page } from "./page.tsx";
 import type { Language, PageData } from "./page-data.ts";
+import type { Formatted } from "./warm.ts";
 
 /** A reader of one language does not load the other. */
 const messages: Record<Language, () => Promise<Messages>> = {
   en: () => import("./messages/en.ts").then(({ en }) => en),
   ar: () => import("./messages/ar.ts").then(({ ar }) => ar),
 };
+
+/** The page is not worth waiting for longer than that: then its first formatter is made where it is needed. */
+const WARM_WITHIN_MS = 1_000;
 
 const read = (id: string) => document.getElementById(id)?.textContent ?? "";
 const data: unknown = JSON.parse(read("page-data"));
@@ -19,22 +22,25 @@ if (root && isPageData(data)) {
   void takeOver(data, root);
 }
 
-/**
- * Makes the painted page answer by script. A browser's first formatter costs a slow phone 50 ms, as much as all the
- * rest, and a tap must not wait for both: so they are tasks of their own.
- */
+/** Makes the painted page answer by script; until then its choices are links. */
 async function takeOver(data: PageData, painted: HTMLElement): Promise<void> {
-  const say = await messages[data.language]();
-  const format = createFormat(data.language);
-  const inParts = [
-    () => format.weekday("2026-01-01"),
-    () => format.money({ amountMinor: 0, currency: "EUR" }),
-    () => hydrate(<Page data={data} url={location.href} say={say} />, painted),
-  ];
-  for (const part of inParts) {
-    await new Promise((resolve) => setTimeout(resolve));
-    part();
-  }
+  const [say] = await Promise.all([messages[data.language](), warmUp(data)]);
+  // A task of its own, so that a tap waits for nothing else.
+  await new Promise((resolve) => setTimeout(resolve));
+  hydrate(<Page data={data} url={location.href} say={say} />, painted);
+}
+
+/** Has the browser's first formatters made beside the page. */
+function warmUp({ language, clinics, services }: PageData): Promise<void> {
+  const timeZone = clinics[0]?.timeZone ?? "UTC";
+  const currency = services[0]?.offers[0]?.price.currency ?? "EUR";
+  const worker = new Worker(new URL("./warm.ts", import.meta.url), { type: "module" });
+  worker.postMessage({ language, timeZone, currency } satisfies Formatted);
+  return new Promise<void>((resolve) => {
+    worker.addEventListener("message", () => resolve());
+    worker.addEventListener("error", () => resolve());
+    setTimeout(resolve, WARM_WITHIN_MS);
+  }).finally(() => worker.terminate());
 }
 
 /** The API wrote it into the same answer as the page, so it is whole whenever it is there. */

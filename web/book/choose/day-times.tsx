@@ -8,9 +8,12 @@ type Start = { startsAt: string };
 
 const hourOf = ({ startsAt }: Start) => Number(startsAt.slice(11, 13));
 
+/** Hours and minutes are written alike in all of the page's languages. */
+const clockOf = ({ startsAt }: Start) => startsAt.slice(11, 16);
+
 /** The free times of one day, in the parts of the day that people plan by. */
 export function DayTimes({ starts, clinic: { id: clinicId, timeZone } }: { starts: Start[]; clinic: Clinic }) {
-  const { say, format } = useWords();
+  const { say } = useWords();
   const { choice } = useChoosing();
   const ownTime = useOwnTime();
   const parts = [
@@ -31,7 +34,7 @@ export function DayTimes({ starts, clinic: { id: clinicId, timeZone } }: { start
                   return (
                     <li key={startsAt}>
                       <Go to={{ ...choice, clinicId, startsAt }} class="time">
-                        {format.time(startsAt, timeZone)}
+                        {clockOf({ startsAt })}
                         {own && <small>{say.yourTime(own)}</small>}
                       </Go>
                     </li>
