@@ -3838,6 +3838,10 @@ export interface components {
                 reason: string | null;
                 /** @enum {string} */
                 by: "patient" | "staff" | "system";
+                /** @description The name of who at the clinic did it; for staff */
+                who: string | null;
+                /** @description Of money that a card pays or gets back */
+                money?: components["schemas"]["Money"];
                 /** @description Of a cancellation or a no-show: its fee is not asked for */
                 feeWaived?: boolean;
                 /** @description Of money at the desk */

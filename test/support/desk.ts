@@ -218,7 +218,15 @@ export const codeOf = ({ status, body }: Answer) => [status, problem.parse(body)
 const problem = z.looseObject({ code: z.string() });
 
 const timeline = z.looseObject({
-  events: z.array(z.looseObject({ kind: z.string(), text: z.string(), by: z.string() })),
+  events: z.array(
+    z.looseObject({
+      kind: z.string(),
+      text: z.string(),
+      by: z.string(),
+      who: z.string().nullable(),
+      money: z.object({ amountMinor: z.number() }).optional(),
+    }),
+  ),
   next: z.array(z.looseObject({ kind: z.string(), at: z.string().nullable(), text: z.string() })),
 });
 

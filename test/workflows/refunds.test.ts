@@ -18,6 +18,7 @@ import {
   read,
   sendRefundBack,
   startIn,
+  timelineOf,
 } from "../support/desk.ts";
 import { useStack } from "../support/stack.ts";
 import { waiting } from "../support/waiting.ts";
@@ -128,6 +129,22 @@ describe.concurrent("money that the clinic gives back", () => {
       [2699, "succeeded"],
     ]);
     expect(await openTasks(stack(), desk.manager)).toEqual([]);
+    const acts = async (as: Principal) =>
+      (await timelineOf(stack(), id, as)).events.filter(({ kind }) => kind.startsWith("refund_"));
+    const [boss, second, front] = [desk.manager, other, desk.staff].map(
+      ({ accountId }) => `${accountId}@clinic.example`,
+    );
+    const told = (await acts(desk.staff)).map(({ kind, money, who }) => [kind, money?.amountMinor, who]);
+    expect(told.slice(0, 2)).toEqual([
+      ["refund_proposed", 1501, boss],
+      ["refund_approved", 1501, second],
+    ]);
+    expect(told.slice(2, 5).map(([kind]) => kind)).toContain("refund_asked");
+    expect(told.slice(4)).toEqual([
+      [expect.stringMatching(/^refund_(declined|withdrawn)$/), 800, front],
+      ["refund_proposed", 2000, boss],
+    ]);
+    expect(await acts(desk.patient)).toEqual([]);
   });
 
   test("settled in another way once the bank has sent it back, is given once, and the rest still follows the visit", async ({

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import type { Config } from "../../config.ts";
 import { readFollowUp } from "../../db/booking/follow-up.ts";
-import { findAppointment, listAppointments, readHistory } from "../../db/booking/queries.ts";
+import { findAppointment, listAppointments } from "../../db/booking/queries.ts";
+import { readHistory } from "../../db/booking/read-history.ts";
 import { findRequest } from "../../db/booking/requests.ts";
 import type { Db } from "../../db/client.ts";
 import { ANSWER_WITHIN_SECONDS } from "../../domain/booking/appointment.ts";

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { appointmentStatuses } from "../../domain/booking/lifecycle.ts";
 import { deskMethods } from "../../domain/payment/desk.ts";
-import { amountMinor, currency, id, instant } from "../contract.ts";
+import { amountMinor, currency, id, instant, money } from "../contract.ts";
 
 const happening = z.strictObject({
   at: instant,
@@ -12,6 +12,8 @@ const happening = z.strictObject({
     .nullable()
     .meta({ description: "Given by who did it, and part of `text`; for staff and for whoever gave it" }),
   by: z.enum(["patient", "staff", "system"]),
+  who: z.string().nullable().meta({ description: "The name of who at the clinic did it; for staff" }),
+  money: money.optional().meta({ description: "Of money that a card pays or gets back" }),
   feeWaived: z.boolean().optional().meta({ description: "Of a cancellation or a no-show: its fee is not asked for" }),
   desk: z
     .strictObject({ method: z.enum(deskMethods), amountMinor, currency })

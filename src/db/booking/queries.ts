@@ -1,9 +1,8 @@
 import type { VisitOrder } from "../../domain/booking/appointment.ts";
 import type { AppointmentStatus } from "../../domain/booking/lifecycle.ts";
-import { type History, toldPaymentEvents } from "../../domain/booking/timeline.ts";
 import type { StoredAppointment } from "../../domain/booking/view.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
-import type { Db, Tx } from "../client.ts";
+import type { Db } from "../client.ts";
 import { openParameters } from "../parameters.ts";
 import { deskActsOf, handedOutOf, latestDisputeOf } from "../payment/queries.ts";
 import { appointmentsWithinReach } from "./reach.ts";
@@ -116,45 +115,4 @@ export async function listAppointments(
     }),
   );
   return rows.map(({ appointment }) => appointment);
-}
-
-const roomNames = (ids: string) => `array(select r.name from rooms r where r.id = any(${ids}) order by r.name)`;
-
-/** An appointment's history: its changes of status, its moves, and what happened to its money, each in order. */
-export async function readHistory(tx: Tx, appointmentId: string): Promise<History> {
-  const [statuses, payments, moves, desk] = await Promise.all([
-    tx.$client.query<History["statuses"][number]>({
-      name: "read_status_log",
-      text: `select from_status as "from", to_status as "to", actor_kind as "actorKind",
-               actor_account_id as "actorAccountId", reason_code as "reasonCode", reason, to_json(at) #>> '{}' as at
-             from status_log where appointment_id = $1 order by id`,
-      values: [appointmentId],
-    }),
-    tx.$client.query<History["payments"][number]>({
-      name: "read_payment_events",
-      text: `select kind, payload ->> 'paymentId' as "paymentId", to_json(at) #>> '{}' as at from outbox
-             where aggregate_id = $1 and kind = any($2) order by seq`,
-      values: [appointmentId, toldPaymentEvents],
-    }),
-    tx.$client.query<History["moves"][number]>({
-      name: "read_moves",
-      text: `select to_json(m.from_starts_at) #>> '{}' as "fromStartsAt", to_json(m.to_starts_at) #>> '{}' as "toStartsAt",
-               extract(epoch from m.from_ends_at - m.from_starts_at)::int / 60 as "fromMinutes",
-               extract(epoch from m.to_ends_at - m.to_starts_at)::int / 60 as "toMinutes",
-               case when m.to_staff_id <> m.from_staff_id then s.display_name end as "newPractitioner", m.overbooked,
-               ${roomNames("m.from_room_ids")} as "fromRooms", ${roomNames("m.to_room_ids")} as "toRooms", m.actor_kind as "actorKind", m.actor_account_id as "actorAccountId", m.reason, to_json(m.at) #>> '{}' as at
-             from appointment_moves m
-             join staff s on s.id = m.to_staff_id
-             where m.appointment_id = $1 order by m.version`,
-      values: [appointmentId],
-    }),
-    tx.$client.query<History["desk"][number]>({
-      name: "read_desk_entries",
-      text: `select e.kind, e.method, e.amount_minor as "amountMinor", e.currency, e.account_id as "actorAccountId", e.reason, to_json(e.at) #>> '{}' as at
-             from desk_entries e join payments p on p.organization_id = e.organization_id and p.id = e.payment_id
-             where p.appointment_id = $1 order by e.id`,
-      values: [appointmentId],
-    }),
-  ]);
-  return { statuses: statuses.rows, payments: payments.rows, moves: moves.rows, desk: desk.rows };
 }

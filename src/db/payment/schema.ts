@@ -201,6 +201,8 @@ export const refunds = pgTable(
     /** When it was asked for, in the workflow's time; null for those of before this was noted. */
     at: instant("at"),
     stripeRefundId: text("stripe_refund_id"),
+    /** When somebody answered what was proposed; null for those of before this was noted, too. */
+    answeredAt: instant("answered_at"),
     /** When it was found to have failed, in the workflow's time: the next one waits a while. */
     failedAt: instant("failed_at"),
     recordedAt: recordedAt(),

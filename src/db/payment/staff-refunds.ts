@@ -111,8 +111,8 @@ async function answer(
   if (act === "approve" && found.amountMinor > found.leftMinor) return "too_much";
   await tx.$client.query({
     name: "answer_refund",
-    text: "update refunds set status = $2, answered_by = $3 where id = $1",
-    values: [refundId, act === "approve" ? "requested" : "declined", isOwn ? null : actor.accountId],
+    text: "update refunds set status = $2, answered_by = $3, answered_at = $4 where id = $1",
+    values: [refundId, act === "approve" ? "requested" : "declined", isOwn ? null : actor.accountId, at],
   });
   await closeTasks(tx, { dedupeKeys: [refundProposedKey(refundId)], at });
   return "done";

@@ -9,6 +9,8 @@ export type StatusRecord = {
   to: AppointmentStatus;
   actorKind: "patient" | "staff" | "system";
   actorAccountId: string | null;
+  /** The name of who at the clinic did it; null for everybody else. */
+  who: string | null;
   /** Ours, for what nobody gave a reason for in words. */
   reasonCode: string | null;
   /** In the words of who did it. */

@@ -12,6 +12,8 @@ export type MoveRecord = {
   overbooked: boolean;
   actorKind: "patient" | "staff" | "system";
   actorAccountId: string | null;
+  /** The name of who at the clinic did it; null for everybody else. */
+  who: string | null;
   reason: string | null;
   at: string;
 };

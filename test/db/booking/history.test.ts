@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { changeStatus } from "../../../src/db/booking/change-status.ts";
-import { readHistory } from "../../../src/db/booking/queries.ts";
+import { readHistory } from "../../../src/db/booking/read-history.ts";
 import { storeRequest } from "../../../src/db/booking/requests.ts";
 import { type Maker, makeAppointment, makeClinic, openMaker, requestedAt } from "../../support/make.ts";
 

@@ -44,6 +44,7 @@ describe("the words of a move", () => {
     overbooked: false,
     actorKind: "staff",
     actorAccountId: null,
+    who: null,
     reason: null,
     at: "2031-03-01T08:00:00Z",
   };

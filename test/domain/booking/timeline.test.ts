@@ -52,12 +52,14 @@ const change = (fields: Partial<Change> & Pick<Change, "to">): Change => ({
   from: null,
   actorKind: "system",
   actorAccountId: null,
+  who: null,
   reasonCode: null,
   reason: null,
   at: "2031-05-01T09:00:00Z",
   ...fields,
 });
 
+const nothing: History = { statuses: [], moves: [], payments: [], desk: [], refunds: [], settled: [] };
 const staff = { isStaff: true, accountId: "desk" };
 const patient = { isStaff: false, accountId: "grace" };
 const otherParent = { isStaff: false, accountId: "alan" };
@@ -66,10 +68,10 @@ function tell(
   { statuses = [], payments = [] }: { statuses?: Change[]; payments?: History["payments"][number]["kind"][] },
   { reader = patient, ...fields }: Partial<StoredAppointment> & { reader?: typeof staff } = {},
 ): string[] {
-  const events = payments.map((kind, i) => ({ kind, paymentId: "payment", at: `2031-05-01T09:0${i}:00Z` }));
-  return tellHistory({ statuses, moves: [], desk: [], payments: events }, { ...stored, ...fields }, reader).map(
-    ({ text }) => text,
-  );
+  const paid = { paymentId: "payment", money: null };
+  const events = payments.map((kind, i) => ({ ...paid, kind, at: `2031-05-01T09:0${i}:00Z` }));
+  const history = { ...nothing, statuses, payments: events };
+  return tellHistory(history, { ...stored, ...fields }, reader).map(({ text }) => text);
 }
 
 describe("the reason somebody gave", () => {
@@ -92,7 +94,7 @@ describe("the reason somebody gave", () => {
   ])("%s", (_, cancelled, reader, isTold) => {
     const [text] = tell({ statuses: [cancelled] }, { reader });
     expect(text?.includes("Reason: I have a cold")).toBe(isTold);
-    const [event] = tellHistory({ statuses: [cancelled], moves: [], payments: [], desk: [] }, stored, reader);
+    const [event] = tellHistory({ ...nothing, statuses: [cancelled] }, stored, reader);
     expect(event?.reason).toBe(isTold ? "I have a cold" : null);
   });
 
@@ -114,11 +116,7 @@ describe("a request", () => {
   const requested = change({ to: "requested", actorKind: "patient" });
   const answer = (fields: Partial<Change> & Pick<Change, "to">, appointment: Partial<StoredAppointment> = {}) => {
     const statuses = [requested, change({ from: "requested", actorKind: "staff", ...fields })];
-    const told = tellHistory(
-      { statuses, moves: [], payments: [], desk: [] },
-      { ...stored, ...appointment },
-      patient,
-    ).at(-1);
+    const told = tellHistory({ ...nothing, statuses }, { ...stored, ...appointment }, patient).at(-1);
     return [told?.kind, told?.text];
   };
 
@@ -158,10 +156,43 @@ test("money is let go of only where some was on hold", () => {
   expect(tell({ payments: ["payment.authorized", "payment.voided"] })[1]).toBe(
     "The money on hold was let go of; the card is not charged.",
   );
-  const deposit = { kind: "payment.authorized", paymentId: "deposit", at: "2031-05-01T09:00:00Z" } as const;
-  const rest = { kind: "payment.voided", paymentId: "rest", at: "2031-05-06T09:00:00Z" } as const;
-  const history = { statuses: [], moves: [], desk: [], payments: [deposit, rest] };
-  expect(tellHistory(history, stored, patient)[1]?.text).toMatch(/^The payment was called off/);
+  const money = { amountMinor: 2000, currency: "EUR" };
+  const deposit = { kind: "payment.authorized", paymentId: "deposit", money, at: "2031-05-01T09:00:00Z" } as const;
+  const rest = { kind: "payment.voided", paymentId: "rest", money, at: "2031-05-06T09:00:00Z" } as const;
+  const told = tellHistory({ ...nothing, payments: [deposit, rest] }, stored, patient);
+  expect(told[0]?.text).toBe("20.00 EUR was put on hold on the card. Nothing has been taken yet.");
+  expect(told[1]?.text).toMatch(/^The payment was called off/);
+});
+
+test("who moved money by hand, how much and why is told to staff; patients are told of what they paid and got, and no names", () => {
+  const act = { actorAccountId: "desk", who: "Emre Yilmaz", reason: null };
+  const at = (minute: number) => `2031-05-05T09:0${minute}:00Z`;
+  const money = { amountMinor: 2000, currency: "EUR" };
+  const history: History = {
+    ...nothing,
+    desk: [{ ...act, kind: "taken", method: "cash", money, at: at(0) }],
+    refunds: [
+      { ...act, kind: "proposed", money, reason: "It was shorter", at: at(1) },
+      { ...act, kind: "approved", money, actorAccountId: "boss", who: "Tobias Frank", at: at(2) },
+    ],
+    payments: [{ kind: "payment.refunded", paymentId: null, money, at: at(3) }],
+    settled: [{ ...act, reason: "Handed out in cash", at: at(4) }],
+  };
+  const tellTo = (reader: typeof staff) => tellHistory(history, stored, reader).map(({ text, who }) => [text, who]);
+  expect(tellTo(staff)).toEqual([
+    ["20.00 EUR was paid at the clinic in cash.", "Emre Yilmaz"],
+    ["To give 20.00 EUR back to the card was proposed. A second person decides. Reason: It was shorter", "Emre Yilmaz"],
+    ["To give 20.00 EUR back to the card was approved.", "Tobias Frank"],
+    ["20.00 EUR was given back.", null],
+    [
+      "A payment or a refund was settled in another way. Praxis moves nothing of it any more. Reason: Handed out in cash",
+      "Emre Yilmaz",
+    ],
+  ]);
+  expect(tellTo(patient)).toEqual([
+    ["20.00 EUR was paid at the clinic in cash.", null],
+    ["20.00 EUR was given back.", null],
+  ]);
 });
 
 test("what was taken back is named, with where the appointment stands again", () => {

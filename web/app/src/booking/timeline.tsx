@@ -32,8 +32,14 @@ export function Timeline({ appointment }: { appointment: Appointment }) {
                   {say("booking.timeline.reason")} <bdi>{event.reason}</bdi>
                 </Text>
               )}
-              <Text size="xs" c="dimmed" component="time" dateTime={event.at}>
-                {moment(event.at, timeZone)}
+              <Text size="xs" c="dimmed">
+                <time dateTime={event.at}>{moment(event.at, timeZone)}</time>
+                {event.who && (
+                  <>
+                    {" · "}
+                    <bdi>{event.who}</bdi>
+                  </>
+                )}
               </Text>
             </li>
           ))}
@@ -54,7 +60,7 @@ export function Timeline({ appointment }: { appointment: Appointment }) {
 }
 
 type Happening = Schemas["Timeline"]["events"][number];
-type Told = Pick<Happening, "kind" | "text" | "move" | "desk"> & { by?: string };
+type Told = Pick<Happening, "kind" | "text" | "move" | "desk" | "money"> & { by?: string };
 
 /** An event in the reader's language; one that is newer than this page, in the API's own words. */
 function useTold(timeZone: string) {
@@ -77,10 +83,11 @@ function useTold(timeZone: string) {
     ...(rooms && rooms.length > 0 ? [say("booking.told.move.rooms", { rooms: rooms.join(", ") })] : []),
     ...(onTop ? [say("booking.told.move.onTop")] : []),
   ];
-  return ({ kind, by, text, move, desk }: Told): string => {
-    const id = [`booking.told.${kind}.${by}`, `booking.told.${kind}`].find((known) => known in messages);
+  return ({ kind, by, text, move, desk, money: sum = desk }: Told): string => {
+    const ids = [...(sum ? [`booking.told.${kind}.sum`] : []), `booking.told.${kind}.${by}`, `booking.told.${kind}`];
+    const id = ids.find((known) => known in messages);
     return id
-      ? [formatMessage({ id }, desk && { amount: money(desk) }), ...(move ? tellMove(move) : [])].join(" ")
+      ? [formatMessage({ id }, sum && { amount: money(sum) }), ...(move ? tellMove(move) : [])].join(" ")
       : text;
   };
 }
