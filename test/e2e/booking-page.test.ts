@@ -211,6 +211,7 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
     await first.getByRole("heading", { name: "You are booked" }).waitFor();
     await second.getByRole("button", { name: /^Book for/ }).click();
     await second.getByText("This time has just been taken").waitFor();
+    expect(await second.getByRole("button", { name: /^Book for/ }).count()).toBe(0);
     await second.reload(); // who comes a moment later learns it before there is anything to press
     await second.getByText("This time has just been taken").waitFor();
     await second.getByText("You are booking for Grace Example.").waitFor();
@@ -228,7 +229,11 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
     await giveBack.waitFor();
     const id = new URL(page.url()).searchParams.get("appointment") ?? "";
     for (const nth of [0, -1]) {
+      const look = page.waitForResponse(/availability\?/);
       await page.goBack();
+      await look;
+      await hold.waitFor(); // their own hold is nobody else's
+      expect(await page.getByText("just been taken").count()).toBe(0);
       await page.getByRole("link", { name: "Change time" }).click();
       await page.getByRole("button", { name: "Later week" }).click();
       await page.locator(".days button:enabled").nth(nth).click();

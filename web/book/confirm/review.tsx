@@ -18,6 +18,7 @@ import { alternativesIn, NearestTimes } from "./nearest-times.tsx";
 import { Notice } from "./notice.tsx";
 import { OwnVisits } from "./own-visits.tsx";
 import { cancelTerms, cardTerms } from "./payment-words.ts";
+import { PriceLines } from "./price-lines.tsx";
 import { StaffLogin } from "./staff-login.tsx";
 
 type Quote = components["schemas"]["Quote"];
@@ -98,6 +99,8 @@ function QuoteAndBook(props: Props & { patientId: string; quote: Quote }) {
   const promised = until && possibleUntil ? { ...quote.cancellation, until, possibleUntil } : undefined;
   const [outcome, setOutcome] = useState<Outcome<{ id: string }>>();
   const [isSending, setIsSending] = useState(false);
+  const refusal = outcome?.kind === "refused" ? outcome.problem : undefined;
+  const isGone = nearest !== undefined || refusal?.code === "slot_taken";
   const isRequest = quote.approval.mode === "by_clinic";
   const needsCard = quote.payment.policy === "card";
   const total = format.money({ amountMinor: quote.totalMinor, currency: quote.currency });
@@ -156,21 +159,19 @@ function QuoteAndBook(props: Props & { patientId: string; quote: Quote }) {
         </p>
       )}
       {outcome && <Notice outcome={outcome} />}
-      {outcome?.kind === "refused" && (
+      {refusal && (
         <>
           <OwnVisits
             {...{ patientId, startsAt }}
-            problem={outcome.problem}
+            problem={refusal}
             minutes={visit.minutes}
             timeZone={clinic.timeZone}
           />
-          <NearestTimes times={alternativesIn(outcome.problem)} timeZone={clinic.timeZone} onChoose={chooseOther} />
+          <NearestTimes times={alternativesIn(refusal)} timeZone={clinic.timeZone} onChoose={chooseOther} />
         </>
       )}
-      {nearest && outcome?.kind !== "refused" && (
-        <Gone times={nearest} timeZone={clinic.timeZone} onChoose={chooseOther} />
-      )}
-      {!nearest && (
+      {nearest && !refusal && <Gone times={nearest} timeZone={clinic.timeZone} onChoose={chooseOther} />}
+      {!isGone && (
         <button
           type="button"
           class="button wide"
@@ -182,33 +183,5 @@ function QuoteAndBook(props: Props & { patientId: string; quote: Quote }) {
         </button>
       )}
     </>
-  );
-}
-
-function PriceLines({ quote }: { quote: Quote }) {
-  const { say, format } = useWords();
-  const money = (amountMinor: number) => format.money({ amountMinor, currency: quote.currency });
-  return (
-    <dl class="lines">
-      {quote.lines.map((line) =>
-        line.kind === "service" ? (
-          <div key={line.serviceId}>
-            <dt>
-              <bdi>{line.name}</bdi>
-            </dt>
-            <dd>{money(line.baseMinor)}</dd>
-          </div>
-        ) : (
-          <div key={line.reason}>
-            <dt>{say.discounts[line.reason](line.percentageBasisPoints / 100)}</dt>
-            <dd>{money(line.amountMinor)}</dd>
-          </div>
-        ),
-      )}
-      <div class="total">
-        <dt>{say.total}</dt>
-        <dd>{money(quote.totalMinor)}</dd>
-      </div>
-    </dl>
   );
 }
