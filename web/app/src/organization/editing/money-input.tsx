@@ -1,4 +1,5 @@
 import { NumberInput, type NumberInputProps } from "@mantine/core";
+import { useState } from "react";
 import { minorPerMajor } from "./formats.ts";
 
 type MoneyInputProps = Omit<NumberInputProps, "value" | "onChange" | "suffix" | "decimalScale" | "max"> & {
@@ -9,9 +10,16 @@ type MoneyInputProps = Omit<NumberInputProps, "value" | "onChange" | "suffix" | 
   onChange: (amountMinor: number | null) => void;
 };
 
-/** An amount, typed as its currency is written and told in minor units. */
+/**
+ * An amount, typed as its currency is written and told in minor units. What is typed stays as it is while it means the
+ * amount: "20." and "20.00" are told as texts, and are 20.
+ */
 export function MoneyInput({ currency, amountMinor, mostMinor, onChange, ...rest }: MoneyInputProps) {
   const perMajor = minorPerMajor(currency);
+  const minorOf = (written: string | number) =>
+    written === "" || Number.isNaN(Number(written)) ? null : Math.round(Number(written) * perMajor);
+  const [typed, setTyped] = useState<string | number>("");
+  const known = amountMinor === null ? "" : amountMinor / perMajor;
   return (
     <NumberInput
       allowNegative={false}
@@ -20,9 +28,10 @@ export function MoneyInput({ currency, amountMinor, mostMinor, onChange, ...rest
       suffix={` ${currency}`}
       decimalScale={String(perMajor).length - 1}
       {...(mostMinor !== undefined && { max: mostMinor / perMajor, clampBehavior: "strict" as const })}
-      value={amountMinor === null ? "" : amountMinor / perMajor}
-      onChange={(typed) => {
-        const wanted = typeof typed === "number" ? Math.round(typed * perMajor) : null;
+      value={minorOf(typed) === amountMinor ? typed : known}
+      onChange={(written) => {
+        setTyped(written);
+        const wanted = minorOf(written);
         if (wanted !== amountMinor) onChange(wanted);
       }}
     />

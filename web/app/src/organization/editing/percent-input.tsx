@@ -1,12 +1,16 @@
 import { NumberInput, type NumberInputProps } from "@mantine/core";
+import { useState } from "react";
 
 type PercentInputProps = Omit<NumberInputProps, "value" | "onChange" | "suffix"> & {
   basisPoints: number;
   onChange: (basisPoints: number) => void;
 };
 
-/** A share in per cent, told in hundredths of one. */
+/** A share in per cent, told in hundredths of one. "12." and "12.50" are told as texts, and stay as they are typed. */
 export function PercentInput({ basisPoints, onChange, ...rest }: PercentInputProps) {
+  const [typed, setTyped] = useState<string | number>("");
+  const pointsOf = (written: string | number) => Math.round(Number(written) * 100);
+  const isTyped = typed !== "" && pointsOf(typed) === basisPoints;
   return (
     <NumberInput
       allowNegative={false}
@@ -14,9 +18,10 @@ export function PercentInput({ basisPoints, onChange, ...rest }: PercentInputPro
       decimalScale={2}
       {...rest}
       suffix=" %"
-      value={basisPoints / 100}
-      onChange={(typed) => {
-        if (typeof typed === "number") onChange(Math.round(typed * 100));
+      value={isTyped ? typed : basisPoints / 100}
+      onChange={(written) => {
+        setTyped(written);
+        if (written !== "" && !Number.isNaN(pointsOf(written))) onChange(pointsOf(written));
       }}
     />
   );
