@@ -148,8 +148,8 @@ export function createClient(
     },
     giveBack: (id: string, amountMinor: number) =>
       ask("give_back", `/v1/appointments/${id}/refunds`, { amountMinor, reason: "To please them" }),
-    takeAtDesk: (id: string, amountMinor: number) =>
-      ask("take_at_desk", `/v1/appointments/${id}/desk-payments`, { method: "cash", amountMinor }),
+    takeAtDesk: (id: string, amountMinor: number, insteadOfCard = false) =>
+      ask("take_at_desk", `/v1/appointments/${id}/desk-payments`, { method: "cash", amountMinor, insteadOfCard }),
     move: (id: string, startsAt: string, practitionerId: string) =>
       ask("move", `/v1/appointments/${id}/reschedule`, { startsAt, practitionerId }),
 

@@ -33,6 +33,8 @@ export type CrashClinic = {
   nextFar: () => Visit;
   /** The same, paid at the clinic: confirmed at once, without Stripe. */
   nextFree: () => Visit;
+  /** The same, of which a part is paid when it is booked, and the rest by the same card after it. */
+  nextDeposit: () => Visit;
 };
 
 /** Half of the price for not coming. */
@@ -91,6 +93,8 @@ export async function openClinic(
   );
   const approvedServiceId = await addService(admin, clinic, { approval: "by_clinic" });
   const freeServiceId = await addService(admin, clinic, { payment_policy: "none" });
+  const deposit = JSON.stringify({ kind: "percent", basisPoints: 4_000, balance: "by_card" });
+  const depositServiceId = await addService(admin, clinic, { payment_policy: "deposit", deposit });
   await admin.end();
   await db.close();
 
@@ -118,6 +122,7 @@ export async function openClinic(
       return { ...visit, startsAt: new Date(Date.parse(visit.startsAt) + FAR_MS).toISOString() };
     },
     nextFree: () => ({ ...nextVisit(), serviceIds: [freeServiceId] }),
+    nextDeposit: () => ({ ...nextVisit(), serviceIds: [depositServiceId] }),
   };
 }
 
@@ -125,7 +130,7 @@ export async function openClinic(
 async function addService(
   admin: Client,
   { serviceId, ...clinic }: MadeClinic,
-  terms: { approval: "by_clinic" } | { payment_policy: "none" },
+  terms: { approval: "by_clinic" } | { payment_policy: "none" } | { payment_policy: "deposit"; deposit: string },
 ): Promise<string> {
   const id = randomUUID();
   const { organizationId } = clinic;

@@ -38,6 +38,31 @@ export function createPatient(client: Client, clinic: CrashClinic) {
     if (outcome !== "ok" || said === null) throw new Error(`a free time without a card was refused: ${said}`);
     return said;
   }
+  /** A deposit is paid, and the same card is to pay the rest. */
+  async function payDeposit(): Promise<string> {
+    const { outcome, said } = await client.book(clinic.nextDeposit());
+    if (outcome !== "ok" || said === null) throw new Error(`a free time with a deposit was refused: ${said}`);
+    await pay(said);
+    await client.waitFor(said, "its deposit paid", ({ payment: { openByCardMinor, capturedMinor, depositMinor } }) => {
+      return openByCardMinor > 0 && capturedMinor === depositMinor;
+    });
+    return said;
+  }
+  /** The rest of it, in cash instead of by that card. */
+  async function payRestAtDesk(id: string): Promise<void> {
+    const { price, payment } = await client.read(id);
+    const restMinor = price.totalMinor - (payment.depositMinor ?? 0);
+    const { outcome, said } = await client.takeAtDesk(id, restMinor, true);
+    if (outcome !== "ok") throw new Error(`the rest was refused at the desk: ${said}`);
+    await client.waitFor(
+      id,
+      "its rest paid at the desk, once",
+      ({ payment: { atDesk, dueMinor, openByCardMinor } }) => {
+        const [taken, ...more] = atDesk;
+        return taken?.amountMinor === restMinor && more.length === 0 && dueMinor + openByCardMinor === 0;
+      },
+    );
+  }
   async function request(): Promise<string> {
     const { outcome, said } = await client.request(clinic.nextRequest());
     if (outcome !== "ok" || said === null) throw new Error(`a request for a free time was refused: ${said}`);
@@ -125,6 +150,8 @@ export function createPatient(client: Client, clinic: CrashClinic) {
     approve,
     pay,
     payAtDesk,
+    payDeposit,
+    payRestAtDesk,
     take,
     move,
     moveNear,

@@ -72,6 +72,13 @@ const payAtDesk = async (patient: Patient, id: string | undefined) => {
   await patient.payAtDesk(id);
 };
 
+const payDeposit = (patient: Patient) => patient.payDeposit();
+
+const payRestAtDesk = async (patient: Patient, id: string | undefined) => {
+  if (id === undefined) throw new Error("there is no rest");
+  await patient.payRestAtDesk(id);
+};
+
 const moveAway = async (patient: Patient, id: string | undefined) => {
   if (id === undefined) throw new Error("nothing to move");
   await patient.move(id);
@@ -93,7 +100,7 @@ const takeBack = async (patient: Patient, id: string | undefined) => {
   await patient.dispute(id);
 };
 
-/** Steps of money that another process knows nothing of: of a saved card, a fee and a dispute. */
+/** Steps of money that another process knows nothing of: of a saved card, a fee, a dispute and a rest. */
 export const moneySteps: readonly Step[] = [
   {
     part: "worker",
@@ -105,6 +112,8 @@ export const moneySteps: readonly Step[] = [
   { part: "worker", name: "capturePayment", about: "a fee", arrive: confirmHeld, go: stayAway },
   { part: "worker", name: "refundPayment", about: "all but a fee", arrive: payAndTake, go: stayAway },
   { part: "worker", name: "lookUpPayment", about: "a dispute", arrive: payAndTake, go: takeBack },
+  { part: "worker", name: "actAtDesk", about: "instead of a card", arrive: payDeposit, go: payRestAtDesk },
+  { part: "worker", name: "voidPayment", about: "a rest paid at the desk", arrive: payDeposit, go: payRestAtDesk },
 ];
 
 /** Every activity of the workers, and every message of the API to a workflow. */
