@@ -23,6 +23,8 @@ export default defineConfig(({ isSsrBuild }) => ({
           // Other sites name the widget, so its name stays.
           output: {
             entryFileNames: ({ name }) => (name === "widget" ? "widget.js" : "assets/book/[name]-[hash].js"),
+            // Chrome compiles all of it while it loads, beside the page, and not each function when it is first called.
+            postBanner: "//# allFunctionsCalledOnLoad",
           },
         },
       },
