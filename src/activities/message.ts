@@ -1,5 +1,6 @@
 import { Context } from "@temporalio/activity";
 import type { Db } from "../db/client.ts";
+import { makeLinkSecret } from "../db/identity/link-secret.ts";
 import { beginSending, type Outgoing } from "../db/message/begin-sending.ts";
 import { giveUpMessage, recordNotTaken, recordSent, recordUnknown } from "../db/message/finish-sending.ts";
 import { calendarOf } from "../domain/message/calendar.ts";
@@ -12,7 +13,7 @@ export type MessageActivities = ReturnType<typeof createMessageActivities>;
 
 type Step = { organizationId: string; messageId: string };
 
-/** Both may be repeated. No words, names or addresses leave them but to the mail server. */
+/** Both may be repeated. No words, names, addresses or secrets of links leave them but to the mail server. */
 export function createMessageActivities({ db, mailer, ...settings }: { db: Db; mailer: Mailer } & MailSettings) {
   /**
    * Sends a message unless it has come to its end; answers the end. That an attempt begins is committed before, from
@@ -21,9 +22,10 @@ export function createMessageActivities({ db, mailer, ...settings }: { db: Db; m
    */
   async function deliverMessage(step: Step): Promise<MessageStatus> {
     const at = new Date(Context.current().info.currentAttemptScheduledTimestampMs);
-    const outgoing = await beginSending(db, { ...step, at });
+    const { secret, linkHash } = makeLinkSecret();
+    const outgoing = await beginSending(db, { ...step, linkHash, at });
     if (typeof outgoing === "string") return outgoing;
-    const { language, mail } = writeMail(step, outgoing, settings, at);
+    const { language, mail } = writeMail(step, outgoing, { ...settings, at, secret });
     const handed = await handOver(mailer, mail, { from: settings.from, to: outgoing.to.address });
     switch (handed.outcome) {
       case "taken":
@@ -46,10 +48,14 @@ export function createMessageActivities({ db, mailer, ...settings }: { db: Db; m
   };
 }
 
-function writeMail({ messageId }: Step, outgoing: Outgoing, { publicUrl, from }: MailSettings, at: Date) {
-  const { kind, version, queuedAt, to, letter: facts } = outgoing;
+function writeMail(
+  { messageId }: Step,
+  outgoing: Outgoing,
+  { publicUrl, from, at, secret }: MailSettings & { at: Date; secret: string },
+) {
+  const { kind, version, queuedAt, to, letter: facts, givesAccess } = outgoing;
   const language = mailLanguageOf(to.language);
-  const letter = writeLetter(kind, facts, { language, publicUrl, at });
+  const letter = writeLetter(kind, facts, { language, publicUrl, at, accessToken: givesAccess ? secret : null });
   const calendar = calendarOf({ kind, facts, version, language, decidedAt: queuedAt });
   // The same however often it is tried, so that one is shown.
   const mail = toMail(letter, { id: messageId, queuedAt, from, to: { name: to.name, address: to.address }, language });

@@ -26,6 +26,7 @@ import { createDisputeRoutes } from "./payment/dispute-routes.ts";
 import { createReconciliationRoutes } from "./payment/reconciliation-routes.ts";
 import { createStripeWebhookRoute } from "./payment/stripe-webhook.ts";
 import { createPricingRoutes } from "./pricing/routes.ts";
+import { createAccessRoutes } from "./record/access-routes.ts";
 import { createRecordRoutes } from "./record/routes.ts";
 import type { Route } from "./route.ts";
 import { serveRoute } from "./serve-route.ts";
@@ -58,6 +59,7 @@ export async function createApp(parts: Parts, isStopping: () => boolean = () => 
     ...createAvailabilityRoutes(parts),
     ...createPricingRoutes(parts),
     ...createRecordRoutes(parts),
+    ...createAccessRoutes(parts),
     ...createBookingRoutes(parts),
     ...createMessageRoutes(parts),
     ...createTaskRoutes(parts),

@@ -32,6 +32,7 @@ export const meanings: Record<ErrorCode, Meaning> = {
   signed_off: { status: 409, title: "The day has been signed off" },
   more_than_left: { status: 409, title: "So much is not left to take or to give back" },
   resent_recently: { status: 409, title: "It was sent again a moment ago" },
+  has_access: { status: 409, title: "A login acts for the patient already" },
   link_over: { status: 410, title: "The link was used, or its time is over" },
   changed_meanwhile: { status: 412, title: "Somebody else has changed it since you read it" },
   payload_too_large: { status: 413, title: "The body is too large" },

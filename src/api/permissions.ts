@@ -86,6 +86,8 @@ export const permissions = {
   "patient.update": { patient: "own" },
   "patient.correct": deskOfAll,
   "patient.create": deskOfAll,
+  "patient.invite": deskOfAll,
+  "patient.end_access": { clinic_manager: "organization", organization_admin: "organization" },
   "organization.read": { clinic_manager: "organization", organization_admin: "organization" },
   "organization.update": { organization_admin: "organization" },
   "clinic.read": managing,

@@ -44,6 +44,7 @@ export const errorCodes = [
   "booking_switched_off",
   "registration_switched_off",
   "link_over",
+  "has_access",
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 

@@ -2,7 +2,14 @@
  * What serves something that ends. The rest is kept for good: what an appointment, its money and its people are known
  * by.
  */
-export const passingKinds = ["request_key", "write_key", "stripe_event", "clean_comparison", "account_mail"] as const;
+export const passingKinds = [
+  "request_key",
+  "write_key",
+  "stripe_event",
+  "clean_comparison",
+  "account_mail",
+  "access_link",
+] as const;
 export type Passing = (typeof passingKinds)[number];
 
 /** What clients are promised: a key that comes again within these days gets its first answer. */
@@ -18,4 +25,6 @@ export const keptDays: Record<Passing, number> = {
   clean_comparison: 90,
   /** Links work for a week at most; who asked for one is then nobody's business. */
   account_mail: 30,
+  /** From when it works no longer. */
+  access_link: 1,
 };

@@ -4,8 +4,10 @@ import { DefaultLogger } from "@temporalio/worker";
 import { createTransport } from "nodemailer";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createMessageActivities } from "../../src/activities/message.ts";
+import { linkHashOf, makeLinkSecret } from "../../src/db/identity/link-secret.ts";
 import { beginSending } from "../../src/db/message/begin-sending.ts";
 import { relayEvents } from "../../src/db/outbox/relay-events.ts";
+import { findAccessLink } from "../../src/db/record/access-links.ts";
 import type { BookingRequest } from "../../src/domain/booking/appointment.ts";
 import { type MailServer, startMailServer } from "../support/mail-server.ts";
 import {
@@ -18,6 +20,7 @@ import {
   perform,
   requestedAt,
 } from "../support/make.ts";
+import { insert } from "../support/two-organizations.ts";
 
 let maker: Maker;
 let clinic: MadeClinic;
@@ -108,8 +111,29 @@ test("an event is decided about once, whatever is repeated, and a message is sen
   });
   expect(mail?.subject).toMatch(/^Confirmed: Mon 5 May, 10:00, /);
   expect(mail?.attachments.map(({ filename }) => filename)).toContain("appointment.ics");
-  expect(mail?.text).toContain("https://praxis.example/app/appointments/");
+  expect(mail?.text).toContain(`https://praxis.example/app/invitation?organization=`);
   expect(`${mail?.subject} ${mail?.text} ${mail?.html}`).not.toMatch(/Consultation|Ada Example/);
+});
+
+test("a patient whom the desk noted gets to the visit by the link of its mail, and whoever has a login by their login", async () => {
+  const visit = await makeVisit();
+  const { organizationId, appointmentId, patientId } = visit;
+  await deliverAll(visit);
+  const [noted] = server.mails(visit.email);
+  const [, secret = ""] = /&appointment=[\w-]+#([\w-]{43})/.exec(noted?.text ?? "") ?? [];
+  expect(noted?.html).toContain(secret);
+  const days = (count: number) => new Date(Date.parse(requestedAt) + count * 24 * 3_600_000);
+  const linkAt = (at: Date) => findAccessLink(maker.db, linkHashOf(secret), at);
+  expect(await linkAt(days(6))).toMatchObject({ organizationId, email: visit.email, accountId: null });
+  const accountId = randomUUID();
+  const login = { id: accountId, email: visit.email, password_hash: "none" };
+  await insert(maker.admin, "accounts", login);
+  const access = { organization_id: organizationId, account_id: accountId, patient_id: patientId, relation: "self" };
+  await insert(maker.admin, "patient_access", access);
+  expect(await linkAt(days(0))).toBeUndefined();
+  await maker.admin.query("update messages set status = 'queued' where appointment_id = $1", [appointmentId]);
+  await deliverAll(visit);
+  expect(server.mails(visit.email)[1]?.text).toMatch(/\/app\/appointments\/[\w-]+\?organization=[\w-]+\s/);
 });
 
 test("what was moved or cancelled before its turn is not told any more, and what came of it is", async () => {
@@ -171,7 +195,9 @@ test("an attempt that left no word, because its process was killed, is repeated 
     [visit.appointmentId],
   );
   for (const { id: messageId } of await messagesOf(visit)) {
-    await beginSending(maker.db, { organizationId: visit.organizationId, messageId, at: new Date(requestedAt) });
+    const { linkHash } = makeLinkSecret();
+    const { organizationId } = visit;
+    await beginSending(maker.db, { organizationId, messageId, linkHash, at: new Date(requestedAt) });
   }
   expect(await deliverAll(visit)).toEqual(["skipped", "sent", "unknown"]);
   expect(server.mails(visit.email)).toHaveLength(1);

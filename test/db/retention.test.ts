@@ -2,14 +2,17 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { forgetRows } from "../../src/db/retention/forget-rows.ts";
 import { keptDays, type Passing, passingKinds } from "../../src/domain/retention.ts";
-import { type Maker, makeClinic, openMaker } from "../support/make.ts";
+import { type Maker, makeClinic, makePatient, openMaker } from "../support/make.ts";
 import { insert } from "../support/two-organizations.ts";
 
 let maker: Maker;
 let organization_id: string;
+let patient_id: string;
 beforeAll(async () => {
   maker = await openMaker();
-  ({ organizationId: organization_id } = await makeClinic(maker));
+  const clinic = await makeClinic(maker);
+  organization_id = clinic.organizationId;
+  patient_id = await makePatient(maker, clinic);
 });
 afterAll(() => maker?.close());
 
@@ -58,6 +61,16 @@ const rowsOf: Record<Passing, Rows> = {
       status: "skipped",
       language: "en",
       queued_at,
+    }),
+  },
+  access_link: {
+    table: "access_links",
+    row: (link_hash, ends_at) => ({
+      organization_id,
+      link_hash,
+      patient_id,
+      email: "nobody@patients.example",
+      ends_at,
     }),
   },
 };

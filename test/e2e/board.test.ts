@@ -1,10 +1,13 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
+import { makeLinkSecret } from "../../src/db/identity/link-secret.ts";
+import { beginAccountMail } from "../../src/db/identity/send-account-mail.ts";
+import { accountMailOptions } from "../../src/workflows/identity/options.ts";
 import { messageWorkflowId } from "../../src/workflows/message/options.ts";
 import { blockOf, panelOf, useBoard } from "../support/board.ts";
 import { desktop, findBarriers, lacksBrowser, phone } from "../support/chromium.ts";
 
-const { stack, enter, visit, bookVisit, day } = useBoard();
+const { stack, enter, open, visit, bookVisit, day } = useBoard();
 
 describe.skipIf(lacksBrowser)("on the day board", () => {
   test("the desk books the first free time on the telephone in one place, for a patient nobody knew before, and what asks for a card to be paid at the clinic", async () => {
@@ -55,6 +58,49 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     }
   });
 
+  test("a patient noted on the telephone is invited, and by the mail's link chooses a password and has the visit before them", async () => {
+    const { id, name } = await bookVisit();
+    const { maker, api } = stack();
+    const email = `${crypto.randomUUID()}@patients.example`;
+    const isDecided = async () =>
+      (await maker.admin.query("select from messages where appointment_id = $1", [id])).rowCount === 1;
+    await expect.poll(isDecided).toBe(true); // that nobody is written to, who has no address yet
+    await maker.admin.query("update patients set email = $2 where full_name = $1", [name, email]);
+    const { page } = await visit();
+    await page.keyboard.press("/");
+    await page.keyboard.type(name);
+    await page.getByRole("option", { name: new RegExp(name) }).click();
+    const card = page.getByRole("complementary", { name: "Patient" });
+    await card.getByText("Does not manage visits online yet.").waitFor();
+    await card.getByRole("button", { name: "Invite to manage visits online" }).click();
+    await card.getByText(/^Invited to manage visits online on/).waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+
+    // Nobody here sends mails: what is done with the secret of one is done by hand.
+    const { rows } = await maker.admin.query<{ organizationId: string; mailId: string }>(
+      `select m.organization_id as "organizationId", m.id as "mailId" from account_mails m join patients p on p.id = m.patient_id where p.email = $1`,
+      [email],
+    );
+    const { secret, linkHash } = makeLinkSecret();
+    for (const mail of rows) {
+      await beginAccountMail(api.parts.db, { ...mail, linkHash, at: new Date() });
+      await endSending(accountMailOptions(mail).workflowId);
+    }
+    const { page: own } = await open(phone);
+    const link = `${api.url}/app/invitation?lang=en&organization=sunrise&appointment=${id}#${secret}`;
+    await own.goto(link);
+    await own.getByText(`Choose a password; from then on you log in with ${email}.`).waitFor();
+    expect([await findBarriers(own), own.url().includes(secret)]).toEqual([[], false]);
+    await own.getByLabel(/^Password/).fill("a walk by the sea");
+    await own.getByRole("button", { name: "Go on to the appointments" }).click();
+    await own.getByRole("button", { name: "Cancel appointment" }).waitFor();
+    const { page: again } = await open(phone);
+    await again.goto(link);
+    await again.getByText("This link was used, or its time is over").waitFor();
+    await again.getByRole("link", { name: "Log in and see the appointments" }).click();
+    await again.getByLabel("E-mail").waitFor();
+  });
+
   test("from the task of a mail that came back the desk corrects the address, and the mail is sent again", async () => {
     const { id } = await bookVisit();
     const { admin } = stack().maker;
@@ -91,15 +137,7 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     const { rows } = await admin.query<{ key: string }>("select dedupe_key as key from messages where resend_of = $1", [
       messageId,
     ]);
-    const sending = stack().api.parts.temporal.workflow.getHandle(messageWorkflowId(rows[0]?.key ?? ""));
-    await expect
-      .poll(() =>
-        sending.terminate().then(
-          () => true,
-          () => false,
-        ),
-      )
-      .toBe(true);
+    await endSending(messageWorkflowId(rows[0]?.key ?? ""));
     await admin.query("update messages set status = 'gave_up' where resend_of = $1", [messageId]);
   });
 
@@ -259,3 +297,14 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
         await expectNoBarrier("the tasks of all clinics");
       });
 });
+
+/** Ends the workflow of a mail once it is begun. */
+async function endSending(workflowId: string): Promise<void> {
+  const sending = stack().api.parts.temporal.workflow.getHandle(workflowId);
+  const end = () =>
+    sending.terminate().then(
+      () => true,
+      () => false,
+    );
+  await expect.poll(end).toBe(true);
+}

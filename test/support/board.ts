@@ -14,7 +14,7 @@ const practitionerId = ids.staff("anna-weber");
 
 /** The day board of the demo, its workflows running, and browsers in front of it. */
 export function useBoard() {
-  const { stack, enter, logIn } = useDemo();
+  const { stack, enter, open, logIn } = useDemo();
   let relay: ReturnType<typeof startRelay> | undefined;
   beforeAll(() => {
     relay = startRelay(stack().api.parts);
@@ -24,6 +24,7 @@ export function useBoard() {
     stack,
     day,
     enter,
+    open,
     logIn,
     /** The board as the demo's reception sees it, or `who`. */
     async visit({ who = "reception", view = "practitioners", ...options }: Visiting = {}) {

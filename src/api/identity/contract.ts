@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { isGuessable, longestPassword, shortestPassword } from "../../domain/identity/password.ts";
 import { roles } from "../../domain/identity/principal.ts";
+import { relations } from "../../domain/record/online-access.ts";
 import { id, text } from "../contract.ts";
 import { createPatientBody } from "../record/contract.ts";
 
@@ -95,6 +96,23 @@ export const newPasswordBody = z
   .strictObject({ token, password: registerBody.shape.password })
   .meta({ id: "NewPassword", example: { token: exampleToken, password: "another walk by the sea" } });
 
+export const accessLink = z
+  .strictObject({
+    email: z.string(),
+    patientName: z.string(),
+    organization: z.strictObject({ slug: z.string(), name: z.string() }),
+    hasLogin: z.boolean().meta({ description: "The address has a login, whose password is asked for" }),
+  })
+  .meta({ id: "AccessLink", description: "Whose record a link gives access to" });
+
+export const acceptAccessBody = z
+  .strictObject({
+    token,
+    password: registerBody.shape.password,
+    relation: z.enum(relations).default("self").meta({ description: "Who the login's holder is to the patient" }),
+  })
+  .meta({ id: "AcceptPatientAccess", example: { token: exampleToken, password: "a walk by the sea" } });
+
 export const verificationMailBody = z
   .strictObject({ language: screenLanguage })
   .meta({ id: "VerificationMail", example: { language: "en" } });
@@ -124,7 +142,7 @@ export const me = z
     ...who,
     name: z.string(),
     emailVerified: z.boolean().meta({ description: "Somebody has shown that the address is theirs" }),
-    patients: z.array(z.strictObject({ id, fullName: z.string(), relation: z.enum(["self", "parent", "guardian"]) })),
+    patients: z.array(z.strictObject({ id, fullName: z.string(), relation: z.enum(relations) })),
   })
   .meta({ id: "Me" });
 

@@ -44,6 +44,11 @@ const linkLimits: readonly Limit[] = [
   { name: "link-address", perWindow: 60, windowMs: minute, keyOf: addressOf, countsSuccess: true },
 ];
 
+/** Who has a mailbox, and the login of its address not, guesses no longer at its password by one link. */
+const linkTryLimits: readonly Limit[] = [
+  { name: "link-tries", perWindow: 10, windowMs: 15 * minute, keyOf: tokenOf, countsSuccess: false },
+];
+
 /** For all routes that a password is tried at: they count together. */
 export const limitLogins = (parts: LimitParts): RequestHandler[] =>
   loginLimits.map((limit) => createRateLimit(parts, limit));
@@ -58,12 +63,22 @@ export const limitResets = (parts: LimitParts): RequestHandler[] =>
 export const limitLinks = (parts: LimitParts): RequestHandler[] =>
   linkLimits.map((limit) => createRateLimit(parts, limit));
 
+/** For a route that a link's secret and a password are given to. */
+export const limitTriesOfLink = (parts: LimitParts): RequestHandler[] =>
+  linkTryLimits.map((limit) => createRateLimit(parts, limit));
+
 const named = z.object({ organization: z.string(), email: z.string() });
 
 /** A digest: e-mail addresses are not written to Redis. A body that names nobody shares one count. */
 function accountOf(req: Request): string {
   const { organization, email } = named.catch({ organization: "", email: "" }).parse(req.body);
-  return createHash("sha256")
-    .update(JSON.stringify([organization, email.toLowerCase()]))
-    .digest("base64url");
+  return digest(JSON.stringify([organization, email.toLowerCase()]));
 }
+
+const withToken = z.object({ token: z.string() });
+
+function tokenOf(req: Request): string {
+  return digest(withToken.catch({ token: "" }).parse(req.body).token);
+}
+
+const digest = (text: string) => createHash("sha256").update(text).digest("base64url");

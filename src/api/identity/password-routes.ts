@@ -59,7 +59,8 @@ export function createPasswordRoutes({ db, passwords, publicUrl, ...limitParts }
     async handler({ body: { token } }) {
       const found = await requireLink(db, token);
       const { kind, email, organizationSlug: slug, organizationName: name } = found;
-      if (kind === "password_changed" || kind === "address_changed") throw linkOver(); // lead to no secret
+      const isOwn = kind === "password_reset" || kind === "email_verification" || kind === "invitation";
+      if (!isOwn) throw linkOver(); // the others lead to no secret, or to one of another kind
       const isMember = kind === "invitation" || (await findProfile(db, found)) !== undefined;
       return { status: 200, body: { kind, email, organization: { slug, name }, isMember } };
     },
@@ -98,7 +99,10 @@ async function requireLink(db: Db, token: string): Promise<AccountLink> {
   return found;
 }
 
-function refuseGuessable(password: string, { email, organizationSlug }: AccountLink): void {
+export function refuseGuessable(
+  password: string,
+  { email, organizationSlug }: Pick<AccountLink, "email" | "organizationSlug">,
+): void {
   if (!isGuessable(password, [email, email.split("@")[0] ?? "", organizationSlug])) return;
   const detail = "Too easy to guess: it is much used, a mere pattern, or little more than a name";
   throw new DomainError("invalid_request", "See `errors` for each fault.", {

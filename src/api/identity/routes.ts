@@ -7,6 +7,7 @@ import { keySet, me } from "./contract.ts";
 import { createMemberRoutes } from "./member-routes.ts";
 import { createPasswordRoutes } from "./password-routes.ts";
 import { createPasswords } from "./passwords.ts";
+import { createPatientAccessRoutes } from "./patient-access-routes.ts";
 import { createSessionRoutes } from "./session-routes.ts";
 import { createSessions, type SessionParts } from "./sessions.ts";
 import { createSignInRoutes } from "./sign-in-routes.ts";
@@ -60,6 +61,7 @@ export async function createIdentityRoutes({
     ...createPasswordRoutes({ db, passwords, publicUrl, redis, logger }),
     ...createVerificationRoutes({ db, redis, logger }),
     ...createMemberRoutes({ db, passwords }),
+    ...createPatientAccessRoutes({ db, sessions, passwords, publicUrl, redis, logger }),
     readMe,
     readKeys,
   ];

@@ -1,6 +1,7 @@
 import * as z from "zod";
+import { onlineAccessStates } from "../../domain/record/online-access.ts";
 import { genders, type Patient } from "../../domain/record/patient.ts";
-import { day, id, pageOf, pageQuery, text } from "../contract.ts";
+import { day, id, instant, pageOf, pageQuery, text } from "../contract.ts";
 import { version } from "../organization/settings-contract.ts";
 
 export const patientParams = z.strictObject({ patientId: id });
@@ -59,6 +60,19 @@ export const patientView = z
     version,
   })
   .meta({ id: "Patient" }) satisfies z.ZodType<Patient>;
+
+export const onlineAccess = z
+  .strictObject({
+    state: z.enum(onlineAccessStates).meta({
+      description:
+        "`invited`: a link that was mailed works, of an invitation or of a visit; `open`: a login has access",
+    }),
+    since: instant.nullable().meta({ description: "When the last link was sent, or the first login got access" }),
+    isByInvitation: z
+      .boolean()
+      .meta({ description: "Some of the access came by an invitation, and can be taken back" }),
+  })
+  .meta({ id: "OnlineAccess" });
 
 export const patientPage = pageOf(patientView);
 

@@ -53,3 +53,19 @@ export async function queueAddressChanged(
     values: [contactChangeId, language, at],
   });
 }
+
+/** `recently`: one was sent a moment ago and may be on its way. */
+export async function queuePatientInvitation(
+  tx: Tx,
+  { patientId, language, at }: { patientId: string } & Asked,
+): Promise<"queued" | "recently"> {
+  const { rowCount } = await tx.$client.query({
+    name: "queue_patient_invitation",
+    text: `insert into account_mails (organization_id, kind, patient_id, language, queued_at)
+           select current_setting('app.organization_id')::uuid, 'patient_invitation', $1, $2, $3
+           where not exists (select from account_mails where patient_id = $1
+             and queued_at > $3::timestamptz - make_interval(mins => $4))`,
+    values: [patientId, language, at, MAIL_AGAIN_AFTER_MINUTES],
+  });
+  return rowCount ? "queued" : "recently";
+}

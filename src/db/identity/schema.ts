@@ -137,6 +137,8 @@ export const accountMails = pgTable(
     accountId: uuid("account_id").references(() => accounts.id),
     /** The change of a patient's address that it tells the one before of. */
     contactChangeId: uuid("contact_change_id"),
+    /** Who is invited to manage their visits online. The link of that mail is an access link, not one of this table. */
+    patientId: uuid("patient_id"),
     status: text("status", { enum: messageStatuses }).notNull().default("queued"),
     attempts: integer("attempts").notNull().default(0),
     unknownAttempts: integer("unknown_attempts").notNull().default(0),
@@ -156,15 +158,17 @@ export const accountMails = pgTable(
     primaryKey({ columns: [t.organizationId, t.id] }),
     uniqueIndex("account_mails_link").on(t.linkHash),
     index("account_mails_account").on(t.accountId, t.queuedAt),
+    index("account_mails_patient").on(t.organizationId, t.patientId).where(sql`${t.patientId} is not null`),
     index("account_mails_open").on(t.startedAt).where(isOneOf(t.status, openMessageStatuses)),
     index("account_mails_age").on(t.queuedAt),
     check("account_mails_kind", isOneOf(t.kind, accountMailKinds)),
     check("account_mails_status", isOneOf(t.status, messageStatuses)),
     check(
       "account_mails_addressed",
-      sql`${t.accountId} is not null or ${t.contactChangeId} is not null or ${t.status} = 'skipped'`,
+      sql`${t.accountId} is not null or ${t.contactChangeId} is not null or ${t.patientId} is not null or ${t.status} = 'skipped'`,
     ),
     check("account_mails_of_change", sql`(${t.kind} = 'address_changed') = (${t.contactChangeId} is not null)`),
+    check("account_mails_of_patient", sql`(${t.kind} = 'patient_invitation') = (${t.patientId} is not null)`),
     check("account_mails_link_ends", sql`(${t.linkHash} is null) = (${t.linkEndsAt} is null)`),
   ],
 );

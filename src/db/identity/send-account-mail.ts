@@ -1,6 +1,7 @@
 import { type AccountLetterFacts, type AccountMailKind, linkMinutesOf } from "../../domain/identity/account-mail.ts";
 import type { MessageStatus } from "../../domain/message/message.ts";
 import type { Db } from "../client.ts";
+import { putAccessLink } from "../record/access-links.ts";
 import { closeTasks } from "../task/tasks.ts";
 
 type Which = { organizationId: string; mailId: string };
@@ -23,6 +24,7 @@ type Stored = Omit<OutgoingAccountMail, "isLastTry" | "letter"> & {
   status: MessageStatus;
   unknownAttempts: number;
   isOver: boolean;
+  patientId: string | null;
   email: string | null;
   organization: AccountLetterFacts["organization"];
 };
@@ -41,39 +43,38 @@ export function beginAccountMail(
   return db.withTenant(organizationId, async (tx) => {
     const { rows } = await tx.$client.query<Stored>({
       name: "lock_account_mail",
-      text: `select m.kind, m.attempts + 1 as attempt, m.queued_at as "queuedAt", m.language, m.status, m.link_used_at is not null as "isOver",
+      text: `select m.kind, m.attempts + 1 as attempt, m.queued_at as "queuedAt", m.language, m.status, m.patient_id as "patientId",
+               m.link_used_at is not null or exists (select from patient_access x where x.patient_id = m.patient_id) as "isOver",
                m.unknown_attempts + case m.status when 'sending' then 1 else 0 end as "unknownAttempts",
-               coalesce(c.was ->> 'email', p.email) as email, coalesce(t.full_name, p.name) as name,
+               coalesce(c.was ->> 'email', p.email, i.email) as email, coalesce(t.full_name, p.name, i.full_name) as name,
                jsonb_build_object('name', o.name, 'slug', o.slug, 'brandColor', o.brand_color) as organization
              from account_mails m
              join organizations o on o.id = m.organization_id
              left join account_address(m.organization_id, m.account_id) p on true
              left join contact_changes c on c.id = m.contact_change_id
              left join patients t on t.id = c.patient_id
+             left join patients i on i.id = m.patient_id
              where m.id = $1 for update of m`,
       values: [mailId],
     });
     const [mail] = rows;
     if (!mail) return "skipped"; // of an account that was taken away
-    const { status, unknownAttempts, email, isOver, organization, ...outgoing } = mail;
+    const { status, unknownAttempts, email, isOver, patientId, organization, ...outgoing } = mail;
     if (status !== "queued" && status !== "sending") return status;
     const end = unknownAttempts > REPEATS ? "unknown" : email === null || isOver ? "skipped" : null;
     const minutes = end ? null : linkMinutesOf[outgoing.kind];
+    const endsAt = minutes === null ? null : new Date(at.getTime() + minutes * 60_000);
+    const ownLinkEndsAt = patientId ? null : endsAt;
     await tx.$client.query({
       name: "begin_account_mail",
       text: `update account_mails set status = coalesce($2, 'sending'), unknown_attempts = $3,
                attempts = attempts + case when $2::text is null then 1 else 0 end,
                link_hash = coalesce($4, link_hash), link_ends_at = coalesce($5, link_ends_at)
              where id = $1`,
-      values: [
-        mailId,
-        end,
-        unknownAttempts,
-        minutes === null ? null : linkHash,
-        minutes === null ? null : new Date(at.getTime() + minutes * 60_000),
-      ],
+      values: [mailId, end, unknownAttempts, ownLinkEndsAt && linkHash, ownLinkEndsAt],
     });
     if (end || email === null) return end ?? "skipped";
+    if (patientId && endsAt) await putAccessLink(tx, { linkHash, patientId, email, endsAt });
     return { ...outgoing, isLastTry: unknownAttempts >= REPEATS, letter: { email, organization } };
   });
 }

@@ -1,12 +1,16 @@
 import type { LetterFacts } from "../../domain/message/letter.ts";
-import { isAboutComing, type MessageKind, type MessageStatus } from "../../domain/message/message.ts";
+import { isAboutComing, leadsToVisit, type MessageKind, type MessageStatus } from "../../domain/message/message.ts";
 import { whyNotSend } from "../../domain/message/relevance.ts";
+import { visitLinkEndsAt } from "../../domain/record/online-access.ts";
 import type { Db, Tx } from "../client.ts";
+import { putAccessLink } from "../record/access-links.ts";
 import { type Addressed, readLetterFacts } from "./letter-facts.ts";
 
 type Begin = {
   organizationId: string;
   messageId: string;
+  /** Of the secret that its link carries to a patient whose record nobody has access to. */
+  linkHash: string;
   /** When this attempt's turn came, in the workflow's time. */
   at: Date;
 };
@@ -19,6 +23,8 @@ export type Outgoing = {
   /** Should its end stay unknown too, it is not sent again. */
   isLastTry: boolean;
   to: { name: string; address: string; language: string };
+  /** Its link gives access to the patient's record. */
+  givesAccess: boolean;
   letter: LetterFacts;
 };
 
@@ -38,7 +44,10 @@ type Stored = {
  * come to its end before, or is not true any more. An attempt that began and left no word of how it ended counts as
  * unknown, after which a mail is sent once more at most, and not every kind.
  */
-export function beginSending(db: Db, { organizationId, messageId, at }: Begin): Promise<Outgoing | MessageStatus> {
+export function beginSending(
+  db: Db,
+  { organizationId, messageId, linkHash, at }: Begin,
+): Promise<Outgoing | MessageStatus> {
   return db.withTenant(organizationId, async (tx) => {
     const message = await lockMessage(tx, messageId);
     if (message.status !== "queued" && message.status !== "sending") return message.status;
@@ -52,7 +61,12 @@ export function beginSending(db: Db, { organizationId, messageId, at }: Begin): 
       text: "update messages set status = 'sending', attempts = attempts + 1, unknown_attempts = $2 where id = $1",
       values: [messageId, unknownAttempts],
     });
-    return toOutgoing(message, unknownAttempts, addressed);
+    const outgoing = toOutgoing(message, unknownAttempts, addressed);
+    if (outgoing.givesAccess) {
+      const endsAt = visitLinkEndsAt(at, new Date(addressed.letter.endsAt));
+      await putAccessLink(tx, { linkHash, patientId: addressed.patient.id, email: outgoing.to.address, endsAt });
+    }
+    return outgoing;
   });
 }
 
@@ -84,9 +98,10 @@ async function close(tx: Tx, messageId: string, status: MessageStatus, reason: s
 function toOutgoing(
   { kind, version, queuedAt }: Stored,
   unknownAttempts: number,
-  { letter, patient: { name, email, language } }: Addressed,
+  { letter, patient: { name, email, language, hasAccess } }: Addressed,
 ): Outgoing {
   if (email === null) throw new Error("a mail needs an address");
   const isLastTry = unknownAttempts >= repeatsOf(kind);
-  return { kind, version, queuedAt, isLastTry, to: { name, address: email, language }, letter };
+  const givesAccess = !hasAccess && leadsToVisit(kind);
+  return { kind, version, queuedAt, isLastTry, to: { name, address: email, language }, givesAccess, letter };
 }

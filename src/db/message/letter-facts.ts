@@ -9,7 +9,7 @@ type Stored = Omit<LetterFacts, "includedTaxMinor"> & {
   status: MessageFacts["status"];
   toldVersion: number;
   hasReceipt: boolean;
-  patient: { name: string; email: string | null; language: string };
+  patient: { id: string; name: string; email: string | null; language: string; hasAccess: boolean };
 };
 
 export type Addressed = { facts: MessageFacts; letter: LetterFacts; patient: Stored["patient"] };
@@ -28,7 +28,8 @@ export async function readLetterFacts(
              'appointmentId', a.id, 'status', a.status, 'toldVersion', coalesce(moved.version, 1), 'startsAt', a.starts_at, 'endsAt', a.ends_at,
              'organization', json_build_object('name', o.name, 'slug', o.slug, 'brandColor', o.brand_color),
              'clinic', json_build_object('name', c.name, 'address', c.address, 'timeZone', c.time_zone),
-             'patient', json_build_object('name', p.full_name, 'email', p.email, 'language', p.language),
+             'patient', json_build_object('id', p.id, 'name', p.full_name, 'email', p.email, 'language', p.language,
+               'hasAccess', exists (select from patient_access x where x.patient_id = p.id)),
              'movedFrom', moved.from_starts_at, 'holdExpiresAt', a.hold_expires_at, 'refusalCode', a.refusal_code,
              'cancelledBy', (select l.actor_kind from status_log l
                where l.appointment_id = a.id and l.to_status = 'cancelled' and l.from_status <> 'cancelled' order by l.id desc limit 1),

@@ -59,10 +59,11 @@ export function findPatient(
   patientId: string,
   reach: Reach,
 ): Promise<Patient | undefined> {
-  return db.inOneFlight(organizationId, (tx) => findWithin(tx, patientId, reach));
+  return db.inOneFlight(organizationId, (tx) => findPatientWithin(tx, patientId, reach));
 }
 
-async function findWithin(tx: Tx, patientId: string, reach: Reach): Promise<Patient | undefined> {
+/** As `findPatient`, of the transaction. */
+export async function findPatientWithin(tx: Tx, patientId: string, reach: Reach): Promise<Patient | undefined> {
   const { values, put } = openParameters();
   const id = put(patientId);
   const text = `select ${profile} from patients p where p.id = ${id}::uuid and ${patientsWithinReach(reach, put, id)}`;
@@ -76,7 +77,7 @@ export function changeContactDetails(
   { change, accountId, at, ...edit }: Edit & { change: Change<ContactDetails>; accountId: string; at: Date },
 ): Promise<Patient> {
   return db.withTenant(organizationId, async (tx) => {
-    const before = await takeForEdit(tx, "patients", edit, (_tx, id) => findWithin(tx, id, edit.reach));
+    const before = await takeForEdit(tx, "patients", edit, (_tx, id) => findPatientWithin(tx, id, edit.reach));
     const next = applyChange(before, change);
     const changed = (["email", "phone", "language"] as const).filter((one) => next[one] !== before[one]);
     if (changed.length === 0) return before;

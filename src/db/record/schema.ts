@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { boolean, check, date, foreignKey, index, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { accessActs, relations } from "../../domain/record/online-access.ts";
 import { genders } from "../../domain/record/patient.ts";
 import { instant, isOneOf, organizationId, recordedAt, version } from "../columns.ts";
 import { accounts } from "../identity/schema.ts";
@@ -88,13 +89,55 @@ export const patientAccess = pgTable(
       .notNull()
       .references(() => accounts.id),
     patientId: uuid("patient_id").notNull(),
-    relation: text("relation", { enum: ["self", "parent", "guardian"] }).notNull(),
+    relation: text("relation", { enum: relations }).notNull(),
     recordedAt: recordedAt(),
   },
   (t) => [
     primaryKey({ columns: [t.organizationId, t.accountId, t.patientId] }),
     foreignKey({ columns: [t.organizationId, t.patientId], foreignColumns: [patients.organizationId, patients.id] }),
     index("patient_access_patient").on(t.organizationId, t.patientId),
-    check("patient_access_relation", sql`${t.relation} in ('self','parent','guardian')`),
+    check("patient_access_relation", isOneOf(t.relation, relations)),
+  ],
+);
+
+/** Who was invited to a patient's record, came to it or lost it, by whose act: never changed, only added to. */
+export const patientAccessLog = pgTable(
+  "patient_access_log",
+  {
+    organizationId: organizationId(),
+    id: uuid("id").notNull().default(sql`uuidv7()`),
+    patientId: uuid("patient_id").notNull(),
+    act: text("act", { enum: accessActs }).notNull(),
+    actorAccountId: uuid("actor_account_id").notNull(),
+    at: instant("at").notNull(),
+    recordedAt: recordedAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.id] }),
+    foreignKey({ columns: [t.organizationId, t.patientId], foreignColumns: [patients.organizationId, patients.id] }),
+    index("patient_access_log_patient").on(t.organizationId, t.patientId),
+    check("patient_access_log_act", isOneOf(t.act, accessActs)),
+  ],
+);
+
+/**
+ * Links in mails to a patient whose record nobody has access to yet: whoever comes by one first gets it. Of a link's
+ * secret only the SHA-256 is here.
+ */
+export const accessLinks = pgTable(
+  "access_links",
+  {
+    organizationId: organizationId(),
+    linkHash: text("link_hash").primaryKey(),
+    patientId: uuid("patient_id").notNull(),
+    /** Where it was sent, and whose login it makes: over as soon as the patient has another address. */
+    email: text("email").notNull(),
+    endsAt: instant("ends_at").notNull(),
+    recordedAt: recordedAt(),
+  },
+  (t) => [
+    foreignKey({ columns: [t.organizationId, t.patientId], foreignColumns: [patients.organizationId, patients.id] }),
+    index("access_links_patient").on(t.organizationId, t.patientId),
+    index("access_links_end").on(t.endsAt),
   ],
 );

@@ -23,6 +23,7 @@ const rowsOf: Record<Passing, Rows> = {
     isOver: "finished_at is not null and caught_up = 0 and differing = 0",
   },
   account_mail: { table: "account_mails", key: "organization_id, id", since: "queued_at" },
+  access_link: { table: "access_links", key: "link_hash", since: "ends_at" },
 };
 
 /** Deletes those of all tenants whose days are over, the oldest first and at most `limit`; answers how many. */

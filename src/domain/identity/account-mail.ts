@@ -1,6 +1,6 @@
 /**
  * What somebody is written about their login; `address_changed` about the address of a patient's mails, and to the one
- * before.
+ * before; `patient_invitation` to a patient whom the desk noted, and who may have no login yet.
  */
 export const accountMailKinds = [
   "password_reset",
@@ -8,6 +8,7 @@ export const accountMailKinds = [
   "email_verification",
   "invitation",
   "address_changed",
+  "patient_invitation",
 ] as const;
 export type AccountMailKind = (typeof accountMailKinds)[number];
 
@@ -21,6 +22,7 @@ export const linkMinutesOf: Record<AccountMailKind, number | null> = {
   email_verification: 3 * 24 * 60,
   invitation: 7 * 24 * 60,
   address_changed: null,
+  patient_invitation: 7 * 24 * 60,
 };
 
 /** Mails take minutes to arrive: whoever had one sent waits so long before another one. */

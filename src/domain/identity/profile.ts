@@ -1,3 +1,4 @@
+import type { Relation } from "../record/online-access.ts";
 import type { Principal } from "./principal.ts";
 
 /** An account in one organization, with what its screens show of it. */
@@ -10,5 +11,5 @@ export type Profile = Principal & {
   /** The name patients know the staff member by. */
   staffName: string | null;
   /** The patients the account acts for, itself first. */
-  patients: { id: string; fullName: string; relation: "self" | "parent" | "guardian" }[];
+  patients: { id: string; fullName: string; relation: Relation }[];
 };

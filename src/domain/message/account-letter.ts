@@ -16,6 +16,7 @@ const pageOf: Record<AccountMailKind, string> = {
   email_verification: "verify-email",
   invitation: "new-password",
   address_changed: "appointments",
+  patient_invitation: "invitation",
 };
 
 export function writeAccountLetter(

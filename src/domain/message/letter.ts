@@ -90,12 +90,15 @@ export type LetterSettings = {
   publicUrl: string;
   /** When it is sent, which decides what the patient can still do. */
   at: Date;
+  /** The secret that its link carries to a patient whom the desk noted, and who has no login; null for all others. */
+  accessToken: string | null;
 };
 
 export function writeLetter(kind: MessageKind, facts: LetterFacts, settings: LetterSettings): Letter {
-  const { language } = settings;
+  const { language, accessToken } = settings;
   const { organization } = facts;
   const words = wordsOf[language];
+  const { paragraphs, ...body } = bodies[kind](createSayings(words, facts), facts, settings);
   return {
     language,
     direction: words.direction,
@@ -103,24 +106,35 @@ export function writeLetter(kind: MessageKind, facts: LetterFacts, settings: Let
     brandColor: organization.brandColor,
     link: appointmentLink(words, facts, settings),
     footer: words.why(organization.name),
-    ...bodies[kind](createSayings(words, facts), facts, settings),
+    paragraphs: [...paragraphs, ...(accessToken === null ? [] : [words.accessHint])],
+    ...body,
   };
 }
 
-const appointmentLink = (words: Words, facts: LetterFacts, { publicUrl }: LetterSettings) => ({
+const appointmentLink = (words: Words, facts: LetterFacts, settings: LetterSettings) => ({
   label: words.openAppointment,
-  url: `${publicUrl}/app/appointments/${facts.appointmentId}?organization=${facts.organization.slug}`,
+  url:
+    accessUrl(facts, settings, "appointment") ??
+    `${settings.publicUrl}/app/appointments/${facts.appointmentId}?organization=${facts.organization.slug}`,
 });
 
 /** Where the card is asked for, which needs the patient's login. */
-const payLink = (
-  words: Words,
-  { organization, appointmentId }: LetterFacts,
-  { publicUrl, language }: LetterSettings,
-) => ({
+const payLink = (words: Words, facts: LetterFacts, settings: LetterSettings) => ({
   label: words.payNow,
-  url: `${publicUrl}/book/${organization.slug}?lang=${language}&appointment=${appointmentId}`,
+  url:
+    accessUrl(facts, settings, "pay") ??
+    `${settings.publicUrl}/book/${facts.organization.slug}?lang=${settings.language}&appointment=${facts.appointmentId}`,
 });
+
+/** The way there by a login that is made on the way; `aim` names the visit to go on to. */
+const accessUrl = (
+  { organization, appointmentId }: LetterFacts,
+  { publicUrl, accessToken }: LetterSettings,
+  aim: "appointment" | "pay",
+) =>
+  accessToken === null
+    ? null
+    : `${publicUrl}/app/invitation?organization=${organization.slug}&${aim}=${appointmentId}#${accessToken}`;
 
 const bookingLink = (words: Words, { organization }: LetterFacts, { publicUrl, language }: LetterSettings) => ({
   label: words.bookAgain,

@@ -180,3 +180,6 @@ const aboutComing: readonly MessageKind[] = [
   "declined",
   "payment_needed",
 ];
+
+/** Whose link leads to the visit, which takes access to its patient's record; the others lead to where one books. */
+export const leadsToVisit = (kind: MessageKind) => kind !== "declined" && kind !== "released";

@@ -125,8 +125,12 @@ const facts: LetterFacts = {
   payBy: null,
 };
 const noticeEnds = new Date("2031-05-04T08:00:00.000Z");
-const write = (kind: MessageKind, language: "en" | "ar" = "en", wishes: Partial<LetterFacts> = {}, at = noticeEnds) =>
-  writeLetter(kind, { ...facts, ...wishes }, { language, publicUrl: "https://praxis.example", at });
+const write = (
+  kind: MessageKind,
+  language: "en" | "ar" = "en",
+  wishes: Partial<LetterFacts> = {},
+  { at = noticeEnds, accessToken = null }: { at?: Date; accessToken?: string | null } = {},
+) => writeLetter(kind, { ...facts, ...wishes }, { language, publicUrl: "https://praxis.example", at, accessToken });
 /** With or without a comma, as the edition of the language's data has it. */
 const visitInWords: unknown = expect.stringMatching(/^Monday,? 5 May 2031 at 13:30–14:00 GMT\+5:30$/);
 const valuesOf = (letter: ReturnType<typeof write>) => letter.facts.map(({ value }) => value);
@@ -144,10 +148,19 @@ describe("a letter", () => {
     ]);
     expect(letter.facts.at(-1)?.label).toBe("If you do not come");
     expect(letter.link.url).toBe(`https://praxis.example/app/appointments/${facts.appointmentId}?organization=sunrise`);
-    const late = write("confirmed", "en", {}, new Date(noticeEnds.getTime() + 1));
+    const late = write("confirmed", "en", {}, { at: new Date(noticeEnds.getTime() + 1) });
     expect(valuesOf(late).at(-2)).toBe("Please call the clinic");
     const free = { feeTerms: { lateCancel: [], noShowMinor: 0 } };
     expect(write("confirmed", "en", free).facts.at(-1)?.label).toBe("Cancelling");
+  });
+
+  test("leads a patient without a login to the visit or its payment by way of one, and only them", () => {
+    const urlOf = (kind: MessageKind, accessToken: string | null) => write(kind, "en", {}, { accessToken }).link.url;
+    const page = "https://praxis.example/app/invitation?organization=sunrise";
+    expect(urlOf("confirmed", "secret")).toBe(`${page}&appointment=${facts.appointmentId}#secret`);
+    expect(urlOf("payment_needed", "secret")).toBe(`${page}&pay=${facts.appointmentId}#secret`);
+    expect(urlOf("payment_needed", null)).not.toContain("#");
+    expect(write("moved", "en", {}, { accessToken: "secret" }).paragraphs.at(-1)).toContain("choose a password");
   });
 
   test("says how the price is paid, as far as that has come", () => {

@@ -119,6 +119,11 @@ export const router = createBrowserRouter(
       errorElement: <ErrorPage />,
       lazy: async () => ({ Component: (await import("./identity/new-password-page.tsx")).NewPasswordPage }),
     },
+    {
+      path: "invitation",
+      hydrateFallbackElement: <></>,
+      lazy: async () => ({ Component: (await import("./identity/invitation-page.tsx")).InvitationPage }),
+    },
   ],
   { basename: "/app" },
 );

@@ -129,6 +129,8 @@ export const en: Words = {
   cancelByClinic: "Please call the clinic",
   openAppointment: "See your appointment",
   bookAgain: "Choose another time",
+  accessHint:
+    "You have no login yet: with the button you choose a password, and then see, pay for and cancel your appointments online. Please do not pass this mail on.",
   visitAt: (clinic) => `Appointment: ${clinic}`,
   why: (organization) =>
     `${organization} writes to you about your own appointment. Nobody reads answers to this address; to reach the clinic, please call.`,
@@ -177,6 +179,15 @@ export const en: Words = {
         "If you did not ask for that, please call the clinic.",
       ],
       link: "See your appointments",
+    },
+    patient_invitation: {
+      subject: (organization) => `Your appointments at ${organization} online`,
+      heading: "Manage your appointments online",
+      paragraphs: [
+        "The clinic invites you to see, pay for and cancel your appointments online, and to book new ones. Choose a password to begin, or use the one you have. The link works once, within seven days.",
+        "If you do not know the clinic, do nothing.",
+      ],
+      link: "Manage my appointments",
     },
   },
   accountLabel: "Login",

@@ -96,6 +96,8 @@ export type Words = {
   cancelByClinic: string;
   openAppointment: string;
   bookAgain: string;
+  /** To a patient without a login, of the link. */
+  accessHint: string;
   /** In the patient's calendar. */
   visitAt: (clinic: string) => string;
   why: (organization: string) => string;

@@ -9,7 +9,7 @@ import { useSay } from "../say.ts";
 import { DoorPage } from "./door-page.tsx";
 import { keepOrganization } from "./last-organization.ts";
 import { LinkOver } from "./link-over.tsx";
-import { useLinkToken } from "./link-token.ts";
+import { isLinkOver, useLinkToken } from "./link-token.ts";
 
 /** Where a mailed link to a new password leads, whoever is logged in here. */
 export function NewPasswordPage() {
@@ -28,15 +28,12 @@ export function NewPasswordPage() {
   return (
     <DoorPage title={say("newPassword.title")}>
       {data && <PasswordForm link={data} token={token} />}
-      {!data && isOver(error) && <LinkOver to="/forgot-password" />}
-      {!data && error && !isOver(error) && <ProblemNotice error={error} onRetry={() => void refetch()} />}
+      {!data && isLinkOver(error) && <LinkOver to="/forgot-password" />}
+      {!data && error && !isLinkOver(error) && <ProblemNotice error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Skeleton h={160} aria-hidden />}
     </DoorPage>
   );
 }
-
-/** What cannot be a secret at all was broken on its way from the mail. */
-const isOver = (error: unknown) => isProblem(error) && (error.code === "link_over" || error.code === "invalid_request");
 
 function PasswordForm({ link, token }: { link: Schemas["Link"]; token: string }) {
   const say = useSay();
@@ -59,7 +56,7 @@ function PasswordForm({ link, token }: { link: Schemas["Link"]; token: string })
     } else setError(answer.error);
   };
 
-  if (isOver(error)) return <LinkOver to="/forgot-password" />;
+  if (isLinkOver(error)) return <LinkOver to="/forgot-password" />;
   if (isSet)
     return (
       <div role="status">

@@ -3,11 +3,11 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { api } from "../api.ts";
 import { Page } from "../page.tsx";
-import { asError, isProblem } from "../problem.ts";
+import { asError } from "../problem.ts";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
 import { LinkOver } from "./link-over.tsx";
-import { useLinkToken } from "./link-token.ts";
+import { isLinkOver, useLinkToken } from "./link-token.ts";
 import { useLogin } from "./session.tsx";
 
 /** Where the link that confirms an address leads. Opening it confirms: whoever is here has logged in. */
@@ -27,7 +27,7 @@ export function VerifyEmailPage() {
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const isOver = isProblem(error) && (error.code === "link_over" || error.code === "invalid_request");
+  const isOver = isLinkOver(error);
   return (
     <Page title={say("verify.title")} size={480}>
       {data && (

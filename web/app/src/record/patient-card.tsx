@@ -7,6 +7,7 @@ import { isDesk } from "../identity/roles.ts";
 import { useLogin } from "../identity/session.tsx";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { ContactCorrection } from "./contact-correction.tsx";
+import { OnlineAccess } from "./online-access.tsx";
 import type { Patient } from "./patient-search.tsx";
 
 type PatientCardProps = {
@@ -51,6 +52,7 @@ export function PatientCard({ patientId, className, onClose, onVisit, onBook }: 
         </Button>
       )}
       {isCorrecting && <ContactCorrection patientId={patientId} saveLabel={say("settings.save")} onSaved={toggle} />}
+      {patient && isDesk(role) && <OnlineAccess patient={patient} />}
       {patient && onBook && (
         <Button mt="md" onClick={() => onBook(patient)}>
           {say("patient.book")}
