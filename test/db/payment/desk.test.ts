@@ -313,3 +313,19 @@ test("the database refuses who corrects their own payment", async () => {
     constraint: "desk_entries_second_person",
   });
 });
+
+test("a count of the version before, which does not say who counted, is taken, and not signed off by whoever had the till", async () => {
+  const { organizationId, clinicId } = await makeClinic(maker);
+  const { rows } = await maker.admin.query<{ id: string }>(
+    `insert into day_counts (organization_id, id, clinic_id, on_date, account_id, currency, expected_cash_minor, expected_terminal_minor,
+       cash_minor, terminal_minor, counted_at)
+     values ($1, uuidv7(), $2, '2031-05-05', $3, 'EUR', 0, 0, 0, 0, $4) returning id`,
+    [organizationId, clinicId, anna, at],
+  );
+  const which = { clinicId, countId: rows[0]?.id ?? "", at };
+  await expect(signOff(maker.db, organizationId, { ...which, accountId: anna })).rejects.toMatchObject({
+    code: "second_person_needed",
+  });
+  const { till } = await signOff(maker.db, organizationId, { ...which, accountId: ben });
+  expect(till.count?.signedOff?.by.accountId).toBe(ben);
+});
