@@ -994,7 +994,7 @@ export interface paths {
         patch: operations["changeContactDetails"];
         trace?: never;
     };
-    "/v1/patients/{patientId}/contact-details": {
+    "/v1/patients/{patientId}/details": {
         parameters: {
             query?: never;
             header?: never;
@@ -1008,10 +1008,10 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Correct how a patient is reached
-         * @description For the desk, as when a mail came back. Mails that are sent from then on go to the new address; who changed what is kept.
+         * Correct what is noted of a patient
+         * @description For the desk, as when a mail came back or a name was misheard. Mails that are sent from then on go to the new address. Visits that are booked stay; who may have a service, and the discounts that hang on gender or birthday, are decided anew for those that are booked or moved from then on. Who changed what is kept.
          */
-        patch: operations["correctContactDetails"];
+        patch: operations["correctPatientDetails"];
         trace?: never;
     };
     "/v1/patients/{patientId}/access": {
@@ -2660,12 +2660,17 @@ export interface components {
         };
         /**
          * @example {
-         *       "email": "grace@patients.example"
+         *       "email": "grace@patients.example",
+         *       "bornOn": "1990-05-01"
          *     }
          */
-        CorrectContactDetails: {
+        CorrectPatientDetails: {
+            fullName?: string;
             email?: string | null;
             phone?: string | null;
+            /** @enum {string} */
+            gender?: "female" | "male" | "other" | "unknown";
+            bornOn?: components["schemas"]["Day"] | null;
             /**
              * @description BCP 47
              * @example en
@@ -11195,7 +11200,7 @@ export interface operations {
             };
         };
     };
-    correctContactDetails: {
+    correctPatientDetails: {
         parameters: {
             query?: never;
             header: {
@@ -11210,7 +11215,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CorrectContactDetails"];
+                "application/json": components["schemas"]["CorrectPatientDetails"];
             };
         };
         responses: {

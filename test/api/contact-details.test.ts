@@ -57,7 +57,7 @@ const correct = (body: unknown, as = served().world.people.receptionist, patient
   etagOf().then((etag) =>
     served().api.call({
       method: "PATCH",
-      path: `/v1/patients/${patientId}/contact-details`,
+      path: `/v1/patients/${patientId}/details`,
       as,
       body,
       headers: { "if-match": etag ?? "" },
@@ -90,6 +90,26 @@ test("the desk corrects the address of a patient's mails, and what it was and wh
     "select has_table_privilege('praxis_app', 'contact_changes', 'UPDATE, DELETE') as may",
   );
   expect(rights.rows).toEqual([{ may: false }]);
+});
+
+test("the desk corrects a name that was misheard, a birth date and a gender, finds the patient by the new name alone, and what it was is kept", async () => {
+  const { world } = served();
+  const before = z.object({ fullName: z.string(), bornOn: z.string().nullable(), gender: z.string() }).loose();
+  const { fullName, bornOn, gender } = before.parse((await read()).body);
+  const right = { fullName: "Quentina Rightly", bornOn: "1984-02-29", gender: "other" };
+  expect(await correct(right)).toMatchObject({ status: 200, body: right });
+  const found = async (search: string) =>
+    JSON.stringify(
+      (await served().api.call({ path: `/v1/patients?search=${search}`, as: world.people.receptionist })).body,
+    ).includes(world.ownPatientId);
+  expect([await found("quentina"), await found(encodeURIComponent(fullName))]).toEqual([true, false]);
+  const { rows } = await world.admin.query(
+    "select was from contact_changes where patient_id = $1 order by id desc limit 1",
+    [world.ownPatientId],
+  );
+  expect(rows).toEqual([{ was: { fullName, bornOn, gender } }]);
+  for (const wrong of [{ fullName: " " }, { bornOn: "2999-01-01" }, { gender: "none" }])
+    expect((await correct(wrong)).status).toBe(400);
 });
 
 test("an address that is none is refused, and so is a patient who corrects it themselves, and whoever treats them", async () => {

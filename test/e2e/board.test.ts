@@ -71,6 +71,12 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     await page.keyboard.type(name);
     await page.getByRole("option", { name: new RegExp(name) }).click();
     const card = page.getByRole("complementary", { name: "Patient" });
+    await card.getByRole("button", { name: "Correct details" }).click();
+    await card.getByLabel("Full name").fill("Ada Correctly");
+    await card.getByLabel("Date of birth").fill("1990-05-01");
+    await card.getByRole("button", { name: "Save" }).click();
+    await card.getByRole("heading", { name: "Ada Correctly" }).waitFor();
+    await card.getByText("1 May 1990").waitFor();
     await card.getByText("Does not manage visits online yet.").waitFor();
     await card.getByRole("button", { name: "Invite to manage visits online" }).click();
     await card.getByText(/^Invited to manage visits online on/).waitFor();

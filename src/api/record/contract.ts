@@ -44,9 +44,16 @@ export const changeContactBody = z
   .strictObject({ phone: phone.optional(), language: language.optional() })
   .meta({ id: "ChangeContactDetails", example: { phone: "+49 30 1234567", language: "de" } });
 
-export const correctContactBody = z
-  .strictObject({ email: email.optional(), phone: phone.optional(), language: language.optional() })
-  .meta({ id: "CorrectContactDetails", example: { email: "grace@patients.example" } });
+export const correctDetailsBody = z
+  .strictObject({
+    fullName: fullName.optional(),
+    email: email.optional(),
+    phone: phone.optional(),
+    gender: z.enum(genders).optional(),
+    bornOn: bornOn.nullable().optional(),
+    language: language.optional(),
+  })
+  .meta({ id: "CorrectPatientDetails", example: { email: "grace@patients.example", bornOn: "1990-05-01" } });
 
 export const patientView = z
   .strictObject({

@@ -1,19 +1,19 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Db } from "../../db/client.ts";
 import type { Edit } from "../../db/edit.ts";
-import { changeContactDetails, createPatient, findPatient, listPatients } from "../../db/record/queries.ts";
+import { changeDetails, createPatient, findPatient, listPatients } from "../../db/record/queries.ts";
 import type { Change } from "../../domain/change.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/identity/principal.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
-import type { ContactDetails } from "../../domain/record/patient.ts";
+import type { PatientDetails } from "../../domain/record/patient.ts";
 import { decodeCursor, pageFrom } from "../cursor.ts";
 import { createdHeaders, etagHeader, etagOf } from "../etag.ts";
 import { hashBody, keyReused } from "../idempotency.ts";
 import { type Route, route } from "../route.ts";
 import {
   changeContactBody,
-  correctContactBody,
+  correctDetailsBody,
   createPatientBody,
   patientPage,
   patientParams,
@@ -79,16 +79,16 @@ export function createRecordRoutes({ db }: { db: Db }): Route[] {
     }),
     route({
       method: "patch",
-      path: "/v1/patients/:patientId/contact-details",
+      path: "/v1/patients/:patientId/details",
       right: "patient.correct",
-      operationId: "correctContactDetails",
+      operationId: "correctPatientDetails",
       tag: "record",
-      summary: "Correct how a patient is reached",
+      summary: "Correct what is noted of a patient",
       description:
-        "For the desk, as when a mail came back. Mails that are sent from then on go to the new address; who changed what is kept.",
+        "For the desk, as when a mail came back or a name was misheard. Mails that are sent from then on go to the new address. Visits that are booked stay; who may have a service, and the discounts that hang on gender or birthday, are decided anew for those that are booked or moved from then on. Who changed what is kept.",
       conditional: true,
       params: patientParams,
-      body: correctContactBody,
+      body: correctDetailsBody,
       responses: { 200: { description: "As it is now", schema: patientView, headers: etagHeader } },
       async handler({ params, body, principal, reach, expectedVersion }) {
         const patient = await change(principal, { id: params.patientId, reach, expectedVersion }, body);
@@ -120,8 +120,8 @@ export function createRecordRoutes({ db }: { db: Db }): Route[] {
     }),
   ];
 
-  function change({ organizationId, accountId }: Principal, edit: Edit, wanted: Change<ContactDetails>) {
-    return changeContactDetails(db, organizationId, { ...edit, accountId, at: new Date(), change: wanted });
+  function change({ organizationId, accountId }: Principal, edit: Edit, wanted: Change<PatientDetails>) {
+    return changeDetails(db, organizationId, { ...edit, accountId, at: new Date(), change: wanted });
   }
 }
 

@@ -1,6 +1,6 @@
 import { applyChange, type Change } from "../../domain/change.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
-import type { ContactDetails, Patient, PatientProfile } from "../../domain/record/patient.ts";
+import type { Patient, PatientDetails, PatientProfile } from "../../domain/record/patient.ts";
 import type { Db, Tx } from "../client.ts";
 import { type Edit, takeForEdit } from "../edit.ts";
 import { type KeyUse, type WriteOutcome, writeOnce } from "../idempotency/write-once.ts";
@@ -71,24 +71,28 @@ export async function findPatientWithin(tx: Tx, patientId: string, reach: Reach)
   return rows[0];
 }
 
-export function changeContactDetails(
+const details = ["fullName", "email", "phone", "gender", "bornOn", "language"] as const;
+
+/** What it was and who changed it is kept. Visits that are booked stay as they were booked. */
+export function changeDetails(
   db: Db,
   organizationId: string,
-  { change, accountId, at, ...edit }: Edit & { change: Change<ContactDetails>; accountId: string; at: Date },
+  { change, accountId, at, ...edit }: Edit & { change: Change<PatientDetails>; accountId: string; at: Date },
 ): Promise<Patient> {
   return db.withTenant(organizationId, async (tx) => {
     const before = await takeForEdit(tx, "patients", edit, (_tx, id) => findPatientWithin(tx, id, edit.reach));
     const next = applyChange(before, change);
-    const changed = (["email", "phone", "language"] as const).filter((one) => next[one] !== before[one]);
+    const changed = details.filter((one) => next[one] !== before[one]);
     if (changed.length === 0) return before;
     const was = Object.fromEntries(changed.map((one) => [one, before[one]]));
     const { rows } = await tx.$client.query<{ id: string }>({
-      name: "change_contact_details",
+      name: "change_details",
       text: `with changed as (
-               update patients set version = version + 1, email = $2, phone = $3, language = $4 where id = $1 returning organization_id, id)
+               update patients set version = version + 1, full_name = $2, email = $3, phone = $4, gender = $5, born_on = $6, language = $7
+                where id = $1 returning organization_id, id)
              insert into contact_changes (organization_id, patient_id, account_id, was, at)
-             select organization_id, id, $5, $6, $7 from changed returning id`,
-      values: [next.id, next.email, next.phone, next.language, accountId, was, at],
+             select organization_id, id, $8, $9, $10 from changed returning id`,
+      values: [next.id, ...details.map((one) => next[one]), accountId, was, at],
     });
     const [written] = rows;
     if (written && changed.includes("email") && before.email !== null)

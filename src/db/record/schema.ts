@@ -60,7 +60,7 @@ export const patientSearchTerms = pgTable(
   ],
 );
 
-/** How a patient was reached before each change of it, and who made it: never changed, only added to. */
+/** What was noted of a patient before each change of it, and who made it: never changed, only added to. */
 export const contactChanges = pgTable(
   "contact_changes",
   {

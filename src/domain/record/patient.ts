@@ -16,5 +16,5 @@ export type PatientProfile = {
 /** A patient as those see them who treat or book for them, and they themselves. */
 export type Patient = PatientProfile & { version: number };
 
-/** How a patient is reached. Phone and language they change themselves, the address of their mails the desk. */
-export type ContactDetails = Pick<PatientProfile, "email" | "phone" | "language">;
+/** What may be another, or was misheard. Phone and language patients change themselves, the rest the desk. */
+export type PatientDetails = Omit<PatientProfile, "id">;

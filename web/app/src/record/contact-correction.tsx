@@ -1,14 +1,21 @@
-import { Skeleton, TextInput } from "@mantine/core";
+import { Select, Skeleton, TextInput } from "@mantine/core";
 import { api, query, type Schemas } from "../api.ts";
 import { EditForm } from "../organization/editing/edit-form.tsx";
 import { useEdit } from "../organization/editing/use-edit.ts";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
+import { genders } from "./genders.ts";
 import type { Patient } from "./patient-search.tsx";
 
-type ContactCorrectionProps = { patientId: string; saveLabel: string; onSaved: () => void };
+type ContactCorrectionProps = {
+  patientId: string;
+  saveLabel: string;
+  onSaved: () => void;
+  /** Who they are as well. */
+  isWhole?: boolean;
+};
 
-/** How a patient is reached, for the desk to correct: what a colleague changed meanwhile comes into the form. */
+/** What is noted of a patient, for the desk to correct: what a colleague changed meanwhile comes into the form. */
 export function ContactCorrection({ patientId, ...form }: ContactCorrectionProps) {
   const params = { path: { patientId } };
   const { data: patient, error, refetch } = query.useQuery("get", "/v1/patients/{patientId}", { params });
@@ -16,11 +23,17 @@ export function ContactCorrection({ patientId, ...form }: ContactCorrectionProps
   return patient ? <CorrectionForm patient={patient} {...form} /> : <Skeleton height={150} mt="sm" />;
 }
 
-const toValues = (patient: Patient | undefined) => ({ email: patient?.email ?? "", phone: patient?.phone ?? "" });
+const toValues = (patient: Patient | undefined) => ({
+  email: patient?.email ?? "",
+  phone: patient?.phone ?? "",
+  fullName: patient?.fullName ?? "",
+  bornOn: patient?.bornOn ?? "",
+  gender: patient?.gender ?? "unknown",
+});
 
 type CorrectionFormProps = Omit<ContactCorrectionProps, "patientId"> & { patient: Schemas["Patient"] };
 
-function CorrectionForm({ patient, saveLabel, onSaved }: CorrectionFormProps) {
+function CorrectionForm({ patient, saveLabel, onSaved, isWhole = false }: CorrectionFormProps) {
   const say = useSay();
   const edit = useEdit({
     thing: patient,
@@ -28,13 +41,19 @@ function CorrectionForm({ patient, saveLabel, onSaved }: CorrectionFormProps) {
     fields: {
       email: { label: say("patient.email"), show: (email) => email || "–" },
       phone: { label: say("patient.phone"), show: (phone) => phone || "–" },
+      fullName: { label: say("patient.fullName"), show: (fullName) => fullName },
+      bornOn: { label: say("patient.bornOn"), show: (bornOn) => bornOn || "–" },
+      gender: { label: say("patient.gender"), show: (gender) => say(`patient.gender.${gender}`) },
     },
-    send: ({ changed: { email, phone }, ifMatch }) =>
-      api.PATCH("/v1/patients/{patientId}/contact-details", {
+    send: ({ changed: { email, phone, fullName, bornOn, gender }, ifMatch }) =>
+      api.PATCH("/v1/patients/{patientId}/details", {
         params: { path: { patientId: patient.id }, header: ifMatch },
         body: {
           ...(email === undefined ? {} : { email: email.trim() || null }),
           ...(phone === undefined ? {} : { phone: phone.trim() || null }),
+          ...(fullName === undefined ? {} : { fullName }),
+          ...(bornOn === undefined ? {} : { bornOn: bornOn || null }),
+          ...(gender === undefined ? {} : { gender }),
         },
       }),
     onSaved,
@@ -44,6 +63,20 @@ function CorrectionForm({ patient, saveLabel, onSaved }: CorrectionFormProps) {
     <EditForm edit={edit} saveLabel={saveLabel}>
       <TextInput mt="sm" type="email" dir="ltr" autoFocus label={say("patient.email")} {...getInputProps("email")} />
       <TextInput type="tel" dir="ltr" label={say("patient.phone")} {...getInputProps("phone")} />
+      {isWhole && (
+        <>
+          <TextInput label={say("patient.fullName")} required {...getInputProps("fullName")} />
+          <TextInput type="date" label={say("patient.bornOn")} {...getInputProps("bornOn")} />
+          <Select
+            label={say("patient.gender")}
+            description={say("patient.correctHint")}
+            mb="md"
+            allowDeselect={false}
+            data={genders.map((value) => ({ value, label: say(`patient.gender.${value}`) }))}
+            {...getInputProps("gender")}
+          />
+        </>
+      )}
     </EditForm>
   );
 }

@@ -7,11 +7,10 @@ import { useLanguage } from "../language.tsx";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { sendOnce } from "../send-once.ts";
 import { useWish } from "../use-wish.ts";
+import { genders } from "./genders.ts";
 import type { Patient } from "./patient-search.tsx";
 
 type NewPatientFormProps = { name: string; onCreated: (patient: Patient) => void; onBack: () => void };
-
-const genders = ["unknown", "female", "male", "other"] as const;
 
 /** Notes a patient whom nobody knew before; only the name has to be known. */
 export function NewPatientForm({ name, onCreated, onBack }: NewPatientFormProps) {

@@ -51,7 +51,9 @@ export function PatientCard({ patientId, className, onClose, onVisit, onBook }: 
           {say("patient.correct")}
         </Button>
       )}
-      {isCorrecting && <ContactCorrection patientId={patientId} saveLabel={say("settings.save")} onSaved={toggle} />}
+      {isCorrecting && (
+        <ContactCorrection isWhole patientId={patientId} saveLabel={say("settings.save")} onSaved={toggle} />
+      )}
       {patient && isDesk(role) && <OnlineAccess patient={patient} />}
       {patient && onBook && (
         <Button mt="md" onClick={() => onBook(patient)}>

@@ -1,0 +1,3 @@
+import type { Patient } from "./patient-search.tsx";
+
+export const genders: readonly Patient["gender"][] = ["unknown", "female", "male", "other"];
