@@ -1,4 +1,4 @@
-import { statusLog } from "../../src/db/booking/schema.ts";
+import { statusLog } from "../../src/db/booking/history-schema.ts";
 import type { AppointmentEvent } from "../../src/db/outbox/record-event.ts";
 import { outbox } from "../../src/db/outbox/schema.ts";
 import type { AppointmentStatus } from "../../src/domain/booking/lifecycle.ts";

@@ -9,7 +9,6 @@ import {
   pgTable,
   primaryKey,
   text,
-  unique,
   uuid,
 } from "drizzle-orm/pg-core";
 import type { Assignment, PriceChange, RefusalCode } from "../../domain/booking/appointment.ts";
@@ -210,117 +209,5 @@ export const occupancies = pgTable(
       "occupancies_whole_minutes",
       sql`extract(second from lower(${t.during})) = 0 and extract(second from upper(${t.during})) = 0`,
     ),
-  ],
-);
-
-/** Every change of an appointment's status: one row in the transaction that made it. */
-export const statusLog = pgTable(
-  "status_log",
-  {
-    organizationId: organizationId(),
-    id: uuid("id").notNull().default(sql`uuidv7()`),
-    appointmentId: uuid("appointment_id").notNull(),
-    fromStatus: text("from_status", { enum: appointmentStatuses }),
-    toStatus: text("to_status", { enum: appointmentStatuses }).notNull(),
-    actorKind: text("actor_kind", { enum: ["patient", "staff", "system"] }).notNull(),
-    actorAccountId: uuid("actor_account_id"),
-    /** Why, where nobody gave a reason in words: a code of ours. */
-    reasonCode: text("reason_code"),
-    /** Why, in the words of who did it. */
-    reason: text("reason"),
-    /**
-     * The request that asked for it, which is done once however late it is
-     * repeated; null for what nobody asked for by a stored request.
-     */
-    requestId: uuid("request_id"),
-    /** When it happened, in the workflow's time. */
-    at: instant("at").notNull(),
-    recordedAt: recordedAt(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.organizationId, t.id] }),
-    foreignKey({
-      columns: [t.organizationId, t.appointmentId],
-      foreignColumns: [appointments.organizationId, appointments.id],
-    }),
-    unique("status_log_request").on(t.organizationId, t.appointmentId, t.requestId),
-    check("status_log_actor", sql`${t.actorKind} in ('patient','staff','system')`),
-  ],
-);
-
-/** Every move of an appointment to another time, length, practitioner or room: one row in its transaction. */
-export const appointmentMoves = pgTable(
-  "appointment_moves",
-  {
-    organizationId: organizationId(),
-    appointmentId: uuid("appointment_id").notNull(),
-    /** The appointment's version from this move on. */
-    version: integer("version").notNull(),
-    fromStartsAt: instant("from_starts_at").notNull(),
-    fromEndsAt: instant("from_ends_at").notNull(),
-    fromStaffId: uuid("from_staff_id").notNull(),
-    toStartsAt: instant("to_starts_at").notNull(),
-    toEndsAt: instant("to_ends_at").notNull(),
-    toStaffId: uuid("to_staff_id").notNull(),
-    /** Both empty for a visit without rooms, and for what was moved before rooms were noted. */
-    fromRoomIds: uuid("from_room_ids").array().notNull().default(sql`'{}'`),
-    toRoomIds: uuid("to_room_ids").array().notNull().default(sql`'{}'`),
-    /** On top of other visits on purpose; then there is a reason. */
-    overbooked: boolean("overbooked").notNull(),
-    actorKind: text("actor_kind", { enum: ["patient", "staff", "system"] }).notNull(),
-    actorAccountId: uuid("actor_account_id"),
-    /** Why, in the words of who did it. */
-    reason: text("reason"),
-    /** The request that asked for it, which is done once however late it is repeated. */
-    requestId: uuid("request_id").notNull(),
-    /** When it happened, in the workflow's time. */
-    at: instant("at").notNull(),
-    recordedAt: recordedAt(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.organizationId, t.appointmentId, t.version] }),
-    foreignKey({
-      columns: [t.organizationId, t.appointmentId],
-      foreignColumns: [appointments.organizationId, appointments.id],
-    }),
-    foreignKey({ columns: [t.organizationId, t.fromStaffId], foreignColumns: [staff.organizationId, staff.id] }),
-    foreignKey({ columns: [t.organizationId, t.toStaffId], foreignColumns: [staff.organizationId, staff.id] }),
-    unique("appointment_moves_request").on(t.organizationId, t.appointmentId, t.requestId),
-    check("appointment_moves_visit", sql`${t.toStartsAt} < ${t.toEndsAt}`),
-    check("appointment_moves_actor", sql`${t.actorKind} in ('patient','staff','system')`),
-    check("appointment_moves_overbooking", sql`not ${t.overbooked} or ${t.reason} is not null`),
-  ],
-);
-
-/**
- * One row per Idempotency-Key of a request to an appointment's workflow, committed before that is
- * started: the same key always means the same appointment. Keys of writes that are one transaction
- * are in `idempotent_writes`; docs/decisions/0017 says why.
- */
-export const idempotencyKeys = pgTable(
-  "idempotency_keys",
-  {
-    organizationId: organizationId(),
-    /** Who used the key and for what: `<route>:<account id>`. Keys of different people never meet. */
-    scope: text("scope").notNull(),
-    key: text("key").notNull(),
-    /** What workflows know the request by. */
-    id: uuid("id").notNull().default(sql`uuidv7()`),
-    /** SHA-256 of the canonical body. */
-    bodyHash: text("body_hash").notNull(),
-    /**
-     * Why, in the sender's own words: kept here on its way to the log, because
-     * histories of workflows hold no personal data.
-     */
-    reason: text("reason"),
-    appointmentId: uuid("appointment_id").notNull(),
-    patientId: uuid("patient_id").notNull(),
-    requestedAt: instant("requested_at").notNull(),
-    recordedAt: recordedAt(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.organizationId, t.scope, t.key] }),
-    unique("idempotency_keys_appointment").on(t.organizationId, t.appointmentId, t.scope, t.key),
-    index("idempotency_keys_age").on(t.recordedAt),
   ],
 );
