@@ -2125,6 +2125,12 @@ export interface components {
             slug: string;
             name: string;
             address: string;
+            /**
+             * @description For patients; null = none is made known
+             * @default null
+             * @example +493023125000
+             */
+            phone: string | null;
             /** @example Europe/Berlin */
             timeZone: string;
             currency: components["schemas"]["Currency"];
@@ -2142,6 +2148,11 @@ export interface components {
             slug?: string;
             name?: string;
             address?: string;
+            /**
+             * @description For patients; null = none is made known
+             * @example +493023125000
+             */
+            phone?: string | null;
             /** @example Europe/Berlin */
             timeZone?: string;
             currency?: components["schemas"]["Currency"];
@@ -3220,6 +3231,7 @@ export interface components {
             slug: string;
             name: string;
             address: string;
+            phone: string | null;
             timeZone: string;
             currency: components["schemas"]["Currency"];
             week: {
@@ -3293,6 +3305,8 @@ export interface components {
             slug: string;
             name: string;
             address: string;
+            /** @description E.164; null = none is made known */
+            phone: string | null;
             /**
              * @description IANA time zone
              * @example Europe/Berlin
@@ -3743,6 +3757,8 @@ export interface components {
                 id: components["schemas"]["Id"];
                 name: string;
                 address: string;
+                /** @description E.164 */
+                phone: string | null;
                 timeZone: string;
             };
             practitioner: {

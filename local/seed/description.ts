@@ -24,6 +24,8 @@ export type ClinicDescription = {
   key: string;
   name: string;
   address: string;
+  /** E.164, of the numbers that are kept free for fiction. */
+  phone?: string;
   timeZone: string;
   currency: string;
   /** Tax included in prices there, in basis points. */

@@ -43,12 +43,13 @@ function clinicRows(described: readonly ClinicDescription[], ids: Ids): Batch[] 
   return [
     batch(
       clinics,
-      described.map(({ key, name, address, timeZone, currency }) => ({
+      described.map(({ key, name, address, phone = null, timeZone, currency }) => ({
         organizationId,
         id: ids.clinic(key),
         slug: key,
         name,
         address,
+        phone,
         timeZone,
         currency,
       })),

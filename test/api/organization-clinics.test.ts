@@ -48,7 +48,7 @@ describe("a new clinic", () => {
     const key = randomUUID();
     const answers = await Promise.all([1, 2, 3].map(() => managing.post(admin, "/v1/clinics", body, key)));
     const [made] = answers.map((answer) => wellOf(managedClinic, answer));
-    expect(made).toEqual({ ...body, id: made?.id, active: true, version: 1, week: [], holidays: [] });
+    expect(made).toEqual({ ...body, phone: null, id: made?.id, active: true, version: 1, week: [], holidays: [] });
     expect(answers[0]?.headers.get("location")).toBe(`/v1/clinics/${made?.id}`);
     expect(new Set(answers.map((answer) => wellOf(managedClinic, answer).id)).size).toBe(1);
     expect((await visitorsSee()).map(({ id }) => id)).toContain(made?.id);
@@ -72,6 +72,7 @@ describe("a new clinic", () => {
     [{ currency: "EUX" }, "/currency"],
     [{ slug: "Ham burg" }, "/slug"],
     [{ address: "" }, "/address"],
+    [{ phone: "030 23125014" }, "/phone"],
   ])("that makes no sense is refused: %j", async (part, pointer) => {
     const { status, body } = await managing.post(admin, "/v1/clinics", { ...hamburg(), ...part });
     expect([status, problem.parse(body).errors?.map((fault) => fault.pointer)]).toEqual([400, [pointer]]);
@@ -87,7 +88,11 @@ test("a manager reads and changes their clinics, and no other is there for them"
   expect(wellOf(managedClinicList, await managing.get(manager, "/v1/clinics")).data.map(({ id }) => id)).toEqual([
     clinic.clinicId,
   ]);
-  expect(wellOf(managedClinic, await change({ address: "2 Main Street" }))).toMatchObject({ address: "2 Main Street" });
+  expect(wellOf(managedClinic, await change({ phone: "+49 (30) 231-25014" }))).toMatchObject({
+    phone: "+493023125014",
+  });
+  const moved = await change({ address: "2 Main Street" });
+  expect(wellOf(managedClinic, moved)).toMatchObject({ address: "2 Main Street", phone: "+493023125014" });
   const elsewhere = `/v1/clinics/${other.id}`;
   expect((await managing.get(manager, elsewhere)).status).toBe(404);
   for (const [method, under, body] of [

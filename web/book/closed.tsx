@@ -1,4 +1,5 @@
 import type { PageData } from "./page-data.ts";
+import { Phone } from "./phone.tsx";
 import { useWords } from "./words.ts";
 
 /** Why nobody books here at the moment, and the way on: our own page, or the clinics themselves. */
@@ -24,11 +25,12 @@ export function Closed({ data: { organization, clinics, language } }: { data: Pa
       <h1>{say.bookingClosed}</h1>
       <p>{say.bookingClosedHint}</p>
       <ul>
-        {clinics.map(({ id, name, address }) => (
+        {clinics.map(({ id, name, address, phone }) => (
           <li key={id}>
             <bdi>
               <strong>{name}</strong>, {address}
             </bdi>
+            <Phone number={phone} />
           </li>
         ))}
       </ul>

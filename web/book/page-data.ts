@@ -3,7 +3,7 @@ import type { Found } from "./standing.ts";
 
 type Schemas = components["schemas"];
 export type Organization = Schemas["Organization"];
-export type Clinic = Pick<Schemas["Clinic"], "id" | "name" | "address" | "timeZone">;
+export type Clinic = Pick<Schemas["Clinic"], "id" | "name" | "address" | "phone" | "timeZone">;
 export type Service = Schemas["Service"];
 export type Practitioner = Schemas["Practitioner"];
 

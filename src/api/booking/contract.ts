@@ -137,7 +137,13 @@ export const appointmentView = z
     bookingId: id,
     version: z.int(),
     status: z.enum(appointmentStatuses),
-    clinic: z.strictObject({ id, name: z.string(), address: z.string(), timeZone: z.string() }),
+    clinic: z.strictObject({
+      id,
+      name: z.string(),
+      address: z.string(),
+      phone: z.string().nullable().meta({ description: "E.164" }),
+      timeZone: z.string(),
+    }),
     practitioner: z.strictObject({ id, name: z.string() }).nullable(),
     patientId: id,
     patient: z

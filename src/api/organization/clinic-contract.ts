@@ -22,6 +22,12 @@ export const acceptAffected = z
   .default(false)
   .meta({ description: "Make the change even if booked appointments are affected; without it they are listed" });
 
+/** However it was grouped, it is kept as a telephone dials it (E.164). */
+const phone = z
+  .string()
+  .overwrite((given) => given.replaceAll(/[ ()/.-]/g, ""))
+  .regex(/^\+[1-9][0-9]{6,14}$/, "a phone number with its country code, such as +49 30 23125000");
+
 const settings = {
   slug: z
     .string()
@@ -29,6 +35,7 @@ const settings = {
     .meta({ description: "Short name in addresses", example: "berlin" }),
   name: text(200),
   address: lines(500),
+  phone: phone.nullable().meta({ description: "For patients; null = none is made known", example: "+493023125000" }),
   timeZone: z.string().refine(isTimeZone, "an IANA time zone").meta({ example: "Europe/Berlin" }),
   currency: currency.refine(isCurrency, "an ISO 4217 currency"),
 };
@@ -41,7 +48,9 @@ const example = {
   currency: "EUR",
 };
 
-export const createClinicBody = z.strictObject(settings).meta({ id: "CreateClinic", example });
+export const createClinicBody = z
+  .strictObject({ ...settings, phone: settings.phone.default(null) })
+  .meta({ id: "CreateClinic", example });
 
 export const changeClinicBody = z
   .strictObject({ ...settings, active: z.boolean().meta({ description: "false: it takes no bookings any more" }) })
@@ -74,6 +83,7 @@ export const managedClinic = z
     slug: z.string(),
     name: z.string(),
     address: z.string(),
+    phone: z.string().nullable(),
     timeZone: z.string(),
     currency,
     week,

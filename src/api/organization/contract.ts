@@ -40,6 +40,7 @@ const clinicProfile = z
     slug: z.string(),
     name: z.string(),
     address: z.string(),
+    phone: z.string().nullable().meta({ description: "E.164; null = none is made known" }),
     timeZone: z.string().meta({ description: "IANA time zone", example: "Europe/Berlin" }),
     currency,
     week,

@@ -26,7 +26,7 @@ export type PageData = {
   /** Shown in a frame of another site: login and payment open in a page of their own. */
   isEmbedded: boolean;
   organization: OrganizationProfile;
-  clinics: Pick<ClinicProfile, "id" | "name" | "address" | "timeZone">[];
+  clinics: Pick<ClinicProfile, "id" | "name" | "address" | "phone" | "timeZone">[];
   services: ServiceProfile[];
   practitioners: PractitionerProfile[];
   /** What is free for the choice in the address, so that the first paint has times to tap. */
@@ -67,7 +67,7 @@ export async function readPage(
       cardForm: apiUrl ? { kind: "stand_in", apiUrl } : { kind: "stripe" },
       isEmbedded,
       organization,
-      clinics: clinics.map(({ id, name, address, timeZone }) => ({ id, name, address, timeZone })),
+      clinics: clinics.map(({ id, name, address, phone, timeZone }) => ({ id, name, address, phone, timeZone })),
       services,
       practitioners,
     }

@@ -9,7 +9,7 @@ import { appointmentsWithinReach } from "./reach.ts";
 
 const storedAppointment = `json_build_object(
   'id', a.id, 'bookingId', a.booking_id, 'version', a.version, 'status', a.status,
-  'clinic', json_build_object('id', c.id, 'name', c.name, 'address', c.address, 'timeZone', c.time_zone),
+  'clinic', json_build_object('id', c.id, 'name', c.name, 'address', c.address, 'phone', c.phone, 'timeZone', c.time_zone),
   'practitioner', (select json_build_object('id', s.id, 'name', s.display_name) from staff s where s.id = a.staff_id),
   'patientId', a.patient_id, 'patientName', (select p.full_name from patients p where p.id = a.patient_id),
   'startsAt', a.starts_at, 'endsAt', a.ends_at, 'requestedAt', a.requested_at,

@@ -27,7 +27,7 @@ export async function readLetterFacts(
     text: `select json_build_object(
              'appointmentId', a.id, 'status', a.status, 'toldVersion', coalesce(moved.version, 1), 'startsAt', a.starts_at, 'endsAt', a.ends_at,
              'organization', json_build_object('name', o.name, 'slug', o.slug, 'brandColor', o.brand_color),
-             'clinic', json_build_object('name', c.name, 'address', c.address, 'timeZone', c.time_zone),
+             'clinic', json_build_object('name', c.name, 'address', c.address, 'phone', c.phone, 'timeZone', c.time_zone),
              'patient', json_build_object('id', p.id, 'name', p.full_name, 'email', p.email, 'language', p.language,
                'hasAccess', exists (select from patient_access x where x.patient_id = p.id)),
              'movedFrom', moved.from_starts_at, 'holdExpiresAt', a.hold_expires_at, 'refusalCode', a.refusal_code,

@@ -18,7 +18,7 @@ import { type KeyUse, type WriteOutcome, writeOnce } from "../idempotency/write-
 import { holidaysOf, weekOf, writeClinicHours } from "./hours.ts";
 
 const storedClinics = `
-  select c.id, c.slug, c.name, c.address, c.time_zone as "timeZone", c.currency, c.active, c.version,
+  select c.id, c.slug, c.name, c.address, c.phone, c.time_zone as "timeZone", c.currency, c.active, c.version,
          ${weekOf("clinic_hours", "clinic_id = c.id")} as week, ${holidaysOf("h.clinic_id = c.id")} as holidays
     from clinics c`;
 
@@ -114,15 +114,15 @@ export function replaceClinicHours(
 const timetableOf = ({ timeZone, week, holidays }: Clinic) => ({ timeZone, hours: { week, exceptions: holidays } });
 
 async function saveClinic(tx: Tx, clinic: ClinicSettings & { id: string; active: boolean }): Promise<void> {
-  const { id, slug, name, address, timeZone, currency, active } = clinic;
+  const { id, slug, name, address, phone, timeZone, currency, active } = clinic;
   await tx.$client.query({
     name: "save_clinic",
-    text: `insert into clinics (organization_id, id, slug, name, address, time_zone, currency, active)
-           values (current_setting('app.organization_id')::uuid, $1, $2, $3, $4, $5, $6, $7)
+    text: `insert into clinics (organization_id, id, slug, name, address, phone, time_zone, currency, active)
+           values (current_setting('app.organization_id')::uuid, $1, $2, $3, $4, $5, $6, $7, $8)
            on conflict (organization_id, id) do update
-             set slug = excluded.slug, name = excluded.name, address = excluded.address, time_zone = excluded.time_zone,
+             set slug = excluded.slug, name = excluded.name, address = excluded.address, phone = excluded.phone, time_zone = excluded.time_zone,
                  currency = excluded.currency, active = excluded.active, version = clinics.version + 1`,
-    values: [id, slug, name, address, timeZone, currency, active],
+    values: [id, slug, name, address, phone, timeZone, currency, active],
   });
 }
 

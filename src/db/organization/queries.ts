@@ -63,7 +63,7 @@ export async function listClinics(db: Db, organizationId: string, at: Date): Pro
     tx.$client.query<ClinicProfile>({
       name: "list_clinics",
       text: `
-        select id, slug, name, address, time_zone as "timeZone", currency,
+        select id, slug, name, address, phone, time_zone as "timeZone", currency,
                ${weekOf("clinic_hours", "clinic_id = clinics.id")} as week,
                ${holidaysOf("h.clinic_id = clinics.id and h.on_date >= ($1::timestamptz at time zone clinics.time_zone)::date")} as holidays
           from clinics where active order by name, id`,

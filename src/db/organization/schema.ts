@@ -94,6 +94,8 @@ export const clinics = pgTable(
     slug: text("slug").notNull(),
     name: text("name").notNull(),
     address: text("address").notNull(),
+    /** E.164; null = none is made known. */
+    phone: text("phone"),
     /** IANA name; every local time of the clinic is read in it. */
     timeZone: text("time_zone").notNull(),
     currency: currency().notNull(),
@@ -104,6 +106,7 @@ export const clinics = pgTable(
   (t) => [
     primaryKey({ columns: [t.organizationId, t.id] }),
     unique("clinics_slug").on(t.organizationId, t.slug),
+    check("clinics_phone", sql`${t.phone} ~ '^\\+[1-9][0-9]{6,14}$'`),
     check("clinics_currency", sql`${t.currency} ~ '^[A-Z]{3}$'`),
   ],
 );

@@ -16,7 +16,7 @@ export type StoredAppointment = {
   bookingId: string;
   version: number;
   status: AppointmentStatus;
-  clinic: { id: string; name: string; address: string; timeZone: string };
+  clinic: { id: string; name: string; address: string; phone: string | null; timeZone: string };
   practitioner: { id: string; name: string } | null;
   patientId: string;
   patientName: string;

@@ -23,7 +23,7 @@ export function mailLanguageOf(tag: string): MailLanguage {
 export type LetterFacts = {
   appointmentId: string;
   organization: { name: string; slug: string; brandColor: string | null };
-  clinic: { name: string; address: string; timeZone: string };
+  clinic: { name: string; address: string; phone: string | null; timeZone: string };
   startsAt: string;
   endsAt: string;
   /** When the visit was before its last move that the patient is told of; null when there was none. */
@@ -98,7 +98,8 @@ export function writeLetter(kind: MessageKind, facts: LetterFacts, settings: Let
   const { language, accessToken } = settings;
   const { organization } = facts;
   const words = wordsOf[language];
-  const { paragraphs, ...body } = bodies[kind](createSayings(words, facts), facts, settings);
+  const say = createSayings(words, facts);
+  const { paragraphs, facts: told, ...body } = bodies[kind](say, facts, settings);
   return {
     language,
     direction: words.direction,
@@ -107,6 +108,7 @@ export function writeLetter(kind: MessageKind, facts: LetterFacts, settings: Let
     link: appointmentLink(words, facts, settings),
     footer: words.why(organization.name),
     paragraphs: [...paragraphs, ...(accessToken === null ? [] : [words.accessHint])],
+    facts: [...told, ...say.phone],
     ...body,
   };
 }

@@ -26,6 +26,8 @@ export function createSayings(words: Words, facts: LetterFacts) {
     visit: { label: labels.visit, value: visit },
     before: movedFrom === null || movedFrom === startsAt ? [] : [{ label: labels.before, value: moment(movedFrom) }],
     where: { label: labels.where, value: `${clinic.name}, ${clinic.address}` },
+    // Isolated, so that its plus sign stays before it between words from right to left.
+    phone: clinic.phone === null ? [] : [{ label: labels.phone, value: `\u2066${clinic.phone}\u2069` }],
     price: { label: labels.price, value: sayPrice(words, facts, money) },
     amount: (amountMinor: number): Fact => ({ label: labels.amount, value: money(amountMinor) }),
     tax: includedTaxMinor > 0 ? [{ label: labels.tax, value: money(includedTaxMinor) }] : [],

@@ -5,6 +5,8 @@ export type ClinicSettings = {
   slug: string;
   name: string;
   address: string;
+  /** E.164, as a telephone dials it; null = none is made known. */
+  phone: string | null;
   /** IANA name; every local time of the clinic is read in it. */
   timeZone: string;
   /** ISO 4217. Stays as it is once something is priced or booked in it. */

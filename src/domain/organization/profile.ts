@@ -19,6 +19,7 @@ export type ClinicProfile = {
   slug: string;
   name: string;
   address: string;
+  phone: string | null;
   timeZone: string;
   currency: string;
   week: WeeklyBand[];

@@ -12,7 +12,7 @@ const stored: StoredAppointment = {
   bookingId: "a",
   version: 1,
   status: "confirmed",
-  clinic: { id: "c", name: "North", address: "1 Main Street", timeZone: "Europe/Berlin" },
+  clinic: { id: "c", name: "North", address: "1 Main Street", phone: null, timeZone: "Europe/Berlin" },
   practitioner: null,
   patientId: "p",
   patientName: "Grace Example",

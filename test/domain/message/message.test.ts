@@ -94,7 +94,7 @@ describe("a message whose turn has come", () => {
 const facts: LetterFacts = {
   appointmentId: "01975f5e-7c1a-7b3e-9d3a-5a8f1c2d3e4f",
   organization: { name: "Sunrise <Clinics>", slug: "sunrise", brandColor: "#7a3b69" },
-  clinic: { name: "Sunrise Mumbai", address: "12 Marine Drive; Mumbai", timeZone: "Asia/Kolkata" },
+  clinic: { name: "Sunrise Mumbai", address: "12 Marine Drive; Mumbai", phone: null, timeZone: "Asia/Kolkata" },
   startsAt: "2031-05-05T08:00:00.000Z",
   endsAt: "2031-05-05T08:30:00.000Z",
   movedFrom: null,
@@ -152,6 +152,12 @@ describe("a letter", () => {
     expect(valuesOf(late).at(-2)).toBe("Please call the clinic");
     const free = { feeTerms: { lateCancel: [], noShowMinor: 0 } };
     expect(write("confirmed", "en", free).facts.at(-1)?.label).toBe("Cancelling");
+  });
+
+  test("tells the clinic's number, where one is known, left to right in either language", () => {
+    const clinic = { ...facts.clinic, phone: "+912255501234" };
+    for (const language of ["en", "ar"] as const)
+      expect(valuesOf(write("cancelled", language, { clinic })).at(-1)).toBe("\u2066+912255501234\u2069");
   });
 
   test("leads a patient without a login to the visit or its payment by way of one, and only them", () => {

@@ -2,6 +2,7 @@ import { useEffect } from "preact/hooks";
 import { Question } from "../choosing.tsx";
 import type { Messages } from "../messages/en.ts";
 import { useOwnTime, useWordsOnBothClocks } from "../own-time.ts";
+import { Phone } from "../phone.tsx";
 import { api } from "../session.ts";
 import { useLoaded } from "../use-loaded.ts";
 import { useWords } from "../words.ts";
@@ -92,6 +93,7 @@ function Facts({ appointment: { clinic, practitioner, services, startsAt, rooms 
         </strong>
         <br />
         <bdi>{clinic.address}</bdi>
+        <Phone number={clinic.phone} />
       </p>
     </>
   );

@@ -8,6 +8,7 @@ export const ar: Words = {
     when: "الوقت",
     before: "بدلًا من",
     where: "المكان",
+    phone: "الهاتف",
     price: "السعر",
     cancelling: "الإلغاء",
     notComing: "عند عدم الحضور",

@@ -7,6 +7,7 @@ export const en: Words = {
     when: "When",
     before: "Instead of",
     where: "Where",
+    phone: "Phone",
     price: "Price",
     cancelling: "Cancelling",
     notComing: "If you do not come",

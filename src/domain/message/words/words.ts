@@ -21,7 +21,7 @@ export type Words = {
   /** For times and amounts. */
   locale: string;
   labels: Record<
-    "when" | "before" | "where" | "price" | "cancelling" | "notComing" | "amount" | "tax" | "visit",
+    "when" | "before" | "where" | "phone" | "price" | "cancelling" | "notComing" | "amount" | "tax" | "visit",
     string
   >;
   /** In the subject: what it is about, and no more of the visit than its clinic and time. */

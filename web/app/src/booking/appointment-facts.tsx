@@ -34,6 +34,11 @@ export function AppointmentFacts({ appointment }: { appointment: Appointment }) 
             </>
           )}
         </Text>
+        {clinic.phone && (
+          <Anchor href={`tel:${clinic.phone}`} py={4} display="inline-block">
+            <bdi dir="ltr">{clinic.phone}</bdi>
+          </Anchor>
+        )}
       </Fact>
       {practitioner && (
         <Fact name={say("booking.withWhom")}>

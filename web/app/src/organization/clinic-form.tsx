@@ -12,6 +12,7 @@ const toValues = (clinic: Clinic | undefined) => ({
   name: clinic?.name ?? "",
   slug: clinic?.slug ?? "",
   address: clinic?.address ?? "",
+  phone: clinic?.phone ?? "",
   timeZone: clinic?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
   currency: clinic?.currency ?? "EUR",
   active: clinic?.active ?? true,
@@ -30,11 +31,13 @@ export function ClinicForm({ clinic, onSaved }: { clinic: Clinic | undefined; on
       name: { label: say("settings.name"), ...text },
       slug: { label: say("clinic.slug"), ...text },
       address: { label: say("clinic.address"), ...text },
+      phone: { label: say("clinic.phone"), show: (phone) => phone || "–" },
       timeZone: { label: say("clinic.zone"), ...text },
       currency: { label: say("clinic.currency"), ...text },
       active: { label: say("clinic.active"), show: (is) => say(is ? "settings.yes" : "settings.no") },
     },
-    check: ({ name, slug, address }) => ({
+    check: ({ name, slug, address, phone }) => ({
+      phone: !/^$|^\+[1-9][0-9 ()/.-]{6,20}$/.test(phone.trim()) && say("clinic.phoneFault"),
       name: name.trim() === "" && say("settings.required"),
       address: address.trim() === "" && say("settings.required"),
       slug: !/^[a-z0-9][a-z0-9-]{0,62}$/.test(slug) && say("clinic.slugFault"),
@@ -43,9 +46,12 @@ export function ClinicForm({ clinic, onSaved }: { clinic: Clinic | undefined; on
       clinic
         ? api.PATCH("/v1/clinics/{clinicId}", {
             params: { path: { clinicId: clinic.id }, header: ifMatch },
-            body: { ...changed, acceptAffected },
+            body: { ...changed, ...("phone" in changed ? { phone: changed.phone || null } : {}), acceptAffected },
           })
-        : api.POST("/v1/clinics", { params: { header: once }, body: withoutActive(values) }),
+        : api.POST("/v1/clinics", {
+            params: { header: once },
+            body: { ...withoutActive(values), phone: values.phone || null },
+          }),
     onSaved,
   });
   const { values, getInputProps } = edit.form;
@@ -55,6 +61,13 @@ export function ClinicForm({ clinic, onSaved }: { clinic: Clinic | undefined; on
     <EditForm edit={edit} {...(!clinic && { saveLabel: say("clinic.add") })}>
       <TextInput label={say("settings.name")} required data-autofocus {...getInputProps("name")} />
       <Textarea label={say("clinic.address")} required autosize minRows={2} {...getInputProps("address")} />
+      <TextInput
+        label={say("clinic.phone")}
+        description={say("clinic.phoneHint")}
+        type="tel"
+        dir="ltr"
+        {...getInputProps("phone")}
+      />
       <TextInput
         label={say("clinic.slug")}
         description={say("clinic.slugHint")}
