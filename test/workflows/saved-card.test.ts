@@ -12,6 +12,7 @@ import {
   makeLogin,
   moneyBecomes,
   openDesk,
+  openTasks,
   post,
   read,
   reschedule,
@@ -103,6 +104,8 @@ describe.concurrent("a visit far ahead", () => {
     expect((await mailTo(email, /^Cancelled/)).text).toMatch(/not paid by the link[^]*nothing is charged/);
     await moneyBecomes(stack(), visit.id, desk.patient, { status: "voided", capturedMinor: 0 });
     expect(await kindsOf(far)).toEqual(expect.arrayContaining(["payment.declined", "not_paid"]));
+    const tasks = await openTasks(stack(), desk.staff);
+    expect(tasks.map(({ kind, appointmentId }) => [kind, appointmentId])).toEqual([["visit_released", visit.id]]);
     const { patientId, as } = await makeLogin(stack(), desk);
     await booked(stack(), desk, { startsAt: visit.startsAt, patientId, as });
   });

@@ -1,5 +1,6 @@
 import { releasesAt } from "../../domain/payment/settlement.ts";
 import type { Db } from "../client.ts";
+import { raiseTask } from "../task/tasks.ts";
 import { change } from "./change-status.ts";
 import { readFollowUp } from "./follow-up.ts";
 import { lockStanding } from "./standing.ts";
@@ -7,7 +8,7 @@ import { lockStanding } from "./standing.ts";
 /**
  * Gives up a confirmed visit that its patient has not paid for by the time their link ran out. Decided anew under the
  * row's lock: somebody may have paid, come or been given another time at that very moment, and then nothing happens.
- * Answers whether it was given up.
+ * Answers whether it was given up, of which the desk has a task then.
  */
 export function releaseUnpaid(
   db: Db,
@@ -22,8 +23,10 @@ export function releaseUnpaid(
     });
     if (!isDue) return false;
     const actor = { kind: "system", accountId: null } as const;
-    return (
-      (await change(tx, { organizationId, appointmentId, act: "cancel", actor, reason: "not_paid", at })) === "done"
-    );
+    const outcome = await change(tx, { organizationId, appointmentId, act: "cancel", actor, reason: "not_paid", at });
+    if (outcome !== "done") return false;
+    // The patient is written to; the desk, which knows only that a card did not pay, has the time to give to others.
+    await raiseTask(tx, { kind: "visit_released", appointmentId, dedupeKey: `visit_released:${appointmentId}`, at });
+    return true;
   });
 }

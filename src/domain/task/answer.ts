@@ -22,6 +22,7 @@ const answers: Record<TaskKind, readonly TaskAnswer[]> = {
   capture_deadline: ["close"],
   payment_lost: ["close"],
   card_declined: ["settle", "close"],
+  visit_released: ["close"],
   stripe_unreachable: ["close"],
   unknown_payment: ["close"],
   payment_disputed: ["close"],

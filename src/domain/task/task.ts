@@ -7,6 +7,7 @@ export const taskKinds = [
   "payment_refused",
   "payment_lost",
   "card_declined",
+  "visit_released",
   "refund_failed",
   "refund_proposed",
   "stripe_unreachable",
@@ -72,8 +73,8 @@ export function describeTask({ kind, detail }: Pick<StoredTask, "kind" | "detail
     case "capture_deadline":
       return {
         happened:
-          "The money held on the patient's card can be taken for less than a day more, and the visit is not completed.",
-        toDo: "Complete the visit or take the money now. Shortly before it lapses, the money of visits that are not over is let go.",
+          "The money held on the patient's card can be taken for less than a day more, and nobody has taken it.",
+        toDo: "Take it now, or note how the visit ended. Shortly before the hold lapses the money of a visit that is completed or was missed is taken by itself; that of any other is let go of, and due at the clinic.",
       };
     case "payment_refused":
       return {
@@ -89,6 +90,12 @@ export function describeTask({ kind, detail }: Pick<StoredTask, "kind" | "detail
       return {
         happened: "The card saved for this visit did not pay. The patient was sent a link and has a day to pay by it.",
         toDo: "Call the patient: unpaid by then, a visit to come is cancelled and its time given to others; one that has begun is paid at the clinic. Settle it here if they pay in another way. It closes by itself once they have paid.",
+      };
+    case "visit_released":
+      return {
+        happened:
+          "A visit to come was cancelled by itself: the saved card did not pay, and the patient did not pay by the link in time. They were written to.",
+        toDo: "The time is free again: offer it to others, or call the patient if they are to come all the same. Close this once that is done.",
       };
     case "refund_failed":
       return {
