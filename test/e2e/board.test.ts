@@ -31,6 +31,7 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     await dialog.getByLabel("Services").first().fill("Mole mapping");
     await page.getByRole("option", { name: /^Mole mapping/ }).click();
     await dialog.getByText("No e-mail address of the patient is noted.").waitFor();
+    await dialog.getByText(/Not coming costs €110/).waitFor();
     expect(await dialog.getByLabel("At the clinic").isChecked()).toBe(true);
     expect(await findBarriers(page)).toEqual([]);
     await dialog.getByRole("button", { name: /^Book .*€110/ }).click();

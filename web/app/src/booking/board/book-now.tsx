@@ -13,6 +13,7 @@ import { type Appointment, type Clinic, useShowChange } from "./board-data.ts";
 import { InTheWay } from "./in-the-way.tsx";
 import { OverbookForm } from "./overbook-form.tsx";
 import { type DeskPlan, PlanChoice, usualPlan } from "./plan-choice.tsx";
+import { TermsToRead } from "./terms-to-read.tsx";
 import { useClinicFormat } from "./use-clinic-format.ts";
 
 type Visit = {
@@ -62,6 +63,7 @@ export function BookNow({ clinic, visit, canBeMailed, onBooked }: BookNowProps) 
         )}
       </ul>
       {isByCard && <PlanChoice {...{ quote, canBeMailed, plan }} timeZone={clinic.timeZone} onChange={choosePlan} />}
+      <TermsToRead quote={quote} timeZone={clinic.timeZone} />
       {/* What was refused of another visit is not to be read as this one's. */}
       <Booking
         key={Object.values(visit).join()}
