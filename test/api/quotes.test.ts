@@ -201,6 +201,7 @@ describe("what is charged when", () => {
       capturedWhen: null,
       cardPlan: null,
       authorizesAt: null,
+      linkUntil: null,
       text,
     });
   });

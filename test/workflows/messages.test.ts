@@ -113,6 +113,8 @@ test("whom the desk books for on the telephone is mailed a link to pay by, and t
   const ask = { patientId, as: desk.staff, deskPlan: "by_link" };
   const paid = await booked(stack(), desk, ask);
   await told(email, ["Please pay to book"]);
+  // The way to the card form makes the login that it needs.
+  expect(mailServer().mails(email)[0]?.text).toMatch(new RegExp(`/app/invitation\\?.*&pay=${paid.id}#`));
   await payInBrowser(stack(), await read(stack(), paid.id, desk.staff));
   await told(email, ["Please pay to book", "Confirmed"]);
   const unpaid = await booked(stack(), desk, { ...ask, startsAt: startIn(60) });
