@@ -4069,7 +4069,7 @@ export interface components {
         Task: {
             id: components["schemas"]["Id"];
             /** @enum {string} */
-            kind: "suggest_no_show" | "capture_deadline" | "payment_refused" | "payment_lost" | "card_declined" | "refund_failed" | "refund_proposed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "give_back_at_desk" | "books_differ" | "message_undelivered" | "mail_unreachable";
+            kind: "suggest_no_show" | "capture_deadline" | "payment_refused" | "payment_lost" | "card_declined" | "visit_released" | "refund_failed" | "refund_proposed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "give_back_at_desk" | "books_differ" | "message_undelivered" | "mail_unreachable";
             /** @enum {string} */
             state: "open" | "closed";
             /** @description What happened, in one sentence */
@@ -4109,7 +4109,7 @@ export interface components {
             open: number;
             kinds: {
                 /** @enum {string} */
-                kind: "suggest_no_show" | "capture_deadline" | "payment_refused" | "payment_lost" | "card_declined" | "refund_failed" | "refund_proposed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "give_back_at_desk" | "books_differ" | "message_undelivered" | "mail_unreachable";
+                kind: "suggest_no_show" | "capture_deadline" | "payment_refused" | "payment_lost" | "card_declined" | "visit_released" | "refund_failed" | "refund_proposed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "give_back_at_desk" | "books_differ" | "message_undelivered" | "mail_unreachable";
                 open: number;
             }[];
         };
@@ -15410,7 +15410,7 @@ export interface operations {
                 /** @description The `nextCursor` of the page before */
                 cursor?: string;
                 state?: "open" | "closed";
-                kind?: "suggest_no_show" | "capture_deadline" | "payment_refused" | "payment_lost" | "card_declined" | "refund_failed" | "refund_proposed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "give_back_at_desk" | "books_differ" | "message_undelivered" | "mail_unreachable";
+                kind?: "suggest_no_show" | "capture_deadline" | "payment_refused" | "payment_lost" | "card_declined" | "visit_released" | "refund_failed" | "refund_proposed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "give_back_at_desk" | "books_differ" | "message_undelivered" | "mail_unreachable";
                 clinicId?: components["schemas"]["Id"];
             };
             header?: never;
