@@ -48,7 +48,7 @@ export async function readLetterFacts(
              'hasReceipt', exists (select from messages m where m.appointment_id = a.id and m.payment_id = $3 and m.kind = 'receipt' and m.status in ('sending', 'sent', 'unknown')),
              'refundMinor', (select r.amount_minor from refunds r where r.id = $2),
              'refundMethod', (select p.method from refunds r join payments p on p.organization_id = r.organization_id and p.id = r.payment_id where r.id = $2), 'wasHeld', money.was_held, 'isCardSaved', money.is_saved,
-             'payBy', money.pay_by) as stored
+             'payBy', money.pay_by, 'heldUntil', money.held_until) as stored
            from appointments a
            join organizations o on o.id = a.organization_id
            join clinics c on c.organization_id = a.organization_id and c.id = a.clinic_id
@@ -66,6 +66,7 @@ export async function readLetterFacts(
                coalesce(sum(amount_minor) filter (where status = 'due_at_clinic'), 0) as due,
                coalesce(sum(captured_minor - refunded_minor) filter (where method in ('cash', 'terminal')), 0) as at_desk,
                coalesce(bool_or(status = 'card_saved'), false) as is_saved,
+               min(capture_before) filter (where status = 'authorized') as held_until,
                max(pay_by) filter (where status in ('created', 'requires_action') and settled_by_hand_at is null and withdrawn_at is null) as pay_by,
                exists (select from ledger_entries e join payments p on p.id = e.payment_id where p.appointment_id = a.id and e.kind = 'hold_placed') as was_held
              from payments where appointment_id = a.id) money
@@ -75,13 +76,23 @@ export async function readLetterFacts(
   const [row] = rows;
   if (!row) throw new Error("a message about an appointment that is not there");
   const { lines, status, toldVersion, hasReceipt, patient, ...letter } = row.stored;
-  const { payment, refundMethod, refundMinor, payBy } = letter;
+  const { payment, refundMethod, refundMinor, payBy, dueMinor } = letter;
   const capturedMinor = payment?.capturedMinor ?? letter.capturedMinor;
   const isByCard = refundMethod === null || refundMethod === "card";
   const refundedMinor = isByCard ? letter.refundedMinor : (refundMinor ?? 0);
   const endsAt = new Date(letter.endsAt);
   return {
-    facts: { status, toldVersion, endsAt, email: patient.email, payBy, capturedMinor, refundedMinor, hasReceipt },
+    facts: {
+      status,
+      toldVersion,
+      endsAt,
+      email: patient.email,
+      payBy,
+      capturedMinor,
+      dueMinor,
+      refundedMinor,
+      hasReceipt,
+    },
     letter: { ...letter, includedTaxMinor: sumOf(lines) },
     patient,
   };

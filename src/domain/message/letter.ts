@@ -68,6 +68,8 @@ export type LetterFacts = {
   isCardSaved: boolean;
   /** Until when the price may be paid by link; null = it need not be. */
   payBy: string | null;
+  /** When the card network lets go of what is on hold; null = nothing is. */
+  heldUntil: string | null;
 };
 
 /** A mail in words, which `render.ts` writes as text and as HTML. */
@@ -225,6 +227,12 @@ const bodies: Record<MessageKind, (say: Sayings, facts: LetterFacts, settings: L
       link: payLink(words, facts, settings),
     };
   },
+  due_at_clinic: ({ words, ...say }, { dueMinor }) => ({
+    subject: words.subjects.dueAtClinic(say.visitInShort),
+    heading: words.dueAtClinic,
+    paragraphs: [words.dueAtClinicWhy],
+    facts: [say.when, say.where, say.amount(dueMinor)],
+  }),
   balance_needed: ({ words, ...say }, facts, settings) => {
     const { payBy, payment, startsAt, totalMinor, depositMinor } = facts;
     const rest = say.amount(payment?.amountMinor ?? totalMinor - (depositMinor ?? 0));

@@ -18,6 +18,8 @@ export const messageKinds = [
   "payment_needed",
   /** The card of a deposit did not pay the rest after the visit, and there is a link to pay by. */
   "balance_needed",
+  /** The card does not pay after all, and the visit is to be paid at the clinic. */
+  "due_at_clinic",
   /** A hold that somebody tried to pay, or was told of, has ended without a visit. */
   "released",
   "receipt",
@@ -137,6 +139,9 @@ export function messageOn({ kind, payload }: MessageEvent): MessageKind | null {
     case "payment.authorized":
       // Too late: the money goes back, and whoever has paid must hear of it.
       return releasedIf(payload.appointmentStatus === "expired" || payload.appointmentStatus === "cancelled");
+    case "payment.voided":
+    case "payment.expired":
+      return payload.purpose !== "balance" && payload.appointmentStatus === "confirmed" ? "due_at_clinic" : null;
     case "payment.declined":
       return payload.purpose === "balance" ? "balance_needed" : "payment_needed";
     case "payment.captured":
@@ -179,6 +184,7 @@ const aboutComing: readonly MessageKind[] = [
   "reserved",
   "declined",
   "payment_needed",
+  "due_at_clinic",
 ];
 
 /** Whose link leads to the visit, which takes access to its patient's record; the others lead to where one books. */

@@ -13,6 +13,8 @@ export type MessageFacts = {
   payBy: string | null;
   /** Of the payment that it is about, else by card. */
   capturedMinor: number;
+  /** What is to be paid at the clinic. */
+  dueMinor: number;
   /** By card, or of the refund at the desk that it is about. */
   refundedMinor: number;
   /** Of the payment that it is about: its receipt was sent, or may have been. */
@@ -48,6 +50,8 @@ function isTrue({ kind, version }: { kind: MessageKind; version: number }, facts
       return facts.status === "refused";
     case "payment_needed":
       return facts.status === "confirmed" && facts.payBy !== null;
+    case "due_at_clinic":
+      return facts.status === "confirmed" && facts.dueMinor > 0;
     case "balance_needed":
       return facts.payBy !== null;
     case "released":

@@ -68,11 +68,13 @@ function sayPrice(words: Words, facts: LetterFacts, money: (amountMinor: number)
 
 /** How the price is paid, as far as it has come. */
 function moneyStateOf(facts: LetterFacts): MoneyState {
-  const { paymentPolicy, capturePolicy, totalMinor, capturedMinor, isCardSaved } = facts;
+  const { paymentPolicy, capturePolicy, totalMinor, capturedMinor, isCardSaved, heldUntil, endsAt } = facts;
   if (totalMinor === 0) return "free";
   if (paymentPolicy === "none") return "at_clinic";
   if (capturedMinor > 0) return "charged";
   if (isCardSaved) return capturePolicy === "by_admin" ? "saved_for_clinic" : "saved_until_visit";
+  if (capturePolicy !== "at_confirmation" && heldUntil !== null && Date.parse(heldUntil) < Date.parse(endsAt))
+    return "held_too_short";
   const states = {
     at_confirmation: "charged_soon",
     at_completion: "held_until_visit",

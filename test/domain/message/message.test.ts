@@ -39,6 +39,9 @@ describe("whom an event makes us write to", () => {
     ["payment.corrected", { paymentId: "1" }, "receipt_corrected"],
     ["payment.given_back", { refundId: "1" }, "refunded"],
     ["payment.voided", { appointmentStatus: "cancelled" }, null],
+    ["payment.voided", { appointmentStatus: "confirmed", purpose: "price" }, "due_at_clinic"],
+    ["payment.voided", { appointmentStatus: "confirmed", purpose: "balance" }, null],
+    ["payment.expired", { appointmentStatus: "confirmed", purpose: "price" }, "due_at_clinic"],
     ["payment.refunded", { appointmentStatus: "cancelled" }, "refunded"],
     ["payment.refund_failed", { appointmentStatus: "cancelled" }, "refund_failed"],
     ["appointment.checked_in", { from: "confirmed" }, null],
@@ -57,6 +60,7 @@ describe("a message whose turn has come", () => {
     endsAt,
     email: "anna@mail.example",
     payBy: null,
+    dueMinor: 0,
     capturedMinor: 0,
     refundedMinor: 0,
     hasReceipt: false,
@@ -79,6 +83,9 @@ describe("a message whose turn has come", () => {
     expect(why("released")).toBe("superseded");
     expect(why("payment_needed")).toBe("superseded");
     expect(why("payment_needed", { payBy: "2031-05-04T08:00:00Z", status: "cancelled" })).toBe("superseded");
+    expect(why("due_at_clinic", { dueMinor: 5000 })).toBeNull();
+    expect(why("due_at_clinic")).toBe("superseded"); // paid at the desk, or the card was asked once more
+    expect(why("due_at_clinic", { dueMinor: 5000, status: "cancelled" })).toBe("superseded");
     expect(why("receipt_corrected", { hasReceipt: true })).toBeNull();
     expect(why("receipt_corrected", { hasReceipt: false })).toBe("superseded");
     expect(why("receipt_corrected", { hasReceipt: true, capturedMinor: 1 })).toBe("superseded");
@@ -123,6 +130,7 @@ const facts: LetterFacts = {
   wasHeld: true,
   isCardSaved: false,
   payBy: null,
+  heldUntil: null,
 };
 const noticeEnds = new Date("2031-05-04T08:00:00.000Z");
 const write = (
@@ -175,6 +183,9 @@ describe("a letter", () => {
     expect(price({ capturePolicy: "by_admin" })).toContain("charged by the clinic around the visit");
     expect(price({ capturePolicy: "at_confirmation" })).toBe("₹1,200.50, charged to your card");
     expect(price({ capturedMinor: 120_050 })).toBe("₹1,200.50, paid by card");
+    expect(price({ heldUntil: "2031-05-05T08:29:59.999Z" })).toContain("to be paid at the clinic");
+    expect(price({ heldUntil: "2031-05-05T08:30:00Z" })).toContain("held on your card");
+    expect(price({ heldUntil: "2031-05-05T08:29:59.999Z", capturePolicy: "at_confirmation" })).toContain("charged to");
     expect(price({ totalMinor: 0, paymentPolicy: "none" })).toBe("Nothing to pay");
     expect(price({ depositMinor: 20_050 })).toBe("₹1,200.50: ₹200.50 by card as a deposit, ₹1,000 at the clinic");
     expect(price({ depositMinor: 20_050, balance: "by_card" })).toContain("₹1,000 charged to the same card after");

@@ -25,6 +25,7 @@ export const en: Words = {
     declined: ({ clinic, at }) => `Not possible: ${at}, ${clinic}`,
     paymentNeeded: ({ clinic, at }) => `Please pay to keep your appointment: ${at}, ${clinic}`,
     balanceNeeded: ({ clinic, at }) => `Please pay the rest: ${at}, ${clinic}`,
+    dueAtClinic: ({ clinic, at }) => `Please pay at the clinic: ${at}, ${clinic}`,
     released: ({ clinic, at }) => `Not booked: ${at}, ${clinic}`,
     receipt: ({ clinic }) => `Receipt from ${clinic}`,
     receiptCorrected: ({ clinic }) => `Correction of a receipt from ${clinic}`,
@@ -73,6 +74,9 @@ export const en: Words = {
     `We tried to reserve the price of your visit on the card you had saved, and your bank did not agree or wants to ask you first. Please pay by ${moment}, with this card or another one. If it is not paid by then, the appointment is cancelled and nothing is charged.`,
   payOrLater: (moment) =>
     `We tried to reserve the price of your visit on the card you had saved, and your bank did not agree or wants to ask you first. Your appointment stays. Please pay now with this card or another one; if it is not paid by ${moment}, you pay at the clinic.`,
+  dueAtClinic: "Please pay when you come",
+  dueAtClinicWhy:
+    "Nothing is held on your card any more, and it is not charged. Your appointment stays as it is: pay at the clinic.",
   payRest: (amount, moment) =>
     `We tried to charge the other ${amount} of your visit to the card that paid the deposit, as agreed when you booked, and your bank did not agree or wants to ask you first. Please pay by ${moment}, with this card or another one; if it is not paid by then, you pay at the clinic.`,
   released: "Your appointment was not booked",
@@ -116,6 +120,8 @@ export const en: Words = {
       `${amount}; your card is saved, the amount is reserved on it two days before and charged by the clinic around the visit`,
     held_until_visit: (amount) => `${amount}, held on your card and charged after the visit`,
     held_for_clinic: (amount) => `${amount}, held on your card and charged by the clinic around the visit`,
+    held_too_short: (amount) =>
+      `${amount}, to be paid at the clinic: banks hold an amount for some days only, so what is held on your card is let go of before the visit`,
     charged_soon: (amount) => `${amount}, charged to your card`,
     charged: (amount) => `${amount}, paid by card`,
   },

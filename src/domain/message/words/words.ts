@@ -10,6 +10,8 @@ export const moneyStates = [
   "saved_for_clinic",
   "held_until_visit",
   "held_for_clinic",
+  /** The visit was moved so far away that the hold ends before it. */
+  "held_too_short",
   "charged_soon",
   "charged",
 ] as const;
@@ -35,6 +37,7 @@ export type Words = {
     | "declined"
     | "paymentNeeded"
     | "balanceNeeded"
+    | "dueAtClinic"
     | "released"
     | "receipt"
     | "receiptCorrected"
@@ -72,6 +75,8 @@ export type Words = {
   /** The visit is so near that it keeps its time. */
   payOrLater: (moment: string) => string;
   /** The rest of a deposit, after the visit. */
+  dueAtClinic: string;
+  dueAtClinicWhy: string;
   payRest: (amount: string, moment: string) => string;
   released: string;
   releasedWhy: string;
