@@ -133,9 +133,8 @@ export function createClient(
     tries: tries as readonly Try[],
     asksAfterPaying,
     read,
-    book: (visit: Visit, key?: string) => ask("book", "/v1/appointments", visit, { key }),
-    /** As the patient, whose bookings the clinic may have to approve. */
-    request: (visit: Visit) => ask("book", "/v1/appointments", visit, { as: clinic.patient }),
+    /** As the patient, who is at the screen to pay, and whose bookings the clinic may have to approve. */
+    book: (visit: Visit, key?: string) => ask("book", "/v1/appointments", visit, { key, as: clinic.patient }),
     approve: (id: string) => ask("approve", `/v1/appointments/${id}/approval`, {}),
     cancel: (id: string) => ask("cancel", `/v1/appointments/${id}/cancellation`, {}),
     capture: (id: string) => ask("capture", `/v1/appointments/${id}/capture`, {}),

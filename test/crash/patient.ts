@@ -64,7 +64,7 @@ export function createPatient(client: Client, clinic: CrashClinic) {
     );
   }
   async function request(): Promise<string> {
-    const { outcome, said } = await client.request(clinic.nextRequest());
+    const { outcome, said } = await client.book(clinic.nextRequest());
     if (outcome !== "ok" || said === null) throw new Error(`a request for a free time was refused: ${said}`);
     return said;
   }
