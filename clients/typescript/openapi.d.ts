@@ -1618,7 +1618,7 @@ export interface paths {
         put?: never;
         /**
          * Close a task
-         * @description It opens again when what caused it happens again. Money that was settled in another way is not moved any more by Praxis: that needs a note that says how, and the right to settle.
+         * @description It opens again when what caused it happens again. Money that was settled in another way is not moved any more by Praxis: that needs a note that says how, and the right to settle. So does a difference from Stripe's books: with the note, the same difference of that payment is no task any more, and counts as explained in the reports.
          */
         post: operations["closeTask"];
         delete?: never;
@@ -4087,8 +4087,8 @@ export interface components {
             times: number;
             /** @description When it was last tried */
             triedAt: components["schemas"]["Instant"];
-            /** @description What you can do here: `retry` by POST …/retry; `settle` (it was settled in another way, tell how) and `close` by POST …/closure */
-            answers: ("retry" | "settle" | "close")[];
+            /** @description What you can do here: `retry` by POST …/retry; `settle` (it was settled in another way, tell how), `explain` (what differs is as it should be, tell why) and `close` by POST …/closure */
+            answers: ("retry" | "settle" | "explain" | "close")[];
             /** @description Who has taken it on */
             owner: components["schemas"]["TaskPerson"] | null;
             /** @description null = no clinic's alone; administrators see it */
@@ -4169,6 +4169,8 @@ export interface components {
             matched: number;
             /** @description They differed, and a fresh look at Stripe mended our row */
             caughtUp: number;
+            /** @description They differ by what somebody has explained when they closed its task */
+            explained: number;
             /** @description Each of them is a task */
             differing: number;
         };
@@ -4184,13 +4186,15 @@ export interface components {
             matched: number;
             /** @description They differed, and a fresh look at Stripe mended our row */
             caughtUp: number;
+            /** @description They differ by what somebody has explained when they closed its task */
+            explained: number;
             /** @description Each of them is a task */
             differing: number;
             /** @description The payments that differed, at most a thousand */
             items: {
                 paymentIntentId: string;
                 /** @enum {string} */
-                outcome: "matched" | "caught_up" | "differs" | "foreign";
+                outcome: "matched" | "caught_up" | "explained" | "differs" | "foreign";
                 currency: components["schemas"]["Currency"] | null;
                 differences: {
                     /** @enum {string} */
@@ -4203,6 +4207,15 @@ export interface components {
                 visitStartsAt: components["schemas"]["Instant"] | null;
                 /** Format: uri */
                 stripeUrl: string;
+                /** @description Who explained it, of what is `explained` */
+                explanation: {
+                    note: string;
+                    by: {
+                        accountId: components["schemas"]["Id"];
+                        name: string | null;
+                    } | null;
+                    at: components["schemas"]["Instant"];
+                } | null;
             }[];
         };
         DeskDay: {
@@ -15974,7 +15987,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description How it was settled; needed where the answer is `settle` */
+                    /** @description How it was settled, or why it differs; needed where the answer is `settle` or `explain` */
                     note?: string;
                 };
             };

@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import type { Db } from "../db/client.ts";
 import { listOrganizationIds } from "../db/organization/queries.ts";
+import { findExplainedDifferences } from "../db/payment/explain-difference.ts";
 import { listUnfinishedRequests } from "../db/payment/list-reconciliations.ts";
 import {
   addItems,
@@ -15,7 +16,12 @@ import {
   recordItem,
 } from "../db/payment/reconcile.ts";
 import type { EventSubject, SubjectPage } from "../db/payment/stripe-events.ts";
-import { compareBooks, type ReconciliationKind } from "../domain/payment/reconciliation.ts";
+import {
+  compareBooks,
+  type Difference,
+  isExplained,
+  type ReconciliationKind,
+} from "../domain/payment/reconciliation.ts";
 import { reportingOutage, stripeOutage } from "./outage.ts";
 import { readBooks } from "./stripe-books.ts";
 import { accountOf } from "./stripe-recall.ts";
@@ -76,11 +82,17 @@ export function createReconciliationActivities({ db, stripe, report }: Deps) {
       const isOurs = ours !== undefined || theirs?.intent.metadata["organization_id"] === run.organizationId;
       const differences = isOurs ? compareBooks(ours, theirs?.books) : [];
       const matched = isAgain ? "caught_up" : "matched";
-      const outcome = !isOurs ? "foreign" : differences.length > 0 ? "differs" : matched;
+      const differing = differences.length > 0 && (await outcomeOf(run.organizationId, id, differences));
+      const outcome = !isOurs ? "foreign" : differing || matched;
       const currency = ours?.currency ?? theirs?.books.currency ?? null;
       await recordItem(db, { ...run, at: new Date(at) }, { paymentIntentId: id, outcome, differences, currency });
     }
     return ids.length === COMPARED ? (ids.at(-1) ?? null) : null;
+  }
+
+  async function outcomeOf(organizationId: string, id: string, differences: readonly Difference[]) {
+    const explained = await findExplainedDifferences(db, organizationId, id);
+    return isExplained(differences, explained) ? "explained" : "differs";
   }
 
   /**

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createReconciliationActivities } from "../../src/activities/reconciliation.ts";
+import { explainDifference } from "../../src/db/payment/explain-difference.ts";
 import { findReconciliation, listDifferences } from "../../src/db/payment/list-reconciliations.ts";
 import { beginReconciliation, findSpan, finishReconciliation } from "../../src/db/payment/reconcile.ts";
 import { recordRefund, requestRefund } from "../../src/db/payment/refunds.ts";
@@ -22,7 +23,7 @@ const known = <R extends BookingRequest>(request: R): R => {
 };
 
 /** A whole comparison of an organization's last days, as its workflow does it; each step twice, as after a crash. */
-async function compare(organizationId: string) {
+async function compare(organizationId: string, beforeItEnds = async () => {}) {
   const steps = createReconciliationActivities({
     db: bench.maker.db,
     stripe: bench.stripe,
@@ -44,11 +45,13 @@ async function compare(organizationId: string) {
   await twice(() => steps.collectMovements({ ...ids, after: null }));
   await twice(() => steps.collectOurs(ids));
   await twice(() => steps.comparePage({ ...ids, after: null, isAgain: false, at }));
-  if (await steps.wakeDiffering(ids)) await twice(() => steps.comparePage({ ...ids, after: null, isAgain: true, at }));
+  const isWoken = await steps.wakeDiffering(ids);
+  if (isWoken) await twice(() => steps.comparePage({ ...ids, after: null, isAgain: true, at }));
+  await beforeItEnds();
   await twice(() => steps.finishReconciliation({ ...ids, at }));
   const found = await findReconciliation(bench.maker.db, organizationId, ids.reconciliationId);
   const items = await listDifferences(bench.maker.db, organizationId, ids.reconciliationId);
-  return { counts: [found?.matched, found?.caughtUp, found?.differing], items };
+  return { counts: [found?.matched, found?.caughtUp, found?.differing], explained: found?.explained, isWoken, items };
 }
 
 async function tasksOf(organizationId: string) {
@@ -59,11 +62,26 @@ async function tasksOf(organizationId: string) {
   return rows.map(({ task }) => task);
 }
 
+/** A manager closes the task of the payment that differs, and says why it does. */
+async function explain({ organizationId, ...request }: BookingRequest, note: string) {
+  const { rows } = await bench.maker.admin.query<{ id: string }>("select id from tasks where organization_id = $1", [
+    organizationId,
+  ]);
+  const use = { scope: "task.close", key: randomUUID(), bodyHash: note, subjectId: rows[0]?.id ?? "" };
+  await explainDifference(bench.maker.db, organizationId, use, {
+    paymentIntentId: intentOf({ organizationId, ...request }),
+    accountId: randomUUID(),
+    note,
+    reach: { kind: "organization" },
+    at: new Date(),
+  });
+}
+
 const intentOf = (request: BookingRequest) => bookOf(bench, request)[0]?.paymentIntent ?? "";
 
 test("books that say the same match, and leave nothing but the figures", async () => {
   const request = known(await makeCaptured(bench));
-  expect(await compare(request.organizationId)).toEqual({ counts: [1, 0, 0], items: [] });
+  expect(await compare(request.organizationId)).toMatchObject({ counts: [1, 0, 0], explained: 0, items: [] });
   expect(await tasksOf(request.organizationId)).toEqual([]);
 });
 
@@ -142,4 +160,29 @@ test("money that was given back in Stripe's own pages is one task, which closes 
   await recordRefund(bench.maker.db, { organizationId, paymentId, refundId: refund?.refundId ?? "", ...reading });
   expect((await compare(organizationId)).counts).toEqual([1, 0, 0]);
   expect(await tasksOf(organizationId)).toEqual(["books_differ closed"]);
+});
+
+test("a difference that somebody has explained is no task any more, and counts as explained until there is another", async () => {
+  const request = known(await makeCaptured(bench));
+  const { organizationId } = request;
+  const giveBack = (amount: number) => bench.stripe.refunds.create({ payment_intent: intentOf(request), amount });
+  await giveBack(1000);
+  expect((await compare(organizationId)).counts).toEqual([0, 0, 1]);
+  // Somebody explains it while the next comparison is about to end.
+  expect((await compare(organizationId, () => explain(request, "Given back by Stripe's app"))).counts).toEqual([
+    0, 0, 0,
+  ]);
+  const { counts, explained, isWoken, items } = await compare(organizationId);
+  expect([counts, explained, isWoken]).toEqual([[0, 0, 0], 1, false]);
+  expect(items).toMatchObject([{ outcome: "explained", explanation: { note: "Given back by Stripe's app" } }]);
+  expect(await tasksOf(organizationId)).toEqual(["books_differ closed"]);
+
+  await giveBack(500);
+  expect((await compare(organizationId)).counts).toEqual([0, 0, 1]);
+  expect(await tasksOf(organizationId)).toEqual(["books_differ open"]);
+  await explain(request, "And 5 € for the taxi");
+  expect(await compare(organizationId)).toMatchObject({
+    explained: 1,
+    items: [{ explanation: { note: "And 5 € for the taxi" } }],
+  });
 });

@@ -167,6 +167,19 @@ describe("closing a task", () => {
     expect([repeated.state, repeated.closedAt]).toEqual(["open", null]);
   });
 
+  test("of a difference from Stripe's books says why, by who may settle money", async () => {
+    const taskId = await addTask("own", {
+      kind: "books_differ",
+      detail: { paymentIntentId: "pi_1", kinds: "refunded" },
+    });
+    const answersOf = async (as: Asker) => (await list(as)).data.map(({ answers }) => answers);
+    expect([await answersOf("receptionist"), await answersOf("clinic_manager")]).toEqual([[[]], [["explain"]]]);
+    expect((await close(taskId, { note: "Given back in Stripe's app" })).status).toBe(403);
+    expect((await close(taskId, { as: "clinic_manager" })).status).toBe(400);
+    const { status, body } = await close(taskId, { as: "clinic_manager", note: "Given back in Stripe's app" });
+    expect([status, taskView.parse(body).state]).toEqual([200, "closed"]);
+  });
+
   test("refuses a key that closed another task", async () => {
     const key = randomUUID();
     await close(await addTask("own"), { key });

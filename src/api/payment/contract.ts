@@ -2,6 +2,7 @@ import * as z from "zod";
 import { disputeStates } from "../../domain/payment/dispute.ts";
 import { differenceKinds, reconciliationKinds, reconciliationOutcomes } from "../../domain/payment/reconciliation.ts";
 import { currency, id, instant, money, pageOf, pageQuery } from "../contract.ts";
+import { person } from "./day-count-contract.ts";
 
 export const disputeQuery = z.strictObject({ ...pageQuery, state: z.enum(["open", "decided"]).default("open") });
 
@@ -53,6 +54,10 @@ export const reconciliationView = z
     finishedAt: instant.nullable().meta({ description: "null = it goes on" }),
     matched: z.int().min(0),
     caughtUp: z.int().min(0).meta({ description: "They differed, and a fresh look at Stripe mended our row" }),
+    explained: z
+      .int()
+      .min(0)
+      .meta({ description: "They differ by what somebody has explained when they closed its task" }),
     differing: z.int().min(0).meta({ description: "Each of them is a task" }),
   })
   .meta({ id: "Reconciliation" });
@@ -82,6 +87,10 @@ export const reconciliationReport = z
           clinicId: id.nullable(),
           visitStartsAt: instant.nullable(),
           stripeUrl: z.url(),
+          explanation: z
+            .strictObject({ note: z.string(), by: person.nullable(), at: instant })
+            .nullable()
+            .meta({ description: "Who explained it, of what is `explained`" }),
         }),
       )
       .meta({ description: "The payments that differed, at most a thousand" }),

@@ -12,7 +12,7 @@ const byMethod = z.strictObject({ cashMinor: z.int(), terminalMinor: z.int() }).
   description: "In minor units; below zero where more was given back than taken",
 });
 
-const person = z.strictObject({ accountId: id, name: z.string().nullable() });
+export const person = z.strictObject({ accountId: id, name: z.string().nullable() });
 
 export const tillView = z
   .strictObject({

@@ -1,10 +1,11 @@
 import type { Db } from "../../db/client.ts";
 import { resendMessage } from "../../db/message/resend-message.ts";
+import { explainDifference } from "../../db/payment/explain-difference.ts";
 import { actOnTask } from "../../db/task/act-on-task.ts";
 import { logTaskAct } from "../../db/task/tasks.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/identity/principal.ts";
-import { answersTo, type TaskAnswer } from "../../domain/task/answer.ts";
+import { answersTo, isOfMoney, type TaskAnswer } from "../../domain/task/answer.ts";
 import type { StoredTask } from "../../domain/task/task.ts";
 import type { BookingWorkflows } from "../../temporal/booking.ts";
 import { keyReused } from "../idempotency.ts";
@@ -20,6 +21,8 @@ const underWay = {
   description: "It goes on; the task as it stands meanwhile. Repeat it with the same key, or read the task again",
   schema: taskView,
 };
+
+type Closing = Pick<Parameters<typeof answerWorkflow>[1], "note" | "reach" | "idempotencyKey">;
 
 /** What a person answers to a task; what has a workflow waiting goes through that workflow. */
 export function createAnswerRoutes({ db, workflows }: { db: Db; workflows: BookingWorkflows }): Route[] {
@@ -61,7 +64,7 @@ export function createAnswerRoutes({ db, workflows }: { db: Db; workflows: Booki
       tag: "task",
       summary: "Close a task",
       description:
-        "It opens again when what caused it happens again. Money that was settled in another way is not moved any more by Praxis: that needs a note that says how, and the right to settle.",
+        "It opens again when what caused it happens again. Money that was settled in another way is not moved any more by Praxis: that needs a note that says how, and the right to settle. So does a difference from Stripe's books: with the note, the same difference of that payment is no task any more, and counts as explained in the reports.",
       idempotent: true,
       params: taskParams,
       body: closureBody,
@@ -71,8 +74,11 @@ export function createAnswerRoutes({ db, workflows }: { db: Db; workflows: Booki
         const which = { ...params, principal, reach };
         const task = await requireTask(db, which);
         let status: 200 | 202 = 200;
-        if (answersTo(task).includes("settle")) {
-          requireRight("task.settle", principal.role);
+        if (answersTo(task).some(isOfMoney)) requireRight("task.settle", principal.role);
+        if (answersTo(task).includes("explain")) {
+          if (!note) throw new DomainError("invalid_request", "Say in a note why it differs.");
+          await explain(task, principal, { ...which, note, idempotencyKey });
+        } else if (answersTo(task).includes("settle")) {
           if (!note) throw new DomainError("invalid_request", "Say in a note how it was settled.");
           const settled = { ...which, task, answer: "settle", note, idempotencyKey } as const;
           if ((await answerWorkflow({ db, workflows }, settled)) === "pending") status = 202;
@@ -103,10 +109,22 @@ export function createAnswerRoutes({ db, workflows }: { db: Db; workflows: Booki
     return "done";
   }
 
+  async function explain(
+    { id: taskId, detail }: StoredTask,
+    principal: Principal,
+    { note, reach, idempotencyKey }: Closing & { note: string },
+  ): Promise<void> {
+    const { organizationId, accountId } = principal;
+    const use = { ...keyUseOf("task.close", { principal, idempotencyKey, body: { taskId, note } }), subjectId: taskId };
+    const paymentIntentId = String(detail["paymentIntentId"]);
+    const explaining = { paymentIntentId, accountId, note, reach, at: new Date() };
+    if ((await explainDifference(db, organizationId, use, explaining)) === "key_reused") throw keyReused();
+  }
+
   async function close(
     { id: taskId }: StoredTask,
     principal: Principal,
-    { note, reach, idempotencyKey }: Pick<Parameters<typeof answerWorkflow>[1], "note" | "reach" | "idempotencyKey">,
+    { note, reach, idempotencyKey }: Closing,
   ): Promise<void> {
     const { organizationId, accountId } = principal;
     const use = { ...keyUseOf("task.close", { principal, idempotencyKey, body: { taskId, note } }), subjectId: taskId };

@@ -32,7 +32,7 @@ export const taskView = z
     triedAt: instant.meta({ description: "When it was last tried" }),
     answers: z.array(z.enum(taskAnswers)).meta({
       description:
-        "What you can do here: `retry` by POST …/retry; `settle` (it was settled in another way, tell how) and `close` by POST …/closure",
+        "What you can do here: `retry` by POST …/retry; `settle` (it was settled in another way, tell how), `explain` (what differs is as it should be, tell why) and `close` by POST …/closure",
     }),
     owner: person.nullable().meta({ description: "Who has taken it on" }),
     clinicId: id.nullable().meta({ description: "null = no clinic's alone; administrators see it" }),
@@ -73,6 +73,8 @@ export const taskCountsView = z
 
 export const closureBody = z
   .strictObject({
-    note: lines(500).optional().meta({ description: "How it was settled; needed where the answer is `settle`" }),
+    note: lines(500)
+      .optional()
+      .meta({ description: "How it was settled, or why it differs; needed where the answer is `settle` or `explain`" }),
   })
   .meta({ example: { note: "Paid back in cash at the desk." } });

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import type { Role } from "../../domain/identity/principal.ts";
 import { settlements } from "../../domain/payment/settlement.ts";
-import { answersTo, tellWhy } from "../../domain/task/answer.ts";
+import { answersTo, isOfMoney, tellWhy } from "../../domain/task/answer.ts";
 import { amountOf, describeTask, type StoredTask } from "../../domain/task/task.ts";
 import { scopeOf } from "../permissions.ts";
 import type { taskView } from "./contract.ts";
@@ -18,6 +18,6 @@ export function toTaskView({ detail, ...task }: StoredTask, role: Role): z.input
     whyCode: typeof code === "string" ? code : null,
     amount: amountOf({ detail }),
     settlement: settlements.find((one) => one === settlement) ?? null,
-    answers: answersTo(task).filter((answer) => answer !== "settle" || maySettle),
+    answers: answersTo(task).filter((answer) => maySettle || !isOfMoney(answer)),
   };
 }

@@ -306,6 +306,7 @@ export const reconciliations = pgTable(
     finishedAt: instant("finished_at"),
     matched: integer("matched").notNull().default(0),
     caughtUp: integer("caught_up").notNull().default(0),
+    explained: integer("explained").notNull().default(0),
     differing: integer("differing").notNull().default(0),
   },
   (t) => [
@@ -335,6 +336,22 @@ export const reconciliationItems = pgTable(
     }),
     check("reconciliation_items_outcome", isOneOf(t.outcome, reconciliationOutcomes)),
   ],
+);
+
+/**
+ * By what a payment differs as it should, in the words of who said so: the last row of a payment holds. Only added to.
+ */
+export const explainedDifferences = pgTable(
+  "explained_differences",
+  {
+    organizationId: organizationId().references(() => organizations.id),
+    paymentIntentId: text("payment_intent_id").notNull(),
+    at: instant("at").notNull(),
+    differences: jsonb("differences").$type<Difference[]>().notNull(),
+    accountId: uuid("account_id").notNull(),
+    note: text("note").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.organizationId, t.paymentIntentId, t.at] })],
 );
 
 const stripeEventStates = ["pending", "done", "parked", "reported", "foreign"] as const;

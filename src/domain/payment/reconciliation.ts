@@ -1,3 +1,4 @@
+import type { TaskPerson } from "../task/task.ts";
 import type { Amounts } from "./ledger.ts";
 
 export const reconciliationKinds = ["hourly", "nightly", "on_demand"] as const;
@@ -10,9 +11,10 @@ export type ReconciliationKind = (typeof reconciliationKinds)[number];
 export const daysBack: Record<Exclude<ReconciliationKind, "on_demand">, number> = { hourly: 1 / 8, nightly: 3 };
 
 /**
- * `caught_up`: it differed, and a fresh look at Stripe mended our row. `foreign`: none of the organization's payments.
+ * `caught_up`: it differed, and a fresh look at Stripe mended our row. `explained`: it differs as somebody has said it
+ * should. `foreign`: none of the organization's payments.
  */
-export const reconciliationOutcomes = ["matched", "caught_up", "differs", "foreign"] as const;
+export const reconciliationOutcomes = ["matched", "caught_up", "explained", "differs", "foreign"] as const;
 export type ReconciliationOutcome = (typeof reconciliationOutcomes)[number];
 
 /**
@@ -62,6 +64,18 @@ export function compareBooks(ours: OurBooks | undefined, theirs: StripeBooks | u
   ];
 }
 
+/**
+ * Whether a payment differs by just the sums that somebody has explained before, if any. What is taken or given back
+ * since, and stands in both books, changes nothing of that.
+ */
+export function isExplained(differences: readonly Difference[], explained: readonly Difference[] | undefined): boolean {
+  return explained?.length === differences.length && differences.every((one) => explained.some(isSameGap(one)));
+}
+
+const isSameGap = (one: Difference) => (other: Difference) => one.kind === other.kind && gapOf(one) === gapOf(other);
+
+const gapOf = ({ oursMinor, theirsMinor }: Difference) => (theirsMinor ?? 0) - (oursMinor ?? 0);
+
 const moneyIn = ({ authorizedMinor, capturedMinor }: Amounts) => authorizedMinor + capturedMinor;
 
 const differs = (kind: DifferenceKind, oursMinor: number, theirsMinor: number): Difference[] =>
@@ -77,8 +91,12 @@ export type StoredReconciliation = {
   finishedAt: string | null;
   matched: number;
   caughtUp: number;
+  explained: number;
   differing: number;
 };
+
+/** Who said why two books differ about a payment. `at` is an ISO string. */
+export type Explanation = { note: string; by: TaskPerson | null; at: string };
 
 /** One payment that differed in a run. */
 export type StoredDifference = {
@@ -89,4 +107,6 @@ export type StoredDifference = {
   appointmentId: string | null;
   clinicId: string | null;
   visitStartsAt: string | null;
+  /** Of what is `explained`. */
+  explanation: Explanation | null;
 };

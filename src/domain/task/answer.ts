@@ -2,9 +2,10 @@ import type { StoredTask, TaskKind } from "./task.ts";
 
 /**
  * What a person can do about a task beside looking into it. `retry`: what was refused is tried again at once. `settle`:
- * it was settled in another way, so whatever still tries stops. `close`: it needs nobody any more.
+ * it was settled in another way, so whatever still tries stops. `explain`: what differs is as it should be. `close`: it
+ * needs nobody any more.
  */
-export const taskAnswers = ["retry", "settle", "close"] as const;
+export const taskAnswers = ["retry", "settle", "explain", "close"] as const;
 export type TaskAnswer = (typeof taskAnswers)[number];
 
 /** What a workflow waits with until a person answers, or its hour is over. */
@@ -27,9 +28,12 @@ const answers: Record<TaskKind, readonly TaskAnswer[]> = {
   unknown_payment: ["close"],
   payment_disputed: ["close"],
   give_back_at_desk: [], // only by giving it back
-  books_differ: ["close"],
+  books_differ: ["explain"],
   mail_unreachable: ["close"],
 };
+
+/** What only somebody answers who may settle money, and never without a word on it. */
+export const isOfMoney = (answer: TaskAnswer) => answer === "settle" || answer === "explain";
 
 export function answersTo({ kind, state }: Pick<StoredTask, "kind" | "state">): readonly TaskAnswer[] {
   return state === "open" ? answers[kind] : [];

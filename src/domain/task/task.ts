@@ -117,7 +117,7 @@ export function describeTask({ kind, detail }: Pick<StoredTask, "kind" | "detail
     case "books_differ":
       return {
         happened: "What Praxis knows of a payment is not what the payment service has done.",
-        toDo: "See under Money what differs, and look the payment up with the payment service: money may have been given back in its own pages, or a payment made that Praxis lost. This closes once both say the same.",
+        toDo: "See under Money what differs, and look the payment up with the payment service: money may have been given back in its own pages, or a payment made that Praxis lost. This closes once both say the same. Where it is as it should be, say in a note why, and the same difference is no task again.",
       };
     case "payment_disputed":
       return {

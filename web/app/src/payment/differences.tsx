@@ -1,4 +1,5 @@
 import { Anchor, List, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { useIntl } from "react-intl";
 import { Link } from "react-router";
 import { query, type Schemas } from "../api.ts";
 import type { Clinic } from "../booking/board/board-data.ts";
@@ -32,8 +33,10 @@ export function Differences({ reconciliationId, clinics }: DifferencesProps) {
 
 function Payment({ item, clinic }: { item: Item; clinic: Clinic | undefined }) {
   const say = useSay();
+  const { formatMessage } = useIntl();
   const { money, moment } = useFormat();
-  const { paymentIntentId, outcome, currency, differences, appointmentId, visitStartsAt, stripeUrl } = item;
+  const { paymentIntentId, outcome, currency, differences, appointmentId, visitStartsAt, stripeUrl, explanation } =
+    item;
   const timeZone = clinic?.timeZone ?? readersZone();
   const write = (amountMinor: number | null) =>
     amountMinor === null || currency === null ? say("reconciliation.nothing") : money({ amountMinor, currency });
@@ -70,6 +73,18 @@ function Payment({ item, clinic }: { item: Item; clinic: Clinic | undefined }) {
           </List.Item>
         ))}
       </List>
+      {explanation && (
+        <Text size="sm" c="dimmed">
+          {formatMessage(
+            { id: "reconciliation.explainedBy" },
+            {
+              name: <bdi>{explanation.by?.name ?? "–"}</bdi>,
+              time: moment(explanation.at, timeZone),
+              note: <bdi>{explanation.note}</bdi>,
+            },
+          )}
+        </Text>
+      )}
     </div>
   );
 }

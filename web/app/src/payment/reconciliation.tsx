@@ -54,6 +54,7 @@ export function Reconciliation({ clinics }: { clinics: readonly Clinic[] | undef
                 <Table.Th>{say("reconciliation.when")}</Table.Th>
                 <Table.Th>{say("reconciliation.matched")}</Table.Th>
                 <Table.Th>{say("reconciliation.caughtUp")}</Table.Th>
+                <Table.Th>{say("reconciliation.explained")}</Table.Th>
                 <Table.Th>{say("reconciliation.differing")}</Table.Th>
               </Table.Tr>
             </Table.Thead>
@@ -75,8 +76,8 @@ type RunProps = { run: Schemas["Reconciliation"]; isOpen: boolean; onOpen: () =>
 function Run({ run, isOpen, onOpen }: RunProps) {
   const say = useSay();
   const { moment } = useFormat();
-  const { kind, startedAt, finishedAt, matched, caughtUp, differing } = run;
-  const hasReport = finishedAt !== null && caughtUp + differing > 0;
+  const { kind, startedAt, finishedAt, matched, caughtUp, explained, differing } = run;
+  const hasReport = finishedAt !== null && caughtUp + explained + differing > 0;
   return (
     <Table.Tr>
       <Table.Td>
@@ -93,6 +94,7 @@ function Run({ run, isOpen, onOpen }: RunProps) {
       </Table.Td>
       <Table.Td>{matched}</Table.Td>
       <Table.Td>{caughtUp}</Table.Td>
+      <Table.Td>{explained}</Table.Td>
       <Table.Td>
         {differing === 0 ? (
           0

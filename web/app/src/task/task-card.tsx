@@ -8,7 +8,7 @@ import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
 import { actFor } from "./act-for.ts";
 import { CorrectAddress } from "./correct-address.tsx";
-import { SettleForm } from "./settle-form.tsx";
+import { NoteForm } from "./note-form.tsx";
 import { TaskLog } from "./task-log.tsx";
 import { useTaskWords } from "./use-task-words.ts";
 import { type Task, useAnswer } from "./use-tasks.ts";
@@ -16,7 +16,10 @@ import { type Task, useAnswer } from "./use-tasks.ts";
 /** `visit`: the way to what it is about; `place`: the clinic's name, where tasks of several are listed. */
 type TaskCardProps = { task: Task; timeZone: string; place?: string | undefined; visit: ReactNode };
 
-type Part = "settle" | "log" | "correct";
+/** The answers that are given in words. */
+const inWords = ["settle", "explain"] as const;
+
+type Part = (typeof inWords)[number] | "log" | "correct";
 
 /** What happened, why, what was tried, who has it in hand, and what one can do. */
 export function TaskCard({ task, timeZone, place, visit }: TaskCardProps) {
@@ -87,11 +90,19 @@ export function TaskCard({ task, timeZone, place, visit }: TaskCardProps) {
           </Button>
         )}
         {visit}
-        {task.answers.includes("settle") && (
-          <Button size="compact-sm" variant="subtle" aria-expanded={open === "settle"} onClick={() => toggle("settle")}>
-            {say("task.answer.settle")}
-          </Button>
-        )}
+        {inWords
+          .filter((one) => task.answers.includes(one))
+          .map((one) => (
+            <Button
+              key={one}
+              size="compact-sm"
+              variant="subtle"
+              aria-expanded={open === one}
+              onClick={() => toggle(one)}
+            >
+              {say(`task.answer.${one}`)}
+            </Button>
+          ))}
         {task.answers.includes("close") && (
           <Button
             size="compact-sm"
@@ -107,10 +118,11 @@ export function TaskCard({ task, timeZone, place, visit }: TaskCardProps) {
           {say("task.log")}
         </Button>
       </Group>
-      {open === "settle" && (
-        <SettleForm
-          isBusy={isBusy("settle")}
-          onSettle={(note) => answer({ taskId: task.id, answer: "settle", note })}
+      {(open === "settle" || open === "explain") && (
+        <NoteForm
+          answer={open}
+          isBusy={isBusy(open)}
+          onAnswer={(note) => answer({ taskId: task.id, answer: open, note })}
         />
       )}
       {open === "correct" && task.appointmentId && (

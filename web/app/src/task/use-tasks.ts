@@ -55,6 +55,7 @@ function send({ taskId, answer, note }: Answering, header: { "idempotency-key": 
     case "leave":
       return api.DELETE("/v1/tasks/{taskId}/ownership", { params });
     case "settle":
+    case "explain":
     case "close":
       return api.POST("/v1/tasks/{taskId}/closure", { params, body: note ? { note } : {} });
   }

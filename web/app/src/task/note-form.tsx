@@ -3,10 +3,13 @@ import { useState } from "react";
 import { useSay } from "../say.ts";
 import { useNoteUnsaved } from "../unsaved.tsx";
 
-type SettleFormProps = { isBusy: boolean; onSettle: (note: string) => void };
+type NoteFormProps = { answer: "settle" | "explain"; isBusy: boolean; onAnswer: (note: string) => void };
 
-/** How money was settled in another way: Praxis then leaves it alone, so it is said in words first. */
-export function SettleForm({ isBusy, onSettle }: SettleFormProps) {
+/**
+ * How money was settled in another way, or why books differ as they should: Praxis then leaves it alone, so it is said
+ * in words first.
+ */
+export function NoteForm({ answer, isBusy, onAnswer }: NoteFormProps) {
   const say = useSay();
   const [note, setNote] = useState("");
   useNoteUnsaved(() => note.trim() !== "");
@@ -14,7 +17,7 @@ export function SettleForm({ isBusy, onSettle }: SettleFormProps) {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (note.trim() !== "") onSettle(note.trim());
+        if (note.trim() !== "") onAnswer(note.trim());
       }}
     >
       <Textarea
@@ -23,13 +26,13 @@ export function SettleForm({ isBusy, onSettle }: SettleFormProps) {
         autoFocus
         minRows={2}
         maxLength={500}
-        label={say("task.settleHow")}
-        description={say("task.settleHint")}
+        label={say(`task.${answer}How`)}
+        description={say(`task.${answer}Hint`)}
         value={note}
         onChange={({ currentTarget }) => setNote(currentTarget.value)}
       />
       <Button type="submit" mt="xs" size="compact-sm" loading={isBusy} disabled={note.trim() === ""}>
-        {say("task.settleNow")}
+        {say(`task.${answer}Now`)}
       </Button>
     </form>
   );
