@@ -4041,7 +4041,7 @@ export interface components {
              * @description What it is about
              * @enum {string}
              */
-            kind: "confirmed" | "moved" | "cancelled" | "approved" | "reserved" | "declined" | "payment_needed" | "balance_needed" | "released" | "receipt" | "receipt_corrected" | "refunded" | "refund_failed";
+            kind: "confirmed" | "moved" | "cancelled" | "approved" | "reserved" | "declined" | "payment_needed" | "balance_needed" | "due_at_clinic" | "released" | "receipt" | "receipt_corrected" | "refunded" | "refund_failed";
             /** @enum {string} */
             channel: "email";
             /** @description The appointment's that it is about */
