@@ -167,6 +167,22 @@ describe.skipIf(lacksBrowser)("in the settings", () => {
     expect(nobodyBooksThat).toContain(await book());
   });
 
+  test("leave that was removed by mistake is taken back", async () => {
+    const { page } = await enter("manager", "/settings/team");
+    await page.getByRole("link", { name: "Emre Yilmaz" }).click();
+    await page.getByRole("tab", { name: "Leave" }).click();
+    const remove = page.getByRole("button", { name: /^Take leave back: / });
+    await page.getByLabel("First day").fill("3 May 2027");
+    await page.getByLabel("Last day").fill("4 May 2027");
+    await page.getByRole("button", { name: "Add leave" }).click();
+    await remove.last().waitFor();
+    const before = await remove.allInnerTexts();
+    await remove.last().click();
+    await page.getByText(/^The leave of .* is removed/).waitFor();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect.poll(() => remove.allInnerTexts()).toEqual(before);
+  });
+
   test("who asks too much reads how long to wait", async () => {
     const { page } = await enter("admin", "/settings/rules");
     const problem = { code: "too_many_requests", title: "Too many requests", requestId: "1", retryAfterSeconds: 12 };

@@ -1,16 +1,23 @@
-import { Avatar, Menu, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
-import { IconLanguage, IconLogout } from "@tabler/icons-react";
+import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme, VisuallyHidden } from "@mantine/core";
+import { IconBrightnessAuto, IconCheck, IconLanguage, IconLogout, IconMoon, IconSun } from "@tabler/icons-react";
 import { query, type Session } from "./api.ts";
 import classes from "./frame.module.css";
 import { useLanguage } from "./language.tsx";
 import { useSay } from "./say.ts";
 
+const schemes = [
+  { value: "light", Icon: IconSun },
+  { value: "dark", Icon: IconMoon },
+  { value: "auto", Icon: IconBrightnessAuto },
+] as const;
+
 type AccountMenuProps = { session: Session; isEnding: boolean; onLogOut: () => void };
 
-/** Who is logged in, as what and where; the language, and the way out. */
+/** Who is logged in, as what and where; the language, light or dark, and the way out. */
 export function AccountMenu({ session, isEnding, onLogOut }: AccountMenuProps) {
   const say = useSay();
   const { language, choose } = useLanguage();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
   const { data: me } = query.useQuery("get", "/v1/me");
   const name = me?.name ?? session.account.email;
   const role = say(`role.${session.role}`);
@@ -51,6 +58,20 @@ export function AccountMenu({ session, isEnding, onLogOut }: AccountMenuProps) {
         >
           {say("app.language")}
         </Menu.Item>
+        <Menu.Divider />
+        {schemes.map(({ value, Icon }) => (
+          <Menu.Item
+            key={value}
+            role="menuitemradio"
+            aria-checked={value === colorScheme}
+            leftSection={<Icon size={18} stroke={1.5} aria-hidden />}
+            rightSection={value === colorScheme && <IconCheck size={16} aria-hidden />}
+            onClick={() => setColorScheme(value)}
+          >
+            {say(`app.scheme.${value}`)}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
         <Menu.Item
           disabled={isEnding}
           leftSection={<IconLogout size={18} stroke={1.5} aria-hidden />}

@@ -1,6 +1,7 @@
-import { ActionIcon, Group, Text } from "@mantine/core";
+import { ActionIcon, Group, Paper, Text } from "@mantine/core";
 import { DateInput } from "@mantine/dates";
 import { IconTrash } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useIntl } from "react-intl";
 import { api, type Schemas } from "../api.ts";
@@ -8,11 +9,16 @@ import { addDays, instantOf } from "../clock.ts";
 import { EditForm } from "../organization/editing/edit-form.tsx";
 import { useFormats } from "../organization/editing/formats.ts";
 import { useEdit } from "../organization/editing/use-edit.ts";
+import { asError } from "../problem.ts";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { queryClient } from "../query-client.ts";
 import { useSay } from "../say.ts";
+import { sendOnce } from "../send-once.ts";
+import { UndoOffer } from "../undo-offer.tsx";
+import { useWish } from "../use-wish.ts";
 
 type Member = Schemas["StaffMember"];
+type Leave = Member["leave"][number];
 type LeavePanelProps = {
   member: Member;
   clinics: readonly Schemas["ManagedClinic"][];
@@ -23,10 +29,10 @@ type LeavePanelProps = {
 export function LeavePanel({ member, clinics, lockedBecause }: LeavePanelProps) {
   const say = useSay();
   const { formatDateTimeRange } = useIntl();
-  const [error, setError] = useState<unknown>();
+  const { remove, giveBack, removed, forget } = useRemoval(member);
   const timeZone = clinics.find(({ id }) => member.clinicIds.includes(id))?.timeZone ?? "UTC";
   const coming = member.leave.filter(({ endsAt }) => Date.parse(endsAt) > Date.now());
-  const sayLeave = ({ startsAt, endsAt }: Member["leave"][number]) =>
+  const sayLeave = ({ startsAt, endsAt }: Leave) =>
     formatDateTimeRange(new Date(startsAt), new Date(Date.parse(endsAt) - 1), {
       weekday: "short",
       day: "numeric",
@@ -34,14 +40,6 @@ export function LeavePanel({ member, clinics, lockedBecause }: LeavePanelProps) 
       year: "numeric",
       timeZone,
     });
-  const remove = async (leaveId: string) => {
-    const params = { path: { staffId: member.id, leaveId }, header: { "if-match": `"${member.version}"` } };
-    const answer = await api
-      .DELETE("/v1/staff/{staffId}/leave/{leaveId}", { params })
-      .catch((fault: unknown) => ({ error: fault }));
-    setError(answer.error);
-    await queryClient.invalidateQueries();
-  };
   return (
     <>
       {coming.length === 0 && (
@@ -58,17 +56,63 @@ export function LeavePanel({ member, clinics, lockedBecause }: LeavePanelProps) 
               color="gray"
               size={44}
               aria-label={say("leave.remove", { when: sayLeave(leave) })}
-              onClick={() => void remove(leave.id)}
+              disabled={remove.isPending}
+              onClick={() => remove.mutate(leave)}
             >
               <IconTrash size={16} aria-hidden />
             </ActionIcon>
           )}
         </Group>
       ))}
-      <ProblemNotice error={error} />
+      <div role="status">
+        {removed && (
+          <Paper withBorder p="sm" mb="md">
+            <UndoOffer
+              key={removed.id}
+              label={say("leave.giveBack")}
+              isBusy={giveBack.isPending}
+              onUndo={() => giveBack.mutate(removed)}
+              onEnd={forget}
+            >
+              <Text size="sm">{say("leave.removed", { when: sayLeave(removed) })}</Text>
+            </UndoOffer>
+          </Paper>
+        )}
+      </div>
+      <ProblemNotice error={remove.error ?? giveBack.error} />
       <NewLeave member={member} timeZone={timeZone} lockedBecause={lockedBecause} />
     </>
   );
+}
+
+/** Leave that was taken away is known until it is given back, or nobody asks for it any more. */
+function useRemoval(member: Member) {
+  const [removed, setRemoved] = useState<Leave>();
+  const wish = useWish();
+  const onSettled = () => queryClient.invalidateQueries();
+  const remove = useMutation({
+    async mutationFn(leave: Leave) {
+      const header = { "if-match": `"${member.version}"` };
+      const params = { path: { staffId: member.id, leaveId: leave.id }, header };
+      const { error } = await api.DELETE("/v1/staff/{staffId}/leave/{leaveId}", { params });
+      if (error) throw asError(error);
+      return leave;
+    },
+    onSuccess: setRemoved,
+    onSettled,
+  });
+  const giveBack = useMutation({
+    mutationFn: ({ id, startsAt, endsAt }: Leave) =>
+      sendOnce(wish, id, (header) =>
+        api.POST("/v1/staff/{staffId}/leave", {
+          params: { path: { staffId: member.id }, header },
+          body: { startsAt, endsAt, acceptAffected: false },
+        }),
+      ),
+    onSuccess: () => setRemoved(undefined),
+    onSettled,
+  });
+  return { remove, giveBack, removed, forget: () => setRemoved(undefined) };
 }
 
 const startOf = (day: string, timeZone: string) => new Date(instantOf({ day, minute: 0 }, timeZone)).toISOString();

@@ -1,5 +1,5 @@
 import { VisuallyHidden } from "@mantine/core";
-import { IconCash, IconStack2 } from "@tabler/icons-react";
+import { IconCash, IconClockExclamation, IconStack2 } from "@tabler/icons-react";
 import { memo } from "react";
 import { useIntl } from "react-intl";
 import { reschedule } from "./acts.ts";
@@ -18,6 +18,8 @@ type AppointmentBlockProps = Lane & {
   isSelected: boolean;
   isDragged: boolean;
   isTabbable: boolean;
+  /** Some of it lies where nobody can be booked here. */
+  isOutside: boolean;
   onSelect: (appointmentId: string) => void;
 };
 
@@ -26,7 +28,8 @@ const TWO_LINES = 36;
 
 /** One appointment on the board. Drawn anew only when it changes: a busy day has two hundred. */
 export const AppointmentBlock = memo(function AppointmentBlock(props: AppointmentBlockProps) {
-  const { appointment, top, height, lane, lanes, format, isSelected, isDragged, isTabbable, onSelect } = props;
+  const { appointment, top, height, lane, lanes, format, isSelected, isDragged, isTabbable, isOutside, onSelect } =
+    props;
   const { formatMessage, messages } = useIntl();
   const { id, status, patient, services } = appointment;
   const news = useNews(id);
@@ -35,7 +38,10 @@ export const AppointmentBlock = memo(function AppointmentBlock(props: Appointmen
   const name = patient?.name ?? formatMessage({ id: "board.unnamed" });
   const what = services.map((service) => service.name).join(", ");
   const word = formatMessage({ id: `board.status.${status}` });
+  const isMovable = reschedule.from.some((from) => from === status);
   const signs = [
+    // Of what is under way or over nothing can be done about it.
+    ...(isOutside && isMovable ? [{ id: "board.outsideHours", Icon: IconClockExclamation }] : []),
     ...(isUnpaid(appointment) ? [{ id: "board.unpaid", Icon: IconCash }] : []),
     ...(appointment.overbooking ? [{ id: "board.overbooked", Icon: IconStack2 }] : []),
   ];
@@ -50,7 +56,7 @@ export const AppointmentBlock = memo(function AppointmentBlock(props: Appointmen
       data-small={height < TWO_LINES || undefined}
       data-dragged={isDragged || undefined}
       data-overbooked={appointment.overbooking ? true : undefined}
-      data-movable={reschedule.from.some((from) => from === status) || undefined}
+      data-movable={isMovable || undefined}
       data-news={news ? true : undefined}
       aria-pressed={isSelected}
       title={[time, name, what, state].join("\n")}

@@ -4,6 +4,7 @@ import classes from "./board.module.css";
 import type { Ghost, Spot } from "./board-grid.tsx";
 import type { Column } from "./columns.ts";
 import { DragGhost } from "./drag-ghost.tsx";
+import { without } from "./hours.ts";
 import type { Lane } from "./layout.ts";
 import type { ClinicFormat } from "./use-clinic-format.ts";
 import type { Drag, Placed } from "./use-drag.ts";
@@ -64,6 +65,7 @@ export const BoardColumn = memo(function BoardColumn({ column, gridColumn, block
           isSelected={appointment.id === selectedId}
           isDragged={appointment.id === draggedId}
           isTabbable={appointment.id === tabbableId}
+          isOutside={without([{ opens: from, closes: until }], column.bands).length > 0}
         />
       ))}
       {drag && <DragGhost {...{ drag, others, format }} {...place(drag.from, drag.until)} />}

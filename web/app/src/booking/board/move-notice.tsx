@@ -1,15 +1,13 @@
-import { Button, Group, Paper, Text } from "@mantine/core";
-import { useTimeout } from "@mantine/hooks";
+import { Button, Paper, Text } from "@mantine/core";
 import { useIntl } from "react-intl";
 import { ProblemNotice } from "../../problem-notice.tsx";
+import { UndoOffer } from "../../undo-offer.tsx";
 import { type Alternative, Alternatives } from "./alternatives.tsx";
 import classes from "./board.module.css";
 import type { Appointment } from "./board-data.ts";
 import { InTheWay } from "./in-the-way.tsx";
 import { OverbookForm } from "./overbook-form.tsx";
 import { useClinicFormat } from "./use-clinic-format.ts";
-
-const UNDO_MS = 10_000;
 
 type MoveNoticeProps = {
   before: Appointment;
@@ -45,21 +43,17 @@ export function MoveNotice({ before, after, error, isPending, onOverbook, onInst
   const isElsewhere = rooms !== before.rooms.map((room) => room.name).join(", ");
   return (
     <Paper className={classes.notice} shadow="md" p="sm" role="status">
-      <Group wrap="nowrap">
+      <UndoOffer
+        key={after.version}
+        label={formatMessage({ id: "board.undoMove" })}
+        isBusy={isPending}
+        {...{ onUndo, onEnd }}
+      >
         <Text size="sm">
           {formatMessage({ id: "board.moved" }, { name, ...place })}{" "}
           {isElsewhere && formatMessage({ id: "board.movedRoom" }, { rooms })}
         </Text>
-        <Button size="compact-sm" variant="light" flex="none" loading={isPending} onClick={onUndo}>
-          {formatMessage({ id: "board.undoMove" })}
-        </Button>
-      </Group>
-      <EndAfter onEnd={onEnd} key={after.version} />
+      </UndoOffer>
     </Paper>
   );
-}
-
-function EndAfter({ onEnd }: { onEnd: () => void }) {
-  useTimeout(onEnd, UNDO_MS, { autoInvoke: true });
-  return null;
 }
