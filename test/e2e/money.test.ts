@@ -67,7 +67,7 @@ describe.skipIf(lacksBrowser)("with the clinics' money", () => {
     const desk = await openDesk(stack(), { organization: { capture_policy: "by_admin" } });
     const visit = await confirmed(desk);
     const receptionist = await enter(desk.staff, boardAt(desk, visit));
-    await panelOf(receptionist).getByText("On hold on the card").waitFor();
+    await panelOf(receptionist).getByText("On hold on the card", { exact: true }).waitFor();
     expect(await panelOf(receptionist).getByRole("button", { name: "Take the money on hold" }).count()).toBe(0);
 
     const page = await enter(desk.manager, boardAt(desk, visit), "ar");

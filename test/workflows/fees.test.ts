@@ -114,6 +114,7 @@ describe.concurrent("a fee", () => {
       capturedWhen: "at_confirmation",
       cardPlan: "hold",
       authorizesAt: null,
+      linkUntil: null,
       text: "A deposit of 20.00 EUR is charged to your card when you book. The other 30.00 EUR is due at the clinic.",
     });
     const [far, near, missed] = await Promise.all([confirmed(desk, 24 * 20), confirmed(desk, 20), confirmed(desk, 22)]);

@@ -95,7 +95,7 @@ describe.concurrent("when time passes", () => {
     await moneyBecomes(stack(), visit.id, desk.staff, { status: "due_at_clinic", amountMinor: 5000 });
     expect(await tasksOf(visit)).toEqual(["suggest_no_show open", "capture_deadline closed", "payment_lost open"]);
     const { events } = await timelineOf(stack(), visit.id, desk.patient);
-    expect(events.at(-1)?.text).toBe("The money on hold was let go of; the card is not charged.");
+    expect(events.at(-1)?.text).toBe("50.00 EUR on hold was let go of; the card is not charged.");
   });
 
   test("the timeline says beforehand what will happen, and when", async () => {
