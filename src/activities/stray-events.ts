@@ -22,9 +22,14 @@ type Deps = {
   report: (subject: EventSubject) => Promise<void>;
 };
 
-/** Stripe sends a webhook again for three days; what it gave up is fetched as long. */
-const FETCH_DAYS = 3;
+/**
+ * Stripe sends a webhook again for three days, and lists what it gave up for thirty: fetched for as long, so that
+ * nothing is lost however long we were away. The comparison of books would find money, but no card that was saved.
+ */
+const FETCH_DAYS = 30;
 const PAGE = 100;
+/** Between two pages: after a long outage there are many, and what patients wait for comes before them. */
+const PAGE_PAUSE_MS = 250;
 /** The workflow that looks after a parked event gives up earlier. */
 const PARKED_TOO_LONG_MINUTES = 10;
 
@@ -38,7 +43,7 @@ export function createStrayEventActivities({ db, stripe, report }: Deps) {
   }
 
   /**
-   * Stores what Stripe could not deliver to us in the last three days, and passes it on. Answers how many events were
+   * Stores what Stripe could not deliver to us in the last thirty days, and passes it on. Answers how many events were
    * missed; what they name and is not there stays parked.
    */
   async function fetchMissedEvents({ account }: { account: string }): Promise<number> {
@@ -53,6 +58,7 @@ export function createStrayEventActivities({ db, stripe, report }: Deps) {
       Context.current().heartbeat(missed);
       after = page.data.at(-1)?.id;
       if (!page.has_more || after === undefined) return missed;
+      await Context.current().sleep(PAGE_PAUSE_MS);
     }
   }
 

@@ -71,7 +71,11 @@ describe("a card that is saved", () => {
       consented_at: new Date("2031-05-01T09:00:00.000Z"),
     });
     const [setup] = await setupsOf(bench, request);
-    expect(setup).toMatchObject({ status: "succeeded", usage: "off_session" });
+    expect(setup).toMatchObject({
+      status: "succeeded",
+      usage: "off_session",
+      allowed_payment_method_types: ["card"],
+    });
     expect(
       await only("select from ledger_entries join payments p on p.id = payment_id where appointment_id = $1", request),
     ).toBeUndefined();

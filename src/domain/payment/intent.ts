@@ -55,8 +55,11 @@ const metadataOf = ({ organizationId, appointmentId, paymentId }: Omit<Payment, 
   payment_id: paymentId,
 });
 
-/** Given on our own page, without redirects. */
-const onOurPage = { enabled: true, allow_redirects: "never" as const };
+/**
+ * Cards alone, on our own page, whatever else the clinic has on in Stripe's dashboard: another means could be saved,
+ * but not put on hold later, and tells no deadline by which it lapses.
+ */
+const byCard = { allowed_payment_method_types: ["card" as const] };
 
 /** What Stripe is asked for when a booking wants its price on hold: manual capture. */
 export function intentParams(payment: Payment) {
@@ -64,7 +67,7 @@ export function intentParams(payment: Payment) {
     amount: payment.amountMinor,
     currency: payment.currency.toLowerCase(),
     capture_method: "manual" as const,
-    automatic_payment_methods: onOurPage,
+    ...byCard,
     metadata: metadataOf(payment),
   };
 }
@@ -94,7 +97,7 @@ export function setupParams(payment: Omit<Payment, "amountMinor" | "currency">, 
   return {
     customer: customerId,
     usage: "off_session" as const,
-    automatic_payment_methods: onOurPage,
+    ...byCard,
     payment_method_options: { card: { setup_credential_usage: "unscheduled" as const } },
     metadata: metadataOf(payment),
   };

@@ -1,4 +1,4 @@
-import { intentParams, offSessionParams, setupParams } from "../../../src/domain/payment/intent.ts";
+import { intentParams, keptCardParams, offSessionParams, setupParams } from "../../../src/domain/payment/intent.ts";
 import type { Shapes } from "./card-shapes.ts";
 import { attached, idOf } from "./target.ts";
 
@@ -13,6 +13,8 @@ const payment = {
 /** What Praxis itself sends for a visit, near or far ahead. */
 export const praxisShapes: Shapes = {
   "want a visit's price on hold": (stripe) => stripe.paymentIntents.create(intentParams(payment)),
+  "want a deposit on hold whose card is kept for the rest": async (stripe) =>
+    stripe.paymentIntents.create(keptCardParams(payment, (await stripe.customers.create()).id)),
   "know a patient": (stripe) =>
     stripe.customers.create({ metadata: { organization_id: payment.organizationId, patient_id: payment.paymentId } }),
   "want the card of a visit far ahead saved": async (stripe) =>
