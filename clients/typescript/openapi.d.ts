@@ -3863,6 +3863,8 @@ export interface components {
             cardPlan: ("hold" | "save") | null;
             /** @description When the amount is put on hold on the saved card */
             authorizesAt: components["schemas"]["Instant"] | null;
+            /** @description What cancelling late or not coming costs beyond what was paid is charged to the saved card */
+            feeFromCard: boolean;
             /** @description The saved card did not pay: until when the patient may instead */
             payBy: components["schemas"]["Instant"] | null;
             /** @description Money on hold is taken or let go of before */
@@ -4041,7 +4043,7 @@ export interface components {
              * @description What it is about
              * @enum {string}
              */
-            kind: "confirmed" | "moved" | "cancelled" | "approved" | "reserved" | "declined" | "payment_needed" | "balance_needed" | "due_at_clinic" | "released" | "receipt" | "receipt_corrected" | "refunded" | "refund_failed";
+            kind: "confirmed" | "moved" | "cancelled" | "approved" | "reserved" | "declined" | "payment_needed" | "balance_needed" | "due_at_clinic" | "fee_due" | "released" | "receipt" | "receipt_corrected" | "refunded" | "refund_failed";
             /** @enum {string} */
             channel: "email";
             /** @description The appointment's that it is about */

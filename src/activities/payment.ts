@@ -48,13 +48,14 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
   /**
    * Has the saved card's money put on hold, with nobody at the screen. A card that does not pay, or that its bank wants
    * to ask about first, leaves a PaymentIntent that its patient can pay; so does one that Stripe does not know any
-   * more.
+   * more, but for a fee, which is due at the clinic then.
    */
   async function authorizePayment(step: Step): Promise<PaymentStatus> {
     const payment = await findPaymentOf(db, step);
     if (payment?.status !== "card_saved") return payment?.status ?? "due_at_clinic";
     const status = await authorize(step, payment);
-    return status === "refused" ? required(await create(step, payment)) : status;
+    if (status !== "refused") return status;
+    return payment.purpose === "fee" ? forgo(step) : required(await create(step, payment));
   }
 
   async function authorize(step: Step, payment: CardPayment): Promise<PaymentStatus | "refused"> {
@@ -108,7 +109,10 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
   async function findOrForgo(step: Step, payment: CardPayment): Promise<PaymentStatus> {
     if (payment.card && !payment.isAuthorizing) return card.forget(step, payment);
     const status = await (payment.card ? authorize(step, payment) : create(step, payment));
-    if (status !== "refused") return status;
+    return status === "refused" ? forgo(step) : status;
+  }
+
+  async function forgo(step: Step): Promise<PaymentStatus> {
     await forgoPayment(db, { ...step, at: new Date(step.at) });
     return "voided";
   }
@@ -151,9 +155,15 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
 
   /**
    * Takes the money that is on hold, or a part, which lets go of the rest for good. Captured, voided or lapsed
-   * meanwhile: the answer says so.
+   * meanwhile: the answer says so. The card that has paid the fee of a visit which is off is let go of.
    */
   async function capturePayment(step: Step & { amountMinor?: number }): Promise<PaymentStatus> {
+    const status = await take(step);
+    if (status === "captured") await card.discard(step);
+    return status;
+  }
+
+  async function take(step: Step & { amountMinor?: number }): Promise<PaymentStatus> {
     const payment = await findPaymentOf(db, step);
     if (payment?.status !== "authorized") return payment?.status ?? "due_at_clinic";
     // A workflow of before there were parts does not say how much.

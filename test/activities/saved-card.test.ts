@@ -3,6 +3,7 @@ import Stripe from "stripe";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { releaseSlot } from "../../src/db/booking/end-hold.ts";
 import { releaseUnpaid } from "../../src/db/booking/release-unpaid.ts";
+import { waiveFee } from "../../src/db/booking/waive-fee.ts";
 import { actAtDesk } from "../../src/db/payment/act-at-desk.ts";
 import type { BookingRequest } from "../../src/domain/booking/appointment.ts";
 import type { Act } from "../../src/domain/booking/lifecycle.ts";
@@ -132,6 +133,86 @@ describe("a card that is saved", () => {
     expect(await authorize(request)).toBe("voided");
     expect(bookOf(bench, request)).toEqual([]);
     expect(await keptOf(request)).toEqual([]);
+  });
+});
+
+describe("the fee of a visit that is cancelled or missed before its price is on hold", () => {
+  const half = { kind: "percent", basisPoints: 5_000 };
+  const fees = { fee_table: JSON.stringify({ lateCancel: [{ underHours: 720, fee: half }], noShow: half }) };
+  const feeOf = async (request: BookingRequest): Promise<BookingRequest> => {
+    const of = "select id from payments where appointment_id = $1 and purpose = 'fee' and method = 'card'";
+    return { ...request, paymentId: (await only<{ id: string }>(of, request))?.id ?? "" };
+  };
+  const dueOf = async (request: BookingRequest) => {
+    const of = "select amount_minor::int as due from payments where appointment_id = $1 and status = 'due_at_clinic'";
+    return (await only<{ due: number }>(of, request))?.due;
+  };
+
+  test("is charged to its card once however often a worker comes to it, and the card let go of then and not before", async () => {
+    const request = await makeSaved("pm_card_visa", { ...fees, stripe_account_id: "acct_2" });
+    await perform(bench.maker, request, "cancel");
+    const fee = await feeOf(request);
+    expect(await run(bench, "voidPayment", request)).toBe("voided");
+    for (let i = 0; i < 2; i++) expect(await authorize(fee)).toBe("authorized");
+    for (let i = 0; i < 2; i++) expect(await run(bench, "capturePayment", fee)).toBe("captured");
+    expect([bookOf(bench, request), bookOf(bench, fee)]).toMatchObject([[], [{ account: "acct_2", captured: 2500 }]]);
+    expect(await dueOf(request)).toBe(0);
+    const gone = "select payment_method_id as id from saved_cards where appointment_id = $1";
+    const { id = "" } = (await only<{ id: string }>(gone, request)) ?? {};
+    const { customer } = await bench.stripe.paymentMethods.retrieve(id, {}, { stripeAccount: "acct_2" });
+    expect(customer).toBeNull();
+  });
+
+  test.each([
+    ["is declined", "pm_card_chargeCustomerFail"],
+    ["is asked about by its bank", "pm_card_authenticationRequired"],
+  ])("is due at the clinic where its card %s, with no link and no task", async (_, card) => {
+    const request = await makeHeld(fees);
+    await run(bench, "requestPayment", request);
+    const asked = await saveCard(bench, request, card);
+    await answerBank(asked.next_action);
+    expect(await run(bench, "lookUpPayment", request)).toBe("card_saved");
+    await confirm(bench.maker, request);
+    await perform(bench.maker, request, "mark_no_show");
+    const fee = await feeOf(request);
+    expect(await authorize(fee)).toBe("created");
+    expect(await run(bench, "voidPayment", fee)).toBe("voided");
+    expect(bookOf(bench, fee)).toMatchObject([{ status: "canceled", authorized: 0 }]);
+    expect(await dueOf(request)).toBe(2500);
+    const told = `select count(*)::int from (select from tasks where appointment_id = $1 union all
+      select from outbox where aggregate_id = $1 and kind = 'payment.declined') x`;
+    expect(await only(told, request)).toEqual({ count: 0 });
+  });
+
+  test("is not asked of it once it is waived, nor where its patient agreed to terms without it", async () => {
+    const request = await makeSaved("pm_card_visa", fees);
+    await perform(bench.maker, request, "cancel");
+    const fee = await feeOf(request);
+    const actor = { kind: "staff", accountId: randomUUID() } as const;
+    await waiveFee(bench.maker.db, { ...request, actor, at: new Date(startsAt) });
+    expect(await authorize(fee)).toBe("card_saved");
+    expect(await run(bench, "voidPayment", fee)).toBe("voided");
+    expect([bookOf(bench, fee), await dueOf(request)]).toEqual([[], 0]);
+
+    const before = await makeSaved("pm_card_visa", fees);
+    await bench.maker.admin.query("update saved_cards set terms_version = '2026-11' where appointment_id = $1", [
+      before.appointmentId,
+    ]);
+    await perform(bench.maker, before, "cancel");
+    expect([(await feeOf(before)).paymentId, await dueOf(before)]).toEqual(["", 2500]);
+  });
+
+  test("is due at the clinic where Stripe knows its card no more", async () => {
+    const request = await makeSaved("pm_card_visa", fees);
+    await perform(bench.maker, request, "cancel");
+    const { id = "" } =
+      (await only<{ id: string }>(
+        "select payment_method_id as id from saved_cards where appointment_id = $1",
+        request,
+      )) ?? {};
+    await bench.stripe.paymentMethods.detach(id);
+    expect(await authorize(await feeOf(request))).toBe("voided");
+    expect(await dueOf(request)).toBe(2500);
   });
 });
 

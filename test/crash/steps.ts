@@ -110,6 +110,7 @@ export const moneySteps: readonly Step[] = [
   },
   { part: "worker", name: "authorizePayment", arrive: (patient) => patient.saveCard(), go: askSavedCard },
   { part: "worker", name: "capturePayment", about: "a fee", arrive: confirmHeld, go: stayAway },
+  { part: "worker", name: "authorizePayment", about: "a fee", arrive: (patient) => patient.saveCard(), go: stayAway },
   { part: "worker", name: "refundPayment", about: "all but a fee", arrive: payAndTake, go: stayAway },
   { part: "worker", name: "lookUpPayment", about: "a dispute", arrive: payAndTake, go: takeBack },
   { part: "worker", name: "actAtDesk", about: "instead of a card", arrive: payDeposit, go: payRestAtDesk },

@@ -3,6 +3,7 @@ import { Client, Connection } from "@temporalio/client";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import { seed } from "../../local/seed/seed.ts";
 import type { BookEntry } from "../../local/stripe/emulator.ts";
+import { savedCardTerms } from "../../src/domain/payment/saved-card.ts";
 import { bookingId, followId } from "../../src/workflows/booking/messages.ts";
 import { createTestDatabase } from "./database.ts";
 import { always } from "./invariants/always.ts";
@@ -121,6 +122,11 @@ const plants: Record<string, { by: Plant; at?: Date; alsoBreaks?: string[] }> = 
       insert into saved_cards (organization_id, appointment_id, terms_version, cap_minor, currency)
       values ('${clinic.organizationId}', '${held.appointmentId}', '1', 1, 'EUR')`,
   },
+  "I6 a fee is asked only of a card whose patient agreed to that": {
+    by: ({ clinic, cancelled }) => `
+      insert into payments (organization_id, id, appointment_id, purpose, method, status, amount_minor, currency)
+      values ('${clinic.organizationId}', uuidv7(), '${cancelled.appointmentId}', 'fee', 'card', 'voided', 1, 'EUR')`,
+  },
   "I6 what is given back or on its way is no more than was taken, and two people stand for what needs two": {
     by: ({ confirmed }) => `
       alter table refunds disable trigger refunds_within_captured;
@@ -164,6 +170,16 @@ const plants: Record<string, { by: Plant; at?: Date; alsoBreaks?: string[] }> = 
       values ('${clinic.organizationId}', uuidv7(), '${confirmed.appointmentId}', 'price', 'card', 'card_saved', 1, 'EUR')`,
     at: new Date("2031-05-03T08:02:00.000Z"),
     alsoBreaks: ["I12 no request or hold outlives its deadline"],
+  },
+  "I12 a fee is asked of its card at once, and not by link": {
+    by: ({ clinic, cancelled }) => `
+      update appointments set fee_minor = 1 where id = '${cancelled.appointmentId}';
+      insert into saved_cards (organization_id, appointment_id, terms_version, cap_minor, currency, consented_at, customer_id, payment_method_id)
+      values ('${clinic.organizationId}', '${cancelled.appointmentId}', '${savedCardTerms.price}', 900000, 'EUR', now(), 'cus_1', 'pm_1')
+      on conflict (organization_id, appointment_id) do update set consented_at = now(), customer_id = 'cus_1', payment_method_id = 'pm_1';
+      insert into payments (organization_id, id, appointment_id, purpose, method, status, amount_minor, currency)
+      values ('${clinic.organizationId}', uuidv7(), '${cancelled.appointmentId}', 'fee', 'card', 'card_saved', 1, 'EUR')`,
+    alsoBreaks: [kept],
   },
   "I12 the rest of a deposit is asked of its card once its visit is completed, and then by link for a day": {
     by: ({ clinic, confirmed }) => `

@@ -3,10 +3,18 @@ import { isSettling } from "../../web/app/src/booking/appointment.ts";
 import { type Appointment, moneyAfter } from "../../web/book/confirm/standing.ts";
 
 /** Cancelled after 20.00 by card and some cash, of which a person at the desk gives back what is due. */
-const isCancelledSettling = (leftMinor: number, feeMinor: number, status: "captured" | "authorized" = "captured") =>
+const isCancelledSettling = (
+  leftMinor: number,
+  feeMinor: number,
+  status: Appointment["payment"]["status"] = "captured",
+) =>
   isSettling({
     status: "cancelled",
-    payment: { status, byCard: { takenMinor: 2000, leftMinor, refundableMinor: null } },
+    payment: {
+      status,
+      byCard: { takenMinor: 2000, leftMinor, refundableMinor: null },
+      feeFromCard: status === "card_saved",
+    },
     fee: { amountMinor: feeMinor },
   });
 
@@ -15,6 +23,7 @@ test("a cancelled visit is looked at again while money goes back to a card, and 
   expect(isCancelledSettling(2000, 2000)).toBe(false);
   expect(isCancelledSettling(0, 0)).toBe(false);
   expect(isCancelledSettling(0, 0, "authorized")).toBe(true);
+  expect([isCancelledSettling(0, 100, "card_saved"), isCancelledSettling(0, 0, "card_saved")]).toEqual([true, false]);
 });
 
 test("after the visit everything is paid only where it is, and else what the card is still to pay is told", () => {

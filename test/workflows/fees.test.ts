@@ -96,6 +96,33 @@ describe.concurrent("a fee", () => {
     expect(waived).toMatchObject({ fee: { amountMinor: 0, waived: true }, payment: { amountMinor: 0 } });
   });
 
+  test("of a visit whose price is not on hold yet is charged to the saved card at once, beyond a deposit what that does not cover; waived afterwards, it is given back", async ({
+    expect,
+  }) => {
+    const early = { lateCancel: [{ underHours: 720, fee: percent(3_333) }], noShow: percent(5_000) };
+    const organization = { fee_table: JSON.stringify(early) };
+    const deposit = JSON.stringify({ kind: "percent", basisPoints: 4_000, balance: "by_card" });
+    const [desk, kept] = await Promise.all([
+      openDesk(stack(), { organization }),
+      openDesk(stack(), { organization, offer: { payment_policy: "deposit", deposit } }),
+    ]);
+    const [far, missed] = await Promise.all([confirmed(desk, 24 * 20), confirmed(kept, 24 * 20)]);
+    expect(far.payment).toMatchObject({ status: "card_saved", feeFromCard: true });
+    const cancelled = appointmentIn(await act(stack(), far.id, "cancellation", { as: desk.patient }));
+    expect(cancelled).toMatchObject({ fee: { amountMinor: 1667 }, payment: { dueMinor: 0, authorizesAt: null } });
+    const charged = { status: "captured" as const, capturedMinor: 1667, dueMinor: 0, feeFromCard: false };
+    await moneyBecomes(stack(), far.id, desk.patient, charged);
+    appointmentIn(await act(stack(), far.id, "fee-waiver", { as: desk.staff, reason: "Was in hospital" }));
+    await moneyBecomes(stack(), far.id, desk.patient, { capturedMinor: 1667, refundedMinor: 1667 });
+
+    await moneyBecomes(stack(), missed.id, kept.patient, { capturedMinor: 2000, feeFromCard: true });
+    appointmentIn(await act(stack(), missed.id, "no-show", { as: kept.staff, acceptEarly: true }));
+    await moneyBecomes(stack(), missed.id, kept.patient, { capturedMinor: 2500, refundedMinor: 0, dueMinor: 0 });
+    appointmentIn(await act(stack(), missed.id, "no-show", { as: kept.staff, method: "DELETE" }));
+    const back = await read(stack(), missed.id, kept.patient);
+    expect(back).toMatchObject({ status: "confirmed", fee: null, payment: { dueMinor: 2500, balance: "at_clinic" } });
+  });
+
   test("is kept of a deposit, which is taken once booked however far ahead the visit is, the balance being due at the clinic; in time all goes back the way it was paid", async ({
     expect,
   }) => {

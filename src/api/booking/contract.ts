@@ -101,6 +101,9 @@ const payment = z
       description: "hold: the amount is put on hold at booking. save: the card is saved, the amount held later",
     }),
     authorizesAt: instant.nullable().meta({ description: "When the amount is put on hold on the saved card" }),
+    feeFromCard: z.boolean().meta({
+      description: "What cancelling late or not coming costs beyond what was paid is charged to the saved card",
+    }),
     payBy: instant.nullable().meta({ description: "The saved card did not pay: until when the patient may instead" }),
     authorizedUntil: instant.nullable().meta({ description: "Money on hold is taken or let go of before" }),
     dispute: z

@@ -1,6 +1,7 @@
 import type { Config } from "../../config.ts";
 import type { StoredAppointment } from "../../domain/booking/view.ts";
 import type { Role } from "../../domain/identity/principal.ts";
+import { isFeeByCard, namesFee } from "../../domain/payment/card-fee.ts";
 import { refundableOf } from "../../domain/payment/refund.ts";
 import { isBalanceByCard, openRestOf } from "../../domain/payment/rest.ts";
 import { authorizesAt, isLinkOpen } from "../../domain/payment/saved-card.ts";
@@ -40,6 +41,7 @@ export function toPaymentView(
     declineCode: current?.declineCode ?? null,
     cardPlan: paymentPolicy === "card" && payments.length > 0 ? (stored.savesCard ? "save" : "hold") : null,
     authorizesAt: isToAuthorize(stored, current) ? authorizesAt(stored.startsAt).toISOString() : null,
+    feeFromCard: isFeeFromCard(stored),
     payBy: payBy && utc(payBy),
     clientSecret: isPayable ? current.clientSecret : null,
     clientSecretOf: isPayable ? (stored.savesCard && payBy === null ? "setup_intent" : "payment_intent") : null,
@@ -104,9 +106,16 @@ function toDeskPayments(stored: StoredAppointment, role: Role): AppointmentView[
   });
 }
 
-/** The rest of a deposit is asked for when the visit is completed, which has no date. */
+/** A fee beyond what was paid would be asked of the card that is saved for the visit, or is. */
+const isFeeFromCard = ({ cardTerms, payments }: StoredAppointment) =>
+  namesFee(cardTerms) && payments.some(({ status, settledByHand }) => status === "card_saved" && !settledByHand);
+
+/** The rest of a deposit is asked for when the visit is completed, which has no date, and a fee at once. */
 const isToAuthorize = ({ status, savesCard }: StoredAppointment, payment: StoredPayment | undefined) =>
-  payment && !isBalanceByCard(payment) && (payment.status === "card_saved" || (savesCard && status === "held"));
+  payment &&
+  !isBalanceByCard(payment) &&
+  !isFeeByCard(payment) &&
+  (payment.status === "card_saved" || (savesCard && status === "held"));
 
 /** Its patient may pay by link. */
 const isOffered = (visit: StoredAppointment, payment: StoredPayment) =>

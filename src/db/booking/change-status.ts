@@ -6,6 +6,7 @@ import { type Act, type AppointmentStatus, decideAct, isBeingBooked, isLive } fr
 import { type FeeTerms, termsBeforeFees } from "../../domain/payment/fees.ts";
 import type { Db, Tx } from "../client.ts";
 import { recordEvent } from "../outbox/record-event.ts";
+import { askFeeOfCard } from "../payment/ask-fee-of-card.ts";
 import { balanceDues } from "../payment/balance-dues.ts";
 import { releaseDiscount } from "../pricing/discount-quota.ts";
 import { closeTasks } from "../task/tasks.ts";
@@ -74,7 +75,7 @@ export async function change(tx: Tx, wanted: StatusAct): Promise<ActOutcome> {
       text: "update appointments set status = $2, fee_minor = $3 where id = $1",
       values: [appointmentId, to, isWaived ? 0 : fee],
     }),
-    ...(fee !== null || row.fee_minor !== null ? [balanceDues(tx, appointmentId, at)] : []),
+    ...(fee !== null || row.fee_minor !== null ? [oweFee(tx, appointmentId, isWaived ? 0 : fee, at)] : []),
     ...(isLive(to) ? [] : [vacate(tx, appointmentId)]),
     ...(to === "cancelled" ? [releaseDiscount(tx, appointmentId)] : []),
     // Nothing is due any more for a visit that is off, unless it has a fee.
@@ -103,6 +104,12 @@ function feeOf(row: VisitRow, { act, actor, at }: StatusAct): number | "too_late
   if (act === "mark_no_show") return terms.noShowMinor;
   const rules = { startsAt: row.starts_at, noticeMinutes: row.notice_minutes, terms };
   return act === "cancel" ? cancellationFee(rules, at, actor.kind) : null;
+}
+
+/** Of the card that was saved for the visit, where there is one; else at the clinic. */
+async function oweFee(tx: Tx, appointmentId: string, fee: number | null, at: Date): Promise<void> {
+  await balanceDues(tx, appointmentId, at);
+  if (fee !== null && fee > 0) await askFeeOfCard(tx, appointmentId, at);
 }
 
 /** What lay on top of others may do so again. */

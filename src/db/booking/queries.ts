@@ -27,6 +27,7 @@ const storedAppointment = `json_build_object(
   'feeWaived', exists (select from status_log l where l.appointment_id = a.id and l.to_status = a.status and l.reason_code = 'fee_waived'),
   'paymentPolicy', a.payment_policy, 'deskPlan', a.desk_plan, 'depositMinor', a.deposit_minor, 'balance', a.balance, 'capturePolicy', a.capture_policy,
   'savesCard', a.deposit_minor is null and exists (select from saved_cards c where c.appointment_id = a.id),
+  'cardTerms', (select c.terms_version from saved_cards c where c.appointment_id = a.id and c.payment_method_id is not null),
   'payments', (select coalesce(json_agg(json_build_object('id', p.id, 'method', p.method, 'purpose', p.purpose, 'status', p.status, 'amountMinor', p.amount_minor,
       'capturedMinor', p.captured_minor, 'refundedMinor', p.refunded_minor, 'disputedMinor', p.disputed_minor,
       'handedOutMinor', ${handedOutOf("p")}, 'settledByHand', p.settled_by_hand_at is not null,

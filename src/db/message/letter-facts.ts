@@ -1,5 +1,6 @@
 import type { LetterFacts } from "../../domain/message/letter.ts";
 import type { MessageFacts } from "../../domain/message/relevance.ts";
+import { termsWithFee } from "../../domain/payment/card-fee.ts";
 import { includedTaxMinor } from "../../domain/pricing/included-tax.ts";
 import type { Tx } from "../client.ts";
 
@@ -42,12 +43,13 @@ export async function readLetterFacts(
                  'grossMinor', l.base_minor - l.discount_minor, 'taxBasisPoints', l.tax_basis_points)), '[]')
                from appointment_services l where l.appointment_id = a.id),
              'capturedMinor', money.captured, 'refundedMinor', money.refunded, 'byCardMinor', money.by_card,
-             'dueMinor', money.due, 'atDeskMinor', money.at_desk,
+             'dueMinor', money.due, 'atDeskMinor', money.at_desk, 'feeOnCardMinor', money.fee_on_card,
              'payment', (select json_build_object('amountMinor', p.amount_minor, 'capturedMinor', p.captured_minor, 'method', p.method, 'purpose', p.purpose)
                from payments p where p.id = $3),
              'hasReceipt', exists (select from messages m where m.appointment_id = a.id and m.payment_id = $3 and m.kind = 'receipt' and m.status in ('sending', 'sent', 'unknown')),
              'refundMinor', (select r.amount_minor from refunds r where r.id = $2),
              'refundMethod', (select p.method from refunds r join payments p on p.organization_id = r.organization_id and p.id = r.payment_id where r.id = $2), 'wasHeld', money.was_held, 'isCardSaved', money.is_saved,
+             'isFeeFromCard', money.is_saved and exists (select from saved_cards c where c.appointment_id = a.id and c.payment_method_id is not null and c.terms_version = any($4)),
              'payBy', money.pay_by, 'heldUntil', money.held_until) as stored
            from appointments a
            join organizations o on o.id = a.organization_id
@@ -62,7 +64,8 @@ export async function readLetterFacts(
              select coalesce(sum(captured_minor) filter (where method = 'card'), 0) as captured, coalesce(sum(refunded_minor) filter (where method = 'card'), 0) as refunded,
                coalesce(sum(case status when 'authorized' then authorized_minor else greatest(0, captured_minor - disputed_minor - (
                  select coalesce(sum(r.amount_minor), 0) from refunds r where r.payment_id = payments.id and r.reason = 'by_staff'
-                   and r.status in ('requested', 'settled_by_hand', 'pending', 'succeeded'))) end) filter (where method = 'card'), 0) as by_card,
+                   and r.status in ('requested', 'settled_by_hand', 'pending', 'succeeded'))) end) filter (where method = 'card' and purpose <> 'fee'), 0) as by_card,
+               coalesce(sum(case status when 'card_saved' then amount_minor else authorized_minor + captured_minor end) filter (where method = 'card' and purpose = 'fee'), 0) as fee_on_card,
                coalesce(sum(amount_minor) filter (where status = 'due_at_clinic'), 0) as due,
                coalesce(sum(captured_minor - refunded_minor) filter (where method in ('cash', 'terminal')), 0) as at_desk,
                coalesce(bool_or(status = 'card_saved'), false) as is_saved,
@@ -71,7 +74,7 @@ export async function readLetterFacts(
                exists (select from ledger_entries e join payments p on p.id = e.payment_id where p.appointment_id = a.id and e.kind = 'hold_placed') as was_held
              from payments where appointment_id = a.id) money
            where a.id = $1`,
-    values: [appointmentId, refundId, paymentId],
+    values: [appointmentId, refundId, paymentId, termsWithFee],
   });
   const [row] = rows;
   if (!row) throw new Error("a message about an appointment that is not there");

@@ -1,4 +1,4 @@
-import type { PaymentStatus } from "../../domain/payment/settlement.ts";
+import type { PaymentPurpose, PaymentStatus } from "../../domain/payment/settlement.ts";
 import type { Tx } from "../client.ts";
 import { personOf } from "../staff/queries.ts";
 
@@ -6,6 +6,7 @@ import { personOf } from "../staff/queries.ts";
 export type CardPayment = {
   paymentId: string;
   appointmentId: string;
+  purpose: PaymentPurpose;
   status: PaymentStatus;
   amountMinor: number;
   currency: string;
@@ -30,7 +31,7 @@ export type CardPayment = {
   readAt: Date;
 };
 
-const columns = `id as "paymentId", appointment_id as "appointmentId", status, amount_minor as "amountMinor", currency,
+const columns = `id as "paymentId", appointment_id as "appointmentId", purpose, status, amount_minor as "amountMinor", currency,
   stripe_account_id as "stripeAccountId", payment_intent_id as "paymentIntentId", client_secret as "clientSecret",
   (select a.patient_id from appointments a where a.id = payments.appointment_id) as "patientId",
   (select json_build_object('setupIntentId', c.setup_intent_id, 'customerId', c.customer_id, 'paymentMethodId', c.payment_method_id)

@@ -60,9 +60,14 @@ const isRefusal = (payment: LockedPayment, reading: Reading) =>
   isWanted(payment) &&
   (reading.status === "created" || reading.status === "requires_action");
 
-/** The rest of a deposit is not, by card, where its completion was taken back meanwhile or the desk takes it. */
-const isWanted = ({ purpose, appointmentStatus, withdrawn }: LockedPayment) =>
-  purpose === "balance" ? appointmentStatus === "completed" && !withdrawn : owing.includes(appointmentStatus);
+/**
+ * The rest of a deposit is not, by card, where its completion was taken back meanwhile or the desk takes it; a fee is
+ * not by link.
+ */
+function isWanted({ purpose, appointmentStatus, withdrawn }: LockedPayment): boolean {
+  if (purpose === "fee") return false;
+  return purpose === "balance" ? appointmentStatus === "completed" && !withdrawn : owing.includes(appointmentStatus);
+}
 
 async function store(tx: Tx, payment: LockedPayment, reading: Reading): Promise<void> {
   const { paymentId } = payment;

@@ -32,7 +32,7 @@ export async function keepCustomer(
   });
 }
 
-/** The card that was given for a payment whose visit is off, so that nothing is asked of it any more. */
+/** The card that was given for a payment whose visit is off, once nothing is asked of it any more, not a fee either. */
 export async function findIdleCard(
   tx: Tx,
   paymentId: string,
@@ -43,7 +43,8 @@ export async function findIdleCard(
            from payments p
            join appointments a on a.organization_id = p.organization_id and a.id = p.appointment_id
            join saved_cards c on c.organization_id = a.organization_id and c.appointment_id = a.id
-           where p.id = $1 and p.status = 'voided' and a.status in ('cancelled', 'expired', 'refused') and c.payment_method_id is not null`,
+           where p.id = $1 and p.status in ('voided', 'captured') and a.status in ('cancelled', 'expired', 'refused') and c.payment_method_id is not null
+             and not exists (select from payments o where o.appointment_id = a.id and o.method = 'card' and o.status in ('card_saved', 'created', 'requires_action'))`,
     values: [paymentId],
   });
   return rows[0];

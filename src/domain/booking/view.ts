@@ -63,6 +63,8 @@ export type StoredAppointment = {
   capturePolicy: CapturePolicy;
   /** Its card is or is to be saved for the price, not charged or held when it was booked. */
   savesCard: boolean;
+  /** Which terms its patient agreed to when that card, or the one of the deposit, was saved; null = none is. */
+  cardTerms: string | null;
   payments: {
     id: string;
     method: PaymentMethod | null;

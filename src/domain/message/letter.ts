@@ -47,10 +47,15 @@ export type LetterFacts = {
   /** How the rest is paid. */
   balance: BalancePlace;
   includedTaxMinor: number;
+  /** What of it is charged to the card that was saved, or is being. */
+  feeOnCardMinor: number;
   /** By card. */
   capturedMinor: number;
   refundedMinor: number;
-  /** What of it is on hold or was taken, but for what staff have given back of it and what a bank has taken back. */
+  /**
+   * What of it, but for a fee, is on hold or was taken, but for what staff have given back of it and what a bank has
+   * taken back.
+   */
   byCardMinor: number;
   /** What is to be paid at the clinic. */
   dueMinor: number;
@@ -66,6 +71,8 @@ export type LetterFacts = {
   wasHeld: boolean;
   /** Its card is saved, and its price to be put on hold on it. */
   isCardSaved: boolean;
+  /** What cancelling late or not coming costs beyond what was paid would be charged to it. */
+  isFeeFromCard: boolean;
   /** Until when the price may be paid by link; null = it need not be. */
   payBy: string | null;
   /** When the card network lets go of what is on hold; null = nothing is. */
@@ -232,6 +239,12 @@ const bodies: Record<MessageKind, (say: Sayings, facts: LetterFacts, settings: L
     heading: words.dueAtClinic,
     paragraphs: [words.dueAtClinicWhy],
     facts: [say.when, say.where, say.amount(dueMinor)],
+  }),
+  fee_due: ({ words, ...say }, { dueMinor, cancelledBy }) => ({
+    subject: words.subjects.feeDue(say.visitInShort),
+    heading: words.feeNotPaid,
+    paragraphs: [words.feeNotPaidWhy[cancelledBy ? "cancelled" : "missed"]],
+    facts: [say.amount(dueMinor), say.visit, say.where],
   }),
   balance_needed: ({ words, ...say }, facts, settings) => {
     const { payBy, payment, startsAt, totalMinor, depositMinor } = facts;

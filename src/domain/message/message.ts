@@ -20,6 +20,8 @@ export const messageKinds = [
   "balance_needed",
   /** The card does not pay after all, and the visit is to be paid at the clinic. */
   "due_at_clinic",
+  /** The saved card did not pay the fee of a visit that was cancelled late or missed. */
+  "fee_due",
   /** A hold that somebody tried to pay, or was told of, has ended without a visit. */
   "released",
   "receipt",
@@ -141,6 +143,7 @@ export function messageOn({ kind, payload }: MessageEvent): MessageKind | null {
       return releasedIf(payload.appointmentStatus === "expired" || payload.appointmentStatus === "cancelled");
     case "payment.voided":
     case "payment.expired":
+      if (payload.purpose === "fee") return "fee_due";
       return payload.purpose !== "balance" && payload.appointmentStatus === "confirmed" ? "due_at_clinic" : null;
     case "payment.declined":
       return payload.purpose === "balance" ? "balance_needed" : "payment_needed";

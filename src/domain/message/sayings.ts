@@ -45,7 +45,9 @@ export function createSayings(words: Words, facts: LetterFacts) {
       const value = at > patientMayCancelUntil(rules) ? words.cancelByClinic : [...free, ...late].join(words.andThen);
       const { noShowMinor } = terms;
       const noShow = noShowMinor > 0 ? [{ label: labels.notComing, value: money(noShowMinor) }] : [];
-      return [{ label: labels.cancelling, value }, ...noShow];
+      const hasFee = noShowMinor > 0 || rows.some(({ amountMinor }) => amountMinor > 0);
+      const fromCard = facts.isFeeFromCard && hasFee ? [{ label: labels.fee, value: words.feeFromCard }] : [];
+      return [{ label: labels.cancelling, value }, ...noShow, ...fromCard];
     },
     moneyOfCancellation: sayMoneyOfCancellation(words, facts, money),
   };
@@ -93,11 +95,15 @@ function sayMoneyOfCancellation(words: Words, facts: LetterFacts, money: (amount
   return [...card, ...desk].join(" ");
 }
 
-type Fee = Pick<LetterFacts, "byCardMinor" | "atDeskMinor" | "dueMinor"> & { fee: number };
+type Fee = Pick<LetterFacts, "byCardMinor" | "atDeskMinor" | "dueMinor" | "feeOnCardMinor"> & { fee: number };
 
 function sayFee(words: Words, { fee, ...paid }: Fee, money: (amountMinor: number) => string): string {
-  const { byCardMinor, atDeskMinor, dueMinor } = paid;
+  const { byCardMinor, atDeskMinor, dueMinor, feeOnCardMinor } = paid;
   const keptMinor = Math.min(fee, byCardMinor + atDeskMinor);
+  if (feeOnCardMinor > 0)
+    return keptMinor > 0
+      ? words.feeBeyondPaidOnCard(money(fee), money(keptMinor), money(feeOnCardMinor))
+      : words.feeOnCard(money(fee));
   if (dueMinor > 0)
     return keptMinor > 0
       ? words.feeBeyondPaid(money(fee), money(keptMinor), money(dueMinor))

@@ -12,8 +12,9 @@ export type CardPlan = (typeof cardPlans)[number];
  * What patients agree to when their card is saved, as the quote and the payment step word it: another wording is
  * another version. Stored with each card, beside the time and the most it may be asked for. `price`: a card that is
  * saved for the price of a visit far ahead; `balance`: one that pays a deposit and is kept for the rest of the price.
+ * Both name the fee of a visit that is cancelled late or missed, which those before them (`2026-11`) did not.
  */
-export const savedCardTerms = { price: "2026-11", balance: "2026-11-balance" } as const;
+export const savedCardTerms = { price: "2026-11-fee", balance: "2026-11-balance-fee" } as const;
 
 const HOUR_MS = 3_600_000;
 /** How long money on hold can be relied upon, with two days to spare of the seven of a card that pays online. */

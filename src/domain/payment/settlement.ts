@@ -1,4 +1,5 @@
 import { type AppointmentStatus, isLive, isOff } from "../booking/lifecycle.ts";
+import { isFeeByCard } from "./card-fee.ts";
 import { type DeskMethod, deskMethods } from "./desk.ts";
 import type { CapturePolicy } from "./policy.ts";
 import { isBalanceByCard, isLeftPayable, isRestOfNone } from "./rest.ts";
@@ -19,7 +20,8 @@ export type PaymentStatus = (typeof paymentStatuses)[number];
 
 /**
  * `deposit`: what a card pays of the price at booking. `balance`: the rest, which is due at the clinic, or asked of the
- * card of the deposit once the visit is completed.
+ * card of the deposit once the visit is completed. `fee`: of a visit that was cancelled late or missed, beyond what was
+ * paid of its price, asked of the card that was saved for that or due at the clinic.
  */
 export const paymentPurposes = ["price", "deposit", "balance", "fee"] as const;
 export type PaymentPurpose = (typeof paymentPurposes)[number];
@@ -83,6 +85,7 @@ type Paid = Pick<
   PaymentFacts,
   | "paymentId"
   | "method"
+  | "purpose"
   | "status"
   | "amountMinor"
   | "capturedMinor"
@@ -120,8 +123,11 @@ export function dueSettlement(visit: VisitFacts, payment: PaymentFacts, at: Date
   switch (payment.status) {
     case "created":
     case "requires_action":
+      if (isFeeByCard(payment)) return letGo; // its card did not pay, and nobody is sent a link
       return isOff(visit.status) || payment.withdrawn || isLinkWithdrawn(visit, payment, at) ? letGo : undefined;
     case "card_saved":
+      // Asked at once, unless it was waived or the visit is on again, or what is on hold after all covers it.
+      if (isFeeByCard(payment)) return kept === payment.amountMinor ? { settlement: "authorize" } : letGo;
       if (isOff(visit.status) || visit.status === "no_show" || payment.withdrawn) return letGo;
       return isCardAsked(visit, payment, at) ? { settlement: "authorize" } : undefined;
     case "authorized":
@@ -230,8 +236,9 @@ export function dueBackAtDesk(visit: PaidFacts): { paymentId: string; amountMino
     .filter(({ amountMinor }) => amountMinor > 0);
 }
 
-/** What a fee can be kept of: what is on hold or left. A bank may have taken more than that. */
+/** What a fee can be kept of: what is on hold, left or asked for it. A bank may have taken more than was left. */
 function moneyIn(payment: Paid): number {
+  if (isFeeByCard(payment) && payment.status === "card_saved") return payment.amountMinor;
   return payment.status === "authorized" ? payment.amountMinor : Math.max(0, moneyLeft(payment));
 }
 

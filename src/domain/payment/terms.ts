@@ -59,7 +59,8 @@ function saySaved(capturedWhen: CapturePolicy, approval: ApprovalMode): string {
   const taken = capturedWhen === "by_admin" ? "by the clinic around the visit" : "when the visit is completed";
   return (
     `Your card is saved ${when}; the amount is reserved on it two days before the visit and taken ${taken}. ` +
-    "If the card does not pay then, you have a day to pay by a link before the time is given to others."
+    "If the card does not pay then, you have a day to pay by a link before the time is given to others. " +
+    "What cancelling late or not coming costs is charged to it instead."
   );
 }
 
@@ -72,7 +73,8 @@ function sayDeposit({ balance }: Charge, depositMinor: number, { totalMinor, cur
   if (balance === "at_clinic") return `${charged} The other ${rest} is due at the clinic.`;
   return (
     `${charged} The card is kept for the other ${rest}, which is charged to it when the visit is completed. ` +
-    "If the card does not pay then, you have a day to pay by a link, and pay at the clinic after that."
+    "If the card does not pay then, you have a day to pay by a link, and pay at the clinic after that. " +
+    "What cancelling late or not coming costs beyond the deposit is charged to it instead."
   );
 }
 

@@ -44,6 +44,7 @@ const stored: StoredAppointment = {
   balance: "at_clinic",
   capturePolicy: "at_completion",
   savesCard: false,
+  cardTerms: null,
   payments: [],
   refunds: [],
 };

@@ -42,6 +42,7 @@ describe("whom an event makes us write to", () => {
     ["payment.voided", { appointmentStatus: "confirmed", purpose: "price" }, "due_at_clinic"],
     ["payment.voided", { appointmentStatus: "confirmed", purpose: "balance" }, null],
     ["payment.expired", { appointmentStatus: "confirmed", purpose: "price" }, "due_at_clinic"],
+    ["payment.voided", { appointmentStatus: "no_show", purpose: "fee" }, "fee_due"],
     ["payment.refunded", { appointmentStatus: "cancelled" }, "refunded"],
     ["payment.refund_failed", { appointmentStatus: "cancelled" }, "refund_failed"],
     ["appointment.checked_in", { from: "confirmed" }, null],
@@ -86,6 +87,9 @@ describe("a message whose turn has come", () => {
     expect(why("due_at_clinic", { dueMinor: 5000 })).toBeNull();
     expect(why("due_at_clinic")).toBe("superseded"); // paid at the desk, or the card was asked once more
     expect(why("due_at_clinic", { dueMinor: 5000, status: "cancelled" })).toBe("superseded");
+    expect(why("fee_due", { dueMinor: 500, status: "no_show" }, endsAt)).toBeNull();
+    expect(why("fee_due", { status: "cancelled" })).toBe("superseded"); // waived, or paid at the desk
+    expect(why("fee_due", { dueMinor: 500 })).toBe("superseded"); // its no-show was taken back
     expect(why("receipt_corrected", { hasReceipt: true })).toBeNull();
     expect(why("receipt_corrected", { hasReceipt: false })).toBe("superseded");
     expect(why("receipt_corrected", { hasReceipt: true, capturedMinor: 1 })).toBe("superseded");
@@ -112,6 +116,7 @@ const facts: LetterFacts = {
   cancellationNoticeMinutes: 1440,
   feeTerms: null,
   feeMinor: null,
+  feeOnCardMinor: 0,
   paymentPolicy: "card",
   capturePolicy: "at_completion",
   currency: "INR",
@@ -129,6 +134,7 @@ const facts: LetterFacts = {
   refundMethod: null,
   wasHeld: true,
   isCardSaved: false,
+  isFeeFromCard: false,
   payBy: null,
   heldUntil: null,
 };
@@ -213,13 +219,21 @@ describe("a letter", () => {
     expect(cancelled({ ...deposit, feeMinor: 30_000, dueMinor: 10_000 })[1]).toContain(
       "₹200 you have paid are kept for it, and ₹100 are to be",
     );
+    expect(cancelled({ feeMinor: 30_000, feeOnCardMinor: 30_000 })[1]).toMatch(
+      /costs ₹300. It is charged to the card you/,
+    );
+    expect(cancelled({ ...deposit, feeMinor: 30_000, feeOnCardMinor: 10_000 })[1]).toContain(
+      "₹200 you have paid are kept for it, and ₹100 are charged to the same card",
+    );
     expect(cancelled({ depositMinor: 20_000, feeMinor: 30_000, dueMinor: 30_000 })[1]).toContain(
       "costs ₹300. It is to be paid at the clinic",
     );
   });
 
   test("about a saved card says when it is asked, what to do when it did not pay, and that a visit was given up", () => {
-    expect(valuesOf(write("confirmed", "en", { isCardSaved: true }))[2]).toContain("reserved on it two days before");
+    const saved = valuesOf(write("confirmed", "en", { isCardSaved: true, isFeeFromCard: true }));
+    expect(saved[2]).toContain("reserved on it two days before");
+    expect(saved.at(-1)).toBe("is charged to your saved card, as far as it is not paid yet");
     const needed = write("payment_needed", "en", { payBy: "2031-05-04T08:00:00.000Z" });
     expect(needed.paragraphs[0]).toContain("Please pay by Sun 4 May, 13:30");
     expect(needed.link.url).toBe(`https://praxis.example/book/sunrise?lang=en&appointment=${facts.appointmentId}`);

@@ -1,8 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { type FollowUp, nextStep } from "../../../src/domain/booking/follow-up.ts";
+import { feeOfCard } from "../../../src/domain/payment/card-fee.ts";
 import type { CapturePolicy } from "../../../src/domain/payment/policy.ts";
 import { openRestOf } from "../../../src/domain/payment/rest.ts";
-import { type CardPlan, cardPlanOf, isLinkOpen, type Loss, owedAfter } from "../../../src/domain/payment/saved-card.ts";
+import {
+  type CardPlan,
+  cardPlanOf,
+  isLinkOpen,
+  type Loss,
+  owedAfter,
+  savedCardTerms,
+} from "../../../src/domain/payment/saved-card.ts";
 import { dueSettlement, type PaymentFacts } from "../../../src/domain/payment/settlement.ts";
 import { untouched } from "../../support/follow-up.ts";
 
@@ -96,6 +104,66 @@ describe("a saved card", () => {
       expect(due({ ...booked, status }, hours(startsAt, 1))).toBe("void");
     },
   );
+});
+
+describe("the fee of a visit whose card is saved", () => {
+  test("is asked of it up to what its patient agreed to, under terms that name it, from Stripe's minimum on", () => {
+    const asked = (changes: Partial<Parameters<typeof feeOfCard>[0]>) =>
+      feeOfCard({ openMinor: 1000, currency: "EUR", termsVersion: savedCardTerms.price, capMinor: 5000, ...changes });
+    expect([asked({}), asked({ capMinor: 900 }), asked({ termsVersion: savedCardTerms.balance })]).toEqual([
+      1000, 900, 1000,
+    ]);
+    expect([asked({ openMinor: 50 }), asked({ openMinor: 49 }), asked({ openMinor: 50, currency: "HUF" })]).toEqual([
+      50, 0, 0,
+    ]);
+    expect(["2026-11", "2026-11-balance"].map((termsVersion) => asked({ termsVersion }))).toEqual([0, 0]);
+  });
+
+  const fee = {
+    ...saved,
+    paymentId: "fee",
+    purpose: "fee",
+    method: "card",
+    hasCard: false,
+    amountMinor: 1000,
+  } as const;
+  const at = hours(startsAt, 1);
+  const ofFee = (changes: Partial<PaymentFacts>, visit: Partial<FollowUp> = {}, price: Partial<PaymentFacts> = {}) => {
+    const payments = [{ ...saved, purpose: "price", method: "card", status: "voided", ...price } as const];
+    const facts = { ...booked, status: "cancelled", feeMinor: 1000, ...visit } as const;
+    const asked = { ...fee, ...changes };
+    return dueSettlement({ ...facts, payments: [...payments, asked] }, asked, at);
+  };
+
+  test.each(["cancelled", "no_show"] as const)("that is %s is put on hold and taken, and nothing else is", (status) => {
+    expect(ofFee({}, { status })).toEqual({ settlement: "authorize" });
+    expect(ofFee({ status: "authorized" }, { status })).toEqual({ settlement: "capture", amountMinor: 1000 });
+    expect(ofFee({ status: "captured", capturedMinor: 1000 }, { status })).toBeUndefined();
+    const price = { ...saved, status: "card_saved" } as const;
+    const facts = { ...booked, status, feeMinor: 1000, payments: [price, fee] };
+    expect(dueSettlement(facts, price, at)).toEqual({ settlement: "void" });
+  });
+
+  test("leaves no link where its card does not pay", () => {
+    for (const status of ["created", "requires_action"] as const)
+      for (const visit of [{}, { status: "no_show" }, { status: "confirmed", feeMinor: null }] as const)
+        expect(ofFee({ status }, visit)).toEqual({ settlement: "void" });
+  });
+
+  test("is not asked once it is waived, its visit is on again, or what was on its way to be on hold covers it", () => {
+    const letGo = { settlement: "void" };
+    expect(ofFee({}, { feeMinor: 0 })).toEqual(letGo);
+    expect(ofFee({ status: "authorized" }, { feeMinor: 0 })).toEqual(letGo);
+    expect(ofFee({ status: "captured", capturedMinor: 1000 }, { feeMinor: 0 })).toMatchObject({ keepMinor: 0 });
+    for (const status of ["confirmed", "completed"] as const)
+      expect(ofFee({}, { status, feeMinor: null })).toEqual(letGo);
+    expect(ofFee({}, {}, { status: "authorized" })).toEqual(letGo);
+    const deposit = { status: "captured", capturedMinor: 400, amountMinor: 400 } as const;
+    expect([ofFee({}, {}, deposit), ofFee({ amountMinor: 600 }, {}, deposit)]).toEqual([
+      letGo,
+      { settlement: "authorize" },
+    ]);
+  });
 });
 
 describe("money on hold for a visit that is moved", () => {

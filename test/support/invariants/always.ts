@@ -1,4 +1,5 @@
 import { allowedEdges, firstStatuses, liveStatuses } from "../../../src/domain/booking/lifecycle.ts";
+import { termsWithFee } from "../../../src/domain/payment/card-fee.ts";
 import { type Invariants, listOf } from "./query.ts";
 
 const live = listOf(liveStatuses);
@@ -56,7 +57,16 @@ export const always: Invariants = {
         select from payment_attempts t where t.organization_id = p.organization_id and t.payment_id = p.id and t.op = 'authorize'))
     union all
     select p.id from payments p where p.status = 'card_saved' and not exists (
-      select from saved_cards c where c.organization_id = p.organization_id and c.appointment_id = p.appointment_id)`,
+      select from saved_cards c where c.organization_id = p.organization_id and c.appointment_id = p.appointment_id)
+    union all
+    select c.appointment_id from saved_cards c
+    join payments p on p.organization_id = c.organization_id and p.appointment_id = c.appointment_id and p.method = 'card' and p.purpose <> 'deposit'
+    group by c.organization_id, c.appointment_id, c.cap_minor having sum(p.authorized_minor + p.captured_minor) > c.cap_minor`,
+  "I6 a fee is asked only of a card whose patient agreed to that": `
+    select p.id from payments p
+    where p.purpose = 'fee' and p.method = 'card' and not exists (
+      select from saved_cards c where c.organization_id = p.organization_id and c.appointment_id = p.appointment_id
+        and c.payment_method_id is not null and c.terms_version in (${listOf(termsWithFee)}))`,
   "I6 what is given back or on its way is no more than was taken, and two people stand for what needs two": `
     select p.id from payments p
     join refunds r on r.organization_id = p.organization_id and r.payment_id = p.id and r.status in ('requested', 'settled_by_hand', 'pending', 'succeeded')

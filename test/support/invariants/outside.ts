@@ -47,7 +47,7 @@ type OpenRow = MoneyFacts & { id: string };
 export async function compareWorkflows(checkerUrl: string, temporal: Client): Promise<Violation[]> {
   const appointments = await readRows<OpenRow>(
     checkerUrl,
-    `select a.id, a.status, a.capture_policy as "capturePolicy", a.fee_minor::int as "feeMinor", coalesce(json_agg(json_build_object('paymentId', p.id, 'method', p.method, 'status', p.status, 'amountMinor', p.amount_minor,
+    `select a.id, a.status, a.capture_policy as "capturePolicy", a.fee_minor::int as "feeMinor", coalesce(json_agg(json_build_object('paymentId', p.id, 'method', p.method, 'purpose', p.purpose, 'status', p.status, 'amountMinor', p.amount_minor,
          'capturedMinor', p.captured_minor, 'refundedMinor', p.refunded_minor,
          'refundPending', exists (select from refunds r where r.organization_id = p.organization_id and r.payment_id = p.id and r.status = 'pending'),
          'disputedMinor', p.disputed_minor, 'handedOutMinor', ${handedOutOf("p")}, 'refundBlocked', exists (select from disputes d where d.organization_id = p.organization_id and d.payment_id = p.id and d.blocks_refunds),

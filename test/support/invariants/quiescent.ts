@@ -42,8 +42,9 @@ export const quiescent: Invariants = {
         coalesce(sum(case when p.settled_by_hand_at is not null then p.amount_minor else p.authorized_minor + p.captured_minor - (
             select coalesce(sum(r.amount_minor), 0) from refunds r where r.organization_id = p.organization_id and r.payment_id = p.id
               and r.reason <> 'by_staff' and r.status in ('requested', 'pending', 'succeeded'))
-          + case when a.status in (${standing}, 'completed') and (
-              p.status = 'card_saved' or p.status in ('created', 'requires_action') and p.pay_by is not null) then p.amount_minor else 0 end end)
+          + case when case when p.purpose = 'fee' then a.status in ('cancelled', 'no_show') and p.status = 'card_saved'
+              else a.status in (${standing}, 'completed') and (
+                p.status = 'card_saved' or p.status in ('created', 'requires_action') and p.pay_by is not null) end then p.amount_minor else 0 end end)
           filter (where p.status <> 'due_at_clinic'), 0) as covered
       from appointments a left join payments p on p.organization_id = a.organization_id and p.appointment_id = a.id
       where a.status not in ('requested', 'held') group by a.organization_id, a.id) x
@@ -73,7 +74,10 @@ export const quiescent: Invariants = {
   "I12 a saved card is asked two days before its visit": `
     select a.id, a.starts_at from appointments a
     join payments p on p.organization_id = a.organization_id and p.appointment_id = a.id
-    where p.status = 'card_saved' and p.purpose <> 'balance' and p.settled_by_hand_at is null and a.starts_at < $1::timestamptz + interval '48 hours' - interval '60 seconds'`,
+    where p.status = 'card_saved' and p.purpose = 'price' and p.settled_by_hand_at is null and a.starts_at < $1::timestamptz + interval '48 hours' - interval '60 seconds'`,
+  "I12 a fee is asked of its card at once, and not by link": `
+    select id, status from payments
+    where purpose = 'fee' and method = 'card' and settled_by_hand_at is null and status in ('card_saved', 'created', 'requires_action')`,
   "I12 the rest of a deposit is asked of its card once its visit is completed, and then by link for a day": `
     select a.id, p.status from appointments a
     join payments p on p.organization_id = a.organization_id and p.appointment_id = a.id

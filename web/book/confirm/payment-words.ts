@@ -16,7 +16,7 @@ export function cardTerms(terms: Terms, { price, timeZone }: Asked, words: Words
   const amount = format.money({ amountMinor: price.totalMinor, currency: price.currency });
   if (cardPlan === "save" && authorizesAt) {
     const reserved = say.savedNow(amount, format.moment(authorizesAt, timeZone));
-    return `${reserved} ${capturedWhen === "by_admin" ? say.thenTaken : say.thenCharged}`;
+    return `${reserved} ${capturedWhen === "by_admin" ? say.thenTaken : say.thenCharged} ${say.feeFromCard}`;
   }
   if (capturedWhen === "at_confirmation") return say.chargedNow(amount);
   return capturedWhen === "by_admin" ? say.heldForClinic(amount) : say.heldOnCard(amount);
@@ -29,7 +29,8 @@ function depositTerms(
   { say, format }: Words,
 ): string {
   const write = (amountMinor: number) => format.money({ amountMinor, currency });
-  return say.depositNow[balance](write(depositMinor), write(totalMinor - depositMinor));
+  const split = say.depositNow[balance](write(depositMinor), write(totalMinor - depositMinor));
+  return balance === "by_card" ? `${split} ${say.feeBeyondDeposit}` : split;
 }
 
 type Booked = Pick<components["schemas"]["Appointment"], "cancellation" | "clinic" | "price">;

@@ -12,6 +12,7 @@ export const ar: Words = {
     price: "السعر",
     cancelling: "الإلغاء",
     notComing: "عند عدم الحضور",
+    fee: "هذه الرسوم",
     amount: "المبلغ",
     tax: "شامل ضريبة قدرها",
     visit: "عن زيارة",
@@ -27,6 +28,7 @@ export const ar: Words = {
     paymentNeeded: ({ clinic, at }) => `يرجى الدفع للاحتفاظ بموعدك: ${at}، ${clinic}`,
     dueAtClinic: ({ clinic, at }) => `يرجى الدفع في العيادة: ${at}، ${clinic}`,
     balanceNeeded: ({ clinic, at }) => `يرجى دفع الباقي: ${at}، ${clinic}`,
+    feeDue: ({ clinic }) => `رسوم تُدفع في ${clinic}`,
     released: ({ clinic, at }) => `لم يُحجز: ${at}، ${clinic}`,
     receipt: ({ clinic }) => `إيصال من ${clinic}`,
     receiptCorrected: ({ clinic }) => `تصحيح إيصال من ${clinic}`,
@@ -56,6 +58,10 @@ export const ar: Words = {
   feeDue: (amount) => `حسب ما اتُّفق عليه عند الحجز، يكلّف الإلغاء في هذا الوقت المتأخر ${amount}، تُدفع في العيادة.`,
   feeBeyondPaid: (fee, paid, due) =>
     `حسب ما اتُّفق عليه عند الحجز، يكلّف الإلغاء في هذا الوقت المتأخر ${fee}. يُحتفظ بمبلغ ${paid} الذي دفعته منه، ويُدفع ${due} في العيادة.`,
+  feeOnCard: (fee) =>
+    `حسب ما اتُّفق عليه عند الحجز، يكلّف الإلغاء في هذا الوقت المتأخر ${fee}، تُخصم من البطاقة التي حفظتها.`,
+  feeBeyondPaidOnCard: (fee, paid, onCard) =>
+    `حسب ما اتُّفق عليه عند الحجز، يكلّف الإلغاء في هذا الوقت المتأخر ${fee}. يُحتفظ بمبلغ ${paid} الذي دفعته منه، ويُخصم ${onCard} من البطاقة نفسها.`,
   approved: "قبلت العيادة طلبك",
   approvedUntil: (moment) => `الوقت محفوظ لك حتى ${moment}. يرجى إكمال الحجز قبل ذلك، وإلا أصبح متاحًا لغيرك.`,
   payUntil: (amount, moment) =>
@@ -88,6 +94,13 @@ export const ar: Words = {
   feeTaken: {
     cancelled: "خُصمت رسوم الإلغاء المتأخر من بطاقتك حسب ما اتُّفق عليه عند الحجز.",
     missed: "خُصمت رسوم عدم الحضور من بطاقتك حسب ما اتُّفق عليه عند الحجز.",
+  },
+  feeNotPaid: "لم تقبل بطاقتك دفع الرسوم",
+  feeNotPaidWhy: {
+    cancelled:
+      "حاولنا خصم رسوم الإلغاء المتأخر من البطاقة التي حفظتها حسب ما اتُّفق عليه عند الحجز، فلم يوافق بنكك. لن نحاول مرة أخرى: يرجى الدفع في العيادة.",
+    missed:
+      "حاولنا خصم رسوم عدم الحضور من البطاقة التي حفظتها حسب ما اتُّفق عليه عند الحجز، فلم يوافق بنكك. لن نحاول مرة أخرى: يرجى الدفع في العيادة.",
   },
   receiptCorrected: "أحد إيصالاتنا كان خطأ",
   receiptCorrectedHow: (amount) =>
@@ -128,6 +141,7 @@ export const ar: Words = {
   cancelAfter: (moment, amount) => `بعد ${moment} يكلّف ${amount}`,
   andThen: "، ",
   cancelByClinic: "يرجى الاتصال بالعيادة",
+  feeFromCard: "تُخصم من بطاقتك المحفوظة بقدر ما لم يُدفع منها بعد",
   openAppointment: "عرض موعدك",
   bookAgain: "اختيار وقت آخر",
   accessHint:

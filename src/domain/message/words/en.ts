@@ -11,6 +11,7 @@ export const en: Words = {
     price: "Price",
     cancelling: "Cancelling",
     notComing: "If you do not come",
+    fee: "Such a fee",
     amount: "Amount",
     tax: "Tax included",
     visit: "For the visit on",
@@ -26,6 +27,7 @@ export const en: Words = {
     paymentNeeded: ({ clinic, at }) => `Please pay to keep your appointment: ${at}, ${clinic}`,
     balanceNeeded: ({ clinic, at }) => `Please pay the rest: ${at}, ${clinic}`,
     dueAtClinic: ({ clinic, at }) => `Please pay at the clinic: ${at}, ${clinic}`,
+    feeDue: ({ clinic }) => `A fee to be paid at ${clinic}`,
     released: ({ clinic, at }) => `Not booked: ${at}, ${clinic}`,
     receipt: ({ clinic }) => `Receipt from ${clinic}`,
     receiptCorrected: ({ clinic }) => `Correction of a receipt from ${clinic}`,
@@ -58,6 +60,10 @@ export const en: Words = {
     `As agreed when you booked, cancelling this late costs ${amount}. It is to be paid at the clinic.`,
   feeBeyondPaid: (fee, paid, due) =>
     `As agreed when you booked, cancelling this late costs ${fee}. The ${paid} you have paid are kept for it, and ${due} are to be paid at the clinic.`,
+  feeOnCard: (fee) =>
+    `As agreed when you booked, cancelling this late costs ${fee}. It is charged to the card you had saved.`,
+  feeBeyondPaidOnCard: (fee, paid, onCard) =>
+    `As agreed when you booked, cancelling this late costs ${fee}. The ${paid} you have paid are kept for it, and ${onCard} are charged to the same card.`,
   approved: "The clinic has accepted your request",
   approvedUntil: (moment) =>
     `The time is kept for you until ${moment}. Please complete your booking by then, or it is given to others.`,
@@ -93,6 +99,13 @@ export const en: Words = {
   feeTaken: {
     cancelled: "The fee for cancelling late was charged to your card, as agreed when you booked.",
     missed: "The fee for a missed appointment was charged to your card, as agreed when you booked.",
+  },
+  feeNotPaid: "Your card did not pay the fee",
+  feeNotPaidWhy: {
+    cancelled:
+      "We tried to charge the fee for cancelling late to the card you had saved, as agreed when you booked, and your bank did not agree. The card is not asked again: please pay at the clinic.",
+    missed:
+      "We tried to charge the fee for a missed appointment to the card you had saved, as agreed when you booked, and your bank did not agree. The card is not asked again: please pay at the clinic.",
   },
   receiptCorrected: "A receipt of ours was wrong",
   receiptCorrectedHow: (amount) =>
@@ -134,6 +147,7 @@ export const en: Words = {
   cancelAfter: (moment, amount) => `after ${moment} it costs ${amount}`,
   andThen: ", ",
   cancelByClinic: "Please call the clinic",
+  feeFromCard: "is charged to your saved card, as far as it is not paid yet",
   openAppointment: "See your appointment",
   bookAgain: "Choose another time",
   accessHint:

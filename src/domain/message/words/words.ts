@@ -23,7 +23,7 @@ export type Words = {
   /** For times and amounts. */
   locale: string;
   labels: Record<
-    "when" | "before" | "where" | "phone" | "price" | "cancelling" | "notComing" | "amount" | "tax" | "visit",
+    "when" | "before" | "where" | "phone" | "price" | "cancelling" | "notComing" | "fee" | "amount" | "tax" | "visit",
     string
   >;
   /** In the subject: what it is about, and no more of the visit than its clinic and time. */
@@ -38,6 +38,7 @@ export type Words = {
     | "paymentNeeded"
     | "balanceNeeded"
     | "dueAtClinic"
+    | "feeDue"
     | "released"
     | "receipt"
     | "receiptCorrected"
@@ -62,6 +63,9 @@ export type Words = {
   feeKept: (amount: string) => string;
   feeDue: (amount: string) => string;
   feeBeyondPaid: (fee: string, paid: string, due: string) => string;
+  /** Of the card that was saved for the visit. */
+  feeOnCard: (fee: string) => string;
+  feeBeyondPaidOnCard: (fee: string, paid: string, onCard: string) => string;
   approved: string;
   approvedUntil: (moment: string) => string;
   payUntil: (amount: string, moment: string) => string;
@@ -85,6 +89,8 @@ export type Words = {
   stillDue: (amount: string) => string;
   receiptOfFee: string;
   feeTaken: Record<"cancelled" | "missed", string>;
+  feeNotPaid: string;
+  feeNotPaidWhy: Record<"cancelled" | "missed", string>;
   receiptCorrected: string;
   receiptCorrectedHow: (amount: string) => string;
   refunded: Record<PaymentMethod, string>;
@@ -99,6 +105,7 @@ export type Words = {
   /** Between what cancelling costs by then and after that. */
   andThen: string;
   cancelByClinic: string;
+  feeFromCard: string;
   openAppointment: string;
   bookAgain: string;
   /** To a patient without a login, of the link. */

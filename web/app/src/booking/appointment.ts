@@ -14,16 +14,20 @@ export function isAhead({ status, startsAt, endsAt }: Appointment, now: number):
 }
 
 type Settling = Pick<Appointment, "status"> & {
-  payment: Pick<Appointment["payment"], "status" | "byCard">;
+  payment: Pick<Appointment["payment"], "status" | "byCard" | "feeFromCard">;
   fee?: { amountMinor: number } | null | undefined;
 };
 
-/** It changes by itself within moments: money is let go of, or goes back to a card. At the desk a person gives it. */
+/**
+ * It changes by itself within moments: money is let go of, goes back to a card, or a fee is asked of it. At the desk a
+ * person gives it.
+ */
 export function isSettling({ status, payment, fee }: Settling): boolean {
   const isOver = status === "cancelled" || status === "expired" || status === "no_show";
   const isTaken = payment.status === "captured" || payment.status === "card_saved"; // the rest of a deposit
   const isRefundDue = isTaken && payment.byCard.leftMinor > (fee?.amountMinor ?? 0);
-  return isOver && (payment.status === "authorized" || isRefundDue);
+  const isFeeAsked = payment.feeFromCard && (fee?.amountMinor ?? 0) > 0;
+  return isOver && (payment.status === "authorized" || isRefundDue || isFeeAsked);
 }
 
 /** Its patient can give a card for it now. */

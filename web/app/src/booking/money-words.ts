@@ -90,6 +90,7 @@ export function useMoneyWords() {
         ? say("booking.payment.fee.partly", { ...words, paid, due })
         : say("booking.payment.fee.atClinic", words);
     }
+    if (payment.feeFromCard) return say("booking.payment.fee.charging", words);
     return say(
       payment.byCard.takenMinor > fee.amountMinor ? "booking.payment.fee.kept" : "booking.payment.fee.charged",
       words,
@@ -140,14 +141,18 @@ export function useMoneyWords() {
     return say("booking.cancel.both", { card: write(card), desk: write(desk) });
   }
 
-  function sayFee({ status, amountMinor, byCard }: Payment, fee: number, write: Write): string {
+  function sayFee({ status, amountMinor, byCard, feeFromCard }: Payment, fee: number, write: Write): string {
     const taken = byCard.leftMinor;
     if (status === "authorized")
       return say("booking.cancel.fee.authorized", { fee: write(fee), rest: write(Math.max(0, amountMinor - fee)) });
     if (taken >= fee) return say("booking.cancel.fee.captured", { fee: write(fee), rest: write(taken - fee) });
     if (taken > 0)
-      return say("booking.cancel.fee.partly", { fee: write(fee), paid: write(taken), due: write(fee - taken) });
-    return say("booking.cancel.fee.atClinic", { fee: write(fee) });
+      return say(feeFromCard ? "booking.cancel.fee.partlyCard" : "booking.cancel.fee.partly", {
+        fee: write(fee),
+        paid: write(taken),
+        due: write(fee - taken),
+      });
+    return say(feeFromCard ? "booking.cancel.fee.card" : "booking.cancel.fee.atClinic", { fee: write(fee) });
   }
 
   return { paymentOf, consequenceOf };

@@ -1,0 +1,2 @@
+ALTER TABLE "messages" DROP CONSTRAINT "messages_kind";--> statement-breakpoint
+ALTER TABLE "messages" ADD CONSTRAINT "messages_kind" CHECK ("messages"."kind" in ('confirmed','moved','cancelled','approved','reserved','declined','payment_needed','balance_needed','due_at_clinic','fee_due','released','receipt','receipt_corrected','refunded','refund_failed'));
