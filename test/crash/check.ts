@@ -1,4 +1,3 @@
-import { Connection, Client as TemporalClient } from "@temporalio/client";
 import { z } from "zod";
 import type { BookEntry } from "../../local/stripe/emulator.ts";
 import { findCardData } from "../support/card-data.ts";
@@ -7,7 +6,7 @@ import { findAlways, findQuiescent } from "../support/invariants.ts";
 import type { Try } from "./client.ts";
 import type { Site } from "./site.ts";
 import type { Stack } from "./stack.ts";
-import { readHistories } from "./temporal.ts";
+import { connectTemporal, readHistories } from "./temporal.ts";
 import { CONVERGED_WITHIN_SECONDS, until } from "./until.ts";
 
 const bookEntry = z.object({
@@ -49,9 +48,8 @@ export async function readBooks({ stripeUrl, env }: Site): Promise<BookEntry[]> 
 export async function convergence(stack: Site, faultOverAt: number): Promise<void> {
   const last: { violations: Violation[] } = { violations: [] };
   const seconds = CONVERGED_WITHIN_SECONDS - (Date.now() - faultOverAt) / 1_000;
-  const connection = await Connection.connect({ address: stack.temporalAddress });
+  const temporal = await connectTemporal(stack);
   try {
-    const temporal = new TemporalClient({ connection });
     await until(
       "every invariant holds",
       async () => {
@@ -63,7 +61,7 @@ export async function convergence(stack: Site, faultOverAt: number): Promise<voi
   } catch (cause) {
     throw new Error(`not converged: ${JSON.stringify(last.violations).slice(0, 3_000)}`, { cause });
   } finally {
-    await connection.close();
+    await temporal.connection.close();
   }
 }
 

@@ -1,14 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { Connection, Client as TemporalClient } from "@temporalio/client";
 import { z } from "zod";
 import { createTokens } from "../../src/api/auth.ts";
 import { appointmentView, pendingAppointment } from "../../src/api/booking/contract.ts";
 import type { Principal } from "../../src/domain/identity/principal.ts";
-import type { startMissingWorkflows } from "../../src/workflows/booking/start-missing-workflows.ts";
 import { cards } from "../support/browser.ts";
 import { readBooks } from "./check.ts";
 import type { CrashClinic, Visit } from "./clinic.ts";
 import { disputePayment, type Site } from "./site.ts";
+import { runNow } from "./temporal.ts";
 import { until } from "./until.ts";
 
 /**
@@ -16,7 +15,17 @@ import { until } from "./until.ts";
  * `unknown`: it may have been done, now or later, or not.
  */
 export type Try = {
-  kind: "book" | "cancel" | "move" | "approve" | "capture" | "no_show" | "give_back" | "take_at_desk";
+  kind:
+    | "book"
+    | "cancel"
+    | "move"
+    | "approve"
+    | "capture"
+    | "start"
+    | "complete"
+    | "no_show"
+    | "give_back"
+    | "take_at_desk";
   key: string;
   outcome: "ok" | "fail" | "unknown";
   /** HTTP status, or 0 without an answer. */
@@ -38,6 +47,8 @@ const intent = z.object({
 const ANSWER_WITHIN_MS = 12_000;
 /** How long somebody tries; the tests judge sooner. */
 const patience = { seconds: 180, everyMs: 250 };
+/** Before the time of the visit, and so it is meant. */
+const early = { acceptEarly: true };
 
 const typed = (number: string) => ({
   "payment_method_data[type]": "card",
@@ -55,7 +66,7 @@ export function createClient(
   /** Whether it asks about a payment after making it, as the page does, or leaves that to Stripe's webhooks. */
   { asksAfterPaying = false } = {},
 ) {
-  const { apiUrl, stripeUrl, temporalAddress, env } = site;
+  const { apiUrl, stripeUrl, env } = site;
   const tries: Try[] = [];
   const tokens = createTokens({ jwtPrivateKey: env.JWT_PRIVATE_KEY ?? "", issuer: env.PUBLIC_URL ?? apiUrl });
 
@@ -138,8 +149,9 @@ export function createClient(
     approve: (id: string) => ask("approve", `/v1/appointments/${id}/approval`, {}),
     cancel: (id: string) => ask("cancel", `/v1/appointments/${id}/cancellation`, {}),
     capture: (id: string) => ask("capture", `/v1/appointments/${id}/capture`, {}),
-    /** Before its time, so it says that it means it. */
-    miss: (id: string) => ask("no_show", `/v1/appointments/${id}/no-show`, { acceptEarly: true }),
+    start: (id: string) => ask("start", `/v1/appointments/${id}/start`, early),
+    complete: (id: string) => ask("complete", `/v1/appointments/${id}/completion`, early),
+    miss: (id: string) => ask("no_show", `/v1/appointments/${id}/no-show`, early),
     /** The patient's bank takes the money back. */
     async dispute(id: string): Promise<void> {
       const paid = (await readBooks(site)).find((entry) => entry.metadata.appointment_id === id && entry.captured > 0);
@@ -178,29 +190,10 @@ export function createClient(
     },
 
     /** What a schedule does every ten minutes, done now. */
-    async sweep(): Promise<void> {
-      const workflowId = `sweep:${randomUUID()}`;
-      await until(
-        "the sweep is over",
-        async () => {
-          const connection = await Connection.connect({ address: temporalAddress });
-          const temporal = new TemporalClient({ connection });
-          try {
-            return await temporal.withDeadline(Date.now() + ANSWER_WITHIN_MS, () =>
-              temporal.workflow.execute<typeof startMissingWorkflows>("startMissingWorkflows", {
-                workflowId,
-                workflowIdConflictPolicy: "USE_EXISTING",
-                taskQueue: "booking",
-                args: [],
-              }),
-            );
-          } finally {
-            await connection.close();
-          }
-        },
-        { ...patience, tolerant: true },
-      );
-    },
+    sweep: () => runNow(site, "startMissingWorkflows"),
+
+    /** What a schedule does every hour, done now: what Stripe could not tell us is fetched. */
+    catchUp: () => runNow(site, "catchUpStripe"),
 
     /** What the page does after paying; the workflow then looks at Stripe without waiting for its webhook. */
     checkPayment,

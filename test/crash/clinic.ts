@@ -3,6 +3,7 @@ import { Client } from "pg";
 import { openDb } from "../../src/db/client.ts";
 import type { Principal } from "../../src/domain/identity/principal.ts";
 import type { FeeTable } from "../../src/domain/payment/fees.ts";
+import type { CapturePolicy } from "../../src/domain/payment/policy.ts";
 import { type MadeClinic, makeClinic } from "../support/make.ts";
 import { insert } from "../support/two-organizations.ts";
 import type { Site } from "./site.ts";
@@ -16,8 +17,15 @@ export type Visit = {
   startsAt: string;
 };
 
+/** How a clinic takes money, and what share of the price, in hundredths of a percent, it keeps of who does not come. */
+export type Policy = { capture: CapturePolicy; lateCancelShare: number; noShowShare: number };
+
+/** Who cancels gets everything back, as long before the visit as these do. */
+const usualPolicy: Policy = { capture: "by_admin", lateCancelShare: 0, noShowShare: 5_000 };
+
 export type CrashClinic = {
   organizationId: string;
+  policy: Policy;
   /** Whoever does everything here, but for what the clinic is asked for. */
   admin: Principal;
   /** Acts for every patient. */
@@ -37,8 +45,13 @@ export type CrashClinic = {
   nextDeposit: () => Visit;
 };
 
-/** Half of the price for not coming. */
-const fees: FeeTable = { lateCancel: [], noShow: { kind: "percent", basisPoints: 5_000 } };
+/** However long before the visit a patient of the tests cancels, it is late where that costs anything. */
+function feesOf({ lateCancelShare, noShowShare }: Policy): FeeTable {
+  const share = (basisPoints: number) => ({ kind: "percent", basisPoints }) as const;
+  const lateCancel = lateCancelShare > 0 ? [{ underHours: 30 * 24, fee: share(lateCancelShare) }] : [];
+  return { lateCancel, noShow: share(noShowShare) };
+}
+
 const FAR_MS = 9 * 86_400_000;
 
 const HALF_HOUR_MS = 1_800_000;
@@ -55,7 +68,7 @@ const startsPerPractitioner = 80;
  */
 export async function openClinic(
   { adminUrl, appUrl, checkerUrl }: Site,
-  { holdMinutes = 10, practitioners = 12, discounts = 60, isMailed = false } = {},
+  { holdMinutes = 10, practitioners = 12, discounts = 60, isMailed = false, policy = usualPolicy } = {},
 ): Promise<CrashClinic> {
   const admin = new Client({ connectionString: adminUrl });
   await admin.connect();
@@ -63,7 +76,11 @@ export async function openClinic(
   const maker = { adminUrl, appUrl, checkerUrl, admin, db, drop: async () => {}, close: async () => {} };
   const clinic = await makeClinic(maker, {
     practitioners,
-    organization: { hold_minutes: holdMinutes, capture_policy: "by_admin", fee_table: JSON.stringify(fees) },
+    organization: {
+      hold_minutes: holdMinutes,
+      capture_policy: policy.capture,
+      fee_table: JSON.stringify(feesOf(policy)),
+    },
     offer: { price_minor: 120_000 },
   });
   const { organizationId, clinicId, serviceId, practitionerIds } = clinic;
@@ -113,6 +130,7 @@ export async function openClinic(
   const principal = { accountId, organizationId, role: "organization_admin", clinicIds: [], staffId: null } as const;
   return {
     organizationId,
+    policy,
     admin: { ...principal, clinicIds: [] },
     patient: { ...principal, accountId: patientAccountId, role: "patient", clinicIds: [] },
     nextVisit,

@@ -1,4 +1,4 @@
-import type { Client } from "./client.ts";
+import type { Client, Try } from "./client.ts";
 import type { CrashClinic } from "./clinic.ts";
 
 /** Where an appointment stands at the end of a patient's way, and its money. */
@@ -8,10 +8,14 @@ const ends = {
   confirmed: { status: "confirmed", payment: "authorized", isRefunded: false },
   paid: { status: "confirmed", payment: "captured", isRefunded: false },
   saved: { status: "confirmed", payment: "card_saved", isRefunded: false },
+  visited: { status: "completed", payment: "captured", isRefunded: false },
   cancelled: { status: "cancelled", payment: "voided", isRefunded: false },
   refunded: { status: "cancelled", payment: "captured", isRefunded: true },
 } as const satisfies Record<string, End>;
 export type Ending = keyof typeof ends;
+
+/** Something is still to come of a payment that stands there. */
+const openPayments = ["created", "requires_action", "card_saved", "authorized"];
 
 /** What one person gives back alone, and what is paid at the desk of a price. */
 const PART_MINOR = 700;
@@ -20,40 +24,35 @@ export type Patient = ReturnType<typeof createPatient>;
 
 /** What patients do, each on their own, and what happens without them. */
 export function createPatient(client: Client, clinic: CrashClinic) {
-  async function hold(): Promise<string> {
-    const { outcome, said } = await client.book(clinic.nextVisit());
-    if (outcome !== "ok" || said === null) throw new Error(`a free time was refused: ${said}`);
-    return said;
-  }
-  /** So far ahead that its card is saved and nothing more. */
+  const { capture, lateCancelShare, noShowShare } = clinic.policy;
+  /** Booked and paid, as its clinic takes money: put on hold, or taken at once. */
+  const booked = capture === "at_confirmation" ? "paid" : "confirmed";
+
+  const hold = () => granted("a free time", client.book(clinic.nextVisit()));
+  const bookFree = () => granted("a free time without a card", client.book(clinic.nextFree()));
+  const request = () => granted("a request for a free time", client.book(clinic.nextRequest()));
+
+  /** So far ahead that its card is saved and nothing more, where its clinic does not take money at once. */
   async function saveCard(): Promise<string> {
-    const { outcome, said } = await client.book(clinic.nextFar());
-    if (outcome !== "ok" || said === null) throw new Error(`a free time far ahead was refused: ${said}`);
-    await pay(said);
-    await reach(said, "saved");
-    return said;
-  }
-  async function bookFree(): Promise<string> {
-    const { outcome, said } = await client.book(clinic.nextFree());
-    if (outcome !== "ok" || said === null) throw new Error(`a free time without a card was refused: ${said}`);
-    return said;
+    const id = await granted("a free time far ahead", client.book(clinic.nextFar()));
+    await pay(id);
+    await reach(id, booked === "paid" ? "paid" : "saved");
+    return id;
   }
   /** A deposit is paid, and the same card is to pay the rest. */
   async function payDeposit(): Promise<string> {
-    const { outcome, said } = await client.book(clinic.nextDeposit());
-    if (outcome !== "ok" || said === null) throw new Error(`a free time with a deposit was refused: ${said}`);
-    await pay(said);
-    await client.waitFor(said, "its deposit paid", ({ payment: { openByCardMinor, capturedMinor, depositMinor } }) => {
+    const id = await granted("a free time with a deposit", client.book(clinic.nextDeposit()));
+    await pay(id);
+    await client.waitFor(id, "its deposit paid", ({ payment: { openByCardMinor, capturedMinor, depositMinor } }) => {
       return openByCardMinor > 0 && capturedMinor === depositMinor;
     });
-    return said;
+    return id;
   }
   /** The rest of it, in cash instead of by that card. */
   async function payRestAtDesk(id: string): Promise<void> {
     const { price, payment } = await client.read(id);
     const restMinor = price.totalMinor - (payment.depositMinor ?? 0);
-    const { outcome, said } = await client.takeAtDesk(id, restMinor, true);
-    if (outcome !== "ok") throw new Error(`the rest was refused at the desk: ${said}`);
+    await granted("the rest at the desk", client.takeAtDesk(id, restMinor, true));
     await client.waitFor(
       id,
       "its rest paid at the desk, once",
@@ -63,15 +62,9 @@ export function createPatient(client: Client, clinic: CrashClinic) {
       },
     );
   }
-  async function request(): Promise<string> {
-    const { outcome, said } = await client.book(clinic.nextRequest());
-    if (outcome !== "ok" || said === null) throw new Error(`a request for a free time was refused: ${said}`);
-    return said;
-  }
   /** Its payment is made at Stripe after the answer. */
   async function approve(id: string): Promise<void> {
-    const { outcome, said } = await client.approve(id);
-    if (outcome !== "ok") throw new Error(`the approval was refused: ${said}`);
+    await granted("the approval", client.approve(id));
     await client.waitFor(id, "payable", ({ payment }) => payment.clientSecret !== null);
   }
   async function pay(id: string, card?: string): Promise<void> {
@@ -79,25 +72,34 @@ export function createPatient(client: Client, clinic: CrashClinic) {
     if (payment.clientSecret) await client.pay(payment.clientSecret, card);
     if (client.asksAfterPaying) await client.followPayment(id);
   }
+  const reachBooked = (id: string) => reach(id, booked);
+  async function payHeld(id: string, card?: string): Promise<void> {
+    await pay(id, card);
+    await reachBooked(id);
+  }
   /** The clinic takes the money on hold. */
   async function take(id: string): Promise<void> {
-    const { outcome, said } = await client.capture(id);
-    if (outcome !== "ok") throw new Error(`the capture was refused: ${said}`);
+    await granted("the capture", client.capture(id));
+  }
+  /** The visit takes place, long before its time; the money is taken then, or the clinic takes it. */
+  async function visit(id: string): Promise<void> {
+    await granted("the start of the visit", client.start(id));
+    await granted("the end of the visit", client.complete(id));
+    if (capture === "by_admin") await take(id);
+    await client.waitFor(id, "paid in full", ({ payment, price }) => payment.capturedMinor === price.totalMinor);
+    await reach(id, "visited");
   }
   async function cancel(id: string): Promise<void> {
-    const { outcome, said } = await client.cancel(id);
-    if (outcome !== "ok") throw new Error(`the cancellation was refused: ${said}`);
+    await granted("the cancellation", client.cancel(id));
   }
   /** A part of what was paid, which leaves the visit as it is. */
   async function getBack(id: string): Promise<void> {
-    const { outcome, said } = await client.giveBack(id, PART_MINOR);
-    if (outcome !== "ok") throw new Error(`giving money back was refused: ${said}`);
+    await granted("giving money back", client.giveBack(id, PART_MINOR));
     await client.waitFor(id, "given back in part", ({ payment }) => payment.refundedMinor === PART_MINOR);
   }
   /** A part of what is due at the clinic. */
   async function payAtDesk(id: string): Promise<void> {
-    const { outcome, said } = await client.takeAtDesk(id, PART_MINOR);
-    if (outcome !== "ok") throw new Error(`money at the desk was refused: ${said}`);
+    await granted("money at the desk", client.takeAtDesk(id, PART_MINOR));
     await client.waitFor(id, "paid in part at the desk", ({ payment: { atDesk, dueMinor }, price }) => {
       const [taken, ...more] = atDesk;
       return taken?.amountMinor === PART_MINOR && more.length === 0 && dueMinor === price.totalMinor - PART_MINOR;
@@ -106,8 +108,7 @@ export function createPatient(client: Client, clinic: CrashClinic) {
   /** To a time that nobody else asks for: another patient's turn that is not taken. */
   async function move(id: string): Promise<void> {
     const { startsAt, practitionerId } = clinic.nextVisit();
-    const { outcome, said } = await client.move(id, startsAt, practitionerId);
-    if (outcome !== "ok") throw new Error(`the move was refused: ${said}`);
+    await granted("the move", client.move(id, startsAt, practitionerId));
     await client.waitFor(id, "moved", (moved) => moved.version === 2 && moved.startsAt === startsAt);
   }
   /** To so near that its saved card is asked for the price at once. */
@@ -115,23 +116,28 @@ export function createPatient(client: Client, clinic: CrashClinic) {
     const { startsAt, practitioner } = await client.read(id);
     if (!practitioner) throw new Error("a visit without a practitioner");
     const near = new Date(Date.parse(startsAt) - 10 * 86_400_000).toISOString();
-    const { outcome, said } = await client.move(id, near, practitioner.id);
-    if (outcome !== "ok") throw new Error(`the move was refused: ${said}`);
+    await granted("the move", client.move(id, near, practitioner.id));
   }
-  /**
-   * The clinic notes that they did not come, which costs half of the price: what is left over is let go of or given
-   * back.
-   */
+  /** The clinic notes that they did not come. */
   async function miss(id: string): Promise<void> {
-    const { outcome, said } = await client.miss(id);
-    if (outcome !== "ok") throw new Error(`the no-show was refused: ${said}`);
-    await client.waitFor(id, "charged its fee", ({ payment: { capturedMinor, refundedMinor }, price, fee }) => {
-      const kept = capturedMinor - refundedMinor;
-      return fee?.amountMinor === price.totalMinor / 2 && kept === fee.amountMinor;
+    await granted("the no-show", client.miss(id));
+    await owe(id, "no_show");
+  }
+  /** What cancelling or missing it costs is kept of what was paid or due at the clinic, and nothing else is open. */
+  async function owe(id: string, why: "cancelled" | "no_show"): Promise<void> {
+    const share = why === "cancelled" ? lateCancelShare : noShowShare;
+    await client.waitFor(id, `${why} and charged its fee alone`, ({ status, price, fee, payment }) => {
+      const owedMinor = (price.totalMinor * share) / 10_000;
+      const isOpen = openPayments.includes(payment.status);
+      const keptMinor = payment.capturedMinor - payment.refundedMinor + payment.dueMinor;
+      return status === why && (fee?.amountMinor ?? 0) === owedMinor && !isOpen && keptMinor === owedMinor;
     });
   }
   async function dispute(id: string): Promise<void> {
     await client.dispute(id);
+    await beDisputed(id);
+  }
+  async function beDisputed(id: string): Promise<void> {
     await client.waitFor(id, "known to be disputed", ({ payment }) => payment.dispute !== null);
   }
   async function reach(id: string, end: Ending): Promise<void> {
@@ -141,7 +147,7 @@ export function createPatient(client: Client, clinic: CrashClinic) {
       return status === wanted.status && payment.status === wanted.payment && isRefunded === wanted.isRefunded;
     });
   }
-  const moneyBack = { cancel, miss, dispute, getBack };
+  const moneyBack = { cancel, miss, owe, dispute, beDisputed, getBack };
   return {
     hold,
     saveCard,
@@ -149,14 +155,24 @@ export function createPatient(client: Client, clinic: CrashClinic) {
     request,
     approve,
     pay,
+    payHeld,
     payAtDesk,
     payDeposit,
     payRestAtDesk,
     take,
+    visit,
     move,
     moveNear,
     reach,
+    reachBooked,
     sweep: client.sweep,
     ...moneyBack,
   };
+}
+
+/** The appointment that a wish was done to against which nothing stands. */
+async function granted(wish: string, trying: Promise<Try>): Promise<string> {
+  const { outcome, said } = await trying;
+  if (outcome !== "ok" || said === null) throw new Error(`${wish} was refused: ${said}`);
+  return said;
 }

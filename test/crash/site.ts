@@ -6,6 +6,7 @@ export type Site = {
   apiUrl: string;
   stripeUrl: string;
   temporalAddress: string;
+  namespace: string;
   adminUrl: string;
   appUrl: string;
   checkerUrl: string;

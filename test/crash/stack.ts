@@ -106,6 +106,7 @@ export async function startStack() {
     apiUrl,
     stripeUrl: `http://127.0.0.1:${ports.STRIPE_EMULATOR_PORT}`,
     temporalAddress: `127.0.0.1:${ports.TEMPORAL_PORT}`,
+    namespace: "default",
     /** Somebody else's, and so not killed. */
     mailServer,
     env,

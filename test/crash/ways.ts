@@ -1,17 +1,22 @@
 import { cards } from "../support/browser.ts";
 import type { Client } from "./client.ts";
 import type { CrashClinic } from "./clinic.ts";
-import { createPatient } from "./patient.ts";
+import { createPatient, type Patient } from "./patient.ts";
 
 /** What one patient does, from the first request to where nothing more is due to them. */
 export type Way = (client: Client, clinic: CrashClinic) => Promise<void>;
 
-export const pay: Way = async (client, clinic) => {
-  const patient = createPatient(client, clinic);
-  const id = await patient.hold();
-  await patient.pay(id);
-  await patient.reach(id, "confirmed");
-};
+/** Of somebody who has booked and paid: what comes of it then. */
+const paid =
+  (go: (patient: Patient, id: string, client: Client) => Promise<void>): Way =>
+  async (client, clinic) => {
+    const patient = createPatient(client, clinic);
+    const id = await patient.hold();
+    await patient.payHeld(id);
+    await go(patient, id, client);
+  };
+
+export const pay = paid(async () => undefined);
 
 export const payWithSecondCard: Way = async (client, clinic) => {
   const patient = createPatient(client, clinic);
@@ -21,7 +26,13 @@ export const payWithSecondCard: Way = async (client, clinic) => {
   if (await client.pay(payment.clientSecret, cards.declined)) throw new Error("a bad card was accepted");
   await patient.pay(id);
   await client.checkPayment(id);
-  await patient.reach(id, "confirmed");
+  await patient.reachBooked(id);
+};
+
+/** Asked by their bank, which takes a second way to the confirmation. */
+export const payAsked: Way = async (client, clinic) => {
+  const patient = createPatient(client, clinic);
+  await patient.payHeld(await patient.hold(), cards.asksTheHolder);
 };
 
 export const cancelHold: Way = async (client, clinic) => {
@@ -31,25 +42,77 @@ export const cancelHold: Way = async (client, clinic) => {
   await patient.reach(id, "cancelled");
 };
 
-export const payAndCancel: Way = async (client, clinic) => {
-  const patient = createPatient(client, clinic);
-  const id = await patient.hold();
-  await patient.pay(id);
-  await patient.reach(id, "confirmed");
+export const payAndCancel = paid(async (patient, id) => {
   await patient.cancel(id);
-  await patient.reach(id, "cancelled");
-};
+  await patient.owe(id, "cancelled");
+});
 
-export const payAndGetBack: Way = async (client, clinic) => {
-  const patient = createPatient(client, clinic);
-  const id = await patient.hold();
-  await patient.pay(id);
-  await patient.reach(id, "confirmed");
+/** Cancelled after the clinic has taken the money. */
+export const payAndGetBack = paid(async (patient, id) => {
   await patient.take(id);
   await patient.reach(id, "paid");
   await patient.cancel(id);
-  await patient.reach(id, "refunded");
+  await patient.owe(id, "cancelled");
+});
+
+export const payAndMove = paid((patient, id) => patient.move(id));
+
+export const payAndVisit = paid((patient, id) => patient.visit(id));
+
+export const payAndMiss = paid((patient, id) => patient.miss(id));
+
+/** A part goes back to who was charged too much, and the rest with the visit. */
+export const getPartBack = paid(async (patient, id) => {
+  await patient.take(id);
+  await patient.reach(id, "paid");
+  await patient.getBack(id);
+  await patient.cancel(id);
+  await patient.owe(id, "cancelled");
+});
+
+/** Their bank takes the money back; what Stripe has lost of it is fetched. Then nothing goes back a second time. */
+export const dispute = paid(async (patient, id, client) => {
+  await patient.take(id);
+  await patient.reach(id, "paid");
+  await client.dispute(id);
+  await client.catchUp();
+  await patient.beDisputed(id);
+  await patient.cancel(id);
+});
+
+/** So far ahead that the card is saved; brought near, it is asked. */
+export const saveAndComeNear: Way = async (client, clinic) => {
+  const patient = createPatient(client, clinic);
+  const id = await patient.saveCard();
+  await patient.moveNear(id);
+  await patient.reachBooked(id);
 };
+
+export const saveAndCancel: Way = async (client, clinic) => {
+  const patient = createPatient(client, clinic);
+  const id = await patient.saveCard();
+  await patient.cancel(id);
+  await patient.owe(id, "cancelled");
+};
+
+/** Of somebody who has paid a deposit, whose card is to pay the rest. */
+const deposited =
+  (go: (patient: Patient, id: string) => Promise<void>): Way =>
+  async (client, clinic) => {
+    const patient = createPatient(client, clinic);
+    await go(patient, await patient.payDeposit());
+  };
+
+export const depositAndPayAtDesk = deposited((patient, id) => patient.payRestAtDesk(id));
+
+export const depositAndVisit = deposited((patient, id) => patient.visit(id));
+
+export const depositAndCancel = deposited(async (patient, id) => {
+  await patient.cancel(id);
+  await patient.owe(id, "cancelled");
+});
+
+export const depositAndMiss = deposited((patient, id) => patient.miss(id));
 
 export const raceForSlot: Way = async (client, clinic) => {
   const visit = clinic.nextVisit();
@@ -57,14 +120,6 @@ export const raceForSlot: Way = async (client, clinic) => {
   const answers = await Promise.all([visit, ...others].map((one) => client.book(one)));
   const winners = answers.filter(({ outcome }) => outcome === "ok");
   if (winners.length !== 1) throw new Error(`of three racing for one slot, ${winners.length} got it`);
-};
-
-/** Asked by their bank, which takes a second way to the confirmation. */
-export const payAsked: Way = async (client, clinic) => {
-  const patient = createPatient(client, clinic);
-  const id = await patient.hold();
-  await patient.pay(id, cards.asksTheHolder);
-  await patient.reach(id, "confirmed");
 };
 
 export async function stayAway(client: Client, clinic: CrashClinic): Promise<void> {

@@ -18,6 +18,7 @@ function siteOf({ api, emulator, maker }: Stack): Site {
     apiUrl: api.url,
     stripeUrl: emulator.url,
     temporalAddress: config.temporal.address,
+    namespace: config.temporal.namespace,
     adminUrl: maker.adminUrl,
     appUrl: maker.appUrl,
     checkerUrl: maker.checkerUrl,
