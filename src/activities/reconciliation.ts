@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import type { Db } from "../db/client.ts";
 import { listOrganizationIds } from "../db/organization/queries.ts";
-import { findExplainedDifferences } from "../db/payment/explain-difference.ts";
+import { finishReconciliation, markExplained } from "../db/payment/finish-reconciliation.ts";
 import { listUnfinishedRequests } from "../db/payment/list-reconciliations.ts";
 import {
   addItems,
@@ -9,19 +9,13 @@ import {
   beginReconciliation,
   findOurBooks,
   findSpan,
-  finishReconciliation,
   listDifferingSubjects,
   listItems,
   type Run,
   recordItem,
 } from "../db/payment/reconcile.ts";
 import type { EventSubject, SubjectPage } from "../db/payment/stripe-events.ts";
-import {
-  compareBooks,
-  type Difference,
-  isExplained,
-  type ReconciliationKind,
-} from "../domain/payment/reconciliation.ts";
+import { compareBooks, type ReconciliationKind } from "../domain/payment/reconciliation.ts";
 import { reportingOutage, stripeOutage } from "./outage.ts";
 import { readBooks } from "./stripe-books.ts";
 import { accountOf } from "./stripe-recall.ts";
@@ -34,6 +28,8 @@ type Step = Run & { at: string };
 type Next = string | null;
 
 const LISTED = 100;
+/** With each movement of a balance what it came of. */
+export const movementsExpand = ["data.source"];
 /** One or two calls to Stripe each. */
 const COMPARED = 25;
 
@@ -56,7 +52,7 @@ export function createReconciliationActivities({ db, stripe, report }: Deps) {
   /** Finds those whose money moved in the span, whoever moved it: each movement of a balance names what it came of. */
   async function collectMovements({ after, ...run }: Run & { after: Next }): Promise<Next> {
     const { account, ...span } = await findSpan(db, run);
-    const asked = { ...pageOf(span, after), expand: ["data.source"] };
+    const asked = { ...pageOf(span, after), expand: movementsExpand };
     const page = await stripe.balanceTransactions.list(asked, accountOf({ stripeAccountId: account }));
     await addItems(
       db,
@@ -81,25 +77,20 @@ export function createReconciliationActivities({ db, stripe, report }: Deps) {
       ]);
       const isOurs = ours !== undefined || theirs?.intent.metadata["organization_id"] === run.organizationId;
       const differences = isOurs ? compareBooks(ours, theirs?.books) : [];
-      const matched = isAgain ? "caught_up" : "matched";
-      const differing = differences.length > 0 && (await outcomeOf(run.organizationId, id, differences));
-      const outcome = !isOurs ? "foreign" : differing || matched;
+      const matched = isAgain ? ("caught_up" as const) : ("matched" as const);
+      const outcome = !isOurs ? "foreign" : differences.length > 0 ? "differs" : matched;
       const currency = ours?.currency ?? theirs?.books.currency ?? null;
       await recordItem(db, { ...run, at: new Date(at) }, { paymentIntentId: id, outcome, differences, currency });
     }
     return ids.length === COMPARED ? (ids.at(-1) ?? null) : null;
   }
 
-  async function outcomeOf(organizationId: string, id: string, differences: readonly Difference[]) {
-    const explained = await findExplainedDifferences(db, organizationId, id);
-    return isExplained(differences, explained) ? "explained" : "differs";
-  }
-
   /**
-   * Has the workflows of what differs look at Stripe anew: a webhook may be under way, or lost. Answers whether there
-   * are any.
+   * Has the workflows of what differs, and nobody has explained, look at Stripe anew: a webhook may be under way, or
+   * lost. Answers whether there are any.
    */
   async function wakeDiffering(run: Run): Promise<boolean> {
+    await markExplained(db, run);
     let woken = 0;
     let after: Next = null;
     do {

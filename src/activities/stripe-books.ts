@@ -2,7 +2,8 @@ import Stripe from "stripe";
 import type { StripeBooks } from "../domain/payment/reconciliation.ts";
 import { isDisputed, toDisputeReading, toReading, toRefundStatus } from "./stripe-reading.ts";
 
-const expand = [
+/** What is read with a payment, so that one call says all. */
+export const booksExpand = [
   "latest_charge.balance_transaction",
   "latest_charge.refunds.data.balance_transaction",
   "latest_charge.refunds.data.failure_balance_transaction",
@@ -55,7 +56,7 @@ export async function readBooks(
 
 async function findIntent(stripe: Stripe, id: string, account: Stripe.RequestOptions) {
   try {
-    return await stripe.paymentIntents.retrieve(id, { expand }, account);
+    return await stripe.paymentIntents.retrieve(id, { expand: booksExpand }, account);
   } catch (error) {
     if (error instanceof Stripe.errors.StripeInvalidRequestError && error.statusCode === 404) return undefined;
     throw error;

@@ -108,7 +108,7 @@ test.each(steps)("$step by several workers at once has one effect", async ({ ste
   expect(await attemptsOf(bench, request, op)).toMatchObject([{ attempt: 1 }]);
 });
 
-const lostAnswers = ["reset_after", "hang", "500_after"] as const;
+const lostAnswers = ["reset_after", "cut", "hang", "500_after"] as const;
 const everyLoss = steps.flatMap((each) => lostAnswers.map((kind) => ({ ...each, kind })));
 
 test.each(everyLoss)("$step whose answer is lost by $kind has one effect when it is repeated", async (given) => {

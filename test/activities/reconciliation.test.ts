@@ -1,9 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { MockActivityEnvironment } from "@temporalio/testing";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createReconciliationActivities } from "../../src/activities/reconciliation.ts";
+import { createStrayEventActivities } from "../../src/activities/stray-events.ts";
 import { explainDifference } from "../../src/db/payment/explain-difference.ts";
+import { finishReconciliation } from "../../src/db/payment/finish-reconciliation.ts";
 import { findReconciliation, listDifferences } from "../../src/db/payment/list-reconciliations.ts";
-import { beginReconciliation, findSpan, finishReconciliation } from "../../src/db/payment/reconcile.ts";
+import { beginReconciliation, findSpan } from "../../src/db/payment/reconcile.ts";
 import { recordRefund, requestRefund } from "../../src/db/payment/refunds.ts";
 import type { BookingRequest } from "../../src/domain/booking/appointment.ts";
 import { intentParams } from "../../src/domain/payment/intent.ts";
@@ -185,4 +188,29 @@ test("a difference that somebody has explained is no task any more, and counts a
     explained: 1,
     items: [{ explanation: { note: "And 5 € for the taxi" } }],
   });
+});
+
+test("what Stripe could not tell us is fetched once, also when it gave up four weeks ago", async () => {
+  const { emulator, maker, stripe } = bench;
+  emulator.setWebhook({ url: "http://127.0.0.1:9", secret: "whsec_nobody" });
+  emulator.setWebhookMode({ dropRate: 1 });
+  const { appointmentId } = await makeCaptured(bench);
+  const told = new Set<string>();
+  const activities = createStrayEventActivities({
+    db: maker.db,
+    stripe,
+    report: async (subject) => void told.add(subject.appointmentId),
+  });
+  /** The clock of both is this process's. */
+  const fetchAfter = async (days: number) => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + days * 86_400_000 });
+    try {
+      return await new MockActivityEnvironment().run(() => activities.fetchMissedEvents({ account: "" }));
+    } finally {
+      vi.useRealTimers();
+    }
+  };
+  expect(await fetchAfter(28)).toBeGreaterThan(0);
+  expect(told).toContain(appointmentId);
+  expect(await fetchAfter(28)).toBe(0);
 });

@@ -1,4 +1,3 @@
-import type { Difference } from "../../domain/payment/reconciliation.ts";
 import type { Db } from "../client.ts";
 import { type KeyUse, type WriteOutcome, writeOnce } from "../idempotency/write-once.ts";
 import { type ActOnTask, changeTask } from "../task/act-on-task.ts";
@@ -29,20 +28,4 @@ export function explainDifference(
       });
     }),
   );
-}
-
-/** By what a payment differs as it should; undefined where nobody has said so of any difference. */
-export async function findExplainedDifferences(
-  db: Db,
-  organizationId: string,
-  paymentIntentId: string,
-): Promise<Difference[] | undefined> {
-  const { rows } = await db.inOneFlight(organizationId, (tx) =>
-    tx.$client.query<{ differences: Difference[] }>({
-      name: "find_explained_differences",
-      text: "select differences from explained_differences where payment_intent_id = $1 order by at desc limit 1",
-      values: [paymentIntentId],
-    }),
-  );
-  return rows[0]?.differences;
 }

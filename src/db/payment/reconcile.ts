@@ -1,13 +1,12 @@
-import {
-  type Difference,
-  isExplained,
-  type OurBooks,
-  type ReconciliationKind,
-  type ReconciliationOutcome,
+import type {
+  Difference,
+  OurBooks,
+  ReconciliationKind,
+  ReconciliationOutcome,
 } from "../../domain/payment/reconciliation.ts";
 import { booksDifferKey } from "../../domain/task/keys.ts";
 import type { Db, Tx } from "../client.ts";
-import { closeTasks, raiseTask } from "../task/tasks.ts";
+import { closeTasks } from "../task/tasks.ts";
 import { type EventSubject, type SubjectPage, subjectOfAppointment, subjectPage } from "./stripe-events.ts";
 
 export type Run = { organizationId: string; reconciliationId: string };
@@ -143,7 +142,7 @@ export type Compared = {
   currency: string | null;
 };
 
-/** Writes down how a payment compares. What matches or is explained closes the task of a run before. */
+/** Writes down how a payment compares. What matches closes the task of a run before. */
 export async function recordItem(
   db: Db,
   { organizationId, reconciliationId, at }: Run & { at: Date },
@@ -157,62 +156,5 @@ export async function recordItem(
       values: [reconciliationId, paymentIntentId, outcome, JSON.stringify(differences), currency],
     });
     if (outcome !== "differs") await closeTasks(tx, { dedupeKeys: [booksDifferKey(paymentIntentId)], at });
-  });
-}
-
-type Differing = {
-  paymentIntentId: string;
-  appointmentId: string | null;
-  differences: Difference[];
-  explained: Difference[] | null;
-};
-
-/**
- * Ends a comparison: its figures, a task for each payment that differs, unless somebody explained that meanwhile, and
- * nothing kept of those that match. Stripe has answered, so nobody needs to look after that any more.
- */
-export async function finishReconciliation(
-  db: Db,
-  { organizationId, reconciliationId, at }: Run & { at: Date },
-): Promise<void> {
-  await db.withTenant(organizationId, async (tx) => {
-    const { rows } = await tx.$client.query<Differing>({
-      name: "list_differing_items",
-      text: `select i.payment_intent_id as "paymentIntentId", p.appointment_id as "appointmentId", i.differences,
-               (select e.differences from explained_differences e
-                where e.organization_id = i.organization_id and e.payment_intent_id = i.payment_intent_id
-                order by e.at desc limit 1) as explained
-             from reconciliation_items i
-             left join payments p on p.organization_id = i.organization_id and p.payment_intent_id = i.payment_intent_id
-             where i.reconciliation_id = $1 and i.outcome = 'differs'`,
-      values: [reconciliationId],
-    });
-    const wasExplained = ({ differences, explained }: Differing) => isExplained(differences, explained ?? undefined);
-    await tx.$client.query({
-      name: "mark_explained_items",
-      text: `update reconciliation_items set outcome = 'explained'
-             where reconciliation_id = $1 and payment_intent_id = any($2)`,
-      values: [reconciliationId, rows.filter(wasExplained).map(({ paymentIntentId }) => paymentIntentId)],
-    });
-    for (const { paymentIntentId, appointmentId, differences } of rows.filter((item) => !wasExplained(item))) {
-      const kinds = differences.map(({ kind }) => kind).join(" ");
-      const dedupeKey = booksDifferKey(paymentIntentId);
-      await raiseTask(tx, { kind: "books_differ", appointmentId, dedupeKey, detail: { paymentIntentId, kinds }, at });
-    }
-    await closeTasks(tx, { dedupeKeys: ["stripe_unreachable"], at });
-    await tx.$client.query({
-      name: "finish_reconciliation",
-      text: `update reconciliations set finished_at = $2, matched = c.matched, caught_up = c.caught_up, explained = c.explained, differing = c.differing
-             from (select count(*) filter (where outcome = 'matched') as matched, count(*) filter (where outcome = 'caught_up') as caught_up,
-                     count(*) filter (where outcome = 'explained') as explained, count(*) filter (where outcome = 'differs') as differing
-                   from reconciliation_items where reconciliation_id = $1) c
-             where id = $1 and finished_at is null`,
-      values: [reconciliationId, at],
-    });
-    await tx.$client.query({
-      name: "forget_matched_items",
-      text: "delete from reconciliation_items where reconciliation_id = $1 and outcome in ('matched', 'foreign')",
-      values: [reconciliationId],
-    });
   });
 }

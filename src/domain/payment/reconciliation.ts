@@ -72,6 +72,11 @@ export function isExplained(differences: readonly Difference[], explained: reado
   return explained?.length === differences.length && differences.every((one) => explained.some(isSameGap(one)));
 }
 
+const DAY_MS = 86_400_000;
+
+/** By when a difference that was found at `at` is to be mended or explained: later it is overdue, for all to see. */
+export const explainedBy = (at: Date): Date => new Date(at.getTime() + DAY_MS);
+
 const isSameGap = (one: Difference) => (other: Difference) => one.kind === other.kind && gapOf(one) === gapOf(other);
 
 const gapOf = ({ oursMinor, theirsMinor }: Difference) => (theirsMinor ?? 0) - (oursMinor ?? 0);

@@ -1,3 +1,5 @@
+import { movementsExpand } from "../../../src/activities/reconciliation.ts";
+import { booksExpand } from "../../../src/activities/stripe-books.ts";
 import { intentParams, keptCardParams, offSessionParams, setupParams } from "../../../src/domain/payment/intent.ts";
 import type { Shapes } from "./card-shapes.ts";
 import { attached, idOf } from "./target.ts";
@@ -10,11 +12,17 @@ const payment = {
   currency: "EUR",
 };
 
-/** What Praxis itself sends for a visit, near or far ahead. */
+/** What Praxis itself sends for a visit, near or far ahead, and to compare its books. */
 export const praxisShapes: Shapes = {
   "want a visit's price on hold": (stripe) => stripe.paymentIntents.create(intentParams(payment)),
   "want a deposit on hold whose card is kept for the rest": async (stripe) =>
     stripe.paymentIntents.create(keptCardParams(payment, (await stripe.customers.create()).id)),
+  "read all that was done with a payment": async (stripe) => {
+    const { id } = await stripe.paymentIntents.create(intentParams(payment));
+    return stripe.paymentIntents.retrieve(id, { expand: booksExpand });
+  },
+  "read what moved a balance, and what it came of": (stripe) =>
+    stripe.balanceTransactions.list({ created: { gte: 1 }, limit: 100, expand: movementsExpand }),
   "know a patient": (stripe) =>
     stripe.customers.create({ metadata: { organization_id: payment.organizationId, patient_id: payment.paymentId } }),
   "want the card of a visit far ahead saved": async (stripe) =>
