@@ -1,13 +1,9 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from "@temporalio/client";
 import { eachOf } from "../src/activities/each-of.ts";
-import {
-  claimUnstartedFollowUps,
-  forgetStartedFollowUps,
-  type UnstartedFollowUp,
-} from "../src/db/booking/unstarted-follow-ups.ts";
+import { claimUnstartedFollowUps, forgetStartedFollowUps } from "../src/db/booking/unstarted-follow-ups.ts";
 import type { Db } from "../src/db/client.ts";
+import { createBookingWorkflows } from "../src/temporal/booking.ts";
 import type { followAppointment } from "../src/workflows/booking/follow-appointment.ts";
-import { paymentReported } from "../src/workflows/booking/messages.ts";
 import { followOptions } from "../src/workflows/booking/options.ts";
 
 const BATCH = 50;
@@ -24,24 +20,25 @@ const CLAIM_SECONDS = 10;
 export async function startFollowUps({ db, temporal }: { db: Db; temporal: Client }): Promise<number> {
   const unstarted = await claimUnstartedFollowUps(db, { forSeconds: CLAIM_SECONDS, limit: BATCH });
   if (unstarted.length === 0) return 0;
+  const { reportToFollowUp } = createBookingWorkflows(temporal);
   await temporal.withDeadline(Date.now() + DEADLINE_MS, () =>
-    eachOf(unstarted, AT_ONCE, (one) => start(temporal, one)),
+    eachOf(unstarted, AT_ONCE, async ({ status, ...ids }) => {
+      // An act has begun it, perhaps before the appointment was confirmed, and it may be about to end: it has to look
+      // again.
+      if (!(await start(temporal, followOptions(ids, status)))) await reportToFollowUp(ids);
+    }),
   );
   await forgetStartedFollowUps(db, unstarted);
   return unstarted.length;
 }
 
-async function start(temporal: Client, { status, ...ids }: UnstartedFollowUp): Promise<void> {
-  const options = followOptions(ids, status);
+/** False: it runs already. */
+async function start(temporal: Client, options: ReturnType<typeof followOptions>): Promise<boolean> {
   try {
     await temporal.workflow.start<typeof followAppointment>("followAppointment", options);
+    return true;
   } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    // An act has begun it, perhaps before the appointment was confirmed, and it may be about to end: it has to look
-    // again.
-    await temporal.workflow.signalWithStart<typeof followAppointment>("followAppointment", {
-      ...options,
-      signal: paymentReported,
-    });
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
+    throw error;
   }
 }

@@ -1,23 +1,12 @@
-import { findAppointment } from "../../db/booking/queries.ts";
-import { storeMoneyRequest } from "../../db/booking/requests.ts";
 import type { Db } from "../../db/client.ts";
 import { DomainError } from "../../domain/errors.ts";
-import type { Principal } from "../../domain/identity/principal.ts";
-import type { Reach } from "../../domain/identity/reach.ts";
-import type { WorkflowAnswer } from "../../domain/task/answer.ts";
+import type { TaskOutcome, WorkflowAnswer } from "../../domain/task/answer.ts";
 import type { StoredTask } from "../../domain/task/task.ts";
 import type { BookingWorkflows } from "../../temporal/booking.ts";
-import { actorOf } from "../booking/actor.ts";
-import { updateIdOf } from "../booking/keys.ts";
-import { hashBody, requireSameBody } from "../idempotency.ts";
+import { type Asking, askOnce } from "../booking/ask-once.ts";
 
-type Answered = WorkflowAnswer & {
-  task: StoredTask;
-  principal: Principal;
-  reach: Reach;
-  idempotencyKey: string;
-  note?: string | undefined;
-};
+type Answered = WorkflowAnswer &
+  Pick<Asking, "principal" | "reach" | "idempotencyKey"> & { task: StoredTask; note?: string | undefined };
 
 /**
  * Answers the workflow that waits with a task, once for each use of the key. `pending`: it goes on, and what came of it
@@ -25,19 +14,14 @@ type Answered = WorkflowAnswer & {
  */
 export async function answerWorkflow(
   { db, workflows }: { db: Db; workflows: BookingWorkflows },
-  { task, taskId, answer, principal, reach, idempotencyKey: key, note }: Answered,
+  { task: { appointmentId }, taskId, answer, note, ...who }: Answered,
 ): Promise<"done" | "pending"> {
-  const { organizationId } = principal;
-  const found = task.appointmentId && (await findAppointment(db, organizationId, task.appointmentId, reach));
-  if (!found) throw new DomainError("not_possible_in_this_status", "No workflow waits with this task.");
-  const { id: appointmentId, patientId, clinic } = found;
-  const use = { scope: `task.${answer}:${taskId}:${principal.accountId}`, key, bodyHash: hashBody({ note }) };
-  const ours = { ...use, appointmentId, patientId, reason: note, requestedAt: new Date() };
-  const { requestId } = requireSameBody(await storeMoneyRequest(db, principal, ours), use);
-  const ids = { organizationId, appointmentId, clinicId: clinic.id, patientId };
-  const wish = { taskId, answer, actor: actorOf(principal), requestId };
-  const result = await workflows.answerTask(ids, updateIdOf(`task.${answer}`, principal, key), wish);
-  if (result === "no_answer" || result === "gone") return "pending";
+  if (appointmentId === null) throw new DomainError("not_possible_in_this_status", "No workflow waits with this task.");
+  const asking = { ...who, appointmentId, act: `task.${answer}`, body: { taskId }, reason: note, movesMoney: true };
+  const result = await askOnce<TaskOutcome>(db, asking, ({ ids, updateId, wish }) =>
+    workflows.answerTask(ids, updateId, { ...wish, taskId, answer }),
+  );
+  if (result === "pending") return result;
   if (result.answer === "under_way")
     throw new DomainError(
       "money_under_way",

@@ -51,8 +51,7 @@ export async function invitePatient(
   { patientId, reach, at }: Which,
 ): Promise<void> {
   await db.withTenant(organizationId, async (tx) => {
-    await lockRow(tx, "patients", patientId);
-    const { email, language } = requireFound("patients", await findPatientWithin(tx, patientId, reach));
+    const { email, language } = await lockPatientWithin(tx, patientId, reach);
     if (email === null) {
       throw new DomainError(
         "no_address",
@@ -79,8 +78,7 @@ export async function endOnlineAccess(
   { patientId, reach, at }: Which,
 ): Promise<void> {
   await db.withTenant(organizationId, async (tx) => {
-    await lockRow(tx, "patients", patientId);
-    requireFound("patients", await findPatientWithin(tx, patientId, reach));
+    await lockPatientWithin(tx, patientId, reach);
     await tx.$client.query({
       name: "end_access_links",
       text: "delete from access_links where patient_id = $1",
@@ -98,6 +96,12 @@ export async function endOnlineAccess(
     });
     if (rowCount) await logAccess(tx, { patientId, act: "ended", accountId, at });
   });
+}
+
+/** Who invites to a record, and who ends access to it, take turns. */
+async function lockPatientWithin(tx: Tx, patientId: string, reach: Reach) {
+  await lockRow(tx, "patients", patientId);
+  return requireFound("patients", await findPatientWithin(tx, patientId, reach));
 }
 
 async function logAccess(
