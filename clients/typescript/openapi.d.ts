@@ -1478,6 +1478,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/appointments/{appointmentId}/intake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the services of a visit ask their patient, and what was answered */
+        get: operations["getIntake"];
+        /**
+         * Answer what the services of a visit ask
+         * @description Until the visit starts; the last answers hold. Each service that is named gets a whole new set, to the version of the questions that was seen; the others keep theirs.
+         */
+        put: operations["answerIntake"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/appointments/{appointmentId}/messages": {
         parameters: {
             query?: never;
@@ -2354,6 +2375,32 @@ export interface components {
              * @default null
              */
             feeTable: components["schemas"]["FeeTable"] | null;
+            /**
+             * @description What a patient is asked before the visit, in this order
+             * @default []
+             */
+            questions: components["schemas"]["IntakeQuestion"][];
+        };
+        IntakeQuestion: {
+            /** @description Made by who writes the question, and kept when it is worded anew */
+            id: components["schemas"]["Id"];
+            text: string;
+            /** @description Answers without one to it are refused; a booking never is */
+            required: boolean;
+            /**
+             * @description short_text: one line of up to 200 characters. long_text: up to 1000
+             * @enum {string}
+             */
+            kind: "short_text" | "long_text" | "yes_no";
+        } | {
+            /** @description Made by who writes the question, and kept when it is worded anew */
+            id: components["schemas"]["Id"];
+            text: string;
+            /** @description Answers without one to it are refused; a booking never is */
+            required: boolean;
+            /** @constant */
+            kind: "choice";
+            options: string[];
         };
         /**
          * @example {
@@ -2388,6 +2435,8 @@ export interface components {
             }[];
             /** @description null = the organization's */
             feeTable?: components["schemas"]["FeeTable"] | null;
+            /** @description What a patient is asked before the visit, in this order */
+            questions?: components["schemas"]["IntakeQuestion"][];
             /** @description false: it cannot be booked any more */
             active?: boolean;
             /**
@@ -2872,6 +2921,28 @@ export interface components {
              * @example 12000
              */
             amountMinor: components["schemas"]["AmountMinor"];
+        };
+        /**
+         * @example {
+         *       "services": [
+         *         {
+         *           "serviceId": "01975f5e-7c1a-7b3e-9d3a-5a8f1c2d3e4f",
+         *           "version": 1,
+         *           "answers": {}
+         *         }
+         *       ]
+         *     }
+         */
+        AnswerIntake: {
+            services: {
+                serviceId: components["schemas"]["Id"];
+                /** @description Of the questions: a version is never changed */
+                version: number;
+                /** @description By the ids of the questions: text, true or false, or one of the options as it is written; what is left open is left out */
+                answers: {
+                    [key: string]: boolean | string;
+                };
+            }[];
         };
         /**
          * @example {
@@ -3374,6 +3445,8 @@ export interface components {
                 type: string;
             }[];
             feeTable: components["schemas"]["FeeTable"] | null;
+            /** @description What a patient is asked before the visit, in this order */
+            questions: components["schemas"]["IntakeQuestion"][];
             offers: {
                 clinicId: components["schemas"]["Id"];
                 price: components["schemas"]["Money"];
@@ -3427,6 +3500,8 @@ export interface components {
             minimumAgeYears: number | null;
             /** @description Age on the day of the visit, included; null = no limit */
             maximumAgeYears: number | null;
+            /** @description What its patient is asked before the visit; null = nothing */
+            intake: components["schemas"]["IntakeForm"] | null;
             /** @description One for each clinic where it can be booked */
             offers: {
                 clinicId: components["schemas"]["Id"];
@@ -3463,6 +3538,12 @@ export interface components {
                  */
                 approval: "instant" | "by_clinic";
             }[];
+        };
+        IntakeForm: {
+            /** @description Of the questions: a version is never changed */
+            version: number;
+            /** @description What a patient is asked before the visit, in this order */
+            questions: components["schemas"]["IntakeQuestion"][];
         };
         StaffSummary: {
             id: components["schemas"]["Id"];
@@ -4035,6 +4116,28 @@ export interface components {
             patientName: string | null;
             startsAt: components["schemas"]["Instant"];
             endsAt: components["schemas"]["Instant"];
+        };
+        Intake: {
+            /** @description You may answer now, or answer again: until the visit starts */
+            mayAnswer: boolean;
+            /** @description Those of the visit's services that ask something */
+            services: {
+                serviceId: components["schemas"]["Id"];
+                /** @description Of the questions: a version is never changed */
+                version: number;
+                /** @description What a patient is asked before the visit, in this order */
+                questions: components["schemas"]["IntakeQuestion"][];
+                /** @description null = not yet. The questions are then those that hold now */
+                answered: {
+                    /** @description By the ids of the questions: text, true or false, or one of the options as it is written; what is left open is left out */
+                    answers: {
+                        [key: string]: boolean | string;
+                    };
+                    at: components["schemas"]["Instant"];
+                    /** @enum {string} */
+                    by: "patient" | "staff";
+                } | null;
+            }[];
         };
         Message: {
             id: components["schemas"]["Id"];
@@ -15186,6 +15289,209 @@ export interface operations {
             };
             /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `temporarily_unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getIntake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                appointmentId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order of the visit */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Intake"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid login is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `temporarily_unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerIntake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                appointmentId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerIntake"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Intake"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid login is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_possible_in_this_status`: The appointment's status does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,6 +1,7 @@
 import type { Band, DayException, WeeklyBand } from "../../src/domain/availability/facts.ts";
 import type { Eligibility } from "../../src/domain/booking/eligibility.ts";
 import type { Role } from "../../src/domain/identity/principal.ts";
+import type { IntakeQuestion } from "../../src/domain/intake/question.ts";
 import type { Money } from "../../src/domain/money.ts";
 import type { Deposit, ServicePolicy } from "../../src/domain/payment/deposit.ts";
 import { addDays, dayNumber, isoWeekday } from "../../src/domain/time.ts";
@@ -55,9 +56,14 @@ export type ServiceDescription = {
   deposit?: Deposit;
   /** Unnamed: booked at once. */
   approval?: "by_clinic";
+  /** What its patient is asked before the visit; their ids are made. */
+  asks?: readonly Question[];
   /** By clinic, in minor units of its currency. A clinic without a price does not offer it. */
   prices: Readonly<Record<string, number>>;
 };
+
+type Question = WithoutId<IntakeQuestion>;
+type WithoutId<T> = T extends unknown ? Omit<T, "id"> : never;
 
 export type StaffDescription = {
   key: string;

@@ -1,4 +1,5 @@
 import { serviceCategories, serviceNeeds, serviceOffers, services } from "../../src/db/catalog/schema.ts";
+import { intakeForms } from "../../src/db/intake/schema.ts";
 import {
   clinicHolidays,
   clinicHours,
@@ -135,6 +136,13 @@ function serviceRows(described: OrganizationDescription, ids: Ids): Batch[] {
           };
         }),
       ),
+    ),
+    batch(
+      intakeForms,
+      described.services.flatMap(({ key, asks = [] }) => {
+        const questions = asks.map((question) => ({ ...question, id: ids.row("question", key, question.text) }));
+        return asks.length > 0 ? [{ organizationId, serviceId: ids.service(key), version: 1, questions }] : [];
+      }),
     ),
     batch(
       serviceNeeds,

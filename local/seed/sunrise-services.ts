@@ -32,6 +32,16 @@ export const sunriseServices: readonly ServiceDescription[] = [
     minutes: 45,
     room: "consultation",
     device: "dermatoscope",
+    asks: [
+      { kind: "yes_no", text: "Has anybody in your family had skin cancer?", required: true },
+      {
+        kind: "choice",
+        text: "How does your skin take an hour of summer sun?",
+        required: true,
+        options: ["It always burns", "It burns, then tans", "It tans", "It hardly changes"],
+      },
+      { kind: "long_text", text: "Which moles have changed lately, and how?", required: false },
+    ],
     prices: { berlin: 110_00, mumbai: 3_500_00, "new-york": 280_00 },
   },
   {
@@ -99,6 +109,11 @@ export const sunriseServices: readonly ServiceDescription[] = [
     room: "laser",
     device: "CO2 laser",
     tax: "cosmetic",
+    asks: [
+      { kind: "yes_no", text: "Have you taken isotretinoin in the last six months?", required: true },
+      { kind: "short_text", text: "How old are the scars?", required: false },
+      { kind: "long_text", text: "Which medicines and creams do you use at the moment?", required: false },
+    ],
     prices: { berlin: 420_00, mumbai: 14_000_00 },
   },
   {

@@ -14,6 +14,7 @@ import { createEventRoutes } from "./events/routes.ts";
 import { createEventStreams } from "./events/streams.ts";
 import { createHealthRoutes, createProbes } from "./health.ts";
 import { createIdentityRoutes } from "./identity/routes.ts";
+import { createIntakeRoutes } from "./intake/routes.ts";
 import { limitRequests, type RequestLimits } from "./limit-requests.ts";
 import { createRequestLog, requestIdOf } from "./log.ts";
 import { createMessageRoutes } from "./message/routes.ts";
@@ -61,6 +62,7 @@ export async function createApp(parts: Parts, isStopping: () => boolean = () => 
     ...createRecordRoutes(parts),
     ...createAccessRoutes(parts),
     ...createBookingRoutes(parts),
+    ...createIntakeRoutes(parts),
     ...createMessageRoutes(parts),
     ...createTaskRoutes(parts),
     ...createEventRoutes(parts, streams),

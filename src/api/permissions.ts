@@ -61,6 +61,8 @@ export const permissions = {
   "appointment.undo": desk,
   "appointment.waive_fee": desk,
   "appointment.capture": { clinic_manager: "clinic", organization_admin: "organization" },
+  "intake.read": seeing,
+  "intake.answer": booking,
   "refund.create": desk,
   // Another person than who asked for it: the database sees to that.
   "refund.approve": managing,

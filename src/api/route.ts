@@ -55,6 +55,7 @@ export type Tag =
   | "staff"
   | "availability"
   | "booking"
+  | "intake"
   | "payment"
   | "record"
   | "pricing"

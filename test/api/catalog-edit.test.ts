@@ -86,6 +86,7 @@ describe("a service", () => {
       maximumAgeYears: null,
       needs: [],
       feeTable: null,
+      questions: [],
       offers: [],
       active: true,
       version: 1,

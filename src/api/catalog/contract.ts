@@ -2,6 +2,7 @@ import * as z from "zod";
 import { approvalModes } from "../../domain/booking/approval.ts";
 import type { ServiceProfile } from "../../domain/catalog/service.ts";
 import { id, money } from "../contract.ts";
+import { intakeForm } from "../intake/contract.ts";
 import { deposit, paymentPolicy } from "../payment/deposit-contract.ts";
 
 const years = z.int().min(0).nullable();
@@ -16,6 +17,7 @@ const serviceProfile = z
     eligibleGender: z.enum(["female", "male"]).nullable().meta({ description: "null = everybody" }),
     minimumAgeYears: years.meta({ description: "Age on the day of the visit, included; null = no limit" }),
     maximumAgeYears: years.meta({ description: "Age on the day of the visit, included; null = no limit" }),
+    intake: intakeForm.nullable().meta({ description: "What its patient is asked before the visit; null = nothing" }),
     offers: z
       .array(
         z.strictObject({

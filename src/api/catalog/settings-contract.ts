@@ -3,6 +3,7 @@ import { approvalModes } from "../../domain/booking/approval.ts";
 import type { Category, ManagedService } from "../../domain/catalog/settings.ts";
 import { resourceKinds } from "../../domain/organization/resource.ts";
 import { amountMinor, currency, exampleId, id, lines, MOST_MINOR, money, text } from "../contract.ts";
+import { questions } from "../intake/contract.ts";
 import { acceptAffected, activeFilter } from "../organization/clinic-contract.ts";
 import { resourceType } from "../organization/resource-contract.ts";
 import { version } from "../organization/settings-contract.ts";
@@ -57,6 +58,7 @@ const settings = {
     )
     .meta({ description: "One free room or device of each" }),
   feeTable: feeTable.nullable().meta({ description: "null = the organization's" }),
+  questions,
 };
 
 export const createServiceBody = z
@@ -70,6 +72,7 @@ export const createServiceBody = z
     maximumAgeYears: years.default(null),
     needs: settings.needs.default([]),
     feeTable: settings.feeTable.default(null),
+    questions: questions.default([]),
   })
   .meta({
     id: "CreateService",
@@ -130,6 +133,7 @@ export const managedService = z
     maximumAgeYears: z.int().nullable(),
     needs: z.array(z.strictObject({ kind, type: z.string() })),
     feeTable: feeTable.nullable(),
+    questions,
     offers: z.array(
       z.strictObject({
         clinicId: id,

@@ -1,5 +1,6 @@
 import type { ServiceProfile } from "../../domain/catalog/service.ts";
 import type { Db } from "../client.ts";
+import { intakeFormOf } from "../intake/forms.ts";
 import { bookableClinics } from "../organization/queries.ts";
 
 /** For statements of other capabilities: the services that can be booked somewhere, a table of `service_id`. */
@@ -16,7 +17,7 @@ export async function listServices(db: Db, organizationId: string): Promise<Serv
       text: `
         select s.id, s.name, s.description, json_build_object('id', c.id, 'name', c.name) as category,
                s.duration_minutes as minutes, s.eligible_gender as "eligibleGender",
-               s.minimum_age_years as "minimumAgeYears", s.maximum_age_years as "maximumAgeYears", offers
+               s.minimum_age_years as "minimumAgeYears", s.maximum_age_years as "maximumAgeYears", ${intakeFormOf("s.id")} as intake, offers
           from services s
           join service_categories c on c.id = s.category_id
           join (select service_id,

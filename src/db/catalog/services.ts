@@ -10,6 +10,7 @@ import { findBooked, lockClinics, refuseStranding } from "../booking/affected.ts
 import type { Db, Tx } from "../client.ts";
 import { countEdit, requireClinics, requireFound, type StrandingEdit, takeForEdit } from "../edit.ts";
 import { type KeyUse, type WriteOutcome, writeOnce } from "../idempotency/write-once.ts";
+import { questionsOf, saveQuestions } from "../intake/forms.ts";
 import { requireCategory } from "./categories.ts";
 
 const storedServices = `
@@ -17,6 +18,7 @@ const storedServices = `
          s.buffer_before_minutes as "bufferBeforeMinutes", s.buffer_after_minutes as "bufferAfterMinutes",
          s.eligible_gender as "eligibleGender", s.minimum_age_years as "minimumAgeYears",
          s.maximum_age_years as "maximumAgeYears", s.fee_table as "feeTable", s.active, s.version,
+         ${questionsOf("s.id")} as questions,
          coalesce((select json_agg(json_build_object('kind', subject_kind, 'type', type) order by subject_kind, type)
                      from service_needs where service_id = s.id), '[]') as needs,
          coalesce((select json_agg(json_build_object(
@@ -168,7 +170,7 @@ async function saveService(tx: Tx, service: ServiceSettings & { id: string; acti
       service.feeTable && JSON.stringify(service.feeTable),
     ],
   });
-  await writeNeeds(tx, service);
+  await Promise.all([writeNeeds(tx, service), saveQuestions(tx, service.id, service.questions)]);
 }
 
 async function writeNeeds(tx: Tx, { id, needs }: Pick<ManagedService, "id" | "needs">): Promise<void> {

@@ -1,5 +1,6 @@
 import type { ApprovalMode } from "../booking/approval.ts";
 import type { Eligibility } from "../booking/eligibility.ts";
+import type { IntakeForm } from "../intake/question.ts";
 import type { Money } from "../money.ts";
 import type { Deposit, ServicePolicy } from "../payment/deposit.ts";
 
@@ -11,6 +12,8 @@ export type ServiceProfile = Eligibility & {
   category: { id: string; name: string };
   /** The visit itself; buffers are the practitioner's affair. */
   minutes: number;
+  /** What its patient is asked before the visit; null = nothing. */
+  intake: IntakeForm | null;
   offers: ServiceOffer[];
 };
 

@@ -1,4 +1,5 @@
 import type { Eligibility } from "../booking/eligibility.ts";
+import type { IntakeQuestion } from "../intake/question.ts";
 import type { ResourceKind } from "../organization/resource.ts";
 import type { FeeTable } from "../payment/fees.ts";
 import type { ServiceOffer } from "./service.ts";
@@ -22,6 +23,8 @@ export type ServiceSettings = Eligibility & {
   needs: readonly ServiceNeed[];
   /** null = the organization's. */
   feeTable: FeeTable | null;
+  /** What its patient is asked before the visit; who has answered is not asked again by other ones. */
+  questions: readonly IntakeQuestion[];
 };
 
 export type OfferSettings = Omit<ServiceOffer, "clinicId"> & { active: boolean };

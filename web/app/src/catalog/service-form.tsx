@@ -172,7 +172,7 @@ function useServiceEdit({ service, categories, onSaved }: ServiceFormProps) {
             params: { path: { serviceId: service.id }, header: ifMatch },
             body: { ...changed, acceptAffected },
           })
-        : api.POST("/v1/services", { params: { header: once }, body: withoutActive(values) }),
+        : api.POST("/v1/services", { params: { header: once }, body: { ...withoutActive(values), questions: [] } }),
     onSaved,
   });
   const { eligibleGender, minimumAgeYears, maximumAgeYears } = edit.form.values;
