@@ -1364,6 +1364,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/appointments/{appointmentId}/note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What staff have noted for a visit
+         * @description For the people at the clinic; its patient is neither shown it nor told of it.
+         */
+        get: operations["getNote"];
+        /** Note something for a visit, in the place of what was noted */
+        put: operations["writeNote"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/appointments/{appointmentId}/refunds": {
         parameters: {
             query?: never;
@@ -2703,6 +2724,12 @@ export interface components {
              * @example en
              */
             language: string;
+            /**
+             * @description The language they need an interpreter for, BCP 47; null = none is needed
+             * @default null
+             * @example tr
+             */
+            interpreterFor: string | null;
         };
         /**
          * @example {
@@ -2736,6 +2763,11 @@ export interface components {
              * @example en
              */
             language?: string;
+            /**
+             * @description The language they need an interpreter for, BCP 47; null = none is needed
+             * @example tr
+             */
+            interpreterFor?: string | null;
         };
         /**
          * @example {
@@ -2865,6 +2897,15 @@ export interface components {
             roomId: components["schemas"]["Id"];
             /** @description Refused as `changed_meanwhile` when somebody has moved it since this version */
             expectedVersion?: number;
+        };
+        /**
+         * @example {
+         *       "text": "Comes in a wheelchair: the room on the ground floor."
+         *     }
+         */
+        WriteNote: {
+            /** @description null takes it away */
+            text: string | null;
         };
         /**
          * @example {
@@ -3814,6 +3855,7 @@ export interface components {
             gender: "female" | "male" | "other" | "unknown";
             bornOn: components["schemas"]["Day"] | null;
             language: string;
+            interpreterFor: string | null;
             /** @description Grows with each edit. Send it as `If-Match: "<version>"` with the next one */
             version: number;
         };
@@ -3905,6 +3947,24 @@ export interface components {
             /** @description Why it lies on top of other visits; for staff */
             overbooking: {
                 reason: string;
+                /** @description The name of who put it there */
+                by: string | null;
+            } | null;
+            /** @description What is to be known of it at a glance; for staff */
+            signs: {
+                /** @description The patient's first at any clinic of the organization */
+                isFirstVisit: boolean;
+                /** @description Staff have noted something for the visit */
+                hasNote: boolean;
+                /** @description The language its patient needs an interpreter for, BCP 47 */
+                interpreterFor: string | null;
+            } | null;
+            /** @description Of its status or its place; for staff */
+            lastChange: {
+                /** @description That of its event, such as `appointment.moved` */
+                kind: string;
+                /** @description The name of who at the clinic did it */
+                by: string | null;
             } | null;
             refusal: {
                 /** @enum {string} */
@@ -4116,6 +4176,15 @@ export interface components {
             patientName: string | null;
             startsAt: components["schemas"]["Instant"];
             endsAt: components["schemas"]["Instant"];
+        };
+        VisitNote: {
+            /** @description null = nothing is noted */
+            text: string | null;
+            /** @description The name of who wrote it, or took it away */
+            by: string | null;
+            at: components["schemas"]["Instant"] | null;
+            /** @description 0 = nobody has written one yet */
+            version: number;
         };
         Intake: {
             /** @description You may answer now, or answer again: until the visit starts */
@@ -14491,6 +14560,225 @@ export interface operations {
             };
             /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request; `room_unsuitable`: The room is not of the kind that the visit needs */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `temporarily_unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                appointmentId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The note, also when nothing is noted */
+            200: {
+                headers: {
+                    /** @description Send it as If-Match with the next edit */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitNote"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid login is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `temporarily_unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    writeNote: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what was read before the edit */
+                "if-match": string;
+            };
+            path: {
+                /** @description UUID */
+                appointmentId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteNote"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    /** @description Send it as If-Match with the next edit */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitNote"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid login is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `changed_meanwhile`: Somebody else has changed it since you read it */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_required`: An If-Match header is required */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -85,6 +85,7 @@ export type PatientDescription = {
   gender: "female" | "male" | "other" | "unknown";
   bornOn: string;
   language: string;
+  interpreterFor: string | null;
 };
 
 export type LoginDescription = {

@@ -36,8 +36,11 @@ export function patient(today: string, clinic: string, language: string, person:
     gender,
     bornOn: `${Number(today.slice(0, 4)) - ageYears}-${birthday}`,
     language,
+    interpreterFor: interpreters[key] ?? null,
   };
 }
+
+const interpreters: Readonly<Record<string, string>> = { "can-demir": "tr", "yuki-tanaka": "ja", "sofia-russo": "it" };
 
 const berliners: readonly Person[] = [
   ["Hannah Schmitt", "female", 29, "01-17"],

@@ -115,7 +115,7 @@ function patientRows({ patients: described, logins }: OrganizationDescription, i
   return [
     batch(
       patients,
-      described.map(({ key, name, email, gender, bornOn, language }) => ({
+      described.map(({ key, name, email, gender, bornOn, language, interpreterFor }) => ({
         organizationId,
         id: ids.patient(key),
         fullName: name,
@@ -123,6 +123,7 @@ function patientRows({ patients: described, logins }: OrganizationDescription, i
         gender,
         bornOn,
         language,
+        interpreterFor,
       })),
     ),
     batch(

@@ -60,6 +60,9 @@ export const permissions = {
   "appointment.no_show": desk,
   "appointment.undo": desk,
   "appointment.waive_fee": desk,
+  // Between the people at the clinic; its patient does not read it.
+  "note.read": treating,
+  "note.write": treating,
   "appointment.capture": { clinic_manager: "clinic", organization_admin: "organization" },
   "intake.read": seeing,
   "intake.answer": booking,

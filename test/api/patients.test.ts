@@ -163,6 +163,7 @@ test("a patient reads their own record and no other", async () => {
     gender: "unknown",
     bornOn: "1990-05-01",
     language: "en",
+    interpreterFor: null,
     version: 1,
   });
   for (const patientId of [other.patientId, randomUUID()]) {
@@ -185,7 +186,13 @@ describe("a new patient", () => {
     const { status, body: made, headers } = await create(body);
     expect(status).toBe(201);
     const patient = patientView.parse(made);
-    expect(patient).toEqual({ ...body, fullName: "Nora Newcomer", id: patient.id, version: 1 });
+    expect(patient).toEqual({
+      ...body,
+      fullName: "Nora Newcomer",
+      interpreterFor: null,
+      id: patient.id,
+      version: 1,
+    });
     expect(headers.get("location")).toBe(`/v1/patients/${patient.id}`);
     expect(idsOf(await list("clinic_manager", { search: "newcom" }))).toEqual([patient.id]);
   });

@@ -23,7 +23,7 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     await expect.poll(() => wordsOf(page, id)).toBe(before);
   });
 
-  test("what one desk does is seen at another without asking, and marked as new there", async () => {
+  test("what one desk does is seen at another without asking, and marked there with who did it", async () => {
     const { id } = await bookVisit();
     const [{ page: here }, { page: there }] = [await visit(), await visit()];
     await blockOf(there, id).waitFor();
@@ -31,8 +31,15 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     await blockOf(here, id).press("c");
     await here.getByRole("button", { name: "Check in all the same" }).click();
     await there.locator(`[data-appointment="${id}"][data-status=checked_in][data-news]`).waitFor();
-    await there.getByText("Checked in just now").waitFor();
+    await there.getByText("Checked in just now · Emre Yilmaz").waitFor();
     await here.locator(`[data-appointment="${id}"][data-status=checked_in]:not([data-news])`).waitFor();
+    await blockOf(here, id).click();
+    await panelOf(here).getByRole("button", { name: "Add a note" }).click();
+    await panelOf(here).getByRole("textbox", { name: "Note" }).fill("Afraid of needles");
+    await panelOf(here).getByRole("button", { name: "Save the note" }).click();
+    await expect.poll(() => wordsOf(there, id)).toContain("New patient, Noted");
+    await blockOf(there, id).click();
+    await panelOf(there).getByText("Afraid of needles").waitFor();
   });
 
   test("a visit gets another room from its panel, and its old one back by being dragged", async () => {

@@ -65,7 +65,7 @@ function logIn(who: string, token: string) {
   client.onOver(over);
   client.keep(session(who, token));
   const params = { header: { "idempotency-key": "key" } };
-  const unknown = { email: null, phone: null, gender: "unknown", bornOn: null } as const;
+  const unknown = { email: null, phone: null, gender: "unknown", bornOn: null, interpreterFor: null } as const;
   const body = { fullName: "Ada", language: "en", ...unknown };
   return { client, over, write: () => client.api.POST("/v1/patients", { params, body }) };
 }

@@ -206,9 +206,30 @@ export const appointmentView = z
       .meta({ description: "Of a visit that was cancelled or missed: what that costs; null where it costs nothing" }),
     refunds: z.array(refundView).meta({ description: "What was given back or is to be, the first first" }),
     overbooking: z
-      .strictObject({ reason: z.string() })
+      .strictObject({
+        reason: z.string(),
+        by: z.string().nullable().meta({ description: "The name of who put it there" }),
+      })
       .nullable()
       .meta({ description: "Why it lies on top of other visits; for staff" }),
+    signs: z
+      .strictObject({
+        isFirstVisit: z.boolean().meta({ description: "The patient's first at any clinic of the organization" }),
+        hasNote: z.boolean().meta({ description: "Staff have noted something for the visit" }),
+        interpreterFor: z
+          .string()
+          .nullable()
+          .meta({ description: "The language its patient needs an interpreter for, BCP 47" }),
+      })
+      .nullable()
+      .meta({ description: "What is to be known of it at a glance; for staff" }),
+    lastChange: z
+      .strictObject({
+        kind: z.string().meta({ description: "That of its event, such as `appointment.moved`" }),
+        by: z.string().nullable().meta({ description: "The name of who at the clinic did it" }),
+      })
+      .nullable()
+      .meta({ description: "Of its status or its place; for staff" }),
     refusal: z
       .strictObject({
         code: z.enum(refusalCodes),

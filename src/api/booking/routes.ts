@@ -6,6 +6,7 @@ import type { Route } from "../route.ts";
 import { createActRoutes } from "./act-routes.ts";
 import { createAnswerRoutes } from "./answer-routes.ts";
 import { createBookRoutes } from "./book-routes.ts";
+import { createNoteRoutes } from "./note-routes.ts";
 import { createBookingReadRoutes } from "./read-routes.ts";
 import { createRescheduleRoutes } from "./reschedule-routes.ts";
 import { createRoomRoutes } from "./room-routes.ts";
@@ -20,6 +21,7 @@ export function createBookingRoutes({ db, temporal, config, redis, logger }: Par
     ...createActRoutes(parts),
     ...createRescheduleRoutes(parts),
     ...createRoomRoutes(parts),
+    ...createNoteRoutes(parts),
     ...createRefundRoutes(parts),
     ...createDeskRoutes(parts),
   ];

@@ -19,7 +19,7 @@ type Viewer = Pick<Principal, "role" | "accountId">;
 export function toAppointmentView(stored: StoredAppointment, viewer: Viewer, config: ViewConfig): AppointmentView {
   const { role } = viewer;
   const { id, currency, baseMinor, discountMinor, totalMinor, discountReason } = stored;
-  const { priceChange, assignment, overbookingReason, refusalCode } = stored;
+  const { priceChange, assignment, refusalCode } = stored;
   return {
     id,
     bookingId: stored.bookingId,
@@ -42,13 +42,26 @@ export function toAppointmentView(stored: StoredAppointment, viewer: Viewer, con
     cancellation: toCancellationView(stored),
     fee: toFeeView(stored),
     refunds: toRefundViews(stored, viewer),
-    overbooking: overbookingReason !== null && role !== "patient" ? { reason: overbookingReason } : null,
+    ...toStaffView(stored, role),
     refusal: refusalCode && { code: refusalCode, detail: refusalWords[refusalCode], reason: stored.refusalReason },
     links: {
       self: `/v1/appointments/${id}`,
       timeline: `/v1/appointments/${id}/timeline`,
       workflow: role === "patient" ? null : workflowUrl(stored, config),
     },
+  };
+}
+
+function toStaffView(
+  { status, overbookingReason, forStaff }: StoredAppointment,
+  role: Role,
+): Pick<AppointmentView, "overbooking" | "signs" | "lastChange"> {
+  if (role === "patient") return { overbooking: null, signs: null, lastChange: null };
+  const { overbookedBy, isFirstVisit, hasNote, interpreterFor, lastChange } = forStaff;
+  return {
+    overbooking: overbookingReason === null ? null : { reason: overbookingReason, by: overbookedBy },
+    signs: { isFirstVisit, hasNote, interpreterFor: knowsPatient(role, status) ? interpreterFor : null },
+    lastChange,
   };
 }
 

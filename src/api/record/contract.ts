@@ -28,6 +28,9 @@ const language = z
   .max(35)
   .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
   .meta({ description: "BCP 47", example: "en" });
+const interpreterFor = language
+  .nullable()
+  .meta({ description: "The language they need an interpreter for, BCP 47; null = none is needed", example: "tr" });
 
 export const createPatientBody = z
   .strictObject({
@@ -37,6 +40,7 @@ export const createPatientBody = z
     gender: z.enum(genders).default("unknown"),
     bornOn: bornOn.nullable().default(null),
     language: language.default("en"),
+    interpreterFor: interpreterFor.default(null),
   })
   .meta({ id: "CreatePatient", example: { fullName: "Grace Example", email: "grace@patients.example" } });
 
@@ -52,6 +56,7 @@ export const correctDetailsBody = z
     gender: z.enum(genders).optional(),
     bornOn: bornOn.nullable().optional(),
     language: language.optional(),
+    interpreterFor: interpreterFor.optional(),
   })
   .meta({ id: "CorrectPatientDetails", example: { email: "grace@patients.example", bornOn: "1990-05-01" } });
 
@@ -64,6 +69,7 @@ export const patientView = z
     gender: z.enum(genders),
     bornOn: day.nullable(),
     language: z.string(),
+    interpreterFor: z.string().nullable(),
     version,
   })
   .meta({ id: "Patient" }) satisfies z.ZodType<Patient>;

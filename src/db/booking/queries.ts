@@ -5,6 +5,7 @@ import type { Reach } from "../../domain/identity/reach.ts";
 import type { Db } from "../client.ts";
 import { openParameters } from "../parameters.ts";
 import { deskActsOf, handedOutOf, latestDisputeOf } from "../payment/queries.ts";
+import { forStaff } from "./for-staff.ts";
 import { appointmentsWithinReach } from "./reach.ts";
 
 const storedAppointment = `json_build_object(
@@ -37,7 +38,8 @@ const storedAppointment = `json_build_object(
     from payments p where p.appointment_id = a.id),
   'refunds', (select coalesce(json_agg(json_build_object('id', r.id, 'paymentId', r.payment_id, 'amountMinor', r.amount_minor, 'reason', r.reason, 'status', r.status,
       'note', r.note, 'askedBy', r.asked_by, 'at', coalesce(r.at, r.recorded_at)) order by r.id), '[]')
-    from refunds r join payments p on p.organization_id = r.organization_id and p.id = r.payment_id where p.appointment_id = a.id and p.method = 'card'))`;
+    from refunds r join payments p on p.organization_id = r.organization_id and p.id = r.payment_id where p.appointment_id = a.id and p.method = 'card'),
+  'forStaff', ${forStaff})`;
 
 const fromAppointments =
   "from appointments a join clinics c on c.organization_id = a.organization_id and c.id = a.clinic_id";

@@ -1,10 +1,9 @@
 import type { History } from "../../domain/booking/timeline.ts";
 import type { Tx } from "../client.ts";
 import { readMoneyHistory } from "../payment/money-history.ts";
+import { staffName } from "./for-staff.ts";
 
 const roomNames = (ids: string) => `array(select r.name from rooms r where r.id = any(${ids}) order by r.name)`;
-
-const nameOf = (kind: string, account: string) => `case ${kind} when 'staff' then member_name(${account}) end`;
 
 /** An appointment's history: its changes of status, its moves, and what happened to its money, each in order. */
 export async function readHistory(tx: Tx, appointmentId: string): Promise<History> {
@@ -12,7 +11,7 @@ export async function readHistory(tx: Tx, appointmentId: string): Promise<Histor
     tx.$client.query<History["statuses"][number]>({
       name: "read_status_log",
       text: `select from_status as "from", to_status as "to", actor_kind as "actorKind",
-               actor_account_id as "actorAccountId", ${nameOf("actor_kind", "actor_account_id")} as who, reason_code as "reasonCode", reason, to_json(at) #>> '{}' as at
+               actor_account_id as "actorAccountId", ${staffName("actor_kind", "actor_account_id")} as who, reason_code as "reasonCode", reason, to_json(at) #>> '{}' as at
              from status_log where appointment_id = $1 order by id`,
       values: [appointmentId],
     }),
@@ -23,7 +22,7 @@ export async function readHistory(tx: Tx, appointmentId: string): Promise<Histor
                extract(epoch from m.to_ends_at - m.to_starts_at)::int / 60 as "toMinutes",
                case when m.to_staff_id <> m.from_staff_id then s.display_name end as "newPractitioner", m.overbooked,
                ${roomNames("m.from_room_ids")} as "fromRooms", ${roomNames("m.to_room_ids")} as "toRooms", m.actor_kind as "actorKind", m.actor_account_id as "actorAccountId",
-               ${nameOf("m.actor_kind", "m.actor_account_id")} as who, m.reason, to_json(m.at) #>> '{}' as at
+               ${staffName("m.actor_kind", "m.actor_account_id")} as who, m.reason, to_json(m.at) #>> '{}' as at
              from appointment_moves m
              join staff s on s.id = m.to_staff_id
              where m.appointment_id = $1 order by m.version`,

@@ -26,7 +26,7 @@ export type Registration = {
   organizationId: string;
   accountId: string;
   passwordHash: string | null;
-  patient: PatientProfile & { email: string };
+  patient: Omit<PatientProfile, "interpreterFor"> & { email: string };
 };
 
 /**

@@ -29,7 +29,8 @@ export type AppointmentEvent =
   | "payment.given_back"
   | "payment.disputed"
   | "payment.dispute_won"
-  | "payment.dispute_lost";
+  | "payment.dispute_lost"
+  | "note.changed";
 
 /**
  * Adds the next event of an appointment, in the transaction that makes it true. The caller holds the appointment's row

@@ -8,7 +8,7 @@ import { queueAddressChanged } from "../identity/queue-account-mail.ts";
 import { openParameters, type Put } from "../parameters.ts";
 import { patientsOf, patientsWithinReach } from "./reach.ts";
 
-const profile = `p.id, p.full_name as "fullName", p.email, p.phone, p.gender, p.born_on::text as "bornOn", p.language, p.version`;
+const profile = `p.id, p.full_name as "fullName", p.email, p.phone, p.gender, p.born_on::text as "bornOn", p.language, p.interpreter_for as "interpreterFor", p.version`;
 
 export type PatientPlace = { name: string; id: string };
 
@@ -71,7 +71,7 @@ export async function findPatientWithin(tx: Tx, patientId: string, reach: Reach)
   return rows[0];
 }
 
-const details = ["fullName", "email", "phone", "gender", "bornOn", "language"] as const;
+const details = ["fullName", "email", "phone", "gender", "bornOn", "language", "interpreterFor"] as const;
 
 /** What it was and who changed it is kept. Visits that are booked stay as they were booked. */
 export function changeDetails(
@@ -88,10 +88,11 @@ export function changeDetails(
     const { rows } = await tx.$client.query<{ id: string }>({
       name: "change_details",
       text: `with changed as (
-               update patients set version = version + 1, full_name = $2, email = $3, phone = $4, gender = $5, born_on = $6, language = $7
+               update patients set version = version + 1, full_name = $2, email = $3, phone = $4, gender = $5, born_on = $6, language = $7,
+                  interpreter_for = $8
                 where id = $1 returning organization_id, id)
              insert into contact_changes (organization_id, patient_id, account_id, was, at)
-             select organization_id, id, $8, $9, $10 from changed returning id`,
+             select organization_id, id, $9, $10, $11 from changed returning id`,
       values: [next.id, ...details.map((one) => next[one]), accountId, was, at],
     });
     const [written] = rows;
@@ -126,8 +127,8 @@ export function createPatient(
     writeOnce(tx, { ...use, subjectId: patient.id }, async () => {
       await tx.$client.query({
         name: "insert_patient",
-        text: `insert into patients (organization_id, id, full_name, email, phone, gender, born_on, language)
-               values (current_setting('app.organization_id')::uuid, $1, $2, $3, $4, $5, $6, $7)`,
+        text: `insert into patients (organization_id, id, full_name, email, phone, gender, born_on, language, interpreter_for)
+               values (current_setting('app.organization_id')::uuid, $1, $2, $3, $4, $5, $6, $7, $8)`,
         values: [
           patient.id,
           patient.fullName,
@@ -136,6 +137,7 @@ export function createPatient(
           patient.gender,
           patient.bornOn,
           patient.language,
+          patient.interpreterFor,
         ],
       });
     }),

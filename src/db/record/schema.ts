@@ -18,6 +18,8 @@ export const patients = pgTable(
     bornOn: date("born_on", { mode: "string" }),
     /** BCP 47. */
     language: text("language").notNull().default("en"),
+    /** The language they need an interpreter for, BCP 47; null = none is needed. */
+    interpreterFor: text("interpreter_for"),
     version: version(),
     /**
      * What lists are ordered by. A column, because under row-level security an

@@ -17,7 +17,10 @@ export type LiveEvent = {
 /** Somebody who is told of events, as far as their reach goes. `patientIds` are those the account acts for. */
 export type Listener = { organizationId: string; reach: Reach; patientIds: ReadonlySet<string> };
 
-/** Whether an event is a listener's to know of: the appointment is within their reach, or was until this event. */
+/**
+ * Whether an event is a listener's to know of: the appointment is within their reach, or was until this event. Patients
+ * are not told that staff have noted something.
+ */
 export function concerns(event: LiveEvent, { organizationId, reach, patientIds }: Listener): boolean {
   if (event.organizationId !== organizationId) return false;
   switch (reach.kind) {
@@ -26,7 +29,10 @@ export function concerns(event: LiveEvent, { organizationId, reach, patientIds }
     case "clinics":
       return reach.clinicIds.includes(event.clinicId);
     case "own":
-      return patientIds.has(event.patientId) || (reach.staffId !== null && event.staffIds.includes(reach.staffId));
+      return (
+        (patientIds.has(event.patientId) && event.kind !== "note.changed") ||
+        (reach.staffId !== null && event.staffIds.includes(reach.staffId))
+      );
     default:
       return assertNever(reach);
   }

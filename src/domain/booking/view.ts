@@ -98,4 +98,18 @@ export type StoredAppointment = {
     askedBy: string | null;
     at: string;
   }[];
+  forStaff: VisitForStaff;
+};
+
+/** What only staff read of a visit. Names are those of who did it at the clinic; null for everybody else. */
+export type VisitForStaff = {
+  /** Of its statuses and moves, by the kind of its event; null for what was brought in from elsewhere. */
+  lastChange: { kind: string; by: string | null } | null;
+  /** Who put it on top of other visits. */
+  overbookedBy: string | null;
+  /** The patient's first at any clinic of the organization. */
+  isFirstVisit: boolean;
+  hasNote: boolean;
+  /** The language that its patient needs an interpreter for, BCP 47. */
+  interpreterFor: string | null;
 };

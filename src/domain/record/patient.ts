@@ -11,6 +11,8 @@ export type PatientProfile = {
   bornOn: string | null;
   /** BCP 47. */
   language: string;
+  /** The language they need an interpreter for, BCP 47; null = none is needed. */
+  interpreterFor: string | null;
 };
 
 /** A patient as those see them who treat or book for them, and they themselves. */

@@ -47,6 +47,7 @@ const stored: StoredAppointment = {
   cardTerms: null,
   payments: [],
   refunds: [],
+  forStaff: { lastChange: null, overbookedBy: null, isFirstVisit: false, hasNote: false, interpreterFor: null },
 };
 
 const change = (fields: Partial<Change> & Pick<Change, "to">): Change => ({

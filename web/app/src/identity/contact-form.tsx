@@ -1,15 +1,13 @@
 import { Alert, Button, Group, NativeSelect, Text, TextInput, Title } from "@mantine/core";
 import { useState } from "react";
-import { useIntl } from "react-intl";
 import { query, type Schemas } from "../api.ts";
+import { languages, useLanguageName } from "../language-names.ts";
 import { isProblem } from "../problem.ts";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
 import { useNoteUnsaved } from "../unsaved.tsx";
 
 type Patient = Schemas["Patient"];
-
-const languages = ["ar", "de", "en", "es", "fr", "hi", "it", "pl", "pt", "ru", "tr", "uk"];
 
 /**
  * Phone and language of a patient. If somebody else changed them meanwhile both are shown, and saving once more
@@ -103,10 +101,4 @@ export function ContactForm({ patient, readAnew }: { patient: Patient; readAnew:
       </Text>
     </form>
   );
-}
-
-function useLanguageName() {
-  const { locale } = useIntl();
-  const names = new Intl.DisplayNames(locale, { type: "language" });
-  return (tag: string) => names.of(tag) ?? tag;
 }

@@ -1,5 +1,7 @@
-import { Select, Skeleton, TextInput } from "@mantine/core";
+import { NativeSelect, Select, Skeleton, TextInput } from "@mantine/core";
+import { useIntl } from "react-intl";
 import { api, query, type Schemas } from "../api.ts";
+import { interpretedLanguages, useLanguageName } from "../language-names.ts";
 import { EditForm } from "../organization/editing/edit-form.tsx";
 import { useEdit } from "../organization/editing/use-edit.ts";
 import { ProblemNotice } from "../problem-notice.tsx";
@@ -29,12 +31,15 @@ const toValues = (patient: Patient | undefined) => ({
   fullName: patient?.fullName ?? "",
   bornOn: patient?.bornOn ?? "",
   gender: patient?.gender ?? "unknown",
+  interpreterFor: patient?.interpreterFor ?? "",
 });
 
 type CorrectionFormProps = Omit<ContactCorrectionProps, "patientId"> & { patient: Schemas["Patient"] };
 
 function CorrectionForm({ patient, saveLabel, onSaved, isWhole = false }: CorrectionFormProps) {
   const say = useSay();
+  const { locale } = useIntl();
+  const nameOf = useLanguageName();
   const edit = useEdit({
     thing: patient,
     toValues,
@@ -44,8 +49,9 @@ function CorrectionForm({ patient, saveLabel, onSaved, isWhole = false }: Correc
       fullName: { label: say("patient.fullName"), show: (fullName) => fullName },
       bornOn: { label: say("patient.bornOn"), show: (bornOn) => bornOn || "–" },
       gender: { label: say("patient.gender"), show: (gender) => say(`patient.gender.${gender}`) },
+      interpreterFor: { label: say("patient.interpreter"), show: (tag) => (tag ? nameOf(tag) : "–") },
     },
-    send: ({ changed: { email, phone, fullName, bornOn, gender }, ifMatch }) =>
+    send: ({ changed: { email, phone, fullName, bornOn, gender, interpreterFor }, ifMatch }) =>
       api.PATCH("/v1/patients/{patientId}/details", {
         params: { path: { patientId: patient.id }, header: ifMatch },
         body: {
@@ -54,11 +60,16 @@ function CorrectionForm({ patient, saveLabel, onSaved, isWhole = false }: Correc
           ...(fullName === undefined ? {} : { fullName }),
           ...(bornOn === undefined ? {} : { bornOn: bornOn || null }),
           ...(gender === undefined ? {} : { gender }),
+          ...(interpreterFor === undefined ? {} : { interpreterFor: interpreterFor || null }),
         },
       }),
     onSaved,
   });
   const { getInputProps } = edit.form;
+  const choices = [...new Set([...interpretedLanguages, edit.form.values.interpreterFor])]
+    .filter((tag) => tag !== "")
+    .map((value) => ({ value, label: nameOf(value) }))
+    .toSorted((a, b) => a.label.localeCompare(b.label, locale));
   return (
     <EditForm edit={edit} saveLabel={saveLabel}>
       <TextInput mt="sm" type="email" dir="ltr" autoFocus label={say("patient.email")} {...getInputProps("email")} />
@@ -74,6 +85,12 @@ function CorrectionForm({ patient, saveLabel, onSaved, isWhole = false }: Correc
             allowDeselect={false}
             data={genders.map((value) => ({ value, label: say(`patient.gender.${value}`) }))}
             {...getInputProps("gender")}
+          />
+          <NativeSelect
+            label={say("patient.interpreter")}
+            mb="md"
+            data={[{ value: "", label: say("patient.interpreter.none") }, ...choices]}
+            {...getInputProps("interpreterFor")}
           />
         </>
       )}

@@ -27,6 +27,7 @@ export function NewPatientForm({ name, onCreated, onBack }: NewPatientFormProps)
         bornOn: bornOn || null,
         gender: genders.find((one) => one === gender) ?? "unknown",
         language,
+        interpreterFor: null,
       };
       return sendOnce(wish, body, (header) => api.POST("/v1/patients", { params: { header }, body }));
     },

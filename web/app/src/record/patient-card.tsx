@@ -5,6 +5,7 @@ import { query, type Schemas } from "../api.ts";
 import { useFormat } from "../format.ts";
 import { isDesk } from "../identity/roles.ts";
 import { useLogin } from "../identity/session.tsx";
+import { useLanguageName } from "../language-names.ts";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { ContactCorrection } from "./contact-correction.tsx";
 import { OnlineAccess } from "./online-access.tsx";
@@ -68,13 +69,17 @@ export function PatientCard({ patientId, className, onClose, onVisit, onBook }: 
   );
 }
 
-function Facts({ patient: { bornOn, phone, email, gender } }: { patient: Patient }) {
+function Facts({ patient: { bornOn, phone, email, gender, interpreterFor } }: { patient: Patient }) {
+  const nameOf = useLanguageName();
   const { formatMessage, formatDate } = useIntl();
   const birth = bornOn && formatDate(`${bornOn}T12:00:00Z`, { timeZone: "UTC", dateStyle: "long" });
   const sex = gender === "unknown" ? "" : formatMessage({ id: `patient.gender.${gender}` });
   return (
     <Stack gap={4} mt="xs">
       <Text size="sm">{[birth, sex].filter(Boolean).join(" · ")}</Text>
+      {interpreterFor && (
+        <Text size="sm">{formatMessage({ id: "board.interpreter" }, { language: nameOf(interpreterFor) })}</Text>
+      )}
       {phone && (
         <Anchor size="sm" href={`tel:${phone}`}>
           <bdi>{phone}</bdi>

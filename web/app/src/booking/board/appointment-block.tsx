@@ -1,13 +1,13 @@
 import { VisuallyHidden } from "@mantine/core";
-import { IconCash, IconClockExclamation, IconStack2 } from "@tabler/icons-react";
 import { memo } from "react";
 import { useIntl } from "react-intl";
 import { reschedule } from "./acts.ts";
 import classes from "./board.module.css";
 import type { Appointment } from "./board-data.ts";
 import type { Lane } from "./layout.ts";
-import { useNews } from "./news.ts";
-import { isUnpaid, statusIcons } from "./status.ts";
+import { type News, useNews } from "./news.ts";
+import { useSigns } from "./signs.ts";
+import { statusIcons } from "./status.ts";
 import type { ClinicFormat } from "./use-clinic-format.ts";
 
 type AppointmentBlockProps = Lane & {
@@ -33,20 +33,17 @@ export const AppointmentBlock = memo(function AppointmentBlock(props: Appointmen
   const { formatMessage, messages } = useIntl();
   const { id, status, patient, services } = appointment;
   const news = useNews(id);
-  const newsWord = news && `board.news.${news}`;
+  const newsWord = news && `board.news.${news.kind}`;
+  const newsBy = news && authorOf(news, appointment);
   const Icon = statusIcons[status];
   const name = patient?.name ?? formatMessage({ id: "board.unnamed" });
   const what = services.map((service) => service.name).join(", ");
   const word = formatMessage({ id: `board.status.${status}` });
   const isMovable = reschedule.from.some((from) => from === status);
-  const signs = [
-    // Of what is under way or over nothing can be done about it.
-    ...(isOutside && isMovable ? [{ id: "board.outsideHours", Icon: IconClockExclamation }] : []),
-    ...(isUnpaid(appointment) ? [{ id: "board.unpaid", Icon: IconCash }] : []),
-    ...(appointment.overbooking ? [{ id: "board.overbooked", Icon: IconStack2 }] : []),
-  ];
+  // Of what is under way or over nothing can be done about it.
+  const signs = useSigns(appointment, isOutside && isMovable);
   const time = format.timeRange(appointment);
-  const state = [word, ...signs.map((sign) => formatMessage({ id: sign.id }))].join(", ");
+  const state = [word, ...signs.map((sign) => sign.text)].join(", ");
   return (
     <button
       type="button"
@@ -75,7 +72,7 @@ export const AppointmentBlock = memo(function AppointmentBlock(props: Appointmen
         <b dir="auto">{name}</b>
         <span className={classes.signs}>
           {signs.map((sign) => (
-            <sign.Icon key={sign.id} size={13} aria-hidden />
+            <sign.Icon key={sign.text} size={13} aria-hidden />
           ))}
         </span>
       </span>
@@ -85,10 +82,17 @@ export const AppointmentBlock = memo(function AppointmentBlock(props: Appointmen
       </span>
       <VisuallyHidden>, {state}</VisuallyHidden>
       {newsWord && (
-        <span className={classes.news}>{formatMessage({ id: newsWord in messages ? newsWord : "board.news" })}</span>
+        <span className={classes.news}>
+          {[formatMessage({ id: newsWord in messages ? newsWord : "board.news" }), newsBy].filter(Boolean).join(" · ")}
+        </span>
       )}
       <span data-edge="start" className={classes.edge} aria-hidden />
       <span data-edge="end" className={classes.edge} aria-hidden />
     </button>
   );
 });
+
+/** Who did it, once the appointment has been read as it is since. */
+function authorOf({ kind, version }: News, { lastChange, version: read }: Appointment): string | null {
+  return lastChange?.kind === kind && read >= version ? lastChange.by : null;
+}

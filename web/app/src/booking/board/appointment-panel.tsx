@@ -15,8 +15,10 @@ import { AppointmentActs } from "./appointment-acts.tsx";
 import classes from "./board.module.css";
 import type { Appointment } from "./board-data.ts";
 import { RoomForm } from "./room-form.tsx";
-import { isUnpaid, statusIcons } from "./status.ts";
+import { isUnpaid } from "./status.ts";
 import { useClinicFormat } from "./use-clinic-format.ts";
+import { VisitNote } from "./visit-note.tsx";
+import { VisitState } from "./visit-state.tsx";
 
 type PanelProps = { appointmentId: string; onClose: () => void; onPatient: (patientId: string) => void };
 
@@ -54,8 +56,9 @@ export function AppointmentPanel({ appointmentId, onClose, onPatient }: PanelPro
       <ProblemNotice error={error} onRetry={() => void refetch()} />
       {appointment ? (
         <>
-          <Status appointment={appointment} />
+          <VisitState appointment={appointment} />
           <Facts appointment={appointment} />
+          <VisitNote key={`note of ${appointment.id}`} appointment={appointment} />
           <Room key={`room of ${appointment.id}`} appointment={appointment} />
           <AppointmentActs key={appointment.id} appointment={appointment} />
           <DeskPayments key={`desk of ${appointment.id}`} appointment={appointment} />
@@ -72,17 +75,6 @@ export function AppointmentPanel({ appointmentId, onClose, onPatient }: PanelPro
         !error && <Skeleton height={240} mt="md" />
       )}
     </aside>
-  );
-}
-
-function Status({ appointment: { status } }: { appointment: Appointment }) {
-  const { formatMessage } = useIntl();
-  const Icon = statusIcons[status];
-  return (
-    <span className={classes.status} data-status={status} role="status">
-      <Icon size={16} aria-hidden />
-      {formatMessage({ id: `board.status.${status}` })}
-    </span>
   );
 }
 
@@ -153,7 +145,7 @@ function Facts({ appointment }: { appointment: Appointment }) {
     { id: "board.reservedAt", text: payment.authorizesAt && format.moment(payment.authorizesAt) },
     { id: "board.payBy", text: payment.payBy && format.moment(payment.payBy) },
     { id: "board.dispute", text: dispute && disputeText(dispute) },
-    { id: "board.overbooked", text: overbooking?.reason },
+    { id: "board.overbooked", text: overbooking && [overbooking.reason, overbooking.by].filter(Boolean).join(" · ") },
     { id: "board.answerBy", text: approvalDueAt && format.moment(approvalDueAt) },
     { id: "board.heldUntil", text: holdExpiresAt && format.moment(holdExpiresAt) },
   ].filter(({ text }) => text);

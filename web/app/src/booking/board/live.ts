@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { api } from "../../api.ts";
 import { isAboutVisits } from "./board-data.ts";
-import { noteNews } from "./news.ts";
+import { type News, noteNews } from "./news.ts";
 
 const RECONNECT_MS = 2_000;
 /** The server says something every fifteen seconds: after twice as long the connection is taken to be dead. */
@@ -28,7 +28,7 @@ export function useLiveVisits(): boolean {
       }, GATHER_MS);
     };
     const onEvent = ({ change }: StreamEvent) => {
-      if (change) noteNews(change.appointmentId, change.kind);
+      if (change) noteNews(change.appointmentId, change);
       readAgain();
     };
     void listen({ signal: stop.signal, onEvent, onState: setListening });
@@ -77,7 +77,7 @@ const untilShown = () =>
     else resolve();
   });
 
-type Change = { appointmentId: string; kind: string };
+type Change = News & { appointmentId: string };
 type StreamEvent = { name: string | undefined; id: string | undefined; change: Change | undefined };
 
 async function* streamEvents(after: string | undefined, signal: AbortSignal): AsyncGenerator<StreamEvent> {
@@ -120,6 +120,8 @@ function parse(block: string): StreamEvent {
 }
 
 function isChange(data: unknown): data is Change {
-  if (typeof data !== "object" || data === null || !("appointmentId" in data) || !("kind" in data)) return false;
-  return typeof data.appointmentId === "string" && typeof data.kind === "string";
+  if (typeof data !== "object" || data === null) return false;
+  if (!("appointmentId" in data && "kind" in data && "version" in data)) return false;
+  const { appointmentId, kind, version } = data;
+  return typeof appointmentId === "string" && typeof kind === "string" && typeof version === "number";
 }

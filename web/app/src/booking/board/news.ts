@@ -4,11 +4,14 @@ import { isOwnChange } from "./own-changes.ts";
 /** For so long one sees what others have just changed. */
 const SHOWN_MS = 2_500;
 
-/** By id of an appointment: what somebody else has just done to it, such as `appointment.moved`. */
-let news: ReadonlyMap<string, string> = new Map();
+/** What somebody else has just done to an appointment, such as `appointment.moved`, and the version it led to. */
+export type News = { kind: string; version: number };
+
+/** By id of an appointment. */
+let news: ReadonlyMap<string, News> = new Map();
 const listeners = new Set<() => void>();
 
-function setNews(change: (next: Map<string, string>) => void): void {
+function setNews(change: (next: Map<string, News>) => void): void {
   const next = new Map(news);
   change(next);
   news = next;
@@ -16,16 +19,16 @@ function setNews(change: (next: Map<string, string>) => void): void {
 }
 
 /** Marks an appointment as changed by somebody else, for a moment. */
-export function noteNews(appointmentId: string, kind: string): void {
+export function noteNews(appointmentId: string, one: News): void {
   if (isOwnChange(appointmentId)) return;
-  setNews((next) => next.set(appointmentId, kind));
+  setNews((next) => next.set(appointmentId, one));
   setTimeout(() => setNews((next) => next.delete(appointmentId)), SHOWN_MS);
 }
 
 /** What somebody else has just done to the appointment; undefined most of the time. */
-export function useNews(appointmentId: string): string | undefined {
-  const kind = useSyncExternalStore(subscribe, () => news.get(appointmentId));
-  return kind !== undefined && isOwnChange(appointmentId) ? undefined : kind;
+export function useNews(appointmentId: string): News | undefined {
+  const one = useSyncExternalStore(subscribe, () => news.get(appointmentId));
+  return one !== undefined && isOwnChange(appointmentId) ? undefined : one;
 }
 
 function subscribe(listener: () => void): () => void {

@@ -1,8 +1,10 @@
 import { memo } from "react";
 import { useIntl } from "react-intl";
 import classes from "./board.module.css";
+import type { Appointment } from "./board-data.ts";
 import type { Column } from "./columns.ts";
-import { useClinicFormat } from "./use-clinic-format.ts";
+import { useSigns } from "./signs.ts";
+import { type ClinicFormat, useClinicFormat } from "./use-clinic-format.ts";
 
 type PrintBoardProps = { timeZone: string; pages: readonly Column[] };
 
@@ -11,7 +13,6 @@ type PrintBoardProps = { timeZone: string; pages: readonly Column[] };
  * there.
  */
 export const PrintBoard = memo(function PrintBoard({ timeZone, pages }: PrintBoardProps) {
-  const { formatMessage } = useIntl();
   const format = useClinicFormat(timeZone);
   return (
     <div className={classes.print}>
@@ -24,17 +25,7 @@ export const PrintBoard = memo(function PrintBoard({ timeZone, pages }: PrintBoa
             <table>
               <tbody>
                 {appointments.map((appointment) => (
-                  <tr key={appointment.id}>
-                    <th scope="row">{format.timeRange(appointment)}</th>
-                    <td>{appointment.patient?.name ?? formatMessage({ id: "board.unnamed" })}</td>
-                    <td>
-                      <bdi>{appointment.services.map(({ name }) => name).join(", ")}</bdi>
-                    </td>
-                    <td>
-                      <bdi>{appointment.rooms.map(({ name }) => name).join(", ")}</bdi>
-                    </td>
-                    <td>{formatMessage({ id: `board.status.${appointment.status}` })}</td>
-                  </tr>
+                  <Line key={appointment.id} appointment={appointment} format={format} />
                 ))}
               </tbody>
             </table>
@@ -43,3 +34,22 @@ export const PrintBoard = memo(function PrintBoard({ timeZone, pages }: PrintBoa
     </div>
   );
 });
+
+function Line({ appointment, format }: { appointment: Appointment; format: ClinicFormat }) {
+  const { formatMessage } = useIntl();
+  const signs = useSigns(appointment);
+  const state = [formatMessage({ id: `board.status.${appointment.status}` }), ...signs.map(({ text }) => text)];
+  return (
+    <tr>
+      <th scope="row">{format.timeRange(appointment)}</th>
+      <td>{appointment.patient?.name ?? formatMessage({ id: "board.unnamed" })}</td>
+      <td>
+        <bdi>{appointment.services.map(({ name }) => name).join(", ")}</bdi>
+      </td>
+      <td>
+        <bdi>{appointment.rooms.map(({ name }) => name).join(", ")}</bdi>
+      </td>
+      <td>{state.join(", ")}</td>
+    </tr>
+  );
+}

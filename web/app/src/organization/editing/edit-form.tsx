@@ -13,13 +13,15 @@ type EditFormProps<V> = {
   saveLabel?: string;
   /** Why it may be read and not changed. */
   lockedBecause?: string | false | undefined;
+  /** The parameters of the address that it goes with, beside the path. */
+  goesWith?: readonly string[];
 };
 
 /** A form with its way to be saved; what stands in the way is said right above the button that was pressed. */
-export function EditForm<V>({ edit, children, saveLabel, lockedBecause }: EditFormProps<V>) {
+export function EditForm<V>({ edit, children, saveLabel, lockedBecause, goesWith = [] }: EditFormProps<V>) {
   const say = useSay();
   const { form, fields, isDirty, isSaved, save, affected, meanwhile, refusal, reset } = edit;
-  useNoteUnsaved(edit.hasUnsaved);
+  useNoteUnsaved(edit.hasUnsaved, ...goesWith);
   return (
     <form
       noValidate

@@ -1,0 +1,34 @@
+import {
+  IconCash,
+  IconClockExclamation,
+  IconLanguage,
+  IconNote,
+  type IconProps,
+  IconStack2,
+  IconUserPlus,
+} from "@tabler/icons-react";
+import type { ComponentType } from "react";
+import { useLanguageName } from "../../language-names.ts";
+import { useSay } from "../../say.ts";
+import type { Appointment } from "./board-data.ts";
+import { isUnpaid } from "./status.ts";
+
+type Sign = { text: string; Icon: ComponentType<IconProps> };
+
+/** What is to be known of a visit at a glance, each by its sign and in words. */
+export function useSigns(appointment: Appointment, isOutsideHours = false): Sign[] {
+  const say = useSay();
+  const nameOf = useLanguageName();
+  const { signs, overbooking } = appointment;
+  const interpreterFor = signs?.interpreterFor;
+  return [
+    ...(isOutsideHours ? [{ text: say("board.outsideHours"), Icon: IconClockExclamation }] : []),
+    ...(isUnpaid(appointment) ? [{ text: say("board.unpaid"), Icon: IconCash }] : []),
+    ...(overbooking ? [{ text: say("board.overbooked"), Icon: IconStack2 }] : []),
+    ...(signs?.isFirstVisit ? [{ text: say("board.newPatient"), Icon: IconUserPlus }] : []),
+    ...(signs?.hasNote ? [{ text: say("board.noted"), Icon: IconNote }] : []),
+    ...(interpreterFor
+      ? [{ text: say("board.interpreter", { language: nameOf(interpreterFor) }), Icon: IconLanguage }]
+      : []),
+  ];
+}
