@@ -1282,7 +1282,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take the money on hold now */
+        /** Take the money on hold now, all or a part */
         post: operations["capturePayment"];
         delete?: never;
         options?: never;
@@ -2856,6 +2856,17 @@ export interface components {
         };
         /**
          * @example {
+         *       "amountMinor": 3000
+         *     }
+         */
+        Capture: {
+            /** @description Part of the history, where staff read it and whoever gave it */
+            reason?: string;
+            /** @description A part of what is on hold; the rest is let go of and owed no more. Without it: all */
+            amountMinor?: components["schemas"]["AmountMinor"];
+        };
+        /**
+         * @example {
          *       "reason": "Was in hospital."
          *     }
          */
@@ -3988,6 +3999,8 @@ export interface components {
             refundedMinor: components["schemas"]["AmountMinor"];
             /** @description Due at the clinic now */
             dueMinor: components["schemas"]["AmountMinor"];
+            /** @description What of a hold the clinic has left, and nobody owes any more */
+            forgoneMinor: components["schemas"]["AmountMinor"];
             /** @description The rest of a deposit that its card or a link is still to bring; the desk may take it instead */
             openByCardMinor: components["schemas"]["AmountMinor"];
             /** @description Taken from cards, and what of it has not been given back */
@@ -4243,7 +4256,7 @@ export interface components {
         Task: {
             id: components["schemas"]["Id"];
             /** @enum {string} */
-            kind: "suggest_no_show" | "capture_deadline" | "payment_refused" | "payment_lost" | "card_declined" | "visit_released" | "refund_failed" | "refund_proposed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "give_back_at_desk" | "books_differ" | "message_undelivered" | "mail_unreachable";
+            kind: "suggest_no_show" | "to_capture" | "capture_deadline" | "payment_refused" | "payment_lost" | "card_declined" | "visit_released" | "refund_failed" | "refund_proposed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "give_back_at_desk" | "books_differ" | "message_undelivered" | "mail_unreachable";
             /** @enum {string} */
             state: "open" | "closed";
             /** @description What happened, in one sentence */
@@ -4269,6 +4282,8 @@ export interface components {
             clinicId: components["schemas"]["Id"] | null;
             appointmentId: components["schemas"]["Id"] | null;
             visitStartsAt: components["schemas"]["Instant"] | null;
+            /** @description How the visit stands now */
+            visitStatus: ("requested" | "held" | "confirmed" | "checked_in" | "in_progress" | "completed" | "refused" | "expired" | "cancelled" | "no_show") | null;
             openedAt: components["schemas"]["Instant"];
             /** @description Until when something can be done about it */
             dueAt: components["schemas"]["Instant"] | null;
@@ -4283,7 +4298,7 @@ export interface components {
             open: number;
             kinds: {
                 /** @enum {string} */
-                kind: "suggest_no_show" | "capture_deadline" | "payment_refused" | "payment_lost" | "card_declined" | "visit_released" | "refund_failed" | "refund_proposed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "give_back_at_desk" | "books_differ" | "message_undelivered" | "mail_unreachable";
+                kind: "suggest_no_show" | "to_capture" | "capture_deadline" | "payment_refused" | "payment_lost" | "card_declined" | "visit_released" | "refund_failed" | "refund_proposed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "give_back_at_desk" | "books_differ" | "message_undelivered" | "mail_unreachable";
                 open: number;
             }[];
         };
@@ -13959,7 +13974,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Act"];
+                "application/json": components["schemas"]["Capture"];
             };
         };
         responses: {
@@ -14018,7 +14033,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_possible_in_this_status`: The appointment's status does not allow this; `payment_not_authorized`: The payment is not authorized */
+            /** @description `not_possible_in_this_status`: The appointment's status does not allow this; `payment_not_authorized`: The payment is not authorized; `more_than_left`: So much is not left to take or to give back */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -16019,7 +16034,7 @@ export interface operations {
                 /** @description The `nextCursor` of the page before */
                 cursor?: string;
                 state?: "open" | "closed";
-                kind?: "suggest_no_show" | "capture_deadline" | "payment_refused" | "payment_lost" | "card_declined" | "visit_released" | "refund_failed" | "refund_proposed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "give_back_at_desk" | "books_differ" | "message_undelivered" | "mail_unreachable";
+                kind?: "suggest_no_show" | "to_capture" | "capture_deadline" | "payment_refused" | "payment_lost" | "card_declined" | "visit_released" | "refund_failed" | "refund_proposed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "give_back_at_desk" | "books_differ" | "message_undelivered" | "mail_unreachable";
                 clinicId?: components["schemas"]["Id"];
             };
             header?: never;

@@ -10,7 +10,7 @@ import type { Db } from "../db/client.ts";
 import { actAtDesk, type DeskAct } from "../db/payment/act-at-desk.ts";
 import { type AnsweredTask, answerTask } from "../db/payment/answer-task.ts";
 import { findRefusal } from "../db/payment/attempts.ts";
-import { requestCapture } from "../db/payment/request-capture.ts";
+import { type CaptureRequest, requestCapture } from "../db/payment/request-capture.ts";
 import { changeRefund } from "../db/payment/staff-refunds.ts";
 import { raiseTask } from "../db/task/tasks.ts";
 import type { Actor, BookingRequest, HoldEnd, Standing } from "../domain/booking/appointment.ts";
@@ -85,8 +85,9 @@ export function createBookingActivities({ db, now }: { db: Db; now: () => Date }
       followUp: FollowUp;
     }> => moveAppointment(db, { ...move, at: new Date(at) }),
 
-    /** Notes that an admin wants the money of an authorised payment now; the follow-up captures it. */
-    requestCapture: ({ at, ...which }: Which & { at: string }) => requestCapture(db, { ...which, at: new Date(at) }),
+    /** Notes that an admin wants the money of an authorised payment now, or a part; the follow-up captures it. */
+    requestCapture: ({ at, ...wanted }: Omit<CaptureRequest, "at"> & { at: string }) =>
+      requestCapture(db, { ...wanted, at: new Date(at) }),
 
     actAtDesk: ({ at, ...wanted }: DeskWish & Omit<DeskAct, keyof DeskWish | "at"> & { at: string }) =>
       actAtDesk(db, { ...wanted, at: new Date(at) }),

@@ -63,7 +63,7 @@ describe.skipIf(lacksBrowser)("with the clinics' money", () => {
     await moneyBecomes(stack(), visit.id, desk.patient, { refundedMinor: 2050 });
   });
 
-  test("money on hold that a clinic takes by hand is taken by a manager, in Arabic too", async () => {
+  test("money on hold that a clinic takes by hand is taken by a manager, all or a part of it, in Arabic too", async () => {
     const desk = await openDesk(stack(), { organization: { capture_policy: "by_admin" } });
     const visit = await confirmed(desk);
     const receptionist = await enter(desk.staff, boardAt(desk, visit));
@@ -73,10 +73,14 @@ describe.skipIf(lacksBrowser)("with the clinics' money", () => {
     const page = await enter(desk.manager, boardAt(desk, visit), "ar");
     const panel = page.getByRole("complementary", { name: "الموعد" });
     await panel.getByRole("button", { name: "تحصيل المبلغ المحجوز" }).click();
-    await panel.getByText("مدفوع", { exact: true }).waitFor();
+    await panel.getByLabel("المبلغ", { exact: true }).fill("");
+    await panel.getByLabel("المبلغ", { exact: true }).pressSequentially("30");
+    await panel.getByText("يُلغى حجز", { exact: false }).waitFor();
     expect(await findBarriers(page)).toEqual([]);
+    await panel.getByRole("button", { name: /^تحصيل .*30/ }).click();
+    await panel.getByText("مدفوع", { exact: true }).waitFor();
     await panelOf(receptionist).getByText("Paid", { exact: true }).waitFor();
-    await moneyBecomes(stack(), visit.id, desk.patient, { status: "captured", capturedMinor: 5000 });
+    await moneyBecomes(stack(), visit.id, desk.patient, { status: "captured", capturedMinor: 3000, dueMinor: 0 });
   });
 
   test("a fee that a late cancellation cost is waived with a reason, and goes back to the card", async () => {

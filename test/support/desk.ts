@@ -173,6 +173,7 @@ export function act(
     key?: string;
     acceptEarly?: boolean;
     waivesFee?: boolean;
+    amountMinor?: number;
     unlessBooked?: boolean;
   },
 ): Promise<Answer> {

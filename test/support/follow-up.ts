@@ -8,5 +8,4 @@ export const untouched = {
   automaticNoShow: false,
   noShowSuggested: false,
   endUndone: false,
-  captureWarned: false,
 } as const satisfies Partial<FollowUp>;

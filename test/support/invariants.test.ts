@@ -247,10 +247,10 @@ const plants: Record<string, { by: Plant; at?: Date; alsoBreaks?: string[] }> = 
     by: ({ confirmed }) =>
       `update payments set capture_before = '2031-05-01T09:00:00Z' where id = '${confirmed.paymentId}'`,
   },
-  "I21 a visit that took place is paid within a day, unless an admin decides about it": {
+  "I21 a visit that took place is paid within a day, unless an admin decides about it, who has a task": {
     at: later,
     by: (world) => `
-      update payments set capture_before = null; update appointments set hold_expires_at = '2032-01-01';
+      update payments set capture_before = null; update appointments set hold_expires_at = '2032-01-01', capture_policy = 'by_admin';
       update appointments set status = 'completed' where id = '${world.confirmed.appointmentId}';
       delete from occupancies where source_id = '${world.confirmed.appointmentId}';
       ${log(`'${world.confirmed.appointmentId}', 'confirmed', 'in_progress'`)(world)};

@@ -9,6 +9,7 @@ import {
   codeOf,
   moneyBecomes,
   openDesk,
+  openTasks,
   read,
   startIn,
   timelineOf,
@@ -55,7 +56,7 @@ describe.concurrent("a booking paid by card", () => {
     await moneyBecomes(stack(), held.id, desk.patient, { status: "captured" });
   });
 
-  test("by an admin's capture, and by nothing else, is captured where the organization says so", async () => {
+  test("by an admin's capture, and by nothing else, is captured where the organization says so: as much as they want, and the rest is owed no more", async () => {
     const desk = await openDesk(stack(), { organization: { capture_policy: "by_admin" } });
     const held = await booked(stack(), desk);
     expect(codeOf(await act(stack(), held.id, "capture", { as: desk.manager }))).toEqual([
@@ -65,13 +66,33 @@ describe.concurrent("a booking paid by card", () => {
     await payInBrowser(stack(), held);
     await becomes(stack(), held.id, desk.patient, "confirmed");
     expect((await act(stack(), held.id, "capture", { as: desk.staff })).status).toBe(403);
-    await act(stack(), held.id, "start", { as: desk.staff });
-    await act(stack(), held.id, "completion", { as: desk.staff });
+    for (const noun of ["start", "completion"]) appointmentIn(await act(stack(), held.id, noun, { as: desk.staff }));
+    const tasks = async () => (await openTasks(stack(), desk.staff)).map(({ kind, happened }) => [kind, happened]);
+    const toTake = "The visit is over, and 50.00 EUR is on hold on the patient's card until somebody takes it.";
+    expect(await tasks()).toEqual([["to_capture", toTake]]);
+    appointmentIn(await act(stack(), held.id, "completion", { as: desk.staff, method: "DELETE" }));
+    expect(await tasks()).toEqual([]);
+    appointmentIn(await act(stack(), held.id, "completion", { as: desk.staff }));
+    expect(await tasks()).toHaveLength(1);
     expect((await read(stack(), held.id, desk.manager)).payment.status).toBe("authorized");
-    const twice = [0, 1].map(() => act(stack(), held.id, "capture", { as: desk.manager }));
-    for (const answer of await Promise.all(twice)) appointmentIn(answer);
-    await moneyBecomes(stack(), held.id, desk.manager, { status: "captured", capturedMinor: 5000 });
-    appointmentIn(await act(stack(), held.id, "capture", { as: desk.manager })); // a third time changes nothing
+
+    const capture = (words: object) => act(stack(), held.id, "capture", { as: desk.manager, ...words });
+    expect(codeOf(await capture({ amountMinor: 0 }))).toEqual([400, "invalid_request"]);
+    const tooMuch = await capture({ amountMinor: 5001 });
+    expect(codeOf(tooMuch)).toEqual([409, "more_than_left"]);
+    expect(tooMuch.body).toMatchObject({ leftMinor: 5000, detail: "Only 50.00 EUR is on hold. Nothing was taken." });
+    const part = { amountMinor: 3000, reason: "Half of it was done" };
+    for (const answer of await Promise.all([0, 1].map(() => capture(part)))) appointmentIn(answer);
+    const rest = { status: "captured" as const, capturedMinor: 3000, dueMinor: 0, forgoneMinor: 2000 };
+    await moneyBecomes(stack(), held.id, desk.manager, rest);
+    appointmentIn(await capture(part)); // a third time changes nothing
+    for (const other of [{}, { amountMinor: 2000 }])
+      expect(codeOf(await capture(other))).toEqual([409, "payment_not_authorized"]);
+    expect(await tasks()).toEqual([]);
+    const { events } = await timelineOf(stack(), held.id, desk.staff);
+    expect(events.filter(({ kind }) => kind.startsWith("capture"))).toMatchObject([
+      { kind: "capture_part", by: "staff", reason: part.reason, money: { amountMinor: 3000 } },
+    ]);
   });
 
   test("keeps its hold and its PaymentIntent when the card is declined, and another card succeeds", async () => {

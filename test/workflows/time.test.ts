@@ -79,12 +79,14 @@ describe.concurrent("when time passes", () => {
     appointmentIn(await act(stack(), visit.id, "start", { as: desk.staff }));
     appointmentIn(await act(stack(), visit.id, "completion", { as: desk.staff }));
     const lapsesAt = visit.payment.authorizedUntil ?? "";
+    expect(await tasksOf(visit)).toEqual(["to_capture open"]);
     expect(kinds(await passTimeUntil(stack(), visit.id, hoursAfter(lapsesAt, -24.01)))).toEqual([]);
     expect(kinds(await passTimeUntil(stack(), visit.id, hoursAfter(lapsesAt, -23.99)))).toEqual(["warn_capture"]);
-    expect(await tasksOf(visit)).toEqual(["capture_deadline open"]);
+    expect(await tasksOf(visit)).toEqual(["to_capture open", "capture_deadline open"]);
     expect((await read(stack(), visit.id, desk.staff)).payment.status).toBe("authorized");
     await passTimeUntil(stack(), visit.id, hoursAfter(lapsesAt, -5.99));
     await moneyBecomes(stack(), visit.id, desk.staff, { status: "captured", capturedMinor: 5000 });
+    expect(await tasksOf(visit)).toEqual(["to_capture closed", "capture_deadline closed"]);
   });
 
   test("money of a visit that nobody confirmed to have taken place is let go of six hours before it lapses, and owed at the clinic", async () => {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { lines } from "../contract.ts";
+import { amountMinor, lines } from "../contract.ts";
 
 export const actBody = z
   .strictObject({
@@ -37,6 +37,15 @@ export const missedActBody = actBody
   .extend({ acceptEarly, waivesFee })
   .refine(isReasoned, reasoned)
   .meta({ id: "MissedAct", example: {} });
+
+export const captureBody = actBody
+  .extend({
+    amountMinor: amountMinor
+      .refine((minor) => minor > 0, "more than nothing")
+      .optional()
+      .meta({ description: "A part of what is on hold; the rest is let go of and owed no more. Without it: all" }),
+  })
+  .meta({ id: "Capture", example: { amountMinor: 3000 } });
 
 export const waiverBody = z
   .strictObject({ reason: lines(500).meta({ description: "Part of the history, where staff read it" }) })

@@ -4,7 +4,7 @@ import type { ErrorCode } from "../../domain/errors.ts";
 import type { BookingWorkflows } from "../../temporal/booking.ts";
 import { type Right, requireRight } from "../permissions.ts";
 import { type Route, route } from "../route.ts";
-import { actBody, cancellationBody, missedActBody, timedActBody, waiverBody } from "./act-contract.ts";
+import { actBody, cancellationBody, captureBody, missedActBody, timedActBody, waiverBody } from "./act-contract.ts";
 import { type ActRequest, actOnce } from "./acts.ts";
 import { appointmentParams, appointmentView } from "./contract.ts";
 import { actPending, pendingActReply } from "./pending.ts";
@@ -20,7 +20,7 @@ type ActRoute = {
   /** It can come too early. */
   isTimed?: boolean;
   refusals?: readonly ErrorCode[];
-  body?: typeof cancellationBody | typeof missedActBody | typeof waiverBody;
+  body?: typeof cancellationBody | typeof missedActBody | typeof captureBody | typeof waiverBody;
 };
 
 /** One named act per transition; taking one back is deleting its noun. */
@@ -112,8 +112,9 @@ const actRoutes: readonly ActRoute[] = [
     act: "capture",
     right: "appointment.capture",
     operationId: "capturePayment",
-    summary: "Take the money on hold now",
-    refusals: ["payment_not_authorized"],
+    summary: "Take the money on hold now, all or a part",
+    refusals: ["payment_not_authorized", "more_than_left"],
+    body: captureBody,
   },
   {
     method: "post",

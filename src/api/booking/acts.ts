@@ -2,9 +2,11 @@ import type { Db } from "../../db/client.ts";
 import { type Act, type AppointmentStatus, isBeingBooked } from "../../domain/booking/lifecycle.ts";
 import type { StoredAppointment } from "../../domain/booking/view.ts";
 import { assertNever, DomainError } from "../../domain/errors.ts";
+import { sayMoney } from "../../domain/money.ts";
 import type { BookingWorkflows } from "../../temporal/booking.ts";
 import type { ActAnswer } from "../../workflows/booking/messages.ts";
 import { type Asking, askOnce } from "./ask-once.ts";
+import { onHoldOf } from "./payment-view.ts";
 
 type Parts = { db: Db; workflows: BookingWorkflows };
 
@@ -12,6 +14,8 @@ export type ActRequest = Omit<Asking, "act" | "body" | "movesMoney"> & {
   act: Act | "capture" | "waive_fee";
   acceptEarly?: boolean | undefined;
   waivesFee?: boolean | undefined;
+  /** Of a capture: a part of what is on hold. */
+  amountMinor?: number | undefined;
   /** Of a cancellation: what has been booked meanwhile stays. */
   unlessBooked?: boolean | undefined;
 };
@@ -22,9 +26,9 @@ export type ActRequest = Omit<Asking, "act" | "body" | "movesMoney"> & {
  * time; the act goes on. Throws a `DomainError` for a refusal.
  */
 export async function actOnce({ db, workflows }: Parts, request: ActRequest): Promise<StoredAppointment | "pending"> {
-  const { act, acceptEarly, waivesFee, unlessBooked, ...asked } = request;
+  const { act, acceptEarly, waivesFee, amountMinor, unlessBooked, ...asked } = request;
   const movesMoney = act === "capture" || act === "waive_fee" || waivesFee === true;
-  const wanted = { ...asked, act, body: { acceptEarly, waivesFee, unlessBooked }, movesMoney };
+  const wanted = { ...asked, act, body: { acceptEarly, waivesFee, amountMinor, unlessBooked }, movesMoney };
   const result = await askOnce<ActAnswer>(db, wanted, async (ours) => {
     const { found, ids, updateId, wish } = ours;
     if (isBeingBooked(found.status)) {
@@ -37,10 +41,11 @@ export async function actOnce({ db, workflows }: Parts, request: ActRequest): Pr
       act,
       ...(acceptEarly ? { acceptEarly } : {}),
       ...(waivesFee ? { waivesFee } : {}),
+      ...(amountMinor === undefined ? {} : { amountMinor }),
     });
   });
   if (result === "pending") return result;
-  refuseUnlessDone(result.answer);
+  refuseUnlessDone(result.answer, result.after);
   return result.after;
 }
 
@@ -58,7 +63,7 @@ async function endBooking(
   return isCancelled ? { answer: { outcome: "done", status: "cancelled" } } : "moved_on";
 }
 
-function refuseUnlessDone({ outcome, status }: ActAnswer): void {
+function refuseUnlessDone({ outcome, status }: ActAnswer, after: StoredAppointment): void {
   switch (outcome) {
     case "done":
     case "already":
@@ -80,8 +85,13 @@ function refuseUnlessDone({ outcome, status }: ActAnswer): void {
     case "not_authorized":
       throw new DomainError(
         "payment_not_authorized",
-        "There is no money on hold for this appointment, so there is nothing to take.",
+        "There is no money on hold for this appointment that is not being taken already, so there is nothing to take.",
       );
+    case "too_much": {
+      const leftMinor = onHoldOf(after);
+      const left = sayMoney({ amountMinor: leftMinor, currency: after.currency });
+      throw new DomainError("more_than_left", `Only ${left} is on hold. Nothing was taken.`, { leftMinor });
+    }
     default:
       assertNever(outcome);
   }

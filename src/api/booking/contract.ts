@@ -83,6 +83,7 @@ const payment = z
     capturedMinor: amountMinor,
     refundedMinor: amountMinor,
     dueMinor: amountMinor.meta({ description: "Due at the clinic now" }),
+    forgoneMinor: amountMinor.meta({ description: "What of a hold the clinic has left, and nobody owes any more" }),
     openByCardMinor: amountMinor.meta({
       description: "The rest of a deposit that its card or a link is still to bring; the desk may take it instead",
     }),

@@ -32,6 +32,7 @@ export function toPaymentView(
     capturedMinor: sum(payments.map((payment) => payment.capturedMinor)),
     refundedMinor: sum(payments.map((payment) => payment.refundedMinor)),
     dueMinor: dueOf(stored),
+    forgoneMinor: sum(payments.map(({ forgoneMinor }) => forgoneMinor)),
     openByCardMinor: openByCardOf(stored),
     byCard: byCardOf(stored, role),
     atDesk: toDeskPayments(stored, role),
@@ -70,6 +71,10 @@ function byCardOf(stored: StoredAppointment, role: Role): AppointmentView["payme
     refundableMinor: role === "patient" ? null : refundableOf(stored),
   };
 }
+
+/** What an admin may take. */
+export const onHoldOf = ({ payments }: StoredAppointment) =>
+  sum(payments.filter(({ status }) => status === "authorized").map(({ amountMinor }) => amountMinor));
 
 /** What is due at the clinic. */
 export const dueOf = ({ payments }: StoredAppointment) =>

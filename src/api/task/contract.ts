@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { appointmentStatuses } from "../../domain/booking/lifecycle.ts";
 import { settlements } from "../../domain/payment/settlement.ts";
 import { taskAnswers } from "../../domain/task/answer.ts";
 import { taskActs, taskKinds, taskStates } from "../../domain/task/task.ts";
@@ -38,6 +39,7 @@ export const taskView = z
     clinicId: id.nullable().meta({ description: "null = no clinic's alone; administrators see it" }),
     appointmentId: id.nullable(),
     visitStartsAt: instant.nullable(),
+    visitStatus: z.enum(appointmentStatuses).nullable().meta({ description: "How the visit stands now" }),
     openedAt: instant,
     dueAt: instant.nullable().meta({ description: "Until when something can be done about it" }),
     closedAt: instant.nullable(),

@@ -8,7 +8,7 @@ import type { taskView } from "./contract.ts";
 
 /** A task, with what somebody of this role can do about it. */
 export function toTaskView({ detail, ...task }: StoredTask, role: Role): z.input<typeof taskView> {
-  const told = { kind: task.kind, detail };
+  const told = { kind: task.kind, visitStatus: task.visitStatus, detail };
   const maySettle = scopeOf("task.settle", role) !== undefined;
   const { code, settlement } = detail;
   return {

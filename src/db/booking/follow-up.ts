@@ -12,7 +12,6 @@ export async function readFollowUp(tx: Tx, appointmentId: string): Promise<Follo
              'noShowSuggested', exists (select from tasks t where t.appointment_id = a.id and t.kind = 'suggest_no_show'
                and (t.state = 'open' or not exists (select from appointment_moves m where m.appointment_id = a.id and m.at > t.opened_at))),
              'endUndone', exists (select from status_log l where l.appointment_id = a.id and l.from_status in ('no_show', 'completed') and l.to_status <> l.from_status),
-             'captureWarned', exists (select from tasks t where t.appointment_id = a.id and t.kind = 'capture_deadline'),
              'payments', ${paymentFactsOfAppointment}) as follow_up
            from appointments a
            join organizations o on o.id = a.organization_id

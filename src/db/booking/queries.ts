@@ -4,7 +4,7 @@ import type { StoredAppointment } from "../../domain/booking/view.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
 import type { Db } from "../client.ts";
 import { openParameters } from "../parameters.ts";
-import { deskActsOf, handedOutOf, latestDisputeOf } from "../payment/queries.ts";
+import { deskActsOf, forgoneOf, handedOutOf, latestDisputeOf } from "../payment/queries.ts";
 import { forStaff } from "./for-staff.ts";
 import { appointmentsWithinReach } from "./reach.ts";
 
@@ -31,7 +31,7 @@ const storedAppointment = `json_build_object(
   'cardTerms', (select c.terms_version from saved_cards c where c.appointment_id = a.id and c.payment_method_id is not null),
   'payments', (select coalesce(json_agg(json_build_object('id', p.id, 'method', p.method, 'purpose', p.purpose, 'status', p.status, 'amountMinor', p.amount_minor,
       'capturedMinor', p.captured_minor, 'refundedMinor', p.refunded_minor, 'disputedMinor', p.disputed_minor,
-      'handedOutMinor', ${handedOutOf("p")}, 'settledByHand', p.settled_by_hand_at is not null,
+      'handedOutMinor', ${handedOutOf("p")}, 'forgoneMinor', ${forgoneOf("p")}, 'settledByHand', p.settled_by_hand_at is not null,
       'refundBlocked', exists (select from disputes d where d.payment_id = p.id and d.blocks_refunds), 'clientSecret', p.client_secret,
       'stripeAccountId', p.stripe_account_id, 'declineCode', p.decline_code, 'captureBefore', p.capture_before, 'payBy', case when p.settled_by_hand_at is null and p.withdrawn_at is null then p.pay_by end,
       'dispute', ${latestDisputeOf("p")}, 'desk', ${deskActsOf("p")}) order by p.id), '[]')

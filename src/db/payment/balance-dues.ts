@@ -1,13 +1,14 @@
 import type { Tx } from "../client.ts";
 import { noteDueBack } from "./desk-tasks.ts";
+import { forgoneOf } from "./queries.ts";
 
 /**
  * Makes what is due at the clinic the part of what is owed that neither a card nor money at the desk covers and nobody
- * has settled by hand: the price of a visit that is to come or took place, unless a saved card or a link to pay by is
- * still to bring it; the fee of one that was cancelled or missed, unless a saved card is asked for it; nothing where
- * none came of it. What the system gave back is not covered any more; what somebody gave back out of goodwill still is.
- * One row at most says so, and nought when nothing is due. What was paid at the desk beyond it is on the list of tasks,
- * to be given back. The caller holds the appointment's lock and has changed what it changes before.
+ * has settled by hand or left of a hold: the price of a visit that is to come or took place, unless a saved card or a
+ * link to pay by is still to bring it; the fee of one that was cancelled or missed, unless a saved card is asked for
+ * it; nothing where none came of it. What the system gave back is not covered any more; what somebody gave back out of
+ * goodwill still is. One row at most says so, and nought when nothing is due. What was paid at the desk beyond it is on
+ * the list of tasks, to be given back. The caller holds the appointment's lock and has changed what it changes before.
  */
 export async function balanceDues(tx: Tx, appointmentId: string, at: Date): Promise<"owed_more" | "balanced"> {
   const { rows } = await tx.$client.query<{ grew: boolean; isPaidAtDesk: boolean }>({
@@ -22,6 +23,7 @@ export async function balanceDues(tx: Tx, appointmentId: string, at: Date): Prom
                select coalesce(sum(case when p.settled_by_hand_at is not null then p.amount_minor else p.authorized_minor + p.captured_minor - (
                  select coalesce(sum(r.amount_minor), 0) from refunds r
                  where r.payment_id = p.id and r.reason <> 'by_staff' and r.status in ('requested', 'pending', 'succeeded'))
+                 + ${forgoneOf("p")}
                  + case when case when p.purpose = 'fee' then a.status in ('cancelled', 'no_show') and p.status = 'card_saved'
                      else a.status in ('confirmed', 'checked_in', 'in_progress', 'completed') and (
                        p.status = 'card_saved' or p.status in ('created', 'requires_action') and p.pay_by is not null) end then p.amount_minor else 0 end

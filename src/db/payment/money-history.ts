@@ -1,4 +1,10 @@
-import type { DeskRecord, PaymentRecord, RefundRecord, SettledRecord } from "../../domain/booking/tell-money.ts";
+import type {
+  CaptureRecord,
+  DeskRecord,
+  PaymentRecord,
+  RefundRecord,
+  SettledRecord,
+} from "../../domain/booking/tell-money.ts";
 import { toldPaymentEvents } from "../../domain/booking/tell-money.ts";
 import type { Tx } from "../client.ts";
 
@@ -6,6 +12,7 @@ export type MoneyHistory = {
   payments: PaymentRecord[];
   desk: DeskRecord[];
   refunds: RefundRecord[];
+  captures: CaptureRecord[];
   settled: SettledRecord[];
 };
 
@@ -14,7 +21,7 @@ const money = (amount: string, currency: string) =>
 
 /** What happened to an appointment's money and who did it, each in order. */
 export async function readMoneyHistory(tx: Tx, appointmentId: string): Promise<MoneyHistory> {
-  const [payments, desk, refunds, settled] = await Promise.all([
+  const [payments, desk, refunds, captures, settled] = await Promise.all([
     tx.$client.query<PaymentRecord>({
       name: "read_payment_events",
       text: `select o.kind, o.payload ->> 'paymentId' as "paymentId", to_json(o.at) #>> '{}' as at,
@@ -52,6 +59,14 @@ export async function readMoneyHistory(tx: Tx, appointmentId: string): Promise<M
                to_json(at) #>> '{}' as at from acts order by id, step`,
       values: [appointmentId],
     }),
+    tx.$client.query<CaptureRecord>({
+      name: "read_capture_requests",
+      text: `select case when capture_minor is null then 'all' else 'part' end as kind, ${money("coalesce(capture_minor, amount_minor)", "currency")} as money,
+               capture_requested_by as "actorAccountId", member_name(capture_requested_by) as who, capture_note as reason,
+               to_json(capture_requested_at) #>> '{}' as at
+             from payments where appointment_id = $1 and capture_requested_by is not null order by capture_requested_at`,
+      values: [appointmentId],
+    }),
     tx.$client.query<SettledRecord>({
       name: "read_settled",
       text: `select l.account_id as "actorAccountId", member_name(l.account_id) as who, l.note as reason, to_json(l.at) #>> '{}' as at
@@ -60,5 +75,11 @@ export async function readMoneyHistory(tx: Tx, appointmentId: string): Promise<M
       values: [appointmentId],
     }),
   ]);
-  return { payments: payments.rows, desk: desk.rows, refunds: refunds.rows, settled: settled.rows };
+  return {
+    payments: payments.rows,
+    desk: desk.rows,
+    refunds: refunds.rows,
+    captures: captures.rows,
+    settled: settled.rows,
+  };
 }

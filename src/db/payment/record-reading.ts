@@ -13,6 +13,7 @@ import { type LockedPayment, lockPaymentOfAppointment } from "./lock-payment.ts"
 import { oweInstead } from "./owe-instead.ts";
 import { endBalanceByCard, recordKeptCard } from "./saved-cards.ts";
 import { settleStripeEvents } from "./stripe-events.ts";
+import { noteToCapture } from "./to-capture.ts";
 
 type Reading = IntentReading & {
   /** When Stripe was asked: webhooks that came before it are settled by it. */
@@ -111,7 +112,8 @@ async function announce(tx: Tx, payment: LockedPayment, reading: Reading): Promi
     await raiseTask(tx, { kind: "card_declined", appointmentId, dedupeKey, detail: { paymentId }, at });
   } else if (payment.hasPayLink) await closeTasks(tx, { appointmentId, kinds: ["card_declined"], at });
   if (kind) await recordEvent(tx, { appointmentId, kind, at, payload: { appointmentStatus, paymentId, purpose } });
-  if (status !== "authorized") await closeTasks(tx, { appointmentId, kinds: ["capture_deadline"], at });
+  if (status === "authorized") await noteToCapture(tx, appointmentId, at);
+  else await closeTasks(tx, { appointmentId, kinds: ["capture_deadline", "to_capture"], at });
   if (isBeingBooked(appointmentStatus) || !kind) return;
   const isLost = status === "expired" || status === "voided";
   if (isLost) await endBalanceByCard(tx, payment);

@@ -61,6 +61,10 @@ export const payments = pgTable(
     payBy: instant("pay_by"),
     /** An admin asked for the money (capture policy `by_admin`, or early). */
     captureRequestedAt: instant("capture_requested_at"),
+    captureRequestedBy: uuid("capture_requested_by"),
+    /** What of the hold they want, in whose words why; null = all. What they leave of it is owed no more. */
+    captureMinor: minor("capture_minor"),
+    captureNote: text("capture_note"),
     /** A person has settled it in another way, for instance in cash: nothing of it is moved any more. */
     settledByHandAt: instant("settled_by_hand_at"),
     /** The desk takes the rest of a deposit instead of its card or link, which are ended first. */
@@ -91,6 +95,10 @@ export const payments = pgTable(
     check(
       "payments_amounts",
       sql`0 <= ${t.refundedMinor} and ${t.refundedMinor} <= ${t.capturedMinor} and ${t.capturedMinor} <= ${t.amountMinor}`,
+    ),
+    check(
+      "payments_capture_minor",
+      sql`${t.captureMinor} is null or ${t.captureRequestedAt} is not null and ${t.captureMinor} > 0 and ${t.captureMinor} < ${t.amountMinor}`,
     ),
     check("payments_disputed", sql`${t.disputedMinor} >= 0`),
     check("payments_card_saved", sql`${t.status} <> 'card_saved' or ${t.paymentIntentId} is null`),

@@ -6,7 +6,7 @@ import { personOf } from "../staff/queries.ts";
 
 const storedTasks = `
   select t.id, t.kind, t.state, t.clinic_id as "clinicId", t.appointment_id as "appointmentId",
-         to_json(a.starts_at) #>> '{}' as "visitStartsAt", t.detail, t.times, ${personOf("t.owner_account_id")} as owner,
+         to_json(a.starts_at) #>> '{}' as "visitStartsAt", a.status as "visitStatus", t.detail, t.times, ${personOf("t.owner_account_id")} as owner,
          to_json(t.opened_at) #>> '{}' as "openedAt", to_json(coalesce(t.tried_at, t.opened_at)) #>> '{}' as "triedAt",
          to_json(t.due_at) #>> '{}' as "dueAt", to_json(t.closed_at) #>> '{}' as "closedAt"
     from tasks t

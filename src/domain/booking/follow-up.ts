@@ -24,7 +24,8 @@ export type FollowUp = MoneyFacts & {
   noShowSuggested: boolean;
   /** Somebody took a no-show or a completion back: what the system would do by itself again is theirs to decide. */
   endUndone: boolean;
-  captureWarned: boolean;
+  /** In histories of before each payment says so. */
+  captureWarned?: boolean;
 };
 
 /** A settlement that Stripe definitely refused, and when to ask again (ISO). */
@@ -39,7 +40,8 @@ export type Memory = { refused: readonly Refused[]; lookedAt: string; hurriedAt?
 /** The next thing to do, and when. `wait` has nothing due until somebody acts; `end`: nothing will ever be due. */
 export type NextStep =
   | ({ kind: "settle"; paymentId: string; dueAt: string } & DueSettlement)
-  | { kind: "suggest_no_show" | "mark_no_show" | "complete_forgotten" | "warn_capture"; dueAt: string }
+  | { kind: "suggest_no_show" | "mark_no_show" | "complete_forgotten"; dueAt: string }
+  | { kind: "warn_capture"; paymentId: string; dueAt: string }
   | { kind: "look_at_refund"; dueAt: string }
   | { kind: "release_or_capture" | "authorize" | "owe_at_clinic" | "release_unpaid"; dueAt: string }
   | { kind: "wait" }
@@ -145,10 +147,11 @@ function paymentSteps({ payments, captureWarned }: FollowUp, at: Date): TimedSte
     const deadlines = captureDeadlines(payment);
     if (!deadlines) return [];
     const { warnAt, lastCallAt } = deadlines;
-    const warn: TimedStep = { kind: "warn_capture", dueAt: warnAt.toISOString() };
+    const { paymentId } = payment;
+    const warn: TimedStep = { kind: "warn_capture", paymentId, dueAt: warnAt.toISOString() };
     const lastCall: TimedStep = { kind: "release_or_capture", dueAt: lastCallAt.toISOString() };
     // Once its time has come a settlement is due instead.
-    return [...(captureWarned ? [] : [warn]), ...(lastCallAt > at ? [lastCall] : [])];
+    return [...((payment.captureWarned ?? captureWarned) ? [] : [warn]), ...(lastCallAt > at ? [lastCall] : [])];
   });
 }
 

@@ -15,6 +15,9 @@ export type RefundRecord = Act & {
   money: Money;
 };
 
+/** Somebody has money on hold taken: all of it or a part. */
+export type CaptureRecord = Act & { kind: "all" | "part"; money: Money };
+
 /** A payment or a refund that Praxis does not move any more, as a person has settled it in another way. */
 export type SettledRecord = Act;
 
@@ -68,5 +71,10 @@ const refundWords: Record<RefundRecord["kind"], (amount: string) => string> = {
 };
 
 export const tellRefund = ({ kind, money }: RefundRecord): string => refundWords[kind](sayMoney(money));
+
+export const tellCapture = ({ kind, money }: CaptureRecord): string =>
+  kind === "all"
+    ? `The clinic takes the ${sayMoney(money)} on hold.`
+    : `The clinic takes ${sayMoney(money)} of the money on hold. The rest is let go of, and owed no more.`;
 
 export const settledWords = "A payment or a refund was settled in another way. Praxis moves nothing of it any more.";

@@ -2,11 +2,13 @@ import type { Money } from "../money.ts";
 import type { DeskMethod } from "../payment/desk.ts";
 import { feeWaived, isWaiver, kindOf, type StatusRecord, tellChange } from "./tell-change.ts";
 import {
+  type CaptureRecord,
   type DeskRecord,
   type PaymentRecord,
   type RefundRecord,
   type SettledRecord,
   settledWords,
+  tellCapture,
   tellDesk,
   tellPayment,
   tellRefund,
@@ -39,6 +41,7 @@ export type History = {
   payments: PaymentRecord[];
   desk: DeskRecord[];
   refunds: RefundRecord[];
+  captures: CaptureRecord[];
   settled: SettledRecord[];
 };
 
@@ -50,7 +53,7 @@ export type Reader = { isStaff: boolean; accountId: string };
  * Reasons are for staff, and for whoever gave them; why a request was declined is for its patient.
  */
 export function tellHistory(
-  { statuses, moves, payments, desk, refunds, settled }: History,
+  { statuses, moves, payments, desk, refunds, captures, settled }: History,
   stored: StoredAppointment,
   reader: Reader,
 ): Happening[] {
@@ -91,7 +94,11 @@ export function tellHistory(
       ...(event.money ? { money: event.money } : {}),
     }),
   );
-  const byStaff = (act: RefundRecord | DeskRecord | SettledRecord, kind: string, text: string): Happening => {
+  const byStaff = (
+    act: RefundRecord | CaptureRecord | DeskRecord | SettledRecord,
+    kind: string,
+    text: string,
+  ): Happening => {
     const reason = reasonFor(act);
     return { at: act.at, kind, text: text + noteOf(reason), reason, by: "staff", who: whoFor(act) };
   };
@@ -103,6 +110,7 @@ export function tellHistory(
   const decided = reader.isStaff
     ? [
         ...refunds.map((act) => ({ ...byStaff(act, `refund_${act.kind}`, tellRefund(act)), money: act.money })),
+        ...captures.map((act) => ({ ...byStaff(act, `capture_${act.kind}`, tellCapture(act)), money: act.money })),
         ...settled.map((act) => byStaff(act, "settled", settledWords)),
       ]
     : [];

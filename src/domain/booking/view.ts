@@ -75,6 +75,8 @@ export type StoredAppointment = {
     refundedMinor: number;
     disputedMinor: number;
     handedOutMinor: number;
+    /** What an admin has left of its hold. */
+    forgoneMinor: number;
     settledByHand: boolean;
     /** By a dispute. */
     refundBlocked: boolean;

@@ -42,6 +42,10 @@ export type PaymentFacts = {
   refundedMinor: number;
   captureBefore: string | null;
   captureRequested: boolean;
+  /** What of it an admin wants, and no more is owed of it; null = all. Missing in histories of before. */
+  captureMinor?: number | null;
+  /** The clinic was told that its hold is about to lapse; missing in histories of before, where the visit says so. */
+  captureWarned?: boolean;
   /** Its price may be put on hold anew, on the card saved for it. */
   hasCard: boolean;
   /** Until when its patient may pay by link, after the saved card did not pay; null = none was sent. */
@@ -119,7 +123,10 @@ export function dueSettlement(visit: VisitFacts, payment: PaymentFacts, at: Date
   if (payment.settledByHand) return isLeftPayable(payment) ? letGo : undefined;
   if (isAtDesk(payment)) return undefined;
   const kept = keptMinor(visit, payment);
-  const take = { settlement: "capture", amountMinor: Math.min(kept, payment.amountMinor) } as const;
+  const take = {
+    settlement: "capture",
+    amountMinor: Math.min(kept, payment.captureMinor ?? payment.amountMinor),
+  } as const;
   switch (payment.status) {
     case "created":
     case "requires_action":
@@ -134,7 +141,7 @@ export function dueSettlement(visit: VisitFacts, payment: PaymentFacts, at: Date
       if (kept === 0 || isPostponed(visit, payment, at) || isRestOfNone(visit, payment)) return letGo;
       if (isCaptureDue(visit, payment)) return take;
       if (!isLastCall(payment, at)) return undefined;
-      return visit.status === "completed" || visit.status === "no_show" ? take : letGo;
+      return isTakenAtLast(visit.status) ? take : letGo;
     case "captured":
       if (payment.refundBlocked) return undefined;
       if (payment.askedRefundId) return { settlement: "refund", refundId: payment.askedRefundId };
@@ -262,7 +269,7 @@ export function captureDeadlines({
   status,
   captureBefore,
   settledByHand,
-}: PaymentFacts): { warnAt: Date; lastCallAt: Date } | undefined {
+}: Pick<PaymentFacts, "status" | "captureBefore" | "settledByHand">): { warnAt: Date; lastCallAt: Date } | undefined {
   if (status !== "authorized" || captureBefore === null || settledByHand) return undefined;
   const lapsesAt = Date.parse(captureBefore);
   return {
@@ -270,6 +277,9 @@ export function captureDeadlines({
     lastCallAt: new Date(lapsesAt - CAPTURE_LAST_CALL_HOURS * HOUR_MS),
   };
 }
+
+/** Whether what nobody has taken by then is taken before it lapses; else it is let go of. */
+export const isTakenAtLast = (status: AppointmentStatus | null) => status === "completed" || status === "no_show";
 
 function isLastCall(payment: PaymentFacts, at: Date): boolean {
   const deadlines = captureDeadlines(payment);

@@ -20,6 +20,7 @@ const answers: Record<TaskKind, readonly TaskAnswer[]> = {
   message_undelivered: ["retry", "close"],
   refund_proposed: [], // answered where the refund is
   suggest_no_show: ["close"],
+  to_capture: [], // only by taking it
   capture_deadline: ["close"],
   payment_lost: ["close"],
   card_declined: ["settle", "close"],

@@ -20,6 +20,12 @@ export const booksDifferKey = (paymentIntentId: string) => `books_differ:${payme
 /** A bank asks for an answer. */
 export const disputedKey = (stripeDisputeId: string) => `payment_disputed:${stripeDisputeId}`;
 
+/** Money on hold waits for an admin. */
+export const toCaptureKey = (paymentId: string) => `to_capture:${paymentId}`;
+
+/** Money on hold is about to lapse. */
+export const captureDeadlineKey = (paymentId: string) => `capture_deadline:${paymentId}`;
+
 /** A patient is owed what they paid at the desk. */
 export const giveBackKey = (paymentId: string) => `give_back_at_desk:${paymentId}`;
 

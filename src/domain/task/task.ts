@@ -1,8 +1,11 @@
+import type { AppointmentStatus } from "../booking/lifecycle.ts";
 import { assertNever } from "../errors.ts";
 import { type Money, sayMoney } from "../money.ts";
+import { isTakenAtLast } from "../payment/settlement.ts";
 
 export const taskKinds = [
   "suggest_no_show",
+  "to_capture",
   "capture_deadline",
   "payment_refused",
   "payment_lost",
@@ -31,6 +34,8 @@ export type StoredTask = {
   appointmentId: string | null;
   /** When the visit begins, of a task about one. */
   visitStartsAt: string | null;
+  /** How it stands now. */
+  visitStatus: AppointmentStatus | null;
   detail: Record<string, string | number>;
   /** How often it has been tried since it was opened, for the kinds that are tried again. */
   times: number;
@@ -60,7 +65,7 @@ export function amountOf({ detail }: Pick<StoredTask, "detail">): Money | null {
 }
 
 /** What happened and what to do about it, for whoever finds the task on the list. */
-export function describeTask({ kind, detail }: Pick<StoredTask, "kind" | "detail">): {
+export function describeTask({ kind, detail, visitStatus }: Pick<StoredTask, "kind" | "detail" | "visitStatus">): {
   happened: string;
   toDo: string;
 } {
@@ -70,11 +75,20 @@ export function describeTask({ kind, detail }: Pick<StoredTask, "kind" | "detail
         happened: "The visit is over, and nobody has noted that the patient came.",
         toDo: "Mark the appointment as a no-show, or check the patient in and complete the visit if they were there.",
       };
+    case "to_capture": {
+      const amount = amountOf({ detail });
+      return {
+        happened: `The visit is over, and ${amount ? sayMoney(amount) : "its price"} is on hold on the patient's card until somebody takes it.`,
+        toDo: "A manager takes it here, or on the appointment all or a part of it: what is left is let go of, and owed no more. Shortly before the hold lapses all of it is taken by itself. This closes once it is taken.",
+      };
+    }
     case "capture_deadline":
       return {
         happened:
           "The money held on the patient's card can be taken for less than a day more, and nobody has taken it.",
-        toDo: "Take it now, or note how the visit ended. Shortly before the hold lapses the money of a visit that is completed or was missed is taken by itself; that of any other is let go of, and due at the clinic.",
+        toDo: isTakenAtLast(visitStatus)
+          ? "Take it now, or on the appointment a part of it. Shortly before the hold lapses all of it is taken by itself, as the visit is over."
+          : "Take it now, or note how the visit ended. Shortly before the hold lapses it is let go of, and the price is due at the clinic, unless the visit is completed or was missed by then: that is taken by itself.",
       };
     case "payment_refused":
       return {

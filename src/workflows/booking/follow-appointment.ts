@@ -1,5 +1,6 @@
 import { allHandlersFinished, condition, continueAsNew, setWorkflowOptions, workflowInfo } from "@temporalio/workflow";
 import { type NextStep, stuckSettlements } from "../../domain/booking/follow-up.ts";
+import { captureDeadlineKey } from "../../domain/task/keys.ts";
 import { now } from "../clock.ts";
 import { showFollowUp, stepSummary } from "../show.ts";
 import { booking, overlappingBooking } from "../steps.ts";
@@ -95,7 +96,8 @@ async function perform(ids: FollowAppointment, state: State, step: NextStep): Pr
       await overlappingBooking.raiseTask({
         ...which,
         kind: "capture_deadline",
-        dedupeKey: `capture_deadline:${appointmentId}`,
+        dedupeKey: captureDeadlineKey(step.paymentId),
+        detail: { paymentId: step.paymentId },
       });
       break;
     case "release_unpaid":

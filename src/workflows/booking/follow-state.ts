@@ -92,10 +92,10 @@ function takeActs({ organizationId, appointmentId, clinicId, patientId }: Follow
       isChanging = false;
     }
   }
-  setHandler(changeAppointment, ({ act, ...wish }) =>
+  setHandler(changeAppointment, ({ act, amountMinor, ...wish }) =>
     inTurn<ActAnswer["outcome"]>(() => {
       const which = { organizationId, appointmentId, at: now() };
-      if (act === "capture") return overlappingBooking.requestCapture(which);
+      if (act === "capture") return overlappingBooking.requestCapture({ ...which, ...wish, amountMinor });
       if (act === "waive_fee") return overlappingBooking.waiveFee({ ...which, ...wish });
       return overlappingBooking.changeStatus({ ...which, act, ...wish });
     }),

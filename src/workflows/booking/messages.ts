@@ -45,15 +45,28 @@ export const cancelBooking = defineUpdate<Standing, [Wish]>("cancelBooking");
 export const acceptPrice = defineUpdate<Standing, [Wish]>("acceptPrice");
 
 export type ActAnswer = {
-  outcome: "done" | "already" | "not_possible" | "too_late" | "too_early" | "slot_taken" | "not_authorized";
+  outcome:
+    | "done"
+    | "already"
+    | "not_possible"
+    | "too_late"
+    | "too_early"
+    | "slot_taken"
+    | "not_authorized"
+    | "too_much";
   status: AppointmentStatus;
 };
 
 /**
  * An act that somebody wants; `acceptEarly`: also before the visit's time. `waivesFee`: what it would cost the patient
- * is not asked for; `waive_fee` says so afterwards.
+ * is not asked for; `waive_fee` says so afterwards. `amountMinor`: how much of the money on hold is taken; all without.
  */
-export type ActWish = Wish & { act: Act | "capture" | "waive_fee"; acceptEarly?: boolean; waivesFee?: boolean };
+export type ActWish = Wish & {
+  act: Act | "capture" | "waive_fee";
+  acceptEarly?: boolean;
+  waivesFee?: boolean;
+  amountMinor?: number;
+};
 
 /** To `followAppointment`: somebody does something to the appointment. */
 export const changeAppointment = defineUpdate<ActAnswer, [ActWish]>("changeAppointment");

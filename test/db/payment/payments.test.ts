@@ -23,6 +23,7 @@ import {
   pay,
   perform,
   read,
+  receptionist,
   requestedAt,
 } from "../../support/make.ts";
 import { insert } from "../../support/two-organizations.ts";
@@ -293,7 +294,8 @@ test("no capture is asked for once the visit is off, and a repeat of an earlier 
 });
 
 async function askForCapture({ organizationId, appointmentId }: BookingRequest): Promise<string> {
-  return (await requestCapture(maker.db, { organizationId, appointmentId, at: new Date(requestedAt) })).outcome;
+  const which = { organizationId, appointmentId, actor: receptionist, at: new Date(requestedAt) };
+  return (await requestCapture(maker.db, which)).outcome;
 }
 
 const refund = (request: BookingRequest) =>

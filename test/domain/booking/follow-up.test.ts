@@ -87,6 +87,10 @@ describe("what is due to a payment", () => {
     expect(due("confirmed")).toBe("capture");
     expect(due("cancelled")).toBe("void");
     expect(due("held")).toBeUndefined();
+    const part = { ...asked, captureMinor: 3000 };
+    const take = (facts: Partial<FollowUp>) => dueSettlement({ ...confirmed, ...facts, payments: [part] }, part, early);
+    expect(take({ status: "completed" })).toEqual({ settlement: "capture", amountMinor: 3000 });
+    expect(take({ status: "cancelled", feeMinor: 1667 })).toEqual({ settlement: "capture", amountMinor: 1667 });
   });
 
   test("what was taken for a visit that is off is given back, as far as it is not yet", () => {
@@ -153,8 +157,13 @@ describe("what comes next", () => {
     ],
     [
       "once warned, acted on",
-      { noShowSuggested: true, captureWarned: true },
+      { noShowSuggested: true, payments: [{ ...held, captureWarned: true }] },
       { kind: "release_or_capture", dueAt: "2031-05-08T03:00:00.000Z" },
+    ],
+    [
+      "a hold is warned of also after another one was",
+      { noShowSuggested: true, payments: [{ ...held, status: "expired", captureWarned: true }, held] },
+      { kind: "warn_capture", dueAt: "2031-05-07T09:00:00.000Z" },
     ],
     [
       "who is there is taken to have been seen, half a day later",
@@ -279,6 +288,7 @@ describe("what comes next", () => {
     refundedMinor: fc.constant(0),
     captureBefore: fc.option(fc.constant(captureBefore)),
     captureRequested: fc.boolean(),
+    captureWarned: fc.boolean(),
     hasCard: fc.boolean(),
     payBy: fc.constantFrom(null, "2031-05-04T08:00:00.000Z", "2031-05-05T20:00:00.000Z"),
     refundPending: fc.constant(false),
@@ -297,7 +307,6 @@ describe("what comes next", () => {
     automaticNoShow: fc.boolean(),
     noShowSuggested: fc.boolean(),
     endUndone: fc.boolean(),
-    captureWarned: fc.boolean(),
     feeMinor: fc.constantFrom(null, 0, 1667, 5000, 10_000),
     payments: fc.array(aPayment, { maxLength: 2 }).map((payments) =>
       payments.map((payment, i) => ({
@@ -364,7 +373,12 @@ function perform(facts: FollowUp, step: NextStep): FollowUp {
     case "suggest_no_show":
       return { ...facts, noShowSuggested: true };
     case "warn_capture":
-      return { ...facts, captureWarned: true };
+      return {
+        ...facts,
+        payments: facts.payments.map((one) =>
+          one.paymentId === step.paymentId ? { ...one, captureWarned: true } : one,
+        ),
+      };
     case "settle":
       return {
         ...facts,

@@ -61,7 +61,7 @@ const change = (fields: Partial<Change> & Pick<Change, "to">): Change => ({
   ...fields,
 });
 
-const nothing: History = { statuses: [], moves: [], payments: [], desk: [], refunds: [], settled: [] };
+const nothing: History = { statuses: [], moves: [], payments: [], desk: [], refunds: [], captures: [], settled: [] };
 const staff = { isStaff: true, accountId: "desk" };
 const patient = { isStaff: false, accountId: "grace" };
 const otherParent = { isStaff: false, accountId: "alan" };

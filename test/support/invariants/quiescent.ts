@@ -42,6 +42,7 @@ export const quiescent: Invariants = {
         coalesce(sum(case when p.settled_by_hand_at is not null then p.amount_minor else p.authorized_minor + p.captured_minor - (
             select coalesce(sum(r.amount_minor), 0) from refunds r where r.organization_id = p.organization_id and r.payment_id = p.id
               and r.reason <> 'by_staff' and r.status in ('requested', 'pending', 'succeeded'))
+          + case when p.status = 'captured' and p.capture_minor is not null then p.amount_minor - greatest(p.capture_minor, p.captured_minor) else 0 end
           + case when case when p.purpose = 'fee' then a.status in ('cancelled', 'no_show') and p.status = 'card_saved'
               else a.status in (${standing}, 'completed') and (
                 p.status = 'card_saved' or p.status in ('created', 'requires_action') and p.pay_by is not null) end then p.amount_minor else 0 end end)
@@ -101,9 +102,10 @@ export const quiescent: Invariants = {
     "select account, event_id, state from stripe_events where state in ('pending', 'parked')",
   "I21 no authorisation is left to lapse": `
     select id, capture_before from payments where status = 'authorized' and capture_before < $1::timestamptz`,
-  "I21 a visit that took place is paid within a day, unless an admin decides about it": `
+  "I21 a visit that took place is paid within a day, unless an admin decides about it, who has a task": `
     select a.id from appointments a
     join payments p on p.organization_id = a.organization_id and p.appointment_id = a.id
     where a.status = 'completed' and p.status = 'authorized' and a.ends_at < $1::timestamptz - interval '24 hours'
-      and not (a.capture_policy = 'by_admin' and p.capture_requested_at is null)`,
+      and not (a.capture_policy = 'by_admin' and p.capture_requested_at is null and exists (
+        select from tasks t where t.organization_id = p.organization_id and t.dedupe_key = 'to_capture:' || p.id and t.state = 'open'))`,
 };

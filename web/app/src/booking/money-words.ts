@@ -113,6 +113,8 @@ export function useMoneyWords() {
     const amount = write(payment.capturedMinor);
     if (payment.refundedMinor >= payment.capturedMinor) return say("booking.payment.refunded", { amount });
     if (status === "cancelled") return say("booking.payment.refundDue", { amount });
+    if (payment.forgoneMinor > 0 && payment.refundedMinor === 0)
+      return say("booking.payment.forgone", { amount, left: write(payment.forgoneMinor) });
     return payment.refundedMinor > 0
       ? say("booking.payment.partlyRefunded", { amount, refunded: write(payment.refundedMinor) })
       : say("booking.payment.paid", { amount });

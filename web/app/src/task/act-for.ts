@@ -4,6 +4,7 @@ import type { Task } from "./use-tasks.ts";
 
 const acts: Partial<Record<Task["kind"], Act & { name: "noShow" | "capture" }>> = {
   suggest_no_show: noShow,
+  to_capture: capture,
   capture_deadline: capture,
 };
 

@@ -3,6 +3,8 @@ import { useFormat } from "../format.ts";
 import { useSay } from "../say.ts";
 import type { Task } from "./use-tasks.ts";
 
+const isOver = (status: Task["visitStatus"]) => status === "completed" || status === "no_show";
+
 /** A task in the reader's language; what is newer than this page, in the API's own words. */
 export function useTaskWords() {
   const { formatMessage, messages } = useIntl();
@@ -17,7 +19,8 @@ export function useTaskWords() {
         happened,
         amount ? { amount: money(amount) } : {},
       ),
-    toDo: ({ kind, toDo }: Task) => tell(`task.toDo.${kind}`, toDo),
+    toDo: ({ kind, visitStatus, toDo }: Task) =>
+      tell(`task.toDo.${kind}${kind === "capture_deadline" && isOver(visitStatus) ? ".over" : ""}`, toDo),
     why: ({ whyCode, why }: Task) => tell(`task.why.${whyCode}`, why ?? ""),
     kind: (kind: Task["kind"]) => tell(`task.kind.${kind}`, kind.replaceAll("_", " ")),
     sinceWhen: ({ openedAt, triedAt, times, dueAt, state }: Task, timeZone: string) =>

@@ -106,7 +106,15 @@ export function isPossible({ from, roles }: Pick<Act, "from" | "roles">, { statu
   return from.includes(status) && roles.includes(role);
 }
 
-type ActWish = { act: Act; appointmentId: string; reason?: string; acceptEarly?: boolean; waivesFee?: boolean };
+type ActWish = {
+  act: Act;
+  appointmentId: string;
+  reason?: string;
+  acceptEarly?: boolean;
+  waivesFee?: boolean;
+  /** Of money on hold: a part. */
+  amountMinor?: number;
+};
 
 /** Does one act, and once, however often it is asked for. */
 export function useAct() {
@@ -116,7 +124,14 @@ export function useAct() {
     mutationFn: (wanted: ActWish) =>
       sendOnce(
         wish,
-        [wanted.appointmentId, wanted.act.name, wanted.reason, wanted.acceptEarly, wanted.waivesFee],
+        [
+          wanted.appointmentId,
+          wanted.act.name,
+          wanted.reason,
+          wanted.acceptEarly,
+          wanted.waivesFee,
+          wanted.amountMinor,
+        ],
         (header) => {
           noteOwnChange(wanted.appointmentId);
           return send(wanted, header);
@@ -127,7 +142,7 @@ export function useAct() {
 }
 
 function send(wish: ActWish, header: { "idempotency-key": string }) {
-  const { appointmentId, reason, acceptEarly, waivesFee } = wish;
+  const { appointmentId, reason, acceptEarly, waivesFee, amountMinor } = wish;
   const { method, noun } = wish.act;
   const params = { path: { appointmentId }, header };
   if (noun === "approval") return api.POST("/v1/appointments/{appointmentId}/approval", { params });
@@ -140,7 +155,11 @@ function send(wish: ActWish, header: { "idempotency-key": string }) {
     if (noun === "cancellation" || noun === "capture") throw new Error(`${noun} cannot be taken back`);
     return api.DELETE(`/v1/appointments/{appointmentId}/${noun}`, { params, body });
   }
-  if (noun === "capture") return api.POST("/v1/appointments/{appointmentId}/capture", { params, body });
+  if (noun === "capture")
+    return api.POST("/v1/appointments/{appointmentId}/capture", {
+      params,
+      body: { ...body, ...(amountMinor === undefined ? {} : { amountMinor }) },
+    });
   if (noun === "cancellation")
     return api.POST("/v1/appointments/{appointmentId}/cancellation", {
       params,

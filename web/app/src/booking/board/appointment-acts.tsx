@@ -2,8 +2,9 @@ import { Button, Group } from "@mantine/core";
 import { useState } from "react";
 import { useIntl } from "react-intl";
 import { useLogin } from "../../identity/session.tsx";
+import { CaptureForm } from "../../payment/capture-form.tsx";
 import { ProblemNotice } from "../../problem-notice.tsx";
-import { type Act, actsOn, cancel, decline, isPossible, reschedule, useAct, waiveFee } from "./acts.ts";
+import { type Act, actsOn, cancel, capture, decline, isPossible, reschedule, useAct, waiveFee } from "./acts.ts";
 import type { Appointment } from "./board-data.ts";
 import { EarlyQuestion, isTooEarly } from "./early-question.tsx";
 import { MoveForm } from "./move-form.tsx";
@@ -16,7 +17,7 @@ export function AppointmentActs({ appointment }: { appointment: Appointment }) {
   const { formatMessage } = useIntl();
   const { role } = useLogin();
   const { mutate, isPending, variables, error, reset } = useAct();
-  const [form, setForm] = useState<"cancel" | "decline" | "waiveFee" | "move">();
+  const [form, setForm] = useState<"cancel" | "decline" | "waiveFee" | "move" | "capture">();
   const acts = actsOn(appointment, role, Date.now());
   const wish = (act: Act, reason = "", waivesFee = false) =>
     mutate({ act, appointmentId: appointment.id, reason, waivesFee }, { onSuccess: () => setForm(undefined) });
@@ -30,6 +31,19 @@ export function AppointmentActs({ appointment }: { appointment: Appointment }) {
       />
     );
   if (form === "move") return <MoveForm appointment={appointment} onDone={() => setForm(undefined)} />;
+  if (form === "capture")
+    return (
+      <>
+        <CaptureForm
+          {...{ appointment, isBusy: isPending }}
+          onTake={(taken) =>
+            mutate({ act: capture, appointmentId: appointment.id, ...taken }, { onSuccess: () => setForm(undefined) })
+          }
+          onLeave={() => setForm(undefined)}
+        />
+        <ProblemNotice error={error} onRetry={variables && (() => mutate(variables))} />
+      </>
+    );
   if (form)
     return (
       <>
@@ -53,7 +67,7 @@ export function AppointmentActs({ appointment }: { appointment: Appointment }) {
             variant={act.method === "DELETE" ? "subtle" : i === 0 ? "filled" : "default"}
             loading={isAt(act)}
             disabled={isPending && !isAt(act)}
-            onClick={() => wish(act)}
+            onClick={() => (act.name === capture.name ? setForm("capture") : wish(act))}
           >
             {formatMessage({ id: `board.act.${act.name}` })}
           </Button>

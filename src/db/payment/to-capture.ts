@@ -1,0 +1,30 @@
+import { captureDeadlines } from "../../domain/payment/settlement.ts";
+import { toCaptureKey } from "../../domain/task/keys.ts";
+import type { Tx } from "../client.ts";
+import { raiseTask } from "../task/tasks.ts";
+
+type Waiting = { paymentId: string; amountMinor: number; currency: string; captureBefore: string | null };
+
+/**
+ * Puts money on hold for a visit that took place on the list of tasks, where only an admin takes it. The caller holds
+ * the appointment's lock; what ends the hold or takes the end of the visit back closes the task.
+ */
+export async function noteToCapture(tx: Tx, appointmentId: string, at: Date): Promise<void> {
+  const { rows } = await tx.$client.query<Waiting>({
+    name: "list_to_capture",
+    text: `select p.id as "paymentId", p.authorized_minor as "amountMinor", p.currency, to_json(p.capture_before) #>> '{}' as "captureBefore"
+           from payments p join appointments a on a.organization_id = p.organization_id and a.id = p.appointment_id
+           where a.id = $1 and a.status = 'completed' and a.capture_policy = 'by_admin'
+             and p.status = 'authorized' and p.capture_requested_at is null and p.settled_by_hand_at is null`,
+    values: [appointmentId],
+  });
+  for (const { paymentId, amountMinor, currency, captureBefore } of rows)
+    await raiseTask(tx, {
+      kind: "to_capture",
+      appointmentId,
+      dedupeKey: toCaptureKey(paymentId),
+      detail: { paymentId, amountMinor, currency },
+      dueAt: captureDeadlines({ status: "authorized", captureBefore, settledByHand: false })?.lastCallAt ?? null,
+      at,
+    });
+}
