@@ -212,6 +212,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change one's password
+         * @description Asks for the one before. Every login of the account ends, and one begins in their place; a mail says that the password was changed.
+         */
+        post: operations["changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/email-verification-mail": {
         parameters: {
             query?: never;
@@ -1939,6 +1959,23 @@ export interface components {
         };
         /**
          * @example {
+         *       "currentPassword": "a walk by the sea",
+         *       "password": "another walk by the sea",
+         *       "language": "en"
+         *     }
+         */
+        ChangePassword: {
+            currentPassword: string;
+            password: string;
+            /**
+             * @description The language the mail is written in (BCP 47)
+             * @default en
+             * @example en
+             */
+            language: string;
+        };
+        /**
+         * @example {
          *       "language": "en"
          *     }
          */
@@ -3029,7 +3066,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "invalid_request" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "idempotency_key_missing" | "idempotency_key_reused" | "precondition_required" | "changed_meanwhile" | "too_many_requests" | "temporarily_unavailable" | "internal_error" | "slot_taken" | "outside_hours" | "too_soon" | "too_far" | "patient_busy" | "room_unsuitable" | "patient_limit" | "not_eligible" | "no_address" | "not_offered" | "service_repeated" | "request_expired" | "payment_unavailable" | "cancellation_too_late" | "too_early" | "not_possible_in_this_status" | "payment_not_authorized" | "more_than_left" | "explanation_needed" | "signed_off" | "second_person_needed" | "resent_recently" | "money_under_way" | "payment_disputed" | "appointments_affected" | "in_use" | "name_taken" | "booking_switched_off" | "registration_switched_off" | "link_over" | "has_access";
+            code: "invalid_request" | "unauthenticated" | "wrong_password" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "idempotency_key_missing" | "idempotency_key_reused" | "precondition_required" | "changed_meanwhile" | "too_many_requests" | "temporarily_unavailable" | "internal_error" | "slot_taken" | "outside_hours" | "too_soon" | "too_far" | "patient_busy" | "room_unsuitable" | "patient_limit" | "not_eligible" | "no_address" | "not_offered" | "service_repeated" | "request_expired" | "payment_unavailable" | "cancellation_too_late" | "too_early" | "not_possible_in_this_status" | "payment_not_authorized" | "more_than_left" | "explanation_needed" | "signed_off" | "second_person_needed" | "resent_recently" | "money_under_way" | "payment_disputed" | "appointments_affected" | "in_use" | "name_taken" | "booking_switched_off" | "registration_switched_off" | "link_over" | "has_access";
             detail?: string;
             requestId: string;
             errors?: components["schemas"]["Fault"][];
@@ -5311,6 +5348,118 @@ export interface operations {
             };
             /** @description `unsupported_media_type`: The body must be JSON */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `temporarily_unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Set by browsers; another site's is refused */
+                origin?: string;
+                /** @description Set by browsers; anything but `same-origin` is refused */
+                "sec-fetch-site"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        responses: {
+            /** @description Changed, and logged in with it */
+            200: {
+                headers: {
+                    /** @description `__Host-praxis_refresh`: HttpOnly, Secure, SameSite=Strict */
+                    "Set-Cookie": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid login is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_password`: The password is wrong */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -38,6 +38,7 @@ export const meanings: Record<ErrorCode, Meaning> = {
   payload_too_large: { status: 413, title: "The body is too large" },
   unsupported_media_type: { status: 415, title: "The body must be JSON" },
   idempotency_key_reused: { status: 422, title: "The Idempotency-Key was used for another request" },
+  wrong_password: { status: 422, title: "The password is wrong" },
   outside_hours: { status: 422, title: "The time lies outside opening or working hours" },
   too_soon: { status: 422, title: "The time is too soon to book" },
   too_far: { status: 422, title: "The time is too far ahead to book" },

@@ -27,6 +27,15 @@ const perPayment: Limit = {
   countsSuccess: true,
 };
 
+/** Each shows a password: who finds a page left open has few guesses at it. */
+const perPasswordChange: Limit = {
+  name: "password-change",
+  perWindow: 10,
+  windowMs: 15 * 60_000,
+  keyOf: accountOf,
+  countsSuccess: true,
+};
+
 export type RequestLimits = { visitors: RequestHandler[]; accounts: RequestHandler[] };
 
 /** Of whatever is asked without a login, pages included, and of whatever is asked with one: each counts together. */
@@ -34,6 +43,7 @@ export const limitRequests = (parts: RequestLimitParts): RequestLimits => ({
   visitors: limit(parts, perVisitor),
   accounts: limit(parts, perAccount),
 });
+export const limitPasswordChanges = (parts: RequestLimitParts) => limit(parts, perPasswordChange);
 export const limitPaymentChecks = (parts: RequestLimitParts) => limit(parts, perPayment);
 
 function limit({ config, ...parts }: RequestLimitParts, what: Limit): RequestHandler[] {

@@ -2,6 +2,7 @@
 export const errorCodes = [
   "invalid_request",
   "unauthenticated",
+  "wrong_password",
   "forbidden",
   "not_found",
   "method_not_allowed",

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import * as z from "zod";
+import { demoPassword } from "../../local/seed/seed.ts";
 import { session } from "../../src/api/identity/contract.ts";
 import { findBarriers, lacksBrowser, phone } from "../support/chromium.ts";
 import { loginOf, useDemo } from "../support/demo.ts";
@@ -98,7 +99,7 @@ describe.skipIf(lacksBrowser)("in the app a patient", () => {
     }
   });
 
-  test("changes how to be reached, and is told when somebody else did so meanwhile", async () => {
+  test("changes how to be reached, told when somebody else did so meanwhile, and the password, staying logged in", async () => {
     const { page } = await visit("profile");
     await page.getByLabel("Phone").fill("call me");
     await page.getByRole("button", { name: "Save" }).click();
@@ -114,6 +115,17 @@ describe.skipIf(lacksBrowser)("in the app a patient", () => {
     expect(await page.getByLabel("Phone").inputValue()).toBe("+49 30 222222");
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("Saved").waitFor();
+    const change = async (current: string) => {
+      await page.getByLabel("Your password now").fill(current);
+      await page.getByLabel("The new password").fill(demoPassword);
+      await page.getByRole("button", { name: "Change the password" }).click();
+    };
+    await change("not the password");
+    await page.getByText("This is not your password.").waitFor();
+    await change(demoPassword);
+    await page.getByText("Your password is changed.").waitFor();
+    await page.reload();
+    await page.getByLabel("Phone").waitFor();
   });
 
   test("registers, is told at the field what is refused, and finds where to book", async () => {

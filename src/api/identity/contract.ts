@@ -96,6 +96,17 @@ export const newPasswordBody = z
   .strictObject({ token, password: registerBody.shape.password })
   .meta({ id: "NewPassword", example: { token: exampleToken, password: "another walk by the sea" } });
 
+export const changePasswordBody = z
+  .strictObject({
+    currentPassword: loginBody.shape.password,
+    password: registerBody.shape.password,
+    language: screenLanguage,
+  })
+  .meta({
+    id: "ChangePassword",
+    example: { currentPassword: "a walk by the sea", password: "another walk by the sea", language: "en" },
+  });
+
 export const accessLink = z
   .strictObject({
     email: z.string(),

@@ -5,6 +5,7 @@ import type { LimitParts } from "../rate-limit.ts";
 import { type Route, route } from "../route.ts";
 import { keySet, me } from "./contract.ts";
 import { createMemberRoutes } from "./member-routes.ts";
+import { createOwnPasswordRoutes } from "./own-password-routes.ts";
 import { createPasswordRoutes } from "./password-routes.ts";
 import { createPasswords } from "./passwords.ts";
 import { createPatientAccessRoutes } from "./patient-access-routes.ts";
@@ -59,6 +60,7 @@ export async function createIdentityRoutes({
     ...createSignInRoutes({ db, sessions, passwords, publicUrl, redis, logger }),
     ...createSessionRoutes({ sessions, publicUrl }),
     ...createPasswordRoutes({ db, passwords, publicUrl, redis, logger }),
+    ...createOwnPasswordRoutes({ db, sessions, passwords, publicUrl, redis, logger, config }),
     ...createVerificationRoutes({ db, redis, logger }),
     ...createMemberRoutes({ db, passwords }),
     ...createPatientAccessRoutes({ db, sessions, passwords, publicUrl, redis, logger }),

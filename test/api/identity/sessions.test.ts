@@ -133,6 +133,33 @@ test("a refresh sees the role of now, and gives nothing to who has left", async 
   expect((await refresh(cookieOf(second))).status).toBe(401);
 });
 
+test("a new password takes the one before, ends every other login, and is told of by a mail; this login goes on", async () => {
+  const { email, accountId } = world.people.receptionist;
+  const logInWith = (password: string) => post("/v1/auth/login", {}, { ...credentials(), email, password });
+  const [here, elsewhere] = [await logInWith(world.password), await logInWith(world.password)];
+  const change = (currentPassword: string, password: string, headers: Record<string, string> = {}) =>
+    api.call({
+      method: "POST",
+      path: "/v1/me/password",
+      token: session(here).accessToken,
+      body: { currentPassword, password, language: "ar" },
+      headers,
+    });
+  const wanted = "another walk by the sea";
+  expect((await change("a guess of mine", wanted)).body).toMatchObject({ status: 422, code: "wrong_password" });
+  expect((await change(world.password, "1234567890")).body).toMatchObject({ errors: [{ pointer: "/password" }] });
+  expect((await change(world.password, wanted, { "sec-fetch-site": "cross-site" })).status).toBe(403);
+  expect((await refresh(cookieOf(here))).status).toBe(200);
+
+  const changed = await change(world.password, wanted);
+  expect(changed.status).toBe(200);
+  for (const before of [here, elsewhere]) expect((await refresh(cookieOf(before))).status).toBe(401);
+  expect((await refresh(cookieOf(changed))).status).toBe(200);
+  expect([(await logInWith(world.password)).status, (await logInWith(wanted)).status]).toEqual([401, 200]);
+  const mails = await world.admin.query("select kind, language from account_mails where account_id = $1", [accountId]);
+  expect(mails.rows).toEqual([{ kind: "password_changed", language: "ar" }]);
+});
+
 test("the database holds nothing that a browser could send", async () => {
   const cookies = [await logIn()];
   for (const _ of Array.from({ length: 2 })) cookies.push(cookieOf(await refresh(cookies.at(-1) ?? "")));

@@ -1,5 +1,14 @@
 import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme, VisuallyHidden } from "@mantine/core";
-import { IconBrightnessAuto, IconCheck, IconLanguage, IconLogout, IconMoon, IconSun } from "@tabler/icons-react";
+import {
+  IconBrightnessAuto,
+  IconCheck,
+  IconLanguage,
+  IconLogout,
+  IconMoon,
+  IconSun,
+  IconUser,
+} from "@tabler/icons-react";
+import { Link } from "react-router";
 import { query, type Session } from "./api.ts";
 import classes from "./frame.module.css";
 import { useLanguage } from "./language.tsx";
@@ -13,7 +22,7 @@ const schemes = [
 
 type AccountMenuProps = { session: Session; isEnding: boolean; onLogOut: () => void };
 
-/** Who is logged in, as what and where; the language, light or dark, and the way out. */
+/** Who is logged in, as what and where; the language, light or dark, the ways to one's profile and out. */
 export function AccountMenu({ session, isEnding, onLogOut }: AccountMenuProps) {
   const say = useSay();
   const { language, choose } = useLanguage();
@@ -51,6 +60,9 @@ export function AccountMenu({ session, isEnding, onLogOut }: AccountMenuProps) {
           <br />
           {role} · <bdi>{where || session.organization.name}</bdi>
         </Menu.Label>
+        <Menu.Item component={Link} to="/profile" leftSection={<IconUser size={18} stroke={1.5} aria-hidden />}>
+          {say("nav.profile")}
+        </Menu.Item>
         <Menu.Item
           lang={other}
           leftSection={<IconLanguage size={18} stroke={1.5} aria-hidden />}
