@@ -2,7 +2,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { type Client, ServiceError, WorkflowNotFoundError } from "@temporalio/client";
 import { optionalTsToMs } from "@temporalio/common/lib/time.js";
 import type { bookAppointment } from "../../src/workflows/booking/book-appointment.ts";
-import { bookingId, type DueStep, followId, nextDue } from "../../src/workflows/booking/messages.ts";
+import type { followAppointment } from "../../src/workflows/booking/follow-appointment.ts";
+import { beginNow, bookingId, type DueStep, followId, nextDue } from "../../src/workflows/booking/messages.ts";
+import { followOptions } from "../../src/workflows/booking/options.ts";
+import { searchAttributes } from "../../src/workflows/search-attributes.ts";
 import { FastForwardError } from "./fast-forward-error.ts";
 import { jump } from "./jump.ts";
 
@@ -78,7 +81,10 @@ async function passTime(
 async function findFollowUp(client: Client, appointmentId: string): Promise<Look | undefined> {
   for (const deadline = Date.now() + PATIENCE_MS; ; await pause(20)) {
     const follow = await look(client, followId(appointmentId));
-    if (follow || !(await wasConfirmed(client, appointmentId))) return follow;
+    if (follow || !(await wasConfirmed(client, appointmentId))) {
+      if (follow?.isDelayed) await begin(client, appointmentId);
+      return follow;
+    }
     if (Date.now() > deadline) throw new FastForwardError(`Nobody follows ${appointmentId}: are the workers running?`);
   }
 }
@@ -105,14 +111,34 @@ async function untilMoved(client: Client, workflowId: string, { kind, steps }: D
   );
 }
 
-type Look = { workflowId: string; isRunning: boolean; now: number };
+/** One that was to begin at its first step would do it before it could be asked what that is. */
+async function begin(client: Client, appointmentId: string): Promise<void> {
+  const { typedSearchAttributes } = await client.workflow.getHandle(followId(appointmentId)).describe();
+  const idOf = (name: "organizationId" | "clinicId" | "patientId") =>
+    typedSearchAttributes.get(searchAttributes[name]) ?? "";
+  const ids = {
+    organizationId: idOf("organizationId"),
+    appointmentId,
+    clinicId: idOf("clinicId"),
+    patientId: idOf("patientId"),
+  };
+  await client.workflow.signalWithStart<typeof followAppointment>("followAppointment", {
+    ...followOptions(ids),
+    signal: beginNow,
+  });
+}
+
+/** `isDelayed`: it waits for the time at which it is to begin. */
+type Look = { workflowId: string; isRunning: boolean; isDelayed: boolean; now: number };
 
 /** The newest run, and its virtual time; undefined when there never was one. */
 async function look(client: Client, workflowId: string): Promise<Look | undefined> {
   try {
-    const { status, raw } = await client.workflow.getHandle(workflowId).describe();
+    const { status, historyLength, raw } = await client.workflow.getHandle(workflowId).describe();
     const now = optionalTsToMs(raw.workflowExtendedInfo?.timeSkippingInfo?.currentTime) ?? Date.now();
-    return { workflowId, isRunning: status.name === "RUNNING", now };
+    // Its start is all that has happened, not even a task of it is wanted yet.
+    const isDelayed = historyLength === 1;
+    return { workflowId, isRunning: status.name === "RUNNING", isDelayed, now };
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return undefined;
     if (error instanceof ServiceError) throw new FastForwardError(`Temporal does not answer: ${error.message}`);

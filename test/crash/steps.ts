@@ -124,7 +124,7 @@ export const steps: readonly Step[] = [
   { part: "worker", name: "lookUpPayment", arrive: hold, go: payHeld },
   { part: "worker", name: "confirmAppointment", arrive: hold, go: payHeld },
   { part: "worker", name: "approveRequest", arrive: request, go: approveAndPay },
-  { part: "worker", name: "readFollowUp", arrive: hold, go: payHeld },
+  { part: "worker", name: "readFollowUp", arrive: confirmHeld, go: cancelUntil("cancelled") },
   { part: "worker", name: "capturePayment", arrive: confirmHeld, go: takeMoney },
   { part: "worker", name: "releaseSlot", arrive: hold, go: cancelUntil("cancelled") },
   { part: "worker", name: "changeStatus", arrive: confirmHeld, go: cancelUntil("cancelled") },

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test, vi } from "vitest";
+import { jump } from "../../local/fast-forward/jump.ts";
 import type { AppointmentView } from "../../src/api/booking/contract.ts";
 import { createBookingWorkflows } from "../../src/temporal/booking.ts";
 import { type DueStep, followId } from "../../src/workflows/booking/messages.ts";
@@ -13,6 +14,7 @@ import {
   type Desk,
   moneyBecomes,
   openDesk,
+  openTasks,
   read,
   timelineOf,
 } from "../support/desk.ts";
@@ -62,6 +64,23 @@ describe.concurrent("the follow-up", () => {
       const { kind } = await followUpOf(held).query<DueStep>("nextDue");
       expect(["suggest_no_show", "complete_forgotten"]).toContain(kind);
     }, waiting);
+  });
+
+  test("begins by itself when its first step is due, and not before", async () => {
+    const desk = await openDesk(stack(), { offer: { payment_policy: "none" } });
+    const { id } = await booked(stack(), desk);
+    const { temporal } = stack().api.parts;
+    const followUp = temporal.workflow.getHandle(followId(id));
+    const { executionTime } = await vi.waitFor(() => followUp.describe(), waiting);
+    const tasks = async () =>
+      (await followUp.fetchHistory()).events?.filter((event) => event.workflowTaskScheduledEventAttributes);
+    await jump(temporal, followId(id), Number(executionTime) - Date.now() - 60_000);
+    expect(await tasks()).toEqual([]);
+    await jump(temporal, followId(id), 120_000);
+    await vi.waitFor(
+      async () => expect(await openTasks(stack(), desk.staff)).toMatchObject([{ kind: "suggest_no_show" }]),
+      waiting,
+    );
   });
 
   test("looks at the payment when it is asked to after its end, and ends again", async () => {

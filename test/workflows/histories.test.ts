@@ -90,7 +90,7 @@ test("an operator finds each workflow by clinic, patient, appointment and status
     expect(shown.ids).toEqual([organizationId, clinicId, held.id, patientId]);
     expect(shown.status).toBe(isMail ? undefined : "confirmed");
     expect(shown.summary).toMatch(/appointment/);
-    expect(shown.details).toMatch(isMail ? /^\*\*Sent\.\*\*/ : /^\*\*Confirmed/);
+    expect(shown.details).toMatch(isMail ? /^\*\*Sent\.\*\*/ : /^\*\*Confirmed|^Begins at .+, or sooner/);
   }
 });
 
@@ -112,10 +112,15 @@ async function* describeAll(query: string) {
   const { temporal } = stack().api.parts;
   for await (const { workflowId, memo, typedSearchAttributes: found } of temporal.workflow.list({ query })) {
     const handle = temporal.workflow.getHandle(workflowId);
-    const summary = await (await handle.describe()).staticSummary();
-    const { currentDetails } = await handle.query<{ currentDetails: string }>("__temporal_workflow_metadata");
+    const description = await handle.describe();
+    const summary = await description.staticSummary();
+    // Before it begins there is nobody whom to ask.
+    const details =
+      description.historyLength === 1
+        ? await description.staticDetails()
+        : (await handle.query<{ currentDetails: string }>("__temporal_workflow_metadata")).currentDetails;
     const { organizationId, clinicId, appointmentId, patientId, bookingStatus } = searchAttributes;
     const ids = [organizationId, clinicId, appointmentId, patientId].map((key) => found.get(key));
-    yield { workflowId, memo, ids, status: found.get(bookingStatus), summary, details: currentDetails };
+    yield { workflowId, memo, ids, status: found.get(bookingStatus), summary, details };
   }
 }

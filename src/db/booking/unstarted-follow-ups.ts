@@ -2,7 +2,7 @@ import type { AppointmentStatus } from "../../domain/booking/lifecycle.ts";
 import type { Db, Tx } from "../client.ts";
 
 /** What a follow-up begins with: ids, and the status to show until it knows better. */
-type UnstartedFollowUp = {
+export type UnstartedFollowUp = {
   organizationId: string;
   appointmentId: string;
   clinicId: string;

@@ -8,6 +8,7 @@ import {
   type ActAnswer,
   actAtDesk,
   answerTask,
+  beginNow,
   changeAppointment,
   changeRefund,
   checkPayment,
@@ -57,6 +58,7 @@ export function openState(ids: FollowAppointment): State {
     steps: 0,
   };
   takeActs(ids, state);
+  setHandler(beginNow, () => {}); // that it came is all that was wanted
   setHandler(paymentReported, () => {
     state.looksWanted++;
   });

@@ -21,6 +21,9 @@ export const BOOK_UPDATE_ID = "book";
 /** To either workflow: something may have changed at Stripe. Carries nothing, because Stripe itself is asked. */
 export const paymentReported = defineSignal("paymentReported");
 
+/** To the follow-up, sent with its start: begin now, though nothing is due yet. Says no more than that. */
+export const beginNow = defineSignal("beginNow");
+
 /** To either workflow: look at Stripe now, and answer once that is done. */
 export const checkPayment = defineUpdate<void>("checkPayment");
 

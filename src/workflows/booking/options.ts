@@ -1,6 +1,8 @@
 import type { BookingRequest } from "../../domain/booking/appointment.ts";
+import type { NextStep } from "../../domain/booking/follow-up.ts";
 import type { AppointmentStatus } from "../../domain/booking/lifecycle.ts";
 import { attributesOf, searchAttributes } from "../search-attributes.ts";
+import { stepSummary } from "../show.ts";
 import { taskQueues } from "../task-queues.ts";
 import { bookingId, type FollowAppointment, followId } from "./messages.ts";
 
@@ -33,3 +35,18 @@ export const followOptions = (ids: FollowAppointment, status?: AppointmentStatus
   staticSummary: "follows an appointment until its visit is over and its money settled",
   args: [ids] as [FollowAppointment],
 });
+
+/**
+ * Has a follow-up begin when its first step is due and not before: until then it is one row of Temporal's, and no
+ * worker knows it. Whoever has something for it sends a message that starts it where it does not run, which begins it
+ * at once; a bare signal would wait for the end of the delay.
+ */
+export function delayedUntil(step: NextStep, at: Date) {
+  const startDelay = "dueAt" in step ? Date.parse(step.dueAt) - at.getTime() : 0;
+  if (!("dueAt" in step) || startDelay <= 0) return {};
+  const staticDetails = [
+    `Begins at ${step.dueAt}, to ${stepSummary(step)}, or sooner, when somebody acts or Stripe has news.`,
+    "Until then it has one event and answers no query; from then on its current details say what is next.",
+  ].join(" ");
+  return { startDelay, staticDetails };
+}
