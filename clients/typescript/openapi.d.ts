@@ -1631,6 +1631,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tasks/{taskId}/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The visits that a task of stranded ones is still about, the earliest first */
+        get: operations["listStrandedVisits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tasks/{taskId}/ownership": {
         parameters: {
             query?: never;
@@ -4293,7 +4310,7 @@ export interface components {
         Task: {
             id: components["schemas"]["Id"];
             /** @enum {string} */
-            kind: "suggest_no_show" | "to_capture" | "capture_deadline" | "payment_refused" | "payment_lost" | "card_declined" | "visit_released" | "refund_failed" | "refund_proposed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "give_back_at_desk" | "books_differ" | "message_undelivered" | "mail_unreachable";
+            kind: "suggest_no_show" | "to_capture" | "capture_deadline" | "payment_refused" | "payment_lost" | "card_declined" | "visit_released" | "refund_failed" | "refund_proposed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "give_back_at_desk" | "books_differ" | "message_undelivered" | "mail_unreachable" | "visits_stranded";
             /** @enum {string} */
             state: "open" | "closed";
             /** @description What happened, in one sentence */
@@ -4305,6 +4322,12 @@ export interface components {
             settlement: ("authorize" | "capture" | "void" | "refund") | null;
             /** @description The sum that it is about */
             amount: components["schemas"]["Money"] | null;
+            /** @description Of visits that a change has left without what they were booked with: how many still wait */
+            stranded: {
+                /** @enum {string} */
+                change: "clinic_hours" | "clinic_closed" | "time_zone" | "staff_hours" | "leave" | "staff" | "resource" | "service";
+                visits: number;
+            } | null;
             /** @description What to do about it */
             toDo: string;
             /** @description How often it was tried in vain, where something is tried */
@@ -4333,10 +4356,13 @@ export interface components {
         };
         TaskCounts: {
             open: number;
+            /** @description Open, and past their time */
+            overdue: number;
             kinds: {
                 /** @enum {string} */
-                kind: "suggest_no_show" | "to_capture" | "capture_deadline" | "payment_refused" | "payment_lost" | "card_declined" | "visit_released" | "refund_failed" | "refund_proposed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "give_back_at_desk" | "books_differ" | "message_undelivered" | "mail_unreachable";
+                kind: "suggest_no_show" | "to_capture" | "capture_deadline" | "payment_refused" | "payment_lost" | "card_declined" | "visit_released" | "refund_failed" | "refund_proposed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "give_back_at_desk" | "books_differ" | "message_undelivered" | "mail_unreachable" | "visits_stranded";
                 open: number;
+                overdue: number;
             }[];
         };
         TaskLog: {
@@ -4347,6 +4373,15 @@ export interface components {
                 by: components["schemas"]["TaskPerson"] | null;
                 note: string | null;
                 at: components["schemas"]["Instant"];
+            }[];
+        };
+        StrandedVisits: {
+            data: {
+                appointmentId: components["schemas"]["Id"];
+                startsAt: components["schemas"]["Instant"];
+                endsAt: components["schemas"]["Instant"];
+                patientName: string;
+                practitionerName: string;
             }[];
         };
         DisputePage: {
@@ -16183,7 +16218,7 @@ export interface operations {
                 /** @description The `nextCursor` of the page before */
                 cursor?: string;
                 state?: "open" | "closed";
-                kind?: "suggest_no_show" | "to_capture" | "capture_deadline" | "payment_refused" | "payment_lost" | "card_declined" | "visit_released" | "refund_failed" | "refund_proposed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "give_back_at_desk" | "books_differ" | "message_undelivered" | "mail_unreachable";
+                kind?: "suggest_no_show" | "to_capture" | "capture_deadline" | "payment_refused" | "payment_lost" | "card_declined" | "visit_released" | "refund_failed" | "refund_proposed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "give_back_at_desk" | "books_differ" | "message_undelivered" | "mail_unreachable" | "visits_stranded";
                 clinicId?: components["schemas"]["Id"];
             };
             header?: never;
@@ -16352,6 +16387,92 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskLog"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid login is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `temporarily_unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listStrandedVisits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                taskId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The first hundred */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StrandedVisits"];
                 };
             };
             /** @description `invalid_request`: The request is not valid */

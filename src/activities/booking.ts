@@ -12,6 +12,7 @@ import { type AnsweredTask, answerTask } from "../db/payment/answer-task.ts";
 import { findRefusal } from "../db/payment/attempts.ts";
 import { type CaptureRequest, requestCapture } from "../db/payment/request-capture.ts";
 import { changeRefund } from "../db/payment/staff-refunds.ts";
+import { noteUnstranded } from "../db/task/stranded.ts";
 import { raiseTask } from "../db/task/tasks.ts";
 import type { Actor, BookingRequest, HoldEnd, Standing } from "../domain/booking/appointment.ts";
 import type { FollowUp } from "../domain/booking/follow-up.ts";
@@ -109,6 +110,9 @@ export function createBookingActivities({ db, now }: { db: Db; now: () => Date }
         const paymentId = task.detail?.["paymentId"];
         const code = typeof paymentId === "string" ? await findRefusal(tx, paymentId) : undefined;
         await raiseTask(tx, { ...task, detail: { ...task.detail, ...(code ? { code } : {}) }, at: new Date(at) });
+        // Its time has gone by, so that nobody can move it any more.
+        const { kind, appointmentId } = task;
+        if (kind === "suggest_no_show") await noteUnstranded(tx, { appointmentIds: [appointmentId], at: new Date(at) });
       }),
   };
 }

@@ -88,7 +88,7 @@ test("books that say the same match, and leave nothing but the figures", async (
   expect(await tasksOf(request.organizationId)).toEqual([]);
 });
 
-test("a payment that we have lost is found by its mark, and is a task", async () => {
+test("a payment that we have lost is found by its mark, and is a task that is overdue after a day", async () => {
   const { organizationId } = await makeClinic(bench.maker);
   const lost = { organizationId, appointmentId: randomUUID(), paymentId: randomUUID() };
   const params = intentParams({ ...lost, amountMinor: 5000, currency: "EUR" });
@@ -106,6 +106,11 @@ test("a payment that we have lost is found by its mark, and is a task", async ()
     },
   ]);
   expect(await tasksOf(organizationId)).toEqual(["books_differ open"]);
+  const { rows } = await bench.maker.admin.query(
+    "select due_at - opened_at = interval '24 hours' as \"hasADay\" from tasks where organization_id = $1",
+    [organizationId],
+  );
+  expect(rows).toEqual([{ hasADay: true }]);
 });
 
 test("money that was taken in Stripe's own pages is caught up with by a fresh look", async () => {

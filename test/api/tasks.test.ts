@@ -234,20 +234,25 @@ describe("a task in somebody's hands", () => {
     ]);
   });
 
-  test("is counted with the others of its kind, for who reaches it", async () => {
+  test("is counted with the others of its kind, and those that are overdue, for who reaches it", async () => {
     await addTask("own");
     await addTask("own", { kind: "suggest_no_show" });
     await addTask("other_clinic", { kind: "suggest_no_show" });
-    await addTask("own", { state: "closed", closed_at: new Date() });
+    await addTask("own", { kind: "books_differ", due_at: new Date(Date.now() - 1_000) });
+    await addTask("own", { state: "closed", closed_at: new Date(), due_at: new Date() });
     const counts = async (as: Asker, query = "") =>
       taskCountsView.parse(
         (await served().api.call({ path: `/v1/task-counts${query}`, as: served().world.people[as] })).body,
       );
-    const one = { kind: "payment_lost", open: 1 } as const;
-    expect(await counts("receptionist")).toEqual({ open: 2, kinds: [one, { kind: "suggest_no_show", open: 1 }] });
-    expect(await counts("organization_admin")).toEqual({ open: 3, kinds: [one, { kind: "suggest_no_show", open: 2 }] });
+    const late = (open: number) => [
+      { kind: "books_differ", open: 1, overdue: 1 },
+      { kind: "payment_lost", open: 1, overdue: 0 },
+      { kind: "suggest_no_show", open, overdue: 0 },
+    ];
+    expect(await counts("receptionist")).toEqual({ open: 3, overdue: 1, kinds: late(1) });
+    expect(await counts("organization_admin")).toEqual({ open: 4, overdue: 1, kinds: late(2) });
     const elsewhere = `?clinicId=${served().world.places.other_clinic.clinicId}`;
-    expect(await counts("receptionist", elsewhere)).toEqual({ open: 0, kinds: [] });
+    expect(await counts("receptionist", elsewhere)).toEqual({ open: 0, overdue: 0, kinds: [] });
     expect((await served().api.call({ path: "/v1/task-counts", as: served().world.people.nurse })).status).toBe(403);
   });
 

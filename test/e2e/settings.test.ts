@@ -9,7 +9,7 @@ import { useDemo } from "../support/demo.ts";
 const { stack, open, logIn, enter } = useDemo();
 
 describe.skipIf(lacksBrowser)("in the settings", () => {
-  test("a change of somebody's hours shows the visits it strands, and then changes the times on the booking page", async () => {
+  test("a change of somebody's hours shows the visits it strands, changes the times on the booking page, and is a task until the last of them lies in the hours", async () => {
     const putBack = await keepHoursOf("Dr. Anna Weber");
     const { page } = await enter("manager", "/settings/team");
     await page.getByRole("link", { name: "Dr. Anna Weber" }).click();
@@ -34,7 +34,18 @@ describe.skipIf(lacksBrowser)("in the settings", () => {
     await visitor.locator(".times a").first().waitFor();
     const times = await visitor.locator(".times a").allInnerTexts();
     expect(times.filter((time) => !/^1[3-6]:(10|25|40|55)/.test(time))).toEqual([]);
+
+    await page.goto(`${stack().api.url}/app/tasks`);
+    const task = page.getByRole("article", { name: "Somebody's working hours were changed" });
+    await task.getByRole("button", { name: "Show the visits" }).click();
+    const visit = task.getByRole("link", { name: "Dr. Anna Weber" }).first();
+    await visit.waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    expect(await visit.getAttribute("href")).toContain("/app/board?clinic=berlin&day=");
     await putBack(); // every visit lies in somebody's hours when the stack comes to rest
+    await page.reload();
+    await page.getByRole("radiogroup", { name: "Which tasks" }).waitFor();
+    await expect.poll(() => task.count()).toBe(0);
   });
 
   test("the slower of two managers is told what the other changed, and loses nothing of what was typed", async () => {

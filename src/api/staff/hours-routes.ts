@@ -76,7 +76,7 @@ export function createHoursRoutes({ db }: { db: Db }): Route[] {
       params: leaveParams,
       responses: { 200: { description: "As they are now", schema: staffMember, headers: etagHeader } },
       async handler({ params: { staffId, leaveId }, principal, reach, expectedVersion }) {
-        const edit = { id: staffId, reach, expectedVersion, leaveId };
+        const edit = { id: staffId, reach, expectedVersion, leaveId, at: new Date() };
         const changed = await removeLeave(db, principal.organizationId, edit);
         return { status: 200, body: changed, headers: etagOf(changed) };
       },

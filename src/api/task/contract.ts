@@ -2,6 +2,7 @@ import * as z from "zod";
 import { appointmentStatuses } from "../../domain/booking/lifecycle.ts";
 import { settlements } from "../../domain/payment/settlement.ts";
 import { taskAnswers } from "../../domain/task/answer.ts";
+import { strandings } from "../../domain/task/stranding.ts";
 import { taskActs, taskKinds, taskStates } from "../../domain/task/task.ts";
 import { id, instant, lines, money, pageOf, pageQuery } from "../contract.ts";
 
@@ -28,6 +29,12 @@ export const taskView = z
     whyCode: z.string().nullable(),
     settlement: z.enum(settlements).nullable().meta({ description: "What Stripe refused to do with the money" }),
     amount: money.nullable().meta({ description: "The sum that it is about" }),
+    stranded: z
+      .strictObject({ change: z.enum(strandings), visits: z.int().min(0) })
+      .nullable()
+      .meta({
+        description: "Of visits that a change has left without what they were booked with: how many still wait",
+      }),
     toDo: z.string().meta({ description: "What to do about it" }),
     times: z.int().min(1).meta({ description: "How often it was tried in vain, where something is tried" }),
     triedAt: instant.meta({ description: "When it was last tried" }),
@@ -64,12 +71,27 @@ export const taskLogView = z
   })
   .meta({ id: "TaskLog" });
 
+export const strandedVisitsView = z
+  .strictObject({
+    data: z.array(
+      z.strictObject({
+        appointmentId: id,
+        startsAt: instant,
+        endsAt: instant,
+        patientName: z.string(),
+        practitionerName: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: "StrandedVisits" });
+
 export const taskCountQuery = z.strictObject({ clinicId: id.optional() });
 
 export const taskCountsView = z
   .strictObject({
     open: z.int().min(0),
-    kinds: z.array(z.strictObject({ kind: z.enum(taskKinds), open: z.int().min(1) })),
+    overdue: z.int().min(0).meta({ description: "Open, and past their time" }),
+    kinds: z.array(z.strictObject({ kind: z.enum(taskKinds), open: z.int().min(1), overdue: z.int().min(0) })),
   })
   .meta({ id: "TaskCounts" });
 

@@ -2,12 +2,14 @@ import type { Parts } from "../../compose.ts";
 import type { Db } from "../../db/client.ts";
 import { type ActOnTask, actOnTask } from "../../db/task/act-on-task.ts";
 import { countOpenTasks, listTaskLog, listTasks } from "../../db/task/queries.ts";
+import { listStranded } from "../../db/task/stranded.ts";
 import { createBookingWorkflows } from "../../temporal/booking.ts";
 import { decodeCursor, pageFrom } from "../cursor.ts";
 import { hashBody, keyReused } from "../idempotency.ts";
 import { type Route, route } from "../route.ts";
 import { createAnswerRoutes } from "./answer-routes.ts";
 import {
+  strandedVisitsView,
   taskCountQuery,
   taskCountsView,
   taskLogView,
@@ -52,8 +54,10 @@ export function createTaskRoutes({ db, temporal }: Pick<Parts, "db" | "temporal"
       query: taskCountQuery,
       responses: { 200: { description: "The counts", schema: taskCountsView } },
       async handler({ query: { clinicId = null }, principal, reach }) {
-        const kinds = await countOpenTasks(db, principal.organizationId, { reach, clinicId });
-        return { status: 200, body: { open: kinds.reduce((sum, { open }) => sum + open, 0), kinds } };
+        const at = new Date();
+        const kinds = await countOpenTasks(db, principal.organizationId, { reach, clinicId, at });
+        const sum = (which: "open" | "overdue") => kinds.reduce((total, kind) => total + kind[which], 0);
+        return { status: 200, body: { open: sum("open"), overdue: sum("overdue"), kinds } };
       },
     }),
     route({
@@ -68,6 +72,20 @@ export function createTaskRoutes({ db, temporal }: Pick<Parts, "db" | "temporal"
       async handler({ params, principal, reach }) {
         const { id } = await requireTask(db, { ...params, principal, reach });
         return { status: 200, body: { data: await listTaskLog(db, principal.organizationId, id) } };
+      },
+    }),
+    route({
+      method: "get",
+      path: "/v1/tasks/:taskId/visits",
+      right: "task.list",
+      operationId: "listStrandedVisits",
+      tag: "task",
+      summary: "The visits that a task of stranded ones is still about, the earliest first",
+      params: taskParams,
+      responses: { 200: { description: "The first hundred", schema: strandedVisitsView } },
+      async handler({ params, principal, reach }) {
+        const { id } = await requireTask(db, { ...params, principal, reach });
+        return { status: 200, body: { data: await listStranded(db, principal.organizationId, id) } };
       },
     }),
     ...ownershipRoutes(db),

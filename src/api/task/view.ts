@@ -2,6 +2,7 @@ import type * as z from "zod";
 import type { Role } from "../../domain/identity/principal.ts";
 import { settlements } from "../../domain/payment/settlement.ts";
 import { answersTo, isOfMoney, tellWhy } from "../../domain/task/answer.ts";
+import { strandedOf } from "../../domain/task/stranding.ts";
 import { amountOf, describeTask, type StoredTask } from "../../domain/task/task.ts";
 import { scopeOf } from "../permissions.ts";
 import type { taskView } from "./contract.ts";
@@ -17,6 +18,7 @@ export function toTaskView({ detail, ...task }: StoredTask, role: Role): z.input
     why: tellWhy(told),
     whyCode: typeof code === "string" ? code : null,
     amount: amountOf({ detail }),
+    stranded: strandedOf({ detail }),
     settlement: settlements.find((one) => one === settlement) ?? null,
     answers: answersTo(task).filter((answer) => maySettle || !isOfMoney(answer)),
   };

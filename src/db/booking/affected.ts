@@ -1,7 +1,9 @@
-import type { VisitTime } from "../../domain/availability/timetable.ts";
+import { randomUUID } from "node:crypto";
+import { strandedBy, type Timetable, type VisitTime } from "../../domain/availability/timetable.ts";
 import { liveStatuses } from "../../domain/booking/lifecycle.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { Tx } from "../client.ts";
+import { noteStranded, noteUnstranded, type StrandedVisit, type StrandingChange } from "../task/stranded.ts";
 
 /**
  * A live appointment that a change of hours, leave or what is offered may leave
@@ -41,9 +43,7 @@ export async function lockClinics(tx: Tx, clinicIds: readonly string[]): Promise
 /** Which appointment, and when. */
 export type BookedTime = VisitTime & { appointmentId: string };
 
-/**
- * Live appointments that are not over at `from`, the earliest first: for rules that look at the time of each of them.
- */
+/** Live appointments that are not over at `from`, the earliest first. */
 export async function listBooked(tx: Tx, which: BookedWith): Promise<BookedTime[]> {
   const { rows } = await tx.$client.query<BookedTime>({
     name: "list_booked",
@@ -54,47 +54,68 @@ export async function listBooked(tx: Tx, which: BookedWith): Promise<BookedTime[
   return rows;
 }
 
-/** How many appointments a change would strand, and the earliest of them. */
-export type Stranded = { count: number; first: readonly BookedVisit[] };
+type Strand = Omit<StrandingChange, "changeId"> & { changeId?: string; acceptAffected: boolean };
 
 /** How many of the stranded a refusal names. */
 const NAMED = 50;
 
-/** These, the earliest first, as stranded: however many there are, only those are read in full that are named. */
-export async function findStranded(tx: Tx, visits: readonly BookedTime[]): Promise<Stranded> {
-  if (visits.length === 0) return { count: 0, first: [] };
+/**
+ * Refuses a change that would strand these visits, and says how many and which the first are, unless its sender knows:
+ * then they stay booked, and the desk is given them. Before anything is written.
+ */
+export async function strand(
+  tx: Tx,
+  visits: readonly BookedTime[],
+  { acceptAffected, changeId = randomUUID(), ...change }: Strand,
+): Promise<void> {
+  if (visits.length === 0) return;
+  const ids = idsOf(visits);
+  if (acceptAffected) return noteStranded(tx, await lockLive(tx, ids), { ...change, changeId });
+  throw new DomainError(
+    "appointments_affected",
+    "Nothing was changed. Send acceptAffected: true to change it nonetheless; the appointments then stay booked as they are, and are a task for the desk.",
+    { count: ids.length, appointments: await nameVisits(tx, ids.slice(0, NAMED)) },
+  );
+}
+
+/** The same of new hours, with which whoever an earlier change has left outside may lie inside again. */
+export async function strandByHours(
+  tx: Tx,
+  booked: readonly BookedTime[],
+  { before, after, ...how }: Omit<Strand, "changeId"> & { before: Timetable; after: Timetable },
+): Promise<void> {
+  await strand(tx, strandedBy(booked, before, after), how);
+  await noteUnstranded(tx, {
+    appointmentIds: idsOf(strandedBy(booked, after, before)),
+    change: how.change,
+    at: how.at,
+  });
+}
+
+export const idsOf = (visits: readonly BookedTime[]) => visits.map(({ appointmentId }) => appointmentId);
+
+/** Who ends or moves one of them meanwhile is waited for, and whoever comes later finds it on the desk's list. */
+async function lockLive(tx: Tx, appointmentIds: readonly string[]): Promise<StrandedVisit[]> {
+  const { rows } = await tx.$client.query<StrandedVisit>({
+    name: "lock_live",
+    text: `select id as "appointmentId", clinic_id as "clinicId" from appointments where id = any($1) and status = any($2)
+           order by id for share`,
+    values: [appointmentIds, liveStatuses],
+  });
+  return rows;
+}
+
+async function nameVisits(tx: Tx, appointmentIds: readonly string[]): Promise<BookedVisit[]> {
   const { rows } = await tx.$client.query<BookedVisit>({
-    name: "find_stranded",
-    text: `select ${visit} from ${named} where a.id = any($1) order by a.starts_at, a.id`,
-    values: [visits.slice(0, NAMED).map(({ appointmentId }) => appointmentId)],
+    name: "name_visits",
+    text: `select a.id as "appointmentId", a.clinic_id as "clinicId", a.staff_id as "practitionerId",
+             p.full_name as "patientName", a.starts_at as "startsAt", a.ends_at as "endsAt"
+           from appointments a join patients p on p.organization_id = a.organization_id and p.id = a.patient_id
+           where a.id = any($1) order by a.starts_at, a.id`,
+    values: [appointmentIds],
   });
-  return { count: visits.length, first: rows };
+  return rows;
 }
-
-/** All of `which` as stranded. */
-export async function findBooked(tx: Tx, which: BookedWith): Promise<Stranded> {
-  const { rows } = await tx.$client.query<BookedVisit & { count: number }>({
-    name: "find_booked",
-    text: `select ${visit}, (count(*) over ())::int as count from ${named} where ${booked}
-           order by a.starts_at, a.id limit ${NAMED}`,
-    values: valuesOf(which),
-  });
-  return { count: rows[0]?.count ?? 0, first: rows.map(toVisit) };
-}
-
-const toVisit = ({
-  appointmentId,
-  clinicId,
-  practitionerId,
-  patientName,
-  startsAt,
-  endsAt,
-}: BookedVisit): BookedVisit => ({ appointmentId, clinicId, practitionerId, patientName, startsAt, endsAt });
-
-const visit = `a.id as "appointmentId", a.clinic_id as "clinicId", a.staff_id as "practitionerId",
-  p.full_name as "patientName", a.starts_at as "startsAt", a.ends_at as "endsAt"`;
-
-const named = `appointments a join patients p on p.organization_id = a.organization_id and p.id = a.patient_id`;
 
 const booked = `
   a.status = any($1) and a.ends_at > $2 and ($3::timestamptz is null or a.starts_at < $3)
@@ -116,15 +137,3 @@ const valuesOf = ({ clinicId, subjectId, serviceId, either, from, until }: Booke
   either?.clinicIds ?? null,
   either?.serviceIds ?? null,
 ];
-
-/**
- * Refuses a change that would strand appointments, and says which, unless its sender knows. Nothing is written then.
- */
-export function refuseStranding({ count, first }: Stranded, acceptAffected: boolean): void {
-  if (count === 0 || acceptAffected) return;
-  throw new DomainError(
-    "appointments_affected",
-    "Nothing was changed. Send acceptAffected: true to change it nonetheless; the appointments then stay booked as they are.",
-    { count, appointments: first },
-  );
-}

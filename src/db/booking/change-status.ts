@@ -10,6 +10,7 @@ import { askFeeOfCard } from "../payment/ask-fee-of-card.ts";
 import { balanceDues } from "../payment/balance-dues.ts";
 import { noteToCapture } from "../payment/to-capture.ts";
 import { releaseDiscount } from "../pricing/discount-quota.ts";
+import { noteUnstranded } from "../task/stranded.ts";
 import { closeTasks } from "../task/tasks.ts";
 import { readFollowUp } from "./follow-up.ts";
 import { logStatus } from "./log-status.ts";
@@ -90,6 +91,7 @@ export async function change(tx: Tx, wanted: StatusAct): Promise<ActOutcome> {
       at,
     }),
     ...(to === "completed" ? [noteToCapture(tx, appointmentId, at)] : []),
+    noteUnstranded(tx, { appointmentIds: [appointmentId], at }),
     logStatus(tx, {
       appointmentId,
       from: row.status,

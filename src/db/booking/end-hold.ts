@@ -7,6 +7,7 @@ import { balanceDues } from "../payment/balance-dues.ts";
 import { wasPaymentTried } from "../payment/queries.ts";
 import { openBalanceByCard } from "../payment/saved-cards.ts";
 import { consumeDiscount, releaseDiscount } from "../pricing/discount-quota.ts";
+import { noteUnstranded } from "../task/stranded.ts";
 import { insertRefusal } from "./insert-appointment.ts";
 import { lockPatient } from "./lock-patient.ts";
 import { logStatus } from "./log-status.ts";
@@ -42,6 +43,7 @@ export function releaseSlot(db: Db, request: BookingRequest, end: HoldEnd, at: D
       balanceDues(tx, appointmentId, at), // what was to be paid at the clinic is not any more
       vacate(tx, appointmentId),
       releaseDiscount(tx, appointmentId),
+      noteUnstranded(tx, { appointmentIds: [appointmentId], at }),
       logStatus(tx, {
         appointmentId,
         from: standing.status,

@@ -3,6 +3,7 @@ import type { AppointmentStatus } from "../../domain/booking/lifecycle.ts";
 import { changesVisit, resizeServices } from "../../domain/booking/move.ts";
 import type { Tx } from "../client.ts";
 import { recordEvent } from "../outbox/record-event.ts";
+import { noteUnstranded } from "../task/stranded.ts";
 import { closeTasks } from "../task/tasks.ts";
 import type { Claimed } from "./claim-visit.ts";
 import { insertSubjects } from "./occupy.ts";
@@ -79,6 +80,7 @@ export async function recordMove(tx: Tx, move: DoneMove): Promise<void> {
     insertSubjects(tx, appointmentId, subjects),
     logMove(tx, { ...move, to }),
     closeTasks(tx, { appointmentId, kinds: ["suggest_no_show"], at }),
+    noteUnstranded(tx, { appointmentIds: [appointmentId], at }),
   ]);
 }
 

@@ -6,7 +6,7 @@ import {
 } from "../../domain/catalog/settings.ts";
 import { applyChange, type Change } from "../../domain/change.ts";
 import { DomainError } from "../../domain/errors.ts";
-import { findBooked, lockClinics, refuseStranding } from "../booking/affected.ts";
+import { listBooked, lockClinics, strand } from "../booking/affected.ts";
 import type { Db, Tx } from "../client.ts";
 import { countEdit, requireClinics, requireFound, type StrandingEdit, takeForEdit } from "../edit.ts";
 import { type KeyUse, type WriteOutcome, writeOnce } from "../idempotency/write-once.ts";
@@ -82,7 +82,11 @@ export function changeService(
     const clinicIds = current.offers.map(({ clinicId }) => clinicId);
     await lockClinics(tx, clinicIds);
     if (current.active && !next.active) {
-      refuseStranding(await findBooked(tx, { serviceId: edit.id, from: at }), acceptAffected);
+      await strand(tx, await listBooked(tx, { serviceId: edit.id, from: at }), {
+        change: "service",
+        acceptAffected,
+        at,
+      });
     }
     await saveService(tx, next);
     return { ...next, version: next.version + 1 };
@@ -101,7 +105,8 @@ export function putOffer(
     await lockClinics(tx, [clinicId]);
     const wasOffered = current.offers.some((each) => each.clinicId === clinicId && each.active);
     if (wasOffered && !offer.active) {
-      refuseStranding(await findBooked(tx, { serviceId: edit.id, clinicId, from: at }), acceptAffected);
+      const booked = await listBooked(tx, { serviceId: edit.id, clinicId, from: at });
+      await strand(tx, booked, { change: "service", acceptAffected, at });
     }
     await requireCurrency(tx, clinicId, offer.price.currency);
     await Promise.all([saveOffer(tx, edit.id, clinicId, offer), countEdit(tx, "services", edit.id)]);

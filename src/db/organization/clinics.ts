@@ -1,9 +1,8 @@
-import { strandedBy } from "../../domain/availability/timetable.ts";
 import { applyChange, type Change } from "../../domain/change.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
 import type { Clinic, ClinicHours, ClinicSettings } from "../../domain/organization/clinic.ts";
-import { findBooked, findStranded, listBooked, lockClinics, refuseStranding } from "../booking/affected.ts";
+import { idsOf, listBooked, lockClinics, strand, strandByHours } from "../booking/affected.ts";
 import type { Db, Tx } from "../client.ts";
 import {
   clinicsWithin,
@@ -15,6 +14,7 @@ import {
   takeForEdit,
 } from "../edit.ts";
 import { type KeyUse, type WriteOutcome, writeOnce } from "../idempotency/write-once.ts";
+import { noteUnstranded } from "../task/stranded.ts";
 import { holidaysOf, weekOf, writeClinicHours } from "./hours.ts";
 
 const storedClinics = `
@@ -84,9 +84,13 @@ export function changeClinic(
     if (next.currency !== current.currency) await requireNothingPriced(tx, edit.id);
     if (next.timeZone !== current.timeZone) await requireKnownZone(tx, next.timeZone);
     // On another clock every booked visit is at another time of the day.
-    if ((current.active && !next.active) || next.timeZone !== current.timeZone) {
-      refuseStranding(await findBooked(tx, { clinicId: edit.id, from: at }), acceptAffected);
+    const isOnAnotherClock = next.timeZone !== current.timeZone;
+    const booked = await listBooked(tx, { clinicId: edit.id, from: at });
+    if ((current.active && !next.active) || isOnAnotherClock) {
+      const change = isOnAnotherClock ? "time_zone" : "clinic_closed";
+      await strand(tx, booked, { change, acceptAffected, at });
     }
+    if (next.active) await noteUnstranded(tx, { appointmentIds: idsOf(booked), change: "clinic_closed", at });
     await saveClinic(tx, next);
     return { ...next, version: next.version + 1 };
   });
@@ -104,8 +108,8 @@ export function replaceClinicHours(
     const current = await takeForEdit(tx, "clinics", edit, findIn);
     await lockClinics(tx, [edit.id]);
     const booked = await listBooked(tx, { clinicId: edit.id, from: at });
-    const stranded = strandedBy(booked, timetableOf(current), timetableOf({ ...current, ...hours }));
-    refuseStranding(await findStranded(tx, stranded), acceptAffected);
+    const hoursOf = { before: timetableOf(current), after: timetableOf({ ...current, ...hours }) };
+    await strandByHours(tx, booked, { ...hoursOf, change: "clinic_hours", acceptAffected, at });
     await Promise.all([writeClinicHours(tx, edit.id, hours), countEdit(tx, "clinics", edit.id)]);
     return requireFound("clinics", await findIn(tx, edit.id));
   });

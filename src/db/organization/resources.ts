@@ -1,7 +1,7 @@
 import { applyChange, type Change } from "../../domain/change.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
 import type { Resource, ResourceKind, ResourceSettings } from "../../domain/organization/resource.ts";
-import { findBooked, lockClinics, refuseStranding } from "../booking/affected.ts";
+import { listBooked, lockClinics, strand } from "../booking/affected.ts";
 import type { Db, Tx } from "../client.ts";
 import { clinicsWithin, requireClinics, requireFound, type StrandingEdit, takeForEdit } from "../edit.ts";
 import { type KeyUse, type WriteOutcome, writeOnce } from "../idempotency/write-once.ts";
@@ -79,7 +79,11 @@ export function changeResource(
     const next = applyChange(current, change);
     await lockClinics(tx, [current.clinicId]);
     if (current.active && (!next.active || next.type !== current.type)) {
-      refuseStranding(await findBooked(tx, { subjectId: edit.id, from: at }), acceptAffected);
+      await strand(tx, await listBooked(tx, { subjectId: edit.id, from: at }), {
+        change: "resource",
+        acceptAffected,
+        at,
+      });
     }
     await saveResource(tx, kind, next);
     return { ...next, version: next.version + 1 };

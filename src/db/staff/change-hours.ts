@@ -1,13 +1,13 @@
-import { strandedBy } from "../../domain/availability/timetable.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
 import type { StaffHours, StaffMember } from "../../domain/staff/member.ts";
-import { findBooked, findStranded, listBooked, lockClinics, refuseStranding } from "../booking/affected.ts";
+import { listBooked, lockClinics, strand, strandByHours } from "../booking/affected.ts";
 import type { Db, Tx } from "../client.ts";
 import { countEdit, lockRow, requireClinics, requireFound, type StrandingEdit, takeForEdit } from "../edit.ts";
 import { type KeyUse, type WriteOutcome, writeOnce } from "../idempotency/write-once.ts";
 import { exceptionRows } from "../organization/hours.ts";
 import { findTimeZone } from "../organization/queries.ts";
+import { noteUnstranded } from "../task/stranded.ts";
 import { requireAllClinics } from "./change-staff.ts";
 import { findStaffIn } from "./find-staff.ts";
 
@@ -26,8 +26,8 @@ export function replaceStaffHours(
     const timeZone = await findTimeZone(tx, clinicId);
     const timetableOf = ({ week, overrides }: StaffHours) => ({ timeZone, hours: { week, exceptions: overrides } });
     const booked = await listBooked(tx, { clinicId, subjectId: edit.id, from: at });
-    const stranded = strandedBy(booked, timetableOf(before), timetableOf(hours));
-    refuseStranding(await findStranded(tx, stranded), acceptAffected);
+    const hoursOf = { before: timetableOf(before), after: timetableOf(hours) };
+    await strandByHours(tx, booked, { ...hoursOf, change: "staff_hours", acceptAffected, at });
     await Promise.all([writeHours(tx, edit.id, clinicId, hours), countEdit(tx, "staff", edit.id)]);
     return requireFound("staff", await findStaffIn(tx, edit.id, edit.reach));
   });
@@ -49,7 +49,8 @@ export function addLeave(
       requireAllClinics(member, reach);
       await lockClinics(tx, member.clinicIds);
       const from = startsAt > at ? startsAt : at;
-      refuseStranding(await findBooked(tx, { subjectId: staffId, from, until: endsAt }), acceptAffected);
+      const booked = await listBooked(tx, { subjectId: staffId, from, until: endsAt });
+      await strand(tx, booked, { change: "leave", changeId: use.subjectId, acceptAffected, at });
       await tx.$client.query({
         name: "add_leave",
         text: `insert into staff_leave (organization_id, id, staff_id, starts_at, ends_at)
@@ -65,7 +66,7 @@ export function addLeave(
 export function removeLeave(
   db: Db,
   organizationId: string,
-  { leaveId, ...edit }: Omit<StrandingEdit, "acceptAffected" | "at"> & { leaveId: string },
+  { leaveId, at, ...edit }: Omit<StrandingEdit, "acceptAffected"> & { leaveId: string },
 ): Promise<StaffMember> {
   return db.withTenant(organizationId, async (tx) => {
     const current = await takeForEdit(tx, "staff", edit, (_, id) => findStaffIn(tx, id, edit.reach));
@@ -76,6 +77,7 @@ export function removeLeave(
       values: [leaveId, edit.id],
     });
     if (rowCount === 0) throw new DomainError("not_found", "There is no such leave.");
+    await noteUnstranded(tx, { changeId: leaveId, at });
     await countEdit(tx, "staff", edit.id);
     return requireFound("staff", await findStaffIn(tx, edit.id, edit.reach));
   });

@@ -2,7 +2,7 @@ import { applyChange, type Change } from "../../domain/change.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
 import type { StaffMember, StaffSettings } from "../../domain/staff/member.ts";
-import { findBooked, lockClinics, refuseStranding, type Stranded } from "../booking/affected.ts";
+import { type BookedTime, listBooked, lockClinics, strand } from "../booking/affected.ts";
 import type { Db, Tx } from "../client.ts";
 import { clinicsWithin, requireClinics, requireFound, type StrandingEdit, takeForEdit } from "../edit.ts";
 import { type KeyUse, type WriteOutcome, writeOnce } from "../idempotency/write-once.ts";
@@ -40,7 +40,7 @@ export function changeStaff(
     await requireClinics(tx, edit.reach, next.clinicIds);
     if (current.active && !next.active) await requireAnotherAdmin(tx, current.id);
     await lockClinics(tx, current.clinicIds);
-    refuseStranding(await findStranded(tx, current, next, at), acceptAffected);
+    await strand(tx, await findStranded(tx, current, next, at), { change: "staff", acceptAffected, at });
     await saveStaff(tx, next);
     return requireFound("staff", await findStaffIn(tx, edit.id, edit.reach));
   });
@@ -56,12 +56,12 @@ export function requireAllClinics({ clinicIds }: Pick<StaffMember, "clinicIds">,
 type Working = Pick<StaffMember, "id" | "active" | "clinicIds" | "serviceIds">;
 
 /** Visits with somebody who leaves, leaves the clinic, or gives the service no more. */
-async function findStranded(tx: Tx, current: Working, next: Working, at: Date): Promise<Stranded> {
+async function findStranded(tx: Tx, current: Working, next: Working, at: Date): Promise<BookedTime[]> {
   const withThem = { subjectId: current.id, from: at };
-  if (current.active && !next.active) return findBooked(tx, withThem);
+  if (current.active && !next.active) return listBooked(tx, withThem);
   const clinicIds = current.clinicIds.filter((each) => !next.clinicIds.includes(each));
   const serviceIds = current.serviceIds.filter((each) => !next.serviceIds.includes(each));
-  return findBooked(tx, { ...withThem, either: { clinicIds, serviceIds } });
+  return listBooked(tx, { ...withThem, either: { clinicIds, serviceIds } });
 }
 
 async function saveStaff(tx: Tx, staff: StaffSettings & { id: string; active: boolean }): Promise<void> {

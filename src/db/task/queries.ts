@@ -59,17 +59,20 @@ export async function findTask(
   return rows[0];
 }
 
-/** How many open tasks of each kind somebody reaches; kinds without one are left out. */
+/**
+ * How many open tasks of each kind somebody reaches, and how many of these are past their time; kinds without one are
+ * left out.
+ */
 export async function countOpenTasks(
   db: Db,
   organizationId: string,
-  { reach, clinicId }: { reach: Reach; clinicId: string | null },
-): Promise<{ kind: TaskKind; open: number }[]> {
+  { reach, clinicId, at }: { reach: Reach; clinicId: string | null; at: Date },
+): Promise<{ kind: TaskKind; open: number; overdue: number }[]> {
   const { values, put } = openParameters();
   const ofClinic = clinicId ? `and t.clinic_id = ${put(clinicId)}::uuid` : "";
   const { rows } = await db.inOneFlight(organizationId, (tx) =>
-    tx.$client.query<{ kind: TaskKind; open: number }>({
-      text: `select t.kind, count(*)::int as open from tasks t
+    tx.$client.query<{ kind: TaskKind; open: number; overdue: number }>({
+      text: `select t.kind, count(*)::int as open, (count(*) filter (where t.due_at < ${put(at)}))::int as overdue from tasks t
              where t.state = 'open' and ${tasksWithinReach(reach, put)} ${ofClinic} group by t.kind order by t.kind`,
       values,
     }),

@@ -45,6 +45,25 @@ export const tasks = pgTable(
   ],
 );
 
+/** The visits that a task of stranded ones is still about; each goes once it needs nobody any more. */
+export const strandedVisits = pgTable(
+  "stranded_visits",
+  {
+    organizationId: organizationId(),
+    taskId: uuid("task_id").notNull(),
+    appointmentId: uuid("appointment_id").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.taskId, t.appointmentId] }),
+    foreignKey({ columns: [t.organizationId, t.taskId], foreignColumns: [tasks.organizationId, tasks.id] }),
+    foreignKey({
+      columns: [t.organizationId, t.appointmentId],
+      foreignColumns: [appointments.organizationId, appointments.id],
+    }),
+    index("stranded_visits_appointment").on(t.organizationId, t.appointmentId),
+  ],
+);
+
 /** What was done to tasks and by whom: never changed, only added to. */
 export const taskLog = pgTable(
   "task_log",

@@ -5,6 +5,8 @@ import type { Tx } from "../client.ts";
 export type NewTask = {
   kind: TaskKind;
   appointmentId: string | null;
+  /** Of a task that is a clinic's, and no appointment's. */
+  clinicId?: string;
   /**
    * One task per cause: raising it again while it is open is another try where something is tried, and changes nothing
    * elsewhere; it opens it again once it was closed.
@@ -17,7 +19,7 @@ export type NewTask = {
   at: Date;
 };
 
-/** Puts something that only a person can settle on the list of the appointment's clinic. */
+/** Puts something that only a person can settle on the list of the clinic, which is mostly the appointment's. */
 export async function raiseTask(tx: Tx, task: NewTask): Promise<void> {
   await tx.$client.query({
     name: "raise_task",
@@ -25,7 +27,7 @@ export async function raiseTask(tx: Tx, task: NewTask): Promise<void> {
              select state from tasks where dedupe_key = $3
            ), raised as (
              insert into tasks as t (organization_id, kind, clinic_id, appointment_id, dedupe_key, detail, opened_at, due_at)
-             values (current_setting('app.organization_id')::uuid, $1, (select clinic_id from appointments where id = $2), $2, $3, $4, $5, $7)
+             values (current_setting('app.organization_id')::uuid, $1, coalesce($8, (select clinic_id from appointments where id = $2)), $2, $3, $4, $5, $7)
              on conflict (organization_id, dedupe_key) do update set
                state = 'open', closed_at = null, tried_at = $5, detail = excluded.detail, due_at = excluded.due_at,
                opened_at = case t.state when 'closed' then $5 else t.opened_at end,
@@ -43,6 +45,7 @@ export async function raiseTask(tx: Tx, task: NewTask): Promise<void> {
       task.at,
       isTriedAgain(task.kind),
       task.dueAt ?? null,
+      task.clinicId ?? null,
     ],
   });
 }

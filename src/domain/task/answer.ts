@@ -31,6 +31,7 @@ const answers: Record<TaskKind, readonly TaskAnswer[]> = {
   give_back_at_desk: [], // only by giving it back
   books_differ: ["explain"],
   mail_unreachable: ["close"],
+  visits_stranded: ["close"],
 };
 
 /** What only somebody answers who may settle money, and never without a word on it. */

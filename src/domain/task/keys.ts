@@ -29,5 +29,8 @@ export const captureDeadlineKey = (paymentId: string) => `capture_deadline:${pay
 /** A patient is owed what they paid at the desk. */
 export const giveBackKey = (paymentId: string) => `give_back_at_desk:${paymentId}`;
 
+/** A change has left visits of a clinic without what they were booked with. */
+export const strandedKey = (changeId: string, clinicId: string) => `visits_stranded:${changeId}:${clinicId}`;
+
 /** A message was given up, and so were the copies of it that were sent again. */
 export const undeliveredKey = (messageId: string) => `message_undelivered:${messageId}`;

@@ -2,6 +2,7 @@ import type { AppointmentStatus } from "../booking/lifecycle.ts";
 import { assertNever } from "../errors.ts";
 import { type Money, sayMoney } from "../money.ts";
 import { isTakenAtLast } from "../payment/settlement.ts";
+import { strandedOf, tellStranded } from "./stranding.ts";
 
 export const taskKinds = [
   "suggest_no_show",
@@ -20,6 +21,7 @@ export const taskKinds = [
   "books_differ",
   "message_undelivered",
   "mail_unreachable",
+  "visits_stranded",
 ] as const;
 export type TaskKind = (typeof taskKinds)[number];
 
@@ -161,6 +163,13 @@ export function describeTask({ kind, detail, visitStatus }: Pick<StoredTask, "ki
         happened: "The mail server has taken no mails for half an hour. They wait for it; none is lost.",
         toDo: "Check the connection and the server's log. This closes by itself with the next mail that is sent.",
       };
+    case "visits_stranded": {
+      const stranded = strandedOf({ detail });
+      return {
+        happened: stranded ? tellStranded(stranded) : "Visits are booked without what they were booked with.",
+        toDo: "Move each of them, or cancel it and call the patient. This closes by itself with the last of them, or when the change is taken back; close it if they are to stay as they are.",
+      };
+    }
     default:
       return assertNever(kind);
   }

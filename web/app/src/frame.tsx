@@ -13,6 +13,7 @@ import { useSession } from "./identity/session.tsx";
 import { OfflineNotice } from "./offline-notice.tsx";
 import { placesOf } from "./places.ts";
 import { ProblemNotice } from "./problem-notice.tsx";
+import { useSay } from "./say.ts";
 import { useTaskCounts } from "./task/use-tasks.ts";
 import { KeepUnsaved, useLeave } from "./unsaved.tsx";
 
@@ -92,12 +93,17 @@ function Shell({ session }: { session: Session }) {
 
 /** How many tasks wait for somebody. */
 function OpenTasks() {
-  const { formatMessage } = useIntl();
+  const say = useSay();
   const { data } = useTaskCounts(true);
   if (!data?.open) return null;
+  const { open: count, overdue } = data;
+  const words = [
+    say("board.attention.count", { count }),
+    ...(overdue > 0 ? [say("task.overdueCount", { overdue })] : []),
+  ];
   return (
-    <Badge size="sm" color="red.9" aria-label={formatMessage({ id: "board.attention.count" }, { count: data.open })}>
-      {data.open}
+    <Badge size="sm" color="red.9" aria-label={words.join(", ")} title={words.join(", ")}>
+      {overdue > 0 ? `${count}!` : count}
     </Badge>
   );
 }

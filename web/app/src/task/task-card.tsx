@@ -9,8 +9,9 @@ import { useSay } from "../say.ts";
 import { actFor } from "./act-for.ts";
 import { CorrectAddress } from "./correct-address.tsx";
 import { NoteForm } from "./note-form.tsx";
+import { StrandedVisits } from "./stranded-visits.tsx";
 import { TaskLog } from "./task-log.tsx";
-import { useTaskWords } from "./use-task-words.ts";
+import { isOverdue, useTaskWords } from "./use-task-words.ts";
 import { type Task, useAnswer } from "./use-tasks.ts";
 
 /** `visit`: the way to what it is about; `place`: the clinic's name, where tasks of several are listed. */
@@ -19,7 +20,7 @@ type TaskCardProps = { task: Task; timeZone: string; place?: string | undefined;
 /** The answers that are given in words. */
 const inWords = ["settle", "explain"] as const;
 
-type Part = (typeof inWords)[number] | "log" | "correct";
+type Part = (typeof inWords)[number] | "log" | "correct" | "visits";
 
 /** What happened, why, what was tried, who has it in hand, and what one can do. */
 export function TaskCard({ task, timeZone, place, visit }: TaskCardProps) {
@@ -49,7 +50,7 @@ export function TaskCard({ task, timeZone, place, visit }: TaskCardProps) {
           {words.toDo(task)}
         </Text>
       )}
-      <Text size="xs" c="dimmed" mt={4}>
+      <Text size="xs" c={isOverdue(task) ? "red" : "dimmed"} mt={4}>
         {place && (
           <>
             <bdi>{place}</bdi>
@@ -90,6 +91,11 @@ export function TaskCard({ task, timeZone, place, visit }: TaskCardProps) {
           </Button>
         )}
         {visit}
+        {task.stranded && (
+          <Button size="compact-sm" variant="light" aria-expanded={open === "visits"} onClick={() => toggle("visits")}>
+            {say("task.visits")}
+          </Button>
+        )}
         {inWords
           .filter((one) => task.answers.includes(one))
           .map((one) => (
@@ -131,6 +137,7 @@ export function TaskCard({ task, timeZone, place, visit }: TaskCardProps) {
           onCorrected={() => answer({ taskId: task.id, answer: "retry" })}
         />
       )}
+      {open === "visits" && <StrandedVisits task={task} timeZone={timeZone} />}
       {open === "log" && <TaskLog taskId={task.id} timeZone={timeZone} />}
     </Paper>
   );

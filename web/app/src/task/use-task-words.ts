@@ -10,15 +10,14 @@ export function useTaskWords() {
   const { formatMessage, messages } = useIntl();
   const say = useSay();
   const { moment, money } = useFormat();
-  const tell = (id: string, text: string, values: Record<string, string> = {}) =>
+  const tell = (id: string, text: string, values: Record<string, string | number> = {}) =>
     id in messages ? formatMessage({ id }, values) : text;
   return {
-    happened: ({ kind, settlement, happened, amount }: Task) =>
-      tell(
-        `task.happened.${kind}${settlement ? `.${settlement}` : ""}`,
-        happened,
-        amount ? { amount: money(amount) } : {},
-      ),
+    happened({ kind, settlement, stranded, happened, amount }: Task) {
+      const about = settlement ?? stranded?.change;
+      const values = { ...(amount && { amount: money(amount) }), ...(stranded && { visits: stranded.visits }) };
+      return tell(`task.happened.${kind}${about ? `.${about}` : ""}`, happened, values);
+    },
     toDo: ({ kind, visitStatus, toDo }: Task) =>
       tell(`task.toDo.${kind}${kind === "capture_deadline" && isOver(visitStatus) ? ".over" : ""}`, toDo),
     why: ({ whyCode, why }: Task) => tell(`task.why.${whyCode}`, why ?? ""),
@@ -27,7 +26,13 @@ export function useTaskWords() {
       [
         formatMessage({ id: "board.since" }, { time: moment(openedAt, timeZone) }),
         ...(times > 1 ? [say("task.tried", { times, time: moment(triedAt, timeZone) })] : []),
-        ...(dueAt && state === "open" ? [say("task.due", { time: moment(dueAt, timeZone) })] : []),
+        ...(dueAt && state === "open"
+          ? [say(isOverdue({ dueAt, state }) ? "task.overdue" : "task.due", { time: moment(dueAt, timeZone) })]
+          : []),
       ].join(" "),
   };
 }
+
+/** Its time is over, and nobody has settled it. */
+export const isOverdue = ({ dueAt, state }: Pick<Task, "dueAt" | "state">) =>
+  state === "open" && dueAt !== null && Date.parse(dueAt) < Date.now();

@@ -33,6 +33,9 @@ export function useTasks({ state, kind }: TaskFilter) {
 export const useTaskLog = (taskId: string) =>
   query.useQuery("get", "/v1/tasks/{taskId}/log", { params: { path: { taskId } } });
 
+export const useStrandedVisits = (taskId: string) =>
+  query.useQuery("get", "/v1/tasks/{taskId}/visits", { params: { path: { taskId } } });
+
 export type Answering = { taskId: string; answer: Task["answers"][number] | "take" | "leave"; note?: string };
 
 /** Answers a task, and once, however often it is asked for. */
