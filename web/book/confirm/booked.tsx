@@ -11,7 +11,8 @@ import { HoldTime } from "./hold-time.tsx";
 import { Notice } from "./notice.tsx";
 import { Pay } from "./pay.tsx";
 import { Requested } from "./requested.tsx";
-import { isPreparing, type Known, learn, waitOf } from "./standing.ts";
+import { type Appointment, isPreparing, type Known, learn, waitOf } from "./standing.ts";
+import { UnsentAnswers } from "./unsent-answers.tsx";
 
 type Props = { appointmentId: string; cardForm: CardForm; onOtherTime: (other: OtherTime) => void };
 
@@ -49,7 +50,27 @@ export function Booked({ appointmentId, cardForm, onOtherTime }: Props) {
       </div>
     );
   const appointment = standing.value;
-  const { services, clinic } = appointment;
+  return (
+    <>
+      {!isOff(appointment) && <UnsentAnswers appointment={appointment} />}
+      <Stage {...{ appointment, cardForm, isBehind, read, check, onOtherTime }} />
+    </>
+  );
+}
+
+/** It came to nothing, or does not any more. */
+const isOff = ({ status }: Appointment) => status === "refused" || status === "expired" || status === "cancelled";
+
+type StageProps = Pick<Props, "cardForm" | "onOtherTime"> & {
+  appointment: Appointment;
+  isBehind: boolean;
+  read: () => Promise<void>;
+  check: () => Promise<void>;
+};
+
+function Stage({ appointment, cardForm, isBehind, read, check, onOtherTime }: StageProps) {
+  const { say } = useWords();
+  const { id: appointmentId, services, clinic } = appointment;
   const chooseAnew = () =>
     onOtherTime({ serviceIds: services.map(({ serviceId }) => serviceId), clinicId: clinic.id, startsAt: undefined });
   if (appointment.payment.payBy) return <Pay {...{ appointment, cardForm, check }} />;

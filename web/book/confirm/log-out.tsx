@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { api, keep } from "../session.ts";
 import { useWords } from "../words.ts";
 import { forgetKeys } from "./booking-key.ts";
+import { forgetAnswers } from "./intake.ts";
 import { forgetTyped } from "./typed-before.ts";
 
 type Props = { label: string; onLoggedOut: () => void };
@@ -21,6 +22,7 @@ export function LogOut({ label, onLoggedOut }: Props) {
     keep(undefined);
     forgetKeys();
     forgetTyped();
+    forgetAnswers();
     onLoggedOut();
   };
 

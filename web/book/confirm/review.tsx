@@ -1,7 +1,6 @@
 import { useState } from "preact/hooks";
 import type { components } from "../../../clients/typescript/openapi.d.ts";
 import type { OtherTime } from "../choice.ts";
-import { Question } from "../choosing.tsx";
 import { Failure } from "../failure.tsx";
 import { dayAt } from "../format.ts";
 import { type Outcome, outcomeOf } from "../outcome.ts";
@@ -11,8 +10,10 @@ import { api, type Session } from "../session.ts";
 import { useLoaded } from "../use-loaded.ts";
 import type { Visit } from "../visit.ts";
 import { useWords } from "../words.ts";
+import { AskedFirst } from "./asked-first.tsx";
 import { forgetKeys, keyFor } from "./booking-key.ts";
 import { Gone } from "./gone.tsx";
+import { askedOf, handOver } from "./intake.ts";
 import { LogOut } from "./log-out.tsx";
 import { alternativesIn, NearestTimes } from "./nearest-times.tsx";
 import { Notice } from "./notice.tsx";
@@ -59,20 +60,25 @@ export function Review(props: Props) {
   if (loaded.state === "failed") return <Failure retry={loaded.retry} />;
   if (loaded.state === "loading" || !loaded.value) return <span class="skeleton" />;
   const { me, quote } = loaded.value;
-  return (
-    <section>
-      <Question>{say.checkAndBook}</Question>
+  const who = (
+    <>
       {me.patients.length > 1 && <ForWhom me={me} patientId={patientId} onChoose={setChosenId} />}
       <div class="chosen">
         <span>{say.bookingFor(me.patients.find(({ id }) => id === patientId)?.fullName ?? "")}</span>
         <LogOut label={say.notYou} onLoggedOut={onLoggedOut} />
       </div>
+    </>
+  );
+  // Who cannot book it at all is told so, and not asked.
+  const asked = quote.kind === "done" ? askedOf(visit) : [];
+  return (
+    <AskedFirst key={patientId} {...{ patientId, asked, who }}>
       {quote.kind === "done" ? (
         <QuoteAndBook {...props} patientId={patientId} quote={quote.value} />
       ) : (
         <Notice outcome={quote} />
       )}
-    </section>
+    </AskedFirst>
   );
 }
 
@@ -140,7 +146,9 @@ function QuoteAndBook(props: Props & { patientId: string; quote: Quote }) {
     // Without an answer the same key is sent again, so that it is booked once;
     // a refusal is over, and the next try another one.
     if (answer.kind === "refused") forgetKeys();
-    if (answer.kind === "done") onBooked(answer.value.id);
+    if (answer.kind !== "done") return;
+    handOver(patientId, askedOf(visit), answer.value.id);
+    onBooked(answer.value.id);
   };
 
   return (
