@@ -107,17 +107,35 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
     for (const address of asked) expect(address).toMatch(/^https:\/\/js\.stripe\.com\/[a-z]+\/stripe\.js$/);
   });
 
-  test("a patient asks for a visit that the clinic approves first, the desk approves it, and the patient pays, each on their own clock too", async () => {
+  test("a patient answers what the clinic asks and asks for a visit that it approves first, the desk reads and approves it, and the patient pays, each on their own clock too", async () => {
+    await addQuestion("Fractional scar resurfacing", "Do you smoke?");
     const { page } = await visit("en", { ...phone, timezoneId: "America/New_York" });
     await choose(page, "Fractional scar resurfacing", "Sunrise Berlin");
     await page.locator(".times a").last().click();
     await register(page, `${crypto.randomUUID()}@patients.example`);
+    await page.getByLabel("How old are the scars?").fill("Three years");
+    await page.getByRole("button", { name: "Continue" }).click();
+    await page.getByText("The clinic needs an answer to this.").waitFor(); // and nothing is held or asked for
+    expect(await findBarriers(page)).toEqual([]);
+    await page.goBack();
+    await page.goForward();
+    expect(await page.getByLabel("How old are the scars?").inputValue()).toBe("Three years");
+    await page
+      .getByRole("group", { name: /isotretinoin/ })
+      .getByLabel("No")
+      .check();
+    await page.getByRole("group", { name: "Do you smoke?" }).getByLabel("Yes").check();
+    await page.getByRole("button", { name: "Continue" }).click();
     await page.getByText(/^The clinic answers before it is booked, by .* for you\)/).waitFor();
     expect(await page.locator(".summary").innerText()).toMatch(/for you\)/);
     const terms = page.getByText(/^Once it is booked: .* Not coming costs €420\.$/);
     await terms.waitFor();
+    await page.route("**/intake", (route) => route.abort(), { times: 1 });
     await page.getByRole("button", { name: "Ask for this time, €420" }).click();
     await page.getByRole("heading", { name: "The clinic has your request" }).waitFor();
+    await page.getByText("The clinic does not have your answers yet.").waitFor();
+    await page.getByRole("button", { name: "Send your answers" }).click();
+    await page.getByText("The clinic does not have your answers yet.").waitFor({ state: "detached" });
     await page.getByText(/^It answers by .* for you\)/).waitFor();
     expect(await page.locator(".big").innerText()).toMatch(/for you\)$/);
     await terms.waitFor();
@@ -129,6 +147,8 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
     await requests.getByRole("button", { name: /Grace Example.*Fractional scar resurfacing/ }).click();
     const panel = desk.getByRole("complementary", { name: "Appointment" });
     await panel.getByText("Waiting for an answer").waitFor();
+    await panel.getByText("Three years").waitFor();
+    await panel.getByText(/^Answered by the patient on/).waitFor();
     expect(await findBarriers(desk)).toEqual([]);
     await panel.getByRole("button", { name: "Approve" }).click();
     await panel.getByText("Approved by the clinic.").waitFor();
@@ -136,6 +156,11 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
 
     await page.getByRole("link", { name: "See or take back the request" }).click();
     await page.getByText(/^This time is held for you. Pay until/).waitFor();
+    await page.getByRole("button", { name: "Change the answers" }).click();
+    await page.getByLabel("How old are the scars?").fill("Four years");
+    expect(await findBarriers(page)).toEqual([]);
+    await page.getByRole("button", { name: "Save the answers" }).click();
+    await page.getByText("Four years").waitFor();
     await page.getByRole("link", { name: "Pay now" }).click();
     await page.getByText(/^Your time is held until .* for you\)/).waitFor();
     await page.getByText(/for you\) · Sunrise Berlin/).waitFor();
@@ -464,4 +489,19 @@ async function visit(language = "en", options: Parameters<typeof open>[0] = phon
   const visitor = await open(options);
   await visitor.page.goto(`${stack().api.url}/book/sunrise?lang=${language}`);
   return visitor;
+}
+
+/** An administrator asks one thing more, which is answered with yes or no. */
+async function addQuestion(service: string, text: string): Promise<void> {
+  const { page } = await enter("admin", "/settings/services");
+  await page.getByRole("link", { name: service }).click();
+  await page.getByRole("tab", { name: "Questions" }).click();
+  await page.getByRole("button", { name: "Add a question" }).click();
+  const added = page.getByRole("group", { name: "Question 4" });
+  await added.getByRole("textbox", { name: "Question", exact: true }).fill(text);
+  await added.getByRole("combobox", { name: "Answered by" }).click();
+  await page.getByRole("option", { name: "Yes or no" }).click();
+  expect(await findBarriers(page)).toEqual([]);
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByText("Saved", { exact: true }).waitFor();
 }

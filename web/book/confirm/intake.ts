@@ -34,7 +34,7 @@ export function keptAnswers(patientId: string, asked: readonly Asked[]): Draft[]
 
 export const keepAnswers = (patientId: string, drafts: readonly Draft[]) => write(draftsOf + patientId, drafts);
 
-/** Answers for the appointment that came of it, which wait to be sent; the drafts stay, should its hold be given back. */
+/** Answers for the appointment that came of it, waiting to be sent; the drafts stay, in case its hold is given back. */
 export function handOver(patientId: string, asked: readonly Asked[], appointmentId: string): void {
   const given = keptAnswers(patientId, asked).filter(({ isDone }) => isDone);
   if (given.length > 0) write(unsentOf + appointmentId, given);

@@ -2,6 +2,7 @@ import { Box, Button, Grid, Group, Skeleton, Text, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useParams } from "react-router";
 import { useLogin } from "../identity/session.tsx";
+import { VisitIntake } from "../intake/intake.tsx";
 import { Messages } from "../message/messages.tsx";
 import { Page } from "../page.tsx";
 import { isProblem } from "../problem.ts";
@@ -42,6 +43,7 @@ export function AppointmentPage() {
             <WhatBecame appointment={appointment} />
             <Actions appointment={appointment} />
             <AppointmentFacts appointment={appointment} />
+            <VisitIntake key={`intake of ${appointment.id}`} appointment={appointment} />
             <CancelSection key={appointment.status} appointment={appointment} />
           </Grid.Col>
           <Grid.Col span={{ base: 12, md: 5 }}>

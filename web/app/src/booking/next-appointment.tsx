@@ -2,6 +2,7 @@ import { Box, Button, Group, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Link } from "react-router";
 import { useFormat } from "../format.ts";
+import { OpenQuestions } from "../intake/open-questions.tsx";
 import { useSay } from "../say.ts";
 import { type Appointment, isPayable, mayBeCancelled, namesOf } from "./appointment.ts";
 import classes from "./booking.module.css";
@@ -46,6 +47,7 @@ export function NextAppointment({ appointment, onCancelled }: NextAppointmentPro
       </Text>
       <Text c="dimmed">{paymentOf(appointment)}</Text>
       <Deadline appointment={appointment} />
+      <OpenQuestions appointmentId={id} />
       <Box mt="lg" className={classes["actions"]}>
         {isPayable(appointment) && (
           <Button component="a" href={payFor(appointment)} size="md">

@@ -8,6 +8,7 @@ import { ThingsTable } from "../organization/editing/things-table.tsx";
 import { useReach } from "../organization/reach.ts";
 import { useSay } from "../say.ts";
 import { OfferForm } from "./offer-form.tsx";
+import { QuestionsForm } from "./questions-form.tsx";
 import { ServiceForm } from "./service-form.tsx";
 
 type Service = Schemas["ManagedService"];
@@ -74,6 +75,7 @@ function ServiceDrawer({ service, categories }: { service: Service; categories: 
         <Tabs.List mb="md">
           <Tabs.Tab value="details">{say("settings.details")}</Tabs.Tab>
           <Tabs.Tab value="offers">{say("service.offers")}</Tabs.Tab>
+          <Tabs.Tab value="questions">{say("intake.questions")}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="details">
           <ServiceForm
@@ -86,6 +88,9 @@ function ServiceDrawer({ service, categories }: { service: Service; categories: 
           {clinics?.data.map((clinic) => (
             <OfferForm key={clinic.id} service={service} clinic={clinic} />
           ))}
+        </Tabs.Panel>
+        <Tabs.Panel value="questions">
+          <QuestionsForm service={service} />
         </Tabs.Panel>
       </Tabs>
     </EditDrawer>

@@ -5,6 +5,7 @@ import { useIntl } from "react-intl";
 import { query } from "../../api.ts";
 import { useFormat } from "../../format.ts";
 import { useLogin } from "../../identity/session.tsx";
+import { VisitIntake } from "../../intake/intake.tsx";
 import { Messages } from "../../message/messages.tsx";
 import { DeskPayments } from "../../payment/desk-payments.tsx";
 import { Refunds } from "../../payment/refunds.tsx";
@@ -61,6 +62,7 @@ export function AppointmentPanel({ appointmentId, onClose, onPatient }: PanelPro
           <VisitNote key={`note of ${appointment.id}`} appointment={appointment} />
           <Room key={`room of ${appointment.id}`} appointment={appointment} />
           <AppointmentActs key={appointment.id} appointment={appointment} />
+          <VisitIntake key={`intake of ${appointment.id}`} appointment={appointment} />
           <DeskPayments key={`desk of ${appointment.id}`} appointment={appointment} />
           <Refunds key={`refunds of ${appointment.id}`} appointment={appointment} />
           <Timeline appointment={appointment} />
