@@ -1726,6 +1726,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the patient has paid for all visits, the latest first, with what was given back of it */
+        get: operations["listPayments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/disputes": {
         parameters: {
             query?: never;
@@ -4064,6 +4081,12 @@ export interface components {
                 /** @description The most that may be given back at once, of one payment; null for patients */
                 refundableMinor: components["schemas"]["AmountMinor"] | null;
             };
+            /** @description What was paid and stands, however it was, the first first */
+            payments: components["schemas"]["Paid"][];
+            /** @description The card that is kept for the visit, to be asked as its patient agreed */
+            savedCard: {
+                card: components["schemas"]["Card"] | null;
+            } | null;
             /** @description Paid at the clinic, the first first */
             atDesk: components["schemas"]["DeskPayment"][];
             capturedWhen: ("at_confirmation" | "at_completion" | "by_admin") | null;
@@ -4101,6 +4124,26 @@ export interface components {
             clientSecretOf: ("payment_intent" | "setup_intent") | null;
             publishableKey: string | null;
             stripeAccount: string | null;
+        };
+        Paid: {
+            id: components["schemas"]["Id"];
+            /** @enum {string} */
+            purpose: "price" | "deposit" | "balance" | "fee";
+            /** @enum {string} */
+            method: "card" | "cash" | "terminal";
+            amountMinor: components["schemas"]["AmountMinor"];
+            /** @description Of it given back, or on its way back */
+            refundedMinor: components["schemas"]["AmountMinor"];
+            takenAt: components["schemas"]["Instant"];
+            /** @description null also where that is not known */
+            card: components["schemas"]["Card"] | null;
+        };
+        /** @description What people know a card by; for its patient and the desk */
+        Card: {
+            /** @example visa */
+            brand: string;
+            /** @example 4242 */
+            last4: string;
         };
         DeskPayment: {
             id: components["schemas"]["Id"];
@@ -4142,6 +4185,8 @@ export interface components {
         };
         Refund: {
             id: components["schemas"]["Id"];
+            /** @description Of which payment */
+            paymentId: components["schemas"]["Id"];
             amountMinor: components["schemas"]["AmountMinor"];
             /**
              * @description by_staff: somebody of the clinic gave it back
@@ -4383,6 +4428,40 @@ export interface components {
                 patientName: string;
                 practitionerName: string;
             }[];
+        };
+        PaymentPage: {
+            data: components["schemas"]["Payment"][];
+            nextCursor: string | null;
+        };
+        Payment: {
+            id: components["schemas"]["Id"];
+            /** @enum {string} */
+            purpose: "price" | "deposit" | "balance" | "fee";
+            /** @enum {string} */
+            method: "card" | "cash" | "terminal";
+            amountMinor: components["schemas"]["AmountMinor"];
+            /** @description Of it given back, or on its way back */
+            refundedMinor: components["schemas"]["AmountMinor"];
+            takenAt: components["schemas"]["Instant"];
+            /** @description null also where that is not known */
+            card: components["schemas"]["Card"] | null;
+            currency: components["schemas"]["Currency"];
+            refunds: {
+                id: components["schemas"]["Id"];
+                amountMinor: components["schemas"]["AmountMinor"];
+                /** @enum {string} */
+                status: "proposed" | "declined" | "requested" | "settled_by_hand" | "pending" | "succeeded" | "failed" | "canceled";
+                at: components["schemas"]["Instant"];
+            }[];
+            visit: {
+                appointmentId: components["schemas"]["Id"];
+                startsAt: components["schemas"]["Instant"];
+                clinic: {
+                    name: string;
+                    timeZone: string;
+                };
+                services: string[];
+            };
         };
         DisputePage: {
             data: components["schemas"]["Dispute"][];
@@ -17012,6 +17091,85 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid login is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `temporarily_unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPayments: {
+        parameters: {
+            query?: {
+                /** @description Items per page */
+                limit?: number;
+                /** @description The `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentPage"];
                 };
             };
             /** @description `invalid_request`: The request is not valid */

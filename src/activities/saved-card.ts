@@ -108,7 +108,7 @@ export function createSavedCard({ db, stripe }: { db: Db; stripe: Stripe }) {
   }
 
   function readSetup(payment: CardPayment, setupIntentId: string): Promise<Stripe.SetupIntent> {
-    return stripe.setupIntents.retrieve(setupIntentId, {}, accountOf(payment));
+    return stripe.setupIntents.retrieve(setupIntentId, { expand: ["payment_method"] }, accountOf(payment));
   }
 
   function store(step: Step, { readAt }: CardPayment, setup: Stripe.SetupIntent): Promise<PaymentStatus> {

@@ -1,6 +1,6 @@
 import Stripe from "stripe";
 import type { DisputeReading } from "../domain/payment/dispute.ts";
-import type { IntentReading, SetupReading } from "../domain/payment/intent.ts";
+import type { CardShown, IntentReading, SetupReading } from "../domain/payment/intent.ts";
 
 const REPLAYED = "idempotent-replayed";
 
@@ -10,7 +10,8 @@ const REPLAYED = "idempotent-replayed";
  */
 export function toReading(intent: Stripe.PaymentIntent): IntentReading {
   const charge = typeof intent.latest_charge === "object" ? intent.latest_charge : null;
-  const captureBefore = charge?.payment_method_details?.card?.capture_before;
+  const card = charge?.payment_method_details?.card;
+  const captureBefore = card?.capture_before;
   return {
     paymentIntentId: intent.id,
     status: toStatus(intent),
@@ -19,8 +20,13 @@ export function toReading(intent: Stripe.PaymentIntent): IntentReading {
     clientSecret: intent.client_secret,
     captureBefore: captureBefore ? new Date(captureBefore * 1_000).toISOString() : null,
     declineCode: intent.last_payment_error?.decline_code ?? intent.last_payment_error?.code ?? null,
+    card: shownOf(card),
     ...keptCardOf(intent),
   };
+}
+
+function shownOf(card: { brand: string | null; last4: string | null } | null | undefined): CardShown | null {
+  return card?.brand && card.last4 ? { brand: card.brand, last4: card.last4 } : null;
 }
 
 function keptCardOf({ customer, payment_method: method, setup_future_usage: usage }: Stripe.PaymentIntent) {
@@ -63,6 +69,7 @@ export function toSetupReading(setup: Stripe.SetupIntent): SetupReading {
     customerId: idOf(customer) ?? "",
     status: statuses[status] ?? "created",
     paymentMethodId: idOf(method),
+    card: typeof method === "object" ? shownOf(method?.card) : null,
     clientSecret,
     declineCode: error?.decline_code ?? error?.code ?? null,
   };

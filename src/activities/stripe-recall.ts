@@ -38,7 +38,8 @@ export async function findSetup(
   paymentId: string,
   { customerId: customer, ...sought }: Sought & { customerId: string },
 ): Promise<Stripe.SetupIntent | undefined> {
-  for await (const setup of stripe.setupIntents.list({ customer, limit: 100 }, accountOf(sought))) {
+  const asked = { customer, limit: 100, expand: ["data.payment_method"] };
+  for await (const setup of stripe.setupIntents.list(asked, accountOf(sought))) {
     if (setup.metadata?.["payment_id"] === paymentId) return setup;
   }
   return undefined;

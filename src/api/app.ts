@@ -24,6 +24,7 @@ import { allowOtherSites, isForOtherSites } from "./other-sites.ts";
 import { createPages } from "./pages/pages.ts";
 import { createDayCountRoutes } from "./payment/day-count-routes.ts";
 import { createDisputeRoutes } from "./payment/dispute-routes.ts";
+import { createPaidRoutes } from "./payment/paid-routes.ts";
 import { createReconciliationRoutes } from "./payment/reconciliation-routes.ts";
 import { createStripeWebhookRoute } from "./payment/stripe-webhook.ts";
 import { createPricingRoutes } from "./pricing/routes.ts";
@@ -66,6 +67,7 @@ export async function createApp(parts: Parts, isStopping: () => boolean = () => 
     ...createMessageRoutes(parts),
     ...createTaskRoutes(parts),
     ...createEventRoutes(parts, streams),
+    ...createPaidRoutes(parts),
     ...createDisputeRoutes(parts),
     ...createReconciliationRoutes(parts),
     ...createDayCountRoutes(parts),

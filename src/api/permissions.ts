@@ -66,6 +66,8 @@ export const permissions = {
   "appointment.capture": { clinic_manager: "clinic", organization_admin: "organization" },
   "intake.read": seeing,
   "intake.answer": booking,
+  // The desk sees those of a visit with it.
+  "payment.list": { patient: "own" },
   "refund.create": desk,
   // Another person than who asked for it: the database sees to that.
   "refund.approve": managing,

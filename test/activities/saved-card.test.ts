@@ -69,6 +69,8 @@ describe("a card that is saved", () => {
       terms_version: savedCardTerms.price,
       cap_minor: "5000",
       currency: "EUR",
+      card_brand: "visa",
+      card_last4: "4242",
       consented_at: new Date("2031-05-01T09:00:00.000Z"),
     });
     const [setup] = await setupsOf(bench, request);

@@ -7,7 +7,7 @@ import { recordRefund, requestRefund } from "../../src/db/payment/refunds.ts";
 import type { Principal } from "../../src/domain/identity/principal.ts";
 import { panelOf } from "../support/board.ts";
 import { payInBrowser } from "../support/browser.ts";
-import { desktop, findBarriers, lacksBrowser, useChromium } from "../support/chromium.ts";
+import { desktop, findBarriers, lacksBrowser, phone, useChromium } from "../support/chromium.ts";
 import {
   act,
   appointmentIn,
@@ -21,6 +21,7 @@ import {
   startIn,
 } from "../support/desk.ts";
 import { useStack } from "../support/stack.ts";
+import { insert } from "../support/two-organizations.ts";
 import { waiting } from "../support/waiting.ts";
 
 const stack = useStack({ mail: true });
@@ -40,7 +41,7 @@ const atOnce = {
 };
 
 describe.skipIf(lacksBrowser)("with the clinics' money", () => {
-  test("a refund above the limit is asked for at the desk, told in the inbox, and approved by a manager", async () => {
+  test("a refund above the limit is asked for at the desk, told in the inbox, approved by a manager, and on the patient's list of payments", async () => {
     const desk = await openDesk(stack(), { organization: atOnce });
     const visit = await paid(desk);
     const page = await enter(desk.staff, boardAt(desk, visit));
@@ -60,7 +61,17 @@ describe.skipIf(lacksBrowser)("with the clinics' money", () => {
     await panelOf(manager).getByRole("button", { name: "Approve" }).click();
     await panelOf(manager).getByText("€20.50 · given back to the card").waitFor();
     await panel.getByText("€20.50 · given back to the card").waitFor();
+    await panel.getByText("€50 · Price · Visa ending 4242").waitFor();
     await moneyBecomes(stack(), visit.id, desk.patient, { refundedMinor: 2050 });
+
+    const { organizationId, accountId } = desk.patient;
+    const member = { organization_id: organizationId, account_id: accountId, role: "patient" };
+    await insert(stack().maker.admin, "memberships", member);
+    const patient = await enter(desk.patient, "/payments", "en", phone);
+    await patient.getByText("Price · Visa ending 4242").waitFor();
+    expect(await findBarriers(patient)).toEqual([]);
+    await patient.getByText(/^€20.50 given back, /).click();
+    await patient.getByText(/^Price · Visa ending 4242 · /).waitFor();
   });
 
   test("money on hold that a clinic takes by hand is taken by a manager, all or a part of it, in Arabic too", async () => {
@@ -163,14 +174,22 @@ function boardAt(desk: Desk, { id, startsAt }: Visit): string {
   return `/board?${new URLSearchParams({ clinic: slugOf(desk), day, appointment: id }).toString()}`;
 }
 
-/** A page of the app in the browser of somebody of a desk. */
-async function enter(who: Principal, path: string, language = "en"): Promise<Page> {
+/** A page of the app in the browser of somebody. */
+async function enter(
+  who: Principal,
+  path: string,
+  language = "en",
+  device: typeof desktop | typeof phone = desktop,
+): Promise<Page> {
   const { maker, api } = stack();
-  await maker.admin.query("update accounts set password_hash = $2 where id = $1", [who.accountId, passwordHash]);
-  const { page, context } = await open(desktop);
+  const { rows } = await maker.admin.query<{ email: string }>(
+    "update accounts set password_hash = $2 where id = $1 returning email",
+    [who.accountId, passwordHash],
+  );
+  const { page, context } = await open(device);
   const address = new URL(`/app${path}`, api.url);
   address.searchParams.set("lang", language);
-  const data = { organization: slugOf(who), email: `${who.accountId}@clinic.example`, password };
+  const data = { organization: slugOf(who), email: rows[0]?.email, password };
   const answer = await context.request.post(new URL("/v1/auth/login", address).href, { data });
   expect(answer.status()).toBe(200);
   await page.goto(address.href);

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import type { AppointmentView } from "../../src/api/booking/contract.ts";
+import { paymentPage } from "../../src/api/payment/paid-contract.ts";
+import type { Principal } from "../../src/domain/identity/principal.ts";
 import { answerBank, cards, payInBrowser } from "../support/browser.ts";
 import {
   act,
@@ -150,7 +152,7 @@ describe.concurrent("the rest of a deposit, which the same card is to pay", () =
     for (const noun of ["check-in", "start", "completion"]) await act(stack(), visit.id, noun, { as: desk.staff });
   }
 
-  test("is charged once the visit is completed, with a receipt of its own; cancelled before that, all goes back", async ({
+  test("is charged once the visit is completed, with a receipt and a line of its own; cancelled before that, all goes back", async ({
     expect,
   }) => {
     const [kept, off] = await Promise.all([bookDeposit(), bookDeposit()]);
@@ -177,9 +179,30 @@ describe.concurrent("the rest of a deposit, which the same card is to pay", () =
         waiting,
       )
       .toEqual(["€20", "€30"]);
+    const card = { brand: "visa", last4: "4242" };
+    const { payment } = await read(stack(), visit.id, desk.patient);
+    expect(payment.savedCard).toEqual({ card });
+    expect(payment.payments).toMatchObject([
+      { purpose: "deposit", method: "card", amountMinor: 2000, card },
+      { purpose: "balance", method: "card", amountMinor: 3000, card },
+    ]);
+    const first = await paymentsOf(desk.patient);
+    expect(first.data).toMatchObject([{ purpose: "balance", visit: { appointmentId: visit.id } }]);
+    const second = await paymentsOf(desk.patient, first.nextCursor);
+    expect(second).toMatchObject({ data: [{ purpose: "deposit", card, refunds: [] }], nextCursor: null });
+
     appointmentIn(await act(stack(), off.visit.id, "cancellation", { as: off.desk.patient }));
     await moneyBecomes(stack(), off.visit.id, off.desk.patient, { capturedMinor: 2000, refundedMinor: 2000 });
+    const { refunds, ...back } = await read(stack(), off.visit.id, off.desk.patient);
+    expect(refunds).toMatchObject([{ paymentId: back.payment.payments[0]?.id, amountMinor: 2000 }]);
+    expect((await paymentsOf(off.desk.patient)).data).toMatchObject([{ refunds: [{ amountMinor: 2000 }] }]);
   });
+
+  /** One of all that they have paid, the latest first. */
+  async function paymentsOf(as: Principal, cursor: string | null = null) {
+    const query = new URLSearchParams({ limit: "1", ...(cursor ? { cursor } : {}) });
+    return paymentPage.parse((await stack().api.call({ path: `/v1/payments?${query.toString()}`, as })).body);
+  }
 
   test("that its bank wants to ask about is paid by link, and due at the clinic a day later", async ({ expect }) => {
     const [paid, unpaid] = await Promise.all([bookDeposit(cards.asksTheHolder), bookDeposit(cards.asksTheHolder)]);

@@ -8,6 +8,7 @@ import { disputeStates } from "../../domain/payment/dispute.ts";
 import { cardPlans } from "../../domain/payment/saved-card.ts";
 import { paymentStatuses } from "../../domain/payment/settlement.ts";
 import { amountMinor, currency, exampleId, givenInstant, id, instant, lines, pageOf, pageQuery } from "../contract.ts";
+import { cardView, paidView } from "../payment/paid-contract.ts";
 import { refundView } from "../payment/refund-contract.ts";
 
 export const appointmentParams = z.strictObject({ appointmentId: id });
@@ -96,6 +97,11 @@ const payment = z
           .meta({ description: "The most that may be given back at once, of one payment; null for patients" }),
       })
       .meta({ description: "Taken from cards, and what of it has not been given back" }),
+    payments: z.array(paidView).meta({ description: "What was paid and stands, however it was, the first first" }),
+    savedCard: z
+      .strictObject({ card: cardView.nullable() })
+      .nullable()
+      .meta({ description: "The card that is kept for the visit, to be asked as its patient agreed" }),
     atDesk: z.array(deskPayment).meta({ description: "Paid at the clinic, the first first" }),
     capturedWhen: z.enum(["at_confirmation", "at_completion", "by_admin"]).nullable(),
     cardPlan: z.enum(cardPlans).nullable().meta({

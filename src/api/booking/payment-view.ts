@@ -35,6 +35,8 @@ export function toPaymentView(
     forgoneMinor: sum(payments.map(({ forgoneMinor }) => forgoneMinor)),
     openByCardMinor: openByCardOf(stored),
     byCard: byCardOf(stored, role),
+    payments: toPaidViews(stored, role),
+    savedCard: stored.savedCard && { card: seesCards(role) ? stored.savedCard.card : null },
     atDesk: toDeskPayments(stored, role),
     capturedWhen: paymentPolicy === "card" ? capturePolicy : null,
     authorizedUntil: current?.status === "authorized" && current.captureBefore ? utc(current.captureBefore) : null,
@@ -50,6 +52,25 @@ export function toPaymentView(
     stripeAccount: isPayable ? current.stripeAccountId : null,
   };
 }
+
+/** What was paid and stands. Who treats needs no cards to know. */
+function toPaidViews({ payments }: StoredAppointment, role: Role): AppointmentView["payment"]["payments"] {
+  return payments.flatMap(({ id, purpose, method, capturedMinor, refundedMinor, takenAt, card }) =>
+    method === null || takenAt === null || capturedMinor === 0
+      ? []
+      : {
+          id,
+          purpose,
+          method,
+          amountMinor: capturedMinor,
+          refundedMinor,
+          takenAt: utc(takenAt),
+          card: seesCards(role) ? card : null,
+        },
+  );
+}
+
+const seesCards = (role: Role) => role !== "practitioner" && role !== "nurse";
 
 /**
  * What is owed now: what is due at the clinic, or else the newest payment by card that is not off, or else the newest

@@ -80,8 +80,9 @@ function toRefundViews({ refunds }: StoredAppointment, { role, accountId }: View
   const isPatient = role === "patient";
   return refunds
     .filter(({ status }) => !isPatient || (status !== "proposed" && status !== "declined"))
-    .map(({ id, amountMinor, reason, status, askedBy, note, at }) => ({
+    .map(({ id, paymentId, amountMinor, reason, status, askedBy, note, at }) => ({
       id,
+      paymentId,
       amountMinor,
       reason,
       status,

@@ -16,6 +16,7 @@ export const refundBody = z
 export const refundView = z
   .strictObject({
     id,
+    paymentId: id.meta({ description: "Of which payment" }),
     amountMinor,
     reason: z.enum(refundReasons).meta({ description: "by_staff: somebody of the clinic gave it back" }),
     status: z.enum(refundStatuses).meta({

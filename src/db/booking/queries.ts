@@ -4,7 +4,7 @@ import type { StoredAppointment } from "../../domain/booking/view.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
 import type { Db } from "../client.ts";
 import { openParameters } from "../parameters.ts";
-import { deskActsOf, forgoneOf, handedOutOf, latestDisputeOf } from "../payment/queries.ts";
+import { cardShownOf, deskActsOf, forgoneOf, handedOutOf, latestDisputeOf, takenAtOf } from "../payment/queries.ts";
 import { forStaff } from "./for-staff.ts";
 import { appointmentsWithinReach } from "./reach.ts";
 
@@ -34,8 +34,9 @@ const storedAppointment = `json_build_object(
       'handedOutMinor', ${handedOutOf("p")}, 'forgoneMinor', ${forgoneOf("p")}, 'settledByHand', p.settled_by_hand_at is not null,
       'refundBlocked', exists (select from disputes d where d.payment_id = p.id and d.blocks_refunds), 'clientSecret', p.client_secret,
       'stripeAccountId', p.stripe_account_id, 'declineCode', p.decline_code, 'captureBefore', p.capture_before, 'payBy', case when p.settled_by_hand_at is null and p.withdrawn_at is null then p.pay_by end,
-      'dispute', ${latestDisputeOf("p")}, 'desk', ${deskActsOf("p")}) order by p.id), '[]')
+      'dispute', ${latestDisputeOf("p")}, 'desk', ${deskActsOf("p")}, 'takenAt', ${takenAtOf("p")}, 'card', ${cardShownOf("p")}) order by p.id), '[]')
     from payments p where p.appointment_id = a.id),
+  'savedCard', (select json_build_object('card', ${cardShownOf("k")}) from saved_cards k where k.appointment_id = a.id and k.payment_method_id is not null),
   'refunds', (select coalesce(json_agg(json_build_object('id', r.id, 'paymentId', r.payment_id, 'amountMinor', r.amount_minor, 'reason', r.reason, 'status', r.status,
       'note', r.note, 'askedBy', r.asked_by, 'at', coalesce(r.at, r.recorded_at)) order by r.id), '[]')
     from refunds r join payments p on p.organization_id = r.organization_id and p.id = r.payment_id where p.appointment_id = a.id and p.method = 'card'),

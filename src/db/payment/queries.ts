@@ -85,6 +85,14 @@ export const paymentFactsOfAppointment = `(select coalesce(json_agg(json_build_o
     order by p.id), '[]')
   from payments p where p.appointment_id = a.id)`;
 
+/** For statements over payments and saved cards: what people know a card by, as JSON; null where that is not known. */
+export const cardShownOf = (row: string) =>
+  `case when ${row}.card_last4 is not null then json_build_object('brand', ${row}.card_brand, 'last4', ${row}.card_last4) end`;
+
+/** For statements over payments: when the money of one was taken, in the workflow's time. */
+export const takenAtOf = (payment: string) =>
+  `(select min(e.at) from ledger_entries e where e.payment_id = ${payment}.id and e.kind in ('captured', 'taken'))`;
+
 /** For statements over payments: the latest dispute of one, as JSON; null for none. */
 export const latestDisputeOf = (payment: string) => `(select json_build_object('state', d.state, 'dueAt', d.due_at,
     'amountMinor', d.amount_minor)

@@ -75,7 +75,8 @@ async function store(tx: Tx, payment: LockedPayment, reading: Reading): Promise<
   await tx.$client.query({
     name: "store_reading",
     text: `update payments set payment_intent_id = $2, status = $3, authorized_minor = $4, captured_minor = $5, client_secret = $6,
-             capture_before = $7, decline_code = $8, read_at = $9, pay_by = coalesce(pay_by, $10)
+             capture_before = $7, decline_code = $8, read_at = $9, pay_by = coalesce(pay_by, $10),
+             card_brand = coalesce($11, card_brand), card_last4 = coalesce($12, card_last4)
            where id = $1`,
     values: [
       paymentId,
@@ -88,11 +89,13 @@ async function store(tx: Tx, payment: LockedPayment, reading: Reading): Promise<
       reading.declineCode,
       reading.readAt,
       isRefusal(payment, reading) ? payByOf(reading.at) : null,
+      reading.card?.brand ?? null,
+      reading.card?.last4 ?? null,
     ],
   });
-  const { keptCard, at } = reading;
+  const { keptCard, card, at } = reading;
   const isGiven = reading.status === "authorized" || reading.status === "captured";
-  if (keptCard && isGiven) await recordKeptCard(tx, { appointmentId: payment.appointmentId, ...keptCard, at });
+  if (keptCard && isGiven) await recordKeptCard(tx, { appointmentId: payment.appointmentId, ...keptCard, card, at });
   const after = { ...reading, refundedMinor: payment.refundedMinor, disputedMinor: payment.disputedMinor };
   await recordEntries(tx, { paymentId, before: payment, after, at: reading.at });
 }

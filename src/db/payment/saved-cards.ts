@@ -1,4 +1,4 @@
-import type { IntentReading, SetupReading } from "../../domain/payment/intent.ts";
+import type { CardShown, IntentReading, SetupReading } from "../../domain/payment/intent.ts";
 import type { PaymentStatus } from "../../domain/payment/settlement.ts";
 import type { Db, Tx } from "../client.ts";
 import { recordEvent } from "../outbox/record-event.ts";
@@ -87,13 +87,19 @@ export function recordSetup(
  */
 export async function recordKeptCard(
   tx: Tx,
-  { appointmentId, customerId, paymentMethodId, at }: KeptCard & { appointmentId: string; at: Date },
+  {
+    appointmentId,
+    customerId,
+    paymentMethodId,
+    card,
+    at,
+  }: KeptCard & { appointmentId: string; card: CardShown | null | undefined; at: Date },
 ): Promise<void> {
   await tx.$client.query({
     name: "record_kept_card",
-    text: `update saved_cards set customer_id = $2, payment_method_id = $3, consented_at = $4
+    text: `update saved_cards set customer_id = $2, payment_method_id = $3, consented_at = $4, card_brand = $5, card_last4 = $6
            where appointment_id = $1 and consented_at is null`,
-    values: [appointmentId, customerId, paymentMethodId, at],
+    values: [appointmentId, customerId, paymentMethodId, at, card?.brand ?? null, card?.last4 ?? null],
   });
 }
 
@@ -131,7 +137,7 @@ export async function endBalanceByCard(tx: Tx, { appointmentId, purpose }: Locke
 }
 
 async function store(tx: Tx, paymentId: string, appointmentId: string, reading: Reading): Promise<void> {
-  const { status, setupIntentId, customerId, paymentMethodId, clientSecret, declineCode, readAt, at } = reading;
+  const { status, setupIntentId, customerId, paymentMethodId, card, clientSecret, declineCode, readAt, at } = reading;
   const isOpen = status === "created" || status === "requires_action";
   await Promise.all([
     tx.$client.query({
@@ -142,9 +148,17 @@ async function store(tx: Tx, paymentId: string, appointmentId: string, reading: 
     tx.$client.query({
       name: "store_saved_card",
       text: `update saved_cards set setup_intent_id = $2, customer_id = $3, payment_method_id = $4,
-               consented_at = case when $4::text is not null then $5::timestamptz end
+               consented_at = case when $4::text is not null then $5::timestamptz end, card_brand = $6, card_last4 = $7
              where appointment_id = $1`,
-      values: [appointmentId, setupIntentId, customerId, status === "card_saved" ? paymentMethodId : null, at],
+      values: [
+        appointmentId,
+        setupIntentId,
+        customerId,
+        status === "card_saved" ? paymentMethodId : null,
+        at,
+        card?.brand ?? null,
+        card?.last4 ?? null,
+      ],
     }),
   ]);
 }

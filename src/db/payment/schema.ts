@@ -55,6 +55,9 @@ export const payments = pgTable(
      */
     clientSecret: text("client_secret"),
     declineCode: text("decline_code"),
+    /** What people know the card by that has paid, or has the money on hold; null also for those of before. */
+    cardBrand: text("card_brand"),
+    cardLast4: text("card_last4"),
     /** The card network's deadline, `charge.payment_method_details.card.capture_before`. */
     captureBefore: instant("capture_before"),
     /** Until when its patient may pay by link; set when the saved card did not pay. In the workflow's time. */
@@ -141,6 +144,8 @@ export const savedCards = pgTable(
     customerId: text("customer_id"),
     setupIntentId: text("setup_intent_id"),
     paymentMethodId: text("payment_method_id"),
+    cardBrand: text("card_brand"),
+    cardLast4: text("card_last4"),
     recordedAt: recordedAt(),
   },
   (t) => [

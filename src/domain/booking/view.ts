@@ -3,6 +3,7 @@ import type { DeskActs } from "../payment/desk.ts";
 import type { DeskPlan } from "../payment/desk-plan.ts";
 import type { DisputeState } from "../payment/dispute.ts";
 import type { FeeTerms } from "../payment/fees.ts";
+import type { CardShown } from "../payment/intent.ts";
 import type { CapturePolicy, PaymentPolicy } from "../payment/policy.ts";
 import type { RefundReason, RefundStatus } from "../payment/refund.ts";
 import type { PaymentMethod, PaymentPurpose, PaymentStatus } from "../payment/settlement.ts";
@@ -88,7 +89,12 @@ export type StoredAppointment = {
     payBy: string | null;
     /** What people did with it, of money at the desk. */
     desk: DeskActs | null;
+    /** When its money was taken; null = none was. */
+    takenAt: string | null;
+    card: CardShown | null;
   }[];
+  /** The card that is kept for it at Stripe; `card` is null for those of before. */
+  savedCard: { card: CardShown | null } | null;
   refunds: {
     id: string;
     paymentId: string;

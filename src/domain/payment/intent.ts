@@ -7,6 +7,9 @@ import type { PaymentStatus } from "./settlement.ts";
 export const paymentOps = ["create", "capture", "cancel", "refund", "customer", "save", "forget", "authorize"] as const;
 export type PaymentOp = (typeof paymentOps)[number];
 
+/** What people know a card by. Not secret, but personal: in no log and no workflow's history. */
+export type CardShown = { brand: string; last4: string };
+
 /** What Stripe's PaymentIntent said when it was read, in our words. Instants are ISO strings. */
 export type IntentReading = {
   paymentIntentId: string;
@@ -16,6 +19,8 @@ export type IntentReading = {
   clientSecret: string | null;
   captureBefore: string | null;
   declineCode: string | null;
+  /** The card that has paid, or has the money on hold; null = none has yet. */
+  card?: CardShown | null;
   /** The card that was given, where Stripe keeps it for its customer. */
   keptCard?: { customerId: string; paymentMethodId: string };
 };
@@ -109,6 +114,7 @@ export type SetupReading = {
   customerId: string;
   status: "created" | "requires_action" | "card_saved" | "voided";
   paymentMethodId: string | null;
+  card?: CardShown | null;
   clientSecret: string | null;
   declineCode: string | null;
 };

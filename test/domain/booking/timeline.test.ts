@@ -44,6 +44,7 @@ const stored: StoredAppointment = {
   balance: "at_clinic",
   capturePolicy: "at_completion",
   savesCard: false,
+  savedCard: null,
   cardTerms: null,
   payments: [],
   refunds: [],

@@ -29,7 +29,7 @@ export const praxisShapes: Shapes = {
     stripe.setupIntents.create(setupParams(payment, (await stripe.customers.create()).id)),
   "read whether it is": async (stripe) => {
     const { id } = await stripe.setupIntents.create(setupParams(payment, (await stripe.customers.create()).id));
-    return stripe.setupIntents.retrieve(id);
+    return stripe.setupIntents.retrieve(id, { expand: ["payment_method"] });
   },
   "give a saved card up": async (stripe) => {
     const { id } = await stripe.setupIntents.create(setupParams(payment, (await stripe.customers.create()).id));

@@ -6,6 +6,7 @@ import {
   IconCoins,
   IconLayoutColumns,
   type IconProps,
+  IconReceipt,
   IconSettings,
   IconUser,
 } from "@tabler/icons-react";
@@ -24,6 +25,7 @@ const staff: readonly Role[] = [...deskRoles, "practitioner", "nurse"];
  */
 const places: readonly Place[] = [
   { path: "/appointments", label: "nav.appointments", icon: IconCalendarEvent, roles: ["patient"] },
+  { path: "/payments", label: "nav.payments", icon: IconReceipt, roles: ["patient"] },
   { path: "/profile", label: "nav.profile", icon: IconUser, roles: ["patient"] },
   { path: "/board", label: "nav.board", icon: IconLayoutColumns, roles: staff },
   { path: "/tasks", label: "nav.tasks", icon: IconBell, roles: deskRoles },

@@ -81,6 +81,10 @@ export const router = createBrowserRouter(
               path: "appointments/:appointmentId",
               lazy: async () => ({ Component: (await import("./booking/appointment-page.tsx")).AppointmentPage }),
             },
+            {
+              path: "payments",
+              lazy: async () => ({ Component: (await import("./payment/payments-page.tsx")).PaymentsPage }),
+            },
             { path: "board", lazy: () => import("./booking/board/board-page.tsx") },
             { path: "money", lazy: async () => ({ Component: (await import("./payment/money-page.tsx")).MoneyPage }) },
             {

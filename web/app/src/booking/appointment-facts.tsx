@@ -1,10 +1,12 @@
-import { Anchor, Group, Text } from "@mantine/core";
+import { Anchor, Text } from "@mantine/core";
 import { IconExternalLink } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useFormat } from "../format.ts";
 import { useLogin } from "../identity/session.tsx";
+import { Line, Receipt } from "../payment/receipt.tsx";
+import { useCardWords } from "../payment/use-card-words.ts";
 import { useSay } from "../say.ts";
-import { type Appointment, sumsAtDesk } from "./appointment.ts";
+import type { Appointment } from "./appointment.ts";
 import classes from "./booking.module.css";
 import { useMoneyWords } from "./money-words.ts";
 
@@ -13,7 +15,9 @@ export function AppointmentFacts({ appointment }: { appointment: Appointment }) 
   const say = useSay();
   const { role } = useLogin();
   const { paymentOf } = useMoneyWords();
-  const { clinic, practitioner, patient, rooms, assignment, links } = appointment;
+  const wordsOf = useCardWords();
+  const { clinic, practitioner, patient, rooms, assignment, payment, links } = appointment;
+  const kept = payment.savedCard && wordsOf(payment.savedCard.card);
   return (
     <dl className={classes["facts"]}>
       {role !== "patient" && patient && (
@@ -53,8 +57,15 @@ export function AppointmentFacts({ appointment }: { appointment: Appointment }) 
       <Fact name={say("booking.price")}>
         <PriceLines appointment={appointment} />
       </Fact>
-      <Fact name={say("booking.payment")}>{paymentOf(appointment)}</Fact>
-      {hasReceipt(appointment) && (
+      <Fact name={say("booking.payment")}>
+        {paymentOf(appointment)}
+        {kept && (
+          <Text size="sm" c="dimmed">
+            {say("card.kept", { card: kept })}
+          </Text>
+        )}
+      </Fact>
+      {appointment.payment.payments.length > 0 && (
         <Fact name={say("booking.receipt")}>
           <Receipt appointment={appointment} />
         </Fact>
@@ -76,36 +87,6 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
       <dt>{name}</dt>
       <dd>{children}</dd>
     </>
-  );
-}
-
-const hasReceipt = ({ payment, refunds, fee }: Appointment) =>
-  payment.capturedMinor > 0 &&
-  (refunds.length > 0 || sumsAtDesk(payment).refundedMinor > 0 || (fee?.amountMinor ?? 0) > 0);
-
-/** What was paid, given back and kept, line by line. */
-function Receipt({ appointment: { payment, refunds, fee, price, clinic } }: { appointment: Appointment }) {
-  const say = useSay();
-  const { money, day } = useFormat();
-  const write = (amountMinor: number) => money({ amountMinor, currency: price.currency });
-  const { byCard } = payment;
-  const atDesk = sumsAtDesk(payment);
-  const sayRefund = ({ status, at }: Appointment["refunds"][number]) => {
-    const words = say("booking.receipt.refund", { day: day(at, clinic.timeZone) });
-    return status === "succeeded" ? words : `${words} · ${say(`refund.status.${status}`)}`;
-  };
-  return (
-    <div>
-      {byCard.takenMinor > 0 && <Line name={say("booking.receipt.paid")} amount={write(byCard.takenMinor)} />}
-      {refunds.map((refund) => (
-        <Line key={refund.id} name={sayRefund(refund)} amount={write(-refund.amountMinor)} />
-      ))}
-      {atDesk.deskMinor > 0 && <Line name={say("booking.receipt.desk")} amount={write(atDesk.deskMinor)} />}
-      {atDesk.refundedMinor > 0 && (
-        <Line name={say("booking.receipt.deskBack")} amount={write(-atDesk.refundedMinor)} />
-      )}
-      {fee && fee.amountMinor > 0 && <Line name={say("booking.receipt.fee")} amount={write(fee.amountMinor)} />}
-    </div>
   );
 }
 
@@ -134,14 +115,5 @@ function PriceLines({ appointment: { services, price } }: { appointment: Appoint
         <Line name={<strong>{say("booking.total")}</strong>} amount={<strong>{write(price.totalMinor)}</strong>} />
       )}
     </div>
-  );
-}
-
-function Line({ name, amount }: { name: ReactNode; amount: ReactNode }) {
-  return (
-    <Group justify="space-between" wrap="nowrap" gap="md" align="baseline">
-      <span>{name}</span>
-      <bdi style={{ whiteSpace: "nowrap" }}>{amount}</bdi>
-    </Group>
   );
 }

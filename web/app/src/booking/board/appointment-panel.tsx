@@ -7,6 +7,7 @@ import { useFormat } from "../../format.ts";
 import { useLogin } from "../../identity/session.tsx";
 import { VisitIntake } from "../../intake/intake.tsx";
 import { Messages } from "../../message/messages.tsx";
+import { CardPayments } from "../../payment/card-payments.tsx";
 import { DeskPayments } from "../../payment/desk-payments.tsx";
 import { Refunds } from "../../payment/refunds.tsx";
 import { ProblemNotice } from "../../problem-notice.tsx";
@@ -63,6 +64,7 @@ export function AppointmentPanel({ appointmentId, onClose, onPatient }: PanelPro
           <Room key={`room of ${appointment.id}`} appointment={appointment} />
           <AppointmentActs key={appointment.id} appointment={appointment} />
           <VisitIntake key={`intake of ${appointment.id}`} appointment={appointment} />
+          <CardPayments appointment={appointment} />
           <DeskPayments key={`desk of ${appointment.id}`} appointment={appointment} />
           <Refunds key={`refunds of ${appointment.id}`} appointment={appointment} />
           <Timeline appointment={appointment} />

@@ -1,0 +1,112 @@
+import { Box, Button, Skeleton, Stack, Text } from "@mantine/core";
+import { Link, Navigate } from "react-router";
+import { query, type Schemas } from "../api.ts";
+import classes from "../booking/booking.module.css";
+import { useFormat } from "../format.ts";
+import { useLogin } from "../identity/session.tsx";
+import { Page } from "../page.tsx";
+import { ProblemNotice } from "../problem-notice.tsx";
+import { useSay } from "../say.ts";
+import { Line } from "./receipt.tsx";
+import { useCardWords } from "./use-card-words.ts";
+
+type Payment = Schemas["Payment"];
+
+/** All that a patient has paid, the latest first; each leads to its visit and receipt. */
+export function PaymentsPage() {
+  const say = useSay();
+  const { role } = useLogin();
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = usePayments();
+  if (role !== "patient") return <Navigate to="/" replace />;
+  const payments = data?.pages.flatMap((page) => page.data);
+  return (
+    <Page title={say("nav.payments")} size={680}>
+      <ProblemNotice error={error} onRetry={() => void refetch()} />
+      {!payments && !error && <PaymentsSkeleton />}
+      {payments?.length === 0 && (
+        <Text role="status" c="dimmed">
+          {say("payments.none")}
+        </Text>
+      )}
+      {payments && payments.length > 0 && (
+        <ul className={classes["rows"]}>
+          {payments.map((payment) => (
+            <PaymentRow key={payment.id} payment={payment} />
+          ))}
+        </ul>
+      )}
+      {hasNextPage && (
+        <Button variant="default" size="md" mt="md" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {say("payments.more")}
+        </Button>
+      )}
+    </Page>
+  );
+}
+
+function PaymentRow({ payment }: { payment: Payment }) {
+  const say = useSay();
+  const { money, day, dayOfMonth, month } = useFormat();
+  const wordsOf = useCardWords();
+  const { purpose, method, amountMinor, currency, takenAt, card, refunds, visit } = payment;
+  const { timeZone, name } = visit.clinic;
+  const how = method === "card" ? (wordsOf(card) ?? say("booking.receipt.card")) : say(`desk.method.${method}`);
+  const refundOf = ({ amountMinor: backMinor, status, at }: Payment["refunds"][number]) =>
+    status === "succeeded"
+      ? say("payments.back", { amount: money({ amountMinor: backMinor, currency }), day: day(at, timeZone) })
+      : `${money({ amountMinor: backMinor, currency })} · ${say(`refund.status.${status}`)}`;
+  return (
+    <li>
+      <Link to={`/appointments/${visit.appointmentId}`} className={classes["row"]}>
+        <div className={classes["date"]}>
+          <time dateTime={takenAt}>
+            <Text fz={20} fw={600} lh={1.1}>
+              {dayOfMonth(takenAt, timeZone)}
+            </Text>
+            <Text fz={13} c="dimmed">
+              {month(takenAt, timeZone)}
+            </Text>
+          </time>
+        </div>
+        <Box>
+          <Text fw={600} component="div">
+            <Line name={<bdi>{visit.services.join(", ")}</bdi>} amount={money({ amountMinor, currency })} />
+          </Text>
+          <Text size="sm" c="dimmed">
+            {say(`booking.receipt.for.${purpose}`)} · <bdi>{how}</bdi>
+          </Text>
+          <Text size="sm" c="dimmed">
+            {say("payments.visit", { day: day(visit.startsAt, timeZone) })} · <bdi>{name}</bdi>
+          </Text>
+          {refunds.map((refund) => (
+            <Text key={refund.id} size="sm">
+              {refundOf(refund)}
+            </Text>
+          ))}
+        </Box>
+      </Link>
+    </li>
+  );
+}
+
+function PaymentsSkeleton() {
+  return (
+    <Stack gap="lg" aria-hidden>
+      {[1, 2, 3].map((row) => (
+        <Skeleton key={row} h={56} />
+      ))}
+    </Stack>
+  );
+}
+
+const usePayments = () =>
+  query.useInfiniteQuery(
+    "get",
+    "/v1/payments",
+    { params: { query: { limit: 20 } } },
+    {
+      pageParamName: "cursor",
+      initialPageParam: null, // undefined would be sent as 0
+      getNextPageParam: ({ nextCursor }: Schemas["PaymentPage"]) => nextCursor ?? undefined,
+    },
+  );

@@ -1,0 +1,63 @@
+import { Group } from "@mantine/core";
+import type { ReactNode } from "react";
+import type { Appointment } from "../booking/appointment.ts";
+import { useFormat } from "../format.ts";
+import { useSay } from "../say.ts";
+import { useCardWords } from "./use-card-words.ts";
+
+type Paid = Appointment["payment"]["payments"][number];
+
+/** What was paid, given back and kept, line by line: what for, how, and when. */
+export function Receipt({ appointment: { payment, refunds, fee, price, clinic } }: { appointment: Appointment }) {
+  const say = useSay();
+  const { money, day } = useFormat();
+  const wordsOf = useCardWords();
+  const write = (amountMinor: number) => money({ amountMinor, currency: price.currency });
+  const { payments } = payment;
+  const how = ({ method, card }: Paid) =>
+    method === "card" ? (wordsOf(card) ?? say("booking.receipt.card")) : say(`desk.method.${method}`);
+  const isOneOfSeveral = payments.length > 1;
+  const sayRefund = ({ status, at, paymentId }: Appointment["refunds"][number]) => {
+    const of = isOneOfSeveral ? payments.find(({ id }) => id === paymentId) : undefined;
+    return [
+      say("booking.receipt.refund", { day: day(at, clinic.timeZone) }),
+      ...(of ? [say(`booking.receipt.of.${of.purpose}`)] : []),
+      ...(status === "succeeded" ? [] : [say(`refund.status.${status}`)]),
+    ].join(" · ");
+  };
+  return (
+    <div>
+      {payments.map((paid) => (
+        <Line
+          key={paid.id}
+          name={
+            <>
+              {say(`booking.receipt.for.${paid.purpose}`)} · <bdi>{how(paid)}</bdi> ·{" "}
+              <time dateTime={paid.takenAt}>{day(paid.takenAt, clinic.timeZone)}</time>
+            </>
+          }
+          amount={write(paid.amountMinor)}
+        />
+      ))}
+      {refunds.map((refund) => (
+        <Line key={refund.id} name={sayRefund(refund)} amount={write(-refund.amountMinor)} />
+      ))}
+      {payments
+        .filter(({ method, refundedMinor }) => method !== "card" && refundedMinor > 0)
+        .map(({ id, refundedMinor }) => (
+          <Line key={`back of ${id}`} name={say("booking.receipt.deskBack")} amount={write(-refundedMinor)} />
+        ))}
+      {fee && fee.amountMinor > 0 && <Line name={say("booking.receipt.fee")} amount={write(fee.amountMinor)} />}
+    </div>
+  );
+}
+
+/** A name and, at the other end of the line, its amount. */
+export function Line({ name, amount }: { name: ReactNode; amount: ReactNode }) {
+  return (
+    <Group justify="space-between" wrap="nowrap" gap="md" align="baseline">
+      <span>{name}</span>
+      <bdi style={{ whiteSpace: "nowrap" }}>{amount}</bdi>
+    </Group>
+  );
+}

@@ -1,0 +1,24 @@
+import type { Schemas } from "../api.ts";
+import { useSay } from "../say.ts";
+
+type Card = Schemas["Card"];
+
+/** As the schemes write themselves, in every language. */
+const brands: Record<string, string> = {
+  amex: "American Express",
+  cartes_bancaires: "Cartes Bancaires",
+  diners: "Diners Club",
+  discover: "Discover",
+  eftpos_au: "eftpos",
+  jcb: "JCB",
+  mastercard: "Mastercard",
+  unionpay: "UnionPay",
+  visa: "Visa",
+};
+
+/** A card as people know it; null where the API does not say which it is. */
+export function useCardWords() {
+  const say = useSay();
+  return (card: Card | null) =>
+    card && say("card.ending", { brand: brands[card.brand] ?? card.brand.replaceAll("_", " "), last4: card.last4 });
+}
