@@ -81,7 +81,6 @@ function CorrectionForm({ patient, saveLabel, onSaved, isWhole = false }: Correc
           <Select
             label={say("patient.gender")}
             description={say("patient.correctHint")}
-            mb="md"
             allowDeselect={false}
             data={genders.map((value) => ({ value, label: say(`patient.gender.${value}`) }))}
             {...getInputProps("gender")}

@@ -72,7 +72,7 @@ export const AppointmentBlock = memo(function AppointmentBlock(props: Appointmen
         <b dir="auto">{name}</b>
         <span className={classes.signs}>
           {signs.map((sign) => (
-            <sign.Icon key={sign.text} size={13} aria-hidden />
+            <sign.Icon key={sign.kind} size={13} aria-hidden />
           ))}
         </span>
       </span>

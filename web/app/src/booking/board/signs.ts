@@ -13,7 +13,7 @@ import { useSay } from "../../say.ts";
 import type { Appointment } from "./board-data.ts";
 import { isUnpaid } from "./status.ts";
 
-type Sign = { text: string; Icon: ComponentType<IconProps> };
+type Sign = { kind: string; text: string; Icon: ComponentType<IconProps> };
 
 /** What is to be known of a visit at a glance, each by its sign and in words. */
 export function useSigns(appointment: Appointment, isOutsideHours = false): Sign[] {
@@ -22,13 +22,19 @@ export function useSigns(appointment: Appointment, isOutsideHours = false): Sign
   const { signs, overbooking } = appointment;
   const interpreterFor = signs?.interpreterFor;
   return [
-    ...(isOutsideHours ? [{ text: say("board.outsideHours"), Icon: IconClockExclamation }] : []),
-    ...(isUnpaid(appointment) ? [{ text: say("board.unpaid"), Icon: IconCash }] : []),
-    ...(overbooking ? [{ text: say("board.overbooked"), Icon: IconStack2 }] : []),
-    ...(signs?.isFirstVisit ? [{ text: say("board.newPatient"), Icon: IconUserPlus }] : []),
-    ...(signs?.hasNote ? [{ text: say("board.noted"), Icon: IconNote }] : []),
+    ...(isOutsideHours ? [{ kind: "outsideHours", text: say("board.outsideHours"), Icon: IconClockExclamation }] : []),
+    ...(isUnpaid(appointment) ? [{ kind: "unpaid", text: say("board.unpaid"), Icon: IconCash }] : []),
+    ...(overbooking ? [{ kind: "overbooked", text: say("board.overbooked"), Icon: IconStack2 }] : []),
+    ...(signs?.isFirstVisit ? [{ kind: "newPatient", text: say("board.newPatient"), Icon: IconUserPlus }] : []),
+    ...(signs?.hasNote ? [{ kind: "noted", text: say("board.noted"), Icon: IconNote }] : []),
     ...(interpreterFor
-      ? [{ text: say("board.interpreter", { language: nameOf(interpreterFor) }), Icon: IconLanguage }]
+      ? [
+          {
+            kind: "interpreter",
+            text: say("board.interpreter", { language: nameOf(interpreterFor) }),
+            Icon: IconLanguage,
+          },
+        ]
       : []),
   ];
 }

@@ -75,21 +75,23 @@ function NoteForm({ appointmentId, note, onDone }: { appointmentId: string; note
     onSaved: onDone,
   });
   return (
-    <EditForm edit={edit} saveLabel={say("board.note.save")} goesWith={["appointment"]}>
-      <Textarea
-        label={say("board.note")}
-        description={say("board.note.hint")}
-        autosize
-        autoFocus
-        minRows={2}
-        maxLength={2000}
-        {...edit.form.getInputProps("text")}
-      />
+    <>
+      <EditForm edit={edit} saveLabel={say("board.note.save")} goesWith={["appointment"]}>
+        <Textarea
+          label={say("board.note")}
+          description={say("board.note.hint")}
+          autosize
+          autoFocus
+          minRows={2}
+          maxLength={2000}
+          {...edit.form.getInputProps("text")}
+        />
+      </EditForm>
       {!edit.isDirty && (
-        <Button variant="default" size="compact-sm" onClick={onDone}>
+        <Button variant="subtle" size="compact-sm" ms={-8} onClick={onDone}>
           {say("patient.back")}
         </Button>
       )}
-    </EditForm>
+    </>
   );
 }

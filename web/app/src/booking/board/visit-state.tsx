@@ -8,7 +8,8 @@ import { statusIcons } from "./status.ts";
 export function VisitState({ appointment }: { appointment: Appointment }) {
   const { formatMessage } = useIntl();
   const { status } = appointment;
-  const signs = useSigns(appointment);
+  // The note itself is on the same panel.
+  const signs = useSigns(appointment).filter(({ kind }) => kind !== "noted");
   const Icon = statusIcons[status];
   return (
     <>
@@ -19,7 +20,7 @@ export function VisitState({ appointment }: { appointment: Appointment }) {
       {signs.length > 0 && (
         <ul className={classes.signList}>
           {signs.map((sign) => (
-            <li key={sign.text}>
+            <li key={sign.kind}>
               <sign.Icon size={15} aria-hidden />
               {sign.text}
             </li>
