@@ -128,7 +128,7 @@ describe.skipIf(lacksBrowser)("in the app a patient", () => {
     await page.getByLabel("Phone").waitFor();
   });
 
-  test("registers, is told at the field what is refused, and finds where to book", async () => {
+  test("registers, is told at the field what is refused, finds where to book, and is asked for no short name on coming back", async () => {
     const { page } = await open(phone);
     await page.goto(`${stack().api.url}/app/register?organization=sunrise&lang=en`);
     await page.getByLabel("Full name").fill("Grace Example");
@@ -141,6 +141,13 @@ describe.skipIf(lacksBrowser)("in the app a patient", () => {
     await page.getByRole("button", { name: "Register" }).click();
     await page.getByText("You have no upcoming appointment").waitFor();
     expect(await page.getByRole("link", { name: "Find a time" }).getAttribute("href")).toMatch(/^\/book\/sunrise\?/);
+    await page.getByRole("button", { name: /^Account/ }).click();
+    await page.getByRole("menuitem", { name: "Log out" }).click();
+    await page.getByText("Sunrise Clinics").waitFor();
+    expect(await page.locator("input[autocomplete=organization]").count()).toBe(0);
+    expect(await findBarriers(page)).toEqual([]);
+    await page.getByRole("button", { name: "Not this clinic? Change" }).click();
+    expect(await page.getByLabel("Organization").inputValue()).toBe("sunrise");
   });
 
   test("who logs in with a wrong password is told at the field", async () => {

@@ -34,6 +34,10 @@ export const organizationProfile = z
   })
   .meta({ id: "Organization" }) satisfies z.ZodType<OrganizationProfile>;
 
+export const installation = z
+  .strictObject({ organization: z.strictObject({ slug: z.string(), name: z.string() }).nullable() })
+  .meta({ id: "Installation" });
+
 const clinicProfile = z
   .strictObject({
     id,

@@ -1,9 +1,9 @@
 import type { Db } from "../../db/client.ts";
-import { findOrganization, listClinics } from "../../db/organization/queries.ts";
+import { findOrganization, listClinics, listOrganizationIds } from "../../db/organization/queries.ts";
 import { type Route, route } from "../route.ts";
 import { organizationBySlug, unknownOrganization } from "./by-slug.ts";
 import { createClinicRoutes } from "./clinic-routes.ts";
-import { clinicList, organizationParams, organizationProfile } from "./contract.ts";
+import { clinicList, installation, organizationParams, organizationProfile } from "./contract.ts";
 import { createResourceRoutes } from "./resource-routes.ts";
 import { createSettingsRoutes } from "./settings-routes.ts";
 
@@ -12,6 +12,21 @@ export function createOrganizationRoutes({ db }: { db: Db }): Route[] {
     ...createSettingsRoutes({ db }),
     ...createClinicRoutes({ db }),
     ...createResourceRoutes({ db }),
+    route({
+      method: "get",
+      path: "/v1/installation",
+      right: "public",
+      operationId: "getInstallation",
+      tag: "organization",
+      summary: "Whose installation it is",
+      description: "So that nobody has to name the organization where there is one alone. Of several none is told.",
+      responses: { 200: { description: "Its organization, or none", schema: installation } },
+      async handler() {
+        const [only, ...others] = await listOrganizationIds(db);
+        const found = only !== undefined && others.length === 0 ? await findOrganization(db, only) : undefined;
+        return { status: 200, body: { organization: found ? { slug: found.slug, name: found.name } : null } };
+      },
+    }),
     route({
       method: "get",
       path: "/v1/organizations/:slug",

@@ -34,6 +34,9 @@ test("of ten processes that start at once, one creates the organization's first 
   expect(made.filter(Boolean)).toHaveLength(1);
   const email = `admin-${made.indexOf(true)}@lakeside.example`;
   expect((await login("lakeside", email)).body).toMatchObject({ role: "organization_admin", clinics: [] });
+  expect((await api.call({ path: "/v1/installation" })).body).toEqual({
+    organization: { slug: "lakeside", name: "lakeside" },
+  });
 });
 
 test("an organization that has an administrator gets no second one, and nobody's password changes", async () => {
@@ -48,6 +51,7 @@ test("an organization that has an administrator gets no second one, and nobody's
   expect(await createFirstAdmin(api.parts.db, { ...first, email: "new@hillside.example", passwordHash })).toBe(false);
   expect((await login("hillside", "new@hillside.example", "another long password")).status).toBe(401);
   expect((await login("hillside", "admin@hillside.example")).status).toBe(200);
+  expect((await api.call({ path: "/v1/installation" })).body).toEqual({ organization: null }); // of two none is told
 });
 
 test("someone who has a login already becomes administrator with the password they have", async () => {

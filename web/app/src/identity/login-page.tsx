@@ -1,4 +1,4 @@
-import { Anchor, Button, PasswordInput, Text } from "@mantine/core";
+import { Anchor, Button, PasswordInput, Skeleton, Text } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useState } from "react";
 import { Link, useLocation } from "react-router";
@@ -7,7 +7,7 @@ import { isProblem } from "../problem.ts";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
 import { DoorPage } from "./door-page.tsx";
-import { keepOrganization, lastOrganization } from "./last-organization.ts";
+import { keepOrganization, useKnownOrganization } from "./last-organization.ts";
 import { useSession } from "./session.tsx";
 import { WhoFields } from "./who-fields.tsx";
 
@@ -15,10 +15,15 @@ import { WhoFields } from "./who-fields.tsx";
 export function LoginPage() {
   const say = useSay();
   const { pathname, search } = useLocation();
+  const organization = useKnownOrganization();
   return (
     <DoorPage title={say("login.title")}>
       {pathname === "/verify-email" && <Text mb="lg">{say("login.toVerify")}</Text>}
-      <LoginForm email="" organization={lastOrganization()} />
+      {organization === undefined ? (
+        <Skeleton h={240} aria-hidden />
+      ) : (
+        <LoginForm email="" organization={organization} />
+      )}
       <Anchor component={Link} to={`/forgot-password${search}`} display="block" mt="lg" py="xs">
         {say("login.forgot")}
       </Anchor>
@@ -50,7 +55,7 @@ export function LoginForm({ email, organization }: { email: string; organization
 
   return (
     <form onSubmit={form.onSubmit(logIn)}>
-      <WhoFields put={form.getInputProps} />
+      <WhoFields organization={organization} put={form.getInputProps} />
       <PasswordInput
         mt="md"
         size="md"

@@ -1,4 +1,4 @@
-import { Anchor, Button, NativeSelect, PasswordInput, TextInput } from "@mantine/core";
+import { Anchor, Button, NativeSelect, PasswordInput, Skeleton, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useState } from "react";
 import { Link } from "react-router";
@@ -8,7 +8,8 @@ import { isProblem } from "../problem.ts";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
 import { DoorPage } from "./door-page.tsx";
-import { keepOrganization, lastOrganization } from "./last-organization.ts";
+import { keepOrganization, useKnownOrganization } from "./last-organization.ts";
+import { OrganizationField } from "./organization-field.tsx";
 import { useSession } from "./session.tsx";
 
 type Gender = NonNullable<Schemas["Register"]["gender"]>;
@@ -23,12 +24,25 @@ type Field = (typeof fields)[number];
  */
 export function RegisterPage() {
   const say = useSay();
+  const organization = useKnownOrganization();
+  return (
+    <DoorPage title={say("register.title")}>
+      {organization === undefined ? <Skeleton h={480} aria-hidden /> : <RegisterForm organization={organization} />}
+      <Anchor component={Link} to="/" display="block" mt="lg" py="xs">
+        {say("register.haveLogin")}
+      </Anchor>
+    </DoorPage>
+  );
+}
+
+function RegisterForm({ organization }: { organization: string }) {
+  const say = useSay();
   const { language } = useLanguage();
   const { begin } = useSession();
   const [error, setError] = useState<unknown>();
   const [gender, setGender] = useState<Gender>("unknown");
   const form = useForm<Record<Field, string>>({
-    initialValues: { organization: lastOrganization(), fullName: "", email: "", password: "", phone: "", bornOn: "" },
+    initialValues: { organization, fullName: "", email: "", password: "", phone: "", bornOn: "" },
   });
 
   const register = async ({ phone, bornOn, ...typed }: typeof form.values) => {
@@ -46,44 +60,39 @@ export function RegisterPage() {
     if (first) form.getInputNode(first)?.focus();
   };
 
-  const put = (field: Field) => ({
+  const put = (field: Exclude<Field, "organization">) => ({
     size: "md",
     mt: "md",
     label: say(`register.${field}`),
     ...form.getInputProps(field),
   });
   return (
-    <DoorPage title={say("register.title")}>
-      <form onSubmit={form.onSubmit(register)}>
-        <TextInput {...put("organization")} description={say("login.organizationHint")} required />
-        <TextInput {...put("fullName")} autoComplete="name" required />
-        <TextInput {...put("email")} type="email" autoComplete="email" required />
-        <PasswordInput
-          {...put("password")}
-          description={say("register.passwordHint")}
-          autoComplete="new-password"
-          visibilityToggleButtonProps={{ "aria-label": say("login.showPassword") }}
-          required
-        />
-        <TextInput {...put("phone")} type="tel" dir="ltr" autoComplete="tel" description={say("register.phoneHint")} />
-        <TextInput {...put("bornOn")} type="date" autoComplete="bday" required />
-        <NativeSelect
-          mt="md"
-          size="md"
-          label={say("register.gender")}
-          data={genders.map((value) => ({ value, label: say(`register.gender.${value}`) }))}
-          value={gender}
-          onChange={({ currentTarget }) => setGender(genders.find((one) => one === currentTarget.value) ?? "unknown")}
-        />
-        <ProblemNotice error={error} />
-        <Button type="submit" fullWidth mt="lg" size="md" loading={form.submitting}>
-          {say("register.submit")}
-        </Button>
-      </form>
-      <Anchor component={Link} to="/" display="block" mt="lg" py="xs">
-        {say("register.haveLogin")}
-      </Anchor>
-    </DoorPage>
+    <form onSubmit={form.onSubmit(register)}>
+      <OrganizationField known={organization} field={form.getInputProps("organization")} />
+      <TextInput {...put("fullName")} autoComplete="name" required />
+      <TextInput {...put("email")} type="email" autoComplete="email" required />
+      <PasswordInput
+        {...put("password")}
+        description={say("register.passwordHint")}
+        autoComplete="new-password"
+        visibilityToggleButtonProps={{ "aria-label": say("login.showPassword") }}
+        required
+      />
+      <TextInput {...put("phone")} type="tel" dir="ltr" autoComplete="tel" description={say("register.phoneHint")} />
+      <TextInput {...put("bornOn")} type="date" autoComplete="bday" required />
+      <NativeSelect
+        mt="md"
+        size="md"
+        label={say("register.gender")}
+        data={genders.map((value) => ({ value, label: say(`register.gender.${value}`) }))}
+        value={gender}
+        onChange={({ currentTarget }) => setGender(genders.find((one) => one === currentTarget.value) ?? "unknown")}
+      />
+      <ProblemNotice error={error} />
+      <Button type="submit" fullWidth mt="lg" size="md" loading={form.submitting}>
+        {say("register.submit")}
+      </Button>
+    </form>
   );
 }
 
