@@ -200,6 +200,10 @@ describe.skipIf(lacksBrowser)("in the app a patient", () => {
         expect(await page.locator("html").getAttribute("dir")).toBe(language === "ar" ? "rtl" : "ltr");
         expect(await findBarriers(page)).toEqual([]);
       }
+      await page.goto(`${stack().api.url}/app/forgot-password?lang=${language}`);
+      await page.locator("input[type=email]").waitFor();
+      expect(await findBarriers(page)).toEqual([]);
+      await page.goto(`${stack().api.url}/app/appointments/${visits.at(-1)}?lang=${language}`);
       await logIn(page);
       await page.locator("ol li").first().waitFor();
       await page.locator("section[aria-labelledby=cancel] button").click();
@@ -210,6 +214,9 @@ describe.skipIf(lacksBrowser)("in the app a patient", () => {
       expect(await findBarriers(page)).toEqual([]);
       await page.goto(`${stack().api.url}/app/profile`);
       await page.locator("select").waitFor();
+      expect(await findBarriers(page)).toEqual([]);
+      await page.goto(`${stack().api.url}/app/verify-email`);
+      await page.locator("main a[href='/app/profile']").last().waitFor(); // the link is over
       expect(await findBarriers(page)).toEqual([]);
     });
 });

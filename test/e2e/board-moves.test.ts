@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { blockOf, drag, panelOf, useBoard } from "../support/board.ts";
-import { lacksBrowser } from "../support/chromium.ts";
+import { findBarriers, lacksBrowser } from "../support/chromium.ts";
 
 const { stack, logIn, visit, nextFreeStart, bookVisit } = useBoard();
 
@@ -88,6 +88,7 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     await drag(page, second.id, { byMinutes: minutesUntil(second.startsAt, first.startsAt) });
     await page.getByText(new RegExp(`Dr\\. Anna Weber is taken .*: ${first.name}`)).waitFor();
     await page.getByLabel("Overbook all the same, because").fill("an emergency");
+    expect(await findBarriers(page)).toEqual([]);
     await page.getByRole("button", { name: "Overbook" }).click();
     await page.locator(`[data-appointment="${second.id}"][data-overbooked]`).waitFor();
     await blockOf(page, second.id).click();

@@ -291,6 +291,13 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
         await page.getByRole("dialog").waitFor();
         await expectNoBarrier("a new appointment");
         await page.getByRole("dialog").press("Escape");
+        await page.getByRole("dialog").waitFor({ state: "detached" });
+        if (name === "desktop") {
+          await page.locator("body").press("?");
+          await page.getByRole("dialog").waitFor();
+          await expectNoBarrier("the keys");
+          await page.getByRole("dialog").press("Escape");
+        }
         for (const key of ["2", "3"]) {
           await page.locator("body").press(key);
           await page.locator("[data-column]").first().waitFor();
@@ -302,6 +309,10 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
         await page.goto(new URL("/app/tasks", page.url()).href);
         await page.getByRole("radiogroup").waitFor();
         await expectNoBarrier("the tasks of all clinics");
+        await page.goto(new URL("/app/day-count", page.url()).href);
+        await page.locator("main h2").first().waitFor();
+        await page.waitForLoadState("networkidle");
+        await expectNoBarrier("the count of the day");
       });
 });
 

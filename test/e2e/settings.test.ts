@@ -24,6 +24,7 @@ describe.skipIf(lacksBrowser)("in the settings", () => {
     await affected.waitFor();
     expect(await affected.getByRole("listitem").count()).toBeGreaterThan(0);
     expect(await affected.getByRole("listitem").first().innerText()).toContain("Dr. Anna Weber");
+    expect(await findBarriers(page)).toEqual([]);
     await affected.getByRole("button", { name: "Save, and keep them booked" }).click();
     await page.locator("tbody").getByRole("link", { name: "Dr. Anna Weber" }).waitFor();
 
@@ -287,6 +288,13 @@ describe.skipIf(lacksBrowser)("in the settings", () => {
         await rows.first().click();
         await page.locator("[role=dialog] form").first().waitFor();
         expect([path, "panel", await findBarriers(page)]).toEqual([path, "panel", []]);
+        const others = page.locator("[role=dialog] [role=tab][aria-selected=false]");
+        const tabs = language === "en" ? await others.allInnerTexts() : [];
+        for (const name of tabs) {
+          await page.getByRole("tab", { name, exact: true }).click();
+          await page.locator("[role=dialog] [role=tabpanel]:visible").first().waitFor();
+          expect([path, name, await findBarriers(page)]).toEqual([path, name, []]);
+        }
         await page.keyboard.press("Escape");
         await page.getByRole("dialog").waitFor({ state: "detached" });
       }
@@ -305,6 +313,7 @@ const places = [
   "branding",
   "clinics",
   "rooms",
+  "equipment",
   "services",
   "categories",
   "discounts",

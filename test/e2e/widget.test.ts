@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as z from "zod";
 import { organizationSettings } from "../../src/api/organization/settings-contract.ts";
 import { portOf } from "../support/api.ts";
-import { desktop, lacksBrowser } from "../support/chromium.ts";
+import { desktop, findBarriers, lacksBrowser } from "../support/chromium.ts";
 import { useDemo } from "../support/demo.ts";
 
 const { stack, open, logIn } = useDemo();
@@ -49,6 +49,9 @@ describe.skipIf(lacksBrowser)("the booking page on another site", () => {
     expect(own.url()).toMatch(/\/book\/sunrise\?lang=en&service=.+&service=.+&clinic=.+&at=/);
     const { height } = z.object({ height: z.number() }).parse(await page.locator("iframe").boundingBox());
     expect(height).toBeGreaterThan(600);
+    await page.goto(`${stack().api.url}/book/sunrise/embed?lang=en`);
+    await page.locator(".row").first().waitFor();
+    expect(await findBarriers(page)).toEqual([]);
   });
 
   test("has the organization's logo, and its colour, darkened until it can be read", async () => {

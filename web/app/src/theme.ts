@@ -14,8 +14,22 @@ const clay: MantineColorsTuple = [
   "#5f2c0b",
 ];
 
+/** Mantine's own, but for the last shade: white text passes AA on it, for buttons that mean what they say. */
+const orange: MantineColorsTuple = [
+  "#fff4e6",
+  "#ffe8cc",
+  "#ffd8a8",
+  "#ffc078",
+  "#ffa94d",
+  "#ff922b",
+  "#fd7e14",
+  "#f76707",
+  "#e8590c",
+  "#bf3c08",
+];
+
 export const theme = createTheme({
-  colors: { clay },
+  colors: { clay, orange },
   primaryColor: "clay",
   primaryShade: { light: 8, dark: 6 },
   autoContrast: true,

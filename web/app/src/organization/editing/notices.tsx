@@ -45,7 +45,7 @@ export function AffectedNotice({ affected, onAccept, onKeep, isBusy }: AffectedN
       </List>
       {rest > 0 && <Text size="sm">{say("settings.affectedRest", { count: rest })}</Text>}
       <Group mt="sm" gap="xs">
-        <Button color="yellow.9" autoContrast={false} loading={isBusy} onClick={onAccept}>
+        <Button color="orange.9" loading={isBusy} onClick={onAccept}>
           {say("settings.affectedAccept")}
         </Button>
         <Button variant="default" onClick={onKeep}>
