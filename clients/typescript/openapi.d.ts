@@ -4124,6 +4124,8 @@ export interface components {
             feeFromCard: boolean;
             /** @description The saved card did not pay: until when the patient may instead */
             payBy: components["schemas"]["Instant"] | null;
+            /** @description The visit was moved beyond the money on hold: until when a card may be saved in its stead */
+            saveBy: components["schemas"]["Instant"] | null;
             /** @description Money on hold is taken or let go of before */
             authorizedUntil: components["schemas"]["Instant"] | null;
             /** @description What the patient has their bank decide; for staff */
@@ -4390,7 +4392,7 @@ export interface components {
             why: string | null;
             whyCode: string | null;
             /** @description What Stripe refused to do with the money */
-            settlement: ("authorize" | "capture" | "void" | "refund") | null;
+            settlement: ("save" | "authorize" | "capture" | "void" | "refund") | null;
             /** @description The sum that it is about */
             amount: components["schemas"]["Money"] | null;
             /** @description Of visits that a change has left without what they were booked with: how many still wait */

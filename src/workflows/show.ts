@@ -52,6 +52,7 @@ export function showFollowUp(facts: FollowUp, step: NextStep, stuck: readonly Ne
 }
 
 const settlements: Record<Settlement, string> = {
+  save: "let the patient save a card by link",
   authorize: "put what is open on hold on the saved card",
   capture: "take the money on hold",
   void: "let go of the money on hold",
@@ -74,6 +75,8 @@ export function stepSummary(step: NextStep): string {
       return "take or let go of the money on hold before it lapses";
     case "authorize":
       return settlements.authorize;
+    case "close_link":
+      return "close the link by which a card is saved";
     case "owe_at_clinic":
       return "take what is open as due at the clinic unless it is paid by link";
     case "release_unpaid":

@@ -171,6 +171,12 @@ const plants: Record<string, { by: Plant; at?: Date; alsoBreaks?: string[] }> = 
     at: new Date("2031-05-03T08:02:00.000Z"),
     alsoBreaks: ["I12 no request or hold outlives its deadline"],
   },
+  "I12 a card is offered to be saved only in the stead of money on hold": {
+    by: ({ clinic, cancelled }) => `
+      insert into payments (organization_id, id, appointment_id, purpose, method, status, amount_minor, currency)
+      values ('${clinic.organizationId}', uuidv7(), '${cancelled.appointmentId}', 'price', 'card', 'created', 1, 'EUR')`,
+    alsoBreaks: [kept],
+  },
   "I12 a fee is asked of its card at once, and not by link": {
     by: ({ clinic, cancelled }) => `
       update appointments set fee_minor = 1 where id = '${cancelled.appointmentId}';

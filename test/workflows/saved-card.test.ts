@@ -132,6 +132,40 @@ describe.concurrent("a visit far ahead", () => {
   });
 });
 
+test("booked near and then moved beyond what its bank holds is offered to save a card by the mail of the move, for which the hold is let go of", async () => {
+  const desk = await openDesk(stack());
+  const email = `${randomUUID()}@mail.example`;
+  const { patientId, as } = await makeLogin(stack(), desk, { email });
+  const near = await booked(stack(), desk, { patientId, as, startsAt: startIn(30) });
+  await payInBrowser(stack(), near);
+  await becomes(stack(), near.id, as, "confirmed");
+  appointmentIn(await reschedule(stack(), near.id, { as: desk.staff, startsAt: startIn(24 * 40) }));
+  expect((await mailTo(email, /^New time/)).text).toMatch(/Please save a card by [^]*appointment=/);
+  const far = await vi.waitFor(async () => {
+    const offered = await read(stack(), near.id, as);
+    expect(offered.payment).toMatchObject({ status: "authorized", clientSecretOf: "setup_intent", cardPlan: "save" });
+    return offered;
+  }, waiting);
+  expect(far.payment.saveBy).toMatch(/^20/);
+
+  await payInBrowser(stack(), far);
+  const authorizesAt = twoDaysBefore(far).toISOString();
+  const kept = { status: "card_saved" as const, authorizesAt, saveBy: null, dueMinor: 0, feeFromCard: true };
+  await moneyBecomes(stack(), far.id, as, kept);
+  const booksOf = () =>
+    stack()
+      .emulator.books()
+      .filter(({ metadata }) => metadata.appointment_id === far.id);
+  await expect.poll(booksOf, waiting).toMatchObject([{ status: "canceled", released: 5000 }]);
+  const statuses = async () => {
+    const of = "select status from payments where appointment_id = $1 and status <> 'due_at_clinic' order by id";
+    return (await stack().maker.admin.query<{ status: string }>(of, [far.id])).rows.map(({ status }) => status);
+  };
+  await expect.poll(statuses, waiting).toEqual(["voided", "card_saved"]);
+  appointmentIn(await act(stack(), far.id, "cancellation", { as }));
+  await moneyBecomes(stack(), far.id, as, { status: "voided" });
+});
+
 describe.concurrent("the rest of a deposit, which the same card is to pay", () => {
   async function bookDeposit(card: string = cards.good): Promise<Booked> {
     const deposit = JSON.stringify({ kind: "percent", basisPoints: 4_000, balance: "by_card" });

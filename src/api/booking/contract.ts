@@ -112,6 +112,9 @@ const payment = z
       description: "What cancelling late or not coming costs beyond what was paid is charged to the saved card",
     }),
     payBy: instant.nullable().meta({ description: "The saved card did not pay: until when the patient may instead" }),
+    saveBy: instant.nullable().meta({
+      description: "The visit was moved beyond the money on hold: until when a card may be saved in its stead",
+    }),
     authorizedUntil: instant.nullable().meta({ description: "Money on hold is taken or let go of before" }),
     dispute: z
       .strictObject({ state: z.enum(disputeStates), dueAt: instant.nullable(), amountMinor })

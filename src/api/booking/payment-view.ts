@@ -2,6 +2,7 @@ import type { Config } from "../../config.ts";
 import type { StoredAppointment } from "../../domain/booking/view.ts";
 import type { Role } from "../../domain/identity/principal.ts";
 import { isFeeByCard, namesFee } from "../../domain/payment/card-fee.ts";
+import { saveByOf } from "../../domain/payment/card-link.ts";
 import { refundableOf } from "../../domain/payment/refund.ts";
 import { isBalanceByCard, openRestOf } from "../../domain/payment/rest.ts";
 import { authorizesAt, isLinkOpen } from "../../domain/payment/saved-card.ts";
@@ -18,10 +19,12 @@ export function toPaymentView(
   { stripe }: ViewConfig,
 ): AppointmentView["payment"] {
   const { payments, paymentPolicy, depositMinor, balance, capturePolicy } = stored;
-  const current = findCurrent(payments);
+  const saving = findSaving(stored);
+  const current = findCurrent(payments.filter(({ cardToSave }) => !cardToSave));
   const payBy = current && isOffered(stored, current) ? current.payBy : null;
-  const isPayable =
-    (stored.status === "held" || payBy !== null) && current !== undefined && current.clientSecret !== null;
+  const wanted = saving?.payment ?? (stored.status === "held" || payBy !== null ? current : undefined);
+  const payable = wanted?.clientSecret ? wanted : undefined;
+  const savesNow = saving !== undefined || (stored.savesCard && payBy === null);
   const dispute = role === "patient" ? undefined : payments.findLast((payment) => payment.dispute)?.dispute;
   return {
     status: current?.status ?? "none",
@@ -42,14 +45,15 @@ export function toPaymentView(
     authorizedUntil: current?.status === "authorized" && current.captureBefore ? utc(current.captureBefore) : null,
     dispute: dispute ? { ...dispute, dueAt: dispute.dueAt && utc(dispute.dueAt) } : null,
     declineCode: current?.declineCode ?? null,
-    cardPlan: paymentPolicy === "card" && payments.length > 0 ? (stored.savesCard ? "save" : "hold") : null,
-    authorizesAt: isToAuthorize(stored, current) ? authorizesAt(stored.startsAt).toISOString() : null,
+    cardPlan: paymentPolicy === "card" && payments.length > 0 ? (saving || stored.savesCard ? "save" : "hold") : null,
+    authorizesAt: saving || isToAuthorize(stored, current) ? authorizesAt(stored.startsAt).toISOString() : null,
     feeFromCard: isFeeFromCard(stored),
     payBy: payBy && utc(payBy),
-    clientSecret: isPayable ? current.clientSecret : null,
-    clientSecretOf: isPayable ? (stored.savesCard && payBy === null ? "setup_intent" : "payment_intent") : null,
-    publishableKey: isPayable ? stripe.publishableKey : null,
-    stripeAccount: isPayable ? current.stripeAccountId : null,
+    saveBy: saving?.by.toISOString() ?? null,
+    clientSecret: payable?.clientSecret ?? null,
+    clientSecretOf: payable ? (savesNow ? "setup_intent" : "payment_intent") : null,
+    publishableKey: payable ? stripe.publishableKey : null,
+    stripeAccount: payable?.stripeAccountId ?? null,
   };
 }
 
@@ -81,6 +85,15 @@ function findCurrent(payments: readonly StoredPayment[]): StoredPayment | undefi
   const isOn = ({ method, status }: StoredPayment) => method === "card" && status !== "voided" && status !== "expired";
   const stands = ({ status, desk }: StoredPayment) => status !== "due_at_clinic" && !desk?.correction;
   return payments.findLast(isDue) ?? payments.findLast(isOn) ?? payments.findLast(stands) ?? payments.at(-1);
+}
+
+/** The payment that a card may be saved for in the stead of money on hold, and until when. */
+function findSaving({ startsAt, payments }: StoredAppointment): { payment: StoredPayment; by: Date } | undefined {
+  const payment = payments.find(({ cardToSave }) => cardToSave);
+  const captureBefore = payments.find(({ status }) => status === "authorized")?.captureBefore;
+  if (!payment || !captureBefore) return undefined;
+  const by = saveByOf({ captureBefore, startsAt });
+  return by > new Date() ? { payment, by } : undefined;
 }
 
 /** A bank may have taken back more of a payment than there was left. What is to be given back staff alone decide. */

@@ -4,9 +4,11 @@ import { isEligible } from "../../domain/booking/eligibility.ts";
 import type { FollowUp } from "../../domain/booking/follow-up.ts";
 import { isMovable } from "../../domain/booking/lifecycle.ts";
 import type { MoveOutcome, MoveRefusal, MoveWish } from "../../domain/booking/move.ts";
+import { isLinkWanted } from "../../domain/payment/card-link.ts";
 import { clinicDay, epochMinute } from "../../domain/time.ts";
 import { readSearch, type SearchFacts } from "../availability/read-search.ts";
 import type { Db, Tx } from "../client.ts";
+import { offerToSaveCard } from "../payment/offer-to-save-card.ts";
 import { type PricingFacts, readPricingFacts } from "../pricing/discount-quota.ts";
 import { type Claimed, claimVisit } from "./claim-visit.ts";
 import { despiteDeadlocks } from "./despite-deadlocks.ts";
@@ -30,13 +32,17 @@ export type Move = MoveWish & {
 
 /**
  * Gives an appointment another time, length, practitioner or room, or leaves all as it is. Its own time is given back
- * first, so that it never stands in its own way; price, discount and payments stay as they were. One transaction.
+ * first, so that it never stands in its own way; price, discount and payments stay as they were, but that a card may be
+ * saved in the stead of money on hold that does not last for the new time. One transaction.
  */
 export async function moveAppointment(db: Db, move: Move): Promise<{ outcome: MoveOutcome; followUp: FollowUp }> {
   return despiteDeadlocks(() =>
     db.withTenant(move.organizationId, async (tx) => {
       const outcome = await tryMove(tx, move);
-      const followUp = await readFollowUp(tx, move.appointmentId);
+      const moved = await readFollowUp(tx, move.appointmentId);
+      const offersLink = outcome === "done" && moved !== undefined && isLinkWanted(moved, move.at);
+      if (offersLink) await offerToSaveCard(tx, move.appointmentId);
+      const followUp = offersLink ? await readFollowUp(tx, move.appointmentId) : moved;
       if (!followUp) throw new Error("an appointment that was never held has no time to change");
       return { outcome, followUp };
     }),

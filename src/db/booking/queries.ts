@@ -4,7 +4,15 @@ import type { StoredAppointment } from "../../domain/booking/view.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
 import type { Db } from "../client.ts";
 import { openParameters } from "../parameters.ts";
-import { cardShownOf, deskActsOf, forgoneOf, handedOutOf, latestDisputeOf, takenAtOf } from "../payment/queries.ts";
+import {
+  cardShownOf,
+  deskActsOf,
+  forgoneOf,
+  handedOutOf,
+  isCardToSave,
+  latestDisputeOf,
+  takenAtOf,
+} from "../payment/queries.ts";
 import { forStaff } from "./for-staff.ts";
 import { appointmentsWithinReach } from "./reach.ts";
 
@@ -27,14 +35,15 @@ const storedAppointment = `json_build_object(
   'feeTerms', a.fee_terms, 'feeMinor', a.fee_minor, 'cancellationNoticeMinutes', (select cancellation_notice_minutes from organizations),
   'feeWaived', exists (select from status_log l where l.appointment_id = a.id and l.to_status = a.status and l.reason_code = 'fee_waived'),
   'paymentPolicy', a.payment_policy, 'deskPlan', a.desk_plan, 'depositMinor', a.deposit_minor, 'balance', a.balance, 'capturePolicy', a.capture_policy,
-  'savesCard', a.deposit_minor is null and exists (select from saved_cards c where c.appointment_id = a.id),
+  'savesCard', a.deposit_minor is null and exists (select from saved_cards c where c.appointment_id = a.id and (
+    c.payment_method_id is not null or not exists (select from payments p where p.appointment_id = a.id and p.method = 'card' and p.payment_intent_id is not null))),
   'cardTerms', (select c.terms_version from saved_cards c where c.appointment_id = a.id and c.payment_method_id is not null),
   'payments', (select coalesce(json_agg(json_build_object('id', p.id, 'method', p.method, 'purpose', p.purpose, 'status', p.status, 'amountMinor', p.amount_minor,
       'capturedMinor', p.captured_minor, 'refundedMinor', p.refunded_minor, 'disputedMinor', p.disputed_minor,
       'handedOutMinor', ${handedOutOf("p")}, 'forgoneMinor', ${forgoneOf("p")}, 'settledByHand', p.settled_by_hand_at is not null,
       'refundBlocked', exists (select from disputes d where d.payment_id = p.id and d.blocks_refunds), 'clientSecret', p.client_secret,
       'stripeAccountId', p.stripe_account_id, 'declineCode', p.decline_code, 'captureBefore', p.capture_before, 'payBy', case when p.settled_by_hand_at is null and p.withdrawn_at is null then p.pay_by end,
-      'dispute', ${latestDisputeOf("p")}, 'desk', ${deskActsOf("p")}, 'takenAt', ${takenAtOf("p")}, 'card', ${cardShownOf("p")}) order by p.id), '[]')
+      'dispute', ${latestDisputeOf("p")}, 'cardToSave', a.status = 'confirmed' and ${isCardToSave("p")}, 'desk', ${deskActsOf("p")}, 'takenAt', ${takenAtOf("p")}, 'card', ${cardShownOf("p")}) order by p.id), '[]')
     from payments p where p.appointment_id = a.id),
   'savedCard', (select json_build_object('card', ${cardShownOf("k")}) from saved_cards k where k.appointment_id = a.id and k.payment_method_id is not null),
   'refunds', (select coalesce(json_agg(json_build_object('id', r.id, 'paymentId', r.payment_id, 'amountMinor', r.amount_minor, 'reason', r.reason, 'status', r.status,

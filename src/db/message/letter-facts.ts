@@ -1,11 +1,14 @@
 import type { LetterFacts } from "../../domain/message/letter.ts";
 import type { MessageFacts } from "../../domain/message/relevance.ts";
 import { termsWithFee } from "../../domain/payment/card-fee.ts";
+import { saveByOf } from "../../domain/payment/card-link.ts";
 import { includedTaxMinor } from "../../domain/pricing/included-tax.ts";
 import type { Tx } from "../client.ts";
+import { isCardToSave } from "../payment/queries.ts";
 
 type Line = { grossMinor: number; taxBasisPoints: number };
-type Stored = Omit<LetterFacts, "includedTaxMinor"> & {
+type Stored = Omit<LetterFacts, "includedTaxMinor" | "saveBy"> & {
+  isCardToSave: boolean;
   lines: Line[];
   status: MessageFacts["status"];
   toldVersion: number;
@@ -50,7 +53,7 @@ export async function readLetterFacts(
              'refundMinor', (select r.amount_minor from refunds r where r.id = $2),
              'refundMethod', (select p.method from refunds r join payments p on p.organization_id = r.organization_id and p.id = r.payment_id where r.id = $2), 'wasHeld', money.was_held, 'isCardSaved', money.is_saved,
              'isFeeFromCard', money.is_saved and exists (select from saved_cards c where c.appointment_id = a.id and c.payment_method_id is not null and c.terms_version = any($4)),
-             'payBy', money.pay_by, 'heldUntil', money.held_until) as stored
+             'payBy', money.pay_by, 'isCardToSave', money.is_to_save, 'heldUntil', money.held_until) as stored
            from appointments a
            join organizations o on o.id = a.organization_id
            join clinics c on c.organization_id = a.organization_id and c.id = a.clinic_id
@@ -69,6 +72,7 @@ export async function readLetterFacts(
                coalesce(sum(amount_minor) filter (where status = 'due_at_clinic'), 0) as due,
                coalesce(sum(captured_minor - refunded_minor) filter (where method in ('cash', 'terminal')), 0) as at_desk,
                coalesce(bool_or(status = 'card_saved'), false) as is_saved,
+               coalesce(bool_or(${isCardToSave("payments")}), false) as is_to_save,
                min(capture_before) filter (where status = 'authorized') as held_until,
                max(pay_by) filter (where status in ('created', 'requires_action') and settled_by_hand_at is null and withdrawn_at is null) as pay_by,
                exists (select from ledger_entries e join payments p on p.id = e.payment_id where p.appointment_id = a.id and e.kind = 'hold_placed') as was_held
@@ -78,8 +82,9 @@ export async function readLetterFacts(
   });
   const [row] = rows;
   if (!row) throw new Error("a message about an appointment that is not there");
-  const { lines, status, toldVersion, hasReceipt, patient, ...letter } = row.stored;
-  const { payment, refundMethod, refundMinor, payBy, dueMinor } = letter;
+  const { lines, status, toldVersion, hasReceipt, patient, isCardToSave: isToSave, ...letter } = row.stored;
+  const { payment, refundMethod, refundMinor, payBy, dueMinor, heldUntil, startsAt } = letter;
+  const saveBy = isToSave && heldUntil ? saveByOf({ captureBefore: heldUntil, startsAt }).toISOString() : null;
   const capturedMinor = payment?.capturedMinor ?? letter.capturedMinor;
   const isByCard = refundMethod === null || refundMethod === "card";
   const refundedMinor = isByCard ? letter.refundedMinor : (refundMinor ?? 0);
@@ -96,7 +101,7 @@ export async function readLetterFacts(
       refundedMinor,
       hasReceipt,
     },
-    letter: { ...letter, includedTaxMinor: sumOf(lines) },
+    letter: { ...letter, saveBy, includedTaxMinor: sumOf(lines) },
     patient,
   };
 }

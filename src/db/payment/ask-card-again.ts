@@ -6,7 +6,8 @@ import type { LockedPayment } from "./lock-payment.ts";
 type Lost = Extract<PaymentStatus, "voided" | "expired">;
 
 /**
- * The hold on the card is gone, the visit is not: where its saved card may be asked again, that is another payment.
+ * The hold on the card is gone, the visit is not: where its saved card may be asked again, that is another payment,
+ * unless there is one already for which it was saved.
  * The caller holds the locks of both, and has what is not covered then due at the clinic.
  */
 export async function askCardAgain(tx: Tx, { paymentId }: LockedPayment, lost: Lost, at: Date): Promise<void> {
@@ -15,7 +16,8 @@ export async function askCardAgain(tx: Tx, { paymentId }: LockedPayment, lost: L
     name: "ask_card_again",
     text: `insert into payments (organization_id, id, appointment_id, purpose, method, status, amount_minor, currency, stripe_account_id)
            select organization_id, uuidv7(), appointment_id, purpose, method, 'card_saved', amount_minor, currency, stripe_account_id
-           from payments where id = $1`,
+           from payments p where id = $1 and not exists (
+             select from payments o where o.appointment_id = p.appointment_id and o.purpose = p.purpose and o.status = 'card_saved')`,
     values: [paymentId],
   });
 }
@@ -26,7 +28,7 @@ async function readLoss(tx: Tx, paymentId: string, lost: Lost): Promise<Loss> {
     text: `select a.status, to_json(a.starts_at) #>> '{}' as "startsAt", p.pay_by is not null as "hadPayLink",
              $2 = 'voided' and not exists (select from payment_attempts t where t.payment_id = p.id and t.op = 'cancel') as "byHand",
              p.purpose = 'price' and exists (select from saved_cards c where c.appointment_id = a.id and c.payment_method_id is not null) as "hasCard",
-             (select count(*)::int from payments o where o.appointment_id = a.id and o.id <> p.id and o.status in ('voided', 'expired'))
+             (select count(*)::int from payments o where o.appointment_id = a.id and o.id <> p.id and o.status in ('voided', 'expired') and o.payment_intent_id is not null)
                as "lostBefore"
            from payments p
            join appointments a on a.organization_id = p.organization_id and a.id = p.appointment_id

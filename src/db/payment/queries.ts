@@ -71,11 +71,16 @@ export const forgoneOf = (payment: string) =>
   `case when ${payment}.status = 'captured' and ${payment}.capture_minor is not null
      then ${payment}.amount_minor - greatest(${payment}.capture_minor, ${payment}.captured_minor) else 0 end`;
 
+/** For statements over payments: a card is to be saved by link, as the visit was moved beyond the money on hold. */
+export const isCardToSave = (payment: string) =>
+  `(${payment}.purpose = 'price' and ${payment}.method = 'card' and ${payment}.payment_intent_id is null and ${payment}.pay_by is null and ${payment}.status in ('created', 'requires_action'))`;
+
 /** For statements over appointments: all payments of the appointment `a`, as the JSON of `PaymentFacts[]`. */
 export const paymentFactsOfAppointment = `(select coalesce(json_agg(json_build_object(
     'paymentId', p.id, 'method', p.method, 'purpose', p.purpose, 'status', p.status, 'amountMinor', p.amount_minor, 'capturedMinor', p.captured_minor,
     'refundedMinor', p.refunded_minor, 'captureBefore', p.capture_before, 'captureRequested', p.capture_requested_at is not null,
     'captureMinor', p.capture_minor, 'captureWarned', exists (select from tasks t where t.dedupe_key = 'capture_deadline:' || p.id), 'payBy', p.pay_by,
+    'cardToSave', case when ${isCardToSave("p")} then case when p.client_secret is null then 'unasked' else 'asked' end end,
     'hasCard', p.purpose = 'price' and exists (select from saved_cards c where c.appointment_id = a.id and c.payment_method_id is not null),
     'refundPending', exists (select from refunds r where r.payment_id = p.id and r.status = 'pending'),
     'askedRefundId', (select r.id from refunds r where r.payment_id = p.id and r.status = 'requested' and r.reason = 'by_staff' order by r.id limit 1),

@@ -1,4 +1,4 @@
-import { captureDeadlines } from "../../domain/payment/settlement.ts";
+import { captureDeadlines } from "../../domain/payment/capture-deadlines.ts";
 import { toCaptureKey } from "../../domain/task/keys.ts";
 import type { Tx } from "../client.ts";
 import { raiseTask } from "../task/tasks.ts";

@@ -1,7 +1,8 @@
+import { captureDeadlines } from "../payment/capture-deadlines.ts";
+import { holdToReplace, saveByOf } from "../payment/card-link.ts";
 import { isBalanceByCard } from "../payment/rest.ts";
 import { authorizesAt } from "../payment/saved-card.ts";
 import {
-  captureDeadlines,
   type DueSettlement,
   dueSettlement,
   isSettled,
@@ -43,7 +44,7 @@ export type NextStep =
   | { kind: "suggest_no_show" | "mark_no_show" | "complete_forgotten"; dueAt: string }
   | { kind: "warn_capture"; paymentId: string; dueAt: string }
   | { kind: "look_at_refund"; dueAt: string }
-  | { kind: "release_or_capture" | "authorize" | "owe_at_clinic" | "release_unpaid"; dueAt: string }
+  | { kind: "release_or_capture" | "authorize" | "owe_at_clinic" | "release_unpaid" | "close_link"; dueAt: string }
   | { kind: "wait" }
   | { kind: "end" };
 
@@ -165,11 +166,19 @@ function savedCardSteps(followUp: FollowUp, at: Date): TimedStep[] {
     const asksAt = authorizesAt(startsAt);
     // Once its time has come a settlement is due instead.
     if (payment.status === "card_saved") return asksAt > at ? [{ kind: "authorize", dueAt: asksAt.toISOString() }] : [];
+    if (payment.cardToSave) return linkSteps(followUp, at);
     if (!payment.payBy || (payment.status !== "created" && payment.status !== "requires_action")) return [];
     const endsAt = releasesAt(followUp, payment);
     if (endsAt) return [{ kind: "release_unpaid", dueAt: endsAt.toISOString() }];
     return Date.parse(startsAt) > at.getTime() ? [{ kind: "owe_at_clinic", dueAt: startsAt }] : [];
   });
+}
+
+/** The end of the link by which a card is saved in the stead of money on hold. */
+function linkSteps(followUp: FollowUp, at: Date): TimedStep[] {
+  const captureBefore = holdToReplace(followUp, at)?.captureBefore;
+  if (!captureBefore) return [];
+  return [{ kind: "close_link", dueAt: saveByOf({ captureBefore, startsAt: followUp.startsAt }).toISOString() }];
 }
 
 /** The rest of a deposit is asked for when somebody completes the visit; of the link in its stead there is an end. */

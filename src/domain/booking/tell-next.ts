@@ -61,10 +61,12 @@ const stepWords = {
   authorize: "The price is put on hold on the saved card. Until then nothing is.",
   owe_at_clinic: "Unless it is paid by the link by then, it is due at the clinic.",
   release_unpaid: "Unless it is paid by the link by then, the appointment is cancelled and the time given to others.",
+  close_link: "Unless a card is saved by the link by then, the price is to be paid at the clinic.",
   release_or_capture: "Money still on hold by then is taken if the visit is over, or else let go of.",
 } as const;
 
 const settlementWords = {
+  save: "The link is about to be made by which a card is saved.",
   authorize: "The money is about to be put on hold on the saved card.",
   capture: "The money on hold is about to be taken.",
   void: "The money on hold is about to be let go of.",

@@ -87,6 +87,8 @@ export type StoredAppointment = {
     captureBefore: string | null;
     dispute: { state: DisputeState; dueAt: string | null; amountMinor: number } | null;
     payBy: string | null;
+    /** Its patient may save a card for it by link. */
+    cardToSave: boolean;
     /** What people did with it, of money at the desk. */
     desk: DeskActs | null;
     /** When its money was taken; null = none was. */

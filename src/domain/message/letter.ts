@@ -75,6 +75,8 @@ export type LetterFacts = {
   isFeeFromCard: boolean;
   /** Until when the price may be paid by link; null = it need not be. */
   payBy: string | null;
+  /** Until when a card may be saved in the stead of what is on hold; null = it need not be. */
+  saveBy: string | null;
   /** When the card network lets go of what is on hold; null = nothing is. */
   heldUntil: string | null;
 };
@@ -161,11 +163,12 @@ const bodies: Record<MessageKind, (say: Sayings, facts: LetterFacts, settings: L
     paragraphs: [],
     facts: [say.when, say.where, say.price, ...say.terms(at)],
   }),
-  moved: ({ words, ...say }, _facts, { at }) => ({
+  moved: ({ words, ...say }, facts, settings) => ({
     subject: words.subjects.moved(say.visitInShort),
     heading: words.moved,
-    paragraphs: [],
-    facts: [say.when, ...say.before, say.where, say.price, ...say.terms(at)],
+    paragraphs: facts.saveBy ? [words.saveCardBy(say.moment(facts.saveBy))] : [],
+    facts: [say.when, ...say.before, say.where, say.price, ...say.terms(settings.at)],
+    ...(facts.saveBy ? { link: { ...payLink(words, facts, settings), label: words.saveCardNow } } : {}),
   }),
   cancelled: ({ words, ...say }, { cancelledBy, cancelReason }) => ({
     subject: words.subjects.cancelled(say.visitInShort),

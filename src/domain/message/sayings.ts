@@ -75,6 +75,7 @@ function moneyStateOf(facts: LetterFacts): MoneyState {
   if (paymentPolicy === "none") return "at_clinic";
   if (capturedMinor > 0) return "charged";
   if (isCardSaved) return capturePolicy === "by_admin" ? "saved_for_clinic" : "saved_until_visit";
+  if (facts.saveBy) return "held_until_saved";
   if (capturePolicy !== "at_confirmation" && heldUntil !== null && Date.parse(heldUntil) < Date.parse(endsAt))
     return "held_too_short";
   const states = {

@@ -1,9 +1,11 @@
 import { type AppointmentStatus, isLive, isOff } from "../booking/lifecycle.ts";
+import { isLastCall } from "./capture-deadlines.ts";
 import { isFeeByCard } from "./card-fee.ts";
+import { holdToReplace, isBeyondHold } from "./card-link.ts";
 import { type DeskMethod, deskMethods } from "./desk.ts";
 import type { CapturePolicy } from "./policy.ts";
 import { isBalanceByCard, isLeftPayable, isRestOfNone } from "./rest.ts";
-import { authorizesAt, isHeldLongEnough } from "./saved-card.ts";
+import { authorizesAt } from "./saved-card.ts";
 
 export const paymentStatuses = [
   "created",
@@ -50,6 +52,11 @@ export type PaymentFacts = {
   hasCard: boolean;
   /** Until when its patient may pay by link, after the saved card did not pay; null = none was sent. */
   payBy: string | null;
+  /**
+   * A card is to be saved by a link that its patient has, and whether Stripe was asked for that yet. Missing in
+   * histories of before.
+   */
+  cardToSave?: "unasked" | "asked" | null;
   /** Some of `refundedMinor` is under way and may yet fail. */
   refundPending: boolean;
   /** When its latest refund was found to have failed; null = none has. */
@@ -68,8 +75,8 @@ export type PaymentFacts = {
   withdrawn?: boolean;
 };
 
-/** `authorize`: have the saved card's money put on hold. */
-export const settlements = ["authorize", "capture", "void", "refund"] as const;
+/** `save`: let its patient save a card. `authorize`: have the saved card's money put on hold. */
+export const settlements = ["save", "authorize", "capture", "void", "refund"] as const;
 export type Settlement = (typeof settlements)[number];
 
 /** An appointment as far as it decides about its money. */
@@ -105,17 +112,12 @@ type PaidFacts = Pick<MoneyFacts, "status" | "feeMinor"> & { payments: readonly 
  */
 export type DueSettlement =
   | { settlement: "capture"; amountMinor: number }
-  | { settlement: "authorize" | "void" }
+  | { settlement: "save" | "authorize" | "void" }
   | { settlement: "refund"; keepMinor: number }
   | { settlement: "refund"; refundId: string };
 
 /** With its time, which decides when a saved card is asked. */
 export type VisitFacts = MoneyFacts & { startsAt: string; endsAt: string };
-
-const HOUR_MS = 3_600_000;
-/** A person is told a day before an authorisation lapses, and the system acts on its own six hours before. */
-const CAPTURE_WARNING_HOURS = 24;
-const CAPTURE_LAST_CALL_HOURS = 6;
 
 /** What must now happen to a payment so that patient and clinic get what is theirs; undefined = nothing. */
 export function dueSettlement(visit: VisitFacts, payment: PaymentFacts, at: Date): DueSettlement | undefined {
@@ -131,11 +133,15 @@ export function dueSettlement(visit: VisitFacts, payment: PaymentFacts, at: Date
     case "created":
     case "requires_action":
       if (isFeeByCard(payment)) return letGo; // its card did not pay, and nobody is sent a link
+      if (payment.cardToSave && holdToReplace(visit, at))
+        return payment.cardToSave === "unasked" ? { settlement: "save" } : undefined;
+      if (payment.cardToSave) return letGo;
       return isOff(visit.status) || payment.withdrawn || isLinkWithdrawn(visit, payment, at) ? letGo : undefined;
     case "card_saved":
       // Asked at once, unless it was waived or the visit is on again, or what is on hold after all covers it.
       if (isFeeByCard(payment)) return kept === payment.amountMinor ? { settlement: "authorize" } : letGo;
       if (isOff(visit.status) || visit.status === "no_show" || payment.withdrawn) return letGo;
+      if (isOnHold(visit, payment)) return holdToReplace(visit, at) ? undefined : letGo;
       return isCardAsked(visit, payment, at) ? { settlement: "authorize" } : undefined;
     case "authorized":
       if (kept === 0 || isPostponed(visit, payment, at) || isRestOfNone(visit, payment)) return letGo;
@@ -162,15 +168,14 @@ function isCardAsked({ status, startsAt }: VisitFacts, payment: PaymentFacts, at
   return status !== "confirmed" || authorizesAt(startsAt) <= at;
 }
 
-/**
- * Its visit was moved to beyond what the money on hold lasts for, and far enough away for the saved card to be asked
- * anew before it. Nearer than that the hold is kept: the card would be asked again at once.
- */
-function isPostponed({ status, startsAt, endsAt }: VisitFacts, payment: PaymentFacts, at: Date): boolean {
-  const deadlines = captureDeadlines(payment);
-  if (!payment.hasCard || status !== "confirmed" || !deadlines) return false;
-  return authorizesAt(startsAt) > at && !isHeldLongEnough(deadlines.lastCallAt, endsAt);
-}
+/** Its saved card takes the place of the money on hold, which does not last for the visit. */
+const isPostponed = (visit: VisitFacts, payment: PaymentFacts, at: Date): boolean =>
+  payment.hasCard && visit.status === "confirmed" && isBeyondHold(visit, payment, at);
+
+/** The price is on hold after all: its saved card was given for when it is not, and is not asked as well. */
+const isOnHold = ({ payments }: MoneyFacts, { purpose, paymentId }: PaymentFacts): boolean =>
+  purpose === "price" &&
+  payments.some((other) => other.paymentId !== paymentId && other.purpose === "price" && other.status === "authorized");
 
 /**
  * A pay link is of no use any more: the visit was moved away, so that the card is asked once more before it, or it
@@ -264,27 +269,8 @@ function isCaptureDue({ status, capturePolicy, feeMinor }: MoneyFacts, payment: 
   return capturePolicy === "at_completion" && status === "completed";
 }
 
-/** When to warn and when to act before an authorisation lapses; undefined when there is none. */
-export function captureDeadlines({
-  status,
-  captureBefore,
-  settledByHand,
-}: Pick<PaymentFacts, "status" | "captureBefore" | "settledByHand">): { warnAt: Date; lastCallAt: Date } | undefined {
-  if (status !== "authorized" || captureBefore === null || settledByHand) return undefined;
-  const lapsesAt = Date.parse(captureBefore);
-  return {
-    warnAt: new Date(lapsesAt - CAPTURE_WARNING_HOURS * HOUR_MS),
-    lastCallAt: new Date(lapsesAt - CAPTURE_LAST_CALL_HOURS * HOUR_MS),
-  };
-}
-
 /** Whether what nobody has taken by then is taken before it lapses; else it is let go of. */
 export const isTakenAtLast = (status: AppointmentStatus | null) => status === "completed" || status === "no_show";
-
-function isLastCall(payment: PaymentFacts, at: Date): boolean {
-  const deadlines = captureDeadlines(payment);
-  return deadlines !== undefined && deadlines.lastCallAt <= at;
-}
 
 /** Whether nothing more can happen to a payment by itself, given that its appointment will not change any more. */
 export function isSettled(visit: MoneyFacts, payment: PaymentFacts): boolean {

@@ -176,6 +176,7 @@ export function describeTask({ kind, detail, visitStatus }: Pick<StoredTask, "ki
 }
 
 function refusedAct(settlement: string | number | undefined): string {
+  if (settlement === "save") return "let the patient save a card";
   if (settlement === "authorize") return "put the money on hold on the patient's saved card";
   if (settlement === "capture") return "take the money held on the patient's card";
   if (settlement === "void") return "let go of the money held on the patient's card";

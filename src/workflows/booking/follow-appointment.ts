@@ -108,6 +108,7 @@ async function perform(ids: FollowAppointment, state: State, step: NextStep): Pr
     case "release_or_capture": // their time makes a settlement due, which the next look at the facts finds
     case "authorize":
     case "owe_at_clinic":
+    case "close_link":
     case "wait":
     case "end":
       break;

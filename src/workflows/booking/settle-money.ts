@@ -41,6 +41,8 @@ function move(organizationId: string, step: Settle): Promise<unknown> {
   const options = { summary: stepSummary(step) };
   const which = { organizationId, paymentId: step.paymentId, at: now() };
   switch (step.settlement) {
+    case "save":
+      return payment.requestPayment.executeWithOptions(options, [which]);
     case "authorize":
       return payment.authorizePayment.executeWithOptions(options, [which]);
     case "capture":

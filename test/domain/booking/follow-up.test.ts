@@ -15,6 +15,7 @@ import {
   isSettled,
   type MoneyFacts,
   type PaymentFacts,
+  paymentPurposes,
   paymentStatuses,
 } from "../../../src/domain/payment/settlement.ts";
 import { untouched } from "../../support/follow-up.ts";
@@ -282,6 +283,9 @@ describe("what comes next", () => {
 
   const aPayment = fc.record({
     paymentId: fc.constant("payment"),
+    method: fc.constant("card" as const),
+    purpose: fc.constantFrom(...paymentPurposes),
+    cardToSave: fc.constantFrom(null, "unasked" as const, "asked" as const),
     status: fc.constantFrom(...paymentStatuses),
     amountMinor: fc.constant(5000),
     capturedMinor: fc.constant(0),
@@ -298,10 +302,13 @@ describe("what comes next", () => {
     refundBlocked: fc.boolean(),
     settledByHand: fc.boolean(),
   });
-  const facts = fc.record({
+  const visit = fc.constantFrom(
+    { startsAt, endsAt },
+    { startsAt: "2031-05-09T08:00:00.000Z", endsAt: "2031-05-09T08:30:00.000Z" },
+    { startsAt: "2031-06-20T08:00:00.000Z", endsAt: "2031-06-20T08:30:00.000Z" },
+  );
+  const rest = fc.record({
     status: fc.constantFrom(...appointmentStatuses),
-    startsAt: fc.constant(startsAt),
-    endsAt: fc.constant(endsAt),
     capturePolicy: fc.constantFrom("at_confirmation" as const, "at_completion" as const, "by_admin" as const),
     noShowGraceMinutes: fc.constantFrom(0, 120),
     automaticNoShow: fc.boolean(),
@@ -312,10 +319,12 @@ describe("what comes next", () => {
       payments.map((payment, i) => ({
         ...payment,
         paymentId: `payment-${i}`,
+        cardToSave: payment.status === "created" && payment.purpose === "price" ? payment.cardToSave : null,
         capturedMinor: payment.status === "captured" ? 5000 : 0,
       })),
     ),
   });
+  const facts = fc.tuple(rest, visit).map(([one, times]) => ({ ...one, ...times }));
 
   test("left to itself, with Stripe willing, every follow-up comes to rest within a few steps, each changing something", () => {
     fc.assert(
@@ -333,7 +342,7 @@ describe("what comes next", () => {
           if (step.kind === "wait") return;
           now = new Date(Math.max(now.getTime(), Date.parse(step.dueAt)));
           const next = perform(current, step);
-          if (!["release_or_capture", "authorize", "owe_at_clinic"].includes(step.kind))
+          if (!["release_or_capture", "authorize", "owe_at_clinic", "close_link"].includes(step.kind))
             expect(next).not.toEqual(current);
           else expect(nextStep(next, now)).toMatchObject({ kind: "settle" }); // its time makes a settlement due
           current = next;
@@ -392,6 +401,7 @@ function perform(facts: FollowUp, step: NextStep): FollowUp {
     case "release_or_capture":
     case "authorize":
     case "owe_at_clinic":
+    case "close_link":
     case "wait":
     case "end":
       return facts;
@@ -400,6 +410,8 @@ function perform(facts: FollowUp, step: NextStep): FollowUp {
 
 function settled(payment: PaymentFacts, due: DueSettlement): PaymentFacts {
   switch (due.settlement) {
+    case "save":
+      return { ...payment, cardToSave: "asked" };
     case "authorize":
       return { ...payment, status: "authorized" };
     case "capture":

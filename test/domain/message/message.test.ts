@@ -136,6 +136,7 @@ const facts: LetterFacts = {
   isCardSaved: false,
   isFeeFromCard: false,
   payBy: null,
+  saveBy: null,
   heldUntil: null,
 };
 const noticeEnds = new Date("2031-05-04T08:00:00.000Z");
@@ -202,6 +203,13 @@ describe("a letter", () => {
     const moved = valuesOf(write("moved", "en", { movedFrom: "2031-05-04T08:00:00.000Z" }));
     expect(moved.slice(0, 2)).toEqual([visitInWords, "Sun 4 May, 13:30"]);
     expect(valuesOf(write("moved", "en", { movedFrom: facts.startsAt }))).toHaveLength(5);
+    const beyond = write("moved", "en", { saveBy: "2031-05-03T08:00:00.000Z", heldUntil: "2031-05-03T14:00:00.000Z" });
+    expect([beyond.paragraphs[0], beyond.link.label]).toEqual([
+      expect.stringContaining("Please save a card by Sat 3 May, 13:30"),
+      "Save a card",
+    ]);
+    expect(beyond.link.url).toContain(`/book/sunrise?lang=en&appointment=${facts.appointmentId}`);
+    expect(valuesOf(beyond)).toContain("₹1,200.50, by a card that you save, or at the clinic");
     const cancelled = (wishes: Partial<LetterFacts>) => write("cancelled", "en", wishes).paragraphs;
     expect(cancelled({ cancelledBy: "staff" })[0]).toBe("The clinic has cancelled it.");
     expect(cancelled({})[1]).toContain("₹1,200.50 on hold on your card is let go of");

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type FollowUp, nextStep } from "../../../src/domain/booking/follow-up.ts";
 import { feeOfCard } from "../../../src/domain/payment/card-fee.ts";
+import { isLinkWanted } from "../../../src/domain/payment/card-link.ts";
 import type { CapturePolicy } from "../../../src/domain/payment/policy.ts";
 import { openRestOf } from "../../../src/domain/payment/rest.ts";
 import {
@@ -188,6 +189,94 @@ describe("money on hold for a visit that is moved", () => {
   test("stays until it is about to lapse where no card is saved, or the card would be asked again at once", () => {
     expect(due(moved("2031-07-01T08:00:00.000Z", false), twoDaysBefore)).toBeUndefined();
     expect(due(moved("2031-05-21T20:00:00.000Z"), hours("2031-05-19T20:00:00.000Z", 0))).toBeUndefined();
+  });
+});
+
+describe("money on hold without a saved card, for a visit that is moved beyond it,", () => {
+  const captureBefore = "2031-05-22T18:00:00.000Z";
+  const at = hours(startsAt, -24);
+  const july = { startsAt: "2031-07-01T08:00:00.000Z", endsAt: "2031-07-01T08:30:00.000Z" };
+  const hold = {
+    ...saved,
+    purpose: "price",
+    method: "card",
+    status: "authorized",
+    captureBefore,
+    hasCard: false,
+  } as const;
+  const link = {
+    ...saved,
+    paymentId: "link",
+    purpose: "price",
+    method: "card",
+    status: "created",
+    hasCard: false,
+  } as const;
+  const moved = (visit: Partial<FollowUp> = {}, changes: Partial<PaymentFacts> = {}): FollowUp => ({
+    ...booked,
+    ...july,
+    payments: [{ ...hold, ...changes }],
+    ...visit,
+  });
+
+  test("has its patient offered to save a card, unless there is one, or the money is taken sooner", () => {
+    expect(isLinkWanted(moved(), at)).toBe(true);
+    const near = { startsAt: "2031-05-21T11:30:00.000Z", endsAt: "2031-05-21T12:00:00.000Z" };
+    const others: [Partial<FollowUp>, Partial<PaymentFacts>?][] = [
+      [near],
+      [{ status: "checked_in" }],
+      [{ capturePolicy: "at_confirmation" }],
+      [{ payments: [hold, { ...link, cardToSave: "asked" }] }],
+      [{}, { hasCard: true }],
+      [{}, { captureRequested: true }],
+      [{}, { purpose: "deposit" }],
+      [{}, { settledByHand: true }],
+    ];
+    for (const [visit, changes] of others) expect(isLinkWanted(moved(visit, changes), at)).toBe(false);
+  });
+
+  const dueOfLink = (
+    cardToSave: "unasked" | "asked",
+    visit: Partial<FollowUp> = {},
+    changes: Partial<PaymentFacts> = {},
+  ) => {
+    const asked = { ...link, cardToSave };
+    return dueSettlement(moved({ payments: [{ ...hold, ...changes }, asked], ...visit }), asked, at)?.settlement;
+  };
+
+  test("leaves the link open until it would lapse or the card would be asked at once, and no longer than it is there", () => {
+    expect([dueOfLink("unasked"), dueOfLink("asked")]).toEqual(["save", undefined]);
+    expect([dueOfLink("asked", {}, { status: "voided" }), dueOfLink("asked", {}, { status: "captured" })]).toEqual([
+      "void",
+      "void",
+    ]);
+    for (const visit of [
+      { startsAt, endsAt: booked.endsAt },
+      { status: "checked_in" },
+      { status: "cancelled" },
+    ] as const)
+      expect(dueOfLink("unasked", visit)).toBe("void");
+    const step = (visit: Partial<FollowUp>) =>
+      nextStep(moved({ payments: [hold, { ...link, cardToSave: "asked" }], captureWarned: true, ...visit }), at);
+    expect(step({})).toEqual({ kind: "release_or_capture", dueAt: "2031-05-22T12:00:00.000Z" });
+    const open = moved({ payments: [hold, { ...link, cardToSave: "asked" }] });
+    const lastCall = new Date("2031-05-22T12:00:00.000Z"); // also while Stripe refuses to let go of the money
+    expect(open.payments.map((payment) => dueSettlement(open, payment, lastCall)?.settlement)).toEqual([
+      "void",
+      "void",
+    ]);
+    const days = { startsAt: "2031-05-23T08:00:00.000Z", endsAt: "2031-05-23T08:30:00.000Z" };
+    expect(step(days)).toEqual({ kind: "close_link", dueAt: "2031-05-21T08:00:00.000Z" });
+  });
+
+  test("is let go of once the card is saved, which is not asked as well where the visit is near again", () => {
+    const afterSaving = (visit: Partial<FollowUp> = {}) => {
+      const payments = [{ ...hold, hasCard: true }, { ...link, status: "card_saved", hasCard: true } as const];
+      const facts = moved({ payments, ...visit });
+      return facts.payments.map((payment) => dueSettlement(facts, payment, at)?.settlement);
+    };
+    expect(afterSaving()).toEqual(["void", undefined]);
+    expect(afterSaving({ startsAt, endsAt: booked.endsAt })).toEqual([undefined, "void"]);
   });
 });
 

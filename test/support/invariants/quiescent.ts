@@ -1,4 +1,4 @@
-import { handedOutOf } from "../../../src/db/payment/queries.ts";
+import { handedOutOf, isCardToSave } from "../../../src/db/payment/queries.ts";
 import { appointmentStatuses, isLive } from "../../../src/domain/booking/lifecycle.ts";
 import { type Invariants, listOf } from "./query.ts";
 
@@ -76,6 +76,11 @@ export const quiescent: Invariants = {
     select a.id, a.starts_at from appointments a
     join payments p on p.organization_id = a.organization_id and p.appointment_id = a.id
     where p.status = 'card_saved' and p.purpose = 'price' and p.settled_by_hand_at is null and a.starts_at < $1::timestamptz + interval '48 hours' - interval '60 seconds'`,
+  "I12 a card is offered to be saved only in the stead of money on hold": `
+    select p.id from payments p
+    join appointments a on a.organization_id = p.organization_id and a.id = p.appointment_id
+    where ${isCardToSave("p")} and p.settled_by_hand_at is null and a.status not in ('requested', 'held') and not exists (
+      select from payments o where o.organization_id = p.organization_id and o.appointment_id = a.id and o.purpose = 'price' and o.status = 'authorized')`,
   "I12 a fee is asked of its card at once, and not by link": `
     select id, status from payments
     where purpose = 'fee' and method = 'card' and settled_by_hand_at is null and status in ('card_saved', 'created', 'requires_action')`,

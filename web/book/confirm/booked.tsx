@@ -73,7 +73,8 @@ function Stage({ appointment, cardForm, isBehind, read, check, onOtherTime }: St
   const { id: appointmentId, services, clinic } = appointment;
   const chooseAnew = () =>
     onOtherTime({ serviceIds: services.map(({ serviceId }) => serviceId), clinicId: clinic.id, startsAt: undefined });
-  if (appointment.payment.payBy) return <Pay {...{ appointment, cardForm, check }} />;
+  const { payBy, saveBy, clientSecret } = appointment.payment;
+  if (payBy || (saveBy && clientSecret)) return <Pay {...{ appointment, cardForm, check }} />;
   if (appointment.status === "held")
     return (
       <section>

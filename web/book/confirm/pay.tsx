@@ -18,9 +18,9 @@ export function Pay({ appointment, cardForm, check }: Props) {
   const { price, payment, services, startsAt, clinic, practitioner } = appointment;
   const amount = format.money({ amountMinor: payment.amountMinor, currency: price.currency });
   const returnUrl = location.href;
-  const { payBy } = payment;
+  const { payBy, saveBy } = payment;
   const isSaved = payment.clientSecretOf === "setup_intent";
-  const doIt = isSaved ? say.saveCard : say.pay(amount);
+  const doIt = saveBy ? say.saveOnly : isSaved ? say.saveCard : say.pay(amount);
   const isRest = payment.depositMinor !== null;
   const terms = payBy
     ? isRest
@@ -43,13 +43,14 @@ export function Pay({ appointment, cardForm, check }: Props) {
           </>
         )}
       </p>
+      {saveBy && <p>{say.saveForMove(format.moment(saveBy, clinic.timeZone))}</p>}
       <p class="hint">
         {terms} {!payBy && termsOf(appointment, words)}
       </p>
       {payment.declineCode && (
         <p class="problem" role="alert">
           {say.declines[payment.declineCode] ?? say.declined}{" "}
-          {payBy ? (isRest ? say.notCharged : say.stillYours) : say.stillHeld}
+          {isRest && payBy ? say.notCharged : payBy || saveBy ? say.stillYours : say.stillHeld}
         </p>
       )}
       {cardForm.kind === "stripe" ? (

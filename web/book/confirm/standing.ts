@@ -25,7 +25,7 @@ export function waitOf(standing: Outcome<Standing> | undefined, now: number): nu
   if (standing?.kind === "refused") return undefined;
   if (standing?.kind !== "done" || !("clinic" in standing.value)) return SOON_MS;
   const { status, holdExpiresAt, payment } = standing.value;
-  if (payment.payBy) return PAYING_MS;
+  if (payment.payBy || payment.saveBy) return PAYING_MS;
   if (status === "requested" || isMoving(standing.value)) return CLINIC_MS;
   if (status !== "held") return undefined;
   // The server lets go of a hold a little later than it ends: it looks at the payment once more.

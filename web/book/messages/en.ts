@@ -148,6 +148,9 @@ export const en = {
   payByCard: "Pay by card",
   yourCard: "Your card",
   saveCard: "Save the card and book",
+  saveOnly: "Save the card",
+  saveForMove: (moment: string) =>
+    `Your visit has moved to a time that is further away than your bank holds an amount. Save a card by ${moment}, and what is held now is let go of; without one you pay at the clinic.`,
   payNow: "Pay to keep your appointment",
   payToKeep: (moment: string) =>
     `The card you had saved could not be charged. Pay with it or with another one by ${moment} to keep everything as it is.`,

@@ -71,6 +71,9 @@ export const en: Words = {
     `The time is kept for you until ${moment}. Please pay ${amount} by card by then: it is booked once you have paid, and given to others if you have not.`,
   reserved: "The clinic keeps a time for you",
   payNow: "Pay now",
+  saveCardBy: (moment) =>
+    `Banks hold an amount for some days only, so what is held on your card is let go of before the new time. Please save a card by ${moment}: nothing is charged then, and the price is reserved on it two days before your visit. Without one you pay at the clinic.`,
+  saveCardNow: "Save a card",
   declined: "The clinic could not accept your request",
   declinedWhy: "Nothing was booked or charged. Choose another time, or call the clinic.",
   notAnswered:
@@ -135,6 +138,7 @@ export const en: Words = {
     held_for_clinic: (amount) => `${amount}, held on your card and charged by the clinic around the visit`,
     held_too_short: (amount) =>
       `${amount}, to be paid at the clinic: banks hold an amount for some days only, so what is held on your card is let go of before the visit`,
+    held_until_saved: (amount) => `${amount}, by a card that you save, or at the clinic`,
     charged_soon: (amount) => `${amount}, charged to your card`,
     charged: (amount) => `${amount}, paid by card`,
   },

@@ -12,6 +12,8 @@ export const moneyStates = [
   "held_for_clinic",
   /** The visit was moved so far away that the hold ends before it. */
   "held_too_short",
+  /** The same, and its patient may save a card instead. */
+  "held_until_saved",
   "charged_soon",
   "charged",
 ] as const;
@@ -71,6 +73,8 @@ export type Words = {
   payUntil: (amount: string, moment: string) => string;
   reserved: string;
   payNow: string;
+  saveCardBy: (moment: string) => string;
+  saveCardNow: string;
   declined: string;
   declinedWhy: string;
   notAnswered: string;

@@ -84,7 +84,7 @@ function Actions({ appointment }: { appointment: Appointment }) {
       <Box className={classes["actions"]}>
         {isPayable(appointment) && (
           <Button component="a" href={payFor(appointment)} size="md">
-            {say("booking.goOnToPay")}
+            {say(appointment.payment.saveBy ? "booking.saveCard" : "booking.goOnToPay")}
           </Button>
         )}
         {isLive(appointment) ? (

@@ -31,7 +31,8 @@ export function isSettling({ status, payment, fee }: Settling): boolean {
 }
 
 /** Its patient can give a card for it now. */
-export const isPayable = ({ status, payment }: Appointment) => status === "held" || payment.payBy !== null;
+export const isPayable = ({ status, payment }: Appointment) =>
+  status === "held" || payment.payBy !== null || payment.saveBy !== null;
 
 /** It changes as soon as somebody at the clinic answers. */
 export const awaitsAnswer = ({ status }: Pick<Appointment, "status">) => status === "requested";

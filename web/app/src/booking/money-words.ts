@@ -27,6 +27,10 @@ export function useMoneyWords() {
       const until = isEarlier ? payment.payBy : appointment.startsAt;
       return say("booking.payment.byLink", { amount, until: moment(until, appointment.clinic.timeZone) });
     }
+    if (payment.saveBy) {
+      const until = moment(payment.saveBy, appointment.clinic.timeZone);
+      return say("booking.payment.toSave", { amount, until });
+    }
     if (payment.status === "card_saved" && payment.depositMinor !== null) return restWords(appointment, amount);
     if (payment.status === "card_saved" && payment.authorizesAt) {
       if (!isLive(appointment)) return say("booking.payment.nothing");

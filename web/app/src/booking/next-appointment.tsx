@@ -51,7 +51,7 @@ export function NextAppointment({ appointment, onCancelled }: NextAppointmentPro
       <Box mt="lg" className={classes["actions"]}>
         {isPayable(appointment) && (
           <Button component="a" href={payFor(appointment)} size="md">
-            {say("booking.goOnToPay")}
+            {say(appointment.payment.saveBy ? "booking.saveCard" : "booking.goOnToPay")}
           </Button>
         )}
         {status !== "requested" && <VisitLinks appointment={appointment} />}
