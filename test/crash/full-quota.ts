@@ -16,7 +16,7 @@ type Discounts = { used: number; most: number; kept: number; claims: number };
  * are never paid and expire. Throws when there is ever one discount too many, or one that is counted and not there.
  */
 export async function fillQuota(stack: Stack, { bookings, limit }: Wishes): Promise<Outcome> {
-  const practitioners = Math.ceil(bookings / 70);
+  const practitioners = Math.ceil((limit + bookings) / 70);
   const clinic = await openClinic(stack, { practitioners, discounts: limit, holdMinutes: 1 });
   const second = { ...stack, apiUrl: await stack.startSecondApi(), env: { ...stack.env, PUBLIC_URL: stack.apiUrl } };
   const clients = [createClient(stack, clinic), createClient(second, clinic)];
@@ -27,13 +27,17 @@ export async function fillQuota(stack: Stack, { bookings, limit }: Wishes): Prom
     expires: (patient) => patient.hold(),
   };
   const order = ["stays", "is cancelled", "stays", "is given up", "expires", "is given up", "expires"];
-  const watching = watchUsed(stack, clinic.organizationId);
-  const turns = Array.from({ length: bookings }, (_, i) => order[i % order.length] ?? "stays");
-  try {
-    await atOnce(16, turns, async (fate, i) => {
+  const meet = (some: readonly string[]) =>
+    atOnce(16, some, async (fate, i) => {
       const client = clients[i % clients.length];
       if (client) await fates[fate]?.(createPatient(client, clinic));
     });
+  const watching = watchUsed(stack, clinic.organizationId);
+  const turns = Array.from({ length: bookings }, (_, i) => order[i % order.length] ?? "stays");
+  try {
+    // First as many as there are discounts give theirs back, so that the crowd has some to use again.
+    await meet(Array.from({ length: limit }, () => "is cancelled"));
+    await meet(turns);
     await until("nothing is held", async () => !(await isHeld(stack, clinic.organizationId)), { seconds: 180 });
   } finally {
     await watching.stop();
