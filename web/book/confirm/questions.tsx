@@ -20,13 +20,23 @@ export function Questions({ patientId, asked, onDone }: Props) {
       isDone,
     }));
 
-  const goOn = (data: FormData) => {
-    const drafts = readAll(data, true);
-    const open = asked.flatMap(({ serviceId, questions }, index) =>
+  const openIn = (drafts: readonly Given[]) =>
+    asked.flatMap(({ serviceId, questions }, index) =>
       questions
         .filter((question) => !mayStayOpen(question, drafts[index]?.answers ?? {}))
         .map(({ id }) => nameOf(serviceId, id)),
     );
+
+  const keep = (data: FormData) => {
+    const drafts = readAll(data, false);
+    keepAnswers(patientId, drafts);
+    const open = openIn(drafts);
+    setMissing((named) => named.filter((name) => open.includes(name)));
+  };
+
+  const goOn = (data: FormData) => {
+    const drafts = readAll(data, true);
+    const open = openIn(drafts);
     setMissing(open);
     const [first] = open;
     if (first === undefined) {
@@ -39,7 +49,7 @@ export function Questions({ patientId, asked, onDone }: Props) {
     <form
       ref={form}
       noValidate
-      onInput={(event) => keepAnswers(patientId, readAll(new FormData(event.currentTarget), false))}
+      onInput={(event) => keep(new FormData(event.currentTarget))}
       onSubmit={(event) => {
         event.preventDefault();
         goOn(new FormData(event.currentTarget));
@@ -87,7 +97,9 @@ function OneQuestion({ name, question, before, isMissing }: OneProps) {
   if (kind === "short_text" || kind === "long_text")
     return (
       <label class="field">
-        <bdi>{text}</bdi>
+        <span>
+          <bdi>{text}</bdi>
+        </span>
         {kind === "short_text" ? (
           <input {...common} dir="auto" maxLength={200} defaultValue={textOf(before)} autocomplete="off" />
         ) : (

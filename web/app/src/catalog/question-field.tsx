@@ -25,7 +25,7 @@ export function QuestionField(props: QuestionFieldProps) {
   const number = place.at + 1;
   return (
     <Fieldset legend={say("intake.number", { number })}>
-      <Group gap={4} justify="end" mt={-28}>
+      <Group gap={4} justify="end" mt={-12} mb={-20}>
         <ActionIcon
           variant="subtle"
           color="gray"

@@ -82,7 +82,7 @@ export function AnswerForm({ appointment, services, onDone }: AnswerFormProps) {
                   name={key}
                   question={question}
                   answer={answers.get(key)}
-                  isMissing={missing.has(key)}
+                  isMissing={missing.has(key) && isOpen(answers.get(key))}
                   onAnswer={(answer) => {
                     setIsTyped(true);
                     setAnswers(new Map(answers).set(key, answer));
