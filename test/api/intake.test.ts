@@ -4,8 +4,10 @@ import { serviceList } from "../../src/api/catalog/contract.ts";
 import { managedService } from "../../src/api/catalog/settings-contract.ts";
 import { problem } from "../../src/api/contract.ts";
 import { intakeView } from "../../src/api/intake/contract.ts";
+import { readLetterFacts } from "../../src/db/message/letter-facts.ts";
+import type { Actor } from "../../src/domain/booking/appointment.ts";
 import type { Principal } from "../../src/domain/identity/principal.ts";
-import { type MadeClinic, makeAppointment, makeClinic, makeService, perform } from "../support/make.ts";
+import { type MadeClinic, makeAppointment, makeClinic, makeService, perform, receptionist } from "../support/make.ts";
 import { type Managing, openManaging, refusalOf, someoneOf, wellOf } from "../support/managing.ts";
 import { insert } from "../support/two-organizations.ts";
 
@@ -36,8 +38,15 @@ const answer = (as: Principal, appointmentId: string, ...services: object[]) =>
   managing.api.call({ method: "PUT", path: pathOf(appointmentId), as, body: { services } });
 const pointersOf = ({ body }: { body: unknown }) => problem.parse(body).errors?.map(({ pointer }) => pointer);
 
+/** Whether the mail about it asks its patient to answer. */
+const isAskedByMail = (appointmentId: string) =>
+  managing.maker.db.withTenant(clinic.organizationId, async (tx) => {
+    const { letter } = await readLetterFacts(tx, { appointmentId, paymentId: null, refundId: null });
+    return letter.hasOpenQuestions;
+  });
+
 /** A confirmed visit, and the login of its patient. */
-async function visitOf(wishes: { serviceIds?: string[]; startsAt?: string } = {}) {
+async function visitOf(wishes: { serviceIds?: string[]; startsAt?: string; actor?: Actor } = {}) {
   const request = await makeAppointment(managing.maker, clinic, { status: "confirmed", ...wishes });
   const patient = someoneOf(clinic, "patient");
   const { organizationId, accountId } = patient;
@@ -142,6 +151,14 @@ describe("the answers of a visit", () => {
       "/services/0/version",
     ]);
     expect((await intakeOf(patient, id)).services.map(({ answered }) => answered)).toEqual([null, null]);
+  });
+
+  test("are asked for by mail of whom the desk booked, until they are given", async () => {
+    wellOf(managedService, await ask([allergic]));
+    const [online, { patient, id }] = [await visitOf(), await visitOf({ startsAt: later, actor: receptionist })];
+    expect([await isAskedByMail(online.id), await isAskedByMail(id)]).toEqual([false, true]);
+    await answer(patient, id, { serviceId: clinic.serviceId, version: 1, answers: { [allergic.id]: true } });
+    expect(await isAskedByMail(id)).toBe(false);
   });
 
   test("stand as they were asked, whatever the service asks since", async () => {

@@ -6,7 +6,12 @@ export const intakeFormOf = (serviceId: string) => `(
   select case when f.questions <> '[]' then json_build_object('version', f.version, 'questions', f.questions) end
     from intake_forms f where f.service_id = ${serviceId} order by f.version desc limit 1)`;
 
-/** The same as the list that is edited. */
+/** The same: whether a row of `appointment_services`, by its alias, asks something that nobody has answered. */
+export const isUnanswered = (line: string) => `(
+  ${intakeFormOf(`${line}.service_id`)} is not null
+  and not exists (select from intake_answers i where i.appointment_id = ${line}.appointment_id and i.service_id = ${line}.service_id))`;
+
+/** What the service asks as the list that is edited. */
 export const questionsOf = (serviceId: string) =>
   `coalesce((select f.questions from intake_forms f where f.service_id = ${serviceId} order by f.version desc limit 1), '[]')`;
 

@@ -73,6 +73,8 @@ export type LetterFacts = {
   isCardSaved: boolean;
   /** What cancelling late or not coming costs beyond what was paid would be charged to it. */
   isFeeFromCard: boolean;
+  /** The desk booked it, and what its services ask the patient is not answered. */
+  hasOpenQuestions: boolean;
   /** Until when the price may be paid by link; null = it need not be. */
   payBy: string | null;
   /** Until when a card may be saved in the stead of what is on hold; null = it need not be. */
@@ -157,10 +159,10 @@ const bookingLink = (words: Words, { organization }: LetterFacts, { publicUrl, l
 type Body = Pick<Letter, "subject" | "heading" | "paragraphs" | "facts"> & Partial<Pick<Letter, "link">>;
 
 const bodies: Record<MessageKind, (say: Sayings, facts: LetterFacts, settings: LetterSettings) => Body> = {
-  confirmed: ({ words, ...say }, _facts, { at }) => ({
+  confirmed: ({ words, ...say }, { hasOpenQuestions }, { at }) => ({
     subject: words.subjects.confirmed(say.visitInShort),
     heading: words.confirmed,
-    paragraphs: [],
+    paragraphs: hasOpenQuestions ? [words.pleaseAnswer] : [],
     facts: [say.when, say.where, say.price, ...say.terms(at)],
   }),
   moved: ({ words, ...say }, facts, settings) => ({

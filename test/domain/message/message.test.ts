@@ -135,6 +135,7 @@ const facts: LetterFacts = {
   wasHeld: true,
   isCardSaved: false,
   isFeeFromCard: false,
+  hasOpenQuestions: false,
   payBy: null,
   saveBy: null,
   heldUntil: null,
@@ -165,6 +166,9 @@ describe("a letter", () => {
     expect(letter.link.url).toBe(`https://praxis.example/app/appointments/${facts.appointmentId}?organization=sunrise`);
     const late = write("confirmed", "en", {}, { at: new Date(noticeEnds.getTime() + 1) });
     expect(valuesOf(late).at(-2)).toBe("Please call the clinic");
+    expect(letter.paragraphs).toEqual([]);
+    const asking = write("confirmed", "en", { hasOpenQuestions: true });
+    expect(asking.paragraphs).toEqual([expect.stringContaining("a few questions for you before the visit")]);
     const free = { feeTerms: { lateCancel: [], noShowMinor: 0 } };
     expect(write("confirmed", "en", free).facts.at(-1)?.label).toBe("Cancelling");
   });

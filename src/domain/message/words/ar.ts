@@ -36,6 +36,7 @@ export const ar: Words = {
     refundFailed: ({ clinic }) => `عاد المبلغ المسترد من ${clinic}`,
   },
   confirmed: "تم تأكيد موعدك",
+  pleaseAnswer: "لدى العيادة بعض الأسئلة لك قبل الزيارة. يرجى الإجابة عنها في صفحة موعدك.",
   moved: "تغيّر موعدك",
   cancelled: "أُلغي موعدك",
   cancelledBy: {

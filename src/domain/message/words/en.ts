@@ -35,6 +35,7 @@ export const en: Words = {
     refundFailed: ({ clinic }) => `Your refund from ${clinic} came back`,
   },
   confirmed: "Your appointment is confirmed",
+  pleaseAnswer: "The clinic has a few questions for you before the visit. Please answer them beside your appointment.",
   moved: "Your appointment has changed",
   cancelled: "Your appointment is cancelled",
   cancelledBy: {

@@ -49,6 +49,8 @@ export type Words = {
     (visit: { clinic: string; at: string }) => string
   >;
   confirmed: string;
+  /** What the clinic asks before the visit. */
+  pleaseAnswer: string;
   moved: string;
   cancelled: string;
   cancelledBy: Record<"patient" | "staff" | "system", string>;
