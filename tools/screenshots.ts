@@ -2,27 +2,33 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { demoPassword } from "../local/seed/seed.ts";
 
-// Makes the README's pictures of a running `npm start` (PORT) with its demo data: npm run screenshots.
+// Makes the pictures of the main screens of a running `npm start` (PORT) with its demo data: npm run screenshots.
 
-type Picture = {
+type Screen = {
   name: string;
   /** Who is logged in to the app; undefined = a visitor. */
   who?: string;
   path: string;
-  options: BrowserContextOptions;
-  language?: "en" | "ar";
-  /** Until what is to be seen is there. */
+  /** How it is looked at, beside what its name says: on which device, in the dark, in Arabic. */
+  looks: readonly (keyof typeof looks)[];
+  /** Until what is to be seen is there. In no language. */
   show: (page: Page) => Promise<void>;
 };
 
 const phone = { viewport: { width: 390, height: 780 }, hasTouch: true } as const;
 const desktop = { viewport: { width: 1280, height: 800 } } as const;
+const looks = {
+  phone: { options: phone, language: "en" },
+  "phone-ar-dark": { options: { ...phone, colorScheme: "dark" }, language: "ar" },
+  desktop: { options: desktop, language: "en" },
+  "desktop-ar-dark": { options: { ...desktop, colorScheme: "dark" }, language: "ar" },
+} satisfies Record<string, { options: BrowserContextOptions; language: "en" | "ar" }>;
 
-const pictures: Picture[] = [
+const screens: Screen[] = [
   {
     name: "booking",
     path: "/book/sunrise",
-    options: phone,
+    looks: ["phone", "phone-ar-dark"],
     async show(page) {
       await page.locator(".row", { hasText: "Skin check" }).click();
       await page.locator(".row", { hasText: "Sunrise Berlin" }).click();
@@ -30,24 +36,27 @@ const pictures: Picture[] = [
     },
   },
   {
-    name: "appointments-ar",
+    name: "appointments",
     who: "patient",
     path: "/app/appointments",
-    options: phone,
-    language: "ar",
+    looks: ["phone", "phone-ar-dark"],
     show: (page) => page.locator("section").first().waitFor(),
   },
   {
     name: "board",
     who: "reception",
     path: "/app/board",
-    options: desktop,
+    looks: ["desktop", "desktop-ar-dark", "phone"],
     async show(page) {
+      const isLeftwards = (await page.locator("html").getAttribute("dir")) === "rtl";
       do {
-        await page.getByRole("button", { name: "Next day" }).click();
+        await page.locator("body").press(isLeftwards ? "Shift+ArrowLeft" : "Shift+ArrowRight"); // the next day
         await page.waitForTimeout(1_000);
       } while ((await page.locator("[data-status]").count()) < 4); // a day on which the clinic works
-      await page.locator("[data-status]").first().click();
+      const visit = page.locator("[data-status]").first();
+      await visit.scrollIntoViewIfNeeded();
+      if ((page.viewportSize()?.width ?? 0) < 768) return; // there its panel covers the day
+      await visit.click();
       await page.locator("aside time").first().waitFor();
     },
   },
@@ -55,17 +64,17 @@ const pictures: Picture[] = [
     name: "hours",
     who: "admin",
     path: "/app/settings/team",
-    options: desktop,
+    looks: ["desktop", "desktop-ar-dark"],
     async show(page) {
       await page.getByRole("link", { name: "Dr. Anna Weber" }).click();
       await page.locator(".day-strip").first().waitFor();
     },
   },
   {
-    name: "system-dark",
+    name: "system",
     who: "admin",
     path: "/app/system",
-    options: { ...desktop, colorScheme: "dark" },
+    looks: ["desktop"],
     show: (page) => page.getByRole("table").nth(1).waitFor(),
   },
 ];
@@ -77,20 +86,19 @@ const browser = await chromium.launch({
   args: ["--no-sandbox"],
 });
 await mkdir(folder, { recursive: true });
-for (const { name, who, path, options, language = "en", show } of pictures) {
-  const context = await browser.newContext({
-    locale: "en-GB",
-    timezoneId: "Europe/Berlin",
-    reducedMotion: "reduce",
-    ...options,
-  });
-  const page = await context.newPage();
-  await page.goto(`${address}${path}?lang=${language}`);
-  if (who) await logIn(page, who);
-  await show(page);
-  await page.waitForLoadState("networkidle").catch(() => undefined); // a page that is told of changes never rests
-  await writeFile(`${folder}/${name}.png`, await page.screenshot());
-  await context.close();
+for (const { name, who, path, looks: wanted, show } of screens) {
+  for (const look of wanted) {
+    const { options, language } = looks[look];
+    const reader = { locale: "en-GB", timezoneId: "Europe/Berlin", reducedMotion: "reduce" } as const;
+    const context = await browser.newContext({ ...reader, ...options });
+    const page = await context.newPage();
+    await page.goto(`${address}${path}?lang=${language}`);
+    if (who) await logIn(page, who);
+    await show(page);
+    await page.waitForLoadState("networkidle").catch(() => undefined); // a page that is told of changes never rests
+    await writeFile(`${folder}/${name}-${look}.webp`, await take(page));
+    await context.close();
+  }
 }
 await browser.close();
 
@@ -100,4 +108,11 @@ async function logIn(page: Page, who: string): Promise<void> {
   await page.locator("input[type=password]").fill(demoPassword);
   await page.locator("button[type=submit]").click();
   await page.locator("h1").waitFor();
+}
+
+/** A quarter of what the same picture is as PNG: they live in the repository. */
+async function take(page: Page): Promise<Buffer> {
+  const session = await page.context().newCDPSession(page);
+  const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: 80 });
+  return Buffer.from(data, "base64");
 }
