@@ -5,9 +5,12 @@ import type { Stack } from "../support/stack.ts";
 
 const farAhead = () => startIn(24 * 10);
 
+const half = { kind: "percent", basisPoints: 5_000 } as const;
+const fees = JSON.stringify({ lateCancel: [{ underHours: 720, fee: half }], noShow: half });
+
 /** With the card saved, which is asked for the price two days before. */
-async function saved(stack: Stack, card?: string) {
-  const desk = await openDesk(stack);
+async function saved(stack: Stack, card?: string, organization: Record<string, unknown> = {}) {
+  const desk = await openDesk(stack, { organization });
   const held = await booked(stack, desk, { startsAt: farAhead() });
   await payInBrowser(stack, held, card);
   return { desk, visit: await becomes(stack, held.id, desk.patient, "confirmed") };
@@ -38,6 +41,25 @@ export const savedCardPaths: Record<string, (stack: Stack) => Promise<string>> =
     await becomes(stack, visit.id, desk.patient, "cancelled");
     await moneyBecomes(stack, visit.id, desk.patient, { status: "voided" });
     return visit.id;
+  },
+  async "card saved, charged the fee of a late cancellation"(stack) {
+    const { desk, visit } = await saved(stack, cards.good, { fee_table: fees });
+    await passTimeUntil(stack, visit.id, hoursAfter(visit.startsAt, -60));
+    await act(stack, visit.id, "cancellation", { as: desk.patient });
+    await moneyBecomes(stack, visit.id, desk.patient, { status: "captured", capturedMinor: 2500 });
+    return visit.id;
+  },
+  async "money on hold, moved beyond it, card saved by the link"(stack) {
+    const desk = await openDesk(stack);
+    const held = await booked(stack, desk, { startsAt: startIn(30) });
+    await payInBrowser(stack, held);
+    await becomes(stack, held.id, desk.patient, "confirmed");
+    await reschedule(stack, held.id, { as: desk.staff, startsAt: startIn(24 * 40) });
+    await payInBrowser(stack, await becomesPayable(stack, held.id, desk.patient));
+    await moneyBecomes(stack, held.id, desk.patient, { status: "card_saved" });
+    await act(stack, held.id, "cancellation", { as: desk.staff });
+    await moneyBecomes(stack, held.id, desk.patient, { status: "voided" });
+    return held.id;
   },
   async "card saved, moved near and away"(stack) {
     const { desk, visit } = await saved(stack);
