@@ -1573,7 +1573,11 @@ export interface paths {
          */
         get: operations["listMessages"];
         put?: never;
-        post?: never;
+        /**
+         * Write to the patient of an appointment
+         * @description By mail, in one's own words, in the name of the clinic. Who wrote it is kept.
+         */
+        post: operations["writeMessage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3089,6 +3093,15 @@ export interface components {
         };
         /**
          * @example {
+         *       "text": "Please come a quarter of an hour earlier, with an empty stomach."
+         *     }
+         */
+        WriteMessage: {
+            /** @description As the patient reads it, below a line that says who writes */
+            text: string;
+        };
+        /**
+         * @example {
          *       "onDate": "2031-05-05",
          *       "cashMinor": 12000,
          *       "terminalMinor": 8000,
@@ -4355,7 +4368,7 @@ export interface components {
              * @description What it is about
              * @enum {string}
              */
-            kind: "confirmed" | "moved" | "cancelled" | "approved" | "reserved" | "declined" | "payment_needed" | "balance_needed" | "due_at_clinic" | "fee_due" | "released" | "receipt" | "receipt_corrected" | "refunded" | "refund_failed";
+            kind: "confirmed" | "moved" | "cancelled" | "approved" | "reserved" | "declined" | "payment_needed" | "balance_needed" | "due_at_clinic" | "fee_due" | "released" | "receipt" | "receipt_corrected" | "refunded" | "refund_failed" | "from_clinic";
             /** @enum {string} */
             channel: "email";
             /** @description The appointment's that it is about */
@@ -4367,6 +4380,8 @@ export interface components {
             status: "queued" | "sending" | "sent" | "unknown" | "gave_up" | "skipped";
             skipReason: ("no_address" | "superseded" | "visit_over") | null;
             attempts: number;
+            /** @description What somebody at the clinic has written; null of all others */
+            text: string | null;
             /** @description It was written in; null = not written yet */
             language: string | null;
             /** @description The message that somebody had sent again */
@@ -16221,6 +16236,126 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `temporarily_unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    writeMessage: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @description UUID */
+                appointmentId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteMessage"];
+            };
+        };
+        responses: {
+            /** @description It is sent */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid; `idempotency_key_missing`: An Idempotency-Key header is required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid login is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request; `no_address`: No e-mail address of the patient is noted */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

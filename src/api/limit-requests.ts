@@ -36,6 +36,15 @@ const perPasswordChange: Limit = {
   countsSuccess: true,
 };
 
+/** Nobody writes more by hand; a program that has a desk's token would. */
+const perWrittenMessage: Limit = {
+  name: "written-message",
+  perWindow: 30,
+  windowMs: 15 * 60_000,
+  keyOf: accountOf,
+  countsSuccess: true,
+};
+
 export type RequestLimits = { visitors: RequestHandler[]; accounts: RequestHandler[] };
 
 /** Of whatever is asked without a login, pages included, and of whatever is asked with one: each counts together. */
@@ -44,6 +53,7 @@ export const limitRequests = (parts: RequestLimitParts): RequestLimits => ({
   accounts: limit(parts, perAccount),
 });
 export const limitPasswordChanges = (parts: RequestLimitParts) => limit(parts, perPasswordChange);
+export const limitWrittenMessages = (parts: RequestLimitParts) => limit(parts, perWrittenMessage);
 export const limitPaymentChecks = (parts: RequestLimitParts) => limit(parts, perPayment);
 
 function limit({ config, ...parts }: RequestLimitParts, what: Limit): RequestHandler[] {

@@ -119,6 +119,7 @@ export const permissions = {
   "system.read": { clinic_manager: "organization", organization_admin: "organization" },
   "message.list": seeing,
   "message.resend": desk,
+  "message.create": desk,
   "dispute.list": managing,
   // One account may be paid for several clinics, so there is none to limit it to.
   "reconciliation.read": { clinic_manager: "organization", organization_admin: "organization" },

@@ -41,7 +41,7 @@ const pointersOf = ({ body }: { body: unknown }) => problem.parse(body).errors?.
 /** Whether the mail about it asks its patient to answer. */
 const isAskedByMail = (appointmentId: string) =>
   managing.maker.db.withTenant(clinic.organizationId, async (tx) => {
-    const { letter } = await readLetterFacts(tx, { appointmentId, paymentId: null, refundId: null });
+    const { letter } = await readLetterFacts(tx, { appointmentId, paymentId: null, refundId: null, text: null });
     return letter.hasOpenQuestions;
   });
 

@@ -260,3 +260,43 @@ test("a link to a new password reaches its mailbox and works, and its secret is 
       expect(kept + JSON.stringify([memo, typedSearchAttributes])).not.toContain(secret);
   }
 });
+
+test("the desk writes to a patient in its own words: once, as they are, in the visit's messages too, and in no history", async () => {
+  const desk = await openDesk(stack(), { offer: { payment_policy: "none" } });
+  const { email, as, visit } = await makeVisit(desk);
+  await told(email, ["Confirmed"]);
+  const text = "Please come with an <empty> stomach.\n\nCall us if you cannot.";
+  const key = randomUUID();
+  const write = (wishes: { as?: typeof as; key?: string; id?: string } = {}) =>
+    stack().api.call({
+      method: "POST",
+      path: `/v1/appointments/${wishes.id ?? visit.id}/messages`,
+      as: wishes.as ?? desk.staff,
+      body: { text },
+      headers: { "idempotency-key": wishes.key ?? key },
+    });
+  const answers = await Promise.all([write(), write()]);
+  expect(answers.map(({ status }) => status)).toEqual([201, 201]);
+  await told(email, ["Confirmed", "A message about your visit"]);
+  const mail = mailServer().mails(email).at(-1);
+  expect(mail?.text).toContain("Please come with an <empty> stomach.\n\nCall us if you cannot.");
+  expect(mail?.html).toContain("an &lt;empty&gt; stomach.</p>");
+  expect((await write({ as, key: randomUUID() })).status).toBe(403);
+
+  const listed = async (reader: typeof as) => {
+    const { body } = await stack().api.call({ path: `/v1/appointments/${visit.id}/messages`, as: reader });
+    return messageList.parse(body).data.map(({ kind, status, text: written }) => [kind, status, written]);
+  };
+  for (const reader of [desk.staff, as])
+    await vi.waitFor(async () => expect((await listed(reader)).at(-1)).toEqual(["from_clinic", "sent", text]), waiting);
+  const { rows } = await stack().maker.admin.query<{ key: string }>(
+    "select dedupe_key as key from messages where appointment_id = $1 and kind = 'from_clinic'",
+    [visit.id],
+  );
+  expect(rows).toHaveLength(1);
+  const handle = stack().api.parts.temporal.workflow.getHandle(messageWorkflowId(rows[0]?.key ?? ""));
+  expect(decodePayloads(historyToJSON(await handle.fetchHistory()))).not.toContain("stomach");
+
+  const { id } = await booked(stack(), desk, { ...(await makeLogin(stack(), desk)), startsAt: startIn(60) });
+  expect(codeOf(await write({ id, key: randomUUID() }))).toEqual([422, "no_address"]);
+});

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { channels, messageKinds, messageStatuses } from "../../domain/message/message.ts";
 import { skipReasons } from "../../domain/message/relevance.ts";
-import { id, instant } from "../contract.ts";
+import { id, instant, lines } from "../contract.ts";
 
 export const messageParams = z.strictObject({ messageId: id });
 
@@ -18,6 +18,7 @@ export const messageView = z
     }),
     skipReason: z.enum(skipReasons).nullable(),
     attempts: z.int().min(0),
+    text: z.string().nullable().meta({ description: "What somebody at the clinic has written; null of all others" }),
     language: z.string().nullable().meta({ description: "It was written in; null = not written yet" }),
     resendOf: id.nullable().meta({ description: "The message that somebody had sent again" }),
     resendableFrom: instant
@@ -27,5 +28,11 @@ export const messageView = z
     sentAt: instant.nullable(),
   })
   .meta({ id: "Message" });
+
+export const writeMessageBody = z
+  .strictObject({
+    text: lines(2000).meta({ description: "As the patient reads it, below a line that says who writes" }),
+  })
+  .meta({ id: "WriteMessage", example: { text: "Please come a quarter of an hour earlier, with an empty stomach." } });
 
 export const messageList = z.strictObject({ data: z.array(messageView) });

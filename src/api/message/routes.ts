@@ -2,6 +2,7 @@ import type * as z from "zod";
 import type { Db } from "../../db/client.ts";
 import { findMessage, listMessages } from "../../db/message/queries.ts";
 import { resendMessage } from "../../db/message/resend-message.ts";
+import { writeMessage } from "../../db/message/write-message.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { Principal } from "../../domain/identity/principal.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
@@ -10,11 +11,39 @@ import { appointmentParams } from "../booking/contract.ts";
 import { requireAppointment } from "../booking/require-appointment.ts";
 import { keyReused } from "../idempotency.ts";
 import { keyUseOf } from "../key-use.ts";
+import { limitWrittenMessages, type RequestLimitParts } from "../limit-requests.ts";
 import { type Route, route } from "../route.ts";
-import { messageList, messageParams, messageView } from "./contract.ts";
+import { messageList, messageParams, messageView, writeMessageBody } from "./contract.ts";
 
-export function createMessageRoutes({ db }: { db: Db }): Route[] {
+export function createMessageRoutes({ db, ...limitParts }: { db: Db } & RequestLimitParts): Route[] {
   return [
+    route({
+      method: "post",
+      path: "/v1/appointments/:appointmentId/messages",
+      right: "message.create",
+      operationId: "writeMessage",
+      tag: "message",
+      summary: "Write to the patient of an appointment",
+      description: "By mail, in one's own words, in the name of the clinic. Who wrote it is kept.",
+      params: appointmentParams,
+      idempotent: true,
+      body: writeMessageBody,
+      limits: limitWrittenMessages(limitParts),
+      refusals: ["not_found", "no_address", "idempotency_key_reused"],
+      responses: { 201: { description: "It is sent", schema: messageView } },
+      async handler({ params, body, principal, reach, idempotencyKey }) {
+        const { id } = await requireAppointment(db, { principal, reach, ...params });
+        const use = keyUseOf("message.create", { principal, idempotencyKey, body: { id, ...body } });
+        const { organizationId, accountId } = principal;
+        const written = { appointmentId: id, text: body.text, accountId, at: new Date() };
+        const outcome = await writeMessage(db, organizationId, use, written);
+        if (outcome === "key_reused") throw keyReused();
+        if (outcome === "no_address") {
+          throw new DomainError("no_address", "No e-mail address of the patient is noted. Nothing was sent.");
+        }
+        return { status: 201, body: toMessageView(await requireMessage(db, principal, outcome.subjectId, reach)) };
+      },
+    }),
     route({
       method: "get",
       path: "/v1/appointments/:appointmentId/messages",

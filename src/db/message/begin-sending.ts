@@ -35,6 +35,7 @@ type Stored = {
   appointmentId: string;
   paymentId: string | null;
   refundId: string | null;
+  text: string | null;
   unknownAttempts: number;
   queuedAt: Date;
 };
@@ -75,7 +76,7 @@ const repeatsOf = (kind: MessageKind) => (isAboutComing(kind) ? 1 : 0);
 async function lockMessage(tx: Tx, messageId: string): Promise<Stored> {
   const { rows } = await tx.$client.query<Stored>({
     name: "lock_message",
-    text: `select kind, version, status, appointment_id as "appointmentId", payment_id as "paymentId", refund_id as "refundId", unknown_attempts as "unknownAttempts", queued_at as "queuedAt"
+    text: `select kind, version, status, appointment_id as "appointmentId", payment_id as "paymentId", refund_id as "refundId", text, unknown_attempts as "unknownAttempts", queued_at as "queuedAt"
            from messages where id = $1 for update`,
     values: [messageId],
   });

@@ -8,7 +8,7 @@ import { isUnanswered } from "../intake/forms.ts";
 import { isCardToSave } from "../payment/queries.ts";
 
 type Line = { grossMinor: number; taxBasisPoints: number };
-type Stored = Omit<LetterFacts, "includedTaxMinor" | "saveBy"> & {
+type Stored = Omit<LetterFacts, "includedTaxMinor" | "saveBy" | "written"> & {
   isCardToSave: boolean;
   lines: Line[];
   status: MessageFacts["status"];
@@ -16,6 +16,9 @@ type Stored = Omit<LetterFacts, "includedTaxMinor" | "saveBy"> & {
   hasReceipt: boolean;
   patient: { id: string; name: string; email: string | null; language: string; hasAccess: boolean };
 };
+
+/** `text`: what somebody at the clinic has written. */
+type About = { appointmentId: string; paymentId: string | null; refundId: string | null; text: string | null };
 
 export type Addressed = { facts: MessageFacts; letter: LetterFacts; patient: Stored["patient"] };
 
@@ -25,7 +28,7 @@ export type Addressed = { facts: MessageFacts; letter: LetterFacts; patient: Sto
  */
 export async function readLetterFacts(
   tx: Tx,
-  { appointmentId, paymentId, refundId }: { appointmentId: string; paymentId: string | null; refundId: string | null },
+  { appointmentId, paymentId, refundId, text: written }: About,
 ): Promise<Addressed> {
   const { rows } = await tx.$client.query<{ stored: Stored }>({
     name: "read_letter_facts",
@@ -104,7 +107,7 @@ export async function readLetterFacts(
       refundedMinor,
       hasReceipt,
     },
-    letter: { ...letter, saveBy, includedTaxMinor: sumOf(lines) },
+    letter: { ...letter, saveBy, includedTaxMinor: sumOf(lines), written },
     patient,
   };
 }

@@ -10,7 +10,7 @@ export const lastResentAt = `(select max(c.queued_at) from messages c
 
 const storedMessages = `
   select m.id, m.kind, m.channel, m.appointment_id as "appointmentId", m.version, m.status, m.skip_reason as "skipReason", m.attempts,
-         m.language, m.resend_of as "resendOf", to_json(${lastResentAt}) #>> '{}' as "lastResentAt",
+         m.language, m.text, m.resend_of as "resendOf", to_json(${lastResentAt}) #>> '{}' as "lastResentAt",
          to_json(m.queued_at) #>> '{}' as "queuedAt", to_json(m.sent_at) #>> '{}' as "sentAt"
     from messages m`;
 

@@ -35,8 +35,8 @@ export function resendMessage(
                  select o.* from messages m
                  join messages o on o.organization_id = m.organization_id and o.id = coalesce(m.resend_of, m.id)
                  where m.id = $1)
-               insert into messages (organization_id, id, dedupe_key, kind, channel, appointment_id, version, patient_id, payment_id, refund_id, resend_of, queued_at)
-               select organization_id, $2::uuid, dedupe_key || ':' || $2::uuid, kind, channel, appointment_id, version, patient_id, payment_id, refund_id, id, $3
+               insert into messages (organization_id, id, dedupe_key, kind, channel, appointment_id, version, patient_id, payment_id, refund_id, text, written_by, resend_of, queued_at)
+               select organization_id, $2::uuid, dedupe_key || ':' || $2::uuid, kind, channel, appointment_id, version, patient_id, payment_id, refund_id, text, written_by, id, $3
                from original o
                where not exists (select from messages c
                  where (c.id = o.id or c.resend_of = o.id) and c.status in ('queued', 'sending'))`,

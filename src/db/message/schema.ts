@@ -8,8 +8,8 @@ import { payments, refunds } from "../payment/schema.ts";
 import { patients } from "../record/schema.ts";
 
 /**
- * What patients are written, one row per message whose turn has come or will. Neither the words nor the address are
- * here: they are made when it is sent, from what is true then.
+ * What patients are written, one row per message whose turn has come or will. Neither the address nor the words are
+ * here, but for those that somebody has written: they are made when it is sent, from what is true then.
  */
 export const messages = pgTable(
   "messages",
@@ -38,6 +38,9 @@ export const messages = pgTable(
     attempts: integer("attempts").notNull().default(0),
     /** Of those, how many ended nobody knows how: the mail may have been taken. */
     unknownAttempts: integer("unknown_attempts").notNull().default(0),
+    /** What somebody at the clinic has written, and who; null of all that Praxis writes. */
+    text: text("text"),
+    writtenBy: uuid("written_by"),
     /** The language it was written in. */
     language: text("language"),
     /** What the mail server calls it, for who looks into its log. */
@@ -64,6 +67,10 @@ export const messages = pgTable(
     // For the relay, over all tenants: what is to be started, or has not come to its end.
     index("messages_open").on(t.startedAt).where(isOneOf(t.status, openMessageStatuses)),
     check("messages_kind", isOneOf(t.kind, messageKinds)),
+    check(
+      "messages_written",
+      sql`(${t.kind} = 'from_clinic') = (${t.text} is not null and ${t.writtenBy} is not null)`,
+    ),
     check("messages_channel", isOneOf(t.channel, channels)),
     check("messages_status", isOneOf(t.status, messageStatuses)),
     check("messages_sent", sql`${t.status} <> 'sent' or (${t.sentAt} is not null and ${t.language} is not null)`),

@@ -81,6 +81,8 @@ export type LetterFacts = {
   saveBy: string | null;
   /** When the card network lets go of what is on hold; null = nothing is. */
   heldUntil: string | null;
+  /** What somebody at the clinic has written; null of all that Praxis writes. */
+  written: string | null;
 };
 
 /** A mail in words, which `render.ts` writes as text and as HTML. */
@@ -288,6 +290,13 @@ const bodies: Record<MessageKind, (say: Sayings, facts: LetterFacts, settings: L
     subject: words.subjects.refunded(say.visitInShort),
     heading: words.refunded[refundMethod ?? "card"],
     paragraphs: [words.refundedHow[refundMethod ?? "card"](say.money(refundMinor ?? refundedMinor))],
+    facts: [say.visit, say.where],
+  }),
+  from_clinic: ({ words, ...say }, { written, clinic }) => ({
+    subject: words.subjects.fromClinic(say.visitInShort),
+    heading: words.fromClinic(clinic.name),
+    // A line that is left empty ends a paragraph, and so does each other: mails have no other way to keep them apart.
+    paragraphs: (written ?? "").split(/\n+/),
     facts: [say.visit, say.where],
   }),
   refund_failed: ({ words, ...say }, { refundMinor, capturedMinor, refundedMinor }) => ({

@@ -29,6 +29,8 @@ export const messageKinds = [
   "receipt_corrected",
   "refunded",
   "refund_failed",
+  /** Somebody at the clinic has written to the patient, in words of their own. */
+  "from_clinic",
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
@@ -56,6 +58,8 @@ export type StoredMessage = {
   skipReason: SkipReason | null;
   attempts: number;
   language: string | null;
+  /** What somebody at the clinic has written; null of all that Praxis writes. */
+  text: string | null;
   /** The one that somebody had sent again. */
   resendOf: string | null;
   /** When somebody last had it, or the one it is a copy of, sent again; null = nobody yet. */

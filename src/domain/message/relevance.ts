@@ -54,6 +54,8 @@ function isTrue({ kind, version }: { kind: MessageKind; version: number }, facts
       return facts.status === "confirmed" && facts.dueMinor > 0;
     case "fee_due":
       return (facts.status === "cancelled" || facts.status === "no_show") && facts.dueMinor > 0;
+    case "from_clinic":
+      return true;
     case "balance_needed":
       return facts.payBy !== null;
     case "released":

@@ -139,6 +139,7 @@ const facts: LetterFacts = {
   payBy: null,
   saveBy: null,
   heldUntil: null,
+  written: null,
 };
 const noticeEnds = new Date("2031-05-04T08:00:00.000Z");
 const write = (

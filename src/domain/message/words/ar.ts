@@ -34,6 +34,7 @@ export const ar: Words = {
     receiptCorrected: ({ clinic }) => `تصحيح إيصال من ${clinic}`,
     refunded: ({ clinic }) => `استرداد من ${clinic}`,
     refundFailed: ({ clinic }) => `عاد المبلغ المسترد من ${clinic}`,
+    fromClinic: ({ clinic, at }) => `رسالة بشأن زيارتك: ${at}، ${clinic}`,
   },
   confirmed: "تم تأكيد موعدك",
   pleaseAnswer: "لدى العيادة بعض الأسئلة لك قبل الزيارة. يرجى الإجابة عنها في صفحة موعدك.",
@@ -120,6 +121,7 @@ export const ar: Words = {
     terminal: (amount) =>
       `أُعيد في العيادة مبلغ ${amount} إلى البطاقة التي دفعت بها هناك. قد يستغرق ظهوره لدى بنكك بضعة أيام.`,
   },
+  fromClinic: (clinic) => `رسالة لك من ${clinic}`,
   refundFailed: "أعاد بنكك المبلغ المسترد",
   refundFailedHow: (amount) =>
     `كان من المفترض أن يعود مبلغ ${amount} إلى بطاقتك، لكن بنكك لم يقبله. سنحاول مرة أخرى على البطاقة نفسها. إذا لم تعد تستخدمها فيرجى الاتصال بالعيادة: المال مالك.`,

@@ -33,6 +33,7 @@ export const en: Words = {
     receiptCorrected: ({ clinic }) => `Correction of a receipt from ${clinic}`,
     refunded: ({ clinic }) => `Money back from ${clinic}`,
     refundFailed: ({ clinic }) => `Your refund from ${clinic} came back`,
+    fromClinic: ({ clinic, at }) => `A message about your visit: ${at}, ${clinic}`,
   },
   confirmed: "Your appointment is confirmed",
   pleaseAnswer: "The clinic has a few questions for you before the visit. Please answer them beside your appointment.",
@@ -125,6 +126,7 @@ export const en: Words = {
     terminal: (amount) =>
       `${amount} was given back at the clinic to the card you had paid with there. Banks take some days to show it.`,
   },
+  fromClinic: (clinic) => `${clinic} has a message for you`,
   refundFailed: "Your bank has sent your refund back",
   refundFailedHow: (amount) =>
     `${amount} was to go back to your card, and your bank did not take it. We try the same card once more. If you no longer use that card, please call the clinic: the money is yours.`,

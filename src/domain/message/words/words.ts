@@ -45,7 +45,8 @@ export type Words = {
     | "receipt"
     | "receiptCorrected"
     | "refunded"
-    | "refundFailed",
+    | "refundFailed"
+    | "fromClinic",
     (visit: { clinic: string; at: string }) => string
   >;
   confirmed: string;
@@ -101,6 +102,7 @@ export type Words = {
   receiptCorrectedHow: (amount: string) => string;
   refunded: Record<PaymentMethod, string>;
   refundedHow: Record<PaymentMethod, (amount: string) => string>;
+  fromClinic: (clinic: string) => string;
   refundFailed: string;
   refundFailedHow: (amount: string) => string;
   paid: Record<MoneyState, (amount: string) => string>;

@@ -39,7 +39,7 @@ export function OrganizationField({ known, field }: { known: string; field: obje
       ) : (
         <Skeleton h={20} w={160} aria-hidden />
       )}
-      <Button variant="subtle" size="compact-md" onClick={() => setAsked(true)} flex="none">
+      <Button variant="subtle" size="compact-sm" onClick={() => setAsked(true)} flex="none">
         {say("login.otherClinic")}
       </Button>
     </Group>

@@ -8,6 +8,7 @@ import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
 import { sendOnce } from "../send-once.ts";
 import { useWish } from "../use-wish.ts";
+import { WriteMessage } from "./write-message.tsx";
 
 type Message = Schemas["Message"];
 type About = { id: string; clinic: { timeZone: string } };
@@ -29,7 +30,8 @@ export function Messages({ appointment: { id, clinic } }: { appointment: About }
     { params: { path: { appointmentId: id } } },
     { refetchInterval: ({ state }) => (state.data?.data.some(isOpen) ? UNDER_WAY_MS : AT_REST_MS) },
   );
-  if (!error && !data?.data.length) return null;
+  const isWriter = isDesk(role);
+  if (!error && !data?.data.length && !isWriter) return null;
   return (
     <section aria-labelledby="messages">
       <Title order={2} fz={16} mt="xl" mb="md" id="messages">
@@ -40,10 +42,11 @@ export function Messages({ appointment: { id, clinic } }: { appointment: About }
         {data?.data.map((message) => (
           <Group component="li" key={message.id} justify="space-between" wrap="nowrap" gap="sm" mb="sm">
             <Line message={message} timeZone={clinic.timeZone} />
-            {isDesk(role) && !isOpen(message) && <Resend message={message} timeZone={clinic.timeZone} />}
+            {isWriter && !isOpen(message) && <Resend message={message} timeZone={clinic.timeZone} />}
           </Group>
         ))}
       </ul>
+      {isWriter && <WriteMessage appointmentId={id} />}
     </section>
   );
 }
@@ -51,12 +54,17 @@ export function Messages({ appointment: { id, clinic } }: { appointment: About }
 function Line({ message, timeZone }: { message: Message; timeZone: string }) {
   const say = useSay();
   const { moment } = useFormat();
-  const { kind, status, skipReason, queuedAt, sentAt } = message;
+  const { kind, status, skipReason, queuedAt, sentAt, text } = message;
   const at = sentAt ?? queuedAt;
   const isLost = status === "gave_up" || status === "unknown" || skipReason === "no_address";
   return (
     <div>
       <Text size="sm">{say(`message.kind.${kind}`)}</Text>
+      {text && (
+        <Text size="sm" c="dimmed" dir="auto" style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
+          {text}
+        </Text>
+      )}
       <Text size="xs" c={isLost ? "var(--mantine-color-error)" : "dimmed"}>
         {say(skipReason ? `message.skipped.${skipReason}` : `message.status.${status}`)}
         {", "}
