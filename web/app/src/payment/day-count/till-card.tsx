@@ -1,8 +1,9 @@
-import { Badge, Button, Group, Paper, Table, Text, VisuallyHidden } from "@mantine/core";
+import { Button, Group, Paper, Table, Text, VisuallyHidden } from "@mantine/core";
 import type { Clinic } from "../../booking/board/board-data.ts";
 import { useFormat } from "../../format.ts";
 import { isManaging } from "../../identity/roles.ts";
 import { useLogin } from "../../identity/session.tsx";
+import { PaleBadge } from "../../pale-badge.tsx";
 import { ProblemNotice } from "../../problem-notice.tsx";
 import { useSay } from "../../say.ts";
 import classes from "./day-count.module.css";
@@ -123,10 +124,10 @@ export function TillCard({ till, clinic, currency, onCount }: TillCardProps) {
 function State({ till: { count, isOutOfDate } }: { till: Till }) {
   const say = useSay();
   const state = !count ? "open" : isOutOfDate ? "outOfDate" : count.signedOff ? "signedOff" : "counted";
-  const colour = { open: "gray", outOfDate: "yellow", counted: "blue", signedOff: "green" }[state];
+  const colour = ({ open: "gray", outOfDate: "yellow", counted: "blue", signedOff: "green" } as const)[state];
   return (
-    <Badge variant="light" color={colour} tt="none" style={{ flexShrink: 0 }}>
+    <PaleBadge color={colour} style={{ flexShrink: 0 }}>
       {say(`dayCount.state.${state}` as const)}
-    </Badge>
+    </PaleBadge>
   );
 }
