@@ -288,13 +288,13 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
         await expectNoBarrier("an appointment");
         await page.locator("body").press("Escape");
         await page.locator("body").press("n");
-        await page.getByRole("dialog").waitFor();
+        await page.getByRole("dialog", { name: /./ }).waitFor(); // it gets its name a moment after itself
         await expectNoBarrier("a new appointment");
         await page.getByRole("dialog").press("Escape");
         await page.getByRole("dialog").waitFor({ state: "detached" });
         if (name === "desktop") {
           await page.locator("body").press("?");
-          await page.getByRole("dialog").waitFor();
+          await page.getByRole("dialog", { name: /./ }).waitFor();
           await expectNoBarrier("the keys");
           await page.getByRole("dialog").press("Escape");
         }
