@@ -1490,7 +1490,7 @@ export interface paths {
         put?: never;
         /**
          * Take what is due at the clinic, or a part of it, in cash or by card terminal
-         * @description Never more than is due: of two people who take the same sum one is told what is still due. Instead of a card, Stripe is asked first: what the card or its link has paid meanwhile is not taken twice.
+         * @description Never more than is due: of two people who take the same sum one is told what is still due. Instead of a card, Stripe is asked first: what the card or its link has paid meanwhile is not taken twice. A hold is confirmed with it, by no less than the card was to pay.
          */
         post: operations["takePayment"];
         delete?: never;
@@ -3045,7 +3045,7 @@ export interface components {
              * @example 12000
              */
             amountMinor: components["schemas"]["AmountMinor"];
-            /** @description Also of the rest of a deposit that its card or a link is still to bring (`openByCardMinor`): neither does any more, and what is not taken now is due at the clinic */
+            /** @description Also of what its card or a link is still to bring (`openByCardMinor`), the rest of a deposit or the price of a hold, which its deposit confirms: neither does any more, and what is not taken now is due at the clinic */
             insteadOfCard?: boolean;
         };
         /**
@@ -3133,7 +3133,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "invalid_request" | "unauthenticated" | "wrong_password" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "idempotency_key_missing" | "idempotency_key_reused" | "precondition_required" | "changed_meanwhile" | "too_many_requests" | "temporarily_unavailable" | "internal_error" | "slot_taken" | "outside_hours" | "too_soon" | "too_far" | "patient_busy" | "room_unsuitable" | "patient_limit" | "not_eligible" | "no_address" | "not_offered" | "service_repeated" | "request_expired" | "payment_unavailable" | "cancellation_too_late" | "too_early" | "not_possible_in_this_status" | "payment_not_authorized" | "more_than_left" | "explanation_needed" | "signed_off" | "second_person_needed" | "resent_recently" | "money_under_way" | "payment_disputed" | "appointments_affected" | "in_use" | "name_taken" | "booking_switched_off" | "registration_switched_off" | "link_over" | "has_access";
+            code: "invalid_request" | "unauthenticated" | "wrong_password" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "idempotency_key_missing" | "idempotency_key_reused" | "precondition_required" | "changed_meanwhile" | "too_many_requests" | "temporarily_unavailable" | "internal_error" | "slot_taken" | "outside_hours" | "too_soon" | "too_far" | "patient_busy" | "room_unsuitable" | "patient_limit" | "not_eligible" | "no_address" | "not_offered" | "service_repeated" | "request_expired" | "payment_unavailable" | "cancellation_too_late" | "too_early" | "not_possible_in_this_status" | "payment_not_authorized" | "more_than_left" | "less_than_needed" | "explanation_needed" | "signed_off" | "second_person_needed" | "resent_recently" | "money_under_way" | "payment_disputed" | "appointments_affected" | "in_use" | "name_taken" | "booking_switched_off" | "registration_switched_off" | "link_over" | "has_access";
             detail?: string;
             requestId: string;
             errors?: components["schemas"]["Fault"][];
@@ -4111,7 +4111,7 @@ export interface components {
             dueMinor: components["schemas"]["AmountMinor"];
             /** @description What of a hold the clinic has left, and nobody owes any more */
             forgoneMinor: components["schemas"]["AmountMinor"];
-            /** @description The rest of a deposit that its card or a link is still to bring; the desk may take it instead */
+            /** @description The rest of a deposit, or the price of a hold, that its card or a link is still to bring; the desk may take it instead */
             openByCardMinor: components["schemas"]["AmountMinor"];
             /** @description Taken from cards, and what of it has not been given back */
             byCard: {
@@ -15634,7 +15634,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `more_than_left`: So much is not left to take or to give back; `money_under_way`: The payment service is moving the money just now; `not_possible_in_this_status`: The appointment's status does not allow this */
+            /** @description `more_than_left`: So much is not left to take or to give back; `less_than_needed`: So little does not confirm the appointment; `money_under_way`: The payment service is moving the money just now; `not_possible_in_this_status`: The appointment's status does not allow this */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -12,6 +12,7 @@ import { type AnsweredTask, answerTask } from "../db/payment/answer-task.ts";
 import { findRefusal } from "../db/payment/attempts.ts";
 import { type CaptureRequest, requestCapture } from "../db/payment/request-capture.ts";
 import { changeRefund } from "../db/payment/staff-refunds.ts";
+import { type TakenOnHold, takeOnHold } from "../db/payment/take-on-hold.ts";
 import { noteUnstranded } from "../db/task/stranded.ts";
 import { raiseTask } from "../db/task/tasks.ts";
 import type { Actor, BookingRequest, HoldEnd, Standing } from "../domain/booking/appointment.ts";
@@ -92,6 +93,10 @@ export function createBookingActivities({ db, now }: { db: Db; now: () => Date }
 
     actAtDesk: ({ at, ...wanted }: DeskWish & Omit<DeskAct, keyof DeskWish | "at"> & { at: string }) =>
       actAtDesk(db, { ...wanted, at: new Date(at) }),
+
+    /** Confirms a hold with what the desk has taken for it; the payment by card was ended before. */
+    takeOnHold: ({ at, ...taken }: Omit<TakenOnHold, "at"> & { at: string }) =>
+      takeOnHold(db, { ...taken, at: new Date(at) }),
 
     answerTask: ({ at, ...answered }: Omit<AnsweredTask, "at"> & { at: string }) =>
       answerTask(db, { ...answered, at: new Date(at) }),

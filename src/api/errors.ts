@@ -31,6 +31,7 @@ export const meanings: Record<ErrorCode, Meaning> = {
   explanation_needed: { status: 409, title: "The difference needs an explanation" },
   signed_off: { status: 409, title: "The day has been signed off" },
   more_than_left: { status: 409, title: "So much is not left to take or to give back" },
+  less_than_needed: { status: 409, title: "So little does not confirm the appointment" },
   resent_recently: { status: 409, title: "It was sent again a moment ago" },
   has_access: { status: 409, title: "A login acts for the patient already" },
   link_over: { status: 410, title: "The link was used, or its time is over" },

@@ -33,6 +33,7 @@ export const errorCodes = [
   "not_possible_in_this_status",
   "payment_not_authorized",
   "more_than_left",
+  "less_than_needed",
   "explanation_needed",
   "signed_off",
   "second_person_needed",

@@ -24,9 +24,12 @@ import {
   changeAppointment,
   changeRefund,
   checkPayment,
+  type DeskAnswer,
+  type DeskTaking,
   type FollowAppointment,
   moveAppointment,
   paymentReported,
+  takeOnHold,
   type Wish,
 } from "../workflows/booking/messages.ts";
 import { bookOptions, followOptions } from "../workflows/booking/options.ts";
@@ -102,6 +105,12 @@ export function createBookingWorkflows(temporal: Client) {
     cancelHold: (appointmentId: string, wish: Wish) =>
       answered<Standing>(temporal, () =>
         temporal.workflow.getHandle(bookingId(appointmentId)).executeUpdate(cancelBooking, { args: [wish] }),
+      ),
+
+    /** Takes the price or deposit of a hold at the desk. A repeat gets its first outcome. */
+    takeOnHold: (appointmentId: string, updateId: string, taking: DeskTaking) =>
+      answered<DeskAnswer>(temporal, () =>
+        temporal.workflow.getHandle(bookingId(appointmentId)).executeUpdate(takeOnHold, { updateId, args: [taking] }),
       ),
 
     /** A repeat of the same update gets its first outcome, also when the booking has ended. */

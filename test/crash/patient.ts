@@ -62,6 +62,12 @@ export function createPatient(client: Client, clinic: CrashClinic) {
       },
     );
   }
+  /** In cash, instead of by the card that its hold waits for. */
+  async function payHoldAtDesk(id: string): Promise<void> {
+    const { price } = await client.read(id);
+    await granted("the price at the desk", client.takeAtDesk(id, price.totalMinor, true));
+    await reach(id, "paid");
+  }
   /** Its payment is made at Stripe after the answer. */
   async function approve(id: string): Promise<void> {
     await granted("the approval", client.approve(id));
@@ -159,6 +165,7 @@ export function createPatient(client: Client, clinic: CrashClinic) {
     payAtDesk,
     payDeposit,
     payRestAtDesk,
+    payHoldAtDesk,
     take,
     visit,
     move,

@@ -79,6 +79,11 @@ const payRestAtDesk = async (patient: Patient, id: string | undefined) => {
   await patient.payRestAtDesk(id);
 };
 
+const payHoldAtDesk = async (patient: Patient, id: string | undefined) => {
+  if (id === undefined) throw new Error("nothing is held");
+  await patient.payHoldAtDesk(id);
+};
+
 const moveAway = async (patient: Patient, id: string | undefined) => {
   if (id === undefined) throw new Error("nothing to move");
   await patient.move(id);
@@ -133,6 +138,7 @@ export const steps: readonly Step[] = [
   { part: "worker", name: "refundPayment", arrive: payAndTake, go: cancelUntil("refunded") },
   { part: "worker", name: "changeRefund", arrive: payAndTake, go: giveBack },
   { part: "worker", name: "actAtDesk", arrive: bookFree, go: payAtDesk },
+  { part: "worker", name: "takeOnHold", arrive: hold, go: payHoldAtDesk },
   { part: "worker", name: "startMissing", go: ({ sweep }) => sweep() },
   { part: "worker", name: "reportOverdue", go: ({ sweep }) => sweep() },
   { part: "api", name: "book", go: bookAndPay },
@@ -143,6 +149,7 @@ export const steps: readonly Step[] = [
   { part: "api", name: "moveAppointment", arrive: confirmHeld, go: moveAway },
   { part: "api", name: "changeRefund", arrive: payAndTake, go: giveBack },
   { part: "api", name: "actAtDesk", arrive: bookFree, go: payAtDesk },
+  { part: "api", name: "takeOnHold", arrive: hold, go: payHoldAtDesk },
 ];
 
 /** A call to Stripe that is done and never answered; `isDone` tells from Stripe's books that it is. */

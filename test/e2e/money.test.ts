@@ -71,7 +71,7 @@ describe.skipIf(lacksBrowser)("with the clinics' money", () => {
     await patient.getByText("Price · Visa ending 4242").waitFor();
     expect(await findBarriers(patient)).toEqual([]);
     await patient.getByText(/^€20.50 given back, /).click();
-    await patient.getByText(/^Price · Visa ending 4242 · /).waitFor();
+    await patient.getByRole("definition").getByText("Price · Visa ending 4242").waitFor();
   });
 
   test("money on hold that a clinic takes by hand is taken by a manager, all or a part of it, in Arabic too", async () => {

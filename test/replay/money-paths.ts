@@ -12,6 +12,7 @@ import {
   sendRefundBack,
   startIn,
 } from "../support/desk.ts";
+import { hoursAfter, passTimeUntil } from "../support/fast-forward.ts";
 import type { Stack } from "../support/stack.ts";
 
 const atClinic = { offer: { payment_policy: "none" } };
@@ -41,6 +42,14 @@ export const moneyPaths: Record<string, (stack: Stack) => Promise<string>> = {
     await act(stack, id, "cancellation", { as: desk.patient });
     const back = await post(stack, id, `desk-payments/${right}/give-back`, { as: desk.staff, amountMinor: 5000 });
     appointmentIn(back);
+    return id;
+  },
+  async "paid at the desk while a card is waited for"(stack) {
+    const desk = await openDesk(stack);
+    const { id, endsAt } = await booked(stack, desk);
+    const taking = { as: desk.staff, method: "cash", amountMinor: 5000, insteadOfCard: true };
+    appointmentIn(await post(stack, id, "desk-payments", taking));
+    await passTimeUntil(stack, id, hoursAfter(endsAt, 3)); // which begins its follow-up before its time
     return id;
   },
   async "refund proposed, approved, sent back by the bank"(stack) {

@@ -1,10 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { describe, test } from "vitest";
 import * as z from "zod";
+import type { AppointmentView } from "../../src/api/booking/contract.ts";
 import type { Principal } from "../../src/domain/identity/principal.ts";
+import { payInBrowser } from "../support/browser.ts";
 import {
   act,
   appointmentIn,
+  becomes,
   booked,
   codeOf,
   makeLogin,
@@ -149,6 +152,78 @@ describe.concurrent("money at the desk", () => {
     expect((await read(stack(), id, desk.staff)).payment).toMatchObject({ capturedMinor: 2000, dueMinor: 3000 });
   });
 
+  test("confirms a visit that waits for its card, by its price or deposit and no less, once however often it is clicked; card and link are closed", async ({
+    expect,
+  }) => {
+    const clinic = await openDesk(stack());
+    const email = `${randomUUID()}@mail.example`;
+    const { patientId } = await makeLogin(stack(), clinic, { email });
+    const { id } = await booked(stack(), clinic, { as: clinic.staff, patientId });
+    const instead = { method: "cash", amountMinor: 5000, insteadOfCard: true };
+    const offered = async (words: object) => codeOf(await ask(id, "", { ...instead, ...words }, { as: clinic.staff }));
+    expect(await offered({ insteadOfCard: false })).toEqual([409, "more_than_left"]);
+    expect(await offered({ amountMinor: 5001 })).toEqual([409, "more_than_left"]);
+    expect(await offered({ amountMinor: 4999 })).toEqual([409, "less_than_needed"]);
+    const once = { as: clinic.staff, key: randomUUID() };
+    for (const click of await Promise.all([1, 2].map(() => ask(id, "", instead, once))))
+      expect(appointmentIn(click)).toMatchObject({
+        status: "confirmed",
+        payment: {
+          capturedMinor: 5000,
+          dueMinor: 0,
+          openByCardMinor: 0,
+          payments: [{ purpose: "price", method: "cash" }],
+        },
+      });
+    expect(await offered({})).toEqual([409, "more_than_left"]);
+    expect(bookOf(id)).toMatchObject({ status: "canceled", authorized: 0, captured: 0 });
+    const { events } = await timelineOf(stack(), id, clinic.staff);
+    expect(events.filter(({ kind }) => kind === "paid_at_desk")).toMatchObject([{ by: "staff" }]);
+    const confirmation = () =>
+      stack()
+        .mailServer?.mails(email)
+        .find(({ subject }) => subject?.startsWith("Confirmed"));
+    await expect.poll(() => confirmation()?.text).toContain("€50, paid at the clinic");
+
+    const deposit = JSON.stringify({ kind: "percent", basisPoints: 4_000, balance: "by_card" });
+    const desk = await openDesk(stack(), { offer: { payment_policy: "deposit", deposit } });
+    const held = await booked(stack(), desk);
+    const part = { method: "terminal", amountMinor: 2000, insteadOfCard: true };
+    expect(appointmentIn(await ask(held.id, "", part, { as: desk.staff }))).toMatchObject({
+      status: "confirmed",
+      payment: { dueMinor: 3000, balance: "at_clinic", payments: [{ purpose: "deposit", method: "terminal" }] },
+    });
+  });
+
+  test("and the patient's card at the same moment confirm a visit once: either the card pays or the desk, and who comes second is told", async ({
+    expect,
+  }) => {
+    const desk = await openDesk(stack());
+    // Each patient a few answers of the API later than the one before: from well before the desk to well after it.
+    const payAfter = async (answers: number, held: AppointmentView, as: Principal) => {
+      for (let i = 0; i < answers; i++) await read(stack(), held.id, as);
+      return payInBrowser(stack(), held).catch(() => "closed");
+    };
+    const races = Array.from({ length: 8 }, async (_, i) => {
+      const { patientId, as } = await makeLogin(stack(), desk);
+      const held = await booked(stack(), desk, { patientId, as, startsAt: startIn(48 + i) });
+      const taking = { method: "cash", amountMinor: 5000, insteadOfCard: true };
+      const [, taken] = await Promise.all([payAfter(i, held, as), ask(held.id, "", taking, { as: desk.staff })]);
+      const { payment } = await becomes(stack(), held.id, as, "confirmed");
+      const book = bookOf(held.id);
+
+      if (taken.status === 200) {
+        expect(payment).toMatchObject({ capturedMinor: 5000, dueMinor: 0, payments: [{ method: "cash" }] });
+        expect(book).toMatchObject({ status: "canceled", captured: 0 });
+      } else {
+        expect(codeOf(taken)).toEqual([409, "more_than_left"]);
+        expect(payment).toMatchObject({ status: "authorized", capturedMinor: 0, dueMinor: 0 });
+        expect(book).toMatchObject({ status: "requires_capture", authorized: 5000 });
+      }
+    });
+    await Promise.all(races);
+  });
+
   test("is counted at the end of the day: a difference needs an explanation, another person signs off, and what comes after it shows", async ({
     expect,
   }) => {
@@ -227,5 +302,11 @@ describe.concurrent("money at the desk", () => {
     expect((await day({ ...desk.staff, organizationId, clinicIds: [randomUUID()] })).status).toBe(404);
   });
 });
+
+/** What Stripe did for a visit, whatever anybody was told. */
+const bookOf = (id: string) =>
+  stack()
+    .emulator.books()
+    .find(({ metadata }) => metadata["appointment_id"] === id);
 
 const till = z.object({ count: z.object({ id: z.string() }) });

@@ -24,7 +24,7 @@ export type Asking = {
 };
 
 /** What the workflow that has the appointment in hand is asked with; the same for every repeat. */
-type Asked = {
+export type Asked = {
   found: StoredAppointment;
   ids: FollowAppointment;
   updateId: string;

@@ -86,7 +86,8 @@ const payment = z
     dueMinor: amountMinor.meta({ description: "Due at the clinic now" }),
     forgoneMinor: amountMinor.meta({ description: "What of a hold the clinic has left, and nobody owes any more" }),
     openByCardMinor: amountMinor.meta({
-      description: "The rest of a deposit that its card or a link is still to bring; the desk may take it instead",
+      description:
+        "The rest of a deposit, or the price of a hold, that its card or a link is still to bring; the desk may take it instead",
     }),
     byCard: z
       .strictObject({

@@ -114,8 +114,13 @@ export const onHoldOf = ({ payments }: StoredAppointment) =>
 export const dueOf = ({ payments }: StoredAppointment) =>
   sum(payments.filter(({ status }) => status === "due_at_clinic").map(({ amountMinor }) => amountMinor));
 
+/** It is held until its card, or somebody at the desk, has paid. */
+export const isPaidToConfirm = ({ status, paymentPolicy }: StoredAppointment) =>
+  status === "held" && paymentPolicy === "card";
+
 /** What the desk may take instead of a card or its link. */
-export const openByCardOf = (stored: StoredAppointment) => openRestOf(stored)?.amountMinor ?? 0;
+export const openByCardOf = (stored: StoredAppointment) =>
+  isPaidToConfirm(stored) ? stored.totalMinor : (openRestOf(stored)?.amountMinor ?? 0);
 
 /** What is to be given back of a payment at the desk. */
 export const dueBackOf = (stored: StoredAppointment, paymentId: string) =>

@@ -12,7 +12,7 @@ export const takePaymentBody = z
     amountMinor: someMoney.meta({ description: "All that is due at the clinic, or a part" }),
     insteadOfCard: z.boolean().optional().meta({
       description:
-        "Also of the rest of a deposit that its card or a link is still to bring (`openByCardMinor`): neither does any more, and what is not taken now is due at the clinic",
+        "Also of what its card or a link is still to bring (`openByCardMinor`), the rest of a deposit or the price of a hold, which its deposit confirms: neither does any more, and what is not taken now is due at the clinic",
     }),
   })
   .meta({ id: "TakePayment", example: { method: "cash", amountMinor: 2000 } });

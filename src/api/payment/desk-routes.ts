@@ -22,11 +22,11 @@ export function createDeskRoutes(parts: Parts): Route[] {
       tag: "payment",
       summary: "Take what is due at the clinic, or a part of it, in cash or by card terminal",
       description:
-        "Never more than is due: of two people who take the same sum one is told what is still due. Instead of a card, Stripe is asked first: what the card or its link has paid meanwhile is not taken twice.",
+        "Never more than is due: of two people who take the same sum one is told what is still due. Instead of a card, Stripe is asked first: what the card or its link has paid meanwhile is not taken twice. A hold is confirmed with it, by no less than the card was to pay.",
       params: appointmentParams,
       idempotent: true,
       body: takePaymentBody,
-      refusals: ["not_found", "more_than_left", "money_under_way", "not_possible_in_this_status"],
+      refusals: ["not_found", "more_than_left", "less_than_needed", "money_under_way", "not_possible_in_this_status"],
       responses,
       handler: ({ params, body, ...asked }) => answer({ ...asked, ...params, wish: { act: "take", ...body } }),
     }),

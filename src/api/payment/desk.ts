@@ -3,12 +3,12 @@ import { isBeingBooked } from "../../domain/booking/lifecycle.ts";
 import type { StoredAppointment } from "../../domain/booking/view.ts";
 import { assertNever, DomainError } from "../../domain/errors.ts";
 import { sayMoney } from "../../domain/money.ts";
-import type { DeskWish } from "../../domain/payment/desk.ts";
+import { type DeskWish, neededOf } from "../../domain/payment/desk.ts";
 import type { BookingWorkflows } from "../../temporal/booking.ts";
 import type { DeskAnswer } from "../../workflows/booking/messages.ts";
 import { notPossible } from "../booking/acts.ts";
-import { type Asking, askOnce } from "../booking/ask-once.ts";
-import { dueBackOf, dueOf, openByCardOf } from "../booking/payment-view.ts";
+import { type Asked, type Asking, askOnce } from "../booking/ask-once.ts";
+import { dueBackOf, dueOf, isPaidToConfirm, openByCardOf } from "../booking/payment-view.ts";
 
 export type AskAtDesk = Omit<Asking, "act" | "body" | "movesMoney"> & { wish: DeskWish };
 
@@ -24,8 +24,11 @@ export async function askAtDesk(
     db,
     { ...asked, act: `desk.${wish.act}`, body: wish, movesMoney: true },
     async (ours) => {
-      const { status } = ours.found;
-      if (isBeingBooked(status)) throw notPossible(status); // its booking has it in hand, and nothing is due yet
+      const { found } = ours;
+      if (isBeingBooked(found.status)) {
+        const taken = await takeOnHold(workflows, wish, ours);
+        if (taken !== "gone") return taken;
+      }
       return workflows.actAtDesk(ours.ids, ours.updateId, { ...wish, ...ours.wish });
     },
   );
@@ -34,7 +37,16 @@ export async function askAtDesk(
   return result.after;
 }
 
-function refuseUnlessDone({ outcome }: DeskAnswer, wish: DeskWish, after: StoredAppointment): void {
+/** While it is not decided its booking workflow has it in hand, and the desk takes what its card is to bring. */
+async function takeOnHold(workflows: BookingWorkflows, wish: DeskWish, { found, updateId, wish: by }: Asked) {
+  if (wish.act !== "take" || !isPaidToConfirm(found)) throw notPossible(found.status);
+  const { method, amountMinor, insteadOfCard } = wish;
+  if (!insteadOfCard || amountMinor > found.totalMinor) refuseUnlessDone({ outcome: "more_than_due" }, wish, found);
+  if (amountMinor < neededOf(found)) refuseUnlessDone({ outcome: "less_than_needed" }, wish, found);
+  return workflows.takeOnHold(found.id, updateId, { method, amountMinor, ...by });
+}
+
+function refuseUnlessDone({ outcome }: Pick<DeskAnswer, "outcome">, wish: DeskWish, after: StoredAppointment): void {
   switch (outcome) {
     case "done":
     case "already":
@@ -49,6 +61,12 @@ function refuseUnlessDone({ outcome }: DeskAnswer, wish: DeskWish, after: Stored
         "money_under_way",
         "The payment service has not ended the payment by card yet. Do not take the money now; it is due here once it has.",
       );
+    case "less_than_needed": {
+      const neededMinor = neededOf(after);
+      const needed = sayMoney({ amountMinor: neededMinor, currency: after.currency });
+      const detail = `Only ${needed} or more confirm the appointment. Nothing was noted.`;
+      throw new DomainError("less_than_needed", detail, { neededMinor });
+    }
     case "same_person":
       throw new DomainError(
         "second_person_needed",

@@ -6,14 +6,14 @@ import { recordEvent } from "../outbox/record-event.ts";
 import { balanceDues } from "../payment/balance-dues.ts";
 import { wasPaymentTried } from "../payment/queries.ts";
 import { openBalanceByCard } from "../payment/saved-cards.ts";
-import { consumeDiscount, releaseDiscount } from "../pricing/discount-quota.ts";
+import { releaseDiscount } from "../pricing/discount-quota.ts";
 import { noteUnstranded } from "../task/stranded.ts";
+import { confirmHeld } from "./confirm-held.ts";
 import { insertRefusal } from "./insert-appointment.ts";
 import { lockPatient } from "./lock-patient.ts";
 import { logStatus } from "./log-status.ts";
 import { vacate } from "./occupy.ts";
 import { lockStanding } from "./standing.ts";
-import { recordDueFollowUp } from "./unstarted-follow-ups.ts";
 
 const system: Actor = { kind: "system", accountId: null };
 
@@ -108,24 +108,8 @@ export function confirmAppointment(
       ? { secured: "price_accepted", isDeposit: false }
       : await securedBy(tx, appointmentId);
     if (secured === null) return standing;
-    await Promise.all([
-      tx.$client.query({
-        name: "confirm_appointment",
-        text: "update appointments set status = 'confirmed', price_accepted = true where id = $1",
-        values: [appointmentId],
-      }),
-      consumeDiscount(tx, appointmentId),
-      logStatus(tx, {
-        appointmentId,
-        from: "held",
-        to: "confirmed",
-        actor: isAccepted && acceptedBy ? acceptedBy : system,
-        reasonCode: secured,
-        at,
-      }),
-      recordEvent(tx, { appointmentId, kind: "appointment.confirmed", at, payload: { from: "held" } }),
-      recordDueFollowUp(tx, appointmentId),
-    ]);
+    const actor = isAccepted && acceptedBy ? acceptedBy : system;
+    await confirmHeld(tx, { appointmentId, actor, reasonCode: secured, at });
     if (isDeposit) {
       await openBalanceByCard(tx, appointmentId);
       await balanceDues(tx, appointmentId, at);

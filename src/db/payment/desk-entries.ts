@@ -1,6 +1,7 @@
 import type { AppointmentStatus } from "../../domain/booking/lifecycle.ts";
 import type { DeskMethod } from "../../domain/payment/desk.ts";
 import { deskAccountsOf } from "../../domain/payment/ledger.ts";
+import type { PaymentPurpose } from "../../domain/payment/settlement.ts";
 import type { Tx } from "../client.ts";
 
 /** By whom something is done at the desk, for which visit, and on which day at the clinic. */
@@ -43,20 +44,20 @@ export async function findTaken(tx: Tx, appointmentId: string, paymentId: string
 }
 
 /**
- * Takes a part or all of what is due at the clinic, as a payment whose id it answers; undefined, and nothing is
- * written, where so much is not due.
+ * Takes a part or all of what is due at the clinic, as a payment whose id it answers, of what that is for unless the
+ * caller knows better; undefined, and nothing is written, where so much is not due.
  */
 export async function takeEntry(
   tx: Tx,
   { appointmentId, accountId, requestId, onDate, at }: DeskAuthor,
-  { method, amountMinor }: { method: DeskMethod; amountMinor: number },
+  { method, amountMinor, purpose }: { method: DeskMethod; amountMinor: number; purpose?: PaymentPurpose },
 ): Promise<string | undefined> {
   const { from, to } = deskAccountsOf("taken", method);
   const { rows } = await tx.$client.query<{ paymentId: string }>({
     name: "take_at_desk",
     text: `with paid as (
              insert into payments (organization_id, id, appointment_id, purpose, method, status, amount_minor, captured_minor, currency)
-             select organization_id, uuidv7(), appointment_id, purpose, $2, 'captured', $3, $3, currency
+             select organization_id, uuidv7(), appointment_id, coalesce($10, purpose), $2, 'captured', $3, $3, currency
              from payments where appointment_id = $1 and status = 'due_at_clinic' and amount_minor >= $3
              returning organization_id, id, appointment_id, currency
            ), booked as (
@@ -68,7 +69,7 @@ export async function takeEntry(
            select p.organization_id, p.id, a.clinic_id, 'taken', $2, $3, p.currency, $6, $6, $7, $8, $9
            from paid p join appointments a on a.organization_id = p.organization_id and a.id = p.appointment_id
            returning payment_id as "paymentId"`,
-    values: [appointmentId, method, amountMinor, from, to, accountId, requestId, onDate, at],
+    values: [appointmentId, method, amountMinor, from, to, accountId, requestId, onDate, at, purpose ?? null],
   });
   return rows[0]?.paymentId;
 }

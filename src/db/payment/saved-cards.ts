@@ -116,7 +116,7 @@ export async function openBalanceByCard(tx: Tx, appointmentId: string): Promise<
              select a.organization_id, uuidv7(), a.id, 'balance', 'card', 'card_saved', a.total_minor - a.deposit_minor, a.currency, p.stripe_account_id
              from appointments a
              join saved_cards c on c.organization_id = a.organization_id and c.appointment_id = a.id and c.payment_method_id is not null
-             join payments p on p.organization_id = a.organization_id and p.appointment_id = a.id and p.purpose = 'deposit'
+             join payments p on p.organization_id = a.organization_id and p.appointment_id = a.id and p.purpose = 'deposit' and p.method = 'card'
                and p.status in ('authorized', 'captured')
              where a.id = $1 and a.balance = 'by_card'
              returning id

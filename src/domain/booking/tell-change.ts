@@ -39,6 +39,8 @@ export function tellChange(change: StatusRecord, stored: StoredAppointment): str
         : `The time was held ${who}: the price had changed since it was seen, and has to be accepted.`;
     case "confirmed":
       if (change.reasonCode === "price_accepted") return "The new price was accepted; the appointment is confirmed.";
+      if (change.reasonCode === "paid_at_desk")
+        return "Paid at the clinic instead of by card; the appointment is confirmed.";
       if (change.reasonCode === "card_saved") return "The card is saved; the appointment is confirmed.";
       if (isForgone(change, stored)) return `Booked and confirmed ${who}, to be paid at the clinic instead of by card.`;
       return change.reasonCode === "payment_authorized"
@@ -94,6 +96,7 @@ export function kindOf(change: StatusRecord, stored: Pick<StoredAppointment, "de
   if (isUndo(change)) return `undone_to_${to}`;
   if (isApproval(change)) return `approved_to_${to}`;
   if (to === "cancelled" && reasonCode === "not_paid") return reasonCode;
+  if (to === "confirmed" && reasonCode === "paid_at_desk") return reasonCode;
   return from === "requested" && to === "refused" && reasonCode !== null ? reasonCode : to;
 }
 

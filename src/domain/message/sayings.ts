@@ -63,7 +63,11 @@ function sayMoney(locale: string, currency: string, amountMinor: number): string
 }
 
 function sayPrice(words: Words, facts: LetterFacts, money: (amountMinor: number) => string): string {
-  const { totalMinor, depositMinor, balance } = facts;
+  const { totalMinor, depositMinor, balance, atDeskMinor, capturedMinor, dueMinor } = facts;
+  if (atDeskMinor > 0 && capturedMinor === 0)
+    return dueMinor > 0
+      ? words.paidAtClinic.part(money(totalMinor), money(atDeskMinor), money(dueMinor))
+      : words.paidAtClinic.all(money(totalMinor));
   if (depositMinor === null) return words.paid[moneyStateOf(facts)](money(totalMinor));
   return words.deposit[balance](money(totalMinor), money(depositMinor), money(totalMinor - depositMinor));
 }

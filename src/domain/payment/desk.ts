@@ -15,16 +15,25 @@ export type DeskWish =
   | { act: "correct"; paymentId: string }
   | { act: "give_back"; paymentId: string; amountMinor: number };
 
+/** What the desk takes of a hold instead of the card that it waits for. */
+export type HoldTaking = { method: DeskMethod; amountMinor: number };
+
+/** What of a price has to be paid so that a hold is confirmed: its deposit, or all of it. */
+export const neededOf = ({ depositMinor, totalMinor }: { depositMinor: number | null; totalMinor: number }): number =>
+  depositMinor ?? totalMinor;
+
 /**
  * `more_than_due`: so much is not due, or not to be given back, any more. `card_first`: it is once Stripe has ended
- * what the card or its link was to bring. `same_person`: who took a payment does not correct it. `not_found`: there is
- * no such payment at the desk. `not_possible`: it was corrected or given back before.
+ * what the card or its link was to bring. `less_than_needed`: so little does not confirm a hold. `same_person`: who
+ * took a payment does not correct it. `not_found`: there is no such payment at the desk. `not_possible`: it was
+ * corrected or given back before.
  */
 export type DeskOutcome =
   | "done"
   | "already"
   | "more_than_due"
   | "card_first"
+  | "less_than_needed"
   | "same_person"
   | "not_found"
   | "not_possible";

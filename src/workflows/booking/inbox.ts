@@ -1,6 +1,7 @@
 import { condition, setHandler } from "@temporalio/workflow";
 import type { ApprovalAnswer, Standing } from "../../domain/booking/appointment.ts";
 import { isBeingBooked } from "../../domain/booking/lifecycle.ts";
+import type { DeskOutcome } from "../../domain/payment/desk.ts";
 import { showBooking } from "../show.ts";
 import {
   acceptPrice,
@@ -8,9 +9,11 @@ import {
   book,
   cancelBooking,
   checkPayment,
+  type DeskTaking,
   type DueStep,
   nextDue,
   paymentReported,
+  takeOnHold,
   type Wish,
 } from "./messages.ts";
 
@@ -23,6 +26,8 @@ export type Inbox = {
   cancel?: Wish;
   answer?: Wish & { answer: ApprovalAnswer };
   accept?: Wish;
+  /** What the desk takes instead of the card, until it is known what came of it. */
+  taking?: DeskTaking & { outcome?: DeskOutcome };
   looksWanted: number;
   looksDone: number;
   due: DueStep;
@@ -57,6 +62,15 @@ export function openInbox(): Inbox {
     inbox.accept = wish;
     await condition(() => isOver() || inbox.accept === undefined);
     return answerOf(inbox);
+  });
+  setHandler(takeOnHold, async (wish) => {
+    // Conditions are all evaluated before anybody goes on: look again.
+    while (inbox.taking && !isOver()) await condition(() => inbox.taking === undefined || isOver());
+    const taking: NonNullable<Inbox["taking"]> = { ...wish };
+    if (!isOver()) inbox.taking = taking;
+    await condition(() => isOver() || (taking.outcome !== undefined && taking.outcome !== "done"));
+    const { status } = answerOf(inbox);
+    return { outcome: taking.outcome ?? (status === "confirmed" ? "more_than_due" : "not_possible"), status };
   });
   setHandler(nextDue, () => inbox.due);
   return inbox;

@@ -3,7 +3,7 @@ import type { Actor, ApprovalAnswer, Standing } from "../../domain/booking/appoi
 import type { Refused } from "../../domain/booking/follow-up.ts";
 import type { Act, AppointmentStatus } from "../../domain/booking/lifecycle.ts";
 import type { MoveOutcome, MoveWish } from "../../domain/booking/move.ts";
-import type { DeskOutcome, DeskWish } from "../../domain/payment/desk.ts";
+import type { DeskOutcome, DeskWish, HoldTaking } from "../../domain/payment/desk.ts";
 import type { RefundOutcome, RefundWish } from "../../domain/payment/refund.ts";
 import type { TaskOutcome, WorkflowAnswer } from "../../domain/task/answer.ts";
 
@@ -47,6 +47,14 @@ export const cancelBooking = defineUpdate<Standing, [Wish]>("cancelBooking");
 /** To `bookAppointment`: the patient accepts the new price of a hold that waits for it. */
 export const acceptPrice = defineUpdate<Standing, [Wish]>("acceptPrice");
 
+export type DeskAnswer = { outcome: DeskOutcome; status: AppointmentStatus };
+
+/** What the desk takes of a hold, and by which stored request. */
+export type DeskTaking = HoldTaking & Required<Wish>;
+
+/** To `bookAppointment`: the desk takes the price or deposit of a hold instead of its card. */
+export const takeOnHold = defineUpdate<DeskAnswer, [DeskTaking]>("takeOnHold");
+
 export type ActAnswer = {
   outcome:
     | "done"
@@ -87,8 +95,6 @@ export type MoveAnswer = { outcome: MoveOutcome; status: AppointmentStatus };
 export const moveAppointment = defineUpdate<MoveAnswer, [MoveWish & { actor: Actor; requestId: string }]>(
   "moveAppointment",
 );
-
-export type DeskAnswer = { outcome: DeskOutcome; status: AppointmentStatus };
 
 /** To `followAppointment`: somebody takes, corrects or gives back money at the desk. */
 export const actAtDesk = defineUpdate<DeskAnswer, [DeskWish & Required<Wish>]>("actAtDesk");

@@ -139,6 +139,10 @@ export const ar: Words = {
     charged_soon: (amount) => `${amount}، يُخصم من بطاقتك`,
     charged: (amount) => `${amount}، مدفوع بالبطاقة`,
   },
+  paidAtClinic: {
+    all: (total) => `${total}، مدفوع في العيادة`,
+    part: (total, paid, due) => `${total}: دُفع ${paid} في العيادة، ويبقى ${due} يُدفع فيها`,
+  },
   deposit: {
     at_clinic: (total, deposit, rest) => `${total}: عربون ${deposit} بالبطاقة و${rest} في العيادة`,
     by_card: (total, deposit, rest) =>

@@ -145,6 +145,10 @@ export const en: Words = {
     charged_soon: (amount) => `${amount}, charged to your card`,
     charged: (amount) => `${amount}, paid by card`,
   },
+  paidAtClinic: {
+    all: (total) => `${total}, paid at the clinic`,
+    part: (total, paid, due) => `${total}: ${paid} paid at the clinic, ${due} still to be paid there`,
+  },
   deposit: {
     at_clinic: (total, deposit, rest) => `${total}: ${deposit} by card as a deposit, ${rest} at the clinic`,
     by_card: (total, deposit, rest) =>

@@ -106,6 +106,8 @@ export type Words = {
   refundFailed: string;
   refundFailedHow: (amount: string) => string;
   paid: Record<MoneyState, (amount: string) => string>;
+  /** Of a price, what of it was paid at the clinic, and what is due there. */
+  paidAtClinic: { all: (total: string) => string; part: (total: string, paid: string, due: string) => string };
   /** Of a price, what of it is paid by card when booking, and how the rest. */
   deposit: Record<BalancePlace, (total: string, deposit: string, rest: string) => string>;
   cancelUntil: (moment: string) => string;

@@ -20,7 +20,7 @@ export function DeskPayments({ appointment }: { appointment: Appointment }) {
   const close = () => setOpen(undefined);
   const { atDesk, dueMinor, openByCardMinor } = appointment.payment;
   const takeableMinor = dueMinor + openByCardMinor;
-  const isDue = takeableMinor > 0 && !["requested", "held"].includes(appointment.status);
+  const isDue = takeableMinor > 0 && appointment.status !== "requested";
   const mayTake = isDesk(role) && isDue;
   if (atDesk.length === 0 && !mayTake) return null;
   return (

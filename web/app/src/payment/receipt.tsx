@@ -1,4 +1,4 @@
-import { Group } from "@mantine/core";
+import { Group, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { Appointment } from "../booking/appointment.ts";
 import { useFormat } from "../format.ts";
@@ -32,8 +32,10 @@ export function Receipt({ appointment: { payment, refunds, fee, price, clinic } 
           key={paid.id}
           name={
             <>
-              {say(`booking.receipt.for.${paid.purpose}`)} · <bdi>{how(paid)}</bdi> ·{" "}
-              <time dateTime={paid.takenAt}>{day(paid.takenAt, clinic.timeZone)}</time>
+              {say(`booking.receipt.for.${paid.purpose}`)} · <bdi>{how(paid)}</bdi>
+              <Text size="sm" c="dimmed">
+                <time dateTime={paid.takenAt}>{day(paid.takenAt, clinic.timeZone)}</time>
+              </Text>
             </>
           }
           amount={write(paid.amountMinor)}

@@ -26,26 +26,30 @@ export function TakeForm({ appointment, isBusy, onTake, onLeave }: TakeFormProps
   const say = useSay();
   const { money } = useFormat();
   const { currency } = appointment.price;
-  const { dueMinor, openByCardMinor, payBy } = appointment.payment;
+  const { dueMinor, openByCardMinor, depositMinor, payBy } = appointment.payment;
+  const isHeld = appointment.status === "held";
   const mostMinor = dueMinor + openByCardMinor;
   const write = (amountMinor: number) => money({ amountMinor, currency });
   const [method, setMethod] = useState<DeskMethod>("cash");
-  const [amountMinor, setAmount] = useState(mostMinor);
+  const leastMinor = isHeld ? (depositMinor ?? mostMinor) : 1;
+  const [amountMinor, setAmount] = useState(isHeld ? leastMinor : mostMinor);
   const insteadOfCard = amountMinor > dueMinor;
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (amountMinor > 0) onTake({ method, amountMinor, ...(insteadOfCard && { insteadOfCard }) });
+        if (amountMinor >= leastMinor) onTake({ method, amountMinor, ...(insteadOfCard && { insteadOfCard }) });
       }}
     >
       <Stack gap="xs" mt="xs">
         <MoneyInput
           label={say("desk.amount")}
           description={
-            openByCardMinor > 0
-              ? say(payBy ? "desk.byLink" : "desk.byCard", { amount: write(openByCardMinor) })
-              : say("desk.due", { amount: write(dueMinor) })
+            isHeld
+              ? say(depositMinor === null ? "desk.onHold" : "desk.onHold.deposit", { amount: write(leastMinor) })
+              : openByCardMinor > 0
+                ? say(payBy ? "desk.byLink" : "desk.byCard", { amount: write(openByCardMinor) })
+                : say("desk.due", { amount: write(dueMinor) })
           }
           fixedDecimalScale
           data-autofocus
@@ -60,7 +64,7 @@ export function TakeForm({ appointment, isBusy, onTake, onLeave }: TakeFormProps
           onChange={setMethod}
         />
         <Group gap="xs">
-          <Button type="submit" size="sm" loading={isBusy} disabled={amountMinor === 0}>
+          <Button type="submit" size="sm" loading={isBusy} disabled={amountMinor < leastMinor}>
             {say(`desk.takeNow.${method}`, { amount: write(amountMinor) })}
           </Button>
           <Button size="sm" variant="default" disabled={isBusy} onClick={onLeave}>
