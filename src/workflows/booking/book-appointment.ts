@@ -3,6 +3,7 @@ import {
   CancellationScope,
   condition,
   isCancellation,
+  patched,
   setWorkflowOptions,
 } from "@temporalio/workflow";
 import type { BookingRequest, HoldEnd, Standing } from "../../domain/booking/appointment.ts";
@@ -64,7 +65,8 @@ async function heedLateNews(request: BookingRequest, inbox: Inbox): Promise<void
   while (inbox.looksWanted > inbox.looksDone) {
     inbox.looksDone = inbox.looksWanted;
     const isFollowed = inbox.standing?.status === "confirmed";
-    if (isFollowed && (await tellFollowUp(request.appointmentId))) continue;
+    // A follow-up that begins once something is due does not hear of it before that.
+    if (isFollowed && !patched("look-at-late-news") && (await tellFollowUp(request.appointmentId))) continue;
     await lookAgain(request);
     if (isFollowed) await tellFollowUp(request.appointmentId);
   }
