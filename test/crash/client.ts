@@ -148,7 +148,9 @@ export function createClient(
     book: (visit: Visit, key?: string) => ask("book", "/v1/appointments", visit, { key, as: clinic.patient }),
     approve: (id: string) => ask("approve", `/v1/appointments/${id}/approval`, {}),
     cancel: (id: string) => ask("cancel", `/v1/appointments/${id}/cancellation`, {}),
-    capture: (id: string) => ask("capture", `/v1/appointments/${id}/capture`, {}),
+    /** All that is on hold, or a part, with which the rest is let go of. */
+    capture: (id: string, amountMinor?: number) =>
+      ask("capture", `/v1/appointments/${id}/capture`, amountMinor === undefined ? {} : { amountMinor }),
     start: (id: string) => ask("start", `/v1/appointments/${id}/start`, early),
     complete: (id: string) => ask("complete", `/v1/appointments/${id}/completion`, early),
     miss: (id: string) => ask("no_show", `/v1/appointments/${id}/no-show`, early),

@@ -17,7 +17,7 @@ export type Ending = keyof typeof ends;
 /** Something is still to come of a payment that stands there. */
 const openPayments = ["created", "requires_action", "card_saved", "authorized"];
 
-/** What one person gives back alone, and what is paid at the desk of a price. */
+/** What one person gives back alone, what is taken of a hold, and what is paid at the desk of a price. */
 const PART_MINOR = 700;
 
 export type Patient = ReturnType<typeof createPatient>;
@@ -87,6 +87,14 @@ export function createPatient(client: Client, clinic: CrashClinic) {
   async function take(id: string): Promise<void> {
     await granted("the capture", client.capture(id));
   }
+  /** Less than is on hold, and no more is owed; where money is taken at once there is nothing to choose any more. */
+  async function takePart(id: string): Promise<void> {
+    if (capture === "at_confirmation") return;
+    await granted("the capture of a part", client.capture(id, PART_MINOR));
+    await client.waitFor(id, "taken in part", ({ payment }) => {
+      return payment.status === "captured" && payment.capturedMinor === PART_MINOR && payment.dueMinor === 0;
+    });
+  }
   /** The visit takes place, long before its time; the money is taken then, or the clinic takes it. */
   async function visit(id: string): Promise<void> {
     await granted("the start of the visit", client.start(id));
@@ -139,6 +147,16 @@ export function createPatient(client: Client, clinic: CrashClinic) {
       return status === why && (fee?.amountMinor ?? 0) === owedMinor && !isOpen && keptMinor === owedMinor;
     });
   }
+  /** The same after the rest of a deposit was paid at the desk, where a person gives back what is not the fee's. */
+  async function oweOfBoth(id: string): Promise<void> {
+    await client.waitFor(id, "cancelled and charged its fee, the deposit first", ({ status, price, payment }) => {
+      const [atDesk] = payment.atDesk;
+      const owedMinor = (price.totalMinor * lateCancelShare) / 10_000;
+      const ofDeposit = Math.min(owedMinor, payment.depositMinor ?? 0);
+      const dueBackMinor = (atDesk?.amountMinor ?? 0) - (owedMinor - ofDeposit);
+      return status === "cancelled" && payment.byCard.leftMinor === ofDeposit && atDesk?.dueBackMinor === dueBackMinor;
+    });
+  }
   async function dispute(id: string): Promise<void> {
     await client.dispute(id);
     await beDisputed(id);
@@ -153,7 +171,7 @@ export function createPatient(client: Client, clinic: CrashClinic) {
       return status === wanted.status && payment.status === wanted.payment && isRefunded === wanted.isRefunded;
     });
   }
-  const moneyBack = { cancel, miss, owe, dispute, beDisputed, getBack };
+  const moneyBack = { cancel, miss, owe, oweOfBoth, dispute, beDisputed, getBack };
   return {
     hold,
     saveCard,
@@ -167,6 +185,7 @@ export function createPatient(client: Client, clinic: CrashClinic) {
     payRestAtDesk,
     payHoldAtDesk,
     take,
+    takePart,
     visit,
     move,
     moveNear,

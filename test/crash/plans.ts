@@ -46,10 +46,10 @@ or one of the two by somebody in Stripe's dashboard. Every payment must end take
         bookInTrouble(on, { bookings: size, random, seed: seed * 1_000 + batch }),
       ),
     explained: `A cell of \`trouble\` is 250 bookings, sixteen patients at a time, at three clinics that take money at confirmation, at completion or by hand, and charge
-differently for coming late or not at all. Their patients pay, are declined and take another card, are asked by their bank, pay a deposit and the rest by card or
-at the desk, have a card saved far ahead and asked, move, come, do not come, get a part back, have their bank take it back, cancel before and after paying, or stay away,
-while 5 % of all calls to Stripe fail (a 409, a 429, a 500 or a reset before and after the effect, an answer cut off, none at all) and of its webhooks 20 % come twice,
-20 % too late and 5 % never.`,
+differently for coming late or not at all. Their patients pay, are declined and take another card, are asked by their bank, wait for the clinic's approval, pay a deposit
+and the rest by card or at the desk, have a card saved far ahead and asked, move, come, do not come, are charged a part, get a part back, have their bank take it back,
+cancel before and after paying, or stay away, while 5 % of all calls to Stripe fail (a 409, a 429, a 500 or a reset before and after the effect, an answer cut off,
+none at all) and of its webhooks 20 % come twice, 20 % too late and 5 % never.`,
   },
   outages: {
     cells: ({ seconds }) =>

@@ -35,6 +35,14 @@ export const payAsked: Way = async (client, clinic) => {
   await patient.payHeld(await patient.hold(), cards.asksTheHolder);
 };
 
+/** Of a service that the clinic approves first. */
+export const requestAndPay: Way = async (client, clinic) => {
+  const patient = createPatient(client, clinic);
+  const id = await patient.request();
+  await patient.approve(id);
+  await patient.payHeld(id);
+};
+
 export const cancelHold: Way = async (client, clinic) => {
   const patient = createPatient(client, clinic);
   const id = await patient.hold();
@@ -54,6 +62,8 @@ export const payAndGetBack = paid(async (patient, id) => {
   await patient.cancel(id);
   await patient.owe(id, "cancelled");
 });
+
+export const payAndTakePart = paid((patient, id) => patient.takePart(id));
 
 export const payAndMove = paid((patient, id) => patient.move(id));
 
@@ -104,6 +114,12 @@ const deposited =
   };
 
 export const depositAndPayAtDesk = deposited((patient, id) => patient.payRestAtDesk(id));
+
+export const depositAtDeskAndCancel = deposited(async (patient, id) => {
+  await patient.payRestAtDesk(id);
+  await patient.cancel(id);
+  await patient.oweOfBoth(id);
+});
 
 export const depositAndVisit = deposited((patient, id) => patient.visit(id));
 

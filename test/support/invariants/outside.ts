@@ -51,7 +51,8 @@ export async function compareWorkflows(checkerUrl: string, temporal: Client): Pr
          'capturedMinor', p.captured_minor, 'refundedMinor', p.refunded_minor,
          'refundPending', exists (select from refunds r where r.organization_id = p.organization_id and r.payment_id = p.id and r.status = 'pending'),
          'disputedMinor', p.disputed_minor, 'handedOutMinor', ${handedOutOf("p")}, 'refundBlocked', exists (select from disputes d where d.organization_id = p.organization_id and d.payment_id = p.id and d.blocks_refunds),
-         'settledByHand', p.settled_by_hand_at is not null, 'withdrawn', p.withdrawn_at is not null)) filter (where p.id is not null), '[]') as payments
+         'settledByHand', p.settled_by_hand_at is not null, 'withdrawn', p.withdrawn_at is not null)
+         order by p.id) filter (where p.id is not null), '[]') as payments
      from appointments a left join payments p on p.organization_id = a.organization_id and p.appointment_id = a.id
      group by a.organization_id, a.id`,
   );
