@@ -1,8 +1,14 @@
 import { liveStatuses } from "../../domain/booking/lifecycle.ts";
 
-/** For statements: the name of who at the clinic did something; null for everybody else. */
-export const staffName = (kind: string, account: string) =>
-  `case ${kind} when 'staff' then member_name(${account}) end`;
+/**
+ * For statements: the name of who at the clinic did something; null for everybody else. Most have one as staff, which
+ * is found ten times faster than by the function that knows the others, and who has left.
+ */
+export const staffName = (
+  kind: string,
+  account: string,
+) => `case when ${kind} = 'staff' and ${account} is not null then coalesce(
+    (select w.display_name from staff w where w.account_id = ${account}), member_name(${account})) end`;
 
 /** What came last of its statuses and moves. A waived fee is neither. */
 const lastChange = `(select json_build_object('kind', 'appointment.' || x.kind, 'by', ${staffName("x.actor_kind", "x.actor_account_id")})
