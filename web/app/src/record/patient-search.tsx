@@ -31,7 +31,8 @@ export function PatientSearch({ label, isLabelShown, inputRef, autoFocus = false
     "get",
     "/v1/patients",
     { params: { query: { search, limit: 8 } } },
-    { enabled: search.length > 1, placeholderData: keepPreviousData },
+    // Asked anew each time: a colleague may have just made who is looked for.
+    { enabled: search.length > 1, placeholderData: keepPreviousData, staleTime: 0 },
   );
   const found = search.length > 1 ? data?.data : undefined;
   const { selectFirstOption } = combobox;

@@ -93,6 +93,10 @@ function moneyOf({ status, payment, price }: Appointment): string {
   return payment.capturedWhen ? "afterApproval" : "due_at_clinic";
 }
 
+/** The desk has taken it instead of the card. */
+const isDepositPaidAtDesk = ({ payment: { payments } }: Appointment) =>
+  payments.some(({ purpose, method }) => method !== "card" && (purpose === "deposit" || purpose === "price"));
+
 /** In which a visit's price, and not a fee, is what is paid. */
 const isStillPaid: ReadonlySet<Appointment["status"]> = new Set([
   "requested",
@@ -120,7 +124,7 @@ function Facts({ appointment }: { appointment: Appointment }) {
   const { services, practitioner, price, approvalDueAt, holdExpiresAt, overbooking, payment, fee } = appointment;
   const write = (amountMinor: number) => money({ amountMinor, currency: price.currency });
   const sayDeposit = ({ status, payment: { depositMinor, balance } }: Appointment) =>
-    depositMinor !== null && isStillPaid.has(status)
+    depositMinor !== null && isStillPaid.has(status) && !isDepositPaidAtDesk(appointment)
       ? say(`board.deposit.parts.${balance}`, {
           deposit: write(depositMinor),
           rest: write(price.totalMinor - depositMinor),
