@@ -32,6 +32,8 @@ describe.skipIf(lacksBrowser)("in the settings", () => {
     await visitor.goto(`${stack().api.url}/book/sunrise?lang=en`);
     await visitor.locator(".row", { hasText: "Mole mapping" }).click();
     await visitor.locator(".row", { hasText: "Sunrise Berlin" }).click();
+    await visitor.getByText("Dr. Anna Weber").first().click();
+    await visitor.getByText(/^Next available: .* with Dr\. Anna Weber$/).waitFor();
     await visitor.locator(".times a").first().waitFor();
     const times = await visitor.locator(".times a").allInnerTexts();
     expect(times.filter((time) => !/^1[3-6]:(10|25|40|55)/.test(time))).toEqual([]);
