@@ -4109,6 +4109,8 @@ export interface components {
             refundedMinor: components["schemas"]["AmountMinor"];
             /** @description Due at the clinic now */
             dueMinor: components["schemas"]["AmountMinor"];
+            /** @description On hold on a card, but for a fee, which is taken by itself */
+            onHoldMinor: components["schemas"]["AmountMinor"];
             /** @description What of a hold the clinic has left, and nobody owes any more */
             forgoneMinor: components["schemas"]["AmountMinor"];
             /** @description The rest of a deposit, or the price of a hold, that its card or a link is still to bring; the desk may take it instead */

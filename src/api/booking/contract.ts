@@ -84,6 +84,7 @@ const payment = z
     capturedMinor: amountMinor,
     refundedMinor: amountMinor,
     dueMinor: amountMinor.meta({ description: "Due at the clinic now" }),
+    onHoldMinor: amountMinor.meta({ description: "On hold on a card, but for a fee, which is taken by itself" }),
     forgoneMinor: amountMinor.meta({ description: "What of a hold the clinic has left, and nobody owes any more" }),
     openByCardMinor: amountMinor.meta({
       description:

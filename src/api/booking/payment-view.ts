@@ -35,6 +35,7 @@ export function toPaymentView(
     capturedMinor: sum(payments.map((payment) => payment.capturedMinor)),
     refundedMinor: sum(payments.map((payment) => payment.refundedMinor)),
     dueMinor: dueOf(stored),
+    onHoldMinor: onHoldOf(stored),
     forgoneMinor: sum(payments.map(({ forgoneMinor }) => forgoneMinor)),
     openByCardMinor: openByCardOf(stored),
     byCard: byCardOf(stored, role),
@@ -106,9 +107,9 @@ function byCardOf(stored: StoredAppointment, role: Role): AppointmentView["payme
   };
 }
 
-/** What an admin may take. */
+/** What an admin may take, or a part of it. */
 export const onHoldOf = ({ payments }: StoredAppointment) =>
-  sum(payments.filter(({ status }) => status === "authorized").map(({ amountMinor }) => amountMinor));
+  payments.findLast((payment) => payment.status === "authorized" && !isFeeByCard(payment))?.amountMinor ?? 0;
 
 /** What is due at the clinic. */
 export const dueOf = ({ payments }: StoredAppointment) =>

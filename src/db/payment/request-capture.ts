@@ -1,6 +1,7 @@
 import type { Actor } from "../../domain/booking/appointment.ts";
 import type { FollowUp } from "../../domain/booking/follow-up.ts";
 import { isOff } from "../../domain/booking/lifecycle.ts";
+import { isFeeByCard } from "../../domain/payment/card-fee.ts";
 import { isAtDesk, type PaymentFacts } from "../../domain/payment/settlement.ts";
 import { readFollowUp } from "../booking/follow-up.ts";
 import { lockStanding } from "../booking/standing.ts";
@@ -10,7 +11,8 @@ import { closeTasks } from "../task/tasks.ts";
 export type CaptureRequest = {
   organizationId: string;
   appointmentId: string;
-  actor: Actor;
+  /** A follow-up of before it was noted who does not say. */
+  actor?: Actor;
   requestId?: string | undefined;
   /** Of what is on hold; undefined = all. */
   amountMinor?: number | undefined;
@@ -27,7 +29,7 @@ export type CaptureRequestOutcome = "done" | "already" | "not_authorized" | "too
 
 /**
  * Notes, once, that somebody entitled to wants the money on hold taken now, or a part, of which the rest is owed no
- * more then.
+ * more then. A part is of one payment, the newest on hold for the price; the system takes a fee by itself.
  */
 export function requestCapture(
   db: Db,
@@ -51,14 +53,16 @@ async function note(tx: Tx, { appointmentId, actor, requestId, amountMinor, at }
              capture_note = (select k.reason from idempotency_keys k where k.appointment_id = $1 and k.id = $5)
            from appointments a
            where p.appointment_id = $1 and p.status = 'authorized' and p.capture_requested_at is null and coalesce($4, 0) <= p.authorized_minor
+             and ($4::bigint is null or p.id = (select o.id from payments o
+               where o.appointment_id = $1 and o.status = 'authorized' and o.purpose <> 'fee' order by o.id desc limit 1))
              and a.id = p.appointment_id and a.status not in ('cancelled', 'expired', 'refused')`,
-    values: [appointmentId, at, actor.accountId, amountMinor ?? null, requestId ?? null],
+    values: [appointmentId, at, actor?.accountId ?? null, amountMinor ?? null, requestId ?? null],
   });
   return rowCount !== 0;
 }
 
 function explain({ status, payments }: FollowUp, amountMinor: number | undefined): CaptureRequestOutcome {
-  const isUntaken = (one: PaymentFacts) => one.status === "authorized" && !one.captureRequested;
+  const isUntaken = (one: PaymentFacts) => one.status === "authorized" && !one.captureRequested && !isFeeByCard(one);
   if (!isOff(status) && payments.some(isUntaken)) return "too_much";
   const asked = payments.findLast(({ captureRequested }) => captureRequested);
   if (asked) return (amountMinor ?? asked.amountMinor) === wantedOf(asked) ? "already" : "not_authorized";

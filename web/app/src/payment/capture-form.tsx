@@ -19,7 +19,7 @@ export function CaptureForm({ appointment, isBusy, onTake, onLeave }: CaptureFor
   const say = useSay();
   const { money } = useFormat();
   const { currency } = appointment.price;
-  const heldMinor = appointment.payment.amountMinor;
+  const heldMinor = appointment.payment.onHoldMinor;
   const [amountMinor, setAmount] = useState(heldMinor);
   const [reason, setReason] = useState("");
   useNoteUnsaved(() => reason.trim() !== "", "appointment");

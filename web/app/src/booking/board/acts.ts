@@ -98,7 +98,7 @@ export function actsOn(appointment: Appointment, role: Role, now: number): Act[]
   const due = possible.filter(({ noun, method }) => {
     return noun !== "no-show" || method === "DELETE" || Date.parse(appointment.startsAt) <= now;
   });
-  const hasMoneyOnHold = appointment.payment.status === "authorized";
+  const hasMoneyOnHold = appointment.payment.onHoldMinor > 0;
   return hasMoneyOnHold && isPossible(capture, appointment, role) ? [...due, capture] : due;
 }
 
