@@ -48,9 +48,15 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
   /**
    * Has the saved card's money put on hold, with nobody at the screen. A card that does not pay, or that its bank wants
    * to ask about first, leaves a PaymentIntent that its patient can pay; so does one that Stripe does not know any
-   * more, but for a fee, which is due at the clinic then.
+   * more, but for a fee, which is due at the clinic then, and its card let go of.
    */
   async function authorizePayment(step: Step): Promise<PaymentStatus> {
+    const status = await askCard(step);
+    if (status === "voided") await card.discard(step);
+    return status;
+  }
+
+  async function askCard(step: Step): Promise<PaymentStatus> {
     const payment = await findPaymentOf(db, step);
     if (payment?.status !== "card_saved") return payment?.status ?? "due_at_clinic";
     const status = await authorize(step, payment);
@@ -158,13 +164,13 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
    * meanwhile: the answer says so. The card that has paid the fee of a visit which is off is let go of.
    */
   async function capturePayment(step: Step & { amountMinor?: number }): Promise<PaymentStatus> {
-    const status = await take(step);
-    if (status === "captured") await card.discard(step);
+    const payment = await findPaymentOf(db, step);
+    const status = await take(step, payment);
+    if (status === "captured" && (payment?.card || payment?.keepsCard)) await card.discard(step);
     return status;
   }
 
-  async function take(step: Step & { amountMinor?: number }): Promise<PaymentStatus> {
-    const payment = await findPaymentOf(db, step);
+  async function take(step: Step & { amountMinor?: number }, payment: CardPayment | undefined): Promise<PaymentStatus> {
     if (payment?.status !== "authorized") return payment?.status ?? "due_at_clinic";
     // A workflow of before there were parts does not say how much.
     const params = { amount_to_capture: step.amountMinor ?? payment.amountMinor };

@@ -5,8 +5,10 @@ import { releaseSlot } from "../../src/db/booking/end-hold.ts";
 import { releaseUnpaid } from "../../src/db/booking/release-unpaid.ts";
 import { waiveFee } from "../../src/db/booking/waive-fee.ts";
 import { actAtDesk } from "../../src/db/payment/act-at-desk.ts";
+import { requestCapture } from "../../src/db/payment/request-capture.ts";
 import type { BookingRequest } from "../../src/domain/booking/appointment.ts";
 import type { Act } from "../../src/domain/booking/lifecycle.ts";
+import { type MessageEvent, messageOn } from "../../src/domain/message/message.ts";
 import { savedCardTerms } from "../../src/domain/payment/saved-card.ts";
 import { compareBooks } from "../support/invariants/outside.ts";
 import { failOn } from "../support/invariants/query.ts";
@@ -55,6 +57,16 @@ const authorize = (request: BookingRequest, at = twoDaysBefore) => run(bench, "a
 async function only<Row extends object>(text: string, request: BookingRequest): Promise<Row | undefined> {
   return (await bench.maker.admin.query<Row>(text, [request.appointmentId])).rows[0];
 }
+
+/** What its patient is mailed about. */
+async function mailsOf({ appointmentId }: BookingRequest): Promise<string[]> {
+  const { rows } = await bench.maker.admin.query<MessageEvent>(
+    "select kind, payload from outbox where aggregate_id = $1 order by seq",
+    [appointmentId],
+  );
+  return rows.map(messageOn).filter((kind) => kind !== null);
+}
+
 const paymentOf = (request: BookingRequest) =>
   only<{ status: string; pay_by: Date | null; client_secret: string | null }>(
     "select * from payments where appointment_id = $1 order by recorded_at desc limit 1",
@@ -159,6 +171,7 @@ describe("the fee of a visit that is cancelled or missed before its price is on 
     for (let i = 0; i < 2; i++) expect(await run(bench, "capturePayment", fee)).toBe("captured");
     expect([bookOf(bench, request), bookOf(bench, fee)]).toMatchObject([[], [{ account: "acct_2", captured: 2500 }]]);
     expect(await dueOf(request)).toBe(0);
+    expect(await mailsOf(request)).toEqual(["confirmed", "cancelled", "receipt"]);
     const gone = "select payment_method_id as id from saved_cards where appointment_id = $1";
     const { id = "" } = (await only<{ id: string }>(gone, request)) ?? {};
     const { customer } = await bench.stripe.paymentMethods.retrieve(id, {}, { stripeAccount: "acct_2" });
@@ -195,6 +208,7 @@ describe("the fee of a visit that is cancelled or missed before its price is on 
     expect(await authorize(fee)).toBe("card_saved");
     expect(await run(bench, "voidPayment", fee)).toBe("voided");
     expect([bookOf(bench, fee), await dueOf(request)]).toEqual([[], 0]);
+    expect(await mailsOf(request)).toEqual(["confirmed", "cancelled"]);
 
     const before = await makeSaved("pm_card_visa", fees);
     await bench.maker.admin.query("update saved_cards set terms_version = '2026-11' where appointment_id = $1", [
@@ -202,6 +216,16 @@ describe("the fee of a visit that is cancelled or missed before its price is on 
     ]);
     await perform(bench.maker, before, "cancel");
     expect([(await feeOf(before)).paymentId, await dueOf(before)]).toEqual(["", 2500]);
+  });
+
+  test("is no money that somebody takes a part of", async () => {
+    const request = await makeSaved("pm_card_visa", fees);
+    await perform(bench.maker, request, "mark_no_show");
+    expect(await authorize(await feeOf(request))).toBe("authorized");
+    const wanted = { ...request, actor: { kind: "staff", accountId: randomUUID() }, at: new Date(startsAt) } as const;
+    expect(await requestCapture(bench.maker.db, { ...wanted, amountMinor: 1000 })).toMatchObject({
+      outcome: "not_authorized",
+    });
   });
 
   test("is due at the clinic where Stripe knows its card no more", async () => {
@@ -213,8 +237,10 @@ describe("the fee of a visit that is cancelled or missed before its price is on 
         request,
       )) ?? {};
     await bench.stripe.paymentMethods.detach(id);
-    expect(await authorize(await feeOf(request))).toBe("voided");
+    const fee = await feeOf(request);
+    for (let i = 0; i < 2; i++) expect(await authorize(fee)).toBe("voided");
     expect(await dueOf(request)).toBe(2500);
+    expect(await mailsOf(request)).toEqual(["confirmed", "cancelled", "fee_due"]);
   });
 });
 
@@ -253,6 +279,7 @@ describe("the price of a saved card", () => {
     await perform(bench.maker, request, "cancel");
     expect(await run(bench, "voidPayment", request)).toBe("voided");
     expect(bookOf(bench, request)).toMatchObject([{ status: "canceled", released: 5000 }]);
+    expect(await mailsOf(request)).toEqual(["confirmed", "cancelled"]);
   });
 });
 

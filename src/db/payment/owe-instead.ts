@@ -7,9 +7,11 @@ import type { LockedPayment } from "./lock-payment.ts";
  * What a payment by card does not cover any more is due at the clinic instead, and the desk is told, unless it is about
  * to take it, or it is a fee, of which there is no task as its patient does not come.
  */
-export async function oweInstead(tx: Tx, payment: LockedPayment, at: Date): Promise<void> {
+export async function oweInstead(tx: Tx, payment: LockedPayment, at: Date): Promise<"owed_more" | "balanced"> {
   const { paymentId, appointmentId, purpose, withdrawn } = payment;
   const isToldElse = withdrawn || purpose === "fee";
-  if ((await balanceDues(tx, appointmentId, at)) === "owed_more" && !isToldElse)
+  const change = await balanceDues(tx, appointmentId, at);
+  if (change === "owed_more" && !isToldElse)
     await raiseTask(tx, { kind: "payment_lost", appointmentId, dedupeKey: `payment_lost:${paymentId}`, at });
+  return change;
 }

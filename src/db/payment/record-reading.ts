@@ -114,7 +114,9 @@ async function announce(tx: Tx, payment: LockedPayment, reading: Reading): Promi
     const dedupeKey = `card_declined:${paymentId}`;
     await raiseTask(tx, { kind: "card_declined", appointmentId, dedupeKey, detail: { paymentId }, at });
   } else if (payment.hasPayLink) await closeTasks(tx, { appointmentId, kinds: ["card_declined"], at });
-  if (kind) await recordEvent(tx, { appointmentId, kind, at, payload: { appointmentStatus, paymentId, purpose } });
+  const offSession = kind === "payment.authorized" ? payment.status === "card_saved" : undefined;
+  const payload = { appointmentStatus, paymentId, purpose, offSession };
+  if (kind) await recordEvent(tx, { appointmentId, kind, at, payload });
   if (status === "authorized") await noteToCapture(tx, appointmentId, at);
   else await closeTasks(tx, { appointmentId, kinds: ["capture_deadline", "to_capture"], at });
   if (isBeingBooked(appointmentStatus) || !kind) return;

@@ -119,6 +119,8 @@ export type MessageEvent = {
     purpose?: PaymentPurpose | undefined;
     /** Of what happened to money: where its appointment stood. */
     appointmentStatus?: string | undefined;
+    /** Of money on hold: a saved card was asked for it, with its patient elsewhere. */
+    offSession?: boolean | undefined;
   };
 };
 
@@ -143,8 +145,10 @@ export function messageOn({ kind, payload }: MessageEvent): MessageKind | null {
     case "appointment.expired":
       return releasedIf(isAwaited(payload));
     case "payment.authorized":
-      // Too late: the money goes back, and whoever has paid must hear of it.
-      return releasedIf(payload.appointmentStatus === "expired" || payload.appointmentStatus === "cancelled");
+      // Too late: the money goes back, and whoever has paid must hear of it. Whose saved card was asked has not.
+      return releasedIf(
+        !payload.offSession && (payload.appointmentStatus === "expired" || payload.appointmentStatus === "cancelled"),
+      );
     case "payment.voided":
     case "payment.expired":
       if (payload.purpose === "fee") return "fee_due";

@@ -32,6 +32,8 @@ describe("whom an event makes us write to", () => {
     ["appointment.expired", { from: "held", paymentTried: true }, "released"],
     ["payment.authorized", { appointmentStatus: "held" }, null],
     ["payment.authorized", { appointmentStatus: "expired" }, "released"],
+    ["payment.authorized", { appointmentStatus: "cancelled", offSession: false }, "released"],
+    ["payment.authorized", { appointmentStatus: "cancelled", offSession: true }, null],
     ["payment.captured", { appointmentStatus: "completed" }, "receipt"],
     ["payment.declined", { purpose: "price" }, "payment_needed"],
     ["payment.declined", { purpose: "balance" }, "balance_needed"],
