@@ -1,3 +1,4 @@
+import { type AppointmentStatus, isOff } from "../booking/lifecycle.ts";
 import { minimumChargeOf } from "./policy.ts";
 import { savedCardTerms } from "./saved-card.ts";
 import type { PaymentFacts } from "./settlement.ts";
@@ -5,6 +6,10 @@ import type { PaymentFacts } from "./settlement.ts";
 /** A fee that the saved card of a visit is asked for, or was. */
 export const isFeeByCard = ({ purpose, method }: Pick<PaymentFacts, "purpose" | "method">): boolean =>
   purpose === "fee" && method === "card";
+
+/** Such a fee whose visit is on again: a no-show that was taken back. */
+export const isFeeOfNone = (visit: { status: AppointmentStatus }, payment: PaymentFacts): boolean =>
+  isFeeByCard(payment) && !isOff(visit.status) && visit.status !== "no_show";
 
 /** Cards that were saved under other terms are asked for no fee: their patients have not agreed to it. */
 export const termsWithFee: readonly string[] = Object.values(savedCardTerms);

@@ -1,6 +1,6 @@
 import { type AppointmentStatus, isLive, isOff } from "../booking/lifecycle.ts";
 import { isLastCall } from "./capture-deadlines.ts";
-import { isFeeByCard } from "./card-fee.ts";
+import { isFeeByCard, isFeeOfNone } from "./card-fee.ts";
 import { holdToReplace, isBeyondHold } from "./card-link.ts";
 import { type DeskMethod, deskMethods } from "./desk.ts";
 import type { CapturePolicy } from "./policy.ts";
@@ -144,7 +144,8 @@ export function dueSettlement(visit: VisitFacts, payment: PaymentFacts, at: Date
       if (isOnHold(visit, payment)) return holdToReplace(visit, at) ? undefined : letGo;
       return isCardAsked(visit, payment, at) ? { settlement: "authorize" } : undefined;
     case "authorized":
-      if (kept === 0 || isPostponed(visit, payment, at) || isRestOfNone(visit, payment)) return letGo;
+      if (kept === 0 || isPostponed(visit, payment, at)) return letGo;
+      if (isRestOfNone(visit, payment) || isFeeOfNone(visit, payment)) return letGo;
       if (isCaptureDue(visit, payment)) return take;
       if (!isLastCall(payment, at)) return undefined;
       return isTakenAtLast(visit.status) ? take : letGo;

@@ -157,7 +157,8 @@ describe("the fee of a visit whose card is saved", () => {
     expect(ofFee({ status: "authorized" }, { feeMinor: 0 })).toEqual(letGo);
     expect(ofFee({ status: "captured", capturedMinor: 1000 }, { feeMinor: 0 })).toMatchObject({ keepMinor: 0 });
     for (const status of ["confirmed", "completed"] as const)
-      expect(ofFee({}, { status, feeMinor: null })).toEqual(letGo);
+      for (const ofCard of ["card_saved", "authorized"] as const)
+        expect(ofFee({ status: ofCard }, { status, feeMinor: null })).toEqual(letGo);
     expect(ofFee({}, {}, { status: "authorized" })).toEqual(letGo);
     const deposit = { status: "captured", capturedMinor: 400, amountMinor: 400 } as const;
     expect([ofFee({}, {}, deposit), ofFee({ amountMinor: 600 }, {}, deposit)]).toEqual([
