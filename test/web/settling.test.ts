@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { isSettling } from "../../web/app/src/booking/appointment.ts";
-import { type Appointment, moneyAfter } from "../../web/book/confirm/standing.ts";
+import { type Appointment, isLeftToDesk, isPreparing, moneyAfter } from "../../web/book/confirm/standing.ts";
 
 /** Cancelled after 20.00 by card and some cash, of which a person at the desk gives back what is due. */
 const isCancelledSettling = (
@@ -36,4 +36,16 @@ test("after the visit everything is paid only where it is, and else what the car
   expect(after("authorized", { capturedWhen: "by_admin" })).toBe("held");
   expect([after("created"), after("requires_action"), after("none")]).toEqual(["nothing", "nothing", "nothing"]);
   expect(after("captured", { dueMinor: 1480 })).toBe("due");
+});
+
+test("a hold whose payment by card the desk has ended is not being prepared, and is left to the desk", () => {
+  const held = (status: Appointment["payment"]["status"]) => {
+    const payment = { status, capturedWhen: "at_completion", clientSecret: null } as Appointment["payment"];
+    const appointment = { status: "held", payment } as Appointment;
+    return [isPreparing(appointment), isLeftToDesk(appointment)];
+  };
+  expect([held("created"), held("voided")]).toEqual([
+    [true, false],
+    [false, true],
+  ]);
 });

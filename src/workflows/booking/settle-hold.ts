@@ -49,7 +49,8 @@ export async function settleHold(request: BookingRequest, held: Standing, inbox:
 
 /**
  * Ends the payment by card, so that nobody pays twice, and confirms with what the desk takes. Where Stripe does not say
- * that it has ended nothing is taken, and the hold goes on.
+ * that it has ended nothing is taken, and the hold goes on for the desk to try again: a payment that is found to have
+ * ended later is not made anew.
  */
 async function takeInstead(
   request: BookingRequest,

@@ -11,7 +11,7 @@ import { HoldTime } from "./hold-time.tsx";
 import { Notice } from "./notice.tsx";
 import { Pay } from "./pay.tsx";
 import { Requested } from "./requested.tsx";
-import { type Appointment, isPreparing, type Known, learn, waitOf } from "./standing.ts";
+import { type Appointment, isLeftToDesk, isPreparing, type Known, learn, waitOf } from "./standing.ts";
 import { UnsentAnswers } from "./unsent-answers.tsx";
 
 type Props = { appointmentId: string; cardForm: CardForm; onOtherTime: (other: OtherTime) => void };
@@ -89,6 +89,7 @@ function Stage({ appointment, cardForm, isBehind, read, check, onOtherTime }: St
         {appointment.priceChange && !appointment.priceChange.accepted && <AcceptPrice {...{ appointment, read }} />}
         {appointment.payment.clientSecret && <Pay {...{ appointment, cardForm, check }} />}
         {isPreparing(appointment) && <p role="status">{say.preparingPayment}</p>}
+        {isLeftToDesk(appointment) && <p role="status">{say.payAtDesk}</p>}
         <GiveBack {...{ appointmentId, read }} onGivenBack={chooseAnew} />
       </section>
     );

@@ -35,7 +35,10 @@ export function waitOf(standing: Outcome<Standing> | undefined, now: number): nu
 
 /** Approved a moment ago: Stripe has not made its payment yet. */
 export const isPreparing = ({ status, payment }: Appointment) =>
-  status === "held" && payment.capturedWhen !== null && payment.clientSecret === null;
+  status === "held" && payment.capturedWhen !== null && payment.clientSecret === null && payment.status !== "voided";
+
+/** The desk has ended its payment by card, and not taken the money yet. */
+export const isLeftToDesk = ({ status, payment }: Appointment) => status === "held" && payment.status === "voided";
 
 /** After the visit: what is due at the clinic, what the card is still to pay, or that all is paid. */
 export function moneyAfter({

@@ -148,6 +148,8 @@ export const ar: Messages = {
   heldUntil: (moment) => `موعدك محفوظ حتى ${moment}.`,
   giveBack: "التخلي عن هذا الوقت واختيار وقت آخر",
   preparingPayment: "يجري إعداد الدفع.",
+  payAtDesk:
+    "يُدفع ثمن هذا الموعد الآن في استقبال العيادة، وليس بالبطاقة في هذه الصفحة. ادفع هناك ما دام محفوظًا، أو تخلَّ عنه واختر من جديد.",
   heldFor: (time) => `موعدك محجوز مؤقتًا لمدة ${time}.`,
   priceChanged: "تغيّر السعر",
   priceReasons: {

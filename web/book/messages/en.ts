@@ -138,6 +138,8 @@ export const en = {
   heldUntil: (moment: string) => `Your time is held until ${moment}.`,
   giveBack: "Give this time back and choose another",
   preparingPayment: "The payment is being prepared.",
+  payAtDesk:
+    "This time is to be paid at the clinic's desk now, not by card on this page. Pay there while it is held, or give it back and choose again.",
   heldFor: (time: string) => `Your time is held for ${time}.`,
   priceChanged: "The price has changed",
   priceReasons: {
