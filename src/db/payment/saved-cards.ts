@@ -128,10 +128,14 @@ export async function openBalanceByCard(tx: Tx, appointmentId: string): Promise<
 
 /** The card will not pay the rest any more, so nobody is told so: what is left of it is paid at the clinic. */
 export async function endBalanceByCard(tx: Tx, { appointmentId, purpose }: LockedPayment): Promise<void> {
-  if (purpose !== "balance") return;
+  if (purpose === "balance") await leaveBalanceToClinic(tx, appointmentId);
+}
+
+/** The rest of a deposit, where there is one, no card is asked for. */
+export async function leaveBalanceToClinic(tx: Tx, appointmentId: string): Promise<void> {
   await tx.$client.query({
-    name: "end_balance_by_card",
-    text: "update appointments set balance = 'at_clinic' where id = $1",
+    name: "leave_balance_to_clinic",
+    text: "update appointments set balance = 'at_clinic' where id = $1 and balance = 'by_card'",
     values: [appointmentId],
   });
 }

@@ -7,7 +7,7 @@ import type { Db, Tx } from "../client.ts";
 import { recordEvent } from "../outbox/record-event.ts";
 import { balanceDues } from "./balance-dues.ts";
 import { takeEntry } from "./desk-entries.ts";
-import { openBalanceByCard } from "./saved-cards.ts";
+import { leaveBalanceToClinic } from "./saved-cards.ts";
 
 export type TakenOnHold = HoldTaking & {
   organizationId: string;
@@ -45,7 +45,7 @@ async function take(tx: Tx, wanted: TakenOnHold, { status, awaits }: Standing): 
   if (amountMinor < neededOf(visit)) return "less_than_needed";
   if (isCardOpen) return "card_first";
   await confirmHeld(tx, { appointmentId, actor, reasonCode: "paid_at_desk", requestId, at });
-  if (depositMinor !== null) await openBalanceByCard(tx, appointmentId); // no card is kept for the rest
+  await leaveBalanceToClinic(tx, appointmentId);
   await balanceDues(tx, appointmentId, at);
   const purpose = depositMinor === null || amountMinor === totalMinor ? "price" : "deposit";
   const by = { appointmentId, accountId: actor.accountId, requestId, at, onDate: clinicDay(at, timeZone) };

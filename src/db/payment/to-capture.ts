@@ -1,4 +1,4 @@
-import { captureDeadlines } from "../../domain/payment/capture-deadlines.ts";
+import { lastCallOf } from "../../domain/payment/capture-deadlines.ts";
 import { toCaptureKey } from "../../domain/task/keys.ts";
 import type { Tx } from "../client.ts";
 import { raiseTask } from "../task/tasks.ts";
@@ -24,7 +24,7 @@ export async function noteToCapture(tx: Tx, appointmentId: string, at: Date): Pr
       appointmentId,
       dedupeKey: toCaptureKey(paymentId),
       detail: { paymentId, amountMinor, currency },
-      dueAt: captureDeadlines({ status: "authorized", captureBefore, settledByHand: false })?.lastCallAt ?? null,
+      dueAt: captureBefore === null ? null : lastCallOf(captureBefore),
       at,
     });
 }
