@@ -24,21 +24,30 @@ const CLAIM_SECONDS = 10;
 /**
  * Starts the follow-up of each appointment that was confirmed since, to begin once something is due, and answers how
  * many. Several processes share them; one that dies in the middle leaves the rest to the others, and started twice it
- * is the same one.
+ * is the same one. Throws what kept one from being started, once the others are done with: it is claimed again.
  */
 export async function startFollowUps({ db, temporal }: Parts): Promise<number> {
   const unstarted = await claimUnstartedFollowUps(db, { forSeconds: CLAIM_SECONDS, limit: BATCH });
   if (unstarted.length === 0) return 0;
   const { reportToFollowUp } = createBookingWorkflows(temporal);
+  const started: UnstartedFollowUp[] = [];
+  const failures: unknown[] = [];
   await temporal.withDeadline(Date.now() + DEADLINE_MS, () =>
     eachOf(unstarted, AT_ONCE, async ({ status, ...ids }) => {
-      // An act has begun it, perhaps before the appointment was confirmed, and it may be about to end: it has to look
-      // again.
-      if (!(await start({ db, temporal }, { status, ...ids }))) await reportToFollowUp(ids);
+      try {
+        // An act has begun it, perhaps before the appointment was confirmed, and it may be about to end: it has to look
+        // again.
+        if (!(await start({ db, temporal }, { status, ...ids }))) await reportToFollowUp(ids);
+        started.push({ status, ...ids });
+      } catch (error) {
+        failures.push(error);
+      }
     }),
   );
-  await forgetStartedFollowUps(db, unstarted);
-  return unstarted.length;
+  // Claimed again, those that were started would be taken for begun, and begin for nothing.
+  await forgetStartedFollowUps(db, started);
+  if (failures.length > 0) throw failures[0];
+  return started.length;
 }
 
 /** False: it runs already. */

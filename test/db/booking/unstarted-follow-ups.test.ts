@@ -1,5 +1,8 @@
+import { Client, Connection } from "@temporalio/client";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { claimUnstartedFollowUps, forgetStartedFollowUps } from "../../../src/db/booking/unstarted-follow-ups.ts";
+import { followId } from "../../../src/workflows/booking/messages.ts";
+import { startFollowUps } from "../../../workers/start-follow-ups.ts";
 import { type MadeClinic, type Maker, makeAppointment, makeClinic, openMaker } from "../../support/make.ts";
 
 let maker: Maker;
@@ -7,7 +10,7 @@ let clinic: MadeClinic;
 
 beforeAll(async () => {
   maker = await openMaker();
-  clinic = await makeClinic(maker, { practitioners: 4, offer: { payment_policy: "none" } });
+  clinic = await makeClinic(maker, { practitioners: 7, offer: { payment_policy: "none" } });
 });
 afterAll(() => maker?.close());
 
@@ -36,4 +39,20 @@ test("a confirmed appointment has its follow-up started by one relay, by another
   await forgetStartedFollowUps(maker.db, left);
   await maker.admin.query("update unstarted_follow_ups set claimed_at = null");
   expect(await claim()).toEqual([]);
+});
+
+test("one whose follow-up could not be started keeps no other from being done with, and is started again", async () => {
+  const confirmed = idsOf(await Promise.all([4, 5, 6].map(confirmedBy)));
+  const [failing = ""] = confirmed;
+  const started: string[] = [];
+  const startWithDetails = async ({ options }: { options: { workflowId: string } }) => {
+    if (options.workflowId === followId(failing)) throw new Error("Temporal did not answer");
+    started.push(options.workflowId);
+    return { runId: "run", eagerlyStarted: false };
+  };
+  const temporal = new Client({ connection: Connection.lazy(), interceptors: { workflow: [{ startWithDetails }] } });
+  await expect(startFollowUps({ db: maker.db, temporal })).rejects.toThrow("Temporal did not answer");
+  expect(started.toSorted()).toEqual(confirmed.slice(1).map(followId).toSorted());
+  await maker.admin.query("update unstarted_follow_ups set claimed_at = null");
+  expect(idsOf(await claim())).toEqual([failing]);
 });
