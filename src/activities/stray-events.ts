@@ -1,5 +1,6 @@
 import { ApplicationFailure, Context } from "@temporalio/activity";
 import type Stripe from "stripe";
+import * as z from "zod";
 import type { Db } from "../db/client.ts";
 import { listStripeAccounts } from "../db/organization/queries.ts";
 import { reportParked } from "../db/payment/report-parked.ts";
@@ -33,6 +34,9 @@ const PAGE_PAUSE_MS = 250;
 /** The workflow that looks after a parked event gives up earlier. */
 const PARKED_TOO_LONG_MINUTES = 10;
 
+/** How far it has come, newest first: `after` is the last event that was dealt with. */
+const fetched = z.object({ missed: z.number(), after: z.string().optional() });
+
 /** Each may be repeated: an event is stored once, and telling a workflow twice makes it look twice. */
 export function createStrayEventActivities({ db, stripe, report }: Deps) {
   /** Passes a parked event on once what it names is there. Not there yet: thrown, so that Temporal tries again. */
@@ -44,20 +48,19 @@ export function createStrayEventActivities({ db, stripe, report }: Deps) {
 
   /**
    * Stores what Stripe could not deliver to us in the last thirty days, and passes it on. Answers how many events were
-   * missed; what they name and is not there stays parked.
+   * missed; what they name and is not there stays parked. Tried again it goes on from the page that it had come to.
    */
   async function fetchMissedEvents({ account }: { account: string }): Promise<number> {
     const created = { gte: Math.floor(Date.now() / 1000) - FETCH_DAYS * 86_400 };
     const asked = { delivery_success: false, created, limit: PAGE };
-    let missed = 0;
-    let after: string | undefined;
+    let { missed, after } = fetched.catch({ missed: 0 }).parse(Context.current().info.heartbeatDetails);
     for (;;) {
       const from = after === undefined ? {} : { starting_after: after };
       const page = await stripe.events.list({ ...asked, ...from }, accountOf({ stripeAccountId: account || null }));
       missed += await receive(page.data, account);
-      Context.current().heartbeat(missed);
       after = page.data.at(-1)?.id;
       if (!page.has_more || after === undefined) return missed;
+      Context.current().heartbeat({ missed, after });
       await Context.current().sleep(PAGE_PAUSE_MS);
     }
   }
