@@ -59,7 +59,9 @@ function refuseUnlessDone({ outcome }: Pick<DeskAnswer, "outcome">, wish: DeskWi
     case "card_first":
       throw new DomainError(
         "money_under_way",
-        "The payment service has not ended the payment by card yet. Do not take the money now; it is due here once it has.",
+        isBeingBooked(after.status)
+          ? "The payment service has not ended the payment by card. Do not take the money now; try again in a moment."
+          : "The payment service has not ended the payment by card yet. Do not take the money now; it is due here once it has.",
       );
     case "less_than_needed": {
       const neededMinor = neededOf(after);
@@ -77,7 +79,9 @@ function refuseUnlessDone({ outcome }: Pick<DeskAnswer, "outcome">, wish: DeskWi
     case "not_possible":
       throw new DomainError(
         "not_possible_in_this_status",
-        "The payment was corrected or given back before. Nothing was changed.",
+        wish.act === "take"
+          ? "The appointment takes no money as it stands now. Nothing was noted; do not keep what you were given."
+          : "The payment was corrected or given back before. Nothing was changed.",
       );
     default:
       assertNever(outcome);
