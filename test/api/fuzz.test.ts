@@ -149,7 +149,7 @@ async function faultOf(route: Route): Promise<string[]> {
     const { status, body } = await stack().api.call(sent);
     if (status >= 500) throw new Error(`${status} ${JSON.stringify(body)}`);
   });
-  const { failed, counterexample, errorInstance } = await fc.check(answered, { numRuns: 25 });
+  const { failed, counterexample, errorInstance } = await fc.check(answered, { numRuns: 15 });
   if (!failed) return [];
   return [`${route.operationId}: ${String(errorInstance)} for ${JSON.stringify(counterexample?.[0])}`];
 }

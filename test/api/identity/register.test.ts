@@ -47,6 +47,7 @@ test("a stranger becomes a patient with a record of their own, and is logged in 
     id: patients[0],
     email: known.email,
     ...person,
+    interpreterFor: null,
     version: 1,
   });
   expect((await logIn({ ...known, email: "ada@patients.example" })).body).toMatchObject({ role, patients });

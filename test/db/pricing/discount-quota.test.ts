@@ -169,14 +169,14 @@ test("a threshold set for the clinic's currency decides, and it must be exceeded
   expect(await priceOf(above.appointmentId)).toEqual({ total: 2640, reason: "price_above_threshold" });
 });
 
-test("3,000 bookings from two pools against a limit of 100, with cancels and expiries in between, keep the count exact", async () => {
+test("1,000 bookings from two pools against a limit of 100, with cancels and expiries in between, keep the count exact", async () => {
   const clinic = await makeDearClinic({ daily_limit: 100 });
   const second = openDb({ url: maker.appUrl, poolMax: 10, onError: () => undefined });
   const patients: string[] = [];
   for (let i = 0; i < 50; i++) patients.push(await makePatient(maker, clinic));
   const most = { used: 0 };
   try {
-    const turns = Array.from({ length: 3_000 }, (_, i) => i).values();
+    const turns = Array.from({ length: 1_000 }, (_, i) => i).values();
     const work = async (worker: number) => {
       const by = { ...maker, db: worker % 2 ? maker.db : second };
       for (const i of turns) {
@@ -200,9 +200,9 @@ test("3,000 bookings from two pools against a limit of 100, with cancels and exp
      from appointments where organization_id = $1`,
     [clinic.organizationId],
   );
-  expect(rows).toEqual([{ taken: 100, discounted: 100 }]); // of 1,285 that stay, the first hundred to find a place
+  expect(rows).toEqual([{ taken: 100, discounted: 100 }]); // of 429 that stay, the first hundred to find a place
   expect(most.used).toBeLessThanOrEqual(100);
-}, 120_000);
+}, 60_000);
 
 test("a place is given back once, however often it is released", async () => {
   const clinic = await makeDearClinic({ daily_limit: 5 });
