@@ -119,7 +119,11 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
     expect(await findBarriers(page)).toEqual([]);
     await page.goBack();
     await page.goForward();
+    const left = "praxis-intake of somebody";
+    await page.evaluate(`sessionStorage.setItem("${left}", '{"at":0,"drafts":[]}')`);
+    await page.reload();
     expect(await page.getByLabel("How old are the scars?").inputValue()).toBe("Three years");
+    expect(await page.evaluate("Object.keys(sessionStorage)")).not.toContain(left); // who sat there before
     await page
       .getByRole("group", { name: /isotretinoin/ })
       .getByLabel("No")

@@ -1,5 +1,6 @@
 import { hydrate } from "preact";
 import "./book.css";
+import { forgetOldAnswers } from "./confirm/intake.ts";
 import type { Messages } from "./messages/en.ts";
 import { Page } from "./page.tsx";
 import type { Language, PageData } from "./page-data.ts";
@@ -14,12 +15,17 @@ const messages: Record<Language, () => Promise<Messages>> = {
 /** The page is not worth waiting for longer than that: then its first formatter is made where it is needed. */
 const WARM_WITHIN_MS = 1_000;
 
+/** Old answers are looked for so often, also where nobody comes back to the page. */
+const FORGET_EACH_MS = 60_000;
+
 const read = (id: string) => document.getElementById(id)?.textContent ?? "";
 const data: unknown = JSON.parse(read("page-data"));
 const root = document.getElementById("page");
 if (root && isPageData(data)) {
   if (data.isEmbedded) tellHeight(root);
   void takeOver(data, root);
+  // In a frame nobody is asked anything, and a browser may keep its storage from it.
+  if (!data.isEmbedded) keepForgetting();
 }
 
 /** Makes the painted page answer by script; until then its choices are links. */
@@ -41,6 +47,11 @@ function warmUp({ language, clinics, services }: PageData): Promise<void> {
     worker.addEventListener("error", () => resolve());
     setTimeout(resolve, WARM_WITHIN_MS);
   }).finally(() => worker.terminate());
+}
+
+function keepForgetting(): void {
+  forgetOldAnswers();
+  setInterval(forgetOldAnswers, FORGET_EACH_MS);
 }
 
 /** The API wrote it into the same answer as the page, so it is whole whenever it is there. */

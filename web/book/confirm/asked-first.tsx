@@ -1,8 +1,8 @@
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { Question } from "../choosing.tsx";
 import { useWords } from "../words.ts";
-import { type Asked, keptAnswers } from "./intake.ts";
+import { type Asked, isAllAnswered } from "./intake.ts";
 import { Questions } from "./questions.tsx";
 
 type Props = {
@@ -14,10 +14,18 @@ type Props = {
   children: ComponentChildren;
 };
 
+const LOOK_MS = 60_000;
+
 /** What the clinic asks about a patient, and then the rest, with the way back to the questions. */
 export function AskedFirst({ patientId, asked, who, children }: Props) {
   const { say } = useWords();
-  const [isAnswered, setIsAnswered] = useState(() => keptAnswers(patientId, asked).every(({ isDone }) => isDone));
+  const [isAnswered, setIsAnswered] = useState(() => isAllAnswered(patientId, asked));
+  // What was answered too long ago is not there to be sent any more, and is asked for again before anything is booked.
+  useEffect(() => {
+    if (!isAnswered) return undefined;
+    const timer = setInterval(() => setIsAnswered(isAllAnswered(patientId, asked)), LOOK_MS);
+    return () => clearInterval(timer);
+  }, [isAnswered]);
   if (!isAnswered)
     return (
       <section>

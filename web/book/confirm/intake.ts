@@ -1,10 +1,8 @@
 import type { components } from "../../../clients/typescript/openapi.d.ts";
 import type { Visit } from "../visit.ts";
+import { type Draft, type Given, packDrafts, readDrafts } from "./kept-drafts.ts";
 
 export type IntakeQuestion = components["schemas"]["IntakeQuestion"];
-export type Given = components["schemas"]["AnswerIntake"]["services"][number];
-/** Answers to one service's questions. `isDone`: its patient went on with them. */
-type Draft = Given & { isDone: boolean };
 
 /** What the services of a visit ask. */
 export type Asked = { serviceId: string; name: string; version: number; questions: IntakeQuestion[] };
@@ -12,13 +10,15 @@ export type Asked = { serviceId: string; name: string; version: number; question
 export const askedOf = ({ services }: Visit): Asked[] =>
   services.flatMap(({ id, name, intake }) => (intake ? [{ serviceId: id, name, ...intake }] : []));
 
+/** Whether its patient went on with answers to all of it, which are still there. */
+export const isAllAnswered = (patientId: string, asked: readonly Asked[]) =>
+  keptAnswers(patientId, asked).every(({ isDone }) => isDone);
+
 export const mayStayOpen = (question: IntakeQuestion, answers: Given["answers"]) =>
   !question.required || answers[question.id] !== undefined;
 
 const draftsOf = "praxis-intake of ";
 const unsentOf = "praxis-intake for ";
-/** After longer than that it is more likely somebody else at the same screen. */
-const KEPT_MS = 30 * 60_000;
 
 /**
  * What somebody has answered for a patient in this tab, so that going back, another time and the other language ask for
@@ -54,20 +54,17 @@ export const forgetUnsent = (appointmentId: string) => sessionStorage.removeItem
 
 /** Of everybody. */
 export function forgetAnswers(): void {
-  for (const name of Object.keys(sessionStorage)) {
-    if (name.startsWith(draftsOf) || name.startsWith(unsentOf)) sessionStorage.removeItem(name);
-  }
+  for (const name of keptNames()) sessionStorage.removeItem(name);
 }
 
-type Kept = { at: number; drafts: Draft[] };
-
-function write(name: string, drafts: readonly Draft[]): void {
-  sessionStorage.setItem(name, JSON.stringify({ at: Date.now(), drafts }));
+/** What has been kept for too long, though nobody has come back to it. */
+export function forgetOldAnswers(): void {
+  for (const name of keptNames()) read(name);
 }
 
-function read(name: string): Draft[] | undefined {
-  const kept: unknown = JSON.parse(sessionStorage.getItem(name) ?? "null");
-  return isOfOurs(kept) && kept.at + KEPT_MS > Date.now() ? kept.drafts : undefined;
-}
+const keptNames = () =>
+  Object.keys(sessionStorage).filter((name) => name.startsWith(draftsOf) || name.startsWith(unsentOf));
 
-const isOfOurs = (kept: unknown): kept is Kept => typeof kept === "object" && kept !== null && "drafts" in kept;
+const write = (name: string, drafts: readonly Draft[]) => sessionStorage.setItem(name, packDrafts(drafts, Date.now()));
+
+const read = (name: string) => readDrafts(sessionStorage, name, Date.now());
