@@ -2,6 +2,7 @@ import type { Actor, BookingRequest, HoldEnd, Standing } from "../../domain/book
 import { isBeingBooked } from "../../domain/booking/lifecycle.ts";
 import type { DeskPlan } from "../../domain/payment/desk-plan.ts";
 import type { Db, Tx } from "../client.ts";
+import { forgetAnswers } from "../intake/answers.ts";
 import { recordEvent } from "../outbox/record-event.ts";
 import { balanceDues } from "../payment/balance-dues.ts";
 import { wasPaymentTried } from "../payment/queries.ts";
@@ -18,8 +19,8 @@ import { lockStanding } from "./standing.ts";
 const system: Actor = { kind: "system", accountId: null };
 
 /**
- * Ends a request or a hold: its time is free and its quota place given back when this commits. An appointment
- * that is decided is left as it is. An unknown id gets a terminal row, so that a late
+ * Ends a request or a hold: its time is free, its quota place given back and what its patient answered gone when this
+ * commits. An appointment that is decided is left as it is. An unknown id gets a terminal row, so that a late
  * attempt at it finds it and holds nothing. Safe to repeat.
  */
 export function releaseSlot(db: Db, request: BookingRequest, end: HoldEnd, at: Date): Promise<Standing> {
@@ -44,6 +45,7 @@ export function releaseSlot(db: Db, request: BookingRequest, end: HoldEnd, at: D
       vacate(tx, appointmentId),
       releaseDiscount(tx, appointmentId),
       noteUnstranded(tx, { appointmentIds: [appointmentId], at }),
+      forgetAnswers(tx, appointmentId),
       logStatus(tx, {
         appointmentId,
         from: standing.status,

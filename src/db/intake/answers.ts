@@ -80,3 +80,12 @@ async function saveAnswers(tx: Tx, { appointmentId, given, actor, at }: Answerin
     values: [appointmentId, JSON.stringify(given), actor.kind, actor.accountId, at],
   });
 }
+
+/** What was answered for a visit that came to nothing before it was booked. */
+export async function forgetAnswers(tx: Tx, appointmentId: string): Promise<void> {
+  await tx.$client.query({
+    name: "forget_answers",
+    text: "delete from intake_answers where appointment_id = $1",
+    values: [appointmentId],
+  });
+}

@@ -1,6 +1,7 @@
 import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { releaseSlot } from "../../../src/db/booking/end-hold.ts";
+import { forgetAnswers } from "../../../src/db/intake/answers.ts";
 import type { BookingRequest, HoldEnd } from "../../../src/domain/booking/appointment.ts";
 import { checkAlways } from "../../support/invariants.ts";
 import {
@@ -15,10 +16,12 @@ import {
   makeRequest,
   openMaker,
   pay,
+  perform,
   read,
   receptionist,
   requestedAt,
 } from "../../support/make.ts";
+import { insert } from "../../support/two-organizations.ts";
 
 let maker: Maker;
 beforeAll(async () => {
@@ -39,30 +42,43 @@ const countOf = async (table: string, { appointmentId }: BookingRequest) => {
   return rows[0]?.n;
 };
 
+/** As the booking page does once there is an appointment. */
+async function answer({ organizationId, appointmentId, serviceIds: [service_id] }: BookingRequest): Promise<void> {
+  const of = { organization_id: organizationId, service_id };
+  await insert(maker.admin, "intake_forms", { ...of, version: 1, questions: "[]" });
+  const by = { actor_kind: "patient", actor_account_id: crypto.randomUUID(), at: requestedAt };
+  const answers = { appointment_id: appointmentId, form_version: 1, answers: "{}" };
+  await insert(maker.admin, "intake_answers", { ...of, ...answers, ...by });
+}
+
 test.each<{ end: HoldEnd }>([
   { end: { status: "expired" } },
   { end: { status: "cancelled", actor: receptionist } },
   { end: { status: "refused", code: "payment_unavailable" } },
-])("a hold that is $end.status frees its time and its quota place of the same day, once", async ({ end }) => {
-  const clinic = await makeClinic(maker, { offer: { price_minor: 200_000 } });
-  const request = await makeAppointment(maker, clinic, { status: "held" });
-  const used = async () => {
-    const { rows } = await maker.admin.query<{ used: number }>(
-      "select used from discount_days where organization_id = $1",
-      [clinic.organizationId],
-    );
-    return rows;
-  };
-  expect(await used()).toEqual([{ used: 1 }]);
-  const first = await release(request, end);
-  expect(first).toMatchObject({ status: end.status, awaits: null });
-  expect(await used()).toEqual([{ used: 0 }]);
-  expect(await countOf("occupancies", request)).toBe(0);
-  expect(await release(request, { status: "expired" })).toEqual(first);
-  expect(await countOf("status_log", request)).toBe(2);
-  expect(await used()).toEqual([{ used: 0 }]);
-  expect(await hold(maker, await makeRequest(maker, clinic))).toMatchObject({ status: "held" }); // somebody else's now
-});
+])(
+  "a hold that is $end.status frees its time and its quota place of the same day, once, and takes its answers with it",
+  async ({ end }) => {
+    const clinic = await makeClinic(maker, { offer: { price_minor: 200_000 } });
+    const request = await makeAppointment(maker, clinic, { status: "held" });
+    const used = async () => {
+      const { rows } = await maker.admin.query<{ used: number }>(
+        "select used from discount_days where organization_id = $1",
+        [clinic.organizationId],
+      );
+      return rows;
+    };
+    expect(await used()).toEqual([{ used: 1 }]);
+    await answer(request);
+    const first = await release(request, end);
+    expect(first).toMatchObject({ status: end.status, awaits: null });
+    expect(await used()).toEqual([{ used: 0 }]);
+    expect([await countOf("occupancies", request), await countOf("intake_answers", request)]).toEqual([0, 0]);
+    expect(await release(request, { status: "expired" })).toEqual(first);
+    expect(await countOf("status_log", request)).toBe(2);
+    expect(await used()).toEqual([{ used: 0 }]);
+    expect(await hold(maker, await makeRequest(maker, clinic))).toMatchObject({ status: "held" }); // somebody else's now
+  },
+);
 
 test.each<{ end: HoldEnd }>([
   { end: { status: "expired" } },
@@ -81,6 +97,17 @@ test.each<{ end: HoldEnd }>([
   expect(await due()).toEqual([{ due: 5000 }]);
   await release(request, end);
   expect(await due()).toEqual([{ due: 0 }]);
+});
+
+test("what was answered for a visit that was booked stays, whatever the application deletes", async () => {
+  const request = await makeAppointment(maker, await makeClinic(maker), { status: "confirmed" });
+  const { organizationId, appointmentId } = request;
+  const forget = () => maker.db.withTenant(organizationId, (tx) => forgetAnswers(tx, appointmentId));
+  await answer(request);
+  await forget();
+  await perform(maker, request, "cancel");
+  await forget();
+  expect(await countOf("intake_answers", request)).toBe(1);
 });
 
 test("releasing what was never held leaves a terminal row, so that a late attempt holds nothing", async () => {
