@@ -107,7 +107,7 @@ export const ar: Messages = {
   requestNumber: (id) => `رقم الطلب ${id}`,
   checkAndBook: "راجع واحجز",
   beforeVisit: "قبل زيارتك",
-  answersAreRead: "تصل إجاباتك إلى من يعتني بك في العيادة، ولا تصل إلى أحد سواهم.",
+  answersAreRead: "تصل إجاباتك إلى العاملين في العيادة.",
   mayStayOpen: "يمكنك ترك هذا السؤال دون إجابة.",
   leaveOpen: "دون إجابة",
   answerThis: "تحتاج العيادة إلى إجابة عن هذا السؤال.",

@@ -96,7 +96,7 @@ export const en = {
   requestNumber: (id: string) => `Request ${id}`,
   checkAndBook: "Check and book",
   beforeVisit: "Before your visit",
-  answersAreRead: "Your answers go to the people of the clinic who look after you, and to nobody else.",
+  answersAreRead: "Your answers go to the people at the clinic.",
   mayStayOpen: "You may leave this open.",
   leaveOpen: "Leave open",
   answerThis: "The clinic needs an answer to this.",
