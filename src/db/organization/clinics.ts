@@ -85,12 +85,14 @@ export function changeClinic(
     if (next.timeZone !== current.timeZone) await requireKnownZone(tx, next.timeZone);
     // On another clock every booked visit is at another time of the day.
     const isOnAnotherClock = next.timeZone !== current.timeZone;
-    const booked = await listBooked(tx, { clinicId: edit.id, from: at });
+    const listVisits = () => listBooked(tx, { clinicId: edit.id, from: at });
     if ((current.active && !next.active) || isOnAnotherClock) {
       const change = isOnAnotherClock ? "time_zone" : "clinic_closed";
-      await strand(tx, booked, { change, acceptAffected, at });
+      await strand(tx, await listVisits(), { change, acceptAffected, at });
     }
-    if (next.active) await noteUnstranded(tx, { appointmentIds: idsOf(booked), change: "clinic_closed", at });
+    if (!current.active && next.active) {
+      await noteUnstranded(tx, { appointmentIds: idsOf(await listVisits()), change: "clinic_closed", at });
+    }
     await saveClinic(tx, next);
     return { ...next, version: next.version + 1 };
   });

@@ -43,14 +43,19 @@ type Unstranded = {
 /**
  * Visits that need nobody any more: they were moved or are off, their patients are there, or the change that stranded
  * them is taken back. The last one of a task closes it, also of two that go at once: each counts itself off the row.
+ * Tasks are locked in one order, so that two visits which are both in several do not wait for each other.
  */
 export async function noteUnstranded(tx: Tx, { appointmentIds, at, ...by }: Unstranded): Promise<void> {
   await tx.$client.query({
     name: "note_unstranded",
-    text: `with gone as (
-             delete from stranded_visits s using tasks t
+    text: `with concerned as (
+             select t.organization_id, t.id from stranded_visits s
+             join tasks t on t.organization_id = s.organization_id and t.id = s.task_id
+             where ($1::uuid[] is null or s.appointment_id = any($1)) and t.detail @> $2
+             order by t.id for update of t
+           ), gone as (
+             delete from stranded_visits s using (select distinct organization_id, id from concerned) t
              where ($1::uuid[] is null or s.appointment_id = any($1)) and t.organization_id = s.organization_id and t.id = s.task_id
-               and t.detail @> $2
              returning s.organization_id, s.task_id
            ), fewer as (
              update tasks t set detail = jsonb_set(t.detail, '{visits}', to_jsonb((t.detail ->> 'visits')::int - g.visits)),
