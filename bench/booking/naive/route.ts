@@ -24,7 +24,7 @@ export function createNaiveRoute({ db, config, temporal }: Parts): Route {
     refusals: ["slot_taken"],
     responses: { 201: { description: "Confirmed, or held until it is paid", schema: appointmentView } },
     async handler({ body, principal, reach }) {
-      const { organizationId } = principal;
+      const { organizationId, role } = principal;
       const appointmentId = uuidv7();
       const request = {
         ...body,
@@ -40,7 +40,7 @@ export function createNaiveRoute({ db, config, temporal }: Parts): Route {
         workflowId: `naive:${appointmentId}`,
         args: [request],
       });
-      const stored = await findAppointment(db, organizationId, appointmentId, reach);
+      const stored = await findAppointment(db, organizationId, appointmentId, { reach, role });
       if (outcome === "slot_taken" || !stored) throw new DomainError("slot_taken", "Somebody else has it.");
       return { status: 201, body: toAppointmentView(stored, principal, config) };
     },

@@ -114,14 +114,14 @@ async function lookAtPayment(
   { db, workflows }: BookingParts,
   wanted: { principal: Principal; reach: Reach; appointmentId: string },
 ): Promise<"looked" | "no_answer"> {
-  const { organizationId } = wanted.principal;
+  const { organizationId, role } = wanted.principal;
   const { id: appointmentId, status, clinic, patientId } = await requireAppointment(db, wanted);
   if (status === "refused" || status === "requested") return "looked"; // neither has money in it
   if (status === "held") {
     const result = await workflows.checkHold(appointmentId);
     if (result !== "gone") return result === "no_answer" ? "no_answer" : "looked";
   }
-  const now = await findAppointment(db, organizationId, appointmentId, { kind: "organization" });
+  const now = await findAppointment(db, organizationId, appointmentId, { reach: { kind: "organization" }, role });
   if (now?.status === "held") return "no_answer";
   const result = await workflows.checkAppointment({ organizationId, appointmentId, clinicId: clinic.id, patientId });
   return typeof result === "object" ? "looked" : "no_answer";

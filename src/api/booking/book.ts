@@ -74,13 +74,13 @@ async function book(
   { known, use }: Look,
 ): Promise<BookingAnswer> {
   const { wanted, principal } = asking;
-  const { organizationId } = principal;
+  const { organizationId, role } = principal;
   const newId = uuidv7();
   const reason = wanted.overbook?.reason;
   const request = { ...use, appointmentId: newId, patientId: wanted.patientId, reason, requestedAt: new Date() };
   const { appointmentId, requestedAt, requestId } =
     known ?? requireSameBody(await storeRequest(db, organizationId, request), use);
-  const find = () => findAppointment(db, organizationId, appointmentId, { kind: "organization" });
+  const find = () => findAppointment(db, organizationId, appointmentId, { reach: { kind: "organization" }, role });
 
   let stored = appointmentId === newId ? undefined : await find();
   if (!stored || !hasAnswer(stored)) {

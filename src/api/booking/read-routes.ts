@@ -41,6 +41,7 @@ export function createBookingReadRoutes({ db, config }: { db: Db; config: Config
         const { limit } = query;
         const found = await listAppointments(db, principal.organizationId, {
           reach,
+          role: principal.role,
           limit: limit + 1,
           after: decodeCursor(cursor, query.cursor) ?? null,
           order: query.order,
@@ -69,7 +70,8 @@ export function createBookingReadRoutes({ db, config }: { db: Db; config: Config
       refusals: ["not_found", "request_expired"],
       responses: { 200: { description: "As it stands", schema: appointmentView }, 202: pendingBookingReply },
       async handler({ params, principal, reach }) {
-        const stored = await findAppointment(db, principal.organizationId, params.appointmentId, reach);
+        const { organizationId, role } = principal;
+        const stored = await findAppointment(db, organizationId, params.appointmentId, { reach, role });
         if (stored) return { status: 200, body: toAppointmentView(stored, principal, config) };
         await requirePending(db, principal, params.appointmentId);
         return bookingPending(params.appointmentId);

@@ -10,7 +10,8 @@ export async function requireAppointment(
   db: Db,
   { principal, appointmentId, reach }: { principal: Principal; appointmentId: string; reach: Reach },
 ): Promise<StoredAppointment> {
-  const found = await findAppointment(db, principal.organizationId, appointmentId, reach);
+  const { organizationId, role } = principal;
+  const found = await findAppointment(db, organizationId, appointmentId, { reach, role });
   if (!found) throw new DomainError("not_found", "There is no such appointment.");
   return found;
 }

@@ -56,7 +56,7 @@ function toStaffView(
   { status, overbookingReason, forStaff }: StoredAppointment,
   role: Role,
 ): Pick<AppointmentView, "overbooking" | "signs" | "lastChange"> {
-  if (role === "patient") return { overbooking: null, signs: null, lastChange: null };
+  if (role === "patient" || !forStaff) return { overbooking: null, signs: null, lastChange: null };
   const { overbookedBy, isFirstVisit, hasNote, interpreterFor, lastChange } = forStaff;
   return {
     overbooking: overbookingReason === null ? null : { reason: overbookingReason, by: overbookedBy },

@@ -1,5 +1,5 @@
 import type { Db } from "../../db/client.ts";
-import { findOrganization, listClinics, listOrganizationIds } from "../../db/organization/queries.ts";
+import { findOnlyOrganizationId, findOrganization, listClinics } from "../../db/organization/queries.ts";
 import { type Route, route } from "../route.ts";
 import { organizationBySlug, unknownOrganization } from "./by-slug.ts";
 import { createClinicRoutes } from "./clinic-routes.ts";
@@ -22,8 +22,8 @@ export function createOrganizationRoutes({ db }: { db: Db }): Route[] {
       description: "So that nobody has to name the organization where there is one alone. Of several none is told.",
       responses: { 200: { description: "Its organization, or none", schema: installation } },
       async handler() {
-        const [only, ...others] = await listOrganizationIds(db);
-        const found = only !== undefined && others.length === 0 ? await findOrganization(db, only) : undefined;
+        const only = await findOnlyOrganizationId(db);
+        const found = only && (await findOrganization(db, only));
         return { status: 200, body: { organization: found ? { slug: found.slug, name: found.name } : null } };
       },
     }),

@@ -1,6 +1,7 @@
 import type { VisitOrder } from "../../domain/booking/appointment.ts";
 import type { AppointmentStatus } from "../../domain/booking/lifecycle.ts";
 import type { StoredAppointment } from "../../domain/booking/view.ts";
+import type { Role } from "../../domain/identity/principal.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
 import type { Db } from "../client.ts";
 import { openParameters } from "../parameters.ts";
@@ -16,7 +17,13 @@ import {
 import { forStaff } from "./for-staff.ts";
 import { appointmentsWithinReach } from "./reach.ts";
 
-const storedAppointment = `json_build_object(
+/** Who reads: how far they reach, and as what. */
+type Reader = { reach: Reach; role: Role };
+
+const isStaff = (role: Role) => role !== "patient";
+
+/** What only staff read is a good part of the work, and is not computed for patients. */
+const storedFor = (role: Role) => `json_build_object(
   'id', a.id, 'bookingId', a.booking_id, 'version', a.version, 'status', a.status,
   'clinic', json_build_object('id', c.id, 'name', c.name, 'address', c.address, 'phone', c.phone, 'timeZone', c.time_zone),
   'practitioner', (select json_build_object('id', s.id, 'name', s.display_name) from staff s where s.id = a.staff_id),
@@ -49,7 +56,7 @@ const storedAppointment = `json_build_object(
   'refunds', (select coalesce(json_agg(json_build_object('id', r.id, 'paymentId', r.payment_id, 'amountMinor', r.amount_minor, 'reason', r.reason, 'status', r.status,
       'note', r.note, 'askedBy', r.asked_by, 'at', coalesce(r.at, r.recorded_at)) order by r.id), '[]')
     from refunds r join payments p on p.organization_id = r.organization_id and p.id = r.payment_id where p.appointment_id = a.id and p.method = 'card'),
-  'forStaff', ${forStaff})`;
+  'forStaff', ${isStaff(role) ? forStaff : "null"})`;
 
 const fromAppointments =
   "from appointments a join clinics c on c.organization_id = a.organization_id and c.id = a.clinic_id";
@@ -59,14 +66,14 @@ export async function findAppointment(
   db: Db,
   organizationId: string,
   id: string,
-  reach: Reach,
+  { reach, role }: Reader,
 ): Promise<StoredAppointment | undefined> {
   const { values, put } = openParameters();
   const condition = `a.id = ${put(id)} and ${appointmentsWithinReach(reach, put)}`;
   const { rows } = await db.inOneFlight(organizationId, (tx) =>
     tx.$client.query<{ appointment: StoredAppointment }>({
-      name: `find_appointment_${reach.kind}`,
-      text: `select ${storedAppointment} as appointment ${fromAppointments} where ${condition}`,
+      name: `find_appointment_${reach.kind}_${isStaff(role) ? "staff" : "patient"}`,
+      text: `select ${storedFor(role)} as appointment ${fromAppointments} where ${condition}`,
       values,
     }),
   );
@@ -92,12 +99,12 @@ export async function listAppointments(
   organizationId: string,
   {
     reach,
+    role,
     filter,
     after,
     order,
     limit,
-  }: {
-    reach: Reach;
+  }: Reader & {
     filter: AppointmentFilter;
     after: AppointmentCursor | null;
     order: VisitOrder;
@@ -119,7 +126,7 @@ export async function listAppointments(
   const { rows } = await db.inOneFlight(organizationId, (tx) =>
     tx.$client.query<{ appointment: StoredAppointment }>({
       // Unnamed: a plan of its own for what is asked for. The page is cut before anything is put together for its rows.
-      text: `select ${storedAppointment} as appointment
+      text: `select ${storedFor(role)} as appointment
              from (select * from appointments a where ${conditions.join(" and ")}
                    order by a.starts_at ${direction}, a.id ${direction} limit ${put(limit)}) a
              join clinics c on c.organization_id = a.organization_id and c.id = a.clinic_id

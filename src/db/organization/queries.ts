@@ -93,6 +93,15 @@ export async function listOrganizationIds(db: Db): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
+/** The one that this installation is of; undefined where it is of none or of several. */
+export async function findOnlyOrganizationId(db: Db): Promise<string | undefined> {
+  const [only, another] = await db.callFunction<{ id: string }>({
+    name: "find_only_organization",
+    text: "select list_organization_ids() as id limit 2",
+  });
+  return another ? undefined : only?.id;
+}
+
 /** The Stripe accounts that organizations are paid to, '' for the platform's own. */
 export async function listStripeAccounts(db: Db): Promise<string[]> {
   const rows = await db.callFunction<{ account: string }>({

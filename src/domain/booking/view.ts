@@ -108,7 +108,8 @@ export type StoredAppointment = {
     askedBy: string | null;
     at: string;
   }[];
-  forStaff: VisitForStaff;
+  /** null = a patient reads. */
+  forStaff: VisitForStaff | null;
 };
 
 /** What only staff read of a visit. Names are those of who did it at the clinic; null for everybody else. */

@@ -1,4 +1,4 @@
-import { handedOutOf, isCardToSave } from "../../../src/db/payment/queries.ts";
+import { forgoneOf, handedOutOf, isCardToSave } from "../../../src/db/payment/queries.ts";
 import { appointmentStatuses, isLive } from "../../../src/domain/booking/lifecycle.ts";
 import { type Invariants, listOf } from "./query.ts";
 
@@ -42,7 +42,7 @@ export const quiescent: Invariants = {
         coalesce(sum(case when p.settled_by_hand_at is not null then p.amount_minor else p.authorized_minor + p.captured_minor - (
             select coalesce(sum(r.amount_minor), 0) from refunds r where r.organization_id = p.organization_id and r.payment_id = p.id
               and r.reason <> 'by_staff' and r.status in ('requested', 'pending', 'succeeded'))
-          + case when p.status = 'captured' and p.capture_minor is not null then p.amount_minor - greatest(p.capture_minor, p.captured_minor) else 0 end
+          + ${forgoneOf("p")}
           + case when case when p.purpose = 'fee' then a.status in ('cancelled', 'no_show') and p.status = 'card_saved'
               else a.status in (${standing}, 'completed') and (
                 p.status = 'card_saved' or p.status in ('created', 'requires_action') and p.pay_by is not null) end then p.amount_minor else 0 end end)
