@@ -288,7 +288,8 @@ test("no capture is asked for once the visit is off, and a repeat of an earlier 
   expect(await askForCapture(cancelled)).toBe("not_possible");
 
   const asked = await makeAppointment(maker, clinic, { status: "confirmed" });
-  const ofBefore = { ...asked, at: new Date(requestedAt) }; // by a follow-up that does not say who
+  const { organizationId, appointmentId } = asked;
+  const ofBefore = { organizationId, appointmentId, at: new Date(requestedAt) }; // by a follow-up that does not say who
   expect(await requestCapture(maker.db, ofBefore)).toMatchObject({ outcome: "done" });
   expect(await perform(maker, asked, "cancel")).toBe("done");
   expect(await askForCapture(asked)).toBe("already");
