@@ -47,9 +47,10 @@ describe.skipIf(lacksBrowser)("with the clinics' money", () => {
     const page = await enter(desk.staff, boardAt(desk, visit));
     const panel = panelOf(page);
     await panel.getByRole("button", { name: "Give money back…" }).click();
+    // The reason first: where an amount is typed the library of its field puts the cursor back a moment later.
+    await panel.getByLabel("Reason").fill("It was shorter than planned");
     await panel.getByLabel("Amount").fill("");
     await panel.getByLabel("Amount").pressSequentially("20.50");
-    await panel.getByLabel("Reason").fill("It was shorter than planned");
     await panel.getByRole("button", { name: "Give €20.50 back" }).click();
     await panel.getByText("€20.50 · waits for a second person").waitFor();
     expect(await panel.getByRole("button", { name: "Approve" }).count()).toBe(0);
