@@ -7,6 +7,7 @@ import { refundableOf } from "../../domain/payment/refund.ts";
 import { isBalanceByCard, openRestOf } from "../../domain/payment/rest.ts";
 import { authorizesAt, isLinkOpen } from "../../domain/payment/saved-card.ts";
 import { dueBackAtDesk, moneyLeft } from "../../domain/payment/settlement.ts";
+import { utc } from "../utc.ts";
 import type { AppointmentView } from "./contract.ts";
 
 type StoredPayment = StoredAppointment["payments"][number];
@@ -166,7 +167,4 @@ const isToAuthorize = ({ status, savesCard }: StoredAppointment, payment: Stored
 const isOffered = (visit: StoredAppointment, payment: StoredPayment) =>
   (payment.status === "created" || payment.status === "requires_action") &&
   isLinkOpen(visit, { payBy: payment.payBy, isRest: isBalanceByCard(payment) }, new Date());
-
-/** Postgres writes its own offset; the API answers in UTC. */
-const utc = (instant: string) => new Date(instant).toISOString();
 const sum = (amounts: number[]) => amounts.reduce((total, amount) => total + amount, 0);

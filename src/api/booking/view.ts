@@ -8,6 +8,7 @@ import type { Principal, Role } from "../../domain/identity/principal.ts";
 import { lateFees, termsBeforeFees } from "../../domain/payment/fees.ts";
 import { careStatuses } from "../../domain/record/care.ts";
 import { bookingId, followId } from "../../workflows/booking/messages.ts";
+import { utc } from "../utc.ts";
 import type { AppointmentView } from "./contract.ts";
 import { toPaymentView } from "./payment-view.ts";
 
@@ -135,6 +136,3 @@ function explainAssignment({ rule, freePractitioners, bookedMinutesThatDay }: As
       return `Of ${freePractitioners} who were free, equally busy and booked at the same time, the first in order.`;
   }
 }
-
-/** Postgres writes its own offset; the API answers in UTC. */
-const utc = (instant: string) => new Date(instant).toISOString();

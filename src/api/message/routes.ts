@@ -13,6 +13,7 @@ import { keyReused } from "../idempotency.ts";
 import { keyUseOf } from "../key-use.ts";
 import { limitWrittenMessages, type RequestLimitParts } from "../limit-requests.ts";
 import { type Route, route } from "../route.ts";
+import { utc } from "../utc.ts";
 import { messageList, messageParams, messageView, writeMessageBody } from "./contract.ts";
 
 export function createMessageRoutes({ db, ...limitParts }: { db: Db } & RequestLimitParts): Route[] {
@@ -114,5 +115,3 @@ function toMessageView({ lastResentAt, queuedAt, sentAt, ...message }: StoredMes
     sentAt: sentAt && utc(sentAt),
   };
 }
-
-const utc = (at: string) => new Date(at).toISOString();

@@ -3,6 +3,7 @@ import { listPaid } from "../../db/payment/list-paid.ts";
 import type { StoredPaid } from "../../domain/payment/paid.ts";
 import { decodeCursor, pageFrom } from "../cursor.ts";
 import { type Route, route } from "../route.ts";
+import { utc } from "../utc.ts";
 import { type PaymentView, paymentPage, paymentPlace, paymentQuery } from "./paid-contract.ts";
 
 export function createPaidRoutes({ db }: { db: Db }): Route[] {
@@ -37,6 +38,3 @@ function toPaymentView({ takenAt, refunds, visit, ...paid }: StoredPaid): Paymen
     visit: { ...visit, startsAt: utc(visit.startsAt) },
   };
 }
-
-/** Postgres writes its own offset; the API answers in UTC. */
-const utc = (instant: string) => new Date(instant).toISOString();
