@@ -1,6 +1,7 @@
-import { Button, Group, Stack, Textarea } from "@mantine/core";
+import { Button, Group, Stack } from "@mantine/core";
 import { useState } from "react";
 import type { Appointment } from "../booking/appointment.ts";
+import { ReasonField } from "../booking/reason-field.tsx";
 import { useFormat } from "../format.ts";
 import { MoneyInput } from "../organization/editing/money-input.tsx";
 import { useSay } from "../say.ts";
@@ -47,17 +48,7 @@ export function CaptureForm({ appointment, isBusy, onTake, onLeave }: CaptureFor
           {...{ currency, amountMinor, mostMinor: heldMinor }}
           onChange={(typed) => setAmount(typed ?? 0)}
         />
-        {leftMinor > 0 && (
-          <Textarea
-            label={say("board.reason")}
-            description={say("board.reasonHint")}
-            maxLength={500}
-            autosize
-            minRows={2}
-            value={reason}
-            onChange={({ currentTarget }) => setReason(currentTarget.value)}
-          />
-        )}
+        {leftMinor > 0 && <ReasonField description={say("board.reasonHint")} reason={reason} onChange={setReason} />}
         <Group gap="xs">
           <Button type="submit" size="sm" loading={isBusy} disabled={amountMinor === 0}>
             {say("capture.takeNow", { amount: write(amountMinor) })}

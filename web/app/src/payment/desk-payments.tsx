@@ -1,6 +1,7 @@
-import { Button, Group, Stack, Text, Textarea, Title } from "@mantine/core";
+import { Button, Group, Stack, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import type { Appointment } from "../booking/appointment.ts";
+import { ReasonField } from "../booking/reason-field.tsx";
 import { useFormat } from "../format.ts";
 import { isDesk } from "../identity/roles.ts";
 import { useLogin } from "../identity/session.tsx";
@@ -131,17 +132,7 @@ function CorrectForm({ amount, isBusy, onCorrect, onLeave }: CorrectProps) {
   useNoteUnsaved(() => reason.trim() !== "", "appointment");
   return (
     <Stack gap="xs" mt="xs">
-      <Textarea
-        label={say("board.reason")}
-        description={say("desk.reasonHint")}
-        maxLength={500}
-        autosize
-        minRows={2}
-        data-autofocus
-        autoFocus
-        value={reason}
-        onChange={({ currentTarget }) => setReason(currentTarget.value)}
-      />
+      <ReasonField description={say("desk.reasonHint")} data-autofocus autoFocus reason={reason} onChange={setReason} />
       <Group gap="xs">
         <Button
           size="sm"

@@ -1,10 +1,11 @@
-import { Button, Group, Stack, Text, Textarea, Title } from "@mantine/core";
+import { Button, Group, Stack, Text, Title } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../api.ts";
 import type { Appointment } from "../booking/appointment.ts";
 import { useShowChange } from "../booking/board/board-data.ts";
 import { noteOwnChange } from "../booking/board/own-changes.ts";
+import { ReasonField } from "../booking/reason-field.tsx";
 import { useFormat } from "../format.ts";
 import { isDesk, isManaging } from "../identity/roles.ts";
 import { useLogin } from "../identity/session.tsx";
@@ -129,15 +130,7 @@ function RefundForm({ appointment, mostMinor, isBusy, onGive, onLeave }: FormPro
         {...{ currency, amountMinor, mostMinor }}
         onChange={(typed) => setAmount(typed ?? 0)}
       />
-      <Textarea
-        label={say("board.reason")}
-        description={say("refund.reasonHint")}
-        maxLength={500}
-        autosize
-        minRows={2}
-        value={reason}
-        onChange={({ currentTarget }) => setReason(currentTarget.value)}
-      />
+      <ReasonField description={say("refund.reasonHint")} reason={reason} onChange={setReason} />
       <Group gap="xs">
         <Button
           size="sm"

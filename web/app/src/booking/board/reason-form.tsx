@@ -1,9 +1,10 @@
-import { Button, Group, Stack, Switch, Text, Textarea } from "@mantine/core";
+import { Button, Group, Stack, Switch, Text } from "@mantine/core";
 import { useState } from "react";
 import { useIntl } from "react-intl";
 import { useFormat } from "../../format.ts";
 import { useNoteUnsaved } from "../../unsaved.tsx";
 import { lateFeeAt } from "../appointment.ts";
+import { ReasonField } from "../reason-field.tsx";
 import type { Appointment } from "./board-data.ts";
 
 type ReasonFormProps = {
@@ -51,16 +52,12 @@ export function ReasonForm({ act, appointment, isBusy, onAct, onKeep }: ReasonFo
           />
         </>
       )}
-      <Textarea
-        label={formatMessage({ id: "board.reason" })}
+      <ReasonField
         description={formatMessage({ id: words.hint })}
-        maxLength={500}
-        autosize
-        minRows={2}
         data-autofocus
         autoFocus
-        value={reason}
-        onChange={({ currentTarget }) => setReason(currentTarget.value)}
+        reason={reason}
+        onChange={setReason}
       />
       <Group gap="xs">
         <Button
