@@ -31,8 +31,10 @@ export function useAddress({ organization, language, isEmbedded }: PageData, fir
   useEffect(() => {
     const readAddress = () => moveTo(choiceOf(new URL(location.href)));
     addEventListener("popstate", readAddress);
+    // Whoever was quicker than this script may have gone back already.
+    if (location.search !== page.search) readAddress();
     return () => removeEventListener("popstate", readAddress);
-  }, []);
+  }, [page]);
 
   return {
     choice,
