@@ -60,7 +60,10 @@ describe.concurrent("the follow-up", () => {
     await payInBrowser(stack(), held);
     while ((await read(stack(), held.id, desk.patient)).status === "held") await checkInTooEarly(held, desk);
     await vi.waitFor(async () => {
-      expect((await runOf(held)).state).toBe("RUNNING");
+      const { status, executionTime } = await followUpOf(held).describe();
+      expect(status.name).toBe("RUNNING");
+      // Started by the relay alone it begins when the visit is over, and answers no query before.
+      if (Number(executionTime) > Date.now()) return;
       const { kind } = await followUpOf(held).query<DueStep>("nextDue");
       expect(["suggest_no_show", "complete_forgotten"]).toContain(kind);
     }, waiting);
