@@ -21,7 +21,7 @@ type Wanted = {
 /** Stretches [start, end) in epoch minutes. */
 type BusyTimes = readonly (readonly [start: number, end: number])[];
 
-type Open = { visitMinutes: number; byPractitioner: PractitionerStarts[]; starts: number[] };
+type Open = { visitMinutes: number; byPractitioner: readonly PractitionerStarts[]; starts: readonly number[] };
 
 const COUNT = 3;
 const DAY_MINUTES = 1440;
@@ -59,8 +59,8 @@ export function createAlternatives(db: Db) {
 }
 
 function onlyOf({ visitMinutes, byPractitioner }: Open, practitionerId: string): Open {
-  const theirs = byPractitioner.filter((one) => one.practitionerId === practitionerId);
-  return { visitMinutes, byPractitioner: theirs, starts: theirs.flatMap(({ starts }) => starts) };
+  const theirs = byPractitioner.find((one) => one.practitionerId === practitionerId);
+  return { visitMinutes, byPractitioner: theirs ? [theirs] : [], starts: theirs?.starts ?? [] };
 }
 
 function nearest({ visitMinutes, byPractitioner, starts }: Open, wantedMinute: number, busy: BusyTimes): Alternative[] {
