@@ -37,6 +37,7 @@ const environment = z.object({
   STRIPE_PUBLISHABLE_KEY: z.string().min(1),
   STRIPE_WEBHOOK_SECRET: webhookSecrets,
   STRIPE_API_URL: optional(z.url()),
+  STRIPE_BROWSER_URL: optional(z.url()),
   STRIPE_CALLS_PER_SECOND: optional(z.coerce.number().int().min(2)),
   SMTP_URL: optional(z.url({ protocol: /^smtps?$/ })),
   MAIL_PAGE_URL: optional(z.url()),
@@ -84,7 +85,9 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env) {
   if (production) {
     for (const name of requiredInProduction) if (!e[name]) faults.push(`${name}: required in production`);
     if (e.BUILD_ID === unnamedBuild) faults.push(`BUILD_ID: ${unnamedBuild} names no version, which production needs`);
-    if (e.STRIPE_API_URL) faults.push("STRIPE_API_URL: points at a stand-in for Stripe, which production refuses");
+    for (const name of ["STRIPE_API_URL", "STRIPE_BROWSER_URL"] as const) {
+      if (e[name]) faults.push(`${name}: points at a stand-in for Stripe, which production refuses`);
+    }
     if (e.MAIL_PAGE_URL) faults.push("MAIL_PAGE_URL: shows what a stand-in for mail took, which production refuses");
   } else if (/^(sk|rk)_live_/.test(e.STRIPE_SECRET_KEY)) {
     faults.push("STRIPE_SECRET_KEY: a live key is refused outside production");
@@ -121,6 +124,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env) {
       webhookSecrets: e.STRIPE_WEBHOOK_SECRET,
       /** Where a stand-in for Stripe listens; unset = Stripe itself. */
       apiUrl: e.STRIPE_API_URL,
+      /** Where browsers reach that stand-in, which in containers is another address than the API's. */
+      browserUrl: e.STRIPE_API_URL && (e.STRIPE_BROWSER_URL ?? e.STRIPE_API_URL),
       /** How many calls a second it takes from all workers together; unset = a stand-in, which takes any number. */
       callsPerSecond: stripeLimitOf(e),
     },

@@ -56,6 +56,13 @@ test("payment workers stay below what Stripe takes: of a live key, of one for te
   expect(limit({ ...production, STRIPE_SECRET_KEY: "rk_live_1" })).toBe(100);
 });
 
+test("production refuses stand-ins, also one that only browsers would reach", () => {
+  const env = applicationEnvironment(planStart({}), {}, { jwtPrivateKey: signingKey });
+  const start = () => loadConfig({ ...env, NODE_ENV: "production", STRIPE_BROWSER_URL: "http://localhost:12111" });
+  expect(start).toThrow("STRIPE_BROWSER_URL: points at a stand-in for Stripe");
+  expect(start).toThrow("MAIL_PAGE_URL: shows what a stand-in for mail took");
+});
+
 test("production refuses the name that workers have where nobody names versions", () => {
   const env = applicationEnvironment(planStart({}), { BUILD_ID: "development" }, { jwtPrivateKey: signingKey });
   expect(() => loadConfig({ ...env, NODE_ENV: "production" })).toThrow("BUILD_ID: development names no version");
@@ -71,6 +78,17 @@ test("an image without a given name for its version is named by its content", ()
     execFileSync("sh", [entrypoint, "printenv", "BUILD_ID"], { cwd: dir, env: { PATH: process.env.PATH, BUILD_ID } });
   expect(String(buildIdGiven("")).trim()).toBe("b0b1b2b3b4b5");
   expect(String(buildIdGiven("v7")).trim()).toBe("v7");
+});
+
+test("what containers name to browsers is on a port that they publish", () => {
+  const compose = read("docker-compose.yml");
+  const [, shared = ""] = /^x-environment: &environment\n((?: {2}.+\n)+)/m.exec(compose) ?? [];
+  const named = parseEnv(shared.replaceAll(/^ {2}(\w+): /gm, "$1="));
+  const { http, stripe, temporal, mailPageUrl } = loadConfig({ ...named, LOG_LEVEL: "", JWT_PRIVATE_KEY: signingKey });
+  const published = [...compose.matchAll(/- "127\.0\.0\.1:(\d+):\d+"/g)].map(([, port]) => `http://localhost:${port}`);
+  for (const address of [http.publicUrl, stripe.browserUrl, temporal.uiUrl, mailPageUrl]) {
+    expect(published).toContain(address);
+  }
 });
 
 test("Temporal in containers has the settings of the local server", () => {

@@ -58,8 +58,13 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
     await page.getByRole("heading", { name: "You are booked" }).waitFor();
   });
 
-  test("after a declined card the time is still held, and another card books it", async () => {
-    const { page } = await visit();
+  test("after a declined card the time is still held, and another card books it, also where the stand-in has another address for browsers", async () => {
+    const { emulator, startAnotherApi } = stack();
+    const browserUrl = emulator.url.replace("127.0.0.1", "localhost");
+    const { url } = await startAnotherApi({ STRIPE_BROWSER_URL: browserUrl });
+    const { page } = await open(phone);
+    await page.route(`${emulator.url}/**`, (route) => route.abort());
+    await page.goto(`${url}/book/sunrise?lang=en`);
     await bookToPay(page);
     await payWith(page, cards.declined);
     await page.getByRole("alert").getByText("There is not enough money on this card.").waitFor();

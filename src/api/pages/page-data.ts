@@ -60,7 +60,7 @@ export async function readPage(
     listServices(db, organizationId),
     listPractitioners(db, organizationId),
   ]);
-  const { apiUrl } = config.stripe;
+  const { browserUrl: apiUrl } = config.stripe;
   return (
     organization && {
       language,

@@ -5,9 +5,10 @@ import type { Config } from "../../config.ts";
 
 /** Our own scripts and styles alone, Stripe's where cards are typed, and its stand-in where there is one. */
 export function policyOf({ stripe }: Config, frameAncestors: readonly string[] = []) {
-  const stripeApi = stripe.apiUrl ? new URL(stripe.apiUrl).origin : "https://api.stripe.com";
-  const stripeScript = stripe.apiUrl ? [] : ["https://js.stripe.com", "https://*.js.stripe.com"];
-  const stripeFrames = stripe.apiUrl ? [stripeApi] : [...stripeScript, "https://hooks.stripe.com"];
+  const standIn = stripe.browserUrl && new URL(stripe.browserUrl).origin;
+  const stripeApi = standIn ?? "https://api.stripe.com";
+  const stripeScript = standIn ? [] : ["https://js.stripe.com", "https://*.js.stripe.com"];
+  const stripeFrames = standIn ? [standIn] : [...stripeScript, "https://hooks.stripe.com"];
   return helmet.contentSecurityPolicy({
     useDefaults: false,
     directives: {
