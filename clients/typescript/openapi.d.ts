@@ -1767,6 +1767,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/appointments/{appointmentId}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that was paid for a visit, given back and corrected, and what is still due, to be printed
+         * @description There is one as soon as something was paid, however it was.
+         */
+        get: operations["getReceipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/disputes": {
         parameters: {
             query?: never;
@@ -4097,6 +4117,8 @@ export interface components {
             links: {
                 self: string;
                 timeline: string;
+                /** @description Of what was paid, for its patient and the desk; null while nothing was */
+                receipt: string | null;
                 /** @description Page in Temporal UI; for staff */
                 workflow: string | null;
             };
@@ -4507,6 +4529,69 @@ export interface components {
                 };
                 services: string[];
             };
+        };
+        Receipt: {
+            /** @description Counted up by each organization; the same for good. Not an invoice number */
+            number: number;
+            /** @description When it was made: what is paid or given back later is not on it */
+            asOf: components["schemas"]["Instant"];
+            organization: {
+                name: string;
+            };
+            clinic: {
+                name: string;
+                address: string;
+                /** @description E.164 */
+                phone: string | null;
+                timeZone: string;
+            };
+            patientName: string;
+            practitioner: {
+                name: string;
+            } | null;
+            visit: {
+                appointmentId: components["schemas"]["Id"];
+                /** @enum {string} */
+                status: "requested" | "held" | "confirmed" | "checked_in" | "in_progress" | "completed" | "refused" | "expired" | "cancelled" | "no_show";
+                startsAt: components["schemas"]["Instant"];
+                endsAt: components["schemas"]["Instant"];
+            };
+            currency: components["schemas"]["Currency"];
+            services: {
+                name: string;
+                baseMinor: components["schemas"]["AmountMinor"];
+                discountMinor: components["schemas"]["AmountMinor"];
+                /** @description Tax included, in hundredths of a percent */
+                taxBasisPoints: number;
+                taxMinor: components["schemas"]["AmountMinor"];
+            }[];
+            discountReason: ("birthday" | "price_above_threshold" | "quota_exhausted") | null;
+            /** @description The price of the visit */
+            totalMinor: components["schemas"]["AmountMinor"];
+            /** @description Of a visit that was cancelled or missed: owed instead of the price; null where the price is */
+            feeMinor: components["schemas"]["AmountMinor"] | null;
+            /** @description What of the price the clinic has left, and nobody owes */
+            forgoneMinor: components["schemas"]["AmountMinor"];
+            /** @description Each movement of money, the first first */
+            lines: {
+                /** @enum {string} */
+                kind: "paid" | "given_back" | "handed_out" | "refund_returned" | "disputed" | "dispute_returned" | "corrected";
+                at: components["schemas"]["Instant"];
+                /** @enum {string} */
+                purpose: "price" | "deposit" | "balance" | "fee";
+                /** @enum {string} */
+                method: "card" | "cash" | "terminal";
+                /** @description null also where that is not known */
+                card: components["schemas"]["Card"] | null;
+                /** @description Below zero where it went back to the patient, or never came */
+                amountMinor: number;
+            }[];
+            /** @description The sum of the lines */
+            paidMinor: number;
+            /** @description Due at the clinic now */
+            dueMinor: components["schemas"]["AmountMinor"];
+            /** @description Still to come of a card that holds it, is kept for it or has a link */
+            openByCardMinor: components["schemas"]["AmountMinor"];
         };
         DisputePage: {
             data: components["schemas"]["Dispute"][];
@@ -17404,6 +17489,92 @@ export interface operations {
             };
             /** @description `forbidden`: Your role may not do this */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `temporarily_unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReceipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                appointmentId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid login is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

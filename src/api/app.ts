@@ -25,6 +25,7 @@ import { createPages } from "./pages/pages.ts";
 import { createDayCountRoutes } from "./payment/day-count-routes.ts";
 import { createDisputeRoutes } from "./payment/dispute-routes.ts";
 import { createPaidRoutes } from "./payment/paid-routes.ts";
+import { createReceiptRoutes } from "./payment/receipt-routes.ts";
 import { createReconciliationRoutes } from "./payment/reconciliation-routes.ts";
 import { createStripeWebhookRoute } from "./payment/stripe-webhook.ts";
 import { createPricingRoutes } from "./pricing/routes.ts";
@@ -68,6 +69,7 @@ export async function createApp(parts: Parts, isStopping: () => boolean = () => 
     ...createTaskRoutes(parts),
     ...createEventRoutes(parts, streams),
     ...createPaidRoutes(parts),
+    ...createReceiptRoutes(parts),
     ...createDisputeRoutes(parts),
     ...createReconciliationRoutes(parts),
     ...createDayCountRoutes(parts),

@@ -68,6 +68,7 @@ export const permissions = {
   "intake.answer": booking,
   // The desk sees those of a visit with it.
   "payment.list": { patient: "own" },
+  "receipt.read": booking,
   "refund.create": desk,
   // Another person than who asked for it: the database sees to that.
   "refund.approve": managing,

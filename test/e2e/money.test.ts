@@ -73,6 +73,17 @@ describe.skipIf(lacksBrowser)("with the clinics' money", () => {
     expect(await findBarriers(patient)).toEqual([]);
     await patient.getByText(/^€20.50 given back, /).click();
     await patient.getByRole("definition").getByText("Price · Visa ending 4242").waitFor();
+    await patient.getByRole("link", { name: "Receipt to print" }).click();
+    await patient.getByRole("heading", { name: "Receipt no. 1" }).waitFor();
+    await patient.emulateMedia({ media: "print" });
+    const money = patient.getByRole("table", { name: "Payments" });
+    const rowOf = (name: RegExp) => money.getByRole("row", { name }).getByRole("cell").textContent();
+    expect(await rowOf(/^Payment .* Visa ending 4242/)).toBe("€50.00");
+    expect(await rowOf(/^Given back/)).toBe("-€20.50");
+    expect(await rowOf(/^Paid in all/)).toBe("€29.50");
+    expect(await rowOf(/^Still due/)).toBe("€0.00");
+    expect(await patient.getByRole("button", { name: "Print" }).isVisible()).toBe(false);
+    expect(await findBarriers(patient)).toEqual([]);
   });
 
   test("money on hold that a clinic takes by hand is taken by a manager, all or a part of it, in Arabic too", async () => {

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomInt, randomUUID } from "node:crypto";
 import { insert, makePatients, type Owner, type TwoOrganizations } from "./two-organizations.ts";
 
 /** What a path, query or body may name, by the name of its parameter. */
@@ -73,6 +73,7 @@ export async function makeThingsOf(world: TwoOrganizations, owners: readonly Own
   await put("payments", ({ appointmentId }) => ({ id: appointmentId, appointment_id: appointmentId, ...payment }));
   await put("refunds", ({ refundId, appointmentId }) => ({ id: refundId, payment_id: appointmentId, ...proposal }));
   await makeDeskPayments(world, sets);
+  await put("receipts", ({ appointmentId }) => ({ appointment_id: appointmentId, number: randomInt(2 ** 40) + 1 }));
   await put("day_counts", countOf);
   await put("tasks", taskOf);
   await put("messages", messageOf);

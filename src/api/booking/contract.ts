@@ -252,6 +252,10 @@ export const appointmentView = z
     links: z.strictObject({
       self: z.string(),
       timeline: z.string(),
+      receipt: z
+        .string()
+        .nullable()
+        .meta({ description: "Of what was paid, for its patient and the desk; null while nothing was" }),
       workflow: z.string().nullable().meta({ description: "Page in Temporal UI; for staff" }),
     }),
   })

@@ -8,6 +8,7 @@ import type { Principal, Role } from "../../domain/identity/principal.ts";
 import { lateFees, termsBeforeFees } from "../../domain/payment/fees.ts";
 import { careStatuses } from "../../domain/record/care.ts";
 import { bookingId, followId } from "../../workflows/booking/messages.ts";
+import { scopeOf } from "../permissions.ts";
 import { utc } from "../utc.ts";
 import type { AppointmentView } from "./contract.ts";
 import { toPaymentView } from "./payment-view.ts";
@@ -48,6 +49,7 @@ export function toAppointmentView(stored: StoredAppointment, viewer: Viewer, con
     links: {
       self: `/v1/appointments/${id}`,
       timeline: `/v1/appointments/${id}/timeline`,
+      receipt: hasReceipt(stored) && scopeOf("receipt.read", role) ? `/v1/appointments/${id}/receipt` : null,
       workflow: role === "patient" ? null : workflowUrl(stored, config),
     },
   };
@@ -73,6 +75,9 @@ function toStaffView(
 export function knowsPatient(role: Role, status: AppointmentStatus): boolean {
   return (role !== "practitioner" && role !== "nurse") || inCare.has(status);
 }
+
+/** Money was taken for it at some time, whatever became of that. */
+const hasReceipt = ({ payments }: StoredAppointment) => payments.some(({ takenAt }) => takenAt !== null);
 
 const inCare: ReadonlySet<AppointmentStatus> = new Set(careStatuses);
 

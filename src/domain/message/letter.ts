@@ -135,6 +135,14 @@ const appointmentLink = (words: Words, facts: LetterFacts, settings: LetterSetti
     `${settings.publicUrl}/app/appointments/${facts.appointmentId}?organization=${facts.organization.slug}`,
 });
 
+/** Where all that was paid for the visit, given back and corrected is to be printed. */
+const receiptLink = (words: Words, facts: LetterFacts, settings: LetterSettings) => ({
+  label: words.openReceipt,
+  url:
+    accessUrl(facts, settings, "receipt") ??
+    `${settings.publicUrl}/app/appointments/${facts.appointmentId}/receipt?organization=${facts.organization.slug}`,
+});
+
 /** Where the card is asked for, which needs the patient's login. */
 const payLink = (words: Words, facts: LetterFacts, settings: LetterSettings) => ({
   label: words.payNow,
@@ -147,7 +155,7 @@ const payLink = (words: Words, facts: LetterFacts, settings: LetterSettings) => 
 const accessUrl = (
   { organization, appointmentId }: LetterFacts,
   { publicUrl, accessToken }: LetterSettings,
-  aim: "appointment" | "pay",
+  aim: "appointment" | "receipt" | "pay",
 ) =>
   accessToken === null
     ? null
@@ -264,7 +272,7 @@ const bodies: Record<MessageKind, (say: Sayings, facts: LetterFacts, settings: L
       link: payLink(words, facts, settings),
     };
   },
-  receipt: ({ words, ...say }, facts) => {
+  receipt: ({ words, ...say }, facts, settings) => {
     const { payment, capturedMinor, totalMinor, dueMinor, feeMinor, cancelledBy } = facts;
     const method = payment?.method ?? "card";
     const amountMinor = payment?.capturedMinor ?? capturedMinor;
@@ -278,19 +286,22 @@ const bodies: Record<MessageKind, (say: Sayings, facts: LetterFacts, settings: L
       paragraphs: [how, ...(isMoreDue ? [words.stillDue(say.money(dueMinor))] : [])],
       // The tax is of the whole price, which a fee and a part are not.
       facts: [say.amount(amountMinor), ...(isFee || amountMinor !== totalMinor ? [] : say.tax), say.visit, say.where],
+      link: receiptLink(words, facts, settings),
     };
   },
-  receipt_corrected: ({ words, ...say }, { payment }) => ({
+  receipt_corrected: ({ words, ...say }, facts, settings) => ({
     subject: words.subjects.receiptCorrected(say.visitInShort),
     heading: words.receiptCorrected,
-    paragraphs: [words.receiptCorrectedHow(say.money(payment?.amountMinor ?? 0))],
+    paragraphs: [words.receiptCorrectedHow(say.money(facts.payment?.amountMinor ?? 0))],
     facts: [say.visit, say.where],
+    link: receiptLink(words, facts, settings),
   }),
-  refunded: ({ words, ...say }, { refundMinor, refundedMinor, refundMethod }) => ({
+  refunded: ({ words, ...say }, facts, settings) => ({
     subject: words.subjects.refunded(say.visitInShort),
-    heading: words.refunded[refundMethod ?? "card"],
-    paragraphs: [words.refundedHow[refundMethod ?? "card"](say.money(refundMinor ?? refundedMinor))],
+    heading: words.refunded[facts.refundMethod ?? "card"],
+    paragraphs: [words.refundedHow[facts.refundMethod ?? "card"](say.money(facts.refundMinor ?? facts.refundedMinor))],
     facts: [say.visit, say.where],
+    link: receiptLink(words, facts, settings),
   }),
   from_clinic: ({ words, ...say }, { written, clinic }) => ({
     subject: words.subjects.fromClinic(say.visitInShort),

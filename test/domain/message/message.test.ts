@@ -182,10 +182,18 @@ describe("a letter", () => {
       expect(valuesOf(write("cancelled", language, { clinic })).at(-1)).toBe("\u2066+912255501234\u2069");
   });
 
-  test("leads a patient without a login to the visit or its payment by way of one, and only them", () => {
+  test("about money that was paid, corrected or given back leads to the receipt", () => {
+    for (const kind of ["receipt", "receipt_corrected", "refunded"] as const)
+      expect(write(kind).link.url).toBe(
+        `https://praxis.example/app/appointments/${facts.appointmentId}/receipt?organization=sunrise`,
+      );
+  });
+
+  test("leads a patient without a login to the visit, its receipt or its payment by way of one, and only them", () => {
     const urlOf = (kind: MessageKind, accessToken: string | null) => write(kind, "en", {}, { accessToken }).link.url;
     const page = "https://praxis.example/app/invitation?organization=sunrise";
     expect(urlOf("confirmed", "secret")).toBe(`${page}&appointment=${facts.appointmentId}#secret`);
+    expect(urlOf("receipt", "secret")).toBe(`${page}&receipt=${facts.appointmentId}#secret`);
     expect(urlOf("payment_needed", "secret")).toBe(`${page}&pay=${facts.appointmentId}#secret`);
     expect(urlOf("payment_needed", null)).not.toContain("#");
     expect(write("moved", "en", {}, { accessToken: "secret" }).paragraphs.at(-1)).toContain("choose a password");

@@ -81,6 +81,10 @@ export const always: Invariants = {
         coalesce(sum(amount_minor) filter (where kind in ('refunded', 'given_back')), 0) - coalesce(sum(amount_minor) filter (where kind = 'refund_returned'), 0) as refunded
       from ledger_entries e where e.organization_id = p.organization_id and e.payment_id = p.id) l
     where (p.authorized_minor, p.captured_minor, p.refunded_minor) is distinct from (l.held, l.captured, l.refunded)`,
+  "I10 a visit that money was taken for has the number of its receipt": `
+    select p.id from payments p
+    join ledger_entries e on e.organization_id = p.organization_id and e.payment_id = p.id and e.kind in ('captured', 'taken')
+    where not exists (select from receipts r where r.organization_id = p.organization_id and r.appointment_id = p.appointment_id)`,
   "I10 a payment at the desk was taken once, is corrected by another person, and its row says the same as who had it in hand": `
     select p.id from payments p
     cross join lateral (

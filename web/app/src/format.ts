@@ -18,18 +18,20 @@ export function useFormat() {
     const day = (at: string, timeZone: string) =>
       write(at, { ...dayOptions, ...(isThisYear(at) ? {} : { year: "numeric" }), timeZone });
     const time = (at: string, timeZone: string) => write(at, { ...timeOptions, timeZone });
+    const amount = ({ amountMinor, currency }: Money, trailingZeroDisplay: "auto" | "stripIfInteger") => {
+      const format = formatters.getNumberFormat(locale, { style: "currency", currency, trailingZeroDisplay });
+      return format.format(amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+    };
 
     return {
-      money({ amountMinor, currency }: Money): string {
-        const format = formatters.getNumberFormat(locale, {
-          style: "currency",
-          currency,
-          trailingZeroDisplay: "stripIfInteger",
-        });
-        return format.format(amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
-      },
+      money: (sum: Money) => amount(sum, "stripIfInteger"),
+      /** With its cents, also where there are none: for columns of amounts on paper. */
+      fullMoney: (sum: Money) => amount(sum, "auto"),
       /** `Tue 24 Nov`, with the year where it is another than this one. */
       day,
+      /** `24 November 2026`: for paper, which is read in other years. */
+      fullDay: (at: string, timeZone: string) =>
+        write(at, { day: "numeric", month: "long", year: "numeric", timeZone }),
       /** `14:30` */
       time,
       /** `Tue 24 Nov, 14:30` */

@@ -82,6 +82,10 @@ export const router = createBrowserRouter(
               lazy: async () => ({ Component: (await import("./booking/appointment-page.tsx")).AppointmentPage }),
             },
             {
+              path: "appointments/:appointmentId/receipt",
+              lazy: async () => ({ Component: (await import("./payment/receipt-page.tsx")).ReceiptPage }),
+            },
+            {
               path: "payments",
               lazy: async () => ({ Component: (await import("./payment/payments-page.tsx")).PaymentsPage }),
             },

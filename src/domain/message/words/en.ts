@@ -160,6 +160,7 @@ export const en: Words = {
   cancelByClinic: "Please call the clinic",
   feeFromCard: "is charged to your saved card, as far as it is not paid yet",
   openAppointment: "See your appointment",
+  openReceipt: "See the receipt, or print it",
   bookAgain: "Choose another time",
   accessHint:
     "You have no login yet: with the button you choose a password, and then see, pay for and cancel your appointments online. Please do not pass this mail on.",

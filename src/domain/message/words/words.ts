@@ -117,6 +117,7 @@ export type Words = {
   cancelByClinic: string;
   feeFromCard: string;
   openAppointment: string;
+  openReceipt: string;
   bookAgain: string;
   /** To a patient without a login, of the link. */
   accessHint: string;

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { useFormat } from "../format.ts";
 import { useLogin } from "../identity/session.tsx";
 import { Line, Receipt } from "../payment/receipt.tsx";
+import { ReceiptLink } from "../payment/receipt-link.tsx";
 import { useCardWords } from "../payment/use-card-words.ts";
 import { useSay } from "../say.ts";
 import type { Appointment } from "./appointment.ts";
@@ -65,9 +66,10 @@ export function AppointmentFacts({ appointment }: { appointment: Appointment }) 
           </Text>
         )}
       </Fact>
-      {appointment.payment.payments.length > 0 && (
+      {(payment.payments.length > 0 || links.receipt) && (
         <Fact name={say("booking.receipt")}>
           <Receipt appointment={appointment} />
+          <ReceiptLink appointment={appointment} />
         </Fact>
       )}
       {links.workflow && (

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, Navigate, useSearchParams } from "react-router";
 import { api, type Schemas } from "../api.ts";
+import { receiptPath } from "../payment/receipt-link.tsx";
 import { asError, isProblem } from "../problem.ts";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
@@ -14,7 +15,7 @@ import { useSession } from "./session.tsx";
 
 /**
  * Where a mailed link brings a patient whom the desk noted: by a password they go on to their visits, which in a mail
- * about one is that visit, or its payment.
+ * about one is that visit, its receipt or its payment.
  */
 export function InvitationPage() {
   const say = useSay();
@@ -43,7 +44,9 @@ export function InvitationPage() {
 function useAim(): { path: string; href: string } {
   const [search] = useSearchParams();
   const of = (name: string) => encodeURIComponent(search.get(name) ?? "");
-  const path = `/appointments/${of("appointment")}`.replace(/\/$/, "");
+  const path = search.has("receipt")
+    ? receiptPath(of("receipt"))
+    : `/appointments/${of("appointment")}`.replace(/\/$/, "");
   const href = search.has("pay")
     ? `/book/${of("organization")}?appointment=${of("pay")}`
     : `/app${path}?organization=${of("organization")}`;

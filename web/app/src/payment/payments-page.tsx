@@ -1,4 +1,4 @@
-import { Box, Button, Skeleton, Stack, Text } from "@mantine/core";
+import { Anchor, Box, Button, Skeleton, Stack, Text } from "@mantine/core";
 import { Link, Navigate } from "react-router";
 import { query, type Schemas } from "../api.ts";
 import classes from "../booking/booking.module.css";
@@ -8,7 +8,8 @@ import { Page } from "../page.tsx";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
 import { Line } from "./receipt.tsx";
-import { useCardWords } from "./use-card-words.ts";
+import { receiptPath } from "./receipt-link.tsx";
+import { useMethodWords } from "./use-card-words.ts";
 
 type Payment = Schemas["Payment"];
 
@@ -47,10 +48,9 @@ export function PaymentsPage() {
 function PaymentRow({ payment }: { payment: Payment }) {
   const say = useSay();
   const { money, day, dayOfMonth, month } = useFormat();
-  const wordsOf = useCardWords();
-  const { purpose, method, amountMinor, currency, takenAt, card, refunds, visit } = payment;
+  const methodOf = useMethodWords();
+  const { purpose, amountMinor, currency, takenAt, refunds, visit } = payment;
   const { timeZone, name } = visit.clinic;
-  const how = method === "card" ? (wordsOf(card) ?? say("booking.receipt.card")) : say(`desk.method.${method}`);
   const refundOf = ({ amountMinor: backMinor, status, at }: Payment["refunds"][number]) =>
     status === "succeeded"
       ? say("payments.back", { amount: money({ amountMinor: backMinor, currency }), day: day(at, timeZone) })
@@ -73,7 +73,7 @@ function PaymentRow({ payment }: { payment: Payment }) {
             <Line name={<bdi>{visit.services.join(", ")}</bdi>} amount={money({ amountMinor, currency })} />
           </Text>
           <Text size="sm" c="dimmed">
-            {say(`booking.receipt.for.${purpose}`)} · <bdi>{how}</bdi>
+            {say(`booking.receipt.for.${purpose}`)} · <bdi>{methodOf(payment)}</bdi>
           </Text>
           <Text size="sm" c="dimmed">
             {say("payments.visit", { day: day(visit.startsAt, timeZone) })} · <bdi>{name}</bdi>
@@ -85,6 +85,15 @@ function PaymentRow({ payment }: { payment: Payment }) {
           ))}
         </Box>
       </Link>
+      <Anchor
+        component={Link}
+        to={receiptPath(visit.appointmentId)}
+        size="sm"
+        className={classes["beside"]}
+        aria-label={say("payments.receiptOf", { visit: visit.services.join(", "), day: day(takenAt, timeZone) })}
+      >
+        {say("booking.receipt")}
+      </Anchor>
     </li>
   );
 }

@@ -3,19 +3,15 @@ import type { ReactNode } from "react";
 import type { Appointment } from "../booking/appointment.ts";
 import { useFormat } from "../format.ts";
 import { useSay } from "../say.ts";
-import { useCardWords } from "./use-card-words.ts";
-
-type Paid = Appointment["payment"]["payments"][number];
+import { useMethodWords } from "./use-card-words.ts";
 
 /** What was paid, given back and kept, line by line: what for, how, and when. */
 export function Receipt({ appointment: { payment, refunds, fee, price, clinic } }: { appointment: Appointment }) {
   const say = useSay();
   const { money, day } = useFormat();
-  const wordsOf = useCardWords();
+  const methodOf = useMethodWords();
   const write = (amountMinor: number) => money({ amountMinor, currency: price.currency });
   const { payments } = payment;
-  const how = ({ method, card }: Paid) =>
-    method === "card" ? (wordsOf(card) ?? say("booking.receipt.card")) : say(`desk.method.${method}`);
   const isOneOfSeveral = payments.length > 1;
   const sayRefund = ({ status, at, paymentId }: Appointment["refunds"][number]) => {
     const of = isOneOfSeveral ? payments.find(({ id }) => id === paymentId) : undefined;
@@ -32,7 +28,7 @@ export function Receipt({ appointment: { payment, refunds, fee, price, clinic } 
           key={paid.id}
           name={
             <>
-              {say(`booking.receipt.for.${paid.purpose}`)} · <bdi>{how(paid)}</bdi>
+              {say(`booking.receipt.for.${paid.purpose}`)} · <bdi>{methodOf(paid)}</bdi>
               <Text size="sm" c="dimmed">
                 <time dateTime={paid.takenAt}>{day(paid.takenAt, clinic.timeZone)}</time>
               </Text>

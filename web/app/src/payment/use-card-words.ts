@@ -16,6 +16,14 @@ const brands: Record<string, string> = {
   visa: "Visa",
 };
 
+/** How something was paid: the card as people know it where that is known, in cash, by card terminal. */
+export function useMethodWords() {
+  const say = useSay();
+  const wordsOf = useCardWords();
+  return ({ method, card }: Pick<Schemas["Paid"], "method" | "card">) =>
+    method === "card" ? (wordsOf(card) ?? say("booking.receipt.card")) : say(`desk.method.${method}`);
+}
+
 /** A card as people know it; null where the API does not say which it is. */
 export function useCardWords() {
   const say = useSay();

@@ -9,6 +9,7 @@ import { VisitIntake } from "../../intake/intake.tsx";
 import { Messages } from "../../message/messages.tsx";
 import { CardPayments } from "../../payment/card-payments.tsx";
 import { DeskPayments } from "../../payment/desk-payments.tsx";
+import { ReceiptLink } from "../../payment/receipt-link.tsx";
 import { Refunds } from "../../payment/refunds.tsx";
 import { ProblemNotice } from "../../problem-notice.tsx";
 import { Timeline } from "../timeline.tsx";
@@ -66,6 +67,7 @@ export function AppointmentPanel({ appointmentId, onClose, onPatient }: PanelPro
           <VisitIntake key={`intake of ${appointment.id}`} appointment={appointment} />
           <CardPayments appointment={appointment} />
           <DeskPayments key={`desk of ${appointment.id}`} appointment={appointment} />
+          <ReceiptLink appointment={appointment} />
           <Refunds key={`refunds of ${appointment.id}`} appointment={appointment} />
           <Timeline appointment={appointment} />
           <Messages appointment={appointment} />

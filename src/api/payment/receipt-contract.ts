@@ -1,0 +1,62 @@
+import * as z from "zod";
+import { appointmentStatuses } from "../../domain/booking/lifecycle.ts";
+import { receiptLineKinds } from "../../domain/payment/receipt.ts";
+import { paymentMethods, paymentPurposes } from "../../domain/payment/settlement.ts";
+import { amountMinor, currency, id, instant } from "../contract.ts";
+import { cardView } from "./paid-contract.ts";
+
+export const receiptView = z
+  .strictObject({
+    number: z.int().meta({ description: "Counted up by each organization; the same for good. Not an invoice number" }),
+    asOf: instant.meta({ description: "When it was made: what is paid or given back later is not on it" }),
+    organization: z.strictObject({ name: z.string() }),
+    clinic: z.strictObject({
+      name: z.string(),
+      address: z.string(),
+      phone: z.string().nullable().meta({ description: "E.164" }),
+      timeZone: z.string(),
+    }),
+    patientName: z.string(),
+    practitioner: z.strictObject({ name: z.string() }).nullable(),
+    visit: z.strictObject({
+      appointmentId: id,
+      status: z.enum(appointmentStatuses),
+      startsAt: instant,
+      endsAt: instant,
+    }),
+    currency,
+    services: z.array(
+      z.strictObject({
+        name: z.string(),
+        baseMinor: amountMinor,
+        discountMinor: amountMinor,
+        taxBasisPoints: z.int().meta({ description: "Tax included, in hundredths of a percent" }),
+        taxMinor: amountMinor,
+      }),
+    ),
+    discountReason: z.enum(["birthday", "price_above_threshold", "quota_exhausted"]).nullable(),
+    totalMinor: amountMinor.meta({ description: "The price of the visit" }),
+    feeMinor: amountMinor.nullable().meta({
+      description: "Of a visit that was cancelled or missed: owed instead of the price; null where the price is",
+    }),
+    forgoneMinor: amountMinor.meta({ description: "What of the price the clinic has left, and nobody owes" }),
+    lines: z
+      .array(
+        z.strictObject({
+          kind: z.enum(receiptLineKinds),
+          at: instant,
+          purpose: z.enum(paymentPurposes),
+          method: z.enum(paymentMethods),
+          card: cardView.nullable().meta({ description: "null also where that is not known" }),
+          amountMinor: z.int().meta({ description: "Below zero where it went back to the patient, or never came" }),
+        }),
+      )
+      .meta({ description: "Each movement of money, the first first" }),
+    paidMinor: z.int().meta({ description: "The sum of the lines" }),
+    dueMinor: amountMinor.meta({ description: "Due at the clinic now" }),
+    openByCardMinor: amountMinor.meta({
+      description: "Still to come of a card that holds it, is kept for it or has a link",
+    }),
+  })
+  .meta({ id: "Receipt" });
+export type ReceiptView = z.output<typeof receiptView>;

@@ -1,0 +1,53 @@
+import type { Reach } from "../../domain/identity/reach.ts";
+import type { StoredReceipt } from "../../domain/payment/receipt.ts";
+import { appointmentsWithinReach } from "../booking/reach.ts";
+import type { Db } from "../client.ts";
+import { openParameters } from "../parameters.ts";
+import { cardShownOf, forgoneOf, isCardToSave } from "./queries.ts";
+
+/** Undefined for a visit that nothing was ever paid for, and for one that is unknown or out of reach alike. */
+export async function findReceipt(
+  db: Db,
+  organizationId: string,
+  { appointmentId, reach }: { appointmentId: string; reach: Reach },
+): Promise<StoredReceipt | undefined> {
+  const { values, put } = openParameters();
+  const condition = `a.id = ${put(appointmentId)} and ${appointmentsWithinReach(reach, put)}`;
+  const { rows } = await db.inOneFlight(organizationId, (tx) =>
+    tx.$client.query<{ receipt: StoredReceipt }>({
+      name: `find_receipt_${reach.kind}`,
+      text: `select json_build_object(
+               'number', r.number, 'organization', json_build_object('name', o.name),
+               'clinic', json_build_object('name', c.name, 'address', c.address, 'phone', c.phone, 'timeZone', c.time_zone),
+               'patientName', (select p.full_name from patients p where p.id = a.patient_id),
+               'practitioner', (select json_build_object('name', s.display_name) from staff s where s.id = a.staff_id),
+               'appointmentId', a.id, 'status', a.status, 'startsAt', a.starts_at, 'endsAt', a.ends_at,
+               'currency', a.currency, 'totalMinor', a.total_minor, 'discountMinor', a.discount_minor, 'discountReason', a.discount_reason,
+               'feeMinor', a.fee_minor,
+               'services', (select coalesce(json_agg(json_build_object('name', sv.name, 'baseMinor', l.base_minor, 'discountMinor', l.discount_minor,
+                   'taxBasisPoints', l.tax_basis_points) order by l.position), '[]')
+                 from appointment_services l join services sv on sv.id = l.service_id where l.appointment_id = a.id),
+               'payments', (select coalesce(json_agg(json_build_object('method', p.method, 'status', p.status, 'amountMinor', p.amount_minor,
+                   'capturedMinor', p.captured_minor, 'forgoneMinor', ${forgoneOf("p")}, 'settledByHand', p.settled_by_hand_at is not null,
+                   'cardToSave', ${isCardToSave("p")})), '[]')
+                 from payments p where p.appointment_id = a.id),
+               'movements', (select coalesce(json_agg(json_build_object('cause', m.cause, 'at', m.at, 'amountMinor', m.amount_minor, 'purpose', p.purpose,
+                   'method', p.method, 'card', ${cardShownOf("p")}) order by m.at, m.id), '[]')
+                 from payments p
+                 cross join lateral (
+                   select e.id, e.kind as cause, e.at, e.amount_minor from ledger_entries e
+                   where e.payment_id = p.id and e.kind not in ('hold_placed', 'hold_released')
+                   union all
+                   select f.id, 'handed_out', coalesce(f.at, f.recorded_at), f.amount_minor from refunds f
+                   where f.payment_id = p.id and f.status = 'settled_by_hand') m
+                 where p.appointment_id = a.id)) as receipt
+             from appointments a
+             join receipts r on r.organization_id = a.organization_id and r.appointment_id = a.id
+             join organizations o on o.id = a.organization_id
+             join clinics c on c.organization_id = a.organization_id and c.id = a.clinic_id
+             where ${condition}`,
+      values,
+    }),
+  );
+  return rows[0]?.receipt;
+}

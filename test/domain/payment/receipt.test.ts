@@ -1,0 +1,59 @@
+import { expect, test } from "vitest";
+import { accountOf, type StoredReceipt } from "../../../src/domain/payment/receipt.ts";
+
+const visit: Omit<StoredReceipt, "number"> = {
+  organization: { name: "Sunrise" },
+  clinic: { name: "Sunrise Berlin", address: "1 Main Street", phone: null, timeZone: "Europe/Berlin" },
+  patientName: "Grace Example",
+  practitioner: null,
+  appointmentId: "01975f5e-7c1a-7b3e-9d3a-5a8f1c2d3e4f",
+  status: "confirmed",
+  startsAt: "2031-05-05T08:00:00Z",
+  endsAt: "2031-05-05T08:30:00Z",
+  currency: "EUR",
+  totalMinor: 5000,
+  discountMinor: 0,
+  discountReason: null,
+  feeMinor: null,
+  services: [],
+  payments: [],
+  movements: [],
+};
+
+type Payment = StoredReceipt["payments"][number];
+const payment: Payment = {
+  method: "card",
+  status: "captured",
+  amountMinor: 5000,
+  capturedMinor: 0,
+  forgoneMinor: 0,
+  settledByHand: false,
+  cardToSave: false,
+};
+const deposit: Payment = { ...payment, amountMinor: 2000, capturedMinor: 2000 };
+const hold: Payment = { ...payment, status: "authorized" };
+
+test.each<[string, Partial<StoredReceipt>, openByCardMinor: number]>([
+  [
+    "the rest of a deposit on a saved card",
+    { payments: [deposit, { ...payment, status: "card_saved", amountMinor: 3000 }] },
+    3000,
+  ],
+  ["the rest by a link", { payments: [deposit, { ...payment, status: "created", amountMinor: 3000 }] }, 3000],
+  ["the rest that somebody has settled in another way", { payments: [deposit, { ...hold, settledByHand: true }] }, 0],
+  [
+    "a hold that a card is to be saved for, once",
+    { payments: [hold, { ...payment, status: "created", cardToSave: true }] },
+    5000,
+  ],
+  ["of a hold no more than the fee that is kept of it", { status: "no_show", feeMinor: 2500, payments: [hold] }, 2500],
+  ["nothing of a hold that is let go of", { status: "cancelled", payments: [hold] }, 0],
+  [
+    "nothing of what the clinic has left of a hold",
+    { payments: [{ ...payment, capturedMinor: 3000, forgoneMinor: 2000 }] },
+    0,
+  ],
+  ["nothing where all was given back", { payments: [{ ...payment, capturedMinor: 5000 }] }, 0],
+])("of a card is still to come %s", (_, facts, openByCardMinor) => {
+  expect(accountOf({ ...visit, ...facts }).openByCardMinor).toBe(openByCardMinor);
+});
