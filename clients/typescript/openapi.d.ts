@@ -2179,7 +2179,7 @@ export interface components {
             minimumNoticeMinutes?: number;
             /** @description Patients book at most this many days ahead */
             horizonDays?: number;
-            /** @description Patients cancel at least this long before a visit without a fee for cancelling late */
+            /** @description Patients cancel at least this long before a visit without a fee for cancelling late, of bookings made from now on */
             cancellationNoticeMinutes?: number;
             feeTable?: components["schemas"]["FeeTable"];
             /** @description Above it a second person approves a refund; 100 major units where a currency is not named */
@@ -3449,7 +3449,7 @@ export interface components {
             minimumNoticeMinutes: number;
             /** @description Patients book at most this many days ahead */
             horizonDays: number;
-            /** @description Patients cancel at least this long before a visit without a fee for cancelling late */
+            /** @description Patients cancel at least this long before a visit without a fee for cancelling late, of bookings made from now on */
             cancellationNoticeMinutes: number;
             feeTable: components["schemas"]["FeeTable"];
             /** @description Above it a second person approves a refund; 100 major units where a currency is not named */

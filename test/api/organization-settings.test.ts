@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { appointmentView } from "../../src/api/booking/contract.ts";
 import { problem } from "../../src/api/contract.ts";
 import { organizationProfile } from "../../src/api/organization/contract.ts";
 import { organizationSettings } from "../../src/api/organization/settings-contract.ts";
@@ -52,27 +53,32 @@ test("a new length of holds is that of the next hold", async () => {
   expect(Date.parse(holdExpiresAt ?? "")).toBe(Date.parse(requestedAt) + 7 * 60_000);
 });
 
-test("a new table of fees is promised to who books next, and to nobody who has booked", async () => {
+test("a new table of fees and a new notice are promised to who books next, and to nobody who has booked", async () => {
   const percent = { kind: "percent", basisPoints: 5_000 };
   const feeTable = { lateCancel: [{ underHours: 24, fee: percent }], noShow: percent };
   const visitAt = (time: string) =>
     makeAppointment(managing.maker, clinic, { status: "confirmed", startsAt: `2031-05-05T${time}:00.000Z` });
   const before = await visitAt("15:00");
+  expect((await change({ cancellationNoticeMinutes: 2880 })).status).toBe(200);
+  const between = await visitAt("13:00");
   expect((await change({ feeTable })).status).toBe(200);
   expect((await read()).feeTable).toEqual(feeTable);
   const after = await visitAt("12:00");
-  expect(await termsOf(before)).toEqual({ lateCancel: [], noShowMinor: 5000 });
-  expect(await termsOf(after)).toEqual({ lateCancel: [{ underHours: 24, amountMinor: 2500 }], noShowMinor: 2500 });
+  const seen = { fees: [], noShowMinor: 5000 };
+  expect(await termsOf(before)).toMatchObject({ ...seen, possibleUntil: "2031-05-04T15:00:00.000Z" });
+  expect(await termsOf(between)).toMatchObject({ ...seen, possibleUntil: "2031-05-03T13:00:00.000Z" });
+  expect(await termsOf(after)).toEqual({
+    freeUntil: "2031-05-04T12:00:00.000Z",
+    possibleUntil: "2031-05-05T12:00:00.000Z",
+    fees: [{ after: "2031-05-04T12:00:00.000Z", amountMinor: 2500 }],
+    noShowMinor: 2500,
+  });
   const twice = { ...feeTable, lateCancel: [...feeTable.lateCancel, ...feeTable.lateCancel] };
   expect(refusalOf(await change({ feeTable: twice }))).toEqual([400, "invalid_request"]);
 });
 
-async function termsOf({ appointmentId }: { appointmentId: string }): Promise<unknown> {
-  const { rows } = await managing.maker.admin.query<{ fee_terms: unknown }>(
-    "select fee_terms from appointments where id = $1",
-    [appointmentId],
-  );
-  return rows[0]?.fee_terms;
+async function termsOf({ appointmentId }: { appointmentId: string }) {
+  return wellOf(appointmentView, await managing.get(admin, `/v1/appointments/${appointmentId}`)).cancellation;
 }
 
 test("of two who edit what both have read, the second is refused and shown what it has become", async () => {

@@ -10,7 +10,7 @@ import { chargedServicesOf } from "../../../src/db/pricing/charged-services.ts";
 import { readPricingFacts, recordDiscountClaim, takeDiscount } from "../../../src/db/pricing/discount-quota.ts";
 import type { BookingRequest } from "../../../src/domain/booking/appointment.ts";
 import { chargeOf } from "../../../src/domain/payment/deposit.ts";
-import { termsBeforeFees } from "../../../src/domain/payment/fees.ts";
+import { termsOf } from "../../../src/domain/payment/fees.ts";
 import type { PaymentPolicy } from "../../../src/domain/payment/policy.ts";
 import { composePrice, type ServicePrice } from "../../../src/domain/pricing/quote.ts";
 import { epochMinute } from "../../../src/domain/time.ts";
@@ -59,7 +59,7 @@ export function createNaiveActivities({ db }: { db: Db }) {
           balance: "at_clinic",
           capturePolicy: facts.settings.capturePolicy,
           price,
-          feeTerms: termsBeforeFees(price.totalMinor),
+          feeTerms: termsOf({ feeTerms: null, totalMinor: price.totalMinor, ...facts.settings }),
           priceChange: null,
           overbookingReason: null,
         });

@@ -5,7 +5,7 @@ import type { AppointmentStatus } from "../../domain/booking/lifecycle.ts";
 import { refusalWords } from "../../domain/booking/refusal.ts";
 import type { StoredAppointment } from "../../domain/booking/view.ts";
 import type { Principal, Role } from "../../domain/identity/principal.ts";
-import { lateFees, termsBeforeFees } from "../../domain/payment/fees.ts";
+import { lateFees, termsOf } from "../../domain/payment/fees.ts";
 import { careStatuses } from "../../domain/record/care.ts";
 import { bookingId, followId } from "../../workflows/booking/messages.ts";
 import { scopeOf } from "../permissions.ts";
@@ -104,9 +104,9 @@ function toFeeView({ feeMinor, feeWaived }: StoredAppointment): AppointmentView[
 }
 
 function toCancellationView(stored: StoredAppointment): AppointmentView["cancellation"] {
-  const terms = stored.feeTerms ?? termsBeforeFees(stored.totalMinor);
+  const terms = termsOf(stored);
   const startsAt = new Date(stored.startsAt);
-  const rules = { startsAt, noticeMinutes: stored.cancellationNoticeMinutes, terms };
+  const rules = { startsAt, terms };
   return {
     freeUntil: freeUntil(rules).toISOString(),
     possibleUntil: patientMayCancelUntil(rules).toISOString(),

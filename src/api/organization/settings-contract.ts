@@ -49,7 +49,8 @@ const settings = {
   minimumNoticeMinutes: minutes(43_200).meta({ description: "Patients book at least this long before a visit" }),
   horizonDays: z.int().min(1).max(730).meta({ description: "Patients book at most this many days ahead" }),
   cancellationNoticeMinutes: minutes(43_200).meta({
-    description: "Patients cancel at least this long before a visit without a fee for cancelling late",
+    description:
+      "Patients cancel at least this long before a visit without a fee for cancelling late, of bookings made from now on",
   }),
   feeTable,
   refundLimits: z

@@ -23,7 +23,7 @@ export function toQuoteView(
   const { minutes } = facts.search.visit;
   const endsAt = startsAt && new Date(startsAt.getTime() + minutes * 60_000);
   const { currency, baseMinor, discountMinor, totalMinor } = price;
-  const { capturePolicy, cancellationNoticeMinutes: noticeMinutes } = facts.settings;
+  const { capturePolicy } = facts.settings;
   const services = chargedServicesOf(facts, price);
   const mode = facts.approval;
   const approval = approvalTermsOf({ mode, requestedAt, startsAt, ...facts.settings });
@@ -47,17 +47,17 @@ export function toQuoteView(
     totalMinor,
     approval: { mode, dueAt: approval.dueAt?.toISOString() ?? null, text: approval.text },
     payment: { ...payment, authorizesAt: payment.authorizesAt?.toISOString() ?? null, linkUntil },
-    cancellation: toCancellation(feeTerms, { noticeMinutes, requestedAt, startsAt, currency }),
+    cancellation: toCancellation(feeTerms, { requestedAt, startsAt, currency }),
   };
 }
 
 function toCancellation(
   terms: FeeTerms,
-  facts: { noticeMinutes: number; requestedAt: Date; startsAt: Date | null; currency: string },
+  facts: { requestedAt: Date; startsAt: Date | null; currency: string },
 ): QuoteView["cancellation"] {
-  const { noticeMinutes, startsAt } = facts;
+  const { startsAt } = facts;
   const { until, text } = cancellationTermsOf({ ...facts, terms });
-  const possibleUntil = startsAt && patientMayCancelUntil({ startsAt, noticeMinutes, terms });
+  const possibleUntil = startsAt && patientMayCancelUntil({ startsAt, terms });
   const after = startsAt && lateFees(terms, startsAt);
   return {
     until: until?.toISOString() ?? null,

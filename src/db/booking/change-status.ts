@@ -3,7 +3,7 @@ import { cancellationFee } from "../../domain/booking/cancellation.ts";
 import { isEarly } from "../../domain/booking/early.ts";
 import type { FollowUp } from "../../domain/booking/follow-up.ts";
 import { type Act, type AppointmentStatus, decideAct, isBeingBooked, isLive } from "../../domain/booking/lifecycle.ts";
-import { type FeeTerms, termsBeforeFees } from "../../domain/payment/fees.ts";
+import { type StoredTerms, termsOf } from "../../domain/payment/fees.ts";
 import type { Db, Tx } from "../client.ts";
 import { recordEvent } from "../outbox/record-event.ts";
 import { askFeeOfCard } from "../payment/ask-fee-of-card.ts";
@@ -108,10 +108,10 @@ export async function change(tx: Tx, wanted: StatusAct): Promise<ActOutcome> {
 
 /** What the act costs the patient by what was promised at booking; null for one that costs nothing by its nature. */
 function feeOf(row: VisitRow, { act, actor, at }: StatusAct): number | "too_late" | null {
-  const terms = row.fee_terms ?? termsBeforeFees(row.total_minor);
+  const { fee_terms: feeTerms, total_minor: totalMinor, notice_minutes: cancellationNoticeMinutes } = row;
+  const terms = termsOf({ feeTerms, totalMinor, cancellationNoticeMinutes });
   if (act === "mark_no_show") return terms.noShowMinor;
-  const rules = { startsAt: row.starts_at, noticeMinutes: row.notice_minutes, terms };
-  return act === "cancel" ? cancellationFee(rules, at, actor.kind) : null;
+  return act === "cancel" ? cancellationFee({ startsAt: row.starts_at, terms }, at, actor.kind) : null;
 }
 
 /** Of the card that was saved for the visit, where there is one; else at the clinic. */
@@ -140,7 +140,7 @@ type VisitRow = {
   ends_at: Date;
   overbooking_reason: string | null;
   total_minor: number;
-  fee_terms: FeeTerms | null;
+  fee_terms: StoredTerms | null;
   fee_minor: number | null;
   notice_minutes: number;
   time_zone: string;

@@ -16,7 +16,7 @@ import { subjectKinds } from "../../domain/booking/in-the-way.ts";
 import { appointmentStatuses, liveStatuses } from "../../domain/booking/lifecycle.ts";
 import { balancePlaces } from "../../domain/payment/deposit.ts";
 import { deskPlans } from "../../domain/payment/desk-plan.ts";
-import type { FeeTerms } from "../../domain/payment/fees.ts";
+import type { StoredTerms } from "../../domain/payment/fees.ts";
 import { capturePolicies, paymentPolicies } from "../../domain/payment/policy.ts";
 import { services } from "../catalog/schema.ts";
 import { currency, instant, isOneOf, minor, organizationId, recordedAt, tstzrange } from "../columns.ts";
@@ -63,7 +63,7 @@ export const appointments = pgTable(
     /** How what no card pays when booking is paid. */
     balance: text("balance", { enum: balancePlaces }).notNull().default("at_clinic"),
     /** What was promised at booking; null = before there were fees, and for what was refused. */
-    feeTerms: jsonb("fee_terms").$type<FeeTerms>(),
+    feeTerms: jsonb("fee_terms").$type<StoredTerms>(),
     /** What it costs that the visit was cancelled or missed; null = neither. Waived, it is 0. */
     feeMinor: minor("fee_minor"),
     /** Why R1 and R2 gave the discount they gave; null when R1 did not apply. */

@@ -1,27 +1,27 @@
 import { sayMoney } from "../money.ts";
 import { type FeeTerms, lateFees } from "../payment/fees.ts";
-import { type CancellationRules, freeUntil, patientMayCancelUntil } from "./cancellation.ts";
+import { freeUntil, patientMayCancelUntil } from "./cancellation.ts";
 
 /** Until when a patient cancels free of charge, as an instant once the visit's time is known, and all in words. */
 export type CancellationTerms = { until: Date | null; text: string };
 
 export function cancellationTermsOf({
-  noticeMinutes,
   requestedAt,
   startsAt,
   terms,
   currency,
-}: Omit<CancellationRules, "startsAt"> & {
+}: {
   requestedAt: Date;
   startsAt: Date | null;
+  terms: FeeTerms;
   currency: string;
 }): CancellationTerms {
-  const { lateCancel, noShowMinor } = terms;
+  const { lateCancel, noShowMinor, noticeMinutes } = terms;
   const noShow = noShowMinor > 0 ? ` Not coming costs ${say(noShowMinor, currency)}.` : "";
   const [first] = lateCancel;
   const free = `You can cancel free of charge until ${sayBefore(first ? first.underHours * 60 : noticeMinutes)}.`;
   if (!startsAt) return { until: null, text: free + sayLate(lateCancel, currency) + noShow };
-  const rules = { startsAt, noticeMinutes, terms };
+  const rules = { startsAt, terms };
   const until = freeUntil(rules);
   if (requestedAt > patientMayCancelUntil(rules)) {
     const text = `The visit begins within the ${saySpan(noticeMinutes)} of notice, so only the clinic can cancel it.`;

@@ -1,12 +1,12 @@
 import { type FeeTerms, lateFeeAt } from "../payment/fees.ts";
 
-/** What a visit's cancellation is measured by: the notice holds where its terms name no fee for coming late. */
-export type CancellationRules = { startsAt: Date; noticeMinutes: number; terms: FeeTerms };
+/** What a visit's cancellation is measured by. */
+export type CancellationRules = { startsAt: Date; terms: FeeTerms };
 
 /** Until when a patient cancels free of charge, that instant included. */
-export function freeUntil({ startsAt, noticeMinutes, terms }: CancellationRules): Date {
+export function freeUntil({ startsAt, terms }: CancellationRules): Date {
   const [first] = terms.lateCancel;
-  return new Date(startsAt.getTime() - (first ? first.underHours * 60 : noticeMinutes) * 60_000);
+  return new Date(startsAt.getTime() - (first ? first.underHours * 60 : terms.noticeMinutes) * 60_000);
 }
 
 /** Until when a patient cancels at all: with a fee until the visit begins, without one inside the notice. */

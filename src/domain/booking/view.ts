@@ -2,7 +2,7 @@ import type { BalancePlace } from "../payment/deposit.ts";
 import type { DeskActs } from "../payment/desk.ts";
 import type { DeskPlan } from "../payment/desk-plan.ts";
 import type { DisputeState } from "../payment/dispute.ts";
-import type { FeeTerms } from "../payment/fees.ts";
+import type { StoredTerms } from "../payment/fees.ts";
 import type { CardShown } from "../payment/intent.ts";
 import type { CapturePolicy, PaymentPolicy } from "../payment/policy.ts";
 import type { RefundReason, RefundStatus } from "../payment/refund.ts";
@@ -49,10 +49,11 @@ export type StoredAppointment = {
   /** In the words of the clinic, when it declined a request. */
   refusalReason: string | null;
   /** null = booked before there were fees, or refused. */
-  feeTerms: FeeTerms | null;
+  feeTerms: StoredTerms | null;
   /** What it costs that it was cancelled or missed; null = neither. */
   feeMinor: number | null;
   feeWaived: boolean;
+  /** The organization's of today, for visits that were not promised one. */
   cancellationNoticeMinutes: number;
   paymentPolicy: PaymentPolicy;
   /** How the desk agreed that it is paid, of a visit that asked for a card. */

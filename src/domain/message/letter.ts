@@ -1,6 +1,6 @@
 import type { RefusalCode } from "../booking/appointment.ts";
 import type { BalancePlace } from "../payment/deposit.ts";
-import type { FeeTerms } from "../payment/fees.ts";
+import type { StoredTerms } from "../payment/fees.ts";
 import type { CapturePolicy, PaymentPolicy } from "../payment/policy.ts";
 import type { PaymentMethod, PaymentPurpose } from "../payment/settlement.ts";
 import type { MessageKind } from "./message.ts";
@@ -34,8 +34,9 @@ export type LetterFacts = {
   cancelledBy: "patient" | "staff" | "system" | null;
   /** Ours, where nobody gave one: `not_paid`. */
   cancelReason: string | null;
+  /** The organization's of today, for visits that were not promised one. */
   cancellationNoticeMinutes: number;
-  feeTerms: FeeTerms | null;
+  feeTerms: StoredTerms | null;
   /** What it costs that it was cancelled or missed; null = neither. */
   feeMinor: number | null;
   paymentPolicy: PaymentPolicy;

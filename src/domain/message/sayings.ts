@@ -1,6 +1,6 @@
 import { freeUntil, patientMayCancelUntil } from "../booking/cancellation.ts";
 import { minorPerMajor } from "../money.ts";
-import { lateFees, termsBeforeFees } from "../payment/fees.ts";
+import { lateFees, termsOf } from "../payment/fees.ts";
 import type { LetterFacts } from "./letter.ts";
 import type { MoneyState, Words } from "./words/words.ts";
 
@@ -33,8 +33,8 @@ export function createSayings(words: Words, facts: LetterFacts) {
     tax: includedTaxMinor > 0 ? [{ label: labels.tax, value: money(includedTaxMinor) }] : [],
     /** What cancelling costs by when, and what not coming does. */
     terms(at: Date): Fact[] {
-      const terms = facts.feeTerms ?? termsBeforeFees(facts.totalMinor);
-      const rules = { startsAt: new Date(startsAt), noticeMinutes: facts.cancellationNoticeMinutes, terms };
+      const terms = termsOf(facts);
+      const rules = { startsAt: new Date(startsAt), terms };
       const until = freeUntil(rules);
       const rows = lateFees(terms, rules.startsAt);
       const reached = rows.findLastIndex(({ after }) => at > after);

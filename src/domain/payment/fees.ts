@@ -15,13 +15,22 @@ export type FeeTable = {
 export const defaultFeeTable: FeeTable = { lateCancel: [], noShow: { kind: "percent", basisPoints: 10_000 } };
 
 /**
- * The table in the amounts of one visit, as promised when it was booked: the most hours first. Whoever cancels later
- * than `underHours` before it owes the amount of the last row that this is true of.
+ * The table in the amounts of one visit: the most hours first. Whoever cancels later than `underHours` before it owes
+ * the amount of the last row that this is true of.
  */
-export type FeeTerms = { lateCancel: { underHours: number; amountMinor: number }[]; noShowMinor: number };
+export type Fees = { lateCancel: { underHours: number; amountMinor: number }[]; noShowMinor: number };
+
+/** What a visit is promised when it is booked: its fees, and the notice that holds where none is for coming late. */
+export type FeeTerms = Fees & { noticeMinutes: number };
+
+/** As it is kept with the visit; one that was booked before the notice was promised has none. */
+export type StoredTerms = Fees & { noticeMinutes?: number };
 
 /** A service of the visit at its discounted price; null = it has no table of its own. */
 type Line = { totalMinor: number; feeTable: FeeTable | null };
+
+/** A visit with what it was promised, and the notice of its organization. */
+type Booked = { feeTerms: StoredTerms | null; totalMinor: number; cancellationNoticeMinutes: number };
 
 type Group = { table: FeeTable; totalMinor: number };
 
@@ -32,7 +41,7 @@ const HOUR_MS = 3_600_000;
  * by the organization's; a fee is never more than the price it is taken of. What is below the card gateway's minimum
  * could not be taken, and is nothing.
  */
-export function feeTermsOf(organization: FeeTable, lines: readonly Line[], currency: string): FeeTerms {
+export function feesOf(organization: FeeTable, lines: readonly Line[], currency: string): Fees {
   const shared = lines.filter(({ feeTable }) => feeTable === null);
   const groups: Group[] = [
     { table: organization, totalMinor: shared.reduce((sum, line) => sum + line.totalMinor, 0) },
@@ -64,11 +73,17 @@ function feeOf(fee: Fee | undefined, totalMinor: number, currency: string): numb
   return Math.min(amount?.amountMinor ?? 0, totalMinor);
 }
 
-/** Of visits booked before there were tables: no fee for coming late, and all of the price for not coming. */
-export const termsBeforeFees = (totalMinor: number): FeeTerms => ({ lateCancel: [], noShowMinor: totalMinor });
+/**
+ * What holds for a visit: what it was promised. One that was booked before there were tables (null) owes nothing for
+ * coming late and all of the price for not coming; before notices were promised, the organization's of today holds.
+ */
+export function termsOf({ feeTerms, totalMinor, cancellationNoticeMinutes }: Booked): FeeTerms {
+  const fees = feeTerms ?? { lateCancel: [], noShowMinor: totalMinor };
+  return { noticeMinutes: cancellationNoticeMinutes, ...fees };
+}
 
 /** From when a cancellation costs what, the first first; that instant itself is still without it. */
-export function lateFees(terms: FeeTerms, startsAt: Date): { after: Date; amountMinor: number }[] {
+export function lateFees(terms: Fees, startsAt: Date): { after: Date; amountMinor: number }[] {
   return terms.lateCancel.map(({ underHours, amountMinor }) => ({
     after: new Date(startsAt.getTime() - underHours * HOUR_MS),
     amountMinor,
@@ -76,6 +91,6 @@ export function lateFees(terms: FeeTerms, startsAt: Date): { after: Date; amount
 }
 
 /** What cancelling costs at this instant. */
-export function lateFeeAt(terms: FeeTerms, startsAt: Date, at: Date): number {
+export function lateFeeAt(terms: Fees, startsAt: Date, at: Date): number {
   return lateFees(terms, startsAt).findLast(({ after }) => at > after)?.amountMinor ?? 0;
 }

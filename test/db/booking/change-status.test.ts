@@ -108,11 +108,23 @@ test("a hold, and what ended before it was confirmed, take no act", async () => 
   await expect(perform(maker, await makeRequest(maker, clinic), "cancel")).rejects.toThrow("never held");
 });
 
-test("a patient cancels up to the notice, that instant included; staff at any time", async () => {
-  clinic = await makeClinic(maker, { organization: { cancellation_notice_minutes: 120 } });
+test("a patient cancels up to the notice that was promised at booking, that instant included; staff at any time", async () => {
+  clinic = await makeClinic(maker, { practitioners: 2, organization: { cancellation_notice_minutes: 120 } });
+  const [a = null, b = null] = clinic.practitionerIds;
   const last = new Date(Date.parse(startsAt) - 120 * 60_000);
   const tooLate = new Date(last.getTime() + 1);
-  const request = await makeAppointment(maker, clinic, { status: "confirmed" });
+  const request = await makeAppointment(maker, clinic, { status: "confirmed", practitionerId: a });
+  const older = await makeAppointment(maker, clinic, { status: "confirmed", practitionerId: b });
+  await maker.admin.query("update appointments set fee_terms = fee_terms - 'noticeMinutes' where id = $1", [
+    older.appointmentId,
+  ]);
+  await maker.admin.query("update organizations set cancellation_notice_minutes = 240 where id = $1", [
+    clinic.organizationId,
+  ]);
+  const todays = new Date(Date.parse(startsAt) - 240 * 60_000);
+  // Of a visit that was promised none the organization's of today holds.
+  expect(await perform(maker, older, "cancel", { actor: patient, at: last })).toBe("too_late");
+  expect(await perform(maker, older, "cancel", { actor: patient, at: todays })).toBe("done");
   expect(await perform(maker, request, "cancel", { actor: patient, at: tooLate })).toBe("too_late");
   expect(await perform(maker, request, "cancel", { actor: patient, at: last })).toBe("done");
   const other = await makeAppointment(maker, clinic, { status: "confirmed" });

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { assignPractitioner } from "../../../src/domain/booking/assignment.ts";
 import { patientMayCancelUntil } from "../../../src/domain/booking/cancellation.ts";
 import { isEligible } from "../../../src/domain/booking/eligibility.ts";
-import { termsBeforeFees } from "../../../src/domain/payment/fees.ts";
+import { termsOf } from "../../../src/domain/payment/fees.ts";
 
 describe("the notice of a cancellation", () => {
   const startsAt = new Date("2031-05-05T08:00:00.000Z");
@@ -13,7 +13,8 @@ describe("the notice of a cancellation", () => {
     ["2031-05-05T08:00:00.000Z", 0, true],
     ["2031-05-05T08:00:00.001Z", 0, false],
   ])("at %s with %i minutes: in time %s", (at, minutes, inside) => {
-    const rules = { startsAt, noticeMinutes: minutes, terms: termsBeforeFees(5000) };
+    const terms = termsOf({ feeTerms: null, totalMinor: 5000, cancellationNoticeMinutes: minutes });
+    const rules = { startsAt, terms };
     expect(new Date(at) <= patientMayCancelUntil(rules)).toBe(inside);
   });
 });

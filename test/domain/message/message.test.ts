@@ -172,8 +172,11 @@ describe("a letter", () => {
     expect(letter.paragraphs).toEqual([]);
     const asking = write("confirmed", "en", { hasOpenQuestions: true });
     expect(asking.paragraphs).toEqual([expect.stringContaining("a few questions for you before the visit")]);
-    const free = { feeTerms: { lateCancel: [], noShowMinor: 0 } };
-    expect(write("confirmed", "en", free).facts.at(-1)?.label).toBe("Cancelling");
+    const promised = { feeTerms: { lateCancel: [], noShowMinor: 0, noticeMinutes: 120 } };
+    expect(write("confirmed", "en", promised).facts.at(-1)).toEqual({
+      label: "Cancelling",
+      value: "Free of charge until Mon 5 May, 11:30",
+    });
   });
 
   test("tells the clinic's number, where one is known, left to right in either language", () => {
