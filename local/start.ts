@@ -29,6 +29,7 @@ import { say } from "./terminal.ts";
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 const supervisor = createSupervisor({ say, onGiveUp: (sentence) => void endWith(new StartError(sentence)) });
 const state: { lock?: Lock; endingSince?: number } = {};
+// npm tells only the shell that it runs a script in: `exec` in package.json lets us take the shell's place.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, onSignal);
 // Whoever read our output may have stopped reading (`npm start | head`): no reason to stop with it.
 for (const output of [process.stdout, process.stderr]) output.on("error", () => undefined);

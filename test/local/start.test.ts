@@ -6,7 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { requireDiskSpace } from "../../local/checks.ts";
 import { freePort } from "../../local/ready.ts";
+import { sentenceFor } from "../../local/start-error.ts";
 
 describe("npm start refuses with one clear sentence and exit code 1", () => {
   let dataDir: string;
@@ -60,6 +62,17 @@ describe("npm start refuses with one clear sentence and exit code 1", () => {
     expect(output).toMatch(/^DATABASE_ADMIN_URL names a database that cannot be used: .*ECONNREFUSED/m);
     expect(output).not.toContain("secret");
     expect(exitCode).toBe(1);
+  });
+
+  test("a disk that is nearly full, and one that fills up under any part", async () => {
+    // Has no room at all, on any machine.
+    await expect(requireDiskSpace("/proc")).rejects.toThrow(
+      "The disk that holds /proc has 0 MB left, and Praxis needs 300: free some space, or name another folder with PRAXIS_DATA_DIR.",
+    );
+    const fault = new Error('FATAL: could not write lock file "postmaster.pid": No space left on device');
+    expect(sentenceFor(fault, ".praxis")).toBe(
+      "The disk that holds .praxis is full. Free some space, or name another folder with PRAXIS_DATA_DIR.",
+    );
   });
 
   /** Runs the supervisor with nothing from our own environment but PATH and HOME, and ports that nobody uses. */

@@ -1,0 +1,117 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ask } from "../../local/demo/ask.ts";
+import { logIn } from "../../local/demo/people.ts";
+import { startVariables } from "../../local/plan.ts";
+import { freePort } from "../../local/ready.ts";
+import { until } from "./until.ts";
+
+/** A fresh machine builds the web app first, and perhaps a Temporal server. */
+const FIRST_START_SECONDS = 180;
+
+/** What a stranger types after a clone, in this order. */
+describe("npm start", { timeout: FIRST_START_SECONDS * 2_000 }, () => {
+  let env: NodeJS.ProcessEnv;
+  let dataDir: string;
+  let running: Npm | undefined;
+  let booked: string;
+
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), "praxis-npm-start-"));
+    const ports = startVariables.filter((name) => name.endsWith("PORT"));
+    const own = await Promise.all(ports.map(async (name) => [name, String(await freePort())] as const));
+    const { PATH, HOME } = process.env;
+    env = { PATH, HOME, PRAXIS_DATA_DIR: dataDir, PRAXIS_ENV_FILE: "/dev/null", ...Object.fromEntries(own) };
+  });
+  afterAll(async () => {
+    running?.kill();
+    await untilNoProcessHas(dataDir);
+    await rm(dataDir, { recursive: true });
+  });
+
+  test("runs everything that it names, and the demo and fast-forward on it; Ctrl-C leaves no process", async () => {
+    running = npm(["start"], env);
+    const announced = await running.saysThatItRuns();
+    for (const name of ["Web app", "Booking page", "API docs", "Temporal UI", "Mails"]) {
+      const { status } = await fetch(addressOf(name, announced));
+      expect(status, name).toBe(200);
+    }
+
+    const demo = npm(["run", "demo"], env);
+    expect(await demo.exitCode, demo.output()).toBe(0);
+    booked = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(demo.output())?.[0] ?? "nothing was booked";
+    const { api } = await logIn(addressOf("API", announced), "reception");
+    const toCome = { status: "confirmed", from: new Date().toISOString(), limit: 1 };
+    const { data } = await ask(api.GET("/v1/appointments", { params: { query: toCome } }));
+    await until("time passes for a visit of the demo data, once its workflow is there", async () => {
+      return (await npm(["run", "fast-forward", "--", data[0]?.id ?? "", "1h"], env).exitCode) === 0;
+    });
+
+    running.interrupt();
+    await untilNoProcessHas(dataDir);
+  });
+
+  test("starts again on the data of before, which SIGTERM ends as well", async () => {
+    running = npm(["start"], env);
+    const { api } = await logIn(addressOf("API", await running.saysThatItRuns()), "reception");
+    const params = { path: { appointmentId: booked } };
+    expect((await ask(api.GET("/v1/appointments/{appointmentId}", { params }))).id).toBe(booked);
+
+    running.terminate();
+    await untilNoProcessHas(dataDir);
+  });
+});
+
+type Npm = ReturnType<typeof npm>;
+
+/** A process group of its own, as a shell gives each command. */
+function npm(args: string[], env: NodeJS.ProcessEnv) {
+  const child: ChildProcess = spawn("npm", args, { env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (chunk: Buffer) => {
+      output += chunk.toString();
+    });
+  }
+  const exitCode = once(child, "exit").then(() => child.exitCode);
+  return {
+    output: () => output,
+    exitCode,
+    /** As Ctrl-C does: whoever belongs to the command is told. */
+    interrupt: () => child.pid && process.kill(-child.pid, "SIGINT"),
+    /** As `kill` does: npm is told, and nobody else. */
+    terminate: () => child.kill("SIGTERM"),
+    kill(): void {
+      if (child.pid && child.exitCode === null && child.signalCode === null) process.kill(-child.pid, "SIGKILL");
+    },
+    async saysThatItRuns(): Promise<string> {
+      await until(
+        "npm start says that it runs",
+        async () => output.includes("Praxis is running") || child.exitCode !== null,
+        { seconds: FIRST_START_SECONDS },
+      );
+      expect(child.exitCode, output).toBeNull();
+      return output;
+    },
+  };
+}
+
+/** As the block at the end of the start names it. */
+function addressOf(name: string, announced: string): string {
+  const [, address] = new RegExp(`^ {2}${name} +(http\\S+)$`, "m").exec(announced) ?? [];
+  if (!address) throw new Error(`${name} is not announced:\n${announced}`);
+  return address;
+}
+
+/** Every part has the data folder in its environment. */
+async function untilNoProcessHas(dataDir: string): Promise<void> {
+  await until("no process is left", async () => {
+    const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+    const environments = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/environ`, "utf8").catch(() => "")));
+    return !environments.some((environment) => environment.includes(dataDir));
+  });
+}
