@@ -10,6 +10,7 @@ import { missingWorkflowsSchedule, putSchedules, scheduleIds } from "../../worke
 import { payInBrowser } from "../support/browser.ts";
 import {
   act,
+  appointmentIn,
   becomes,
   becomesPayable,
   booked,
@@ -137,6 +138,41 @@ describe("what ought to be in hand and is not", () => {
     await expect.poll(money, waiting).toEqual(["voided"]);
   });
 });
+
+test("a follow-up that is reset to its beginning repeats nothing: no act, no capture, and it goes on", async () => {
+  const desk = await openDesk(stack(), { organization: { capture_policy: "at_confirmation" } });
+  const { id, ...held } = await booked(stack(), desk);
+  await payInBrowser(stack(), held);
+  await checkPayment(stack(), id, desk.patient);
+  await moneyBecomes(stack(), id, desk.patient, { status: "captured" });
+  await act(stack(), id, "check-in", { as: desk.staff });
+  await act(stack(), id, "check-in", { as: desk.staff, method: "DELETE" });
+  await reset(followId(id));
+  appointmentIn(await act(stack(), id, "cancellation", { as: desk.staff }));
+  await moneyBecomes(stack(), id, desk.patient, { refundedMinor: 5000 });
+  await workflow(followId(id)).result();
+  const { events } = await timelineOf(stack(), id, desk.patient);
+  expect(events.map(({ kind }) => kind).join(" ")).toBe(
+    "held payment.authorized confirmed payment.captured checked_in undone_to_confirmed cancelled payment.refunded",
+  );
+  const entries = stack().emulator.books();
+  const own = entries.filter(({ metadata }) => metadata.appointment_id === id);
+  expect(own).toMatchObject([{ captured: 5000, refunded: 5000 }]);
+});
+
+/** What docs/runbooks/retry-reset-terminate.md has the Temporal CLI do, to the workflow's first task. */
+async function reset(workflowId: string): Promise<void> {
+  const { events } = await workflow(workflowId).fetchHistory();
+  const first = events?.find((event) => event.workflowTaskCompletedEventAttributes)?.eventId;
+  if (!first) throw new Error("no task of it was completed yet");
+  await temporal().workflowService.resetWorkflowExecution({
+    namespace: stack().api.parts.config.temporal.namespace,
+    workflowExecution: { workflowId },
+    reason: "rehearsed",
+    requestId: randomUUID(),
+    workflowTaskFinishEventId: first,
+  });
+}
 
 test("a webhook that was stored before its process died is passed on after a minute, once", async () => {
   const { admin, db } = stack().maker;

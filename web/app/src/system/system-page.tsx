@@ -12,6 +12,7 @@ const runbooks = [
   "stuck-payment",
   "failed-refund",
   "stripe-down",
+  "temporal-away",
   "retry-reset-terminate",
   "live-updates",
   "mail",
