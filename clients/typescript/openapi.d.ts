@@ -4442,6 +4442,8 @@ export interface components {
             } | null;
             /** @description What to do about it */
             toDo: string;
+            /** @description Where that depends on it: the visit is to come, or it is over */
+            toDoCase: ("to_come" | "over") | null;
             /** @description How often it was tried in vain, where something is tried */
             times: number;
             /** @description When it was last tried */

@@ -104,17 +104,20 @@ export function createBookingActivities({ db, now }: { db: Db; now: () => Date }
     raiseTask: ({
       organizationId,
       at,
+      dueAt,
       ...task
     }: Which & {
       kind: TaskKind;
       dedupeKey: string;
       detail?: Record<string, string | number>;
+      dueAt?: string;
       at: string;
     }): Promise<void> =>
       db.withTenant(organizationId, async (tx) => {
         const paymentId = task.detail?.["paymentId"];
         const code = typeof paymentId === "string" ? await findRefusal(tx, paymentId) : undefined;
-        await raiseTask(tx, { ...task, detail: { ...task.detail, ...(code ? { code } : {}) }, at: new Date(at) });
+        const detail = { ...task.detail, ...(code ? { code } : {}) };
+        await raiseTask(tx, { ...task, detail, dueAt: dueAt ? new Date(dueAt) : null, at: new Date(at) });
         // Its time has gone by, so that nobody can move it any more.
         const { kind, appointmentId } = task;
         if (kind === "suggest_no_show") await noteUnstranded(tx, { appointmentIds: [appointmentId], at: new Date(at) });

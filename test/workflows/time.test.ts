@@ -9,6 +9,7 @@ import {
   type Desk,
   moneyBecomes,
   openDesk,
+  openTasks,
   read,
   timelineOf,
 } from "../support/desk.ts";
@@ -83,6 +84,8 @@ describe.concurrent("when time passes", () => {
     expect(kinds(await passTimeUntil(stack(), visit.id, hoursAfter(lapsesAt, -24.01)))).toEqual([]);
     expect(kinds(await passTimeUntil(stack(), visit.id, hoursAfter(lapsesAt, -23.99)))).toEqual(["warn_capture"]);
     expect(await tasksOf(visit)).toEqual(["to_capture open", "capture_deadline open"]);
+    const lastCall = { kind: "capture_deadline", dueAt: hoursAfter(lapsesAt, -6).toISOString(), toDoCase: "over" };
+    expect((await openTasks(stack(), desk.staff)).at(-1)).toMatchObject(lastCall);
     expect((await read(stack(), visit.id, desk.staff)).payment.status).toBe("authorized");
     await passTimeUntil(stack(), visit.id, hoursAfter(lapsesAt, -5.99));
     await moneyBecomes(stack(), visit.id, desk.staff, { status: "captured", capturedMinor: 5000 });

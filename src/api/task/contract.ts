@@ -3,7 +3,7 @@ import { appointmentStatuses } from "../../domain/booking/lifecycle.ts";
 import { settlements } from "../../domain/payment/settlement.ts";
 import { taskAnswers } from "../../domain/task/answer.ts";
 import { strandings } from "../../domain/task/stranding.ts";
-import { taskActs, taskKinds, taskStates } from "../../domain/task/task.ts";
+import { taskActs, taskKinds, taskStates, toDoCases } from "../../domain/task/task.ts";
 import { id, instant, lines, money, pageOf, pageQuery } from "../contract.ts";
 
 export const taskParams = z.strictObject({ taskId: id });
@@ -36,6 +36,10 @@ export const taskView = z
         description: "Of visits that a change has left without what they were booked with: how many still wait",
       }),
     toDo: z.string().meta({ description: "What to do about it" }),
+    toDoCase: z
+      .enum(toDoCases)
+      .nullable()
+      .meta({ description: "Where that depends on it: the visit is to come, or it is over" }),
     times: z.int().min(1).meta({ description: "How often it was tried in vain, where something is tried" }),
     triedAt: instant.meta({ description: "When it was last tried" }),
     answers: z.array(z.enum(taskAnswers)).meta({

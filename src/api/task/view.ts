@@ -3,19 +3,26 @@ import type { Role } from "../../domain/identity/principal.ts";
 import { settlements } from "../../domain/payment/settlement.ts";
 import { answersTo, isOfMoney, tellWhy } from "../../domain/task/answer.ts";
 import { strandedOf } from "../../domain/task/stranding.ts";
-import { amountOf, describeTask, type StoredTask } from "../../domain/task/task.ts";
+import { amountOf, describeTask, type StoredTask, toDoCaseOf } from "../../domain/task/task.ts";
 import { scopeOf } from "../permissions.ts";
+import { utc } from "../utc.ts";
 import type { taskView } from "./contract.ts";
 
 /** A task, with what somebody of this role can do about it. */
-export function toTaskView({ detail, ...task }: StoredTask, role: Role): z.input<typeof taskView> {
-  const told = { kind: task.kind, visitStatus: task.visitStatus, detail };
+export function toTaskView(stored: StoredTask, role: Role): z.input<typeof taskView> {
+  const { detail, ...task } = stored;
   const maySettle = scopeOf("task.settle", role) !== undefined;
   const { code, settlement } = detail;
   return {
     ...task,
-    ...describeTask(told),
-    why: tellWhy(told),
+    visitStartsAt: task.visitStartsAt && utc(task.visitStartsAt),
+    openedAt: utc(task.openedAt),
+    triedAt: utc(task.triedAt),
+    dueAt: task.dueAt && utc(task.dueAt),
+    closedAt: task.closedAt && utc(task.closedAt),
+    ...describeTask(stored),
+    toDoCase: toDoCaseOf(stored),
+    why: tellWhy(stored),
     whyCode: typeof code === "string" ? code : null,
     amount: amountOf({ detail }),
     stranded: strandedOf({ detail }),

@@ -42,7 +42,7 @@ export type Memory = { refused: readonly Refused[]; lookedAt: string; hurriedAt?
 export type NextStep =
   | ({ kind: "settle"; paymentId: string; dueAt: string } & DueSettlement)
   | { kind: "suggest_no_show" | "mark_no_show" | "complete_forgotten"; dueAt: string }
-  | { kind: "warn_capture"; paymentId: string; dueAt: string }
+  | { kind: "warn_capture"; paymentId: string; lastCallAt: string; dueAt: string }
   | { kind: "look_at_refund"; dueAt: string }
   | { kind: "release_or_capture" | "authorize" | "owe_at_clinic" | "release_unpaid" | "close_link"; dueAt: string }
   | { kind: "wait" }
@@ -149,8 +149,9 @@ function paymentSteps({ payments, captureWarned }: FollowUp, at: Date): TimedSte
     if (!deadlines) return [];
     const { warnAt, lastCallAt } = deadlines;
     const { paymentId } = payment;
-    const warn: TimedStep = { kind: "warn_capture", paymentId, dueAt: warnAt.toISOString() };
-    const lastCall: TimedStep = { kind: "release_or_capture", dueAt: lastCallAt.toISOString() };
+    const last = lastCallAt.toISOString();
+    const warn: TimedStep = { kind: "warn_capture", paymentId, lastCallAt: last, dueAt: warnAt.toISOString() };
+    const lastCall: TimedStep = { kind: "release_or_capture", dueAt: last };
     // Once its time has come a settlement is due instead.
     return [...((payment.captureWarned ?? captureWarned) ? [] : [warn]), ...(lastCallAt > at ? [lastCall] : [])];
   });

@@ -66,11 +66,25 @@ export function amountOf({ detail }: Pick<StoredTask, "detail">): Money | null {
   return typeof amountMinor === "number" && typeof currency === "string" ? { amountMinor, currency } : null;
 }
 
+type Told = Pick<StoredTask, "kind" | "detail" | "visitStatus" | "visitStartsAt" | "dueAt">;
+
+/** Kinds of task about which there is something else to do while the visit is to come, or once it is over. */
+export const toDoCases = ["to_come", "over"] as const;
+type ToDoCase = (typeof toDoCases)[number];
+
+/** Which of them it is; null where the same is to be done always, or neither is so. */
+export function toDoCaseOf({ kind, visitStatus, visitStartsAt, dueAt }: Told): ToDoCase | null {
+  if (kind === "card_declined") return visitStatus === "confirmed" ? "to_come" : null;
+  if (kind !== "capture_deadline") return null;
+  if (isTakenAtLast(visitStatus)) return "over";
+  const isBeyondHold = visitStartsAt !== null && dueAt !== null && Date.parse(visitStartsAt) >= Date.parse(dueAt);
+  return visitStatus === "confirmed" && isBeyondHold ? "to_come" : null;
+}
+
 /** What happened and what to do about it, for whoever finds the task on the list. */
-export function describeTask({ kind, detail, visitStatus }: Pick<StoredTask, "kind" | "detail" | "visitStatus">): {
-  happened: string;
-  toDo: string;
-} {
+export function describeTask(task: Told): { happened: string; toDo: string } {
+  const { kind, detail } = task;
+  const toDoCase = toDoCaseOf(task);
   switch (kind) {
     case "suggest_no_show":
       return {
@@ -88,24 +102,27 @@ export function describeTask({ kind, detail, visitStatus }: Pick<StoredTask, "ki
       return {
         happened:
           "The money held on the patient's card can be taken for less than a day more, and nobody has taken it.",
-        toDo: isTakenAtLast(visitStatus)
-          ? "Take it now, or on the appointment a part of it. Shortly before the hold lapses all of it is taken by itself, as the visit is over."
-          : "Take it now, or note how the visit ended. Shortly before the hold lapses it is let go of, and the price is due at the clinic, unless the visit is completed or was missed by then: that is taken by itself.",
+        toDo: captureToDo[toDoCase ?? "none"],
       };
     case "payment_refused":
       return {
         happened: `The payment service refused to ${refusedAct(detail["settlement"])}.`,
-        toDo: "Look the payment up with the payment service. It is tried again every hour and whenever the appointment changes; close this once it is settled.",
+        toDo: "Look the payment up with the payment service. It is tried again every hour, whenever the appointment changes, and at once if you say so. Where it was settled in another way, a manager says how.",
       };
     case "payment_lost":
       return {
-        happened: "The money is no longer held on the patient's card, and the visit is still to come or not yet paid.",
-        toDo: "Take the payment at the clinic: the whole amount is due there now.",
+        happened:
+          "What the patient's card was to pay for the visit is due at the clinic instead: it did not pay, or the money is no longer held on it.",
+        toDo: "Take what is due when the patient is there; call them where the visit is over. This closes by itself once nothing is due any more.",
       };
     case "card_declined":
       return {
         happened: "The card saved for this visit did not pay. The patient was sent a link and has a day to pay by it.",
-        toDo: "Call the patient: unpaid by then, a visit to come is cancelled and its time given to others; one that has begun is paid at the clinic. Settle it here if they pay in another way. It closes by itself once they have paid.",
+        toDo: `Call the patient: unpaid by then, ${
+          toDoCase === "to_come"
+            ? "the visit is cancelled and its time given to others, or if it has begun before, its price is due at the clinic"
+            : "it is due at the clinic"
+        }. A manager settles it here if they pay in another way. It closes by itself once they have paid.`,
       };
     case "visit_released":
       return {
@@ -174,6 +191,13 @@ export function describeTask({ kind, detail, visitStatus }: Pick<StoredTask, "ki
       return assertNever(kind);
   }
 }
+
+const captureToDo: Record<ToDoCase | "none", string> = {
+  over: "A manager takes it now, or on the appointment a part of it. Shortly before the hold lapses all of it is taken by itself, as the visit is over.",
+  to_come:
+    "The visit is to come, and the hold does not last for it: nothing need be done. Shortly before it lapses it is let go of. Where a card is saved for the visit it is asked for the price in its time, else the price is due at the clinic. A patient who was mailed a link to save a card by, and has not, can be called.",
+  none: "Note how the visit ended as soon as it is over, or have a manager take the money now. Shortly before the hold lapses it is let go of, and the price is due at the clinic, unless the visit is completed or was missed by then: then it is taken by itself.",
+};
 
 function refusedAct(settlement: string | number | undefined): string {
   if (settlement === "save") return "let the patient save a card";

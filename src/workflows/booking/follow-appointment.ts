@@ -98,6 +98,7 @@ async function perform(ids: FollowAppointment, state: State, step: NextStep): Pr
         kind: "capture_deadline",
         dedupeKey: captureDeadlineKey(step.paymentId),
         detail: { paymentId: step.paymentId },
+        dueAt: step.lastCallAt,
       });
       break;
     case "release_unpaid":

@@ -9,7 +9,8 @@ const acts: Partial<Record<Task["kind"], Act & { name: "noShow" | "capture" }>> 
 };
 
 /** The act on the visit that a task mostly leads to, for a role that may do it. */
-export function actFor({ kind }: Task, role: Session["role"]) {
-  const act = acts[kind];
+export function actFor({ kind, toDoCase }: Task, role: Session["role"]) {
+  // Nobody is to be made to pay long before the visit.
+  const act = toDoCase === "to_come" ? undefined : acts[kind];
   return act?.roles.includes(role) ? act : undefined;
 }

@@ -3,8 +3,6 @@ import { useFormat } from "../format.ts";
 import { useSay } from "../say.ts";
 import type { Task } from "./use-tasks.ts";
 
-const isOver = (status: Task["visitStatus"]) => status === "completed" || status === "no_show";
-
 /** A task in the reader's language; what is newer than this page, in the API's own words. */
 export function useTaskWords() {
   const { formatMessage, messages } = useIntl();
@@ -18,8 +16,7 @@ export function useTaskWords() {
       const values = { ...(amount && { amount: money(amount) }), ...(stranded && { visits: stranded.visits }) };
       return tell(`task.happened.${kind}${about ? `.${about}` : ""}`, happened, values);
     },
-    toDo: ({ kind, visitStatus, toDo }: Task) =>
-      tell(`task.toDo.${kind}${kind === "capture_deadline" && isOver(visitStatus) ? ".over" : ""}`, toDo),
+    toDo: ({ kind, toDoCase, toDo }: Task) => tell(`task.toDo.${kind}${toDoCase ? `.${toDoCase}` : ""}`, toDo),
     why: ({ whyCode, why }: Task) => tell(`task.why.${whyCode}`, why ?? ""),
     kind: (kind: Task["kind"]) => tell(`task.kind.${kind}`, kind.replaceAll("_", " ")),
     sinceWhen: ({ openedAt, triedAt, times, dueAt, state }: Task, timeZone: string) =>
