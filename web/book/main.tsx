@@ -1,6 +1,6 @@
 import { hydrate } from "preact";
 import "./book.css";
-import { forgetOldAnswers } from "./confirm/intake.ts";
+import { kept } from "./kept.ts";
 import type { Messages } from "./messages/en.ts";
 import { Page } from "./page.tsx";
 import type { Language, PageData } from "./page-data.ts";
@@ -15,7 +15,7 @@ const messages: Record<Language, () => Promise<Messages>> = {
 /** The page is not worth waiting for longer than that: then its first formatter is made where it is needed. */
 const WARM_WITHIN_MS = 1_000;
 
-/** Old answers are looked for so often, also where nobody comes back to the page. */
+/** What was kept for too long is looked for so often, also where nobody comes back to the page. */
 const FORGET_EACH_MS = 60_000;
 
 const read = (id: string) => document.getElementById(id)?.textContent ?? "";
@@ -50,8 +50,8 @@ function warmUp({ language, clinics, services }: PageData): Promise<void> {
 }
 
 function keepForgetting(): void {
-  forgetOldAnswers();
-  setInterval(forgetOldAnswers, FORGET_EACH_MS);
+  kept.removeOld();
+  setInterval(kept.removeOld, FORGET_EACH_MS);
 }
 
 /** The API wrote it into the same answer as the page, so it is whole whenever it is there. */

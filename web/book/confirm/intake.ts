@@ -1,6 +1,7 @@
 import type { components } from "../../../clients/typescript/openapi.d.ts";
+import { kept } from "../kept.ts";
 import type { Visit } from "../visit.ts";
-import { type Draft, type Given, packDrafts, readDrafts } from "./kept-drafts.ts";
+import { areDrafts, type Draft, type Given } from "./drafts.ts";
 
 export type IntakeQuestion = components["schemas"]["IntakeQuestion"];
 
@@ -17,54 +18,36 @@ export const isAllAnswered = (patientId: string, asked: readonly Asked[]) =>
 export const mayStayOpen = (question: IntakeQuestion, answers: Given["answers"]) =>
   !question.required || answers[question.id] !== undefined;
 
-const draftsOf = "praxis-intake of ";
-const unsentOf = "praxis-intake for ";
+const draftsOf = "answers of ";
+const unsentOf = "answers for ";
 
 /**
- * What somebody has answered for a patient in this tab, so that going back, another time and the other language ask for
- * none of it again. It leaves the browser once what it was answered for is booked.
+ * What somebody has answered for a patient in this tab. It leaves the browser once what it was answered for is booked.
  */
 export function keptAnswers(patientId: string, asked: readonly Asked[]): Draft[] {
-  const kept = read(draftsOf + patientId) ?? [];
+  const drafts = kept.read(draftsOf + patientId, areDrafts) ?? [];
   return asked.map(({ serviceId, version }) => {
-    const draft = kept.find((each) => each.serviceId === serviceId && each.version === version);
+    const draft = drafts.find((each) => each.serviceId === serviceId && each.version === version);
     return draft ?? { serviceId, version, answers: {}, isDone: false };
   });
 }
 
-export const keepAnswers = (patientId: string, drafts: readonly Draft[]) => write(draftsOf + patientId, drafts);
+export const keepAnswers = (patientId: string, drafts: readonly Draft[]) => kept.put(draftsOf + patientId, drafts);
 
 /** Answers for the appointment that came of it, waiting to be sent; the drafts stay, in case its hold is given back. */
 export function handOver(patientId: string, asked: readonly Asked[], appointmentId: string): void {
   const given = keptAnswers(patientId, asked).filter(({ isDone }) => isDone);
-  if (given.length > 0) write(unsentOf + appointmentId, given);
+  if (given.length > 0) kept.put(unsentOf + appointmentId, given);
 }
 
-export const forgetDrafts = (patientId: string) => sessionStorage.removeItem(draftsOf + patientId);
+export const forgetDrafts = (patientId: string) => kept.remove(draftsOf + patientId);
 
 export function unsentAnswers(appointmentId: string): Given[] | undefined {
-  return read(unsentOf + appointmentId)?.map(({ serviceId, version, answers }) => ({
+  return kept.read(unsentOf + appointmentId, areDrafts)?.map(({ serviceId, version, answers }) => ({
     serviceId,
     version,
     answers,
   }));
 }
 
-export const forgetUnsent = (appointmentId: string) => sessionStorage.removeItem(unsentOf + appointmentId);
-
-/** Of everybody. */
-export function forgetAnswers(): void {
-  for (const name of keptNames()) sessionStorage.removeItem(name);
-}
-
-/** What has been kept for too long, though nobody has come back to it. */
-export function forgetOldAnswers(): void {
-  for (const name of keptNames()) read(name);
-}
-
-const keptNames = () =>
-  Object.keys(sessionStorage).filter((name) => name.startsWith(draftsOf) || name.startsWith(unsentOf));
-
-const write = (name: string, drafts: readonly Draft[]) => sessionStorage.setItem(name, packDrafts(drafts, Date.now()));
-
-const read = (name: string) => readDrafts(sessionStorage, name, Date.now());
+export const forgetUnsent = (appointmentId: string) => kept.remove(unsentOf + appointmentId);

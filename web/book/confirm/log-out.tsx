@@ -1,9 +1,8 @@
 import { useState } from "preact/hooks";
+import { kept } from "../kept.ts";
 import { api, keep } from "../session.ts";
 import { useWords } from "../words.ts";
 import { forgetKeys } from "./booking-key.ts";
-import { forgetAnswers } from "./intake.ts";
-import { forgetTyped } from "./typed-before.ts";
 
 type Props = { label: string; onLoggedOut: () => void };
 
@@ -21,8 +20,7 @@ export function LogOut({ label, onLoggedOut }: Props) {
     }
     keep(undefined);
     forgetKeys();
-    forgetTyped();
-    forgetAnswers();
+    kept.removeAll();
     onLoggedOut();
   };
 

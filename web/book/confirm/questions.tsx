@@ -1,8 +1,8 @@
 import { useRef, useState } from "preact/hooks";
 import { useWords } from "../words.ts";
+import type { Given } from "./drafts.ts";
 import { typed } from "./field.tsx";
 import { type Asked, type IntakeQuestion, keepAnswers, keptAnswers, mayStayOpen } from "./intake.ts";
-import type { Given } from "./kept-drafts.ts";
 
 type Props = { patientId: string; asked: readonly Asked[]; onDone: () => void };
 

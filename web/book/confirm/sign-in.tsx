@@ -17,7 +17,7 @@ type Props = { organization: PageData["organization"]; language: Language; onDon
 export function SignIn({ organization, language, onDone }: Props) {
   const { say } = useWords();
   const before = typedBefore();
-  const [isNew, setIsNew] = useState(organization.patientRegistration && before.get("isNew") === "true");
+  const [isNew, setIsNew] = useState(organization.patientRegistration && before.isNew === "true");
   const [outcome, setOutcome] = useState<Outcome<Session>>();
   const [isSending, setIsSending] = useState(false);
 
@@ -62,7 +62,7 @@ export function SignIn({ organization, language, onDone }: Props) {
   const put = (name: "fullName" | "email" | "password" | "phone" | "bornOn") => ({
     name,
     label: say[name],
-    defaultValue: before.get(name) ?? "",
+    defaultValue: before[name] ?? "",
     fault: faults.includes(name) ? say.faults[isNew || name !== "password" ? name : "passwordMissing"] : undefined,
   });
   return (
@@ -123,7 +123,7 @@ export function SignIn({ organization, language, onDone }: Props) {
               <span>{say.gender}</span>
               <select name="gender">
                 {genders.map((gender) => (
-                  <option key={gender} value={gender} selected={gender === before.get("gender")}>
+                  <option key={gender} value={gender} selected={gender === before.gender}>
                     {say.genders[gender]}
                   </option>
                 ))}

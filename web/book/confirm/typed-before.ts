@@ -1,23 +1,20 @@
-const name = "praxis-typed";
-/** After longer than that it is more likely somebody else at the same screen. */
-const KEPT_MS = 30 * 60_000;
-
-/**
- * Keeps what a new patient types for this tab until it is sent: choosing another time, going back and the other
- * language ask for none of it again. A password is not kept.
- */
-export function keepTyped(form: FormData, isNew: boolean): void {
-  const kept = typedBefore();
-  for (const [field, value] of form) if (field !== "password" && typeof value === "string") kept.set(field, value);
-  kept.set("isNew", String(isNew));
-  kept.set("at", String(Date.now()));
-  sessionStorage.setItem(name, kept.toString());
-}
+import { isObject } from "../keeping.ts";
+import { kept } from "../kept.ts";
 
 /** By the names of the fields. */
-export function typedBefore(): URLSearchParams {
-  const kept = new URLSearchParams(sessionStorage.getItem(name) ?? "");
-  return Number(kept.get("at")) + KEPT_MS > Date.now() ? kept : new URLSearchParams();
+type Typed = Record<string, string>;
+
+const name = "typed";
+
+/** Keeps what a new patient types until it is sent. A password is not kept. */
+export function keepTyped(form: FormData, isNew: boolean): void {
+  const typed = [...form].filter(([field, value]) => field !== "password" && typeof value === "string");
+  kept.put(name, { ...typedBefore(), ...Object.fromEntries(typed), isNew: String(isNew) });
 }
 
-export const forgetTyped = () => sessionStorage.removeItem(name);
+export const typedBefore = (): Typed => kept.read(name, isTyped) ?? {};
+
+export const forgetTyped = () => kept.remove(name);
+
+const isTyped = (what: unknown): what is Typed =>
+  isObject(what) && Object.values(what).every((value) => typeof value === "string");
