@@ -16,14 +16,19 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     const dialog = page.getByRole("dialog", { name: "New appointment" });
     await dialog.getByLabel("Find a patient").first().fill("Grace Hopeful");
     await page.getByRole("option", { name: "New patient “Grace Hopeful”" }).click();
+    await dialog.getByLabel("Phone").fill("12");
+    await dialog.getByLabel("Needs an interpreter for").selectOption("Turkish");
+    await dialog.getByRole("button", { name: "Note the patient" }).click();
+    await dialog.getByText("Write a phone number in digits, such as +49 30 1234567.").waitFor();
+    expect(await findBarriers(page)).toEqual([]);
     await dialog.getByLabel("Phone").fill("+49 30 1234567");
     await dialog.getByRole("button", { name: "Note the patient" }).click();
     await dialog.getByLabel("Services").first().fill("Skin check");
-    await page.getByRole("option", { name: /^Skin check/ }).click();
+    await page.keyboard.press("Enter");
     await dialog.getByText("The first free time.").waitFor();
     await dialog.getByRole("button", { name: /^Book .*€45/ }).click();
     await panelOf(page).getByRole("status").getByText("Confirmed", { exact: true }).waitFor();
-    await page.getByRole("button", { name: /Grace Hopeful ?, ?Skin check ?, ?Confirmed/ }).waitFor();
+    await page.getByRole("button", { name: /Grace Hopeful ?, ?Skin check ?, ?Confirmed.*Turkish/ }).waitFor();
 
     await page.getByRole("button", { name: "New appointment" }).click();
     await dialog.getByLabel("Find a patient").first().fill("Hopeful");

@@ -1,12 +1,12 @@
-import { NativeSelect, Select, Skeleton, TextInput } from "@mantine/core";
-import { useIntl } from "react-intl";
+import { Select, Skeleton, TextInput } from "@mantine/core";
 import { api, query, type Schemas } from "../api.ts";
-import { interpretedLanguages, useLanguageName } from "../language-names.ts";
+import { useLanguageName } from "../language-names.ts";
 import { EditForm } from "../organization/editing/edit-form.tsx";
 import { useEdit } from "../organization/editing/use-edit.ts";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
 import { genders } from "./genders.ts";
+import { InterpreterField, MailLanguageField } from "./language-fields.tsx";
 import type { Patient } from "./patient-search.tsx";
 
 type ContactCorrectionProps = {
@@ -31,6 +31,7 @@ const toValues = (patient: Patient | undefined) => ({
   fullName: patient?.fullName ?? "",
   bornOn: patient?.bornOn ?? "",
   gender: patient?.gender ?? "unknown",
+  language: patient?.language ?? "",
   interpreterFor: patient?.interpreterFor ?? "",
 });
 
@@ -38,7 +39,6 @@ type CorrectionFormProps = Omit<ContactCorrectionProps, "patientId"> & { patient
 
 function CorrectionForm({ patient, saveLabel, onSaved, isWhole = false }: CorrectionFormProps) {
   const say = useSay();
-  const { locale } = useIntl();
   const nameOf = useLanguageName();
   const edit = useEdit({
     thing: patient,
@@ -49,27 +49,23 @@ function CorrectionForm({ patient, saveLabel, onSaved, isWhole = false }: Correc
       fullName: { label: say("patient.fullName"), show: (fullName) => fullName },
       bornOn: { label: say("patient.bornOn"), show: (bornOn) => bornOn || "–" },
       gender: { label: say("patient.gender"), show: (gender) => say(`patient.gender.${gender}`) },
+      language: { label: say("patient.language"), show: nameOf },
       interpreterFor: { label: say("patient.interpreter"), show: (tag) => (tag ? nameOf(tag) : "–") },
     },
-    send: ({ changed: { email, phone, fullName, bornOn, gender, interpreterFor }, ifMatch }) =>
+    send: ({ changed: { email, phone, bornOn, interpreterFor, ...asTyped }, ifMatch }) =>
       api.PATCH("/v1/patients/{patientId}/details", {
         params: { path: { patientId: patient.id }, header: ifMatch },
         body: {
           ...(email === undefined ? {} : { email: email.trim() || null }),
           ...(phone === undefined ? {} : { phone: phone.trim() || null }),
-          ...(fullName === undefined ? {} : { fullName }),
           ...(bornOn === undefined ? {} : { bornOn: bornOn || null }),
-          ...(gender === undefined ? {} : { gender }),
           ...(interpreterFor === undefined ? {} : { interpreterFor: interpreterFor || null }),
+          ...asTyped,
         },
       }),
     onSaved,
   });
   const { getInputProps } = edit.form;
-  const choices = [...new Set([...interpretedLanguages, edit.form.values.interpreterFor])]
-    .filter((tag) => tag !== "")
-    .map((value) => ({ value, label: nameOf(value) }))
-    .toSorted((a, b) => a.label.localeCompare(b.label, locale));
   return (
     <EditForm edit={edit} saveLabel={saveLabel}>
       <TextInput mt="sm" type="email" dir="ltr" autoFocus label={say("patient.email")} {...getInputProps("email")} />
@@ -85,12 +81,8 @@ function CorrectionForm({ patient, saveLabel, onSaved, isWhole = false }: Correc
             data={genders.map((value) => ({ value, label: say(`patient.gender.${value}`) }))}
             {...getInputProps("gender")}
           />
-          <NativeSelect
-            label={say("patient.interpreter")}
-            mb="md"
-            data={[{ value: "", label: say("patient.interpreter.none") }, ...choices]}
-            {...getInputProps("interpreterFor")}
-          />
+          <MailLanguageField {...getInputProps("language")} />
+          <InterpreterField mb="md" {...getInputProps("interpreterFor")} />
         </>
       )}
     </EditForm>

@@ -92,6 +92,7 @@ export function NewAppointment({ clinic, day, draft, place, onChange, onBooked, 
             onChange={(ids) => onChange({ serviceIds: ids })}
             maxValues={5}
             searchable
+            selectFirstOptionOnChange
             hidePickedOptions
             // Closed by each choice: it lies over the button that books.
             dropdownOpened={areOffered}
