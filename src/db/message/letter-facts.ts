@@ -55,7 +55,8 @@ export async function readLetterFacts(
                from payments p where p.id = $3),
              'hasReceipt', exists (select from messages m where m.appointment_id = a.id and m.payment_id = $3 and m.kind = 'receipt' and m.status in ('sending', 'sent', 'unknown')),
              'refundMinor', (select r.amount_minor from refunds r where r.id = $2),
-             'refundMethod', (select p.method from refunds r join payments p on p.organization_id = r.organization_id and p.id = r.payment_id where r.id = $2), 'wasHeld', money.was_held, 'isCardSaved', money.is_saved,
+             'refundMethod', (select p.method from refunds r join payments p on p.organization_id = r.organization_id and p.id = r.payment_id where r.id = $2), 'savesCard', a.deposit_minor is null and exists (select from saved_cards c where c.appointment_id = a.id),
+             'wasHeld', money.was_held, 'isCardSaved', money.is_saved,
              'isFeeFromCard', money.is_saved and exists (select from saved_cards c where c.appointment_id = a.id and c.payment_method_id is not null and c.terms_version = any($4)),
              'hasOpenQuestions', exists (select from status_log l where l.appointment_id = a.id and l.from_status is null and l.actor_kind = 'staff')
                and exists (select from appointment_services l where l.appointment_id = a.id and ${isUnanswered("l")}),

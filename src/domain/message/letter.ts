@@ -68,6 +68,8 @@ export type LetterFacts = {
   refundMinor: number | null;
   /** How that was paid. */
   refundMethod: PaymentMethod | null;
+  /** Its patient is asked to save a card for its price, and nothing is charged then. */
+  savesCard: boolean;
   /** Money has been on hold for it at some time. */
   wasHeld: boolean;
   /** Its card is saved, and its price to be put on hold on it. */
@@ -155,12 +157,12 @@ const payLink = (words: Words, facts: LetterFacts, settings: LetterSettings) => 
 /** The way there by a login that is made on the way; `aim` names the visit to go on to. */
 const accessUrl = (
   { organization, appointmentId }: LetterFacts,
-  { publicUrl, accessToken }: LetterSettings,
+  { publicUrl, accessToken, language }: LetterSettings,
   aim: "appointment" | "receipt" | "pay",
 ) =>
   accessToken === null
     ? null
-    : `${publicUrl}/app/invitation?organization=${organization.slug}&${aim}=${appointmentId}#${accessToken}`;
+    : `${publicUrl}/app/invitation?organization=${organization.slug}&lang=${language}&${aim}=${appointmentId}#${accessToken}`;
 
 const bookingLink = (words: Words, { organization }: LetterFacts, { publicUrl, language }: LetterSettings) => ({
   label: words.bookAgain,
@@ -192,39 +194,27 @@ const bodies: Record<MessageKind, (say: Sayings, facts: LetterFacts, settings: L
     ],
     facts: [say.when, say.where],
   }),
-  approved: ({ words, ...say }, facts, settings) => {
-    const { holdExpiresAt, startsAt, totalMinor, depositMinor, paymentPolicy } = facts;
-    const until = say.moment(holdExpiresAt ?? startsAt);
-    const isToPay = paymentPolicy === "card";
+  approved: (say, facts, settings) => {
+    const { words, visitInShort } = say;
+    const { holdExpiresAt, startsAt, totalMinor, paymentPolicy, savesCard } = facts;
+    if (paymentPolicy === "card")
+      return {
+        subject: words.subjects[savesCard ? "approvedToSave" : "approvedToPay"](visitInShort),
+        heading: words.approved,
+        ...askForCard(say, facts, settings),
+      };
     return {
-      subject: words.subjects[isToPay ? "approvedToPay" : "approved"](say.visitInShort),
+      subject: words.subjects.approved(visitInShort),
       heading: words.approved,
-      paragraphs: [isToPay ? words.payUntil(say.money(depositMinor ?? totalMinor), until) : words.approvedUntil(until)],
-      facts: [
-        say.when,
-        say.where,
-        depositMinor === null ? say.amount(totalMinor) : say.price,
-        ...say.terms(settings.at),
-      ],
-      ...(isToPay ? { link: payLink(words, facts, settings) } : {}),
+      paragraphs: [words.approvedUntil(say.moment(holdExpiresAt ?? startsAt))],
+      facts: [say.when, say.where, say.amount(totalMinor), ...say.terms(settings.at)],
     };
   },
-  reserved: ({ words, ...say }, facts, settings) => {
-    const { holdExpiresAt, startsAt, totalMinor, depositMinor } = facts;
-    const until = say.moment(holdExpiresAt ?? startsAt);
-    return {
-      subject: words.subjects.reserved(say.visitInShort),
-      heading: words.reserved,
-      paragraphs: [words.payUntil(say.money(depositMinor ?? totalMinor), until)],
-      facts: [
-        say.when,
-        say.where,
-        depositMinor === null ? say.amount(totalMinor) : say.price,
-        ...say.terms(settings.at),
-      ],
-      link: payLink(words, facts, settings),
-    };
-  },
+  reserved: (say, facts, settings) => ({
+    subject: say.words.subjects[facts.savesCard ? "reservedToSave" : "reserved"](say.visitInShort),
+    heading: say.words.reserved,
+    ...askForCard(say, facts, settings),
+  }),
   declined: ({ words, ...say }, facts, settings) => ({
     subject: words.subjects.declined(say.visitInShort),
     heading: words.declined,
@@ -318,3 +308,16 @@ const bodies: Record<MessageKind, (say: Sayings, facts: LetterFacts, settings: L
     facts: [say.visit, say.where],
   }),
 };
+
+/** Of a time that is held until its patient has given a card. */
+function askForCard({ words, ...say }: Sayings, facts: LetterFacts, settings: LetterSettings) {
+  const { holdExpiresAt, startsAt, totalMinor, depositMinor, savesCard } = facts;
+  const amount = say.money(depositMinor ?? totalMinor);
+  const until = say.moment(holdExpiresAt ?? startsAt);
+  const link = payLink(words, facts, settings);
+  return {
+    paragraphs: [savesCard ? words.saveUntil(amount, until) : words.payUntil(amount, until)],
+    facts: [say.when, say.where, depositMinor === null ? say.amount(totalMinor) : say.price, ...say.terms(settings.at)],
+    link: savesCard ? { ...link, label: words.saveCardNow } : link,
+  };
+}

@@ -134,6 +134,7 @@ const facts: LetterFacts = {
   atDeskMinor: 0,
   refundMinor: null,
   refundMethod: null,
+  savesCard: false,
   wasHeld: true,
   isCardSaved: false,
   isFeeFromCard: false,
@@ -194,7 +195,7 @@ describe("a letter", () => {
 
   test("leads a patient without a login to the visit, its receipt or its payment by way of one, and only them", () => {
     const urlOf = (kind: MessageKind, accessToken: string | null) => write(kind, "en", {}, { accessToken }).link.url;
-    const page = "https://praxis.example/app/invitation?organization=sunrise";
+    const page = "https://praxis.example/app/invitation?organization=sunrise&lang=en";
     expect(urlOf("confirmed", "secret")).toBe(`${page}&appointment=${facts.appointmentId}#secret`);
     expect(urlOf("receipt", "secret")).toBe(`${page}&receipt=${facts.appointmentId}#secret`);
     expect(urlOf("payment_needed", "secret")).toBe(`${page}&pay=${facts.appointmentId}#secret`);
@@ -300,6 +301,14 @@ describe("a letter", () => {
     ]);
     expect(toPay.link.label).toBe("Pay now");
     expect(valuesOf(toPay).slice(-2)).toEqual(["Free of charge until Sun 4 May, 13:30", "₹1,200.50"]);
+    for (const kind of ["approved", "reserved"] as const) {
+      const toSave = write(kind, "en", { savesCard: true });
+      expect([toSave.subject, toSave.paragraphs[0], toSave.link.label]).toEqual([
+        expect.stringMatching(/lease save a card/),
+        expect.stringContaining("Nothing is charged now; ₹1,200.50 is reserved on the card two days before"),
+        "Save a card",
+      ]);
+    }
     expect(write("declined", "en", { refusalCode: "declined" }).paragraphs[0]).toMatch(/^Nothing was booked/);
     expect(write("declined", "en", { refusalCode: "not_answered" }).paragraphs[0]).toMatch(
       /^The clinic did not answer/,

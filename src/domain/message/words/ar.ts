@@ -23,7 +23,9 @@ export const ar: Words = {
     cancelled: ({ clinic, at }) => `تم الإلغاء: ${at}، ${clinic}`,
     approved: ({ clinic, at }) => `قُبل طلبك، يرجى إكمال الحجز: ${at}، ${clinic}`,
     approvedToPay: ({ clinic, at }) => `قُبل طلبك، يرجى الدفع: ${at}، ${clinic}`,
+    approvedToSave: ({ clinic, at }) => `قُبل طلبك، يرجى حفظ بطاقة: ${at}، ${clinic}`,
     reserved: ({ clinic, at }) => `يرجى الدفع لإتمام الحجز: ${at}، ${clinic}`,
+    reservedToSave: ({ clinic, at }) => `يرجى حفظ بطاقة لإتمام الحجز: ${at}، ${clinic}`,
     declined: ({ clinic, at }) => `غير ممكن: ${at}، ${clinic}`,
     paymentNeeded: ({ clinic, at }) => `يرجى الدفع للاحتفاظ بموعدك: ${at}، ${clinic}`,
     dueAtClinic: ({ clinic, at }) => `يرجى الدفع في العيادة: ${at}، ${clinic}`,
@@ -68,6 +70,8 @@ export const ar: Words = {
   approvedUntil: (moment) => `الوقت محفوظ لك حتى ${moment}. يرجى إكمال الحجز قبل ذلك، وإلا أصبح متاحًا لغيرك.`,
   payUntil: (amount, moment) =>
     `الوقت محفوظ لك حتى ${moment}. يرجى دفع ${amount} بالبطاقة قبل ذلك: يُحجز موعدك حالما تدفع، وإلا أصبح متاحًا لغيرك.`,
+  saveUntil: (amount, moment) =>
+    `الوقت محفوظ لك حتى ${moment}. يرجى حفظ بطاقة قبل ذلك: يُحجز موعدك حالما تحفظها، وإلا أصبح متاحًا لغيرك. لا يُخصم شيء الآن؛ ويُحجز ${amount} على البطاقة قبل زيارتك بيومين.`,
   reserved: "تحجز العيادة لك وقتًا",
   payNow: "ادفع الآن",
   saveCardBy: (moment) =>

@@ -22,7 +22,9 @@ export const en: Words = {
     cancelled: ({ clinic, at }) => `Cancelled: ${at}, ${clinic}`,
     approved: ({ clinic, at }) => `Accepted, please complete: ${at}, ${clinic}`,
     approvedToPay: ({ clinic, at }) => `Accepted, please pay: ${at}, ${clinic}`,
+    approvedToSave: ({ clinic, at }) => `Accepted, please save a card: ${at}, ${clinic}`,
     reserved: ({ clinic, at }) => `Please pay to book: ${at}, ${clinic}`,
+    reservedToSave: ({ clinic, at }) => `Please save a card to book: ${at}, ${clinic}`,
     declined: ({ clinic, at }) => `Not possible: ${at}, ${clinic}`,
     paymentNeeded: ({ clinic, at }) => `Please pay to keep your appointment: ${at}, ${clinic}`,
     balanceNeeded: ({ clinic, at }) => `Please pay the rest: ${at}, ${clinic}`,
@@ -71,6 +73,8 @@ export const en: Words = {
     `The time is kept for you until ${moment}. Please complete your booking by then, or it is given to others.`,
   payUntil: (amount, moment) =>
     `The time is kept for you until ${moment}. Please pay ${amount} by card by then: it is booked once you have paid, and given to others if you have not.`,
+  saveUntil: (amount, moment) =>
+    `The time is kept for you until ${moment}. Please save a card by then: it is booked once you have, and given to others if you have not. Nothing is charged now; ${amount} is reserved on the card two days before your visit.`,
   reserved: "The clinic keeps a time for you",
   payNow: "Pay now",
   saveCardBy: (moment) =>

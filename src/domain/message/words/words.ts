@@ -35,7 +35,9 @@ export type Words = {
     | "cancelled"
     | "approved"
     | "reserved"
+    | "reservedToSave"
     | "approvedToPay"
+    | "approvedToSave"
     | "declined"
     | "paymentNeeded"
     | "balanceNeeded"
@@ -74,6 +76,7 @@ export type Words = {
   approved: string;
   approvedUntil: (moment: string) => string;
   payUntil: (amount: string, moment: string) => string;
+  saveUntil: (amount: string, moment: string) => string;
   reserved: string;
   payNow: string;
   saveCardBy: (moment: string) => string;

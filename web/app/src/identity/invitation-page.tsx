@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, Navigate, useSearchParams } from "react-router";
 import { api, type Schemas } from "../api.ts";
+import { useLanguage } from "../language.tsx";
 import { receiptPath } from "../payment/receipt-link.tsx";
 import { asError, isProblem } from "../problem.ts";
 import { ProblemNotice } from "../problem-notice.tsx";
@@ -40,17 +41,19 @@ export function InvitationPage() {
   );
 }
 
-/** Where the link's mail is about, behind `/app` and outside of it. */
-function useAim(): { path: string; href: string } {
+/** Where the link's mail is about, behind `/app` and outside of it, in the language that was chosen here. */
+function useAim(): { path: string; href: string; isToPay: boolean } {
+  const { language } = useLanguage();
   const [search] = useSearchParams();
   const of = (name: string) => encodeURIComponent(search.get(name) ?? "");
   const path = search.has("receipt")
     ? receiptPath(of("receipt"))
     : `/appointments/${of("appointment")}`.replace(/\/$/, "");
-  const href = search.has("pay")
-    ? `/book/${of("organization")}?appointment=${of("pay")}`
+  const isToPay = search.has("pay");
+  const href = isToPay
+    ? `/book/${of("organization")}?lang=${language}&appointment=${of("pay")}`
     : `/app${path}?organization=${of("organization")}`;
-  return { path, href };
+  return { path, href, isToPay };
 }
 
 /** Whoever has used it already goes on by their login; the others are told who can help. */
@@ -58,15 +61,15 @@ function InvitationOver() {
   const say = useSay();
   const { session } = useSession();
   const [search] = useSearchParams();
-  const { path, href } = useAim();
+  const { path, href, isToPay } = useAim();
   const isHere = session?.organization.slug === search.get("organization");
-  if (isHere && !search.has("pay")) return <Navigate to={path} replace />;
+  if (isHere && !isToPay) return <Navigate to={path} replace />;
   return (
     <div role="alert">
       <Text fw={600}>{say("link.over")}</Text>
       <Text mb="lg">{say("invitation.overHint")}</Text>
       <Button component="a" href={href} size="md" fullWidth>
-        {say("invitation.logIn")}
+        {say(isToPay ? "invitation.logInToPay" : "invitation.logIn")}
       </Button>
     </div>
   );
@@ -77,7 +80,7 @@ const relations: readonly Relation[] = ["self", "parent", "guardian"];
 
 function AcceptForm({ link, token }: { link: Schemas["AccessLink"]; token: string }) {
   const say = useSay();
-  const { href } = useAim();
+  const { href, isToPay } = useAim();
   const [error, setError] = useState<unknown>();
   const form = useForm<{ password: string; relation: Relation }>({
     initialValues: { password: "", relation: "self" },
@@ -104,6 +107,7 @@ function AcceptForm({ link, token }: { link: Schemas["AccessLink"]; token: strin
   return (
     <form onSubmit={form.onSubmit(accept)}>
       <Text>{say("invitation.of", { organization: organization.name, name: patientName })}</Text>
+      {isToPay && <Text mt="xs">{say("invitation.toPay")}</Text>}
       <Text mt="xs" mb="lg" c="dimmed">
         {say(hasLogin ? "invitation.hasLogin" : "invitation.newLogin", { email })}
       </Text>
@@ -130,7 +134,7 @@ function AcceptForm({ link, token }: { link: Schemas["AccessLink"]; token: strin
       />
       {isBarred(error) ? <Text mt="md">{say("invitation.barred")}</Text> : <ProblemNotice error={error} />}
       <Button type="submit" fullWidth mt="lg" size="md" loading={form.submitting}>
-        {say(hasLogin ? "action.logIn" : "invitation.submit")}
+        {say(isToPay ? "invitation.submitToPay" : hasLogin ? "action.logIn" : "invitation.submit")}
       </Button>
       {hasLogin && (
         <>

@@ -29,11 +29,11 @@ export function PlanChoice({ quote, timeZone, canBeMailed, plan, onChange }: Pla
   const format = useClinicFormat(timeZone);
   const say = (id: string, values?: Record<string, string>) => formatMessage({ id }, values);
   const write = (amountMinor: number) => money({ amountMinor, currency: quote.currency });
-  const { depositMinor, balance, linkUntil } = quote.payment;
+  const { depositMinor, balance, cardPlan, linkUntil } = quote.payment;
   const amount = write(quote.totalMinor);
   const parts =
     depositMinor === null
-      ? say("board.plan.byCard", { amount })
+      ? say(cardPlan === "save" ? "board.plan.saved" : "board.plan.byCard", { amount })
       : say(`board.deposit.parts.${balance}`, {
           deposit: write(depositMinor),
           rest: write(quote.totalMinor - depositMinor),
