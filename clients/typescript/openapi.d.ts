@@ -4100,7 +4100,7 @@ export interface components {
                 /** @description The language its patient needs an interpreter for, BCP 47 */
                 interpreterFor: string | null;
             } | null;
-            /** @description Of its status or its place; for staff */
+            /** @description Of its status, its place or its note; for staff */
             lastChange: {
                 /** @description That of its event, such as `appointment.moved` */
                 kind: string;

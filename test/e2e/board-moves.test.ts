@@ -36,7 +36,9 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     await blockOf(here, id).click();
     await panelOf(here).getByRole("button", { name: "Add a note" }).click();
     await panelOf(here).getByRole("textbox", { name: "Note" }).fill("Afraid of needles");
+    expect(await findBarriers(here)).toEqual([]);
     await panelOf(here).getByRole("button", { name: "Save the note" }).click();
+    await there.getByText("Noted just now · Emre Yilmaz").waitFor();
     await expect.poll(() => wordsOf(there, id)).toContain("New patient, Noted");
     await blockOf(there, id).click();
     await panelOf(there).getByText("Afraid of needles").waitFor();

@@ -241,7 +241,7 @@ export const appointmentView = z
         by: z.string().nullable().meta({ description: "The name of who at the clinic did it" }),
       })
       .nullable()
-      .meta({ description: "Of its status or its place; for staff" }),
+      .meta({ description: "Of its status, its place or its note; for staff" }),
     refusal: z
       .strictObject({
         code: z.enum(refusalCodes),

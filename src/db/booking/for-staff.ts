@@ -11,14 +11,16 @@ export const staffName = (
 ) => `case when ${kind} = 'staff' and ${account} is not null then coalesce(
     (select w.display_name from staff w where w.account_id = ${account}), member_name(${account})) end`;
 
-/** What came last of its statuses and moves. A waived fee is neither. */
-const lastChange = `(select json_build_object('kind', 'appointment.' || x.kind, 'by', ${staffName("x.actor_kind", "x.actor_account_id")})
+/** What came last of its statuses, moves and notes. A waived fee is none of them. */
+const lastChange = `(select json_build_object('kind', x.kind, 'by', ${staffName("x.actor_kind", "x.actor_account_id")})
   from (
-    (select l.to_status as kind, l.actor_kind, l.actor_account_id, l.recorded_at from status_log l
+    (select 'appointment.' || l.to_status as kind, l.actor_kind, l.actor_account_id, l.recorded_at from status_log l
       where l.appointment_id = a.id and l.from_status is distinct from l.to_status order by l.id desc limit 1)
     union all
-    (select 'moved', m.actor_kind, m.actor_account_id, m.recorded_at from appointment_moves m
-      where m.appointment_id = a.id order by m.version desc limit 1)) x
+    (select 'appointment.moved', m.actor_kind, m.actor_account_id, m.recorded_at from appointment_moves m
+      where m.appointment_id = a.id order by m.version desc limit 1)
+    union all
+    (select 'note.changed', 'staff', n.account_id, n.at from appointment_notes n where n.appointment_id = a.id)) x
   order by x.recorded_at desc limit 1)`;
 
 /** Who put it on top of other visits: by its latest move onto some, else when it was booked. */

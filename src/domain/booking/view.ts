@@ -115,7 +115,7 @@ export type StoredAppointment = {
 
 /** What only staff read of a visit. Names are those of who did it at the clinic; null for everybody else. */
 export type VisitForStaff = {
-  /** Of its statuses and moves, by the kind of its event; null for what was brought in from elsewhere. */
+  /** Of its statuses, moves and notes, by the kind of its event; null for what was brought in from elsewhere. */
   lastChange: { kind: string; by: string | null } | null;
   /** Who put it on top of other visits. */
   overbookedBy: string | null;

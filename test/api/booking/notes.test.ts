@@ -16,10 +16,11 @@ const call = (
 ) => served().api.call({ path: `/v1/appointments/${id}/note`, as: served().world.people[as], ...sent });
 const write = (id: string, text: string | null, seen: number, as: Asker = "receptionist") =>
   call(id, as, { method: "PUT", body: { text }, headers: { "if-match": `"${seen}"` } });
-const signsOf = async (id: string, as: Asker) => {
+const viewOf = async (id: string, as: Asker) => {
   const { body } = await served().api.call({ path: `/v1/appointments/${id}`, as: served().world.people[as] });
-  return appointmentView.parse(body).signs;
+  return appointmentView.parse(body);
 };
+const signsOf = async (id: string, as: Asker) => (await viewOf(id, as)).signs;
 
 describe("what staff note for a visit", () => {
   test("is there for whoever sees it at the clinic, with who wrote it, and not for its patient", async () => {
@@ -31,10 +32,13 @@ describe("what staff note for a visit", () => {
     expect(note.by).toBe("Dr. Ada Example");
     for (const as of ["practitioner", "nurse", "receptionist", "clinic_manager"] as const) {
       expect((await call(id, as)).body, as).toEqual(note);
-      expect(await signsOf(id, as), as).toMatchObject({ hasNote: true });
+      expect(await viewOf(id, as), as).toMatchObject({
+        signs: { hasNote: true },
+        lastChange: { kind: "note.changed", by: "Dr. Ada Example" },
+      });
     }
     expect((await call(id, "patient")).status).toBe(403);
-    expect(await signsOf(id, "patient")).toBeNull();
+    expect(await viewOf(id, "patient")).toMatchObject({ signs: null, lastChange: null });
   });
 
   test("is taken away, and of two who saw the same one neither overwrites the other", async () => {

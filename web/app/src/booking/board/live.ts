@@ -19,17 +19,18 @@ export function useLiveVisits(): boolean {
   useEffect(() => {
     const stop = new AbortController();
     let pending: ReturnType<typeof setTimeout> | undefined;
-    const readAgain = () => {
-      pending ??= setTimeout(() => {
-        pending = undefined;
-        void client.invalidateQueries({
-          predicate: ({ queryKey: [, path] }) => isAboutVisits(path),
-        });
-      }, GATHER_MS);
+    let heard: Change[] = [];
+    const readAgain = async () => {
+      pending = undefined;
+      const changes = heard;
+      heard = [];
+      await client.invalidateQueries({ predicate: ({ queryKey: [, path] }) => isAboutVisits(path) });
+      // Only now: a visit is marked as it is since, with the name of who changed it last.
+      for (const change of changes) noteNews(change.appointmentId, change);
     };
     const onEvent = ({ change }: StreamEvent) => {
-      if (change) noteNews(change.appointmentId, change);
-      readAgain();
+      if (change) heard.push(change);
+      pending ??= setTimeout(() => void readAgain(), GATHER_MS);
     };
     void listen({ signal: stop.signal, onEvent, onState: setListening });
     return () => {
