@@ -4,7 +4,7 @@ export function Phone({ number }: { number: string | null }) {
   return (
     <>
       <br />
-      <a href={`tel:${number}`} dir="ltr">
+      <a class="phone" href={`tel:${number}`} dir="ltr">
         {number}
       </a>
     </>

@@ -7,7 +7,7 @@ import { SessionProvider } from "./identity/session.tsx";
 import { LanguageProvider } from "./language.tsx";
 import { queryClient } from "./query-client.ts";
 import { router } from "./router.tsx";
-import { theme } from "./theme.ts";
+import { cssVariables, theme } from "./theme.ts";
 
 const styleNonce = () => document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? "";
 
@@ -16,7 +16,12 @@ export function App() {
   return (
     <DirectionProvider>
       <LanguageProvider>
-        <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
+        <MantineProvider
+          theme={theme}
+          cssVariablesResolver={cssVariables}
+          defaultColorScheme="auto"
+          getStyleNonce={styleNonce}
+        >
           <Notifications />
           <QueryClientProvider client={queryClient}>
             <ModalsProvider>

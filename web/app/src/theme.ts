@@ -1,4 +1,10 @@
-import { Alert, createTheme, type MantineColorsTuple, SegmentedControl } from "@mantine/core";
+import {
+  Alert,
+  type CSSVariablesResolver,
+  createTheme,
+  type MantineColorsTuple,
+  SegmentedControl,
+} from "@mantine/core";
 
 /** Warm, from paper to ink; white text passes AA on shade 8 and, in the dark, on shade 6. */
 const clay: MantineColorsTuple = [
@@ -41,5 +47,15 @@ export const theme = createTheme({
     Alert: Alert.extend({ styles: { title: { color: "var(--mantine-color-text)" } } }),
     // What it chooses among changes at once, too.
     SegmentedControl: SegmentedControl.extend({ defaultProps: { transitionDuration: 0 } }),
+  },
+});
+
+/** In the dark, words of a quiet button keep its colour, where Mantine makes them all but white. */
+export const cssVariables: CSSVariablesResolver = ({ colors }) => ({
+  variables: {},
+  light: {},
+  dark: {
+    "--mantine-color-red-light-color": colors.red[4],
+    "--mantine-color-clay-light-color": clay[3],
   },
 });

@@ -83,7 +83,7 @@ function Facts({ appointment: { clinic, practitioner, services, startsAt, rooms 
         {rooms.length > 0 && (
           <>
             {" · "}
-            <bdi>{rooms.map(({ name }) => name).join(", ")}</bdi>
+            <bdi class="together">{rooms.map(({ name }) => name).join(", ")}</bdi>
           </>
         )}
       </p>
@@ -150,7 +150,9 @@ function NextSteps({ appointment, wayIn }: NextStepsProps) {
       {status === "confirmed" && email.state === "loaded" && email.value && (
         <li>{say.confirmationGoesTo(email.value)}</li>
       )}
-      {assignment && <li>{say.chosenForYou[assignment.rule](assignment.freePractitioners)}</li>}
+      {assignment && payment.deskPlan === null && (
+        <li>{say.chosenForYou[assignment.rule](assignment.freePractitioners)}</li>
+      )}
       <li>{say.findItAgain(wayIn)}</li>
     </ul>
   );

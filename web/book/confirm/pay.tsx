@@ -35,11 +35,11 @@ export function Pay({ appointment, cardForm, check }: Props) {
           <bdi>{services.map(({ name }) => name).join(", ")}</bdi>
         </strong>
         <br />
-        {format.moment(startsAt, clinic.timeZone)} · <bdi>{clinic.name}</bdi>
+        {format.moment(startsAt, clinic.timeZone)} · <bdi class="together">{clinic.name}</bdi>
         {practitioner && (
           <>
             {" · "}
-            <bdi>{practitioner.name}</bdi>
+            <bdi class="together">{practitioner.name}</bdi>
           </>
         )}
       </p>

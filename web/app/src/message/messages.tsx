@@ -67,7 +67,7 @@ function Line({ message, timeZone }: { message: Message; timeZone: string }) {
       )}
       <Text size="xs" c={isLost ? "var(--mantine-color-error)" : "dimmed"}>
         {say(skipReason ? `message.skipped.${skipReason}` : `message.status.${status}`)}
-        {", "}
+        {" · "}
         <time dateTime={at}>{moment(at, timeZone)}</time>
       </Text>
     </div>

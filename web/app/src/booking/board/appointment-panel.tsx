@@ -139,6 +139,8 @@ function Facts({ appointment }: { appointment: Appointment }) {
       ? say("board.payment.partlyDue", { amount: write(one.payment.dueMinor) })
       : formatMessage({ id: `board.payment.${moneyOf(one)}` });
   };
+  // Until its card is saved there is nothing to put it on.
+  const reservedAt = payment.status === "card_saved" ? payment.authorizesAt : null;
   const { dispute } = appointment.payment;
   const disputeText = ({ state, dueAt }: NonNullable<typeof dispute>) =>
     state === "needs_answer" && dueAt
@@ -152,7 +154,7 @@ function Facts({ appointment }: { appointment: Appointment }) {
     { id: "board.money", text: sayMoney(appointment) },
     { id: "board.deposit", text: sayDeposit(appointment) },
     { id: "board.fee", text: fee && (fee.waived ? formatMessage({ id: "board.fee.waived" }) : write(fee.amountMinor)) },
-    { id: "board.reservedAt", text: payment.authorizesAt && format.moment(payment.authorizesAt) },
+    { id: "board.reservedAt", text: reservedAt && format.moment(reservedAt) },
     { id: "board.payBy", text: payment.payBy && format.moment(payment.payBy) },
     { id: "board.dispute", text: dispute && disputeText(dispute) },
     { id: "board.overbooked", text: overbooking && [overbooking.reason, overbooking.by].filter(Boolean).join(" · ") },

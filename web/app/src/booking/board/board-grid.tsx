@@ -1,5 +1,5 @@
 import { Paper, Text } from "@mantine/core";
-import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useImperativeHandle, useMemo, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, type Ref, useImperativeHandle, useMemo, useRef } from "react";
 import { useIntl } from "react-intl";
 import { clinicTime } from "../../clock.ts";
 import { isDesk } from "../../identity/roles.ts";
@@ -16,6 +16,7 @@ import { NowLine } from "./now-line.tsx";
 import { useClinicFormat } from "./use-clinic-format.ts";
 import { type Drag, useDrag } from "./use-drag.ts";
 import { useKeyMove } from "./use-key-move.ts";
+import { useScrollToNow, useShowChosen } from "./use-scroll.ts";
 
 /** An empty time that was chosen, in minutes after the clinic's midnight. */
 export type Spot = Pick<Column, "day" | "practitionerId" | "roomId"> & { columnKey: string; minute: number };
@@ -73,7 +74,9 @@ export function BoardGrid({ clinic, today, columns, scale, selectedId, spot, chi
   useImperativeHandle(rest.ref, () => ({
     beginMove: (appointment) => (mayMove(appointment) ? beginMove(appointment) : onRefused(appointment)),
   }));
+  const isShown = placed.some(({ blocks }) => blocks.some(({ appointment }) => appointment.id === selectedId));
   useScrollToNow(scroller, { clinic, columns, today, shownFrom, scale });
+  useShowChosen(scroller, isShown ? selectedId : undefined);
 
   const goOn = (event: KeyboardEvent) => {
     if (!(event.target instanceof Node) || !event.currentTarget.contains(event.target)) return;
@@ -87,7 +90,6 @@ export function BoardGrid({ clinic, today, columns, scale, selectedId, spot, chi
   };
   const onDay = (day: string) => placed.filter((column) => column.day === day).flatMap(({ blocks }) => blocks);
   const firstId = placed.flatMap(({ blocks }) => blocks)[0]?.appointment.id;
-  const isShown = placed.some(({ blocks }) => blocks.some(({ appointment }) => appointment.id === selectedId));
   const todayAt = placed.findIndex(({ day }) => day === today);
   const isOneDay = placed.every(({ day }) => day === placed[0]?.day);
 
@@ -184,19 +186,4 @@ function placeIn(column: Column, { timeZone }: Clinic) {
     until: minuteOf(appointment.endsAt),
   }));
   return { ...column, blocks: placeInLanes(stretches) };
-}
-
-type Sight = { clinic: Clinic; columns: readonly Column[]; today: string; shownFrom: number; scale: number };
-
-/** To where the day is now, or begins; anew only with another day or another height of the rows. */
-function useScrollToNow(
-  scroller: { current: HTMLElement | null },
-  { clinic, columns, today, shownFrom, scale }: Sight,
-) {
-  const days = columns.map(({ day }) => day).join();
-  useEffect(() => {
-    const now = clinicTime(Date.now(), clinic.timeZone);
-    const minute = days.includes(today) ? now.minute - 60 : shownFrom + 60;
-    scroller.current?.scrollTo({ top: (minute - shownFrom) * scale });
-  }, [scroller, clinic, days, today, scale, shownFrom]);
 }
