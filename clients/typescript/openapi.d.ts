@@ -4422,7 +4422,7 @@ export interface components {
         Task: {
             id: components["schemas"]["Id"];
             /** @enum {string} */
-            kind: "suggest_no_show" | "to_capture" | "capture_deadline" | "payment_refused" | "payment_lost" | "card_declined" | "visit_released" | "refund_failed" | "refund_proposed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "give_back_at_desk" | "books_differ" | "message_undelivered" | "mail_unreachable" | "visits_stranded";
+            kind: "suggest_no_show" | "to_capture" | "capture_deadline" | "payment_refused" | "bookings_refused" | "payment_lost" | "card_declined" | "visit_released" | "refund_failed" | "refund_proposed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "give_back_at_desk" | "books_differ" | "message_undelivered" | "mail_unreachable" | "visits_stranded";
             /** @enum {string} */
             state: "open" | "closed";
             /** @description What happened, in one sentence */
@@ -4474,7 +4474,7 @@ export interface components {
             overdue: number;
             kinds: {
                 /** @enum {string} */
-                kind: "suggest_no_show" | "to_capture" | "capture_deadline" | "payment_refused" | "payment_lost" | "card_declined" | "visit_released" | "refund_failed" | "refund_proposed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "give_back_at_desk" | "books_differ" | "message_undelivered" | "mail_unreachable" | "visits_stranded";
+                kind: "suggest_no_show" | "to_capture" | "capture_deadline" | "payment_refused" | "bookings_refused" | "payment_lost" | "card_declined" | "visit_released" | "refund_failed" | "refund_proposed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "give_back_at_desk" | "books_differ" | "message_undelivered" | "mail_unreachable" | "visits_stranded";
                 open: number;
                 overdue: number;
             }[];
@@ -12425,7 +12425,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `slot_taken`: The slot is taken; `patient_busy`: The patient has another appointment at that time; `patient_limit`: The patient has reached a booking limit; `request_expired`: The request could not be started in time; `booking_switched_off`: Patients cannot book online at the moment */
+            /** @description `slot_taken`: The slot is taken; `patient_busy`: The patient has another appointment at that time; `patient_limit`: The patient has reached a booking limit; `request_expired`: The request could not be started in time; `payment_unavailable`: The clinic cannot take card payments at the moment; `booking_switched_off`: Patients cannot book online at the moment */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12479,7 +12479,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `temporarily_unavailable`: Temporarily unavailable; `payment_unavailable`: The payment service cannot be reached */
+            /** @description `temporarily_unavailable`: Temporarily unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -16596,7 +16596,7 @@ export interface operations {
                 /** @description The `nextCursor` of the page before */
                 cursor?: string;
                 state?: "open" | "closed";
-                kind?: "suggest_no_show" | "to_capture" | "capture_deadline" | "payment_refused" | "payment_lost" | "card_declined" | "visit_released" | "refund_failed" | "refund_proposed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "give_back_at_desk" | "books_differ" | "message_undelivered" | "mail_unreachable" | "visits_stranded";
+                kind?: "suggest_no_show" | "to_capture" | "capture_deadline" | "payment_refused" | "bookings_refused" | "payment_lost" | "card_declined" | "visit_released" | "refund_failed" | "refund_proposed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "give_back_at_desk" | "books_differ" | "message_undelivered" | "mail_unreachable" | "visits_stranded";
                 clinicId?: components["schemas"]["Id"];
             };
             header?: never;

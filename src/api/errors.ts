@@ -21,6 +21,7 @@ export const meanings: Record<ErrorCode, Meaning> = {
   name_taken: { status: 409, title: "The name is taken" },
   booking_switched_off: { status: 409, title: "Patients cannot book online at the moment" },
   registration_switched_off: { status: 409, title: "Patients cannot register online at the moment" },
+  payment_unavailable: { status: 409, title: "The clinic cannot take card payments at the moment" },
   cancellation_too_late: { status: 409, title: "It is too late to cancel" },
   too_early: { status: 409, title: "The visit's time has not come" },
   not_possible_in_this_status: { status: 409, title: "The appointment's status does not allow this" },
@@ -51,7 +52,6 @@ export const meanings: Record<ErrorCode, Meaning> = {
   precondition_required: { status: 428, title: "An If-Match header is required" },
   too_many_requests: { status: 429, title: "Too many requests" },
   internal_error: { status: 500, title: "Something went wrong on our side" },
-  payment_unavailable: { status: 503, title: "The payment service cannot be reached" },
   temporarily_unavailable: { status: 503, title: "Temporarily unavailable" },
 };
 

@@ -137,6 +137,16 @@ test("whom the desk books for on the telephone is mailed a link to pay by, and t
   await told(email, ["Please pay to book", "Confirmed", "Please pay to book", "Not booked"]);
 });
 
+test("whom the clinic approved and Stripe makes no payment for is told that the time is not theirs", async () => {
+  const desk = await openDesk(stack(), { offer: { approval: "by_clinic", price_minor: 200_000_000 } });
+  const { email, as, visit } = await makeVisit(desk);
+  await act(stack(), visit.id, "approval", { as: desk.staff });
+  await becomes(stack(), visit.id, as, "refused");
+  // What says that it waits for them may have left before Stripe had answered.
+  await vi.waitFor(() => expect(subjectsTo(email).at(-1)).toBe("Not booked"), waiting);
+  expect(mailServer().mails(email).at(-1)?.text).toContain("cannot take card payments");
+});
+
 test("an hour without a mail server loses nothing and is told to the desk; moved meanwhile, the old time is not written", async () => {
   const desk = await openDesk(stack(), { offer: { payment_policy: "none" } });
   await mailServer().stop();

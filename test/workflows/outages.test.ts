@@ -15,6 +15,7 @@ import {
   type Desk,
   moneyBecomes,
   openDesk,
+  openTasks,
   read,
   startIn,
 } from "../support/desk.ts";
@@ -196,13 +197,27 @@ describe("while Stripe is away", () => {
     expect(entries).toMatchObject([{ captured: 5000, refunded: 5000 }]);
   });
 
-  test("a payment that Stripe refuses to make refuses the booking, and holds nothing", async () => {
+  test("a payment that Stripe refuses to make refuses the booking, holds nothing, and is told to the clinic once, until one is made", async () => {
     const desk = await openDesk(stack(), { offer: { price_minor: 200_000_000 } }); // more than Stripe takes at once
-    const refused = await book(stack(), desk);
-    expect(codeOf(refused)).toEqual([503, "payment_unavailable"]);
-    const { rowCount } = await stack().maker.admin.query("select from occupancies where organization_id = $1", [
-      desk.organizationId,
-    ]);
-    expect(rowCount).toBe(0);
+    const { organizationId, clinicId } = desk;
+    const { admin } = stack().maker;
+    const price = (minor: number) =>
+      admin.query("update service_offers set price_minor = $2 where organization_id = $1", [organizationId, minor]);
+    const refuse = async (hours: number) =>
+      expect(codeOf(await book(stack(), desk, { startsAt: startIn(hours) }))).toEqual([409, "payment_unavailable"]);
+    await refuse(50);
+    const occupancies = "select from occupancies where organization_id = $1";
+    expect((await admin.query(occupancies, [organizationId])).rowCount).toBe(0);
+    // A price that is put on hold, and a card that is saved for a visit far ahead.
+    for (const hours of [48, 480]) {
+      await price(200_000_000);
+      await refuse(52);
+      expect(await openTasks(stack(), desk.staff)).toMatchObject([
+        { kind: "bookings_refused", appointmentId: null, clinicId, whyCode: "amount_too_large" },
+      ]);
+      await price(5000);
+      await booked(stack(), desk, { startsAt: startIn(hours) });
+      expect(await openTasks(stack(), desk.staff)).toEqual([]);
+    }
   });
 });

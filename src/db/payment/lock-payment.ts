@@ -16,10 +16,13 @@ export type LockedPayment = Amounts & {
   paymentId: string;
   purpose: PaymentPurpose;
   status: PaymentStatus;
+  /** Stripe has said nothing of it yet. */
+  isNew: boolean;
   /** Its saved card did not pay, and its patient may by link. */
   hasPayLink: boolean;
   appointmentId: string;
   appointmentStatus: AppointmentStatus;
+  clinicId: string;
   settledByHand: boolean;
   /** The desk takes it instead of its card or link. */
   withdrawn: boolean;
@@ -38,9 +41,9 @@ export async function lockPaymentOfAppointment(tx: Tx, paymentId: string): Promi
     }),
     tx.$client.query<LockedPayment>({
       name: "lock_payment_of_appointment",
-      text: `select p.id as "paymentId", p.purpose, p.status, p.pay_by is not null as "hasPayLink", p.authorized_minor as "authorizedMinor", p.captured_minor as "capturedMinor",
+      text: `select p.id as "paymentId", p.purpose, p.status, p.read_at is null as "isNew", p.pay_by is not null as "hasPayLink", p.authorized_minor as "authorizedMinor", p.captured_minor as "capturedMinor",
                p.refunded_minor as "refundedMinor", p.disputed_minor as "disputedMinor", p.settled_by_hand_at is not null as "settledByHand", p.withdrawn_at is not null as withdrawn,
-                p.appointment_id as "appointmentId", a.status as "appointmentStatus"
+                p.appointment_id as "appointmentId", a.status as "appointmentStatus", a.clinic_id as "clinicId"
              from payments p join appointments a on a.organization_id = p.organization_id and a.id = p.appointment_id
              where p.id = $1 for update of p`,
       values: [paymentId],

@@ -2,7 +2,7 @@ import { type AppointmentStatus, isBeingBooked } from "../../domain/booking/life
 import { type IntentReading, supersedes } from "../../domain/payment/intent.ts";
 import { payByOf } from "../../domain/payment/saved-card.ts";
 import type { PaymentStatus } from "../../domain/payment/settlement.ts";
-import { refusedKey } from "../../domain/task/keys.ts";
+import { bookingsRefusedKey, refusedKey } from "../../domain/task/keys.ts";
 import type { Db, Tx } from "../client.ts";
 import { type AppointmentEvent, recordEvent } from "../outbox/record-event.ts";
 import { closeTasks, raiseTask } from "../task/tasks.ts";
@@ -44,7 +44,7 @@ export function recordReading(
     await Promise.all([
       ...(isNews ? [store(tx, payment, reading)] : []),
       ...(isNews && reading.status !== payment.status ? [announce(tx, payment, reading)] : []),
-      closeTasks(tx, { dedupeKeys: settledBy(reading, paymentId), at: reading.at }),
+      closeTasks(tx, { dedupeKeys: settledBy(reading, payment), at: reading.at }),
       settleStripeEvents(tx, { ...payment, ...reading }),
       ...(isOver(reading.status) ? [settleAttempts(tx, paymentId, doneBy[reading.status])] : []),
     ]);
@@ -128,7 +128,7 @@ async function announce(tx: Tx, payment: LockedPayment, reading: Reading): Promi
 }
 
 /** The tasks that are moot: Stripe has just answered, so it is not away any more, nor refuses what has happened. */
-function settledBy({ status }: Reading, paymentId: string): string[] {
+function settledBy({ status }: Reading, { paymentId, isNew, clinicId }: LockedPayment): string[] {
   const refused = (["capture", "void"] as const).map((settlement) => refusedKey(settlement, paymentId));
-  return ["stripe_unreachable", ...(isOver(status) ? refused : [])];
+  return ["stripe_unreachable", ...(isNew ? [bookingsRefusedKey(clinicId)] : []), ...(isOver(status) ? refused : [])];
 }

@@ -225,7 +225,7 @@ const bodies: Record<MessageKind, (say: Sayings, facts: LetterFacts, settings: L
   released: ({ words, ...say }, facts, settings) => ({
     subject: words.subjects.released(say.visitInShort),
     heading: words.released,
-    paragraphs: [words.releasedWhy],
+    paragraphs: [facts.refusalCode === "payment_unavailable" ? words.cardsRefused : words.releasedWhy],
     facts: [say.when, say.where],
     link: bookingLink(words, facts, settings),
   }),

@@ -137,7 +137,8 @@ export function messageOn({ kind, payload }: MessageEvent): MessageKind | null {
       if (payload.from === "requested") return "approved";
       return payload.deskPlan === "by_link" ? "reserved" : null; // else its patient is at the screen
     case "appointment.refused":
-      return payload.code === "declined" || payload.code === "not_answered" ? "declined" : null;
+      if (payload.code === "declined" || payload.code === "not_answered") return "declined";
+      return releasedIf(isAwaited(payload)); // Stripe would not make its payment
     case "appointment.moved":
       return payload.visitChanged ? "moved" : null;
     case "appointment.cancelled":

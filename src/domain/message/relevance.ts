@@ -59,7 +59,7 @@ function isTrue({ kind, version }: { kind: MessageKind; version: number }, facts
     case "balance_needed":
       return facts.payBy !== null;
     case "released":
-      return facts.status === "cancelled" || facts.status === "expired";
+      return facts.status === "cancelled" || facts.status === "expired" || facts.status === "refused";
     case "receipt":
       return facts.capturedMinor > 0;
     case "receipt_corrected":

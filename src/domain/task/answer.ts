@@ -16,6 +16,7 @@ export type TaskOutcome = "done" | "already" | "under_way";
 
 const answers: Record<TaskKind, readonly TaskAnswer[]> = {
   payment_refused: ["retry", "settle"],
+  bookings_refused: ["close"],
   refund_failed: ["retry", "settle"],
   message_undelivered: ["retry", "close"],
   refund_proposed: [], // answered where the refund is
@@ -54,6 +55,11 @@ const refusals: Readonly<Record<string, string>> = {
   charge_expired_for_capture: "The hold on the card had lapsed.",
   capture_charge_authorization_expired: "The hold on the card had lapsed.",
   payment_intent_unexpected_state: "The payment has been changed in the payment service's own pages meanwhile.",
+  account_closed: "The clinic's account with the payment service is closed.",
+  account_invalid: "The clinic's account with the payment service is not there, or not connected to Praxis.",
+  amount_too_large: "The price is more than the payment service takes at once.",
+  amount_too_small: "The price is less than the payment service takes.",
+  testmode_charges_only: "The clinic's account with the payment service is not activated yet.",
 };
 
 /** Why it was refused, in a sentence; null when nobody said. */

@@ -5,6 +5,9 @@ import type { Settlement } from "../payment/settlement.ts";
 /** Stripe refuses to settle a payment, or to make a refund of staff's. */
 export const refusedKey = (settlement: Settlement, id: string) => `payment_refused:${settlement}:${id}`;
 
+/** Stripe refuses to make the payments of a clinic's bookings. */
+export const bookingsRefusedKey = (clinicId: string) => `bookings_refused:${clinicId}`;
+
 /** Money of a payment came back, however many refunds it was; of staff's, the refund that is to make it good. */
 export const refundFailedKey = (id: string) => `refund_failed:${id}`;
 

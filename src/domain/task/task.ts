@@ -9,6 +9,7 @@ export const taskKinds = [
   "to_capture",
   "capture_deadline",
   "payment_refused",
+  "bookings_refused",
   "payment_lost",
   "card_declined",
   "visit_released",
@@ -108,6 +109,12 @@ export function describeTask(task: Told): { happened: string; toDo: string } {
       return {
         happened: `The payment service refused to ${refusedAct(detail["settlement"])}.`,
         toDo: "Look the payment up with the payment service. It is tried again every hour, whenever the appointment changes, and at once if you say so. Where it was settled in another way, a manager says how.",
+      };
+    case "bookings_refused":
+      return {
+        happened:
+          "The payment service refused to make the payment of a booking, so nothing was booked. Others by card may meet the same.",
+        toDo: "Look in the payment service's own pages whether the account may take payments, in the clinic's currency. Until then the desk can book visits that are paid at the clinic instead. Who had been approved or sent a link was written to. This closes by itself with the next payment that is made.",
       };
     case "payment_lost":
       return {

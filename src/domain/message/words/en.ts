@@ -97,6 +97,8 @@ export const en: Words = {
   released: "Your appointment was not booked",
   releasedWhy:
     "The payment was not completed, so the time you had chosen is free for others again. Nothing is charged: if your bank shows an amount on hold, it is let go of within days.",
+  cardsRefused:
+    "The clinic cannot take card payments at the moment, so your time could not be kept and is free for others again. Nothing was charged. Please call the clinic, or try again later.",
   receipt: "Thank you for your payment",
   receiptThanks: {
     card: "The amount was charged to your card.",

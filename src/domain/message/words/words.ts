@@ -94,6 +94,8 @@ export type Words = {
   payRest: (amount: string, moment: string) => string;
   released: string;
   releasedWhy: string;
+  /** Stripe would not make its payment. */
+  cardsRefused: string;
   receipt: string;
   receiptThanks: Record<PaymentMethod, string>;
   stillDue: (amount: string) => string;

@@ -37,9 +37,9 @@ export const isPayable = ({ status, payment }: Appointment) =>
 /** It changes as soon as somebody at the clinic answers. */
 export const awaitsAnswer = ({ status }: Pick<Appointment, "status">) => status === "requested";
 
-/** The clinic did not take it. What was refused before it held any time is no appointment to speak of. */
-export const isDeclined = ({ refusal }: Appointment) =>
-  refusal?.code === "declined" || refusal?.code === "not_answered";
+/** It kept its time until it was refused. What was refused at once is no appointment to speak of. */
+export const hadItsTime = ({ refusal }: Appointment) =>
+  refusal?.code === "declined" || refusal?.code === "not_answered" || refusal?.code === "payment_unavailable";
 
 /** Patients give a time back while there is one to give; what has begun is the desk's to end. */
 export const mayBeCancelled = ({ status }: Appointment) =>

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { api, query, type Schemas } from "../api.ts";
 import { sendOnce } from "../send-once.ts";
 import { useWish } from "../use-wish.ts";
-import { type Appointment, awaitsAnswer, isAhead, isDeclined, isSettling } from "./appointment.ts";
+import { type Appointment, awaitsAnswer, hadItsTime, isAhead, isSettling } from "./appointment.ts";
 
 type Page = Schemas["AppointmentPage"];
 
@@ -43,7 +43,7 @@ export function useAppointments() {
     upcoming,
     past,
     visitsAhead: visitsOf(upcoming.data?.pages).filter(
-      (visit) => isAhead(visit, now) && (visit.status !== "refused" || isDeclined(visit)),
+      (visit) => isAhead(visit, now) && (visit.status !== "refused" || hadItsTime(visit)),
     ),
     visitsBehind: visitsOf(past.data?.pages).filter((visit) => !isAhead(visit, now)),
   };
