@@ -1730,6 +1730,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/setting-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was changed of the settings, by whom, from what to what, the latest first
+         * @description All that one request changed of a thing is one change. A list shows what was taken out and put in.
+         */
+        get: operations["listSettingChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events": {
         parameters: {
             query?: never;
@@ -4496,6 +4516,320 @@ export interface components {
                 endsAt: components["schemas"]["Instant"];
                 patientName: string;
                 practitionerName: string;
+            }[];
+        };
+        SettingChangePage: {
+            data: components["schemas"]["SettingChange"][];
+            nextCursor: string | null;
+        };
+        SettingChange: {
+            id: components["schemas"]["Id"];
+            changedAt: components["schemas"]["Instant"];
+            /** @description null = an operator, or Praxis when it was set up */
+            by: {
+                accountId: components["schemas"]["Id"];
+                name: string | null;
+            } | null;
+            /** @enum {string} */
+            kind: "organization" | "clinic" | "room" | "equipment" | "category" | "service" | "offer" | "staff" | "discount_rule" | "member";
+            thing: {
+                id: components["schemas"]["Id"];
+                /** @description As it is called now */
+                name: string;
+            };
+            /** @description Whose the thing is, or the part of it that was changed; null = no clinic's alone */
+            clinic: {
+                id: components["schemas"]["Id"];
+                name: string;
+                timeZone: string;
+            } | null;
+            /** @enum {string} */
+            act: "made" | "changed" | "ended";
+            values: components["schemas"]["SettingValue"][];
+        };
+        SettingValue: {
+            /** @constant */
+            type: "text";
+            /** @enum {string} */
+            field: "name" | "slug" | "active" | "stripeAccountId" | "brandColor" | "logoUrl" | "embedOrigins" | "capturePolicy" | "holdMinutes" | "approvalHours" | "approvedHoldHours" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "cancellationNoticeMinutes" | "feeTable" | "refundLimits" | "maxHoldsPerPatient" | "maxVisitsPerPatientDay" | "noShowGraceMinutes" | "automaticNoShow" | "patientBooking" | "patientRegistration" | "otherSites" | "address" | "phone" | "timeZone" | "currency" | "week" | "holidays" | "type" | "turnoverMinutes" | "position" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "title" | "login" | "clinics" | "services" | "overrides" | "leave" | "percentageBasisPoints" | "onBirthday" | "dailyLimit" | "thresholds" | "role";
+            before: string | null;
+            after: string | null;
+        } | {
+            /** @constant */
+            type: "count";
+            /** @enum {string} */
+            field: "name" | "slug" | "active" | "stripeAccountId" | "brandColor" | "logoUrl" | "embedOrigins" | "capturePolicy" | "holdMinutes" | "approvalHours" | "approvedHoldHours" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "cancellationNoticeMinutes" | "feeTable" | "refundLimits" | "maxHoldsPerPatient" | "maxVisitsPerPatientDay" | "noShowGraceMinutes" | "automaticNoShow" | "patientBooking" | "patientRegistration" | "otherSites" | "address" | "phone" | "timeZone" | "currency" | "week" | "holidays" | "type" | "turnoverMinutes" | "position" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "title" | "login" | "clinics" | "services" | "overrides" | "leave" | "percentageBasisPoints" | "onBirthday" | "dailyLimit" | "thresholds" | "role";
+            before: number | null;
+            after: number | null;
+        } | {
+            /** @constant */
+            type: "minutes";
+            /** @enum {string} */
+            field: "name" | "slug" | "active" | "stripeAccountId" | "brandColor" | "logoUrl" | "embedOrigins" | "capturePolicy" | "holdMinutes" | "approvalHours" | "approvedHoldHours" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "cancellationNoticeMinutes" | "feeTable" | "refundLimits" | "maxHoldsPerPatient" | "maxVisitsPerPatientDay" | "noShowGraceMinutes" | "automaticNoShow" | "patientBooking" | "patientRegistration" | "otherSites" | "address" | "phone" | "timeZone" | "currency" | "week" | "holidays" | "type" | "turnoverMinutes" | "position" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "title" | "login" | "clinics" | "services" | "overrides" | "leave" | "percentageBasisPoints" | "onBirthday" | "dailyLimit" | "thresholds" | "role";
+            before: number | null;
+            after: number | null;
+        } | {
+            /** @constant */
+            type: "share";
+            /** @enum {string} */
+            field: "name" | "slug" | "active" | "stripeAccountId" | "brandColor" | "logoUrl" | "embedOrigins" | "capturePolicy" | "holdMinutes" | "approvalHours" | "approvedHoldHours" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "cancellationNoticeMinutes" | "feeTable" | "refundLimits" | "maxHoldsPerPatient" | "maxVisitsPerPatientDay" | "noShowGraceMinutes" | "automaticNoShow" | "patientBooking" | "patientRegistration" | "otherSites" | "address" | "phone" | "timeZone" | "currency" | "week" | "holidays" | "type" | "turnoverMinutes" | "position" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "title" | "login" | "clinics" | "services" | "overrides" | "leave" | "percentageBasisPoints" | "onBirthday" | "dailyLimit" | "thresholds" | "role";
+            before: number | null;
+            after: number | null;
+        } | {
+            /** @constant */
+            type: "yes_no";
+            /** @enum {string} */
+            field: "name" | "slug" | "active" | "stripeAccountId" | "brandColor" | "logoUrl" | "embedOrigins" | "capturePolicy" | "holdMinutes" | "approvalHours" | "approvedHoldHours" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "cancellationNoticeMinutes" | "feeTable" | "refundLimits" | "maxHoldsPerPatient" | "maxVisitsPerPatientDay" | "noShowGraceMinutes" | "automaticNoShow" | "patientBooking" | "patientRegistration" | "otherSites" | "address" | "phone" | "timeZone" | "currency" | "week" | "holidays" | "type" | "turnoverMinutes" | "position" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "title" | "login" | "clinics" | "services" | "overrides" | "leave" | "percentageBasisPoints" | "onBirthday" | "dailyLimit" | "thresholds" | "role";
+            before: boolean | null;
+            after: boolean | null;
+        } | {
+            /** @constant */
+            type: "money";
+            /** @enum {string} */
+            field: "name" | "slug" | "active" | "stripeAccountId" | "brandColor" | "logoUrl" | "embedOrigins" | "capturePolicy" | "holdMinutes" | "approvalHours" | "approvedHoldHours" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "cancellationNoticeMinutes" | "feeTable" | "refundLimits" | "maxHoldsPerPatient" | "maxVisitsPerPatientDay" | "noShowGraceMinutes" | "automaticNoShow" | "patientBooking" | "patientRegistration" | "otherSites" | "address" | "phone" | "timeZone" | "currency" | "week" | "holidays" | "type" | "turnoverMinutes" | "position" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "title" | "login" | "clinics" | "services" | "overrides" | "leave" | "percentageBasisPoints" | "onBirthday" | "dailyLimit" | "thresholds" | "role";
+            before: components["schemas"]["Money"] | null;
+            after: components["schemas"]["Money"] | null;
+        } | {
+            /** @constant */
+            type: "thing";
+            /** @enum {string} */
+            field: "name" | "slug" | "active" | "stripeAccountId" | "brandColor" | "logoUrl" | "embedOrigins" | "capturePolicy" | "holdMinutes" | "approvalHours" | "approvedHoldHours" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "cancellationNoticeMinutes" | "feeTable" | "refundLimits" | "maxHoldsPerPatient" | "maxVisitsPerPatientDay" | "noShowGraceMinutes" | "automaticNoShow" | "patientBooking" | "patientRegistration" | "otherSites" | "address" | "phone" | "timeZone" | "currency" | "week" | "holidays" | "type" | "turnoverMinutes" | "position" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "title" | "login" | "clinics" | "services" | "overrides" | "leave" | "percentageBasisPoints" | "onBirthday" | "dailyLimit" | "thresholds" | "role";
+            before: {
+                id: components["schemas"]["Id"];
+                /** @description As it is called now */
+                name: string;
+            } | null;
+            after: {
+                id: components["schemas"]["Id"];
+                /** @description As it is called now */
+                name: string;
+            } | null;
+        } | {
+            /** @constant */
+            type: "capture_policy";
+            /** @enum {string} */
+            field: "name" | "slug" | "active" | "stripeAccountId" | "brandColor" | "logoUrl" | "embedOrigins" | "capturePolicy" | "holdMinutes" | "approvalHours" | "approvedHoldHours" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "cancellationNoticeMinutes" | "feeTable" | "refundLimits" | "maxHoldsPerPatient" | "maxVisitsPerPatientDay" | "noShowGraceMinutes" | "automaticNoShow" | "patientBooking" | "patientRegistration" | "otherSites" | "address" | "phone" | "timeZone" | "currency" | "week" | "holidays" | "type" | "turnoverMinutes" | "position" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "title" | "login" | "clinics" | "services" | "overrides" | "leave" | "percentageBasisPoints" | "onBirthday" | "dailyLimit" | "thresholds" | "role";
+            before: ("at_confirmation" | "at_completion" | "by_admin") | null;
+            after: ("at_confirmation" | "at_completion" | "by_admin") | null;
+        } | {
+            /** @constant */
+            type: "payment_policy";
+            /** @enum {string} */
+            field: "name" | "slug" | "active" | "stripeAccountId" | "brandColor" | "logoUrl" | "embedOrigins" | "capturePolicy" | "holdMinutes" | "approvalHours" | "approvedHoldHours" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "cancellationNoticeMinutes" | "feeTable" | "refundLimits" | "maxHoldsPerPatient" | "maxVisitsPerPatientDay" | "noShowGraceMinutes" | "automaticNoShow" | "patientBooking" | "patientRegistration" | "otherSites" | "address" | "phone" | "timeZone" | "currency" | "week" | "holidays" | "type" | "turnoverMinutes" | "position" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "title" | "login" | "clinics" | "services" | "overrides" | "leave" | "percentageBasisPoints" | "onBirthday" | "dailyLimit" | "thresholds" | "role";
+            before: ("none" | "card" | "deposit") | null;
+            after: ("none" | "card" | "deposit") | null;
+        } | {
+            /** @constant */
+            type: "approval";
+            /** @enum {string} */
+            field: "name" | "slug" | "active" | "stripeAccountId" | "brandColor" | "logoUrl" | "embedOrigins" | "capturePolicy" | "holdMinutes" | "approvalHours" | "approvedHoldHours" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "cancellationNoticeMinutes" | "feeTable" | "refundLimits" | "maxHoldsPerPatient" | "maxVisitsPerPatientDay" | "noShowGraceMinutes" | "automaticNoShow" | "patientBooking" | "patientRegistration" | "otherSites" | "address" | "phone" | "timeZone" | "currency" | "week" | "holidays" | "type" | "turnoverMinutes" | "position" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "title" | "login" | "clinics" | "services" | "overrides" | "leave" | "percentageBasisPoints" | "onBirthday" | "dailyLimit" | "thresholds" | "role";
+            before: ("instant" | "by_clinic") | null;
+            after: ("instant" | "by_clinic") | null;
+        } | {
+            /** @constant */
+            type: "gender";
+            /** @enum {string} */
+            field: "name" | "slug" | "active" | "stripeAccountId" | "brandColor" | "logoUrl" | "embedOrigins" | "capturePolicy" | "holdMinutes" | "approvalHours" | "approvedHoldHours" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "cancellationNoticeMinutes" | "feeTable" | "refundLimits" | "maxHoldsPerPatient" | "maxVisitsPerPatientDay" | "noShowGraceMinutes" | "automaticNoShow" | "patientBooking" | "patientRegistration" | "otherSites" | "address" | "phone" | "timeZone" | "currency" | "week" | "holidays" | "type" | "turnoverMinutes" | "position" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "title" | "login" | "clinics" | "services" | "overrides" | "leave" | "percentageBasisPoints" | "onBirthday" | "dailyLimit" | "thresholds" | "role";
+            before: ("female" | "male") | null;
+            after: ("female" | "male") | null;
+        } | {
+            /** @constant */
+            type: "role";
+            /** @enum {string} */
+            field: "name" | "slug" | "active" | "stripeAccountId" | "brandColor" | "logoUrl" | "embedOrigins" | "capturePolicy" | "holdMinutes" | "approvalHours" | "approvedHoldHours" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "cancellationNoticeMinutes" | "feeTable" | "refundLimits" | "maxHoldsPerPatient" | "maxVisitsPerPatientDay" | "noShowGraceMinutes" | "automaticNoShow" | "patientBooking" | "patientRegistration" | "otherSites" | "address" | "phone" | "timeZone" | "currency" | "week" | "holidays" | "type" | "turnoverMinutes" | "position" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "title" | "login" | "clinics" | "services" | "overrides" | "leave" | "percentageBasisPoints" | "onBirthday" | "dailyLimit" | "thresholds" | "role";
+            before: ("patient" | "practitioner" | "nurse" | "receptionist" | "clinic_manager" | "organization_admin" | "platform_admin") | null;
+            after: ("patient" | "practitioner" | "nurse" | "receptionist" | "clinic_manager" | "organization_admin" | "platform_admin") | null;
+        } | {
+            /** @constant */
+            type: "deposit";
+            /** @enum {string} */
+            field: "name" | "slug" | "active" | "stripeAccountId" | "brandColor" | "logoUrl" | "embedOrigins" | "capturePolicy" | "holdMinutes" | "approvalHours" | "approvedHoldHours" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "cancellationNoticeMinutes" | "feeTable" | "refundLimits" | "maxHoldsPerPatient" | "maxVisitsPerPatientDay" | "noShowGraceMinutes" | "automaticNoShow" | "patientBooking" | "patientRegistration" | "otherSites" | "address" | "phone" | "timeZone" | "currency" | "week" | "holidays" | "type" | "turnoverMinutes" | "position" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "title" | "login" | "clinics" | "services" | "overrides" | "leave" | "percentageBasisPoints" | "onBirthday" | "dailyLimit" | "thresholds" | "role";
+            before: {
+                /** @description What of the price the card pays when booking; null unless the policy is deposit */
+                deposit: {
+                    /** @constant */
+                    kind: "percent";
+                    basisPoints: number;
+                    /**
+                     * @description Where the rest is paid: at the clinic, or by the same card once the visit is completed
+                     * @enum {string}
+                     */
+                    balance: "at_clinic" | "by_card";
+                } | {
+                    /** @constant */
+                    kind: "amount";
+                    amountMinor: components["schemas"]["AmountMinor"];
+                    /**
+                     * @description Where the rest is paid: at the clinic, or by the same card once the visit is completed
+                     * @enum {string}
+                     */
+                    balance: "at_clinic" | "by_card";
+                };
+                currency: string;
+            } | null;
+            after: {
+                /** @description What of the price the card pays when booking; null unless the policy is deposit */
+                deposit: {
+                    /** @constant */
+                    kind: "percent";
+                    basisPoints: number;
+                    /**
+                     * @description Where the rest is paid: at the clinic, or by the same card once the visit is completed
+                     * @enum {string}
+                     */
+                    balance: "at_clinic" | "by_card";
+                } | {
+                    /** @constant */
+                    kind: "amount";
+                    amountMinor: components["schemas"]["AmountMinor"];
+                    /**
+                     * @description Where the rest is paid: at the clinic, or by the same card once the visit is completed
+                     * @enum {string}
+                     */
+                    balance: "at_clinic" | "by_card";
+                };
+                currency: string;
+            } | null;
+        } | {
+            /** @constant */
+            type: "fee_table";
+            /** @enum {string} */
+            field: "name" | "slug" | "active" | "stripeAccountId" | "brandColor" | "logoUrl" | "embedOrigins" | "capturePolicy" | "holdMinutes" | "approvalHours" | "approvedHoldHours" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "cancellationNoticeMinutes" | "feeTable" | "refundLimits" | "maxHoldsPerPatient" | "maxVisitsPerPatientDay" | "noShowGraceMinutes" | "automaticNoShow" | "patientBooking" | "patientRegistration" | "otherSites" | "address" | "phone" | "timeZone" | "currency" | "week" | "holidays" | "type" | "turnoverMinutes" | "position" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "title" | "login" | "clinics" | "services" | "overrides" | "leave" | "percentageBasisPoints" | "onBirthday" | "dailyLimit" | "thresholds" | "role";
+            before: components["schemas"]["FeeTable"] | null;
+            after: components["schemas"]["FeeTable"] | null;
+        } | {
+            /** @constant */
+            type: "questions";
+            /** @enum {string} */
+            field: "name" | "slug" | "active" | "stripeAccountId" | "brandColor" | "logoUrl" | "embedOrigins" | "capturePolicy" | "holdMinutes" | "approvalHours" | "approvedHoldHours" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "cancellationNoticeMinutes" | "feeTable" | "refundLimits" | "maxHoldsPerPatient" | "maxVisitsPerPatientDay" | "noShowGraceMinutes" | "automaticNoShow" | "patientBooking" | "patientRegistration" | "otherSites" | "address" | "phone" | "timeZone" | "currency" | "week" | "holidays" | "type" | "turnoverMinutes" | "position" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "title" | "login" | "clinics" | "services" | "overrides" | "leave" | "percentageBasisPoints" | "onBirthday" | "dailyLimit" | "thresholds" | "role";
+            before: components["schemas"]["IntakeQuestion"][] | null;
+            after: components["schemas"]["IntakeQuestion"][] | null;
+        } | {
+            /** @constant */
+            type: "texts";
+            /** @enum {string} */
+            field: "name" | "slug" | "active" | "stripeAccountId" | "brandColor" | "logoUrl" | "embedOrigins" | "capturePolicy" | "holdMinutes" | "approvalHours" | "approvedHoldHours" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "cancellationNoticeMinutes" | "feeTable" | "refundLimits" | "maxHoldsPerPatient" | "maxVisitsPerPatientDay" | "noShowGraceMinutes" | "automaticNoShow" | "patientBooking" | "patientRegistration" | "otherSites" | "address" | "phone" | "timeZone" | "currency" | "week" | "holidays" | "type" | "turnoverMinutes" | "position" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "title" | "login" | "clinics" | "services" | "overrides" | "leave" | "percentageBasisPoints" | "onBirthday" | "dailyLimit" | "thresholds" | "role";
+            before: string[];
+            after: string[];
+        } | {
+            /** @constant */
+            type: "amounts";
+            /** @enum {string} */
+            field: "name" | "slug" | "active" | "stripeAccountId" | "brandColor" | "logoUrl" | "embedOrigins" | "capturePolicy" | "holdMinutes" | "approvalHours" | "approvedHoldHours" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "cancellationNoticeMinutes" | "feeTable" | "refundLimits" | "maxHoldsPerPatient" | "maxVisitsPerPatientDay" | "noShowGraceMinutes" | "automaticNoShow" | "patientBooking" | "patientRegistration" | "otherSites" | "address" | "phone" | "timeZone" | "currency" | "week" | "holidays" | "type" | "turnoverMinutes" | "position" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "title" | "login" | "clinics" | "services" | "overrides" | "leave" | "percentageBasisPoints" | "onBirthday" | "dailyLimit" | "thresholds" | "role";
+            before: components["schemas"]["Money"][];
+            after: components["schemas"]["Money"][];
+        } | {
+            /** @constant */
+            type: "things";
+            /** @enum {string} */
+            field: "name" | "slug" | "active" | "stripeAccountId" | "brandColor" | "logoUrl" | "embedOrigins" | "capturePolicy" | "holdMinutes" | "approvalHours" | "approvedHoldHours" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "cancellationNoticeMinutes" | "feeTable" | "refundLimits" | "maxHoldsPerPatient" | "maxVisitsPerPatientDay" | "noShowGraceMinutes" | "automaticNoShow" | "patientBooking" | "patientRegistration" | "otherSites" | "address" | "phone" | "timeZone" | "currency" | "week" | "holidays" | "type" | "turnoverMinutes" | "position" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "title" | "login" | "clinics" | "services" | "overrides" | "leave" | "percentageBasisPoints" | "onBirthday" | "dailyLimit" | "thresholds" | "role";
+            before: {
+                id: components["schemas"]["Id"];
+                /** @description As it is called now */
+                name: string;
+            }[];
+            after: {
+                id: components["schemas"]["Id"];
+                /** @description As it is called now */
+                name: string;
+            }[];
+        } | {
+            /** @constant */
+            type: "week";
+            /** @enum {string} */
+            field: "name" | "slug" | "active" | "stripeAccountId" | "brandColor" | "logoUrl" | "embedOrigins" | "capturePolicy" | "holdMinutes" | "approvalHours" | "approvedHoldHours" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "cancellationNoticeMinutes" | "feeTable" | "refundLimits" | "maxHoldsPerPatient" | "maxVisitsPerPatientDay" | "noShowGraceMinutes" | "automaticNoShow" | "patientBooking" | "patientRegistration" | "otherSites" | "address" | "phone" | "timeZone" | "currency" | "week" | "holidays" | "type" | "turnoverMinutes" | "position" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "title" | "login" | "clinics" | "services" | "overrides" | "leave" | "percentageBasisPoints" | "onBirthday" | "dailyLimit" | "thresholds" | "role";
+            before: {
+                /** @description ISO 8601: 1 = Monday */
+                weekday: number;
+                /**
+                 * @description Minutes after midnight on the clinic's clock
+                 * @example 540
+                 */
+                opens: number;
+                /**
+                 * @description Minutes after midnight on the clinic's clock
+                 * @example 540
+                 */
+                closes: number;
+            }[];
+            after: {
+                /** @description ISO 8601: 1 = Monday */
+                weekday: number;
+                /**
+                 * @description Minutes after midnight on the clinic's clock
+                 * @example 540
+                 */
+                opens: number;
+                /**
+                 * @description Minutes after midnight on the clinic's clock
+                 * @example 540
+                 */
+                closes: number;
+            }[];
+        } | {
+            /** @constant */
+            type: "days";
+            /** @enum {string} */
+            field: "name" | "slug" | "active" | "stripeAccountId" | "brandColor" | "logoUrl" | "embedOrigins" | "capturePolicy" | "holdMinutes" | "approvalHours" | "approvedHoldHours" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "cancellationNoticeMinutes" | "feeTable" | "refundLimits" | "maxHoldsPerPatient" | "maxVisitsPerPatientDay" | "noShowGraceMinutes" | "automaticNoShow" | "patientBooking" | "patientRegistration" | "otherSites" | "address" | "phone" | "timeZone" | "currency" | "week" | "holidays" | "type" | "turnoverMinutes" | "position" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "title" | "login" | "clinics" | "services" | "overrides" | "leave" | "percentageBasisPoints" | "onBirthday" | "dailyLimit" | "thresholds" | "role";
+            before: {
+                day: components["schemas"]["Day"];
+                bands: {
+                    /**
+                     * @description Minutes after midnight on the clinic's clock
+                     * @example 540
+                     */
+                    opens: number;
+                    /**
+                     * @description Minutes after midnight on the clinic's clock
+                     * @example 540
+                     */
+                    closes: number;
+                }[];
+                name: string | null;
+            }[];
+            after: {
+                day: components["schemas"]["Day"];
+                bands: {
+                    /**
+                     * @description Minutes after midnight on the clinic's clock
+                     * @example 540
+                     */
+                    opens: number;
+                    /**
+                     * @description Minutes after midnight on the clinic's clock
+                     * @example 540
+                     */
+                    closes: number;
+                }[];
+                name: string | null;
+            }[];
+        } | {
+            /** @constant */
+            type: "leave";
+            /** @enum {string} */
+            field: "name" | "slug" | "active" | "stripeAccountId" | "brandColor" | "logoUrl" | "embedOrigins" | "capturePolicy" | "holdMinutes" | "approvalHours" | "approvedHoldHours" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "cancellationNoticeMinutes" | "feeTable" | "refundLimits" | "maxHoldsPerPatient" | "maxVisitsPerPatientDay" | "noShowGraceMinutes" | "automaticNoShow" | "patientBooking" | "patientRegistration" | "otherSites" | "address" | "phone" | "timeZone" | "currency" | "week" | "holidays" | "type" | "turnoverMinutes" | "position" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "title" | "login" | "clinics" | "services" | "overrides" | "leave" | "percentageBasisPoints" | "onBirthday" | "dailyLimit" | "thresholds" | "role";
+            before: {
+                startsAt: components["schemas"]["Instant"];
+                endsAt: components["schemas"]["Instant"];
+            }[];
+            after: {
+                startsAt: components["schemas"]["Instant"];
+                endsAt: components["schemas"]["Instant"];
+            }[];
+        } | {
+            /** @constant */
+            type: "needs";
+            /** @enum {string} */
+            field: "name" | "slug" | "active" | "stripeAccountId" | "brandColor" | "logoUrl" | "embedOrigins" | "capturePolicy" | "holdMinutes" | "approvalHours" | "approvedHoldHours" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "cancellationNoticeMinutes" | "feeTable" | "refundLimits" | "maxHoldsPerPatient" | "maxVisitsPerPatientDay" | "noShowGraceMinutes" | "automaticNoShow" | "patientBooking" | "patientRegistration" | "otherSites" | "address" | "phone" | "timeZone" | "currency" | "week" | "holidays" | "type" | "turnoverMinutes" | "position" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "title" | "login" | "clinics" | "services" | "overrides" | "leave" | "percentageBasisPoints" | "onBirthday" | "dailyLimit" | "thresholds" | "role";
+            before: {
+                /** @enum {string} */
+                kind: "room" | "equipment";
+                type: string;
+            }[];
+            after: {
+                /** @enum {string} */
+                kind: "room" | "equipment";
+                type: string;
             }[];
         };
         PaymentPage: {
@@ -17335,6 +17669,88 @@ export interface operations {
             };
             /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `temporarily_unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSettingChanges: {
+        parameters: {
+            query?: {
+                /** @description Items per page */
+                limit?: number;
+                /** @description The `nextCursor` of the page before */
+                cursor?: string;
+                kind?: "organization" | "clinic" | "room" | "equipment" | "category" | "service" | "offer" | "staff" | "discount_rule" | "member";
+                /** @description The history of this thing alone: of a service also its offers */
+                thingId?: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingChangePage"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid login is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

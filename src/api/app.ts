@@ -3,6 +3,7 @@ import express, { type ErrorRequestHandler, type Express, Router } from "express
 import helmet from "helmet";
 import type { Parts } from "../compose.ts";
 import { DomainError } from "../domain/errors.ts";
+import { createAuditRoutes } from "./audit/routes.ts";
 import { createTokens, type Tokens } from "./auth.ts";
 import { createAvailabilityRoutes } from "./availability/routes.ts";
 import { createBookingRoutes } from "./booking/routes.ts";
@@ -67,6 +68,7 @@ export async function createApp(parts: Parts, isStopping: () => boolean = () => 
     ...createIntakeRoutes(parts),
     ...createMessageRoutes(parts),
     ...createTaskRoutes(parts),
+    ...createAuditRoutes(parts),
     ...createEventRoutes(parts, streams),
     ...createPaidRoutes(parts),
     ...createReceiptRoutes(parts),

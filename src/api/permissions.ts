@@ -115,6 +115,8 @@ export const permissions = {
   "member.read": managing,
   "member.edit": managing,
   "working_hours.read": { ...desk, practitioner: "clinic", nurse: "clinic" },
+  // Of what they may read: whose clinic, or whose people, it is decides the query.
+  "setting_change.list": managing,
   "discount_rule.read": { clinic_manager: "organization", organization_admin: "organization" },
   "discount_rule.update": { organization_admin: "organization" },
   "system.read": { clinic_manager: "organization", organization_admin: "organization" },

@@ -1,8 +1,12 @@
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import pg from "pg";
+import type { Principal } from "../domain/identity/principal.ts";
 
 /** A transaction bound to one organization: row-level security shows and accepts that tenant's rows only. */
 export type Tx = NodePgDatabase & { $client: pg.PoolClient };
+
+/** Who changes settings, and of which organization. */
+export type Editor = Pick<Principal, "accountId" | "organizationId">;
 
 /**
  * The only ways to the database: each binds a connection to a tenant (or to the
@@ -15,6 +19,8 @@ export type Db = {
    * be sent without awaiting: the connection pipelines them.
    */
   withTenant<T>(organizationId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** The same; what `work` changes of the settings is kept as changed by this account, and is refused without one. */
+  withEditor<T>(editor: Editor, work: (tx: Tx) => Promise<T>): Promise<T>;
   /**
    * One statement in one flight: begin, tenant, the statement and commit leave together.
    * `work` must send its only statement before its first await.
@@ -117,6 +123,7 @@ export function openDb({
 
   return {
     withTenant: (organizationId, work) => transaction(bindTenant(organizationId), "after_work", work),
+    withEditor: (editor, work) => transaction(bindEditor(editor), "after_work", work),
     inOneFlight: (organizationId, work) => transaction(bindTenant(organizationId), "at_once", work),
     asRelay: (work) => transaction([{ text: "begin" }, { text: "set local role praxis_relay" }], "after_work", work),
     callFunction: async <Row extends pg.QueryResultRow>(statement: pg.QueryConfig) =>
@@ -128,6 +135,11 @@ export function openDb({
 const bindTenant = (organizationId: string): pg.QueryConfig[] => [
   { text: "begin" },
   { name: "bind_tenant", text: "select set_config('app.organization_id', $1, true)", values: [organizationId] },
+];
+
+const bindEditor = ({ organizationId, accountId }: Editor): pg.QueryConfig[] => [
+  ...bindTenant(organizationId),
+  { name: "bind_editor", text: "select set_config('app.account_id', $1, true)", values: [accountId] },
 ];
 
 /**

@@ -28,6 +28,7 @@ afterAll(() => maker?.close());
 const reach = { kind: "organization" } as const;
 const at = new Date(requestedAt);
 const edit = (id: string) => ({ id, reach, expectedVersion: 1, acceptAffected: false, at });
+const editorOf = (organizationId: string) => ({ organizationId, accountId: crypto.randomUUID() });
 const outcomeOf = (work: Promise<unknown>) =>
   work.then(
     () => "done",
@@ -37,14 +38,18 @@ const outcomeOf = (work: Promise<unknown>) =>
 /** Ways to take the time of a visit away from its practitioner. */
 const changes: Record<string, (clinic: MadeClinic) => Promise<unknown>> = {
   "a clinic closes": ({ organizationId, clinicId }) =>
-    replaceClinicHours(maker.db, organizationId, { ...edit(clinicId), hours: { week: [], holidays: [] } }),
+    replaceClinicHours(maker.db, editorOf(organizationId), { ...edit(clinicId), hours: { week: [], holidays: [] } }),
   "a practitioner's hours end": ({ organizationId, clinicId, practitionerIds: [staffId = ""] }) =>
-    replaceStaffHours(maker.db, organizationId, { ...edit(staffId), clinicId, hours: { week: [], overrides: [] } }),
+    replaceStaffHours(maker.db, editorOf(organizationId), {
+      ...edit(staffId),
+      clinicId,
+      hours: { week: [], overrides: [] },
+    }),
   "leave begins": ({ organizationId, practitionerIds: [staffId = ""] }) => {
     const use = { scope: "test", key: staffId, bodyHash: "x", subjectId: crypto.randomUUID() };
     const stretch = { startsAt: new Date(startsAt), endsAt: new Date(Date.parse(startsAt) + 86_400_000) };
     const { acceptAffected } = edit(staffId);
-    return addLeave(maker.db, organizationId, use, { staffId, reach, ...stretch, acceptAffected, at });
+    return addLeave(maker.db, editorOf(organizationId), use, { staffId, reach, ...stretch, acceptAffected, at });
   },
 };
 
@@ -97,7 +102,7 @@ describe("visits that a change strands", () => {
   function takeLeave({ organizationId, practitionerIds: [staffId = ""] }: MadeClinic, leaveId: string) {
     const use = { scope: "test", key: leaveId, bodyHash: "x", subjectId: leaveId };
     const stretch = { startsAt: new Date(startsAt), endsAt: new Date(Date.parse(startsAt) + 24 * hour) };
-    return addLeave(maker.db, organizationId, use, { staffId, reach, ...stretch, acceptAffected: true, at });
+    return addLeave(maker.db, editorOf(organizationId), use, { staffId, reach, ...stretch, acceptAffected: true, at });
   }
 
   async function tasksOf({ organizationId, clinicId }: MadeClinic) {
@@ -131,16 +136,16 @@ describe("visits that a change strands", () => {
     await takeLeave(clinic, leaveId);
     const closed = { week: [], holidays: [] };
     const known = { ...edit(clinicId), acceptAffected: true };
-    await replaceClinicHours(maker.db, organizationId, { ...known, hours: closed });
-    await changeClinic(maker.db, organizationId, { ...known, expectedVersion: 2, change: { active: false } });
+    await replaceClinicHours(maker.db, editorOf(organizationId), { ...known, hours: closed });
+    await changeClinic(maker.db, editorOf(organizationId), { ...known, expectedVersion: 2, change: { active: false } });
     expect(await tasksOf(clinic)).toEqual(["leave 2 open", "clinic_hours 2 open", "clinic_closed 2 open"]);
 
     const { version: expectedVersion } = await findStaff(maker.db, organizationId, staffId, reach);
-    await removeLeave(maker.db, organizationId, { id: staffId, reach, leaveId, at, expectedVersion });
+    await removeLeave(maker.db, editorOf(organizationId), { id: staffId, reach, leaveId, at, expectedVersion });
     const hours = { ...allDay, holidays: [] };
-    await replaceClinicHours(maker.db, organizationId, { ...known, expectedVersion: 3, hours });
+    await replaceClinicHours(maker.db, editorOf(organizationId), { ...known, expectedVersion: 3, hours });
     expect(await tasksOf(clinic)).toEqual(["leave 0 closed", "clinic_hours 0 closed", "clinic_closed 2 open"]);
-    await changeClinic(maker.db, organizationId, { ...known, expectedVersion: 4, change: { active: true } });
+    await changeClinic(maker.db, editorOf(organizationId), { ...known, expectedVersion: 4, change: { active: true } });
     expect(await tasksOf(clinic)).toEqual(["leave 0 closed", "clinic_hours 0 closed", "clinic_closed 0 closed"]);
   });
 });

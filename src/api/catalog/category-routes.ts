@@ -40,7 +40,7 @@ export function createCategoryRoutes({ db }: { db: Db }): Route[] {
       async handler({ body, principal, idempotencyKey }) {
         const { organizationId } = principal;
         const id = await makeOnce("category.edit", { principal, idempotencyKey, body }, (use) =>
-          createCategory(db, organizationId, use, body),
+          createCategory(db, principal, use, body),
         );
         const made = await findCategory(db, organizationId, id);
         return { status: 201, body: made, headers: { ...etagOf(made), Location: `/v1/service-categories/${id}` } };
@@ -74,7 +74,7 @@ export function createCategoryRoutes({ db }: { db: Db }): Route[] {
       responses: { 200: { description: "As it is now", schema: category, headers: etagHeader } },
       async handler({ params, body: change, principal, reach, expectedVersion }) {
         const edit = { id: params.categoryId, reach, expectedVersion };
-        const changed = await changeCategory(db, principal.organizationId, { ...edit, change });
+        const changed = await changeCategory(db, principal, { ...edit, change });
         return { status: 200, body: changed, headers: etagOf(changed) };
       },
     }),

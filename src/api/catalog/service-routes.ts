@@ -45,7 +45,7 @@ export function createServiceRoutes({ db }: { db: Db }): Route[] {
       async handler({ body, principal, idempotencyKey }) {
         const { organizationId } = principal;
         const id = await makeOnce("service.edit", { principal, idempotencyKey, body }, (use) =>
-          createService(db, organizationId, use, body),
+          createService(db, principal, use, body),
         );
         const made = await findService(db, organizationId, id);
         return { status: 201, body: made, headers: { ...etagOf(made), Location: `/v1/services/${id}` } };
@@ -80,7 +80,7 @@ export function createServiceRoutes({ db }: { db: Db }): Route[] {
       responses: { 200: { description: "As it is now", schema: managedService, headers: etagHeader } },
       async handler({ params, body: { acceptAffected, ...change }, principal, reach, expectedVersion }) {
         const edit = { id: params.serviceId, reach, expectedVersion, acceptAffected, at: new Date() };
-        const changed = await changeService(db, principal.organizationId, { ...edit, change });
+        const changed = await changeService(db, principal, { ...edit, change });
         return { status: 200, body: changed, headers: etagOf(changed) };
       },
     }),
@@ -99,7 +99,7 @@ export function createServiceRoutes({ db }: { db: Db }): Route[] {
       async handler({ params, body: { acceptAffected, ...offer }, principal, reach, expectedVersion }) {
         const edit = { id: params.serviceId, reach, expectedVersion, acceptAffected, at: new Date() };
         const { clinicId } = params;
-        const changed = await putOffer(db, principal.organizationId, { ...edit, clinicId, offer });
+        const changed = await putOffer(db, principal, { ...edit, clinicId, offer });
         return { status: 200, body: changed, headers: etagOf(changed) };
       },
     }),

@@ -50,7 +50,7 @@ export function createClinicRoutes({ db }: { db: Db }): Route[] {
       async handler({ body, principal, reach, idempotencyKey }) {
         const { organizationId } = principal;
         const id = await makeOnce("clinic.create", { principal, idempotencyKey, body }, (use) =>
-          createClinic(db, organizationId, use, body),
+          createClinic(db, principal, use, body),
         );
         const clinic = await findClinic(db, organizationId, id, reach);
         return { status: 201, body: clinic, headers: { ...etagOf(clinic), Location: `/v1/clinics/${id}` } };
@@ -84,7 +84,7 @@ export function createClinicRoutes({ db }: { db: Db }): Route[] {
       responses: { 200: { description: "As it is now", schema: managedClinic, headers: etagHeader } },
       async handler({ params, body: { acceptAffected, ...change }, principal, reach, expectedVersion }) {
         const edit = { id: params.clinicId, reach, expectedVersion, acceptAffected, at: new Date() };
-        const clinic = await changeClinic(db, principal.organizationId, { ...edit, change });
+        const clinic = await changeClinic(db, principal, { ...edit, change });
         return { status: 200, body: clinic, headers: etagOf(clinic) };
       },
     }),
@@ -102,7 +102,7 @@ export function createClinicRoutes({ db }: { db: Db }): Route[] {
       responses: { 200: { description: "As it is now", schema: managedClinic, headers: etagHeader } },
       async handler({ params, body: { acceptAffected, ...hours }, principal, reach, expectedVersion }) {
         const edit = { id: params.clinicId, reach, expectedVersion, acceptAffected, at: new Date() };
-        const clinic = await replaceClinicHours(db, principal.organizationId, { ...edit, hours });
+        const clinic = await replaceClinicHours(db, principal, { ...edit, hours });
         return { status: 200, body: clinic, headers: etagOf(clinic) };
       },
     }),

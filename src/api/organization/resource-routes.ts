@@ -71,7 +71,7 @@ function routesOf<P extends z.ZodObject>(
       async handler({ body, principal, reach, idempotencyKey }) {
         const { organizationId } = principal;
         const id = await makeOnce("resource.edit", { principal, idempotencyKey, body: { kind, ...body } }, (use) =>
-          createResource(db, organizationId, kind, { use, reach, settings: body }),
+          createResource(db, principal, kind, { use, reach, settings: body }),
         );
         const made = await findResource(db, organizationId, kind, { id, reach });
         return { status: 201, body: made, headers: { ...etagOf(made), Location: `/v1/${path}/${id}` } };
@@ -105,7 +105,7 @@ function routesOf<P extends z.ZodObject>(
       responses: { 200: { description: "As it is now", schema: resource, headers: etagHeader } },
       async handler({ params: named, body: { acceptAffected, ...change }, principal, reach, expectedVersion }) {
         const edit = { id: idOf(named), reach, expectedVersion, acceptAffected, at: new Date() };
-        const changed = await changeResource(db, principal.organizationId, kind, { ...edit, change });
+        const changed = await changeResource(db, principal, kind, { ...edit, change });
         return { status: 200, body: changed, headers: etagOf(changed) };
       },
     }),

@@ -30,9 +30,9 @@ export function createSettingsRoutes({ db }: { db: Db }): Route[] {
       conditional: true,
       body: changeOrganizationBody,
       responses: { 200: { description: "As it is now", schema: organizationSettings, headers: etagHeader } },
-      async handler({ body, principal: { organizationId }, reach, expectedVersion }) {
-        const edit = { id: organizationId, reach, expectedVersion };
-        const organization = await changeSettings(db, organizationId, { ...edit, change: body });
+      async handler({ body, principal, reach, expectedVersion }) {
+        const edit = { id: principal.organizationId, reach, expectedVersion };
+        const organization = await changeSettings(db, principal, { ...edit, change: body });
         return { status: 200, body: organization, headers: etagOf(organization) };
       },
     }),

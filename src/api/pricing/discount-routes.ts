@@ -33,7 +33,7 @@ export function createDiscountRoutes({ db }: { db: Db }): Route[] {
       responses: { 200: { description: "As it is now", schema: discountSettings, headers: etagHeader } },
       async handler({ body: settings, principal, expectedVersion }) {
         const edit = { settings, expectedVersion, at: new Date() };
-        const rule = await replaceDiscountSettings(db, principal.organizationId, edit);
+        const rule = await replaceDiscountSettings(db, principal, edit);
         return { status: 200, body: rule, headers: etagOf(rule) };
       },
     }),

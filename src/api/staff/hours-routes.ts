@@ -30,7 +30,7 @@ export function createHoursRoutes({ db }: { db: Db }): Route[] {
       async handler({ params, body: { acceptAffected, ...hours }, principal, reach, expectedVersion }) {
         const { staffId, clinicId } = params;
         const edit = { id: staffId, reach, expectedVersion, acceptAffected, at: new Date() };
-        const changed = await replaceStaffHours(db, principal.organizationId, { ...edit, clinicId, hours });
+        const changed = await replaceStaffHours(db, principal, { ...edit, clinicId, hours });
         return { status: 200, body: changed, headers: etagOf(changed) };
       },
     }),
@@ -59,7 +59,7 @@ export function createHoursRoutes({ db }: { db: Db }): Route[] {
         };
         const named = { staffId, startsAt: body.startsAt, endsAt: body.endsAt };
         await makeOnce("staff.update", { principal, idempotencyKey, body: named }, (use) =>
-          addLeave(db, organizationId, use, leave),
+          addLeave(db, principal, use, leave),
         );
         const changed = await findStaff(db, organizationId, staffId, reach);
         return { status: 201, body: changed, headers: etagOf(changed) };
@@ -77,7 +77,7 @@ export function createHoursRoutes({ db }: { db: Db }): Route[] {
       responses: { 200: { description: "As they are now", schema: staffMember, headers: etagHeader } },
       async handler({ params: { staffId, leaveId }, principal, reach, expectedVersion }) {
         const edit = { id: staffId, reach, expectedVersion, leaveId, at: new Date() };
-        const changed = await removeLeave(db, principal.organizationId, edit);
+        const changed = await removeLeave(db, principal, edit);
         return { status: 200, body: changed, headers: etagOf(changed) };
       },
     }),

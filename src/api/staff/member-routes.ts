@@ -49,7 +49,7 @@ export function createMemberRoutes({ db }: { db: Db }): Route[] {
       async handler({ body, principal, reach, idempotencyKey }) {
         const { organizationId } = principal;
         const id = await makeOnce("staff.create", { principal, idempotencyKey, body }, (use) =>
-          createStaff(db, organizationId, { use, reach, settings: body }),
+          createStaff(db, principal, { use, reach, settings: body }),
         );
         const made = await findStaff(db, organizationId, id, reach);
         return { status: 201, body: made, headers: { ...etagOf(made), Location: `/v1/staff/${id}` } };
@@ -84,7 +84,7 @@ export function createMemberRoutes({ db }: { db: Db }): Route[] {
       responses: { 200: { description: "As they are now", schema: staffMember, headers: etagHeader } },
       async handler({ params, body: { acceptAffected, ...change }, principal, reach, expectedVersion }) {
         const edit = { id: params.staffId, reach, expectedVersion, acceptAffected, at: new Date() };
-        const changed = await changeStaff(db, principal.organizationId, { ...edit, change });
+        const changed = await changeStaff(db, principal, { ...edit, change });
         return { status: 200, body: changed, headers: etagOf(changed) };
       },
     }),

@@ -1,7 +1,7 @@
 import type { Category, CategorySettings } from "../../domain/catalog/settings.ts";
 import { applyChange, type Change } from "../../domain/change.ts";
 import { DomainError } from "../../domain/errors.ts";
-import type { Db, Tx } from "../client.ts";
+import type { Db, Editor, Tx } from "../client.ts";
 import { type Edit, requireFound, takeForEdit } from "../edit.ts";
 import { type KeyUse, type WriteOutcome, writeOnce } from "../idempotency/write-once.ts";
 
@@ -37,13 +37,8 @@ async function findIn(tx: Tx, id: string): Promise<Category | undefined> {
 }
 
 /** Makes a category once for each use of the key. */
-export function createCategory(
-  db: Db,
-  organizationId: string,
-  use: KeyUse,
-  settings: CategorySettings,
-): Promise<WriteOutcome> {
-  return db.withTenant(organizationId, (tx) =>
+export function createCategory(db: Db, editor: Editor, use: KeyUse, settings: CategorySettings): Promise<WriteOutcome> {
+  return db.withEditor(editor, (tx) =>
     writeOnce(tx, use, () => saveCategory(tx, { ...settings, id: use.subjectId, active: true })),
   );
 }
@@ -51,10 +46,10 @@ export function createCategory(
 /** A category ends after its last service has: `in_use` before. */
 export function changeCategory(
   db: Db,
-  organizationId: string,
+  editor: Editor,
   { change, ...edit }: Edit & { change: Change<CategorySettings & { active: boolean }> },
 ): Promise<Category> {
-  return db.withTenant(organizationId, async (tx) => {
+  return db.withEditor(editor, async (tx) => {
     const current = await takeForEdit(tx, "service_categories", edit, findIn);
     const next = applyChange(current, change);
     if (current.active && !next.active) await requireNoServices(tx, edit.id);

@@ -7,7 +7,7 @@ import {
 import { applyChange, type Change } from "../../domain/change.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { listBooked, lockClinics, strand } from "../booking/affected.ts";
-import type { Db, Tx } from "../client.ts";
+import type { Db, Editor, Tx } from "../client.ts";
 import { countEdit, requireClinics, requireFound, type StrandingEdit, takeForEdit } from "../edit.ts";
 import { type KeyUse, type WriteOutcome, writeOnce } from "../idempotency/write-once.ts";
 import { questionsOf, saveQuestions } from "../intake/forms.ts";
@@ -59,13 +59,8 @@ async function findIn(tx: Tx, id: string): Promise<ManagedService | undefined> {
 }
 
 /** Makes a service once for each use of the key. It can be booked where it is offered, and by nobody before. */
-export function createService(
-  db: Db,
-  organizationId: string,
-  use: KeyUse,
-  settings: ServiceSettings,
-): Promise<WriteOutcome> {
-  return db.withTenant(organizationId, (tx) =>
+export function createService(db: Db, editor: Editor, use: KeyUse, settings: ServiceSettings): Promise<WriteOutcome> {
+  return db.withEditor(editor, (tx) =>
     writeOnce(tx, use, () => saveService(tx, { ...settings, id: use.subjectId, active: true })),
   );
 }
@@ -73,10 +68,10 @@ export function createService(
 /** What is booked keeps its length, price and room; only the end of a service can strand it. */
 export function changeService(
   db: Db,
-  organizationId: string,
+  editor: Editor,
   { change, acceptAffected, at, ...edit }: StrandingEdit & { change: Change<ServiceSettings & { active: boolean }> },
 ): Promise<ManagedService> {
-  return db.withTenant(organizationId, async (tx) => {
+  return db.withEditor(editor, async (tx) => {
     const current = await takeForEdit(tx, "services", edit, findIn);
     const next = applyChange(current, change);
     const clinicIds = current.offers.map(({ clinicId }) => clinicId);
@@ -96,10 +91,10 @@ export function changeService(
 /** What a service costs at a clinic and how it is paid there; or that it is not offered there any more. */
 export function putOffer(
   db: Db,
-  organizationId: string,
+  editor: Editor,
   { clinicId, offer, acceptAffected, at, ...edit }: StrandingEdit & { clinicId: string; offer: OfferSettings },
 ): Promise<ManagedService> {
-  return db.withTenant(organizationId, async (tx) => {
+  return db.withEditor(editor, async (tx) => {
     await requireClinics(tx, edit.reach, [clinicId]);
     const current = await takeForEdit(tx, "services", edit, findIn);
     await lockClinics(tx, [clinicId]);

@@ -19,7 +19,7 @@ export function changeMember(
   { principal, reach, at }: Giver,
   { id, expectedVersion, change }: MemberEdit & { change: Change<Access> },
 ): Promise<Member> {
-  return db.withTenant(principal.organizationId, async (tx) => {
+  return db.withEditor(principal, async (tx) => {
     const current = await takeMember(tx, id, { principal, reach });
     requireSeen(current, expectedVersion);
     const next = applyChange(current, change);
@@ -43,7 +43,7 @@ export function changeMember(
  * lives, they may do nothing; visits they give stay with the member of staff they were.
  */
 export function endMember(db: Db, { principal, reach, at }: Giver, { id, expectedVersion }: MemberEdit): Promise<void> {
-  return db.withTenant(principal.organizationId, async (tx) => {
+  return db.withEditor(principal, async (tx) => {
     const current = await takeMember(tx, id, { principal, reach });
     requireSeen(current, expectedVersion);
     refuseGiving(principal, current);

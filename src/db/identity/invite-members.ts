@@ -17,7 +17,7 @@ export async function inviteMember(
   use: KeyUse,
   { email, unknownPasswordHash, language, ...access }: Access & Invited,
 ): Promise<WriteOutcome> {
-  return db.withTenant(principal.organizationId, async (tx) => {
+  return db.withEditor(principal, async (tx) => {
     await lockMembers(tx);
     await requireRightsOfToken(tx, principal);
     await tx.$client.query("savepoint invite");

@@ -85,3 +85,7 @@ function isWithin({ clinicIds }: Member, reach: Reach): boolean {
   const within = clinicsWithin(reach);
   return within === null || clinicIds.some((each) => within.includes(each));
 }
+
+/** For statements: whether a login is one of these clinics'. */
+export const reachesOneOf = (accountId: string, clinicIds: string) =>
+  `exists (select from membership_clinics m where m.account_id = ${accountId} and m.clinic_id = any(${clinicIds}))`;

@@ -3,7 +3,7 @@ import { DomainError } from "../../domain/errors.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
 import type { Clinic, ClinicHours, ClinicSettings } from "../../domain/organization/clinic.ts";
 import { idsOf, listBooked, lockClinics, strand, strandByHours } from "../booking/affected.ts";
-import type { Db, Tx } from "../client.ts";
+import type { Db, Editor, Tx } from "../client.ts";
 import {
   clinicsWithin,
   countEdit,
@@ -55,13 +55,8 @@ async function findIn(tx: Tx, id: string): Promise<Clinic | undefined> {
 }
 
 /** Makes a clinic once for each use of the key. It is closed on every day until its hours are set. */
-export function createClinic(
-  db: Db,
-  organizationId: string,
-  use: KeyUse,
-  settings: ClinicSettings,
-): Promise<WriteOutcome> {
-  const making = db.withTenant(organizationId, (tx) =>
+export function createClinic(db: Db, editor: Editor, use: KeyUse, settings: ClinicSettings): Promise<WriteOutcome> {
+  const making = db.withEditor(editor, (tx) =>
     writeOnce(tx, use, async () => {
       await requireKnownZone(tx, settings.timeZone);
       await saveClinic(tx, { ...settings, id: use.subjectId, active: true });
@@ -73,10 +68,10 @@ export function createClinic(
 /** Closes or reopens a clinic for bookings, or changes what it is. */
 export function changeClinic(
   db: Db,
-  organizationId: string,
+  editor: Editor,
   { change, acceptAffected, at, ...edit }: StrandingEdit & { change: Change<ClinicSettings & { active: boolean }> },
 ): Promise<Clinic> {
-  const changing = db.withTenant(organizationId, async (tx) => {
+  const changing = db.withEditor(editor, async (tx) => {
     await requireClinics(tx, edit.reach, [edit.id]);
     const current = await takeForEdit(tx, "clinics", edit, findIn);
     const next = applyChange(current, change);
@@ -102,10 +97,10 @@ export function changeClinic(
 /** Replaces the weekly hours and all holidays of a clinic. */
 export function replaceClinicHours(
   db: Db,
-  organizationId: string,
+  editor: Editor,
   { hours, acceptAffected, at, ...edit }: StrandingEdit & { hours: ClinicHours },
 ): Promise<Clinic> {
-  return db.withTenant(organizationId, async (tx) => {
+  return db.withEditor(editor, async (tx) => {
     await requireClinics(tx, edit.reach, [edit.id]);
     const current = await takeForEdit(tx, "clinics", edit, findIn);
     await lockClinics(tx, [edit.id]);

@@ -2,7 +2,7 @@ import { applyChange, type Change } from "../../domain/change.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
 import type { Resource, ResourceKind, ResourceSettings } from "../../domain/organization/resource.ts";
 import { listBooked, lockClinics, strand } from "../booking/affected.ts";
-import type { Db, Tx } from "../client.ts";
+import type { Db, Editor, Tx } from "../client.ts";
 import { clinicsWithin, requireClinics, requireFound, type StrandingEdit, takeForEdit } from "../edit.ts";
 import { type KeyUse, type WriteOutcome, writeOnce } from "../idempotency/write-once.ts";
 
@@ -54,11 +54,11 @@ async function findIn(tx: Tx, kind: ResourceKind, id: string, reach: Reach): Pro
 /** Makes a room or a device once for each use of the key. */
 export function createResource(
   db: Db,
-  organizationId: string,
+  editor: Editor,
   kind: ResourceKind,
   { use, reach, settings }: { use: KeyUse; reach: Reach; settings: ResourceSettings & { clinicId: string } },
 ): Promise<WriteOutcome> {
-  return db.withTenant(organizationId, (tx) =>
+  return db.withEditor(editor, (tx) =>
     writeOnce(tx, use, async () => {
       await requireClinics(tx, reach, [settings.clinicId]);
       await saveResource(tx, kind, { ...settings, id: use.subjectId, active: true });
@@ -69,11 +69,11 @@ export function createResource(
 /** A change of type or the end of its use is one that visits booked with it may not survive. */
 export function changeResource(
   db: Db,
-  organizationId: string,
+  editor: Editor,
   kind: ResourceKind,
   { change, acceptAffected, at, ...edit }: StrandingEdit & { change: Change<ResourceSettings & { active: boolean }> },
 ): Promise<Resource> {
-  return db.withTenant(organizationId, async (tx) => {
+  return db.withEditor(editor, async (tx) => {
     const find = (_: Tx, id: string) => findIn(tx, kind, id, edit.reach);
     const current = await takeForEdit(tx, tables[kind], edit, find);
     const next = applyChange(current, change);

@@ -1,6 +1,6 @@
 import { applyChange, type Change } from "../../domain/change.ts";
 import type { Organization, OrganizationSettings } from "../../domain/organization/organization.ts";
-import type { Db, Tx } from "../client.ts";
+import type { Db, Editor, Tx } from "../client.ts";
 import { type Edit, requireFound, takeForEdit } from "../edit.ts";
 import { switches } from "./queries.ts";
 
@@ -28,10 +28,10 @@ async function findIn(tx: Tx, id: string): Promise<Organization | undefined> {
 
 export function changeSettings(
   db: Db,
-  organizationId: string,
+  editor: Editor,
   { change, ...edit }: Edit & { change: Change<OrganizationSettings> },
 ): Promise<Organization> {
-  return db.withTenant(organizationId, async (tx) => {
+  return db.withEditor(editor, async (tx) => {
     const next = applyChange(await takeForEdit(tx, "organizations", edit, findIn), change);
     await tx.$client.query({
       name: "change_settings",

@@ -1,6 +1,6 @@
 import type { DiscountSettings, StoredDiscountSettings } from "../../domain/pricing/rule.ts";
 import { clinicDay } from "../../domain/time.ts";
-import type { Db, Tx } from "../client.ts";
+import type { Db, Editor, Tx } from "../client.ts";
 import { requireSeen } from "../edit.ts";
 import { defaultRule } from "./discount-quota.ts";
 
@@ -27,15 +27,15 @@ async function findIn(tx: Tx): Promise<StoredDiscountSettings> {
 /** Replaces R1 and R2. The limit is at once that of every day that has begun somewhere and is not over everywhere. */
 export function replaceDiscountSettings(
   db: Db,
-  organizationId: string,
+  editor: Editor,
   { settings, expectedVersion, at }: { settings: DiscountSettings; expectedVersion: number; at: Date },
 ): Promise<StoredDiscountSettings> {
-  return db.withTenant(organizationId, async (tx) => {
+  return db.withEditor(editor, async (tx) => {
     const [, , current] = await Promise.all([
       tx.$client.query({
         name: "have_discount_rule",
         text: "insert into discount_rules (organization_id) values ($1) on conflict do nothing",
-        values: [organizationId],
+        values: [editor.organizationId],
       }),
       tx.$client.query({ name: "lock_discount_rule", text: "select from discount_rules for no key update" }),
       findIn(tx),

@@ -2,7 +2,7 @@ import { DomainError } from "../../domain/errors.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
 import type { StaffHours, StaffMember } from "../../domain/staff/member.ts";
 import { listBooked, lockClinics, strand, strandByHours } from "../booking/affected.ts";
-import type { Db, Tx } from "../client.ts";
+import type { Db, Editor, Tx } from "../client.ts";
 import { countEdit, lockRow, requireClinics, requireFound, type StrandingEdit, takeForEdit } from "../edit.ts";
 import { type KeyUse, type WriteOutcome, writeOnce } from "../idempotency/write-once.ts";
 import { exceptionRows } from "../organization/hours.ts";
@@ -14,10 +14,10 @@ import { findStaffIn } from "./find-staff.ts";
 /** Replaces somebody's weekly hours and all overrides at one of their clinics. */
 export function replaceStaffHours(
   db: Db,
-  organizationId: string,
+  editor: Editor,
   { clinicId, hours, acceptAffected, at, ...edit }: StrandingEdit & { clinicId: string; hours: StaffHours },
 ): Promise<StaffMember> {
-  return db.withTenant(organizationId, async (tx) => {
+  return db.withEditor(editor, async (tx) => {
     await requireClinics(tx, edit.reach, [clinicId]);
     const current = await takeForEdit(tx, "staff", edit, (_, id) => findStaffIn(tx, id, edit.reach));
     const before = current.hours.find((each) => each.clinicId === clinicId);
@@ -38,11 +38,11 @@ type NewLeave = { staffId: string; reach: Reach; startsAt: Date; endsAt: Date; a
 /** Notes a stretch in which somebody works nowhere, once for each use of the key. */
 export function addLeave(
   db: Db,
-  organizationId: string,
+  editor: Editor,
   use: KeyUse,
   { staffId, reach, startsAt, endsAt, acceptAffected, at }: NewLeave,
 ): Promise<WriteOutcome> {
-  return db.withTenant(organizationId, (tx) =>
+  return db.withEditor(editor, (tx) =>
     writeOnce(tx, use, async () => {
       const [, found] = await Promise.all([lockRow(tx, "staff", staffId), findStaffIn(tx, staffId, reach)]);
       const member = requireFound("staff", found);
@@ -65,10 +65,10 @@ export function addLeave(
 /** Takes leave back: the time can be booked again. */
 export function removeLeave(
   db: Db,
-  organizationId: string,
+  editor: Editor,
   { leaveId, at, ...edit }: Omit<StrandingEdit, "acceptAffected"> & { leaveId: string },
 ): Promise<StaffMember> {
-  return db.withTenant(organizationId, async (tx) => {
+  return db.withEditor(editor, async (tx) => {
     const current = await takeForEdit(tx, "staff", edit, (_, id) => findStaffIn(tx, id, edit.reach));
     requireAllClinics(current, edit.reach);
     const { rowCount } = await tx.$client.query({

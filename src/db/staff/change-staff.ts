@@ -3,7 +3,7 @@ import { DomainError } from "../../domain/errors.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
 import type { StaffMember, StaffSettings } from "../../domain/staff/member.ts";
 import { type BookedTime, listBooked, lockClinics, strand } from "../booking/affected.ts";
-import type { Db, Tx } from "../client.ts";
+import type { Db, Editor, Tx } from "../client.ts";
 import { clinicsWithin, requireClinics, requireFound, type StrandingEdit, takeForEdit } from "../edit.ts";
 import { type KeyUse, type WriteOutcome, writeOnce } from "../idempotency/write-once.ts";
 import { lockMembers, requireAnotherAdmin } from "../identity/members.ts";
@@ -12,10 +12,10 @@ import { findStaffIn } from "./find-staff.ts";
 /** Notes a member of staff once for each use of the key. They work at no hour until their hours are set. */
 export function createStaff(
   db: Db,
-  organizationId: string,
+  editor: Editor,
   { use, reach, settings }: { use: KeyUse; reach: Reach; settings: StaffSettings },
 ): Promise<WriteOutcome> {
-  return db.withTenant(organizationId, (tx) =>
+  return db.withEditor(editor, (tx) =>
     writeOnce(tx, use, async () => {
       await requireClinics(tx, reach, settings.clinicIds);
       await saveStaff(tx, { ...settings, id: use.subjectId, active: true });
@@ -29,10 +29,10 @@ export function createStaff(
  */
 export function changeStaff(
   db: Db,
-  organizationId: string,
+  editor: Editor,
   { change, acceptAffected, at, ...edit }: StrandingEdit & { change: Change<StaffSettings & { active: boolean }> },
 ): Promise<StaffMember> {
-  return db.withTenant(organizationId, async (tx) => {
+  return db.withEditor(editor, async (tx) => {
     if (change.active === false) await lockMembers(tx);
     const current = await takeForEdit(tx, "staff", edit, (_, id) => findStaffIn(tx, id, edit.reach));
     const next = applyChange(current, change);

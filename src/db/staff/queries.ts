@@ -29,3 +29,7 @@ export async function listPractitioners(db: Db, organizationId: string): Promise
  */
 export const personOf = (accountId: string) => `case when ${accountId} is not null then
   json_build_object('accountId', ${accountId}, 'name', member_name(${accountId})) end`;
+
+/** The same: whether a member of staff works at one of these clinics. */
+export const worksAtOneOf = (staffId: string, clinicIds: string) =>
+  `exists (select from staff_clinics w where w.staff_id = ${staffId} and w.clinic_id = any(${clinicIds}))`;
