@@ -10,12 +10,10 @@ export const equipmentParams = z.strictObject({ equipmentId: id });
 export const resourceQuery = z.strictObject({ clinicId: id.optional(), active: activeFilter });
 
 /** What services ask for. */
-export const resourceType = z
-  .string()
-  .trim()
-  .min(1)
-  .max(50)
-  .meta({ description: "What services ask for: any free one of the type will do", example: "treatment" });
+export const resourceType = text(50).meta({
+  description: "What services ask for: any free one of the type will do",
+  example: "treatment",
+});
 
 const settings = {
   name: text(100),

@@ -50,6 +50,10 @@ const settings: RouteObject[] = [
     lazy: async () => ({ Component: (await import("./identity/access-page.tsx")).AccessPage }),
   },
   {
+    path: "history",
+    lazy: async () => ({ Component: (await import("./audit/history-page.tsx")).HistoryPage }),
+  },
+  {
     path: "discounts",
     lazy: async () => ({ Component: (await import("./pricing/discounts-page.tsx")).DiscountsPage }),
   },

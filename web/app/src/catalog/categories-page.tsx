@@ -4,6 +4,7 @@ import { api, query, type Schemas } from "../api.ts";
 import { EditDrawer } from "../organization/editing/edit-drawer.tsx";
 import { EditForm } from "../organization/editing/edit-form.tsx";
 import { NumberField } from "../organization/editing/number-field.tsx";
+import { ThingTabs } from "../organization/editing/thing-tabs.tsx";
 import { ThingsTable } from "../organization/editing/things-table.tsx";
 import { useEdit, withoutActive } from "../organization/editing/use-edit.ts";
 import { useReach } from "../organization/reach.ts";
@@ -37,7 +38,18 @@ export function CategoriesPage() {
       />
       {(category || id === "new") && (
         <EditDrawer key={id} title={category?.name ?? say("category.add")} back={path}>
-          <CategoryForm category={category} onSaved={(saved) => void navigate(path, { state: saved.id })} />
+          <ThingTabs
+            thingId={category?.id}
+            parts={[
+              {
+                value: "details",
+                label: say("settings.details"),
+                content: (
+                  <CategoryForm category={category} onSaved={(saved) => void navigate(path, { state: saved.id })} />
+                ),
+              },
+            ]}
+          />
         </EditDrawer>
       )}
     </>

@@ -1,9 +1,10 @@
-import { Select, Tabs } from "@mantine/core";
+import { Select } from "@mantine/core";
 import { useState } from "react";
-import { useNavigate, useParams, useSearchParams } from "react-router";
+import { useNavigate, useParams } from "react-router";
 import { query, type Schemas } from "../api.ts";
 import { EditDrawer } from "../organization/editing/edit-drawer.tsx";
 import { joinFacts, useFormats } from "../organization/editing/formats.ts";
+import { ThingTabs } from "../organization/editing/thing-tabs.tsx";
 import { ThingsTable } from "../organization/editing/things-table.tsx";
 import { useReach } from "../organization/reach.ts";
 import { useSay } from "../say.ts";
@@ -67,32 +68,31 @@ function ServiceDrawer({ service, categories }: { service: Service; categories: 
   const say = useSay();
   const { duration } = useFormats();
   const navigate = useNavigate();
-  const [search, setSearch] = useSearchParams();
   const { data: clinics } = query.useQuery("get", "/v1/clinics", { params: { query: { active: "true" } } });
   return (
     <EditDrawer title={service.name} hint={duration(service.minutes)} back={path}>
-      <Tabs value={search.get("tab") ?? "details"} onChange={(tab) => setSearch(tab ? { tab } : {}, { replace: true })}>
-        <Tabs.List mb="md">
-          <Tabs.Tab value="details">{say("settings.details")}</Tabs.Tab>
-          <Tabs.Tab value="offers">{say("service.offers")}</Tabs.Tab>
-          <Tabs.Tab value="questions">{say("intake.questions")}</Tabs.Tab>
-        </Tabs.List>
-        <Tabs.Panel value="details">
-          <ServiceForm
-            service={service}
-            categories={categories}
-            onSaved={() => void navigate(path, { state: service.id })}
-          />
-        </Tabs.Panel>
-        <Tabs.Panel value="offers">
-          {clinics?.data.map((clinic) => (
-            <OfferForm key={clinic.id} service={service} clinic={clinic} />
-          ))}
-        </Tabs.Panel>
-        <Tabs.Panel value="questions">
-          <QuestionsForm service={service} />
-        </Tabs.Panel>
-      </Tabs>
+      <ThingTabs
+        thingId={service.id}
+        parts={[
+          {
+            value: "details",
+            label: say("settings.details"),
+            content: (
+              <ServiceForm
+                service={service}
+                categories={categories}
+                onSaved={() => void navigate(path, { state: service.id })}
+              />
+            ),
+          },
+          {
+            value: "offers",
+            label: say("service.offers"),
+            content: clinics?.data.map((clinic) => <OfferForm key={clinic.id} service={service} clinic={clinic} />),
+          },
+          { value: "questions", label: say("intake.questions"), content: <QuestionsForm service={service} /> },
+        ]}
+      />
     </EditDrawer>
   );
 }

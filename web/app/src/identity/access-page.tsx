@@ -5,6 +5,7 @@ import { query, type Schemas } from "../api.ts";
 import { ClinicFilter } from "../organization/editing/clinic-filter.tsx";
 import { EditDrawer } from "../organization/editing/edit-drawer.tsx";
 import { joinFacts, useFormats } from "../organization/editing/formats.ts";
+import { ThingTabs } from "../organization/editing/thing-tabs.tsx";
 import { ThingsTable } from "../organization/editing/things-table.tsx";
 import { useReach } from "../organization/reach.ts";
 import { useSay } from "../say.ts";
@@ -85,9 +86,24 @@ export function AccessPage() {
           hint={member.name === member.email ? undefined : member.email}
           back={path}
         >
-          {member.state === "invited" && <InvitationState member={member} isLocked={Boolean(lockedBecause)} />}
-          <AccessForm member={member} clinics={clinics.data} lockedBecause={lockedBecause} onSaved={close} />
-          {!lockedBecause && <EndAccess member={member} onEnded={() => void navigate(path)} />}
+          <ThingTabs
+            thingId={member.id}
+            parts={[
+              {
+                value: "details",
+                label: say("settings.details"),
+                content: (
+                  <>
+                    {member.state === "invited" && (
+                      <InvitationState member={member} isLocked={Boolean(lockedBecause)} />
+                    )}
+                    <AccessForm member={member} clinics={clinics.data} lockedBecause={lockedBecause} onSaved={close} />
+                    {!lockedBecause && <EndAccess member={member} onEnded={() => void navigate(path)} />}
+                  </>
+                ),
+              },
+            ]}
+          />
         </EditDrawer>
       )}
     </>

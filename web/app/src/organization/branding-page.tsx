@@ -1,10 +1,11 @@
-import { Box, ColorInput, Group, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Box, ColorInput, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useIntl } from "react-intl";
 import { contrast } from "../../../book/brand.ts";
 import { api, query, type Schemas } from "../api.ts";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
 import { EditForm } from "./editing/edit-form.tsx";
+import { PageHead } from "./editing/page-head.tsx";
 import { PageSkeleton } from "./editing/page-skeleton.tsx";
 import { useEdit } from "./editing/use-edit.ts";
 import { useReach } from "./reach.ts";
@@ -58,14 +59,7 @@ function BrandingForm({ organization }: { organization: Organization }) {
   const { values, getInputProps } = edit.form;
   return (
     <Stack maw={640}>
-      <div>
-        <Title order={1} size="h3">
-          {say("settings.branding")}
-        </Title>
-        <Text c="dimmed" size="sm">
-          {say("settings.brandingHint")}
-        </Text>
-      </div>
+      <PageHead title={say("settings.branding")} hint={say("settings.brandingHint")} kind="organization" />
       <EditForm edit={edit} lockedBecause={adminOnly}>
         <TextInput label={say("branding.name")} required {...getInputProps("name")} />
         <ColorInput

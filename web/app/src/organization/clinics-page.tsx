@@ -1,6 +1,5 @@
-import { Tabs } from "@mantine/core";
 import { useIntl } from "react-intl";
-import { useNavigate, useParams, useSearchParams } from "react-router";
+import { useNavigate, useParams } from "react-router";
 import { query } from "../api.ts";
 import { useSay } from "../say.ts";
 import { ClinicForm } from "./clinic-form.tsx";
@@ -8,6 +7,7 @@ import { ClinicHoursForm } from "./clinic-hours-form.tsx";
 import { totalMinutes } from "./editing/clock.ts";
 import { EditDrawer } from "./editing/edit-drawer.tsx";
 import { useFormats } from "./editing/formats.ts";
+import { ThingTabs } from "./editing/thing-tabs.tsx";
 import { ThingsTable } from "./editing/things-table.tsx";
 import { useReach } from "./reach.ts";
 
@@ -21,7 +21,6 @@ export function ClinicsPage() {
   const { isAdmin } = useReach();
   const { data, error } = query.useQuery("get", "/v1/clinics");
   const { id } = useParams();
-  const [search, setSearch] = useSearchParams();
   const navigate = useNavigate();
   const clinic = data?.data.find((each) => each.id === id);
   const currencyNames = new Intl.DisplayNames(locale, { type: "currency" });
@@ -48,21 +47,21 @@ export function ClinicsPage() {
       )}
       {clinic && (
         <EditDrawer key={clinic.id} title={clinic.name} hint={clinic.address} back={path}>
-          <Tabs
-            value={search.get("tab") ?? "details"}
-            onChange={(tab) => setSearch(tab ? { tab } : {}, { replace: true })}
-          >
-            <Tabs.List mb="md">
-              <Tabs.Tab value="details">{say("settings.details")}</Tabs.Tab>
-              <Tabs.Tab value="hours">{say("clinic.hours")}</Tabs.Tab>
-            </Tabs.List>
-            <Tabs.Panel value="details">
-              <ClinicForm clinic={clinic} onSaved={() => void navigate(path, { state: clinic.id })} />
-            </Tabs.Panel>
-            <Tabs.Panel value="hours">
-              <ClinicHoursForm clinic={clinic} onSaved={() => void navigate(path, { state: clinic.id })} />
-            </Tabs.Panel>
-          </Tabs>
+          <ThingTabs
+            thingId={clinic.id}
+            parts={[
+              {
+                value: "details",
+                label: say("settings.details"),
+                content: <ClinicForm clinic={clinic} onSaved={() => void navigate(path, { state: clinic.id })} />,
+              },
+              {
+                value: "hours",
+                label: say("clinic.hours"),
+                content: <ClinicHoursForm clinic={clinic} onSaved={() => void navigate(path, { state: clinic.id })} />,
+              },
+            ]}
+          />
         </EditDrawer>
       )}
     </>

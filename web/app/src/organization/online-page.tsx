@@ -1,9 +1,10 @@
-import { Code, Input, Stack, Switch, TagsInput, Text, Title } from "@mantine/core";
+import { Code, Input, Stack, Switch, TagsInput } from "@mantine/core";
 import { api, query, type Schemas } from "../api.ts";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
 import { EditForm } from "./editing/edit-form.tsx";
 import { useFormats } from "./editing/formats.ts";
+import { PageHead } from "./editing/page-head.tsx";
 import { PageSkeleton } from "./editing/page-skeleton.tsx";
 import { useEdit } from "./editing/use-edit.ts";
 import { useReach } from "./reach.ts";
@@ -49,14 +50,7 @@ function OnlineForm({ organization }: { organization: Organization }) {
   const script = `<script src="${location.origin}/widget.js" data-organization="${organization.slug}" async></script>`;
   return (
     <Stack maw={640}>
-      <div>
-        <Title order={1} size="h3">
-          {say("settings.online")}
-        </Title>
-        <Text c="dimmed" size="sm">
-          {say("settings.onlineHint")}
-        </Text>
-      </div>
+      <PageHead title={say("settings.online")} hint={say("settings.onlineHint")} kind="organization" />
       <EditForm edit={edit} lockedBecause={adminOnly}>
         {switches.map((name) => (
           <Switch

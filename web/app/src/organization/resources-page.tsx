@@ -8,6 +8,7 @@ import { EditDrawer } from "./editing/edit-drawer.tsx";
 import { EditForm } from "./editing/edit-form.tsx";
 import { joinFacts, useFormats } from "./editing/formats.ts";
 import { NumberField } from "./editing/number-field.tsx";
+import { ThingTabs } from "./editing/thing-tabs.tsx";
 import { ThingsTable } from "./editing/things-table.tsx";
 import { useEdit, withoutActive } from "./editing/use-edit.ts";
 
@@ -32,6 +33,7 @@ function ResourcesPage({ kind }: { kind: Kind }) {
   const types = [...new Set(data?.data.map(({ type }) => type))];
   const add = say(kind === "rooms" ? "resource.addRoom" : "resource.addEquipment");
   const close = (saved: Resource) => void navigate(path, { state: saved.id });
+  const form = { kind, resource, types, clinics: clinics?.data ?? [], onSaved: close };
   return (
     <>
       <ThingsTable
@@ -47,7 +49,10 @@ function ResourcesPage({ kind }: { kind: Kind }) {
       />
       {(resource || (id === "new" && clinics)) && (
         <EditDrawer key={id} title={resource?.name ?? add} hint={resource && clinicName(resource.clinicId)} back={path}>
-          <ResourceForm kind={kind} resource={resource} clinics={clinics?.data ?? []} types={types} onSaved={close} />
+          <ThingTabs
+            thingId={resource?.id}
+            parts={[{ value: "details", label: say("settings.details"), content: <ResourceForm {...form} /> }]}
+          />
         </EditDrawer>
       )}
     </>

@@ -1,4 +1,4 @@
-import { Select, Stack, Switch, Text, Title } from "@mantine/core";
+import { Select, Stack, Switch, Title } from "@mantine/core";
 import { useIntl } from "react-intl";
 import { api, query, type Schemas } from "../api.ts";
 import { FeeTableField, useFeeWords } from "../payment/fee-table-field.tsx";
@@ -9,6 +9,7 @@ import { DurationField } from "./editing/duration-field.tsx";
 import { EditForm } from "./editing/edit-form.tsx";
 import { useFormats } from "./editing/formats.ts";
 import { NumberField } from "./editing/number-field.tsx";
+import { PageHead } from "./editing/page-head.tsx";
 import { PageSkeleton } from "./editing/page-skeleton.tsx";
 import { useEdit } from "./editing/use-edit.ts";
 import { useReach } from "./reach.ts";
@@ -101,14 +102,7 @@ function RulesForm({ organization }: { organization: Organization }) {
   const dueBefore = Math.max(values.minimumNoticeMinutes, askedBefore - values.approvalHours * 60);
   return (
     <Stack maw={640}>
-      <div>
-        <Title order={1} size="h3">
-          {say("settings.rules")}
-        </Title>
-        <Text c="dimmed" size="sm">
-          {say("settings.rulesHint")}
-        </Text>
-      </div>
+      <PageHead title={say("settings.rules")} hint={say("settings.rulesHint")} kind="organization" />
       <EditForm edit={edit} lockedBecause={adminOnly}>
         <Title order={2} size="h5">
           {say("rules.when")}

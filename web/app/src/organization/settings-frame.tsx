@@ -15,6 +15,7 @@ const parts: readonly Part[] = [
       { path: "/settings/rules", label: "settings.rules", hint: "settings.rulesHint" },
       { path: "/settings/online", label: "settings.online", hint: "settings.onlineHint" },
       { path: "/settings/branding", label: "settings.branding", hint: "settings.brandingHint" },
+      { path: "/settings/history", label: "history.title", hint: "history.hint" },
     ],
   },
   {

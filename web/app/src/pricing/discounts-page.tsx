@@ -1,10 +1,11 @@
-import { Progress, Stack, Switch, Text, Title } from "@mantine/core";
+import { Progress, Stack, Switch, Text } from "@mantine/core";
 import { useIntl } from "react-intl";
 import { api, query, type Schemas } from "../api.ts";
 import { EditForm } from "../organization/editing/edit-form.tsx";
 import { minorPerMajor, useFormats } from "../organization/editing/formats.ts";
 import { MoneyInput } from "../organization/editing/money-input.tsx";
 import { NumberField } from "../organization/editing/number-field.tsx";
+import { PageHead } from "../organization/editing/page-head.tsx";
 import { PageSkeleton } from "../organization/editing/page-skeleton.tsx";
 import { PercentInput } from "../organization/editing/percent-input.tsx";
 import { useEdit } from "../organization/editing/use-edit.ts";
@@ -27,14 +28,7 @@ export function DiscountsPage() {
   ]);
   return (
     <Stack maw={640}>
-      <div>
-        <Title order={1} size="h3">
-          {say("settings.discounts")}
-        </Title>
-        <Text c="dimmed" size="sm">
-          {say("settings.discountsHint")}
-        </Text>
-      </div>
+      <PageHead title={say("settings.discounts")} hint={say("settings.discountsHint")} kind="discount_rule" />
       <TodaysUse clinics={clinics.data} />
       <RuleForm rule={rule} currencies={[...currencies].toSorted()} />
     </Stack>

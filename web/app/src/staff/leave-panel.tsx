@@ -3,7 +3,6 @@ import { DateInput } from "@mantine/dates";
 import { IconTrash } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { useIntl } from "react-intl";
 import { api, type Schemas } from "../api.ts";
 import { addDays, instantOf } from "../clock.ts";
 import { EditForm } from "../organization/editing/edit-form.tsx";
@@ -28,18 +27,11 @@ type LeavePanelProps = {
 /** When somebody works nowhere; whole days on the clock of their first clinic. */
 export function LeavePanel({ member, clinics, lockedBecause }: LeavePanelProps) {
   const say = useSay();
-  const { formatDateTimeRange } = useIntl();
+  const { stretch } = useFormats();
   const { remove, giveBack, removed, forget } = useRemoval(member);
   const timeZone = clinics.find(({ id }) => member.clinicIds.includes(id))?.timeZone ?? "UTC";
   const coming = member.leave.filter(({ endsAt }) => Date.parse(endsAt) > Date.now());
-  const sayLeave = ({ startsAt, endsAt }: Leave) =>
-    formatDateTimeRange(new Date(startsAt), new Date(Date.parse(endsAt) - 1), {
-      weekday: "short",
-      day: "numeric",
-      month: "short",
-      year: "numeric",
-      timeZone,
-    });
+  const sayLeave = (leave: Leave) => stretch(leave, timeZone);
   return (
     <>
       {coming.length === 0 && (

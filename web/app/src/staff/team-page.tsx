@@ -1,11 +1,11 @@
-import { Tabs } from "@mantine/core";
 import { useState } from "react";
-import { useNavigate, useParams, useSearchParams } from "react-router";
+import { useNavigate, useParams } from "react-router";
 import { query, type Schemas } from "../api.ts";
 import { ClinicFilter } from "../organization/editing/clinic-filter.tsx";
 import { EditDrawer } from "../organization/editing/edit-drawer.tsx";
 import { useFormats } from "../organization/editing/formats.ts";
 import { PageSkeleton } from "../organization/editing/page-skeleton.tsx";
+import { ThingTabs } from "../organization/editing/thing-tabs.tsx";
 import { ThingsTable } from "../organization/editing/things-table.tsx";
 import { useReach } from "../organization/reach.ts";
 import { ProblemNotice } from "../problem-notice.tsx";
@@ -65,7 +65,6 @@ function MemberDrawer({ staffId, clinics }: { staffId: string; clinics: Schemas[
   const say = useSay();
   const navigate = useNavigate();
   const { runs } = useReach();
-  const [search, setSearch] = useSearchParams();
   const { data: member, error } = query.useQuery("get", "/v1/staff/{staffId}", { params: { path: { staffId } } });
   const back = () => void navigate(path, { state: staffId });
   const isOthersToo = member?.clinicIds.some((clinicId) => !runs(clinicId));
@@ -75,26 +74,32 @@ function MemberDrawer({ staffId, clinics }: { staffId: string; clinics: Schemas[
       <ProblemNotice error={error} />
       {!member && !error && <PageSkeleton />}
       {member && (
-        <Tabs value={search.get("tab") ?? "hours"} onChange={(tab) => setSearch(tab ? { tab } : {}, { replace: true })}>
-          <Tabs.List mb="md">
-            <Tabs.Tab value="hours">{say("staff.hours")}</Tabs.Tab>
-            <Tabs.Tab value="details">{say("settings.details")}</Tabs.Tab>
-            <Tabs.Tab value="leave">{say("staff.leave")}</Tabs.Tab>
-            <Tabs.Tab value="workload">{say("staff.workload")}</Tabs.Tab>
-          </Tabs.List>
-          <Tabs.Panel value="hours">
-            <HoursForm member={member} clinics={clinics} onSaved={back} />
-          </Tabs.Panel>
-          <Tabs.Panel value="details">
-            <MemberForm member={member} clinics={clinics} lockedBecause={lockedBecause} onSaved={back} />
-          </Tabs.Panel>
-          <Tabs.Panel value="leave">
-            <LeavePanel member={member} clinics={clinics} lockedBecause={lockedBecause} />
-          </Tabs.Panel>
-          <Tabs.Panel value="workload">
-            {search.get("tab") === "workload" && <WorkloadPanel member={member} clinics={clinics} />}
-          </Tabs.Panel>
-        </Tabs>
+        <ThingTabs
+          thingId={member.id}
+          parts={[
+            {
+              value: "hours",
+              label: say("staff.hours"),
+              content: <HoursForm member={member} clinics={clinics} onSaved={back} />,
+            },
+            {
+              value: "details",
+              label: say("settings.details"),
+              content: <MemberForm member={member} clinics={clinics} lockedBecause={lockedBecause} onSaved={back} />,
+            },
+            {
+              value: "leave",
+              label: say("staff.leave"),
+              content: <LeavePanel member={member} clinics={clinics} lockedBecause={lockedBecause} />,
+            },
+            {
+              value: "workload",
+              label: say("staff.workload"),
+              content: <WorkloadPanel member={member} clinics={clinics} />,
+              isPassing: true,
+            },
+          ]}
+        />
       )}
     </EditDrawer>
   );

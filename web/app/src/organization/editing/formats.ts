@@ -12,9 +12,11 @@ export function minorPerMajor(currency: string): number {
 export const joinFacts = (facts: readonly string[]) =>
   facts.flatMap((fact) => (fact ? `\u2068${fact}\u2069` : [])).join(" · ");
 
+const dayOptions = { weekday: "short", day: "numeric", month: "short", year: "numeric" } as const;
+
 /** Durations, money, days and shares as the reader's language writes them. */
 export function useFormats() {
-  const { locale, formatNumber, formatDate, formatList, formatTime } = useIntl();
+  const { locale, formatNumber, formatDate, formatDateTimeRange, formatList, formatTime } = useIntl();
   const unit = (value: number, name: string) => formatNumber(value, { style: "unit", unit: name, unitDisplay: "long" });
   const weekday = (day: number) => formatDate(Date.UTC(2024, 0, day), { weekday: "long", timeZone: "UTC" }); // 1 January 2024 is a Monday
   return {
@@ -39,14 +41,10 @@ export function useFormats() {
       }),
     share: (basisPoints: number) => formatNumber(basisPoints / 10_000, { style: "percent", maximumFractionDigits: 2 }),
     weekday,
-    day: (day: string) =>
-      formatDate(Date.parse(day), {
-        weekday: "short",
-        day: "numeric",
-        month: "short",
-        year: "numeric",
-        timeZone: "UTC",
-      }),
+    day: (day: string) => formatDate(Date.parse(day), { ...dayOptions, timeZone: "UTC" }),
+    /** The whole days from one instant to before another, in a zone. */
+    stretch: ({ startsAt, endsAt }: { startsAt: string; endsAt: string }, timeZone: string) =>
+      formatDateTimeRange(new Date(startsAt), new Date(Date.parse(endsAt) - 1), { ...dayOptions, timeZone }),
     week: (week: readonly WeekBand[]) =>
       formatList(
         weekdays.flatMap((day) => {
