@@ -197,10 +197,8 @@ test("rooms, staff, leave, the discount and logins have one too, from when they 
 test("what was set up by hand is nobody's, and the history comes page by page, the latest first", async () => {
   const all = (await list(admin(), { limit: "100" })).data;
   const byHand = all.find(({ kind, act }) => kind === "clinic" && act === "made");
-  expect(byHand).toMatchObject({
-    by: null,
-    values: expect.arrayContaining([expect.objectContaining({ field: "currency", before: null })]),
-  });
+  expect(byHand?.by).toBeNull();
+  expect(byHand?.values).toContainEqual({ type: "text", field: "currency", before: null, after: "EUR" });
   const paged: SettingChangeView[] = [];
   let cursor: string | null = null;
   do {
@@ -289,6 +287,8 @@ const noSettings = [
   "patients",
   "payment_attempts",
   "payments",
+  "receipt_counters",
+  "receipts",
   "reconciliation_items",
   "reconciliations",
   "refunds",

@@ -1,4 +1,4 @@
-/** The things whose settings have a history. An `offer` is a service at a clinic, a `member` a login with its rights. */
+/** What has a history. An `offer` is a service at a clinic, a `member` a login with its rights. */
 export const settingKinds = [
   "organization",
   "clinic",

@@ -2,7 +2,7 @@ import { Anchor, Text, VisuallyHidden } from "@mantine/core";
 import { IconArrowRight } from "@tabler/icons-react";
 import { Link } from "react-router";
 import type { Schemas } from "../api.ts";
-import { useFormat } from "../format.ts";
+import { readersZone, useFormat } from "../format.ts";
 import { PaleBadge } from "../pale-badge.tsx";
 import { useSay } from "../say.ts";
 import classes from "./audit.module.css";
@@ -36,6 +36,7 @@ export function Change({ change, isNamed }: { change: SettingChange; isNamed: bo
   const { moment } = useFormat();
   const timeZone = useZoneOf()(change);
   const { kind, act, by, thing, clinic, changedAt, values } = change;
+  const [there, here] = [moment(changedAt, timeZone), moment(changedAt, readersZone())];
   const place = kind === "offer" || kind === "staff" ? (clinic?.name ?? "") : "";
   return (
     <li className={classes["change"]}>
@@ -52,7 +53,8 @@ export function Change({ change, isNamed }: { change: SettingChange; isNamed: bo
         </Text>
       )}
       <Text size="sm" c="dimmed" component="div">
-        <time dateTime={changedAt}>{moment(changedAt, timeZone)}</time>
+        <time dateTime={changedAt}>{there}</time>
+        {here !== there && ` (${say("history.here", { here })})`}
         {" · "}
         <bdi>{by ? (by.name ?? say("task.someone")) : say("history.operator")}</bdi>
         {place && (
@@ -85,24 +87,41 @@ function ValueRow({ value, act, timeZone }: ValueRowProps) {
   return (
     <>
       <dt>{say(fieldLabels[value.field])}</dt>
-      <dd>
-        {act === "changed" ? <FromTo {...{ value, before, after }} /> : <bdi>{act === "made" ? after : before}</bdi>}
-      </dd>
+      <dd>{act === "changed" ? <FromTo {...{ value, before, after }} /> : act === "made" ? after : before}</dd>
     </>
   );
 }
 
 function FromTo({ value, before, after }: { value: Value; before: string; after: string }) {
   const say = useSay();
-  const isList = Array.isArray(value.before) && value.type !== "questions";
-  if (isList && !before) return say("history.added", { what: after });
-  if (isList && !after) return say("history.removed", { what: before });
+  if (!isReplaced(value))
+    return [
+      ...(before ? [say("history.removed", { what: before })] : []),
+      ...(after ? [say("history.added", { what: after })] : []),
+    ].join("\n");
   return (
     <>
       <VisuallyHidden>{say("history.from")} </VisuallyHidden>
-      <bdi className={classes["before"]}>{before || say("settings.nothing")}</bdi>{" "}
+      <span className={classes["before"]}>{before || say("settings.nothing")}</span>{" "}
       <IconArrowRight size={14} aria-hidden className="flips" /> <VisuallyHidden>{say("history.to")} </VisuallyHidden>
-      <bdi>{after || say("settings.nothing")}</bdi>
+      <span className={classes["after"]}>{after || say("settings.nothing")}</span>
     </>
   );
 }
+
+/** Whether what is now stands where the other was; else things went out of a list, and others came into it. */
+function isReplaced(value: Value): boolean {
+  switch (value.type) {
+    case "week":
+      return value.before.length > 0 && value.after.length > 0;
+    case "amounts":
+      return isSameBy(({ currency }) => currency, value);
+    case "days":
+      return isSameBy(({ day }) => day, value);
+    default:
+      return value.type === "questions" || !Array.isArray(value.before);
+  }
+}
+
+const isSameBy = <T,>(keyOf: (item: T) => string, { before, after }: { before: T[]; after: T[] }) =>
+  before.map(keyOf).join() === after.map(keyOf).join();

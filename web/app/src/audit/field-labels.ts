@@ -21,7 +21,7 @@ export const fieldLabels: Record<Field, TextId> = {
   horizonDays: "rules.horizon",
   cancellationNoticeMinutes: "rules.cancellation",
   feeTable: "rules.fees",
-  refundLimits: "refund.title",
+  refundLimits: "history.refundLimits",
   maxHoldsPerPatient: "rules.holds",
   maxVisitsPerPatientDay: "rules.visits",
   noShowGraceMinutes: "rules.noShow",

@@ -1,6 +1,7 @@
 import { useIntl } from "react-intl";
 import type { Schemas } from "../api.ts";
 import type { Question } from "../catalog/question-field.tsx";
+import { isolate } from "../isolated.ts";
 import { sayBands } from "../organization/editing/clock.ts";
 import { joinFacts, useFormats } from "../organization/editing/formats.ts";
 import { useDepositWords } from "../payment/deposit-field.tsx";
@@ -15,7 +16,7 @@ type Words = { before: string; after: string };
 /** What a setting was and is, as the form that sets it writes it; of a list, what was taken out and put in. */
 export function useValueWords(): (value: Value, timeZone: string) => Words {
   const say = useSay();
-  const { formatNumber } = useIntl();
+  const { locale, formatNumber } = useIntl();
   const { duration, money, share, list, week, day, stretch } = useFormats();
   const { sayTable } = useFeeWords();
   const sayDeposit = useDepositWords();
@@ -39,7 +40,7 @@ export function useValueWords(): (value: Value, timeZone: string) => Words {
   return (value, timeZone) => {
     switch (value.type) {
       case "text":
-        return inWords(value, (text) => text);
+        return inWords(value, (text) => isolate(text, locale === "ar"));
       case "count":
         return inWords(value, (count) => formatNumber(count));
       case "minutes":
@@ -51,7 +52,7 @@ export function useValueWords(): (value: Value, timeZone: string) => Words {
       case "money":
         return inWords(value, money);
       case "thing":
-        return inWords(value, ({ name }) => name);
+        return inWords(value, ({ name }) => isolate(name, locale === "ar"));
       case "capture_policy":
         return inWords(value, (policy) => say(`rules.capture.${policy}`));
       case "payment_policy":

@@ -3,7 +3,7 @@ import { readersZone } from "../format.ts";
 
 type SettingChange = Pick<Schemas["SettingChange"], "kind" | "thing" | "clinic">;
 
-/** On whose clock a change is told: its clinic's; a colleague's first clinic's, as their leave is; else the reader's. */
+/** Whose clock a change is told by: its clinic's; a colleague's first clinic's, as their leave; else the reader's. */
 export function useZoneOf(): (change: SettingChange) => string {
   const { data: clinics } = query.useQuery("get", "/v1/clinics");
   const { data: staff } = query.useQuery("get", "/v1/staff");
