@@ -28,6 +28,7 @@ export function announce({ plan, env, seeded }: Facts): void {
   if (seeded) {
     rows.push(["Demo logins", "admin@, manager@, reception@, doctor@, patient@sunrise.example"]);
     rows.push(["", "organization sunrise, password praxis-demo-1234"]);
+    rows.push(["", "and of harbour, which sees nothing of it: admin@, doctor@, patient@harbour.example"]);
   }
   rows.push(["Real", real.join(", ")]);
   const standIns = [

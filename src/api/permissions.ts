@@ -37,8 +37,8 @@ const managing = { clinic_manager: "clinic", organization_admin: "organization" 
 
 /**
  * Who may do what, and how far. A role that is not named may not: 403. What lies out of reach answers 404.
- * A right comes with its first route: the server does not start with one that no route needs. The
- * platform's administrators look after tenants and see no patient.
+ * A right comes with its first route: the server does not start with one that no route needs. So a
+ * platform's administrator, who is to look after tenants and to see no patient, may do nothing yet.
  */
 export const permissions = {
   "appointment.create": booking,

@@ -129,7 +129,7 @@ test("a query that is handed back or awaited runs once, inside its transaction",
   expect(rowCount).toBe(4);
 });
 
-test("10,000 interleaved transactions of two tenants over two connections, one in ten failing, never see a foreign row", async () => {
+test("10,000 interleaved transactions of two tenants over two connections, two in ten failing, never see a foreign row", async () => {
   const tenants = [await makeOrganization("left"), await makeOrganization("right")];
   for (const organization_id of tenants) {
     for (let patient = 0; patient < 3; patient += 1) {

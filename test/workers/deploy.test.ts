@@ -35,7 +35,7 @@ test("a hold that was open at a deploy is confirmed by the version it began on, 
   await becomes(stack(), newer.id, desk.patient, "confirmed");
   expect(await buildThatFinished(bookingId(newer.id))).toBe("next");
   for (const { id } of [held, newer]) {
-    // The first task of a visit is its booking's version's; from the next one on it is the current version's.
+    // Whatever version confirmed it, a visit is followed by the current one.
     for (const noun of ["check-in", "start"]) appointmentIn(await act(stack(), id, noun, { as: desk.staff }));
     expect(await buildThatFinished(followId(id))).toBe("next");
   }

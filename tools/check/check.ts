@@ -12,6 +12,7 @@ const steps = [
   "check:unused",
   "check:imports",
   "check:source",
+  "check:docs",
   "check:bundle",
   "check:openapi",
   "check:rules",

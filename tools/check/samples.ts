@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { z } from "zod";
 import { bundleWorkflows } from "../workflow-bundle.ts";
+import { reasons as docRules, findDocFaults } from "./docs.ts";
 import { root, run } from "./run.ts";
 import { findBreaches, rules as sourceRules } from "./source-rules.ts";
 import { foreignModules } from "./workflow-bundle.ts";
@@ -66,6 +67,11 @@ const checks: Record<string, () => Promise<Verdict> | Verdict> = {
   source: () => ({
     expected: Object.keys(sourceRules),
     fired: findBreaches(join(root, samples, "source")).map(({ rule }) => rule),
+  }),
+
+  docs: () => ({
+    expected: Object.keys(docRules),
+    fired: findDocFaults(join(root, samples, "docs")).map(({ rule }) => rule),
   }),
 
   bundle: async () => {

@@ -65,7 +65,7 @@ export const rules: Record<string, Rule> = {
 
 /** Every breach under `directory`, which is laid out like the repository. */
 export function findBreaches(directory: string, skip: string[] = []): Breach[] {
-  const folders = ["src", "workers", "local", "test", "bench", "tools", "web"];
+  const folders = ["src", "workers", "local", "deploy", "clients", "test", "bench", "tools", "web"];
   return ts.sys
     .readDirectory(
       directory,
@@ -93,7 +93,7 @@ function breachesIn(path: string, file: string): Breach[] {
 }
 
 function main(): void {
-  const breaches = findBreaches(root, ["tools/check/samples"]);
+  const breaches = findBreaches(root, ["tools/check/samples", "**/openapi.d.ts"]);
   for (const { where, rule, reason } of breaches) console.log(`${where} ${rule}: ${reason}`);
   process.exitCode = breaches.length > 0 ? 1 : 0;
 }

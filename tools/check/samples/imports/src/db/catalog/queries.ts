@@ -1,3 +1,4 @@
+import "zod";
 import "../../activities/booking.ts";
 import { appointments } from "../booking/schema.ts";
 
