@@ -31,7 +31,7 @@ export type CampaignName = (typeof campaigns)[number];
 export const plans: Record<CampaignName, { cells: (size: Size) => Planned[]; explained: string }> = {
   kills: {
     cells: (size) => [...eachStep(size), ...randomKills(size)],
-    explained: `A cell of \`step by step\` is one step (an activity of the workers or a message of the API to a workflow), before or after, and one killed
+    explained: `A cell of \`step by step\` is one step (an activity of the workers, the start of a follow-up, or a message of the API to a workflow), before or after, and one killed
 process; one of \`random\` is twenty kills while six patients at a time book, pay, are declined, cancel, stay away or race for one slot.`,
   },
   races: {

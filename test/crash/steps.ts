@@ -122,7 +122,10 @@ export const moneySteps: readonly Step[] = [
   { part: "worker", name: "voidPayment", about: "a rest paid at the desk", arrive: payDeposit, go: payRestAtDesk },
 ];
 
-/** Every activity of the workers, and every message of the API to a workflow. */
+/**
+ * What a booking and its visit go through: activities of the workers, the relay's start of a follow-up, and messages of
+ * the API to a workflow.
+ */
 export const steps: readonly Step[] = [
   { part: "worker", name: "holdSlot", go: bookAndPay },
   { part: "worker", name: "requestPayment", go: bookAndPay },
@@ -130,6 +133,7 @@ export const steps: readonly Step[] = [
   { part: "worker", name: "confirmAppointment", arrive: hold, go: payHeld },
   { part: "worker", name: "approveRequest", arrive: request, go: approveAndPay },
   { part: "worker", name: "readFollowUp", arrive: confirmHeld, go: cancelUntil("cancelled") },
+  { part: "worker", name: "requestCapture", arrive: confirmHeld, go: takeMoney },
   { part: "worker", name: "capturePayment", arrive: confirmHeld, go: takeMoney },
   { part: "worker", name: "releaseSlot", arrive: hold, go: cancelUntil("cancelled") },
   { part: "worker", name: "changeStatus", arrive: confirmHeld, go: cancelUntil("cancelled") },
@@ -139,6 +143,7 @@ export const steps: readonly Step[] = [
   { part: "worker", name: "changeRefund", arrive: payAndTake, go: giveBack },
   { part: "worker", name: "actAtDesk", arrive: bookFree, go: payAtDesk },
   { part: "worker", name: "takeOnHold", arrive: hold, go: payHoldAtDesk },
+  { part: "worker", name: "startFollowUp", arrive: hold, go: payHeld },
   { part: "worker", name: "startMissing", go: ({ sweep }) => sweep() },
   { part: "worker", name: "reportOverdue", go: ({ sweep }) => sweep() },
   { part: "api", name: "book", go: bookAndPay },

@@ -1,3 +1,4 @@
+import { Client, type WorkflowClientInterceptor } from "@temporalio/client";
 import { NativeConnection, Runtime, Worker } from "@temporalio/worker";
 import { compose } from "../../src/compose.ts";
 import { loadConfig } from "../../src/config.ts";
@@ -6,13 +7,22 @@ import { startRelay } from "../../workers/relay.ts";
 import { workerOptions } from "../../workers/run-workers.ts";
 import { appointmentOf, createStops } from "./stops.ts";
 
-// The workers as `workers/all.ts` runs them, with a stop before and after every activity: `<activity>.before`, where
-// nothing has happened, and `<activity>.after`, where it has and nobody knows.
+// The workers as `workers/all.ts` runs them, with a stop before and after every activity, and every start of a
+// follow-up: `<activity>.before`, where nothing has happened, and `<activity>.after`, where it has and nobody knows.
 
 const config = loadConfig();
 const parts = compose(config);
 const stops = createStops();
 Runtime.install(runtimeOptions(parts.logger));
+
+async function around<T>(step: string, workflowId: string, take: () => Promise<T>): Promise<T> {
+  const appointmentId = appointmentOf(workflowId);
+  await stops.pass(`${step}.before`, appointmentId);
+  const result = await take();
+  await stops.pass(`${step}.after`, appointmentId);
+  return result;
+}
+
 const connection = await NativeConnection.connect({ address: config.temporal.address });
 const workers = await Promise.all(
   (["booking", "payment", "message"] as const).map((queue) =>
@@ -22,13 +32,8 @@ const workers = await Promise.all(
         activity: [
           ({ info }) => ({
             inbound: {
-              async execute(input, next) {
-                const appointmentId = appointmentOf(info.workflowExecution?.workflowId ?? "");
-                await stops.pass(`${info.activityType}.before`, appointmentId);
-                const result = await next(input);
-                await stops.pass(`${info.activityType}.after`, appointmentId);
-                return result;
-              },
+              execute: (input, next) =>
+                around(info.activityType, info.workflowExecution?.workflowId ?? "", () => next(input)),
             },
           }),
         ],
@@ -36,6 +41,20 @@ const workers = await Promise.all(
     }),
   ),
 );
-startRelay(parts);
+const starting: WorkflowClientInterceptor = {
+  start: (input, next) =>
+    input.workflowType === "followAppointment"
+      ? around("startFollowUp", input.options.workflowId, () => next(input))
+      : next(input),
+};
+const { connection: asClient, options } = parts.temporal;
+startRelay({
+  ...parts,
+  temporal: new Client({
+    connection: asClient,
+    namespace: options.namespace,
+    interceptors: { workflow: [starting] },
+  }),
+});
 stops.serve(config.workerHealthPort, () => workers.every((worker) => worker.getState() === "RUNNING"));
 await Promise.all(workers.map((worker) => worker.run()));

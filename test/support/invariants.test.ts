@@ -334,6 +334,10 @@ describe("is found when broken", () => {
     expect(await plantInto(by, at)).toEqual([invariant, ...alsoBreaks].toSorted());
   });
 
+  test("an event that waits where a relay runs", async () => {
+    expect(await namesOf(maker, { at: soon, hasRelay: true })).toEqual(["I13 every event is delivered"]);
+  });
+
   /** Of a visit that was cancelled with a fee of 10.00: what was paid, what staff gave back, what is due. */
   const withFee =
     ({ paid, byStaff, due }: { paid: number; byStaff: number; due: number }): Plant =>

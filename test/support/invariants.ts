@@ -3,7 +3,7 @@ import type { BookEntry } from "../../local/stripe/emulator.ts";
 import { always } from "./invariants/always.ts";
 import { compareBooks, compareWorkflows } from "./invariants/outside.ts";
 import { failOn, findRows, type Violation } from "./invariants/query.ts";
-import { quiescent } from "./invariants/quiescent.ts";
+import { quiescent, relayed } from "./invariants/quiescent.ts";
 
 /** What holds at every instant. Throws with the rows that break it. */
 export async function checkAlways(checkerUrl: string): Promise<void> {
@@ -19,6 +19,8 @@ export type Outside = {
   books?: readonly BookEntry[];
   /** A client of the namespace whose workflows are this database's, and nobody else's. */
   temporal?: Client;
+  /** Somebody delivers the database's events. */
+  hasRelay?: boolean;
   /** The time by which deadlines are judged; the wall clock's unless the test lives in another. */
   at?: Date;
 };
@@ -33,11 +35,12 @@ export async function checkQuiescent(checkerUrl: string, outside: Outside = {}):
 
 export async function findQuiescent(
   checkerUrl: string,
-  { books, temporal, at = new Date() }: Outside = {},
+  { books, temporal, hasRelay = false, at = new Date() }: Outside = {},
 ): Promise<Violation[]> {
   return [
     ...(await findRows(checkerUrl, always)),
     ...(await findRows(checkerUrl, quiescent, [at])),
+    ...(hasRelay ? await findRows(checkerUrl, relayed) : []),
     ...(books ? await compareBooks(checkerUrl, books) : []),
     ...(temporal ? await compareWorkflows(checkerUrl, temporal) : []),
   ];

@@ -101,7 +101,8 @@ async function startStack({ env = {}, workers = true, mail = false }: StackOptio
     stopWorkers: running.stop,
     async comeToRest() {
       const { temporal } = api.parts;
-      await vi.waitFor(() => checkQuiescent(maker.checkerUrl, { books: emulator.books(), temporal }), waiting);
+      const outside = () => ({ books: emulator.books(), temporal, hasRelay: mail });
+      await vi.waitFor(() => checkQuiescent(maker.checkerUrl, outside()), waiting);
       await replayAll(historiesSince(temporal, startedAt), inject("workflowBundle"));
     },
     async stop() {

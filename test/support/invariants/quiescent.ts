@@ -114,3 +114,8 @@ export const quiescent: Invariants = {
       and not (a.capture_policy = 'by_admin' and p.capture_requested_at is null and exists (
         select from tasks t where t.organization_id = p.organization_id and t.dedupe_key = 'to_capture:' || p.id and t.state = 'open'))`,
 };
+
+/** Holds besides where a relay runs. */
+export const relayed: Invariants = {
+  "I13 every event is delivered": "select organization_id, aggregate_id, seq from outbox where delivered_at is null",
+};
