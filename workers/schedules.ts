@@ -4,6 +4,9 @@ import { taskQueues } from "../src/workflows/task-queues.ts";
 export const missingWorkflowsSchedule = "schedule:start-missing-workflows";
 const catchUpSchedule = "schedule:catch-up-stripe";
 
+/** Whoever waits comes first. */
+const inTheBackground = { taskQueue: taskQueues.booking, priority: { priorityKey: 5 } } as const;
+
 /**
  * Work that comes back. A run that is still going when the next one is due stands for
  * both; runs missed while Temporal was down are not made up for.
@@ -16,7 +19,7 @@ const schedules = [
       type: "startWorkflow",
       workflowType: "startMissingWorkflows",
       workflowId: "start-missing-workflows",
-      taskQueue: taskQueues.booking,
+      ...inTheBackground,
       args: [],
       staticSummary:
         "starts the workflow of every open appointment that has none, and passes on news from Stripe that were left lying",
@@ -30,7 +33,7 @@ const schedules = [
       type: "startWorkflow",
       workflowType: "catchUpStripe",
       workflowId: "catch-up-stripe",
-      taskQueue: taskQueues.booking,
+      ...inTheBackground,
       args: [],
       staticSummary: "fetches the events that Stripe could not deliver, and passes them on",
     },
@@ -45,7 +48,7 @@ const schedules = [
       type: "startWorkflow",
       workflowType: "forgetOldRows",
       workflowId: "forget-old-rows",
-      taskQueue: taskQueues.booking,
+      ...inTheBackground,
       args: [],
       staticSummary: "deletes used keys, webhooks and the like once their days are over",
     },
@@ -62,7 +65,7 @@ function reconciliation(kind: "hourly" | "nightly", spec: ScheduleOptions["spec"
       type: "startWorkflow",
       workflowType: "reconcileAll",
       workflowId: `reconcile-${kind}`,
-      taskQueue: taskQueues.booking,
+      ...inTheBackground,
       args: [{ kind }],
       staticSummary: "compares every organization's books with Stripe's",
     },

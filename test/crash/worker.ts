@@ -42,7 +42,7 @@ const workers = await Promise.all(
   ),
 );
 const starting: WorkflowClientInterceptor = {
-  start: (input, next) =>
+  startWithDetails: (input, next) =>
     input.workflowType === "followAppointment"
       ? around("startFollowUp", input.options.workflowId, () => next(input))
       : next(input),

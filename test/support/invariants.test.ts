@@ -137,6 +137,12 @@ const plants: Record<string, { by: Plant; at?: Date; alsoBreaks?: string[] }> = 
   [ledger]: {
     by: ({ confirmed }) => `update ledger_entries set amount_minor = 1 where payment_id = '${confirmed.paymentId}'`,
   },
+  "I10 a visit that money was taken for has the number of its receipt": {
+    by: ({ cancelled }) => `
+      insert into ledger_entries (organization_id, payment_id, kind, from_account, to_account, amount_minor, currency, at)
+      select organization_id, id, 'captured', 'hold', 'stripe', 1, currency, now() from payments where id = '${cancelled.paymentId}'`,
+    alsoBreaks: [ledger],
+  },
   "I10 a payment at the desk was taken once, is corrected by another person, and its row says the same as who had it in hand":
     {
       by: ({ clinic, confirmed }) => `
@@ -349,6 +355,7 @@ describe("is found when broken", () => {
       insert into ledger_entries (organization_id, payment_id, kind, from_account, to_account, amount_minor, currency, at)
       select '${clinic.organizationId}', '${cancelled.paymentId}', kind, 'card', 'stripe', minor, 'EUR', now()
       from (values ('captured', ${paid}), ('refunded', ${byStaff})) e (kind, minor) where minor > 0;
+      insert into receipts (organization_id, appointment_id, number) values ('${clinic.organizationId}', '${cancelled.appointmentId}', 1);
       insert into refunds (organization_id, id, payment_id, amount_minor, reason, status, alone_minor, note, asked_by)
       select '${clinic.organizationId}', uuidv7(), '${cancelled.paymentId}', ${byStaff}, 'by_staff', 'succeeded', 1000, 'a test', uuidv7() where ${byStaff} > 0;
       insert into payments (organization_id, id, appointment_id, purpose, method, status, amount_minor, currency)
