@@ -108,12 +108,18 @@ describe.concurrent("when time passes", () => {
     const held = await booked(stack(), desk);
     expect((await timelineOf(stack(), held.id, desk.patient)).next).toMatchObject([
       { kind: "expire_hold", at: held.holdExpiresAt },
+      { kind: "charge_at_completion", at: null },
     ]);
     await payInBrowser(stack(), held);
     await becomes(stack(), held.id, desk.patient, "confirmed");
     expect((await timelineOf(stack(), held.id, desk.patient)).next).toMatchObject([
       { kind: "visit", at: held.startsAt },
+      { kind: "charge_at_completion", at: null },
+    ]);
+    expect((await timelineOf(stack(), held.id, desk.staff)).next).toMatchObject([
+      { kind: "visit", at: held.startsAt },
       { kind: "suggest_no_show", at: hoursAfter(held.endsAt, 2).toISOString() },
+      { kind: "charge_at_completion", at: null },
     ]);
   });
 });

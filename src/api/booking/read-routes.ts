@@ -92,11 +92,9 @@ export function createBookingReadRoutes({ db, config }: { db: Db; config: Config
         const [history, followUp] = await db.withTenant(principal.organizationId, (tx) =>
           Promise.all([readHistory(tx, stored.id), readFollowUp(tx, stored.id)]),
         );
-        const events = tellHistory(history, stored, {
-          isStaff: principal.role !== "patient",
-          accountId: principal.accountId,
-        });
-        const next = followUp ? tellNext(stored, followUp, new Date()) : [];
+        const reader = { isStaff: principal.role !== "patient", accountId: principal.accountId };
+        const events = tellHistory(history, stored, reader);
+        const next = followUp ? tellNext(stored, followUp, new Date(), reader) : [];
         return {
           status: 200,
           body: {

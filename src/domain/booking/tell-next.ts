@@ -1,12 +1,23 @@
+import { captureDeadlines } from "../payment/capture-deadlines.ts";
+import type { CapturePolicy } from "../payment/policy.ts";
 import { isBalanceByCard } from "../payment/rest.ts";
+import { dueSettlement, type PaymentFacts } from "../payment/settlement.ts";
 import { type FollowUp, type NextStep, nextStep } from "./follow-up.ts";
 import { isLive } from "./lifecycle.ts";
 import type { StoredAppointment } from "./view.ts";
 
 export type Expectation = { at: string | null; kind: string; text: string };
 
-/** What comes next by itself, and what is waited for. `at` decides what is due; null where it depends on somebody. */
-export function tellNext(stored: StoredAppointment, followUp: FollowUp, at: Date): Expectation[] {
+/**
+ * What comes next by itself, and what is waited for. `at` decides what is due; null where it depends on somebody. How
+ * the desk is kept at it is for staff.
+ */
+export function tellNext(
+  stored: StoredAppointment,
+  followUp: FollowUp,
+  at: Date,
+  { isStaff }: { isStaff: boolean },
+): Expectation[] {
   if (stored.status === "requested") {
     const text = "The clinic answers. Without an answer by then, the time is given back and nothing is charged.";
     return [{ at: stored.approvalDueAt, kind: "expire_request", text }];
@@ -16,7 +27,8 @@ export function tellNext(stored: StoredAppointment, followUp: FollowUp, at: Date
       stored.paymentPolicy === "card"
         ? "Unless the card is given by then, the time is given back and nothing is charged."
         : "Unless the new price is accepted by then, the time is given back.";
-    return [{ at: stored.holdExpiresAt, kind: "expire_hold", text }];
+    const end = { at: stored.holdExpiresAt, kind: "expire_hold", text };
+    return stored.paymentPolicy === "card" ? [end, chargeOf(stored.capturePolicy)] : [end];
   }
   const visit: Expectation[] =
     stored.status === "confirmed" && Date.parse(stored.startsAt) > at.getTime()
@@ -32,10 +44,36 @@ export function tellNext(stored: StoredAppointment, followUp: FollowUp, at: Date
           },
         ]
       : [];
-  const step = tellStep(nextStep(followUp, at), at);
+  const charge = followUp.payments.some((one) => isToBeTaken(followUp, one, at))
+    ? [chargeOf(followUp.capturePolicy)]
+    : [];
+  const step = tellStep(nextStep(followUp, at), at).filter(({ kind }) => isStaff || !forStaff.has(kind));
   const comesFirst = step.some((one) => one.at !== null && Date.parse(one.at) < Date.parse(stored.startsAt));
-  return comesFirst ? [...step, ...visit, ...rest] : [...visit, ...step, ...rest];
+  return [...(comesFirst ? [...step, ...visit] : [...visit, ...step]), ...charge, ...rest];
 }
+
+/** A card holds the price until the visit is over, or is saved for it. What is about to move says so itself. */
+function isToBeTaken(followUp: FollowUp, payment: PaymentFacts, at: Date): boolean {
+  const { status, purpose, settledByHand } = payment;
+  if (purpose === "balance" || purpose === "fee" || settledByHand || dueSettlement(followUp, payment, at)) return false;
+  if (status === "card_saved") return true;
+  const deadlines = captureDeadlines(payment);
+  return deadlines !== undefined && deadlines.lastCallAt.getTime() >= Date.parse(followUp.endsAt);
+}
+
+const chargeOf = (policy: CapturePolicy): Expectation => ({
+  at: null,
+  kind: `charge_${policy}`,
+  text: chargeWords[policy],
+});
+
+const chargeWords: Record<CapturePolicy, string> = {
+  at_confirmation: "Once the booking is confirmed, the card is charged.",
+  at_completion: "Once the visit is completed, the price is taken from the card.",
+  by_admin: "The clinic takes the price from the card around the visit.",
+};
+
+const forStaff: ReadonlySet<string> = new Set(["suggest_no_show", "complete_forgotten", "warn_capture"]);
 
 function tellStep(step: NextStep, at: Date): Expectation[] {
   switch (step.kind) {

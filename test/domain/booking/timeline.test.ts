@@ -242,16 +242,23 @@ describe("what comes next", () => {
     payments: [],
     ...changes,
   });
-  const next = (status: FollowUp["status"], changes: Partial<FollowUp> = {}) =>
+  const next = (status: FollowUp["status"], changes: Partial<FollowUp> = {}, reader = staff) =>
     tellNext(
-      { ...stored, status, approvalDueAt: "2031-05-02T09:00:00Z", holdExpiresAt: "2031-05-01T09:10:00Z" },
+      {
+        ...stored,
+        status,
+        capturePolicy: changes.capturePolicy ?? stored.capturePolicy,
+        approvalDueAt: "2031-05-02T09:00:00Z",
+        holdExpiresAt: "2031-05-01T09:10:00Z",
+      },
       followUpOf(status, changes),
       at,
+      reader,
     ).map((expected) => [expected.kind, expected.at]);
 
   test("is the clinic's answer, the end of a hold, then the visit and what follows when nobody comes, then nothing", () => {
     expect(next("requested")).toEqual([["expire_request", "2031-05-02T09:00:00Z"]]);
-    expect(next("held")).toEqual([["expire_hold", "2031-05-01T09:10:00Z"]]);
+    expect(next("held")[0]).toEqual(["expire_hold", "2031-05-01T09:10:00Z"]);
     expect(next("confirmed")).toEqual([
       ["visit", stored.startsAt],
       ["suggest_no_show", "2031-05-05T10:30:00.000Z"],
@@ -261,7 +268,36 @@ describe("what comes next", () => {
 
   test("is in the order of time: a saved card is asked before the visit begins", () => {
     const payments = [{ ...taken, status: "card_saved" as const, capturedMinor: 0 }];
-    expect(next("confirmed", { payments }).map(([kind]) => kind)).toEqual(["authorize", "visit"]);
+    expect(next("confirmed", { payments }).map(([kind]) => kind)).toEqual([
+      "authorize",
+      "visit",
+      "charge_at_completion",
+    ]);
+  });
+
+  test("is when a card pays the price, by what was promised, while it is on hold for long enough and not yet due", () => {
+    const onHold = { ...taken, method: "card", status: "authorized", capturedMinor: 0 } as const;
+    const kinds = (status: FollowUp["status"], capturePolicy: FollowUp["capturePolicy"], changes = {}) => {
+      const payments = [{ ...onHold, captureBefore: "2031-05-08T09:00:00Z", ...changes }];
+      return next(status, { payments, capturePolicy }, patient).map(([kind]) => kind);
+    };
+    expect(kinds("held", "at_confirmation")).toEqual(["expire_hold", "charge_at_confirmation"]);
+    expect(kinds("confirmed", "at_confirmation")).toEqual(["visit", "capture"]);
+    expect(kinds("confirmed", "at_completion")).toEqual(["visit", "charge_at_completion"]);
+    expect(kinds("in_progress", "at_completion")).toEqual(["charge_at_completion"]);
+    expect(kinds("completed", "at_completion")).toEqual(["capture"]);
+    expect(kinds("confirmed", "by_admin")).toEqual(["visit", "charge_by_admin"]);
+    expect(kinds("completed", "by_admin")).toEqual(["charge_by_admin"]);
+    expect(kinds("confirmed", "at_completion", { status: "card_saved", settledByHand: true })).toEqual(["visit"]);
+    expect(kinds("confirmed", "at_completion", { captureBefore: "2031-05-05T09:00:00Z" })).toEqual(["visit"]);
+  });
+
+  test("is not how the desk is kept at it, for patients", () => {
+    const desk = ["suggest_no_show", "complete_forgotten"];
+    const toldTo = (reader: typeof staff) =>
+      (["confirmed", "checked_in"] as const).flatMap((status) => next(status, {}, reader).map(([kind]) => kind));
+    expect(toldTo(staff)).toEqual(["visit", ...desk]);
+    expect(toldTo(patient)).toEqual(["visit"]);
   });
 
   test("is the rest of a deposit once the visit is completed, where its card pays that", () => {
@@ -275,6 +311,7 @@ describe("what comes next", () => {
         { ...stored, status: "completed" },
         followUpOf("completed", { payments: [taken, open] }),
         at,
+        patient,
       );
       expect(told.map(({ text }) => text.includes("price"))).toEqual([false]);
     }
