@@ -1330,6 +1330,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/appointments/{appointmentId}/card-removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove the card that is kept for the visit, which stays as it is
+         * @description What the card was to pay is due at the clinic. `card_needed`: what is owed or on hold is not got out of so; `use` says what for, and is what the appointment's `savedCard` says before. Once cancelling costs a fee that the card would be charged, the clinic alone removes it.
+         */
+        post: operations["removeCard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/appointments/{appointmentId}/fee-waiver": {
         parameters: {
             query?: never;
@@ -3173,7 +3193,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "invalid_request" | "unauthenticated" | "wrong_password" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "idempotency_key_missing" | "idempotency_key_reused" | "precondition_required" | "changed_meanwhile" | "too_many_requests" | "temporarily_unavailable" | "internal_error" | "slot_taken" | "outside_hours" | "too_soon" | "too_far" | "patient_busy" | "room_unsuitable" | "patient_limit" | "not_eligible" | "no_address" | "not_offered" | "service_repeated" | "request_expired" | "payment_unavailable" | "cancellation_too_late" | "too_early" | "not_possible_in_this_status" | "payment_not_authorized" | "more_than_left" | "less_than_needed" | "explanation_needed" | "signed_off" | "second_person_needed" | "resent_recently" | "money_under_way" | "payment_disputed" | "appointments_affected" | "in_use" | "name_taken" | "booking_switched_off" | "registration_switched_off" | "link_over" | "has_access";
+            code: "invalid_request" | "unauthenticated" | "wrong_password" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "idempotency_key_missing" | "idempotency_key_reused" | "precondition_required" | "changed_meanwhile" | "too_many_requests" | "temporarily_unavailable" | "internal_error" | "slot_taken" | "outside_hours" | "too_soon" | "too_far" | "patient_busy" | "room_unsuitable" | "patient_limit" | "not_eligible" | "no_address" | "not_offered" | "service_repeated" | "request_expired" | "payment_unavailable" | "cancellation_too_late" | "too_early" | "not_possible_in_this_status" | "payment_not_authorized" | "more_than_left" | "less_than_needed" | "explanation_needed" | "signed_off" | "second_person_needed" | "resent_recently" | "money_under_way" | "card_needed" | "payment_disputed" | "appointments_affected" | "in_use" | "name_taken" | "booking_switched_off" | "registration_switched_off" | "link_over" | "has_access";
             detail?: string;
             requestId: string;
             errors?: components["schemas"]["Fault"][];
@@ -4169,6 +4189,10 @@ export interface components {
             /** @description The card that is kept for the visit, to be asked as its patient agreed */
             savedCard: {
                 card: components["schemas"]["Card"] | null;
+                /** @description What it is still needed for, so that whoever reads cannot have it removed: money on hold, being asked just now, a fee that is owed, or one that cancelling would cost by now; null = it may be removed */
+                use: ("on_hold" | "being_asked" | "fee_owed" | "secures_fee") | null;
+                /** @description What is due at the clinic once it is removed */
+                dueWithoutMinor: components["schemas"]["AmountMinor"];
             } | null;
             /** @description Paid at the clinic, the first first */
             atDesk: components["schemas"]["DeskPayment"][];
@@ -4303,7 +4327,7 @@ export interface components {
             /** @constant */
             status: "pending";
             /** @enum {string} */
-            act: "check_in" | "start" | "complete" | "mark_no_show" | "cancel" | "undo_check_in" | "undo_start" | "undo_complete" | "undo_no_show" | "capture" | "waive_fee" | "refund" | "reschedule" | "accept_price" | "check_payment" | "approve" | "decline" | "take_payment" | "correct_payment" | "give_back";
+            act: "check_in" | "start" | "complete" | "mark_no_show" | "cancel" | "undo_check_in" | "undo_start" | "undo_complete" | "undo_no_show" | "capture" | "waive_fee" | "remove_card" | "refund" | "reschedule" | "accept_price" | "check_payment" | "approve" | "decline" | "take_payment" | "correct_payment" | "give_back";
         };
         Timeline: {
             appointmentId: components["schemas"]["Id"];
@@ -4412,7 +4436,7 @@ export interface components {
              * @description What it is about
              * @enum {string}
              */
-            kind: "confirmed" | "moved" | "cancelled" | "approved" | "reserved" | "declined" | "payment_needed" | "balance_needed" | "due_at_clinic" | "fee_due" | "released" | "receipt" | "receipt_corrected" | "refunded" | "refund_failed" | "from_clinic";
+            kind: "confirmed" | "moved" | "cancelled" | "approved" | "reserved" | "declined" | "payment_needed" | "balance_needed" | "due_at_clinic" | "fee_due" | "card_removed" | "released" | "receipt" | "receipt_corrected" | "refunded" | "refund_failed" | "from_clinic";
             /** @enum {string} */
             channel: "email";
             /** @description The appointment's that it is about */
@@ -4442,7 +4466,7 @@ export interface components {
         Task: {
             id: components["schemas"]["Id"];
             /** @enum {string} */
-            kind: "suggest_no_show" | "to_capture" | "capture_deadline" | "payment_refused" | "bookings_refused" | "payment_lost" | "card_declined" | "visit_released" | "refund_failed" | "refund_proposed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "give_back_at_desk" | "books_differ" | "message_undelivered" | "mail_unreachable" | "visits_stranded";
+            kind: "suggest_no_show" | "to_capture" | "capture_deadline" | "payment_refused" | "bookings_refused" | "payment_lost" | "card_declined" | "card_removed" | "visit_released" | "refund_failed" | "refund_proposed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "give_back_at_desk" | "books_differ" | "message_undelivered" | "mail_unreachable" | "visits_stranded";
             /** @enum {string} */
             state: "open" | "closed";
             /** @description What happened, in one sentence */
@@ -4494,7 +4518,7 @@ export interface components {
             overdue: number;
             kinds: {
                 /** @enum {string} */
-                kind: "suggest_no_show" | "to_capture" | "capture_deadline" | "payment_refused" | "bookings_refused" | "payment_lost" | "card_declined" | "visit_released" | "refund_failed" | "refund_proposed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "give_back_at_desk" | "books_differ" | "message_undelivered" | "mail_unreachable" | "visits_stranded";
+                kind: "suggest_no_show" | "to_capture" | "capture_deadline" | "payment_refused" | "bookings_refused" | "payment_lost" | "card_declined" | "card_removed" | "visit_released" | "refund_failed" | "refund_proposed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "give_back_at_desk" | "books_differ" | "message_undelivered" | "mail_unreachable" | "visits_stranded";
                 open: number;
                 overdue: number;
             }[];
@@ -14874,6 +14898,145 @@ export interface operations {
             };
         };
     };
+    removeCard: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @description UUID */
+                appointmentId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Act"];
+            };
+        };
+        responses: {
+            /** @description As it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appointment"];
+                };
+            };
+            /** @description Accepted, but what came of it is not known yet: repeat it with the same key, or GET the `Location` */
+            202: {
+                headers: {
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingAct"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid; `idempotency_key_missing`: An Idempotency-Key header is required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid login is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_possible_in_this_status`: The appointment's status does not allow this; `card_needed`: The card is still needed for what is owed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `temporarily_unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     waiveFee: {
         parameters: {
             query?: never;
@@ -16930,7 +17093,7 @@ export interface operations {
                 /** @description The `nextCursor` of the page before */
                 cursor?: string;
                 state?: "open" | "closed";
-                kind?: "suggest_no_show" | "to_capture" | "capture_deadline" | "payment_refused" | "bookings_refused" | "payment_lost" | "card_declined" | "visit_released" | "refund_failed" | "refund_proposed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "give_back_at_desk" | "books_differ" | "message_undelivered" | "mail_unreachable" | "visits_stranded";
+                kind?: "suggest_no_show" | "to_capture" | "capture_deadline" | "payment_refused" | "bookings_refused" | "payment_lost" | "card_declined" | "card_removed" | "visit_released" | "refund_failed" | "refund_proposed" | "stripe_unreachable" | "unknown_payment" | "payment_disputed" | "give_back_at_desk" | "books_differ" | "message_undelivered" | "mail_unreachable" | "visits_stranded";
                 clinicId?: components["schemas"]["Id"];
             };
             header?: never;

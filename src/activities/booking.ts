@@ -10,6 +10,7 @@ import type { Db } from "../db/client.ts";
 import { actAtDesk, type DeskAct } from "../db/payment/act-at-desk.ts";
 import { type AnsweredTask, answerTask } from "../db/payment/answer-task.ts";
 import { findRefusal } from "../db/payment/attempts.ts";
+import { type CardRemoval, removeCard } from "../db/payment/remove-card.ts";
 import { type CaptureRequest, requestCapture } from "../db/payment/request-capture.ts";
 import { changeRefund } from "../db/payment/staff-refunds.ts";
 import { type TakenOnHold, takeOnHold } from "../db/payment/take-on-hold.ts";
@@ -73,6 +74,10 @@ export function createBookingActivities({ db, now }: { db: Db; now: () => Date }
 
     waiveFee: ({ at, ...waiver }: Which & { actor: Actor; requestId?: string; at: string }) =>
       waiveFee(db, { ...waiver, at: new Date(at) }),
+
+    /** What the card was to pay is due at the clinic; the follow-up takes it from its customer at Stripe. */
+    removeCard: ({ at, ...removal }: Omit<CardRemoval, "at"> & { at: string }) =>
+      removeCard(db, { ...removal, at: new Date(at) }),
 
     /** Cancels a visit whose patient has not paid in time; does nothing when that is not so any more. */
     releaseUnpaid: ({ at, ...which }: Which & { at: string }): Promise<boolean> =>

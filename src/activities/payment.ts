@@ -52,7 +52,7 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
    */
   async function authorizePayment(step: Step): Promise<PaymentStatus> {
     const status = await askCard(step);
-    if (status === "voided") await card.discard(step);
+    if (status === "voided") await card.detach(step);
     return status;
   }
 
@@ -166,7 +166,7 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
   async function capturePayment(step: Step & { amountMinor?: number }): Promise<PaymentStatus> {
     const payment = await findPaymentOf(db, step);
     const status = await take(step, payment);
-    if (status === "captured" && (payment?.card || payment?.keepsCard)) await card.discard(step);
+    if (status === "captured" && (payment?.card || payment?.keepsCard)) await card.detach(step);
     return status;
   }
 
@@ -189,7 +189,7 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
   /** Lets go of the money, or of the wish for it, and of a card that was given for a visit which is off. */
   async function voidPayment(step: Step): Promise<PaymentStatus> {
     const status = await letGo(step);
-    if (status === "voided") await card.discard(step);
+    if (status === "voided") await card.detach(step);
     return status;
   }
 
@@ -224,6 +224,12 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
     const payment = visit?.payments.find((one) => one.paymentId === paymentId);
     if (!visit || !payment?.payBy) return false;
     return dueSettlement(visit, payment, new Date(at))?.settlement !== "void";
+  }
+
+  /** Takes a card that is not kept any more from its customer at Stripe. */
+  async function detachCard(step: Step): Promise<PaymentStatus> {
+    await card.detach(step);
+    return (await findPaymentOf(db, step))?.status ?? "due_at_clinic";
   }
 
   /**
@@ -286,6 +292,7 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
     capturePayment: asStep(capturePayment),
     voidPayment: asStep(voidPayment),
     refundPayment: asStep(refundPayment),
+    detachCard: asStep(detachCard),
   };
 }
 

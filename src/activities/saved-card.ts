@@ -2,11 +2,11 @@ import type Stripe from "stripe";
 import type { Db } from "../db/client.ts";
 import { forgoPayment } from "../db/payment/forgo-payment.ts";
 import type { CardPayment } from "../db/payment/queries.ts";
-import { findCustomer, findIdleCard, keepCustomer, recordSetup } from "../db/payment/saved-cards.ts";
+import { findCustomer, findIdleCard, keepCustomer, recordDetached, recordSetup } from "../db/payment/saved-cards.ts";
 import { setupParams } from "../domain/payment/intent.ts";
 import type { PaymentStatus } from "../domain/payment/settlement.ts";
 import { attempt, attemptToMake, findPaymentOf, optionsOf, type Step } from "./attempt.ts";
-import { isReplayed, toSetupReading } from "./stripe-reading.ts";
+import { isDefinite, isReplayed, toSetupReading } from "./stripe-reading.ts";
 import { accountOf, findSetup } from "./stripe-recall.ts";
 
 /** The card of a payment that is to be saved or is: the steps of `createPaymentActivities` that are about it. */
@@ -41,7 +41,8 @@ export function createSavedCard({ db, stripe }: { db: Db; stripe: Stripe }) {
 
   /**
    * Sees to it that the card cannot be saved any more, for a booking that did not come to be, and closes the payment.
-   * One that was kept with a deposit was not saved by a SetupIntent, and there is nothing to end.
+   * One that was kept with a deposit was not saved by a SetupIntent, and there is nothing to end. One that was given
+   * before it could be ended is written down, so that it is taken from its customer.
    */
   async function forget(step: Step, payment: CardPayment): Promise<PaymentStatus> {
     const status =
@@ -56,7 +57,7 @@ export function createSavedCard({ db, stripe }: { db: Db; stripe: Stripe }) {
     const setupIntentId = payment?.card?.setupIntentId;
     if (!setupIntentId) return;
     const params = { cancellation_reason: "abandoned" } as const;
-    await attempt(
+    const outcome = await attempt(
       db,
       step,
       { op: "forget", subjectId: step.paymentId, params },
@@ -65,25 +66,37 @@ export function createSavedCard({ db, stripe }: { db: Db; stripe: Stripe }) {
         wasDone: async () => !isOpen(await look(step, payment)),
       },
     );
+    if (outcome === "refused") await look(step, payment);
   }
 
   /**
-   * Takes the card of a visit that is off from its customer at Stripe, once: a card that was given in the last moment
-   * is kept there also for a hold that was over.
+   * Takes a card of which nothing is asked any more from its customer at Stripe, once: of a visit that is off, or one
+   * that was removed. Stripe refuses where that is so already, which a look then says.
    */
-  async function discard(step: Step): Promise<void> {
-    const card = await db.inOneFlight(step.organizationId, (tx) => findIdleCard(tx, step.paymentId));
+  async function detach(step: Step): Promise<void> {
+    const { organizationId, paymentId } = step;
+    const card = await db.inOneFlight(organizationId, (tx) => findIdleCard(tx, paymentId));
     if (!card) return;
-    await attempt(
+    const isDetached = () =>
+      stripe.paymentMethods.retrieve(card.paymentMethodId, {}, accountOf(card)).then(
+        ({ customer }) => customer === null,
+        (error: unknown) => {
+          if (isDefinite(error)) return true; // Stripe does not know it any more
+          throw error;
+        },
+      );
+    const outcome = await attempt(
       db,
       step,
-      { op: "forget", subjectId: step.paymentId, params: {} },
+      { op: "detach", subjectId: paymentId, params: {} },
       {
         send: (call) => stripe.paymentMethods.detach(card.paymentMethodId, call.params, optionsOf(call)),
-        wasDone: async () =>
-          (await stripe.paymentMethods.retrieve(card.paymentMethodId, {}, accountOf(card))).customer === null,
+        wasDone: isDetached,
       },
     );
+    if (outcome === "refused" && !(await isDetached()))
+      throw new Error("Stripe refused to take a card from its customer");
+    await db.inOneFlight(organizationId, (tx) => recordDetached(tx, { ...card, at: new Date(step.at) }));
   }
 
   /** The patient at Stripe, made there for their first card; undefined when Stripe refuses. */
@@ -120,7 +133,7 @@ export function createSavedCard({ db, stripe }: { db: Db; stripe: Stripe }) {
     });
   }
 
-  return { save, look, forget, discard, customerOf };
+  return { save, look, forget, detach, customerOf };
 }
 
 const isOpen = (status: PaymentStatus | "refused") => status === "created" || status === "requires_action";

@@ -26,6 +26,7 @@ export const meanings: Record<ErrorCode, Meaning> = {
   too_early: { status: 409, title: "The visit's time has not come" },
   not_possible_in_this_status: { status: 409, title: "The appointment's status does not allow this" },
   money_under_way: { status: 409, title: "The payment service is moving the money just now" },
+  card_needed: { status: 409, title: "The card is still needed for what is owed" },
   payment_disputed: { status: 409, title: "The patient's bank decides about the payment now" },
   second_person_needed: { status: 403, title: "A second person is needed" },
   payment_not_authorized: { status: 409, title: "The payment is not authorized" },

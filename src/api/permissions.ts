@@ -63,6 +63,7 @@ export const permissions = {
   // Between the people at the clinic; its patient does not read it.
   "note.read": treating,
   "note.write": treating,
+  "appointment.remove_card": booking,
   "appointment.capture": { clinic_manager: "clinic", organization_admin: "organization" },
   "intake.read": seeing,
   "intake.answer": booking,

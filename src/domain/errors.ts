@@ -39,6 +39,7 @@ export const errorCodes = [
   "second_person_needed",
   "resent_recently",
   "money_under_way",
+  "card_needed",
   "payment_disputed",
   "appointments_affected",
   "in_use",

@@ -81,6 +81,8 @@ export function stepSummary(step: NextStep): string {
       return "take what is open as due at the clinic unless it is paid by link";
     case "release_unpaid":
       return "give the visit up unless it is paid by link";
+    case "detach_card":
+      return "take the removed card from its customer at Stripe";
     case "look_at_refund":
       return "ask Stripe whether the refund has arrived";
     case "wait":

@@ -5,8 +5,11 @@ import { releaseSlot } from "../../src/db/booking/end-hold.ts";
 import { releaseUnpaid } from "../../src/db/booking/release-unpaid.ts";
 import { waiveFee } from "../../src/db/booking/waive-fee.ts";
 import { actAtDesk } from "../../src/db/payment/act-at-desk.ts";
+import { beginAttempt } from "../../src/db/payment/attempts.ts";
+import { removeCard } from "../../src/db/payment/remove-card.ts";
 import { requestCapture } from "../../src/db/payment/request-capture.ts";
 import type { BookingRequest } from "../../src/domain/booking/appointment.ts";
+import { nextStep } from "../../src/domain/booking/follow-up.ts";
 import type { Act } from "../../src/domain/booking/lifecycle.ts";
 import { type MessageEvent, messageOn } from "../../src/domain/message/message.ts";
 import { savedCardTerms } from "../../src/domain/payment/saved-card.ts";
@@ -14,7 +17,7 @@ import { compareBooks } from "../support/invariants/outside.ts";
 import { failOn } from "../support/invariants/query.ts";
 import { checkAlways } from "../support/invariants.ts";
 import { confirm, makeAppointment, makeClinic, makeRequest, perform } from "../support/make.ts";
-import { attemptsOf, type Bench, bookOf, openBench, payByCard, run, saveCard, setupsOf } from "./support.ts";
+import { attemptsOf, type Bench, bookOf, openBench, payByCard, run, saveCard, setupsOf, stripeOf } from "./support.ts";
 
 let bench: Bench;
 beforeAll(async () => {
@@ -28,6 +31,7 @@ afterAll(() => bench.close());
 
 const SAVE = "POST /v1/setup_intents";
 const AUTHORIZE = "POST /v1/payment_intents";
+const DETACH = "POST /v1/payment_methods/:id/detach";
 /** Asked for on the first of May: too far away for money on hold. */
 const startsAt = "2031-05-20T08:00:00.000Z";
 const twoDaysBefore = "2031-05-18T08:00:00.000Z";
@@ -139,6 +143,22 @@ describe("a card that is saved", () => {
     await expect(saveCard(bench, request)).rejects.toMatchObject({ code: "setup_intent_unexpected_state" });
   });
 
+  test("after all, between the look at it and its end, is found and taken from its customer", async () => {
+    const request = await makeHeld();
+    await run(bench, "requestPayment", request);
+    await releaseSlot(bench.maker.db, request, { status: "expired" }, new Date(startsAt));
+    const stripe = stripeOf(bench.emulator);
+    const cancel = stripe.setupIntents.cancel.bind(stripe.setupIntents);
+    stripe.setupIntents.cancel = async (id, params, options) => {
+      await saveCard(bench, request);
+      return cancel(id, params, options);
+    };
+    for (let i = 0; i < 2; i++) expect(await run(bench, "voidPayment", request, { stripe })).toBe("voided");
+    expect(await keptOf(request)).toEqual([]);
+    const made = await Promise.all(["forget", "detach"].map((op) => attemptsOf(bench, request, op)));
+    expect(made).toMatchObject([[{ state: "failed" }], [{ state: "ok" }]]);
+  });
+
   test("of a visit that is cancelled is never asked, and is taken from its customer", async () => {
     const request = await makeSaved();
     expect(await keptOf(request)).toHaveLength(1);
@@ -147,6 +167,69 @@ describe("a card that is saved", () => {
     expect(await authorize(request)).toBe("voided");
     expect(bookOf(bench, request)).toEqual([]);
     expect(await keptOf(request)).toEqual([]);
+  });
+});
+
+describe("a card that is removed", () => {
+  const by = (kind: "patient" | "staff") => ({ kind, accountId: randomUUID() }) as const;
+  const remove = (request: BookingRequest, kind: "patient" | "staff" = "patient", at = "2031-05-10T08:00:00.000Z") =>
+    removeCard(bench.maker.db, { ...request, actor: by(kind), at: new Date(at) });
+  const owedOf = (request: BookingRequest) =>
+    only(
+      `select a.status, p.amount_minor::int as due, (select count(*)::int from tasks t where t.appointment_id = a.id and t.kind = 'card_removed') as tasks
+       from appointments a join payments p on p.appointment_id = a.id and p.status = 'due_at_clinic' where a.id = $1`,
+      request,
+    );
+
+  test.each(["patient", "staff"] as const)(
+    "by %s is asked for nothing and taken from its customer once, whose visit stays",
+    async (kind) => {
+      const request = await makeSaved();
+      const { outcome, followUp } = await remove(request, kind);
+      expect(outcome).toBe("done");
+      expect(nextStep(followUp, new Date(request.startsAt))).toMatchObject({
+        kind: "detach_card",
+        paymentId: request.paymentId,
+      });
+      expect((await remove(request, kind)).outcome).toBe("already");
+      expect(await owedOf(request)).toEqual({ status: "confirmed", due: 5000, tasks: kind === "patient" ? 1 : 0 });
+      expect(await mailsOf(request)).toEqual(["confirmed", ...(kind === "staff" ? ["card_removed"] : [])]);
+      bench.emulator.fault({ route: DETACH, kind: "reset_after", times: 2 });
+      await expect(run(bench, "detachCard", request)).rejects.toBeInstanceOf(Stripe.errors.StripeError);
+      for (let i = 0; i < 2; i++) expect(await run(bench, "detachCard", request)).toBe("voided");
+      expect([await keptOf(request), await attemptsOf(bench, request, "detach")]).toEqual([
+        [],
+        [{ attempt: 1, state: "ok", error: null }],
+      ]);
+      expect(await authorize(request)).toBe("voided");
+      expect(bookOf(bench, request)).toEqual([]);
+    },
+  );
+
+  test("while it is asked stays, and one that is not asked yet is not any more", async () => {
+    const asked = await makeSaved();
+    bench.emulator.fault({ route: AUTHORIZE, kind: "reset_after", times: 2 });
+    await expect(authorize(asked)).rejects.toBeInstanceOf(Stripe.errors.StripeError);
+    expect((await remove(asked, "staff")).outcome).toBe("being_asked"); // its answer is not known
+    expect(await authorize(asked)).toBe("authorized");
+    expect((await remove(asked, "staff", twoDaysBefore)).outcome).toBe("on_hold");
+    const [due, removed] = [await makeSaved(), await makeSaved()];
+    expect((await remove(due, "staff", twoDaysBefore)).outcome).toBe("being_asked");
+    await remove(removed);
+    const late = { ...removed, op: "authorize", subjectId: removed.paymentId, params: {} } as const;
+    expect(await beginAttempt(bench.maker.db, late)).toBeUndefined(); // by a worker that had looked before
+    expect((await remove(await makeHeld())).outcome).toBe("no_card");
+  });
+
+  test("and is gone at Stripe already, is noted so", async () => {
+    const request = await makeSaved();
+    const [id = ""] = await keptOf(request);
+    await bench.stripe.paymentMethods.detach(id);
+    await remove(request);
+    expect(await run(bench, "detachCard", request)).toBe("voided");
+    expect(
+      await only("select detached_at is not null as gone from saved_cards where appointment_id = $1", request),
+    ).toEqual({ gone: true });
   });
 });
 

@@ -123,6 +123,26 @@ describe.skipIf(lacksBrowser)("with the clinics' money", () => {
     await moneyBecomes(stack(), visit.id, desk.patient, { capturedMinor: 5000, refundedMinor: 5000 });
   });
 
+  test("a card that is kept for a visit far ahead is removed by its patient, who reads before what that means, and the desk has a task", async () => {
+    const desk = await openDesk(stack());
+    const visit = await confirmed(desk, 240);
+    const { organizationId, accountId } = desk.patient;
+    const member = { organization_id: organizationId, account_id: accountId, role: "patient" };
+    await insert(stack().maker.admin, "memberships", member);
+    const page = await enter(desk.patient, `/appointments/${visit.id}`, "en", phone);
+    await page.getByText("Visa ending 4242 is kept for this visit.").waitFor();
+    await page.getByRole("button", { name: "Remove the card" }).click();
+    const removal = page.getByRole("group", { name: "Remove the card" });
+    await removal.getByText("The visit stays booked. €50 are due at the clinic then.").waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await removal.getByRole("button", { name: "Remove the card" }).click();
+    await page.getByText("€50, paid at the clinic").waitFor();
+    await moneyBecomes(stack(), visit.id, desk.patient, { status: "due_at_clinic", savedCard: null });
+    const tasks = await enter(desk.staff, "/tasks");
+    await tasks.getByRole("article", { name: "The patient had the card removed" }).getByRole("link").click();
+    await panelOf(tasks).getByText("The card that was kept for the visit was removed by the patient.").waitFor();
+  });
+
   test("a refund that the patient's bank sent back is tried again from the inbox", async () => {
     const desk = await openDesk(stack(), { organization: atOnce });
     const visit = await paid(desk);

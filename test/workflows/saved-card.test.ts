@@ -75,8 +75,14 @@ describe.concurrent("a visit far ahead", () => {
     expect((await read(stack(), visit.id, desk.patient)).payment.status).toBe("card_saved");
     await passTimeUntil(stack(), visit.id, new Date(Date.parse(authorizesAt) + 60_000));
     await moneyBecomes(stack(), visit.id, desk.patient, { status: "authorized", authorizesAt: null });
+    const remove = () => act(stack(), visit.id, "card-removal", { as: desk.patient });
+    expect([codeOf(await remove()), (await read(stack(), visit.id, desk.patient)).payment.savedCard?.use]).toEqual([
+      [409, "card_needed"],
+      "on_hold",
+    ]);
     for (const noun of ["check-in", "start", "completion"]) await act(stack(), visit.id, noun, { as: desk.staff });
     await moneyBecomes(stack(), visit.id, desk.patient, { status: "captured", capturedMinor: 5000 });
+    expect(appointmentIn(await remove()).payment).toMatchObject({ status: "captured", dueMinor: 0, savedCard: null });
     expect((await kindsOf(far)).slice(0, 4)).toEqual(["held", "payment.card_saved", "confirmed", "payment.authorized"]);
   });
 
@@ -110,6 +116,34 @@ describe.concurrent("a visit far ahead", () => {
     expect(tasks.map(({ kind, appointmentId }) => [kind, appointmentId])).toEqual([["visit_released", visit.id]]);
     const { patientId, as } = await makeLogin(stack(), desk);
     await booked(stack(), desk, { startsAt: visit.startsAt, patientId, as });
+  });
+
+  test("whose card is removed stays, and is due at the clinic: the desk has a task where its patient did it, who is written to where the desk did", async ({
+    expect,
+  }) => {
+    for (const who of ["patient", "staff"] as const) {
+      const far = await bookFar();
+      const { desk, email, visit } = far;
+      await becomes(stack(), visit.id, desk.patient, "confirmed");
+      const before = (await read(stack(), visit.id, desk.patient)).payment.savedCard;
+      expect(before).toMatchObject({ card: { last4: "4242" }, use: null, dueWithoutMinor: 5000 });
+      const asked = { as: desk[who], key: randomUUID() };
+      for (let i = 0; i < 2; i++)
+        expect(appointmentIn(await act(stack(), visit.id, "card-removal", asked))).toMatchObject({
+          status: "confirmed",
+          payment: { status: "due_at_clinic", dueMinor: 5000, savedCard: null, authorizesAt: null },
+        });
+      const told = (await timelineOf(stack(), visit.id, desk.patient)).events.filter(
+        ({ kind }) => kind === "card_removed",
+      );
+      expect(told).toMatchObject([{ by: who }]);
+      const tasks = (await openTasks(stack(), desk.staff)).map(({ kind }) => kind);
+      expect(tasks).toEqual(who === "patient" ? ["card_removed"] : []);
+      if (who === "staff") expect((await mailTo(email, /^Your card is not kept/)).text).toContain("€50");
+      const taken = { as: desk.staff, method: "cash", amountMinor: 5000 };
+      appointmentIn(await post(stack(), visit.id, "desk-payments", taken));
+      expect(await openTasks(stack(), desk.staff)).toEqual([]);
+    }
   });
 
   test("is asked for at once when the desk moves it near, and later again when it moves away", async ({ expect }) => {
@@ -215,7 +249,7 @@ describe.concurrent("the rest of a deposit, which the same card is to pay", () =
       .toEqual(["€20", "€30"]);
     const card = { brand: "visa", last4: "4242" };
     const { payment } = await read(stack(), visit.id, desk.patient);
-    expect(payment.savedCard).toEqual({ card });
+    expect(payment.savedCard).toMatchObject({ card });
     expect(payment.payments).toMatchObject([
       { purpose: "deposit", method: "card", amountMinor: 2000, card },
       { purpose: "balance", method: "card", amountMinor: 3000, card },

@@ -12,11 +12,12 @@ import { toAppointmentView } from "./view.ts";
 
 type ActRoute = {
   method: "post" | "delete";
-  noun: "cancellation" | "check-in" | "start" | "completion" | "no-show" | "capture" | "fee-waiver";
+  noun: "cancellation" | "check-in" | "start" | "completion" | "no-show" | "capture" | "fee-waiver" | "card-removal";
   act: ActRequest["act"];
   right: Right;
   operationId: string;
   summary: string;
+  description?: string;
   /** It can come too early. */
   isTimed?: boolean;
   refusals?: readonly ErrorCode[];
@@ -118,6 +119,17 @@ const actRoutes: readonly ActRoute[] = [
   },
   {
     method: "post",
+    noun: "card-removal",
+    act: "remove_card",
+    right: "appointment.remove_card",
+    operationId: "removeCard",
+    summary: "Remove the card that is kept for the visit, which stays as it is",
+    description:
+      "What the card was to pay is due at the clinic. `card_needed`: what is owed or on hold is not got out of so; `use` says what for, and is what the appointment's `savedCard` says before. Once cancelling costs a fee that the card would be charged, the clinic alone removes it.",
+    refusals: ["card_needed"],
+  },
+  {
+    method: "post",
     noun: "fee-waiver",
     act: "waive_fee",
     right: "appointment.waive_fee",
@@ -136,6 +148,7 @@ export function createActRoutes(parts: { db: Db; config: Config; workflows: Book
       right,
       operationId,
       summary,
+      description,
       refusals = [],
       isTimed = false,
       body = isTimed ? timedActBody : actBody,
@@ -148,8 +161,9 @@ export function createActRoutes(parts: { db: Db; config: Config; workflows: Book
         ...(body === cancellationBody || body === missedActBody
           ? { furtherRights: ["appointment.waive_fee"] as const }
           : {}),
-        tag: act === "capture" || act === "waive_fee" ? "payment" : "booking",
+        tag: act === "capture" || act === "waive_fee" || act === "remove_card" ? "payment" : "booking",
         summary,
+        ...(description ? { description } : {}),
         params: appointmentParams,
         idempotent: true,
         body,

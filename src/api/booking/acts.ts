@@ -3,6 +3,7 @@ import { type Act, type AppointmentStatus, isBeingBooked } from "../../domain/bo
 import type { StoredAppointment } from "../../domain/booking/view.ts";
 import { assertNever, DomainError } from "../../domain/errors.ts";
 import { sayMoney } from "../../domain/money.ts";
+import type { CardUse } from "../../domain/payment/card-removal.ts";
 import type { BookingWorkflows } from "../../temporal/booking.ts";
 import type { ActAnswer } from "../../workflows/booking/messages.ts";
 import { type Asking, askOnce } from "./ask-once.ts";
@@ -11,7 +12,7 @@ import { onHoldOf } from "./payment-view.ts";
 type Parts = { db: Db; workflows: BookingWorkflows };
 
 export type ActRequest = Omit<Asking, "act" | "body" | "movesMoney"> & {
-  act: Act | "capture" | "waive_fee";
+  act: Act | "capture" | "waive_fee" | "remove_card";
   acceptEarly?: boolean | undefined;
   waivesFee?: boolean | undefined;
   /** Of a capture: a part of what is on hold. */
@@ -92,10 +93,25 @@ function refuseUnlessDone({ outcome, status }: ActAnswer, after: StoredAppointme
       const left = sayMoney({ amountMinor: leftMinor, currency: after.currency });
       throw new DomainError("more_than_left", `Only ${left} is on hold. Nothing was taken.`, { leftMinor });
     }
+    case "no_card":
+      throw new DomainError("not_found", "No card is kept for this appointment.");
+    case "on_hold":
+    case "being_asked":
+    case "fee_owed":
+    case "secures_fee":
+      throw new DomainError("card_needed", `${cardUseWords[outcome]} Nothing was changed.`, { use: outcome });
     default:
       assertNever(outcome);
   }
 }
+
+const cardUseWords: Record<CardUse, string> = {
+  on_hold: "Money for the visit is on hold on the card, which can be removed once that is taken or let go of.",
+  being_asked: "The card is being asked for what is owed just now. It can be removed once that is settled.",
+  fee_owed: "A fee that is owed is charged to the card, which can be removed once that is settled.",
+  secures_fee:
+    "Cancelling the visit would cost a fee by now, for which the card stands. Please call the clinic to have it removed.",
+};
 
 const notBeingBooked = () =>
   new DomainError(

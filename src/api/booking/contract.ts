@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { refusalCodes, visitOrders } from "../../domain/booking/appointment.ts";
 import { acts, appointmentStatuses } from "../../domain/booking/lifecycle.ts";
+import { cardUses } from "../../domain/payment/card-removal.ts";
 import { balancePlaces } from "../../domain/payment/deposit.ts";
 import { deskMethods } from "../../domain/payment/desk.ts";
 import { deskPlans } from "../../domain/payment/desk-plan.ts";
@@ -101,7 +102,14 @@ const payment = z
       .meta({ description: "Taken from cards, and what of it has not been given back" }),
     payments: z.array(paidView).meta({ description: "What was paid and stands, however it was, the first first" }),
     savedCard: z
-      .strictObject({ card: cardView.nullable() })
+      .strictObject({
+        card: cardView.nullable(),
+        use: z.enum(cardUses).nullable().meta({
+          description:
+            "What it is still needed for, so that whoever reads cannot have it removed: money on hold, being asked just now, a fee that is owed, or one that cancelling would cost by now; null = it may be removed",
+        }),
+        dueWithoutMinor: amountMinor.meta({ description: "What is due at the clinic once it is removed" }),
+      })
       .nullable()
       .meta({ description: "The card that is kept for the visit, to be asked as its patient agreed" }),
     atDesk: z.array(deskPayment).meta({ description: "Paid at the clinic, the first first" }),
@@ -276,6 +284,7 @@ export const pendingAct = z
       ...acts,
       "capture",
       "waive_fee",
+      "remove_card",
       "refund",
       "reschedule",
       "accept_price",

@@ -3,11 +3,13 @@ import type { StoredAppointment } from "../../domain/booking/view.ts";
 import type { Role } from "../../domain/identity/principal.ts";
 import { isFeeByCard, namesFee } from "../../domain/payment/card-fee.ts";
 import { saveByOf } from "../../domain/payment/card-link.ts";
+import { cardUseOf, dueWithoutCard } from "../../domain/payment/card-removal.ts";
 import { refundableOf } from "../../domain/payment/refund.ts";
 import { isBalanceByCard, openRestOf } from "../../domain/payment/rest.ts";
 import { authorizesAt, isLinkOpen } from "../../domain/payment/saved-card.ts";
 import { dueBackAtDesk, moneyLeft } from "../../domain/payment/settlement.ts";
 import { utc } from "../utc.ts";
+import { cancellationRulesOf } from "./cancellation-view.ts";
 import type { AppointmentView } from "./contract.ts";
 
 type StoredPayment = StoredAppointment["payments"][number];
@@ -41,7 +43,7 @@ export function toPaymentView(
     openByCardMinor: openByCardOf(stored),
     byCard: byCardOf(stored, role),
     payments: toPaidViews(stored, role),
-    savedCard: stored.savedCard && { card: seesCards(role) ? stored.savedCard.card : null },
+    savedCard: toSavedCardView(stored, role),
     atDesk: toDeskPayments(stored, role),
     capturedWhen: paymentPolicy === "card" ? capturePolicy : null,
     authorizedUntil: current?.status === "authorized" && current.captureBefore ? utc(current.captureBefore) : null,
@@ -74,6 +76,18 @@ function toPaidViews({ payments }: StoredAppointment, role: Role): AppointmentVi
           card: seesCards(role) ? card : null,
         },
   );
+}
+
+/** The card that is kept, and what keeps it from being removed by whoever reads. */
+function toSavedCardView(stored: StoredAppointment, role: Role): AppointmentView["payment"]["savedCard"] {
+  const { savedCard, cardTerms, payments } = stored;
+  if (!savedCard || cardTerms === null) return null;
+  const facts = { ...stored, termsVersion: cardTerms, rules: cancellationRulesOf(stored) };
+  return {
+    card: seesCards(role) ? savedCard.card : null,
+    use: cardUseOf(facts, role === "patient" ? "patient" : "staff", new Date()),
+    dueWithoutMinor: dueWithoutCard(payments),
+  };
 }
 
 const seesCards = (role: Role) => role !== "practitioner" && role !== "nurse";

@@ -1,15 +1,14 @@
 import type { Config } from "../../config.ts";
 import type { Assignment } from "../../domain/booking/appointment.ts";
-import { freeUntil, patientMayCancelUntil } from "../../domain/booking/cancellation.ts";
 import type { AppointmentStatus } from "../../domain/booking/lifecycle.ts";
 import { refusalWords } from "../../domain/booking/refusal.ts";
 import type { StoredAppointment } from "../../domain/booking/view.ts";
 import type { Principal, Role } from "../../domain/identity/principal.ts";
-import { lateFees, termsOf } from "../../domain/payment/fees.ts";
 import { careStatuses } from "../../domain/record/care.ts";
 import { bookingId, followId } from "../../workflows/booking/messages.ts";
 import { scopeOf } from "../permissions.ts";
 import { utc } from "../utc.ts";
+import { toCancellationView } from "./cancellation-view.ts";
 import type { AppointmentView } from "./contract.ts";
 import { toPaymentView } from "./payment-view.ts";
 
@@ -101,18 +100,6 @@ function toRefundViews({ refunds }: StoredAppointment, { role, accountId }: View
 function toFeeView({ feeMinor, feeWaived }: StoredAppointment): AppointmentView["fee"] {
   if (feeMinor === null || (feeMinor === 0 && !feeWaived)) return null;
   return { amountMinor: feeMinor, waived: feeMinor === 0 };
-}
-
-function toCancellationView(stored: StoredAppointment): AppointmentView["cancellation"] {
-  const terms = termsOf(stored);
-  const startsAt = new Date(stored.startsAt);
-  const rules = { startsAt, terms };
-  return {
-    freeUntil: freeUntil(rules).toISOString(),
-    possibleUntil: patientMayCancelUntil(rules).toISOString(),
-    fees: lateFees(terms, startsAt).map(({ after, amountMinor }) => ({ after: after.toISOString(), amountMinor })),
-    noShowMinor: terms.noShowMinor,
-  };
 }
 
 /**

@@ -8,6 +8,7 @@ import type { Db, Tx } from "../client.ts";
 import { recordEvent } from "../outbox/record-event.ts";
 import { askFeeOfCard } from "../payment/ask-fee-of-card.ts";
 import { balanceDues } from "../payment/balance-dues.ts";
+import { dueInsteadKinds } from "../payment/desk-tasks.ts";
 import { noteToCapture } from "../payment/to-capture.ts";
 import { releaseDiscount } from "../pricing/discount-quota.ts";
 import { noteUnstranded } from "../task/stranded.ts";
@@ -83,11 +84,7 @@ export async function change(tx: Tx, wanted: StatusAct): Promise<ActOutcome> {
     // Nothing is due any more for a visit that is off, unless it has a fee.
     closeTasks(tx, {
       appointmentId,
-      kinds: [
-        "suggest_no_show",
-        "to_capture",
-        ...(to === "cancelled" && (isWaived || !fee) ? (["payment_lost"] as const) : []),
-      ],
+      kinds: ["suggest_no_show", "to_capture", ...(to === "cancelled" && (isWaived || !fee) ? dueInsteadKinds : [])],
       at,
     }),
     ...(to === "completed" ? [noteToCapture(tx, appointmentId, at)] : []),

@@ -11,6 +11,7 @@ import {
   forgoneOf,
   handedOutOf,
   isCardToSave,
+  keptCardOf,
   latestDisputeOf,
   takenAtOf,
 } from "../payment/queries.ts";
@@ -44,7 +45,7 @@ const storedFor = (role: Role) => `json_build_object(
   'paymentPolicy', a.payment_policy, 'deskPlan', a.desk_plan, 'depositMinor', a.deposit_minor, 'balance', a.balance, 'capturePolicy', a.capture_policy,
   'savesCard', a.deposit_minor is null and exists (select from saved_cards c where c.appointment_id = a.id and (
     c.payment_method_id is not null or not exists (select from payments p where p.appointment_id = a.id and p.method = 'card' and p.payment_intent_id is not null))),
-  'cardTerms', (select c.terms_version from saved_cards c where c.appointment_id = a.id and c.payment_method_id is not null),
+  'cardTerms', (select k.terms_version from ${keptCardOf("a.id")}),
   'payments', (select coalesce(json_agg(json_build_object('id', p.id, 'method', p.method, 'purpose', p.purpose, 'status', p.status, 'amountMinor', p.amount_minor,
       'capturedMinor', p.captured_minor, 'refundedMinor', p.refunded_minor, 'disputedMinor', p.disputed_minor,
       'handedOutMinor', ${handedOutOf("p")}, 'forgoneMinor', ${forgoneOf("p")}, 'settledByHand', p.settled_by_hand_at is not null,
@@ -52,7 +53,7 @@ const storedFor = (role: Role) => `json_build_object(
       'stripeAccountId', p.stripe_account_id, 'declineCode', p.decline_code, 'captureBefore', p.capture_before, 'payBy', case when p.settled_by_hand_at is null and p.withdrawn_at is null then p.pay_by end,
       'dispute', ${latestDisputeOf("p")}, 'cardToSave', a.status = 'confirmed' and ${isCardToSave("p")}, 'desk', ${deskActsOf("p")}, 'takenAt', ${takenAtOf("p")}, 'card', ${cardShownOf("p")}) order by p.id), '[]')
     from payments p where p.appointment_id = a.id),
-  'savedCard', (select json_build_object('card', ${cardShownOf("k")}) from saved_cards k where k.appointment_id = a.id and k.payment_method_id is not null),
+  'savedCard', (select json_build_object('card', ${cardShownOf("k")}) from ${keptCardOf("a.id")}),
   'refunds', (select coalesce(json_agg(json_build_object('id', r.id, 'paymentId', r.payment_id, 'amountMinor', r.amount_minor, 'reason', r.reason, 'status', r.status,
       'note', r.note, 'askedBy', r.asked_by, 'at', coalesce(r.at, r.recorded_at)) order by r.id), '[]')
     from refunds r join payments p on p.organization_id = r.organization_id and p.id = r.payment_id where p.appointment_id = a.id and p.method = 'card'),

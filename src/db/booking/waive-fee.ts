@@ -4,6 +4,7 @@ import type { AppointmentStatus } from "../../domain/booking/lifecycle.ts";
 import type { Db, Tx } from "../client.ts";
 import { recordEvent } from "../outbox/record-event.ts";
 import { balanceDues } from "../payment/balance-dues.ts";
+import { dueInsteadKinds } from "../payment/desk-tasks.ts";
 import { closeTasks } from "../task/tasks.ts";
 import { readFollowUp } from "./follow-up.ts";
 import { logStatus } from "./log-status.ts";
@@ -37,7 +38,7 @@ export function waiveFee(
           values: [appointmentId],
         }),
         balanceDues(tx, appointmentId, at),
-        closeTasks(tx, { appointmentId, kinds: ["payment_lost"], at }), // nothing is due any more
+        closeTasks(tx, { appointmentId, kinds: dueInsteadKinds, at }), // nothing is due any more
         logStatus(tx, { ...change, requestId, at }),
         recordEvent(tx, { appointmentId, kind: "payment.fee_waived", at }),
       ]);

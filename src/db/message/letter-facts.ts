@@ -5,7 +5,7 @@ import { saveByOf } from "../../domain/payment/card-link.ts";
 import { includedTaxMinor } from "../../domain/pricing/included-tax.ts";
 import type { Tx } from "../client.ts";
 import { isUnanswered } from "../intake/forms.ts";
-import { isCardToSave } from "../payment/queries.ts";
+import { isCardToSave, keptCardOf } from "../payment/queries.ts";
 
 type Line = { grossMinor: number; taxBasisPoints: number };
 type Stored = Omit<LetterFacts, "includedTaxMinor" | "saveBy" | "written"> & {
@@ -57,7 +57,7 @@ export async function readLetterFacts(
              'refundMinor', (select r.amount_minor from refunds r where r.id = $2),
              'refundMethod', (select p.method from refunds r join payments p on p.organization_id = r.organization_id and p.id = r.payment_id where r.id = $2), 'savesCard', a.deposit_minor is null and exists (select from saved_cards c where c.appointment_id = a.id),
              'wasHeld', money.was_held, 'isCardSaved', money.is_saved,
-             'isFeeFromCard', money.is_saved and exists (select from saved_cards c where c.appointment_id = a.id and c.payment_method_id is not null and c.terms_version = any($4)),
+             'isFeeFromCard', money.is_saved and exists (select from ${keptCardOf("a.id")} and k.terms_version = any($4)),
              'hasOpenQuestions', exists (select from status_log l where l.appointment_id = a.id and l.from_status is null and l.actor_kind = 'staff')
                and exists (select from appointment_services l where l.appointment_id = a.id and ${isUnanswered("l")}),
              'payBy', money.pay_by, 'isCardToSave', money.is_to_save, 'heldUntil', money.held_until) as stored

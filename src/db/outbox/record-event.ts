@@ -14,6 +14,7 @@ export type AppointmentEvent =
   | "appointment.no_show"
   | "appointment.moved"
   | "payment.card_saved"
+  | "payment.card_removed"
   | "payment.declined"
   | "payment.authorized"
   | "payment.captured"

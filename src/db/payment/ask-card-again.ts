@@ -2,6 +2,7 @@ import { type Loss, owedAfter } from "../../domain/payment/saved-card.ts";
 import type { PaymentStatus } from "../../domain/payment/settlement.ts";
 import type { Tx } from "../client.ts";
 import type { LockedPayment } from "./lock-payment.ts";
+import { keptCardOf } from "./queries.ts";
 
 type Lost = Extract<PaymentStatus, "voided" | "expired">;
 
@@ -27,7 +28,7 @@ async function readLoss(tx: Tx, paymentId: string, lost: Lost): Promise<Loss> {
     name: "read_loss",
     text: `select a.status, to_json(a.starts_at) #>> '{}' as "startsAt", p.pay_by is not null as "hadPayLink",
              $2 = 'voided' and not exists (select from payment_attempts t where t.payment_id = p.id and t.op = 'cancel') as "byHand",
-             p.purpose = 'price' and exists (select from saved_cards c where c.appointment_id = a.id and c.payment_method_id is not null) as "hasCard",
+             p.purpose = 'price' and exists (select from ${keptCardOf("a.id")}) as "hasCard",
              (select count(*)::int from payments o where o.appointment_id = a.id and o.id <> p.id and o.status in ('voided', 'expired') and o.payment_intent_id is not null)
                as "lostBefore"
            from payments p

@@ -12,7 +12,7 @@ export async function askFeeOfCard(tx: Tx, appointmentId: string, at: Date): Pro
     name: "read_fee_of_card",
     text: `select due.amount_minor as "openMinor", due.currency, c.terms_version as "termsVersion", c.cap_minor as "capMinor", p.id as "insteadOf"
            from payments due
-           join saved_cards c on c.organization_id = due.organization_id and c.appointment_id = due.appointment_id and c.payment_method_id is not null
+           join saved_cards c on c.organization_id = due.organization_id and c.appointment_id = due.appointment_id and c.payment_method_id is not null and c.removed_at is null
            join payments p on p.organization_id = due.organization_id and p.appointment_id = due.appointment_id and p.purpose <> 'fee'
              and p.status = 'card_saved' and p.settled_by_hand_at is null and p.withdrawn_at is null
            where due.appointment_id = $1 and due.status = 'due_at_clinic'`,

@@ -15,8 +15,9 @@ export type Attempt<Params> = {
  * Writes and commits the attempt before the call: the open one of this step when there is one (a repeat sends the same
  * key and parameters), else the next number, which exists only after a definite failure. `subjectId` is the payment's
  * id, for a refund the refund's. Undefined when the step has succeeded already, or must not begin: nothing moves money
- * that was settled by hand, the rest of a deposit is asked for while its visit is completed and the desk does not take
- * it, and a fee while there is one. What was sent before that was so is sent again until its outcome is known.
+ * that was settled by hand, no card is asked that was removed, the rest of a deposit is asked for while its visit is
+ * completed and the desk does not take it, and a fee while there is one. What was sent before that was so is sent again
+ * until its outcome is known.
  */
 export async function beginAttempt<Params extends object>(
   db: Db,
@@ -39,7 +40,7 @@ export async function beginAttempt<Params extends object>(
                where not exists (select from last where state in ('sent', 'ok')) and exists (
                  select from payments p join appointments a on a.organization_id = p.organization_id and a.id = p.appointment_id
                  where p.id = $1 and case $2
-                   when 'authorize' then p.settled_by_hand_at is null and p.withdrawn_at is null and case p.purpose
+                   when 'authorize' then p.status = 'card_saved' and p.settled_by_hand_at is null and p.withdrawn_at is null and case p.purpose
                      when 'balance' then a.status = 'completed' when 'fee' then a.status in ('cancelled', 'no_show') and a.fee_minor > 0 else true end
                    when 'capture' then p.settled_by_hand_at is null
                    when 'refund' then p.settled_by_hand_at is null and exists (

@@ -1,12 +1,16 @@
 import { dueBackAtDesk } from "../../domain/payment/settlement.ts";
 import { giveBackKey } from "../../domain/task/keys.ts";
+import type { TaskKind } from "../../domain/task/task.ts";
 import { readFollowUp } from "../booking/follow-up.ts";
 import type { Tx } from "../client.ts";
 import { closeTasks, raiseTask } from "../task/tasks.ts";
 
+/** That money is due at the clinic which a card was to bring. */
+export const dueInsteadKinds = ["payment_lost", "card_removed"] as const satisfies readonly TaskKind[];
+
 /** Money that could not be had by card is there once nothing is due at the clinic any more. */
 export async function closeIfPaid(tx: Tx, appointmentId: string, at: Date): Promise<void> {
-  if (!(await isAnythingDue(tx, appointmentId))) await closeTasks(tx, { appointmentId, kinds: ["payment_lost"], at });
+  if (!(await isAnythingDue(tx, appointmentId))) await closeTasks(tx, { appointmentId, kinds: dueInsteadKinds, at });
 }
 
 /**
@@ -14,14 +18,14 @@ export async function closeIfPaid(tx: Tx, appointmentId: string, at: Date): Prom
  */
 export async function askForPaymentAgain(tx: Tx, appointmentId: string, at: Date): Promise<void> {
   if (!(await isAnythingDue(tx, appointmentId))) return;
-  const { rows } = await tx.$client.query<{ dedupeKey: string }>({
+  const { rows } = await tx.$client.query<{ kind: (typeof dueInsteadKinds)[number]; dedupeKey: string }>({
     name: "find_settled_loss",
-    text: `select dedupe_key as "dedupeKey" from tasks
-           where appointment_id = $1 and kind = 'payment_lost' and state = 'closed' order by closed_at desc limit 1`,
-    values: [appointmentId],
+    text: `select kind, dedupe_key as "dedupeKey" from tasks
+           where appointment_id = $1 and kind = any($2) and state = 'closed' order by closed_at desc limit 1`,
+    values: [appointmentId, dueInsteadKinds],
   });
   const [task] = rows;
-  if (task) await raiseTask(tx, { kind: "payment_lost", appointmentId, ...task, at });
+  if (task) await raiseTask(tx, { appointmentId, ...task, at });
 }
 
 async function isAnythingDue(tx: Tx, appointmentId: string): Promise<boolean> {

@@ -75,13 +75,19 @@ export const forgoneOf = (payment: string) =>
 export const isCardToSave = (payment: string) =>
   `(${payment}.purpose = 'price' and ${payment}.method = 'card' and ${payment}.payment_intent_id is null and ${payment}.pay_by is null and ${payment}.status in ('created', 'requires_action'))`;
 
+/** For statements over appointments: the card `k` that is kept for one, and may be asked. */
+export const keptCardOf = (appointmentId: string) =>
+  `saved_cards k where k.appointment_id = ${appointmentId} and k.payment_method_id is not null and k.removed_at is null and k.detached_at is null`;
+
 /** For statements over appointments: all payments of the appointment `a`, as the JSON of `PaymentFacts[]`. */
 export const paymentFactsOfAppointment = `(select coalesce(json_agg(json_build_object(
     'paymentId', p.id, 'method', p.method, 'purpose', p.purpose, 'status', p.status, 'amountMinor', p.amount_minor, 'capturedMinor', p.captured_minor,
     'refundedMinor', p.refunded_minor, 'captureBefore', p.capture_before, 'captureRequested', p.capture_requested_at is not null,
     'captureMinor', p.capture_minor, 'captureWarned', exists (select from tasks t where t.dedupe_key = 'capture_deadline:' || p.id), 'payBy', p.pay_by,
     'cardToSave', case when ${isCardToSave("p")} then case when p.client_secret is null then 'unasked' else 'asked' end end,
-    'hasCard', p.purpose = 'price' and exists (select from saved_cards c where c.appointment_id = a.id and c.payment_method_id is not null),
+    'hasCard', p.purpose = 'price' and exists (select from ${keptCardOf("a.id")}),
+    'cardToDetach', p.method = 'card' and exists (select from saved_cards c where c.appointment_id = a.id and c.removed_at is not null and c.detached_at is null)
+      and not exists (select from payments o where o.appointment_id = a.id and o.method = 'card' and o.id > p.id),
     'refundPending', exists (select from refunds r where r.payment_id = p.id and r.status = 'pending'),
     'askedRefundId', (select r.id from refunds r where r.payment_id = p.id and r.status = 'requested' and r.reason = 'by_staff' order by r.id limit 1),
     'refundFailedAt', (select max(r.failed_at) from refunds r where r.payment_id = p.id),

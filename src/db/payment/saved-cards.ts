@@ -33,22 +33,46 @@ export async function keepCustomer(
   });
 }
 
-/** The card that was given for a payment whose visit is off, once nothing is asked of it any more, not a fee either. */
-export async function findIdleCard(
-  tx: Tx,
-  paymentId: string,
-): Promise<{ paymentMethodId: string; stripeAccountId: string | null } | undefined> {
-  const { rows } = await tx.$client.query<{ paymentMethodId: string; stripeAccountId: string | null }>({
+export type IdleCard = { appointmentId: string; paymentMethodId: string; stripeAccountId: string | null };
+
+/**
+ * The card of a payment's visit that Stripe keeps though nothing is asked of it any more: it was removed, or the visit
+ * is off and its fee paid.
+ */
+export async function findIdleCard(tx: Tx, paymentId: string): Promise<IdleCard | undefined> {
+  const { rows } = await tx.$client.query<IdleCard>({
     name: "find_idle_card",
-    text: `select c.payment_method_id as "paymentMethodId", p.stripe_account_id as "stripeAccountId"
+    text: `select a.id as "appointmentId", c.payment_method_id as "paymentMethodId", p.stripe_account_id as "stripeAccountId"
            from payments p
            join appointments a on a.organization_id = p.organization_id and a.id = p.appointment_id
            join saved_cards c on c.organization_id = a.organization_id and c.appointment_id = a.id
-           where p.id = $1 and p.status in ('voided', 'captured') and a.status in ('cancelled', 'expired', 'refused') and c.payment_method_id is not null
-             and not exists (select from payments o where o.appointment_id = a.id and o.method = 'card' and o.status in ('card_saved', 'created', 'requires_action'))`,
+           where p.id = $1 and c.payment_method_id is not null and c.detached_at is null and (c.removed_at is not null
+             or p.status in ('voided', 'captured') and a.status in ('cancelled', 'expired', 'refused')
+               and not exists (select from payments o where o.appointment_id = a.id and o.method = 'card' and o.status in ('card_saved', 'created', 'requires_action')))`,
     values: [paymentId],
   });
   return rows[0];
+}
+
+/** Stripe does not keep the card any more. */
+export async function recordDetached(
+  tx: Tx,
+  { appointmentId, paymentMethodId, at }: IdleCard & { at: Date },
+): Promise<void> {
+  await tx.$client.query({
+    name: "record_detached",
+    text: "update saved_cards set detached_at = $3 where appointment_id = $1 and payment_method_id = $2 and detached_at is null",
+    values: [appointmentId, paymentMethodId, at],
+  });
+}
+
+/** From here on nothing is asked of the card that is kept for a visit, which its follow-up takes from its customer. */
+export async function endKeeping(tx: Tx, appointmentId: string, at: Date): Promise<void> {
+  await tx.$client.query({
+    name: "end_keeping",
+    text: "update saved_cards set removed_at = $2 where appointment_id = $1 and payment_method_id is not null and removed_at is null",
+    values: [appointmentId, at],
+  });
 }
 
 type Reading = SetupReading & {

@@ -146,6 +146,10 @@ export const savedCards = pgTable(
     paymentMethodId: text("payment_method_id"),
     cardBrand: text("card_brand"),
     cardLast4: text("card_last4"),
+    /** From when on nothing is asked of it any more: it was removed, or the money came otherwise. */
+    removedAt: instant("removed_at"),
+    /** When Stripe took it from its customer; null for the first of those of before. */
+    detachedAt: instant("detached_at"),
     recordedAt: recordedAt(),
   },
   (t) => [
@@ -155,6 +159,10 @@ export const savedCards = pgTable(
       foreignColumns: [appointments.organizationId, appointments.id],
     }),
     check("saved_cards_cap", sql`${t.capMinor} > 0`),
+    check(
+      "saved_cards_removed",
+      sql`${t.paymentMethodId} is not null or ${t.removedAt} is null and ${t.detachedAt} is null`,
+    ),
     check(
       "saved_cards_consent",
       sql`(${t.consentedAt} is null) = (${t.paymentMethodId} is null) and (${t.paymentMethodId} is null or ${t.customerId} is not null)`,

@@ -43,6 +43,7 @@ export type NextStep =
   | ({ kind: "settle"; paymentId: string; dueAt: string } & DueSettlement)
   | { kind: "suggest_no_show" | "mark_no_show" | "complete_forgotten"; dueAt: string }
   | { kind: "warn_capture"; paymentId: string; lastCallAt: string; dueAt: string }
+  | { kind: "detach_card"; paymentId: string; dueAt: string }
   | { kind: "look_at_refund"; dueAt: string }
   | { kind: "release_or_capture" | "authorize" | "owe_at_clinic" | "release_unpaid" | "close_link"; dueAt: string }
   | { kind: "wait" }
@@ -73,6 +74,8 @@ export function nextStep(
   const settlements = settlementSteps(followUp, at, { refused, hurriedAt });
   const due = settlements.find(({ dueAt }) => Date.parse(dueAt) <= at.getTime());
   if (due) return due;
+  const removed = followUp.payments.find(({ cardToDetach }) => cardToDetach);
+  if (removed) return { kind: "detach_card", paymentId: removed.paymentId, dueAt: at.toISOString() };
   if (!isLive(followUp.status) && followUp.payments.every((payment) => isSettled(followUp, payment)))
     return { kind: "end" };
   const steps = [

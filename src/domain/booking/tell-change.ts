@@ -23,6 +23,7 @@ export const feeWaived = "The fee was waived by the clinic.";
 export function tellChange(change: StatusRecord, stored: StoredAppointment): string {
   const who = { patient: "by the patient", staff: "by the clinic", system: "by the system" }[change.actorKind];
   if (isWaiver(change)) return feeWaived;
+  if (isCardRemoval(change)) return `The card that was kept for the visit was removed ${who}.`;
   if (isUndo(change)) {
     const what = (change.from && undoneWords[change.from]) ?? "The last step";
     return `${what} was taken back ${who}: the appointment is ${change.to.replaceAll("_", " ")} again.`;
@@ -93,6 +94,7 @@ export function kindOf(change: StatusRecord, stored: Pick<StoredAppointment, "de
   if (isByLink(change, stored)) return "held_by_link";
   if (isForgone(change, stored)) return "confirmed_at_clinic";
   if (isWaiver(change)) return "fee_waived";
+  if (isCardRemoval(change)) return "card_removed";
   if (isUndo(change)) return `undone_to_${to}`;
   if (isApproval(change)) return `approved_to_${to}`;
   if (to === "cancelled" && reasonCode === "not_paid") return reasonCode;
@@ -109,7 +111,10 @@ const isForgone = ({ from, to }: StatusRecord, { deskPlan }: Pick<StoredAppointm
   from === null && to === "confirmed" && deskPlan === "at_clinic";
 
 /** A fee was waived afterwards, which leaves the status as it is. */
-export const isWaiver = ({ from, to }: StatusRecord) => from === to;
+export const isWaiver = ({ from, to, reasonCode }: StatusRecord) => from === to && reasonCode === "fee_waived";
+
+/** So does the end of a card that was kept. */
+const isCardRemoval = ({ from, to, reasonCode }: StatusRecord) => from === to && reasonCode === "card_removed";
 
 const isApproval = ({ from, to }: StatusRecord) => from === "requested" && (to === "held" || to === "confirmed");
 

@@ -83,6 +83,8 @@ function tellStep(step: NextStep, at: Date): Expectation[] {
     }
     case "look_at_refund":
       return [{ at: null, kind: "refund_pending", text: "The money is on its way back; banks take some days." }];
+    case "detach_card":
+      return [{ at: null, kind: step.kind, text: "The removed card is about to be deleted at the payment service." }];
     case "wait":
     case "end":
       return [];

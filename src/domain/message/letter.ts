@@ -252,6 +252,12 @@ const bodies: Record<MessageKind, (say: Sayings, facts: LetterFacts, settings: L
     paragraphs: [words.feeNotPaidWhy[cancelledBy ? "cancelled" : "missed"]],
     facts: [say.amount(dueMinor), say.visit, say.where],
   }),
+  card_removed: ({ words, ...say }, { dueMinor }) => ({
+    subject: words.subjects.cardRemoved(say.visitInShort),
+    heading: words.cardRemoved,
+    paragraphs: [dueMinor > 0 ? words.cardRemovedDue(say.money(dueMinor)) : words.cardRemovedWhy],
+    facts: [say.visit, say.where],
+  }),
   balance_needed: ({ words, ...say }, facts, settings) => {
     const { payBy, payment, startsAt, totalMinor, depositMinor } = facts;
     const rest = say.amount(payment?.amountMinor ?? totalMinor - (depositMinor ?? 0));

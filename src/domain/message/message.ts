@@ -1,4 +1,4 @@
-import type { RefusalCode } from "../booking/appointment.ts";
+import type { Actor, RefusalCode } from "../booking/appointment.ts";
 import type { DeskPlan } from "../payment/desk-plan.ts";
 import type { PaymentPurpose } from "../payment/settlement.ts";
 import type { SkipReason } from "./relevance.ts";
@@ -22,6 +22,8 @@ export const messageKinds = [
   "due_at_clinic",
   /** The saved card did not pay the fee of a visit that was cancelled late or missed. */
   "fee_due",
+  /** The clinic had the card removed that was kept for the visit. */
+  "card_removed",
   /** A hold that somebody tried to pay, or was told of, has ended without a visit. */
   "released",
   "receipt",
@@ -121,6 +123,8 @@ export type MessageEvent = {
     appointmentStatus?: string | undefined;
     /** Of money on hold: a saved card was asked for it, with its patient elsewhere. */
     offSession?: boolean | undefined;
+    /** Of a card that is not kept any more: who had it removed. */
+    by?: Actor["kind"] | undefined;
   };
 };
 
@@ -156,6 +160,8 @@ export function messageOn({ kind, payload }: MessageEvent): MessageKind | null {
       return payload.purpose !== "balance" && payload.appointmentStatus === "confirmed" ? "due_at_clinic" : null;
     case "payment.declined":
       return payload.purpose === "balance" ? "balance_needed" : "payment_needed";
+    case "payment.card_removed":
+      return payload.by === "staff" ? "card_removed" : null; // its patient has just read what it means
     case "payment.captured":
       return "receipt";
     case "payment.taken_at_desk":

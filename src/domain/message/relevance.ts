@@ -55,6 +55,7 @@ function isTrue({ kind, version }: { kind: MessageKind; version: number }, facts
     case "fee_due":
       return (facts.status === "cancelled" || facts.status === "no_show") && facts.dueMinor > 0;
     case "from_clinic":
+    case "card_removed": // a card that was removed is not kept again
       return true;
     case "balance_needed":
       return facts.payBy !== null;

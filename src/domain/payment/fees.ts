@@ -30,7 +30,7 @@ export type StoredTerms = Fees & { noticeMinutes?: number };
 type Line = { totalMinor: number; feeTable: FeeTable | null };
 
 /** A visit with what it was promised, and the notice of its organization. */
-type Booked = { feeTerms: StoredTerms | null; totalMinor: number; cancellationNoticeMinutes: number };
+export type Booked = { feeTerms: StoredTerms | null; totalMinor: number; cancellationNoticeMinutes: number };
 
 type Group = { table: FeeTable; totalMinor: number };
 

@@ -2,9 +2,19 @@ import type { PaymentStatus } from "./settlement.ts";
 
 /**
  * The calls that change something at Stripe; each has attempts of its own. `customer`, `save` and `forget` are about
- * the card to be saved, `authorize` has a saved one pay.
+ * the card to be saved, `authorize` has a saved one pay, `detach` takes it from its customer.
  */
-export const paymentOps = ["create", "capture", "cancel", "refund", "customer", "save", "forget", "authorize"] as const;
+export const paymentOps = [
+  "create",
+  "capture",
+  "cancel",
+  "refund",
+  "customer",
+  "save",
+  "forget",
+  "authorize",
+  "detach",
+] as const;
 export type PaymentOp = (typeof paymentOps)[number];
 
 /** What people know a card by. Not secret, but personal: in no log and no workflow's history. */

@@ -73,6 +73,8 @@ export type PaymentFacts = {
   settledByHand: boolean;
   /** The desk takes it instead of its card or link; missing in histories of before. */
   withdrawn?: boolean;
+  /** The card of its visit is not kept any more, and Stripe still does; missing in histories of before. */
+  cardToDetach?: boolean;
 };
 
 /** `save`: let its patient save a card. `authorize`: have the saved card's money put on hold. */
@@ -163,7 +165,11 @@ export function dueSettlement(visit: VisitFacts, payment: PaymentFacts, at: Date
 /**
  * A visit that has begun is paid for, also where that is earlier than anybody thought; the rest of a deposit after it.
  */
-function isCardAsked({ status, startsAt }: VisitFacts, payment: PaymentFacts, at: Date): boolean {
+export function isCardAsked(
+  { status, startsAt }: Pick<VisitFacts, "status" | "startsAt">,
+  payment: Pick<PaymentFacts, "purpose" | "method">,
+  at: Date,
+): boolean {
   if (isBalanceByCard(payment)) return status === "completed";
   if (status === "requested" || status === "held") return false;
   return status !== "confirmed" || authorizesAt(startsAt) <= at;
@@ -275,7 +281,7 @@ export const isTakenAtLast = (status: AppointmentStatus | null) => status === "c
 
 /** Whether nothing more can happen to a payment by itself, given that its appointment will not change any more. */
 export function isSettled(visit: MoneyFacts, payment: PaymentFacts): boolean {
-  if (isLive(visit.status)) return false;
+  if (isLive(visit.status) || payment.cardToDetach) return false;
   // What is to be given back at the desk a person gives back, for which the follow-up need not wait.
   if (payment.settledByHand) return !isLeftPayable(payment);
   if (isAtDesk(payment)) return true;

@@ -25,6 +25,7 @@ const answers: Record<TaskKind, readonly TaskAnswer[]> = {
   capture_deadline: ["close"],
   payment_lost: ["close"],
   card_declined: ["settle", "close"],
+  card_removed: ["close"],
   visit_released: ["close"],
   stripe_unreachable: ["close"],
   unknown_payment: ["close"],

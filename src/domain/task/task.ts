@@ -12,6 +12,7 @@ export const taskKinds = [
   "bookings_refused",
   "payment_lost",
   "card_declined",
+  "card_removed",
   "visit_released",
   "refund_failed",
   "refund_proposed",
@@ -130,6 +131,12 @@ export function describeTask(task: Told): { happened: string; toDo: string } {
             ? "the visit is cancelled and its time given to others, or if it has begun before, its price is due at the clinic"
             : "it is due at the clinic"
         }. A manager settles it here if they pay in another way. It closes by itself once they have paid.`,
+      };
+    case "card_removed":
+      return {
+        happened:
+          "The patient had the card removed that was kept for this visit. The visit stays booked, and nothing secures its price or a fee any more.",
+        toDo: "What is open is due at the clinic. Call the patient if it should be paid before the visit. This closes by itself once nothing is due.",
       };
     case "visit_released":
       return {

@@ -99,6 +99,7 @@ function takeActs({ organizationId, appointmentId, clinicId, patientId }: Follow
       const which = { organizationId, appointmentId, at: now() };
       if (act === "capture") return overlappingBooking.requestCapture({ ...which, ...wish, amountMinor });
       if (act === "waive_fee") return overlappingBooking.waiveFee({ ...which, ...wish });
+      if (act === "remove_card") return overlappingBooking.removeCard({ ...which, ...wish });
       return overlappingBooking.changeStatus({ ...which, act, ...wish });
     }),
   );

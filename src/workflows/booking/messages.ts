@@ -3,6 +3,7 @@ import type { Actor, ApprovalAnswer, Standing } from "../../domain/booking/appoi
 import type { Refused } from "../../domain/booking/follow-up.ts";
 import type { Act, AppointmentStatus } from "../../domain/booking/lifecycle.ts";
 import type { MoveOutcome, MoveWish } from "../../domain/booking/move.ts";
+import type { RemovalOutcome } from "../../domain/payment/card-removal.ts";
 import type { DeskOutcome, DeskWish, HoldTaking } from "../../domain/payment/desk.ts";
 import type { RefundOutcome, RefundWish } from "../../domain/payment/refund.ts";
 import type { TaskOutcome, WorkflowAnswer } from "../../domain/task/answer.ts";
@@ -64,16 +65,18 @@ export type ActAnswer = {
     | "too_early"
     | "slot_taken"
     | "not_authorized"
-    | "too_much";
+    | "too_much"
+    | RemovalOutcome;
   status: AppointmentStatus;
 };
 
 /**
  * An act that somebody wants; `acceptEarly`: also before the visit's time. `waivesFee`: what it would cost the patient
  * is not asked for; `waive_fee` says so afterwards. `amountMinor`: how much of the money on hold is taken; all without.
+ * `remove_card`: of the card that is kept for the visit.
  */
 export type ActWish = Wish & {
-  act: Act | "capture" | "waive_fee";
+  act: Act | "capture" | "waive_fee" | "remove_card";
   acceptEarly?: boolean;
   waivesFee?: boolean;
   amountMinor?: number;

@@ -395,6 +395,13 @@ function perform(facts: FollowUp, step: NextStep): FollowUp {
           payment.paymentId === step.paymentId ? settled(payment, step) : payment,
         ),
       };
+    case "detach_card":
+      return {
+        ...facts,
+        payments: facts.payments.map((one) =>
+          one.paymentId === step.paymentId ? { ...one, cardToDetach: false } : one,
+        ),
+      };
     case "release_unpaid":
       return { ...facts, status: "cancelled" };
     case "look_at_refund":

@@ -62,6 +62,11 @@ export const always: Invariants = {
     select c.appointment_id from saved_cards c
     join payments p on p.organization_id = c.organization_id and p.appointment_id = c.appointment_id and p.method = 'card' and p.purpose <> 'deposit'
     group by c.organization_id, c.appointment_id, c.cap_minor having sum(p.authorized_minor + p.captured_minor) > c.cap_minor`,
+  "I6 a card that was removed is asked for nothing, nor is one that Stripe keeps no more": `
+    select c.appointment_id from saved_cards c
+    join payments p on p.organization_id = c.organization_id and p.appointment_id = c.appointment_id
+    where (c.removed_at is not null or c.detached_at is not null) and (p.status = 'card_saved' or exists (
+      select from payment_attempts t where t.organization_id = p.organization_id and t.payment_id = p.id and t.op = 'authorize' and t.state = 'sent'))`,
   "I6 a fee is asked only of a card whose patient agreed to that": `
     select p.id from payments p
     where p.purpose = 'fee' and p.method = 'card' and not exists (
@@ -164,7 +169,7 @@ export const always: Invariants = {
     select appointment_id, from_status, to_status from status_log
     where from_status is null and to_status not in (${listOf(firstStatuses)})
        or from_status is not null and (from_status, to_status) not in (${edges})
-         and (from_status <> to_status or reason_code is distinct from 'fee_waived')`,
+         and (from_status <> to_status or coalesce(reason_code, '') not in ('fee_waived', 'card_removed'))`,
   "I22 each change starts where the last one led, and the last leads to today": `
     select id from (
       select a.id, a.status, l.from_status, l.to_status,

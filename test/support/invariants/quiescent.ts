@@ -34,6 +34,8 @@ export const quiescent: Invariants = {
       not tstzmultirange(tstzrange(a.starts_at, a.ends_at)) <@ coalesce(clinic.hours * own.hours, '{}')
       or exists (select from staff_leave l where l.organization_id = a.organization_id and l.staff_id = a.staff_id
         and tstzrange(l.starts_at, l.ends_at) && tstzrange(a.starts_at, a.ends_at)))`,
+  "I6 a card that was removed is taken from its customer": `
+    select appointment_id from saved_cards where removed_at is not null and detached_at is null`,
   "I4 from confirmation on, the price is on hold, taken, asked of a saved card or by link, or due at the clinic; of a cancelled or missed visit its fee": `
     select id, status, owed, covered, due from (
       select a.id, a.status, a.status in (${standing}, 'completed') as is_on, case when a.status = 'cancelled' then coalesce(a.fee_minor, 0)

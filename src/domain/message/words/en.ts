@@ -30,6 +30,7 @@ export const en: Words = {
     balanceNeeded: ({ clinic, at }) => `Please pay the rest: ${at}, ${clinic}`,
     dueAtClinic: ({ clinic, at }) => `Please pay at the clinic: ${at}, ${clinic}`,
     feeDue: ({ clinic }) => `A fee to be paid at ${clinic}`,
+    cardRemoved: ({ clinic, at }) => `Your card is not kept any more: ${at}, ${clinic}`,
     released: ({ clinic, at }) => `Not booked: ${at}, ${clinic}`,
     receipt: ({ clinic }) => `Receipt from ${clinic}`,
     receiptCorrected: ({ clinic }) => `Correction of a receipt from ${clinic}`,
@@ -94,6 +95,11 @@ export const en: Words = {
     "Nothing is held on your card any more, and it is not charged. Your appointment stays as it is: pay at the clinic.",
   payRest: (amount, moment) =>
     `We tried to charge the other ${amount} of your visit to the card that paid the deposit, as agreed when you booked, and your bank did not agree or wants to ask you first. Please pay by ${moment}, with this card or another one; if it is not paid by then, you pay at the clinic.`,
+  cardRemoved: "Your card was removed",
+  cardRemovedWhy:
+    "The clinic has removed the card that was kept for your visit. Nothing more is charged to it, and nothing else about your visit changes.",
+  cardRemovedDue: (amount) =>
+    `The clinic has removed the card that was kept for your visit. Nothing more is charged to it. Your appointment stays as it is: please pay ${amount} at the clinic.`,
   released: "Your appointment was not booked",
   releasedWhy:
     "The payment was not completed, so the time you had chosen is free for others again. Nothing is charged: if your bank shows an amount on hold, it is let go of within days.",

@@ -43,6 +43,7 @@ export type Words = {
     | "balanceNeeded"
     | "dueAtClinic"
     | "feeDue"
+    | "cardRemoved"
     | "released"
     | "receipt"
     | "receiptCorrected"
@@ -92,6 +93,9 @@ export type Words = {
   dueAtClinic: string;
   dueAtClinicWhy: string;
   payRest: (amount: string, moment: string) => string;
+  cardRemoved: string;
+  cardRemovedWhy: string;
+  cardRemovedDue: (amount: string) => string;
   released: string;
   releasedWhy: string;
   /** Stripe would not make its payment. */

@@ -3,9 +3,9 @@ import { IconExternalLink } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useFormat } from "../format.ts";
 import { useLogin } from "../identity/session.tsx";
+import { KeptCard } from "../payment/kept-card.tsx";
 import { Line, Receipt } from "../payment/receipt.tsx";
 import { ReceiptLink } from "../payment/receipt-link.tsx";
-import { useCardWords } from "../payment/use-card-words.ts";
 import { useSay } from "../say.ts";
 import type { Appointment } from "./appointment.ts";
 import classes from "./booking.module.css";
@@ -16,9 +16,7 @@ export function AppointmentFacts({ appointment }: { appointment: Appointment }) 
   const say = useSay();
   const { role } = useLogin();
   const { paymentOf } = useMoneyWords();
-  const wordsOf = useCardWords();
   const { clinic, practitioner, patient, rooms, assignment, payment, links } = appointment;
-  const kept = payment.savedCard && wordsOf(payment.savedCard.card);
   return (
     <dl className={classes["facts"]}>
       {role !== "patient" && patient && (
@@ -60,11 +58,7 @@ export function AppointmentFacts({ appointment }: { appointment: Appointment }) 
       </Fact>
       <Fact name={say("booking.payment")}>
         {paymentOf(appointment)}
-        {kept && (
-          <Text size="sm" c="dimmed">
-            {say("card.kept", { card: kept })}
-          </Text>
-        )}
+        <KeptCard key={`card of ${appointment.id}`} appointment={appointment} />
       </Fact>
       {(payment.payments.length > 0 || links.receipt) && (
         <Fact name={say("booking.receipt")}>

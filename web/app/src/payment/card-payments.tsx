@@ -2,6 +2,7 @@ import { Stack, Text, Title } from "@mantine/core";
 import type { Appointment } from "../booking/appointment.ts";
 import { useFormat } from "../format.ts";
 import { useSay } from "../say.ts";
+import { KeptCard } from "./kept-card.tsx";
 import { useCardWords } from "./use-card-words.ts";
 
 /** What cards have paid for the visit, and which one is kept for it: what the desk tells on the telephone. */
@@ -11,8 +12,7 @@ export function CardPayments({ appointment }: { appointment: Appointment }) {
   const wordsOf = useCardWords();
   const { payment, price, clinic } = appointment;
   const byCard = payment.payments.filter(({ method }) => method === "card");
-  const kept = payment.savedCard && wordsOf(payment.savedCard.card);
-  if (byCard.length === 0 && !kept) return null;
+  if (byCard.length === 0 && !payment.savedCard) return null;
   const write = (amountMinor: number) => money({ amountMinor, currency: price.currency });
   return (
     <section aria-labelledby="by-card">
@@ -36,11 +36,7 @@ export function CardPayments({ appointment }: { appointment: Appointment }) {
           </Text>
         </Stack>
       ))}
-      {kept && (
-        <Text size="sm" mt="xs">
-          {say("card.kept", { card: kept })}
-        </Text>
-      )}
+      <KeptCard key={`card of ${appointment.id}`} appointment={appointment} />
     </section>
   );
 }
