@@ -1,4 +1,5 @@
 import { releasesAt } from "../../domain/payment/settlement.ts";
+import { visitReleasedKey } from "../../domain/task/keys.ts";
 import type { Db } from "../client.ts";
 import { raiseTask } from "../task/tasks.ts";
 import { change } from "./change-status.ts";
@@ -26,7 +27,7 @@ export function releaseUnpaid(
     const outcome = await change(tx, { organizationId, appointmentId, act: "cancel", actor, reason: "not_paid", at });
     if (outcome !== "done") return false;
     // The patient is written to; the desk, which knows only that a card did not pay, has the time to give to others.
-    await raiseTask(tx, { kind: "visit_released", appointmentId, dedupeKey: `visit_released:${appointmentId}`, at });
+    await raiseTask(tx, { kind: "visit_released", appointmentId, dedupeKey: visitReleasedKey(appointmentId), at });
     return true;
   });
 }

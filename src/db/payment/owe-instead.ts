@@ -1,3 +1,4 @@
+import { paymentLostKey } from "../../domain/task/keys.ts";
 import type { Tx } from "../client.ts";
 import { raiseTask } from "../task/tasks.ts";
 import { balanceDues } from "./balance-dues.ts";
@@ -12,6 +13,6 @@ export async function oweInstead(tx: Tx, payment: LockedPayment, at: Date): Prom
   const isToldElse = withdrawn || purpose === "fee";
   const change = await balanceDues(tx, appointmentId, at);
   if (change === "owed_more" && !isToldElse)
-    await raiseTask(tx, { kind: "payment_lost", appointmentId, dedupeKey: `payment_lost:${paymentId}`, at });
+    await raiseTask(tx, { kind: "payment_lost", appointmentId, dedupeKey: paymentLostKey(paymentId), at });
   return change;
 }

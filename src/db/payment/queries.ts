@@ -83,7 +83,8 @@ export const keptCardOf = (appointmentId: string) =>
 export const paymentFactsOfAppointment = `(select coalesce(json_agg(json_build_object(
     'paymentId', p.id, 'method', p.method, 'purpose', p.purpose, 'status', p.status, 'amountMinor', p.amount_minor, 'capturedMinor', p.captured_minor,
     'refundedMinor', p.refunded_minor, 'captureBefore', p.capture_before, 'captureRequested', p.capture_requested_at is not null,
-    'captureMinor', p.capture_minor, 'captureWarned', exists (select from tasks t where t.dedupe_key = 'capture_deadline:' || p.id), 'payBy', p.pay_by,
+    'captureMinor', p.capture_minor, 'captureWarned', exists (
+      select from tasks t where t.appointment_id = a.id and t.kind = 'capture_deadline' and t.detail ->> 'paymentId' = p.id::text), 'payBy', p.pay_by,
     'cardToSave', case when ${isCardToSave("p")} then case when p.client_secret is null then 'unasked' else 'asked' end end,
     'hasCard', p.purpose = 'price' and exists (select from ${keptCardOf("a.id")}),
     'cardToDetach', p.method = 'card' and exists (select from saved_cards c where c.appointment_id = a.id and c.removed_at is not null and c.detached_at is null)

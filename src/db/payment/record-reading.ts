@@ -2,7 +2,7 @@ import { type AppointmentStatus, isBeingBooked } from "../../domain/booking/life
 import { type IntentReading, supersedes } from "../../domain/payment/intent.ts";
 import { payByOf } from "../../domain/payment/saved-card.ts";
 import type { PaymentStatus } from "../../domain/payment/settlement.ts";
-import { bookingsRefusedKey, refusedKey } from "../../domain/task/keys.ts";
+import { bookingsRefusedKey, cardDeclinedKey, refusedKey } from "../../domain/task/keys.ts";
 import type { Db, Tx } from "../client.ts";
 import { type AppointmentEvent, recordEvent } from "../outbox/record-event.ts";
 import { closeTasks, raiseTask } from "../task/tasks.ts";
@@ -111,7 +111,7 @@ async function announce(tx: Tx, payment: LockedPayment, reading: Reading): Promi
   const { paymentId, purpose, appointmentId, appointmentStatus } = payment;
   const kind = isRefusal(payment, reading) ? "payment.declined" : eventOf[status];
   if (isRefusal(payment, reading)) {
-    const dedupeKey = `card_declined:${paymentId}`;
+    const dedupeKey = cardDeclinedKey(paymentId);
     await raiseTask(tx, { kind: "card_declined", appointmentId, dedupeKey, detail: { paymentId }, at });
   } else if (payment.hasPayLink) await closeTasks(tx, { appointmentId, kinds: ["card_declined"], at });
   const offSession = kind === "payment.authorized" ? payment.status === "card_saved" : undefined;

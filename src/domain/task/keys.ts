@@ -1,6 +1,18 @@
 import type { Settlement } from "../payment/settlement.ts";
 
-// The keys of tasks that one place raises and another closes.
+// The keys of tasks about a payment, a visit or a change: one task per cause, however often it is raised.
+
+/** Nobody has noted that the patient came. */
+export const noShowKey = (appointmentId: string) => `suggest_no_show:${appointmentId}`;
+
+/** The saved card did not pay. */
+export const cardDeclinedKey = (paymentId: string) => `card_declined:${paymentId}`;
+
+/** What a payment by card was to bring is due at the clinic. */
+export const paymentLostKey = (paymentId: string) => `payment_lost:${paymentId}`;
+
+/** A visit was given up unpaid. */
+export const visitReleasedKey = (appointmentId: string) => `visit_released:${appointmentId}`;
 
 /** Stripe refuses to settle a payment, or to make a refund of staff's. */
 export const refusedKey = (settlement: Settlement, id: string) => `payment_refused:${settlement}:${id}`;

@@ -1,6 +1,6 @@
 import { allHandlersFinished, condition, continueAsNew, setWorkflowOptions, workflowInfo } from "@temporalio/workflow";
 import { type NextStep, stuckSettlements } from "../../domain/booking/follow-up.ts";
-import { captureDeadlineKey } from "../../domain/task/keys.ts";
+import { captureDeadlineKey, noShowKey } from "../../domain/task/keys.ts";
 import { now } from "../clock.ts";
 import { showFollowUp, stepSummary } from "../show.ts";
 import { booking, overlappingBooking, payment } from "../steps.ts";
@@ -94,7 +94,7 @@ async function perform(ids: FollowAppointment, state: State, step: NextStep): Pr
       await overlappingBooking.raiseTask({
         ...which,
         kind: "suggest_no_show",
-        dedupeKey: `suggest_no_show:${appointmentId}`,
+        dedupeKey: noShowKey(appointmentId),
       });
       break;
     case "warn_capture":
