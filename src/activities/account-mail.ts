@@ -4,7 +4,7 @@ import { makeLinkSecret } from "../db/identity/link-secret.ts";
 import { beginAccountMail, endAccountMail, type OutgoingAccountMail } from "../db/identity/send-account-mail.ts";
 import { linkMinutesOf } from "../domain/identity/account-mail.ts";
 import { writeAccountLetter } from "../domain/message/account-letter.ts";
-import { mailLanguageOf } from "../domain/message/letter.ts";
+import { mailLanguageOf } from "../domain/message/mail-language.ts";
 import type { MessageStatus } from "../domain/message/message.ts";
 import { handOver, type Mailer, type MailSettings, mailOutage, notSent, toMail } from "./hand-over-mail.ts";
 import { reportingOutage } from "./outage.ts";

@@ -2,7 +2,8 @@ import { Readable } from "node:stream";
 import { ApplicationFailure } from "@temporalio/activity";
 import type { SendMailOptions } from "nodemailer";
 import MailComposer from "nodemailer/lib/mail-composer";
-import type { Letter, MailLanguage } from "../domain/message/letter.ts";
+import type { Letter } from "../domain/message/letter.ts";
+import type { MailLanguage } from "../domain/message/mail-language.ts";
 import { toHtml, toText } from "../domain/message/render.ts";
 
 /** What hands mails to a mail server. */

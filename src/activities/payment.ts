@@ -5,24 +5,16 @@ import type { Db } from "../db/client.ts";
 import type { Attempt } from "../db/payment/attempts.ts";
 import { forgoPayment } from "../db/payment/forgo-payment.ts";
 import type { CardPayment } from "../db/payment/queries.ts";
-import { recordDispute } from "../db/payment/record-dispute.ts";
-import { recordReading } from "../db/payment/record-reading.ts";
-import { findAskedRefund, recordRefund, requestRefund } from "../db/payment/refunds.ts";
+import { findAskedRefund, requestRefund } from "../db/payment/refunds.ts";
 import { intentParams, keptCardParams, offSessionParams, type PaymentOp } from "../domain/payment/intent.ts";
 import { dueSettlement, type PaymentStatus } from "../domain/payment/settlement.ts";
 import { attempt, attemptToMake, findPaymentOf, optionsOf, type Step } from "./attempt.ts";
 import { beating } from "./heartbeat.ts";
 import { reportingOutage, stripeOutage } from "./outage.ts";
+import { createPaymentReading, intentOf } from "./payment-reading.ts";
 import { createSavedCard } from "./saved-card.ts";
-import {
-  isDisputed,
-  isReplayed,
-  refusedIntent,
-  toDisputeReading,
-  toReading,
-  toRefundStatus,
-} from "./stripe-reading.ts";
-import { accountOf, findIntent, listRefunds } from "./stripe-recall.ts";
+import { isReplayed, refusedIntent } from "./stripe-reading.ts";
+import { findIntent } from "./stripe-recall.ts";
 
 export type PaymentActivities = ReturnType<typeof createPaymentActivities>;
 
@@ -34,6 +26,7 @@ export type PaymentActivities = ReturnType<typeof createPaymentActivities>;
  */
 export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe }) {
   const card = createSavedCard({ db, stripe });
+  const { lookUpPayment, readIntent, readRefunds, store, storeRefund } = createPaymentReading({ db, stripe, card });
 
   /**
    * Makes what the patient's browser needs at Stripe for a hold: a PaymentIntent, or a SetupIntent where the card is
@@ -121,42 +114,6 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
   async function forgo(step: Step): Promise<PaymentStatus> {
     await forgoPayment(db, { ...step, at: new Date(step.at) });
     return "voided";
-  }
-
-  /**
-   * Reads Stripe's object, and its refunds and disputes where there are any, and stores what
-   * they say: the only source of truth about a payment.
-   */
-  async function lookUpPayment(step: Step): Promise<PaymentStatus> {
-    const payment = await findPaymentOf(db, step);
-    if (!payment) return "due_at_clinic";
-    if (payment.paymentIntentId === null) return card.look(step, payment);
-    const intent = await readIntent(payment, payment.paymentIntentId);
-    // Before the reading that marks the webhooks as done, those about refunds too.
-    if (payment.openRefundIds.length > 0) await readRefunds(step, payment, payment.openRefundIds);
-    if (isDisputed(intent)) await readDisputes(step, payment, intent.id);
-    return store(step, payment, intent);
-  }
-
-  async function readDisputes(step: Step, payment: CardPayment, paymentIntentId: string): Promise<void> {
-    const { organizationId, paymentId, at } = step;
-    const asked = { payment_intent: paymentIntentId, limit: 100 };
-    for await (const dispute of stripe.disputes.list(asked, accountOf(payment))) {
-      const reading = { ...toDisputeReading(dispute), readAt: payment.readAt, at: new Date(at) };
-      await recordDispute(db, { organizationId, paymentId, reading });
-    }
-  }
-
-  /** Stores what Stripe says about some refunds of ours; answers which of them it knows. */
-  async function readRefunds(step: Step, payment: CardPayment, refundIds: readonly string[]): Promise<string[]> {
-    const known: string[] = [];
-    for await (const refund of listRefunds(stripe, intentOf(payment), payment)) {
-      const refundId = refund.metadata?.refund_id;
-      if (!refundId || !refundIds.includes(refundId)) continue;
-      await storeRefund(step, refundId, refund);
-      known.push(refundId);
-    }
-    return known;
   }
 
   /**
@@ -267,22 +224,6 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
     return payment.status;
   }
 
-  function readIntent(payment: CardPayment, paymentIntentId: string): Promise<Stripe.PaymentIntent> {
-    return stripe.paymentIntents.retrieve(paymentIntentId, { expand: ["latest_charge"] }, accountOf(payment));
-  }
-
-  function store(step: Step, { readAt }: CardPayment, intent: Stripe.PaymentIntent): Promise<PaymentStatus> {
-    const { organizationId, paymentId, at } = step;
-    const reading = { ...toReading(intent), readAt, at: new Date(at) };
-    return recordReading(db, { organizationId, paymentId, reading });
-  }
-
-  function storeRefund(step: Step, refundId: string, { id: stripeRefundId, status }: Stripe.Refund): Promise<void> {
-    const { organizationId, paymentId, at } = step;
-    const reading = { stripeRefundId, status: toRefundStatus(status), at: new Date(at) };
-    return recordRefund(db, { organizationId, paymentId, refundId, ...reading });
-  }
-
   const asStep = <S extends Step>(work: (step: S) => Promise<PaymentStatus>) =>
     beating(reportingOutage(db, work, stripeOutage));
   return {
@@ -303,9 +244,4 @@ const isOpen = (status: PaymentStatus) =>
 function required(status: PaymentStatus | "refused"): PaymentStatus {
   if (status === "refused") throw ApplicationFailure.nonRetryable("Stripe refused the payment", "payment_refused");
   return status;
-}
-
-function intentOf({ paymentIntentId }: CardPayment): string {
-  if (paymentIntentId === null) throw ApplicationFailure.nonRetryable("the payment was never made", "payment_refused");
-  return paymentIntentId;
 }

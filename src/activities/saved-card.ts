@@ -9,6 +9,8 @@ import { attempt, attemptToMake, findPaymentOf, optionsOf, type Step } from "./a
 import { isDefinite, isReplayed, toSetupReading } from "./stripe-reading.ts";
 import { accountOf, findSetup } from "./stripe-recall.ts";
 
+export type SavedCard = ReturnType<typeof createSavedCard>;
+
 /** The card of a payment that is to be saved or is: the steps of `createPaymentActivities` that are about it. */
 export function createSavedCard({ db, stripe }: { db: Db; stripe: Stripe }) {
   /** Makes the SetupIntent by which the patient's browser saves the card; `refused` by Stripe, for good. */

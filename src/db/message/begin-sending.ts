@@ -1,4 +1,4 @@
-import type { LetterFacts } from "../../domain/message/letter.ts";
+import type { LetterFacts } from "../../domain/message/letter-facts.ts";
 import { isAboutComing, leadsToVisit, type MessageKind, type MessageStatus } from "../../domain/message/message.ts";
 import { whyNotSend } from "../../domain/message/relevance.ts";
 import { visitLinkEndsAt } from "../../domain/record/online-access.ts";

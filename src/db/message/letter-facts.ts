@@ -1,4 +1,4 @@
-import type { LetterFacts } from "../../domain/message/letter.ts";
+import type { LetterFacts } from "../../domain/message/letter-facts.ts";
 import type { MessageFacts } from "../../domain/message/relevance.ts";
 import { termsWithFee } from "../../domain/payment/card-fee.ts";
 import { saveByOf } from "../../domain/payment/card-link.ts";

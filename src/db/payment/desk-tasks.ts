@@ -1,4 +1,4 @@
-import { dueBackAtDesk } from "../../domain/payment/settlement.ts";
+import { dueBackAtDesk } from "../../domain/payment/kept-money.ts";
 import { giveBackKey } from "../../domain/task/keys.ts";
 import type { TaskKind } from "../../domain/task/task.ts";
 import { readFollowUp } from "../booking/follow-up.ts";

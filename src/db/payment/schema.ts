@@ -1,7 +1,5 @@
 import { sql } from "drizzle-orm";
 import {
-  boolean,
-  char,
   check,
   foreignKey,
   index,
@@ -14,16 +12,12 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { disputeStates } from "../../domain/payment/dispute.ts";
 import { paymentOps } from "../../domain/payment/intent.ts";
 import { entryKinds, ledgerAccounts } from "../../domain/payment/ledger.ts";
-import { type Difference, reconciliationKinds, reconciliationOutcomes } from "../../domain/payment/reconciliation.ts";
 import { refundReasons, refundStatuses } from "../../domain/payment/refund.ts";
 import { paymentMethods, paymentPurposes, paymentStatuses } from "../../domain/payment/settlement.ts";
 import { appointments } from "../booking/schema.ts";
 import { currency, instant, isOneOf, minor, organizationId, recordedAt } from "../columns.ts";
-import { organizations } from "../organization/schema.ts";
-import { patients } from "../record/schema.ts";
 
 /**
  * Money due for an appointment, one row per purpose and means. For cards, what
@@ -110,66 +104,6 @@ export const payments = pgTable(
   ],
 );
 
-/** Patients as an account at Stripe knows them, by ids only; its cards are saved under this. */
-export const stripeCustomers = pgTable(
-  "stripe_customers",
-  {
-    organizationId: organizationId(),
-    patientId: uuid("patient_id").notNull(),
-    /** The Connect account, '' for the platform's own. */
-    account: text("account").notNull(),
-    customerId: text("customer_id").notNull(),
-    recordedAt: recordedAt(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.organizationId, t.patientId, t.account] }),
-    foreignKey({ columns: [t.organizationId, t.patientId], foreignColumns: [patients.organizationId, patients.id] }),
-  ],
-);
-
-/**
- * The card that an appointment far ahead is booked with, or that has paid its deposit and is kept for the rest, and
- * what its patient agreed to: which terms, when, and the most that it may be asked for. Its number is at Stripe only.
- */
-export const savedCards = pgTable(
-  "saved_cards",
-  {
-    organizationId: organizationId(),
-    appointmentId: uuid("appointment_id").notNull(),
-    termsVersion: text("terms_version").notNull(),
-    capMinor: minor("cap_minor").notNull(),
-    currency: currency().notNull(),
-    /** When the patient gave the card under these terms, in the workflow's time; null = not yet. */
-    consentedAt: instant("consented_at"),
-    customerId: text("customer_id"),
-    setupIntentId: text("setup_intent_id"),
-    paymentMethodId: text("payment_method_id"),
-    cardBrand: text("card_brand"),
-    cardLast4: text("card_last4"),
-    /** From when on nothing is asked of it any more: it was removed, or the money came otherwise. */
-    removedAt: instant("removed_at"),
-    /** When Stripe took it from its customer; null for the first of those of before. */
-    detachedAt: instant("detached_at"),
-    recordedAt: recordedAt(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.organizationId, t.appointmentId] }),
-    foreignKey({
-      columns: [t.organizationId, t.appointmentId],
-      foreignColumns: [appointments.organizationId, appointments.id],
-    }),
-    check("saved_cards_cap", sql`${t.capMinor} > 0`),
-    check(
-      "saved_cards_removed",
-      sql`${t.paymentMethodId} is not null or ${t.removedAt} is null and ${t.detachedAt} is null`,
-    ),
-    check(
-      "saved_cards_consent",
-      sql`(${t.consentedAt} is null) = (${t.paymentMethodId} is null) and (${t.paymentMethodId} is null or ${t.customerId} is not null)`,
-    ),
-  ],
-);
-
 /** Written and committed before each call to Stripe, so that a lost answer leaves a trace that can be read back. */
 export const paymentAttempts = pgTable(
   "payment_attempts",
@@ -247,41 +181,6 @@ export const refunds = pgTable(
   ],
 );
 
-/** What patients have their banks take back, as Stripe's object said when it was last read. */
-export const disputes = pgTable(
-  "disputes",
-  {
-    organizationId: organizationId(),
-    id: uuid("id").notNull().default(sql`uuidv7()`),
-    paymentId: uuid("payment_id").notNull(),
-    stripeDisputeId: text("stripe_dispute_id").notNull(),
-    state: text("state", { enum: disputeStates }).notNull(),
-    /** Stripe's words, of lists that are open. */
-    status: text("status").notNull(),
-    reason: text("reason").notNull(),
-    amountMinor: minor("amount_minor").notNull(),
-    /** The bank has the money. */
-    isWithdrawn: boolean("is_withdrawn").notNull(),
-    blocksRefunds: boolean("blocks_refunds").notNull(),
-    dueAt: instant("due_at"),
-    openedAt: instant("opened_at").notNull(),
-    /** When the bank's decision was found, in the workflow's time. */
-    decidedAt: instant("decided_at"),
-    readAt: instant("read_at").notNull(),
-    recordedAt: recordedAt(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.organizationId, t.id] }),
-    unique("disputes_stripe_dispute").on(t.organizationId, t.stripeDisputeId),
-    foreignKey({ columns: [t.organizationId, t.paymentId], foreignColumns: [payments.organizationId, payments.id] }),
-    index("disputes_payment").on(t.organizationId, t.paymentId),
-    index("disputes_list").on(t.organizationId, t.openedAt, t.id),
-    check("disputes_state", isOneOf(t.state, disputeStates)),
-    check("disputes_decided", sql`(${t.state} in ('won','lost')) = (${t.decidedAt} is not null)`),
-    check("disputes_amount", sql`${t.amountMinor} > 0`),
-  ],
-);
-
 /**
  * Every movement of money, as one entry that takes from one account and gives to another: never changed, only followed
  * by others. What a payment's row says of its money is the sum of its entries, checked at each commit.
@@ -310,97 +209,5 @@ export const ledgerEntries = pgTable(
     check("ledger_entries_to", isOneOf(t.toAccount, ledgerAccounts)),
     check("ledger_entries_accounts", sql`${t.fromAccount} <> ${t.toAccount}`),
     check("ledger_entries_amount", sql`${t.amountMinor} > 0`),
-  ],
-);
-
-/** A comparison of our books with Stripe's over a stretch of time. */
-export const reconciliations = pgTable(
-  "reconciliations",
-  {
-    organizationId: organizationId().references(() => organizations.id),
-    id: uuid("id").notNull(),
-    kind: text("kind", { enum: reconciliationKinds }).notNull(),
-    /** Payments that were made or moved in [from_at, until_at). */
-    fromAt: instant("from_at").notNull(),
-    untilAt: instant("until_at").notNull(),
-    startedAt: instant("started_at").notNull(),
-    finishedAt: instant("finished_at"),
-    matched: integer("matched").notNull().default(0),
-    caughtUp: integer("caught_up").notNull().default(0),
-    explained: integer("explained").notNull().default(0),
-    differing: integer("differing").notNull().default(0),
-  },
-  (t) => [
-    primaryKey({ columns: [t.organizationId, t.id] }),
-    index("reconciliations_list").on(t.organizationId, t.startedAt, t.id),
-    check("reconciliations_kind", isOneOf(t.kind, reconciliationKinds)),
-  ],
-);
-
-/** The payments that a comparison is about: all while it goes on, afterwards those that differed. */
-export const reconciliationItems = pgTable(
-  "reconciliation_items",
-  {
-    organizationId: organizationId(),
-    reconciliationId: uuid("reconciliation_id").notNull(),
-    paymentIntentId: text("payment_intent_id").notNull(),
-    /** null = not looked at yet. */
-    outcome: text("outcome", { enum: reconciliationOutcomes }),
-    differences: jsonb("differences").$type<Difference[]>().notNull().default([]),
-    currency: char("currency", { length: 3 }),
-  },
-  (t) => [
-    primaryKey({ columns: [t.organizationId, t.reconciliationId, t.paymentIntentId] }),
-    foreignKey({
-      columns: [t.organizationId, t.reconciliationId],
-      foreignColumns: [reconciliations.organizationId, reconciliations.id],
-    }),
-    check("reconciliation_items_outcome", isOneOf(t.outcome, reconciliationOutcomes)),
-  ],
-);
-
-/**
- * By what a payment differs as it should, in the words of who said so: the last row of a payment holds. Only added to.
- */
-export const explainedDifferences = pgTable(
-  "explained_differences",
-  {
-    organizationId: organizationId().references(() => organizations.id),
-    paymentIntentId: text("payment_intent_id").notNull(),
-    at: instant("at").notNull(),
-    differences: jsonb("differences").$type<Difference[]>().notNull(),
-    accountId: uuid("account_id").notNull(),
-    note: text("note").notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.organizationId, t.paymentIntentId, t.at] })],
-);
-
-const stripeEventStates = ["pending", "done", "parked", "reported", "foreign"] as const;
-
-/** The inbox of Stripe's webhooks: stored before it is answered, done once our row has been read anew from Stripe. */
-export const stripeEvents = pgTable(
-  "stripe_events",
-  {
-    /** The Connect account, '' for the platform's own. */
-    account: text("account").notNull(),
-    eventId: text("event_id").notNull(),
-    /** null while it is unknown whose object it is. */
-    organizationId: uuid("organization_id"),
-    type: text("type").notNull(),
-    paymentIntentId: text("payment_intent_id"),
-    /** Whose its object says it is, and which payment, until that is found. */
-    namedOrganizationId: uuid("named_organization_id"),
-    namedPaymentId: uuid("named_payment_id"),
-    /** `parked` until what it names is found, or a person is told (`reported`); `foreign`: nothing of ours. */
-    state: text("state", { enum: stripeEventStates }).notNull(),
-    receivedAt: instant("received_at").notNull().defaultNow(),
-    doneAt: instant("done_at"),
-  },
-  (t) => [
-    primaryKey({ columns: [t.account, t.eventId] }),
-    index("stripe_events_pending").on(t.organizationId, t.paymentIntentId).where(sql`${t.state} = 'pending'`),
-    index("stripe_events_parked").on(t.receivedAt).where(sql`${t.state} = 'parked'`),
-    index("stripe_events_age").on(t.receivedAt).where(sql`${t.state} in ('done','reported','foreign')`),
-    check("stripe_events_state", isOneOf(t.state, stripeEventStates)),
   ],
 );

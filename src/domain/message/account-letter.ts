@@ -1,5 +1,6 @@
 import type { AccountLetterFacts, AccountMailKind } from "../identity/account-mail.ts";
-import { type Letter, type MailLanguage, wordsOf } from "./letter.ts";
+import type { Letter } from "./letter.ts";
+import { type MailLanguage, wordsOf } from "./mail-language.ts";
 
 export type AccountLetterSettings = {
   language: MailLanguage;

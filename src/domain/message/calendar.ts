@@ -1,4 +1,5 @@
-import { type LetterFacts, type MailLanguage, wordsOf } from "./letter.ts";
+import type { LetterFacts } from "./letter-facts.ts";
+import { type MailLanguage, wordsOf } from "./mail-language.ts";
 import type { MessageKind } from "./message.ts";
 
 export type Calendar = { method: "PUBLISH" | "CANCEL"; content: string };

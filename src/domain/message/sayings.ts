@@ -1,7 +1,7 @@
 import { freeUntil, patientMayCancelUntil } from "../booking/cancellation.ts";
 import { minorPerMajor } from "../money.ts";
 import { lateFees, termsOf } from "../payment/fees.ts";
-import type { LetterFacts } from "./letter.ts";
+import type { LetterFacts } from "./letter-facts.ts";
 import type { MoneyState, Words } from "./words/words.ts";
 
 type Fact = { label: string; value: string };

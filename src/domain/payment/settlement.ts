@@ -2,7 +2,8 @@ import { type AppointmentStatus, isLive, isOff } from "../booking/lifecycle.ts";
 import { isLastCall } from "./capture-deadlines.ts";
 import { isFeeByCard, isFeeOfNone } from "./card-fee.ts";
 import { holdToReplace, isBeyondHold } from "./card-link.ts";
-import { type DeskMethod, deskMethods } from "./desk.ts";
+import { deskMethods } from "./desk.ts";
+import { isAtDesk, keptMinor, moneyLeft } from "./kept-money.ts";
 import type { CapturePolicy } from "./policy.ts";
 import { isBalanceByCard, isLeftPayable, isRestOfNone } from "./rest.ts";
 import { authorizesAt } from "./saved-card.ts";
@@ -92,22 +93,6 @@ export type MoneyFacts = {
   feeMinor?: number | null | undefined;
   payments: readonly PaymentFacts[];
 };
-
-/** As far as it decides about what may stay taken. */
-type Paid = Pick<
-  PaymentFacts,
-  | "paymentId"
-  | "method"
-  | "purpose"
-  | "status"
-  | "amountMinor"
-  | "capturedMinor"
-  | "refundedMinor"
-  | "disputedMinor"
-  | "handedOutMinor"
->;
-type Taken = Pick<Paid, "capturedMinor" | "refundedMinor" | "disputedMinor" | "handedOutMinor">;
-type PaidFacts = Pick<MoneyFacts, "status" | "feeMinor"> & { payments: readonly Paid[] };
 
 /**
  * What is to be taken, or what may stay taken. Not what is to be given back: a repeat would give back the same again.
@@ -216,54 +201,6 @@ export function releasesAt({ status, startsAt }: VisitFacts, payment: PaymentFac
   )
     return undefined;
   return new Date(payBy);
-}
-
-/**
- * How much of a payment is the clinic's: of a visit that was cancelled or missed its fee, the first payments first; of
- * any other all, or nothing where no visit came of it.
- */
-function keptMinor({ status, feeMinor, payments }: PaidFacts, { paymentId }: Paid): number {
-  const isFeeKnown = feeMinor !== null && feeMinor !== undefined;
-  if (!isOff(status) && !(status === "no_show" && isFeeKnown)) return Number.POSITIVE_INFINITY;
-  let left = feeMinor ?? 0;
-  for (const one of payments) {
-    const kept = Math.min(left, moneyIn(one));
-    if (one.paymentId === paymentId) return kept;
-    left -= kept;
-  }
-  return 0;
-}
-
-/** Money that only people move, never Praxis by itself. */
-export function isAtDesk<P extends { method?: PaymentMethod | null | undefined }>(
-  payment: P,
-): payment is P & { method: DeskMethod } {
-  return payment.method === "cash" || payment.method === "terminal";
-}
-
-/**
- * What was paid at the desk for a visit that was then cancelled or missed, beyond its fee: the patient's, payment by
- * payment.
- */
-export function dueBackAtDesk(visit: PaidFacts): { paymentId: string; amountMinor: number }[] {
-  return visit.payments
-    .filter(isAtDesk)
-    .map((payment) => ({
-      paymentId: payment.paymentId,
-      amountMinor: moneyLeft(payment) - keptMinor(visit, payment),
-    }))
-    .filter(({ amountMinor }) => amountMinor > 0);
-}
-
-/** What a fee can be kept of: what is on hold, left or asked for it. A bank may have taken more than was left. */
-function moneyIn(payment: Paid): number {
-  if (isFeeByCard(payment) && payment.status === "card_saved") return payment.amountMinor;
-  return payment.status === "authorized" ? payment.amountMinor : Math.max(0, moneyLeft(payment));
-}
-
-/** What the clinic still has of what was taken. */
-export function moneyLeft({ capturedMinor, refundedMinor, disputedMinor = 0, handedOutMinor = 0 }: Taken): number {
-  return capturedMinor - refundedMinor - disputedMinor - handedOutMinor;
 }
 
 function isCaptureDue({ status, capturePolicy, feeMinor }: MoneyFacts, payment: PaymentFacts): boolean {

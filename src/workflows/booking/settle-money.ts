@@ -1,6 +1,7 @@
 import { ActivityFailure, isCancellation } from "@temporalio/workflow";
 import { type FollowUp, type NextStep, withRefused } from "../../domain/booking/follow-up.ts";
-import { type DueSettlement, dueSettlement, isAtDesk } from "../../domain/payment/settlement.ts";
+import { isAtDesk } from "../../domain/payment/kept-money.ts";
+import { type DueSettlement, dueSettlement } from "../../domain/payment/settlement.ts";
 import { refusedKey } from "../../domain/task/keys.ts";
 import { now } from "../clock.ts";
 import { stepSummary } from "../show.ts";

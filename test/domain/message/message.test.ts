@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { calendarOf } from "../../../src/domain/message/calendar.ts";
-import { type LetterFacts, mailLanguageOf, writeLetter } from "../../../src/domain/message/letter.ts";
+import { writeLetter } from "../../../src/domain/message/letter.ts";
+import type { LetterFacts } from "../../../src/domain/message/letter-facts.ts";
+import { mailLanguageOf } from "../../../src/domain/message/mail-language.ts";
 import { type MessageKind, messageKinds, messageOn } from "../../../src/domain/message/message.ts";
 import { type MessageFacts, whyNotSend } from "../../../src/domain/message/relevance.ts";
 import { toHtml, toText } from "../../../src/domain/message/render.ts";
