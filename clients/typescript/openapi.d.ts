@@ -4549,7 +4549,7 @@ export interface components {
         SettingChange: {
             id: components["schemas"]["Id"];
             changedAt: components["schemas"]["Instant"];
-            /** @description null = an operator, or Praxis when it was set up */
+            /** @description null = an operator by hand or by a command, or nobody who was named */
             by: {
                 accountId: components["schemas"]["Id"];
                 name: string | null;

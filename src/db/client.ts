@@ -52,7 +52,8 @@ export function openDb({
     connectionString: url,
     max: poolMax,
     pipeline: true,
-    options: "-c TimeZone=UTC", // what Postgres writes as text is the same wherever the server stands
+    // What Postgres writes as text is the same wherever the server stands; and who changes a setting can be named here.
+    options: "-c TimeZone=UTC -c app.account_id=",
     statement_timeout: 10_000,
     idle_in_transaction_session_timeout: 15_000,
     // Below the 5 s of a workflow's step, which else ended first and was repeated behind itself in the queue.

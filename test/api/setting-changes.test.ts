@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { Client } from "pg";
 import { beforeAll, expect, test } from "vitest";
 import type * as z from "zod";
 import { type SettingChangeView, settingChangePage } from "../../src/api/audit/contract.ts";
@@ -253,6 +254,17 @@ test("the application can neither write, change nor delete a line, nor change a 
   await expect(
     run(`update clinics set version = version + 1 where id = '${clinicId}'`, "withTenant"),
   ).resolves.toBeDefined();
+});
+
+test("a process of the version before, which names nobody, still changes settings, and its changes are nobody's", async () => {
+  const { organizationId, clinicId } = own();
+  const before = new Client({ connectionString: served().appUrl });
+  await before.connect();
+  await before.query(`begin; select set_config('app.organization_id', '${organizationId}', true)`);
+  await before.query("update clinics set address = 'Elsewhere' where id = $1", [clinicId]);
+  await before.query("commit");
+  await before.end();
+  expect((await historyOf(clinicId, { limit: "1" }))[0]).toMatchObject({ by: null, values: [{ after: "Elsewhere" }] });
 });
 
 /** What no manager sets: what happens to visits, money, people's records and logins, and what passes through. */

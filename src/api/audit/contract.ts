@@ -64,7 +64,7 @@ export const settingChangeView = z
     by: z
       .strictObject({ accountId: id, name: z.string().nullable() })
       .nullable()
-      .meta({ description: "null = an operator, or Praxis when it was set up" }),
+      .meta({ description: "null = an operator by hand or by a command, or nobody who was named" }),
     kind: z.enum(settingKinds),
     thing,
     clinic: z
