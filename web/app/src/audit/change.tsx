@@ -27,8 +27,10 @@ const pages: Record<SettingChange["kind"], string> = {
 };
 
 /** The organization and its discount rule have pages; all other things have a place on the page of their kind. */
-const pathOf = ({ kind, thing }: SettingChange) =>
-  kind === "organization" || kind === "discount_rule" ? pages[kind] : `${pages[kind]}/${thing.id}`;
+function pathOf({ kind, thing }: SettingChange): string {
+  if (kind === "organization" || kind === "discount_rule") return pages[kind];
+  return `${pages[kind]}/${thing.id}${kind === "offer" ? "?tab=offers" : ""}`;
+}
 
 /** Who changed something, when, and each value as it was and is; with `isNamed` also of what. */
 export function Change({ change, isNamed }: { change: SettingChange; isNamed: boolean }) {
@@ -84,6 +86,7 @@ type ValueRowProps = { value: Value; act: SettingChange["act"]; timeZone: string
 function ValueRow({ value, act, timeZone }: ValueRowProps) {
   const say = useSay();
   const { before, after } = useValueWords()(value, timeZone);
+  if (!before && !after) return null;
   return (
     <>
       <dt>{say(fieldLabels[value.field])}</dt>

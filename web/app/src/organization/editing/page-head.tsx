@@ -5,8 +5,15 @@ import { History, type SettingKind } from "../../audit/history.tsx";
 import { useSay } from "../../say.ts";
 import { EditDrawer } from "./edit-drawer.tsx";
 
-/** Above the settings of the organization itself, with the way to what they were before where they are of one kind. */
-export function PageHead({ title, hint, kind }: { title: string; hint: string; kind?: SettingKind }) {
+type PageHeadProps = {
+  title: string;
+  hint: string;
+  /** Whose history is a press away; undefined = there is none here. */
+  kind?: SettingKind;
+};
+
+/** Above a chapter of the settings that is one page. */
+export function PageHead({ title, hint, kind }: PageHeadProps) {
   const say = useSay();
   const { pathname } = useLocation();
   const [search] = useSearchParams();
