@@ -1,5 +1,7 @@
 import { useMemo } from "react";
 import { useIntl } from "react-intl";
+import { atStart, dayOptions, nightsUntil, otherYear, sayDated, sayMoment, sayNights, timeOptions } from "./moment.ts";
+import { useQuarterHour } from "./quarter-hour.ts";
 
 export type Money = { amountMinor: number; currency: string };
 
@@ -12,53 +14,39 @@ export const readersZone = () => Intl.DateTimeFormat().resolvedOptions().timeZon
  */
 export function useFormat() {
   const { locale, formatters } = useIntl();
+  const quarter = useQuarterHour();
   return useMemo(() => {
+    const written = { locale, formatters };
     const write = (at: string, options: Intl.DateTimeFormatOptions) =>
       formatters.getDateTimeFormat(locale, options).format(new Date(at));
-    const day = (at: string, timeZone: string) =>
-      write(at, { ...dayOptions, ...(isThisYear(at) ? {} : { year: "numeric" }), timeZone });
-    const time = (at: string, timeZone: string) => write(at, { ...timeOptions, timeZone });
     const amount = ({ amountMinor, currency }: Money, trailingZeroDisplay: "auto" | "stripIfInteger") => {
       const format = formatters.getNumberFormat(locale, { style: "currency", currency, trailingZeroDisplay });
       return format.format(amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
     };
+    const moment = (at: string, timeZone: string) => sayMoment(at, Date.now(), timeZone, written);
 
     return {
       money: (sum: Money) => amount(sum, "stripIfInteger"),
       /** With its cents, also where there are none: for columns of amounts on paper. */
       fullMoney: (sum: Money) => amount(sum, "auto"),
       /** `Tue 24 Nov`, with the year where it is another than this one. */
-      day,
+      day: (at: string, timeZone: string) =>
+        write(at, { ...dayOptions, ...otherYear(at, Date.now(), timeZone), timeZone }),
       /** `24 November 2026`: for paper, which is read in other years. */
       fullDay: (at: string, timeZone: string) =>
         write(at, { day: "numeric", month: "long", year: "numeric", timeZone }),
       /** `14:30` */
-      time,
-      /** `Tue 24 Nov, 14:30` */
-      moment: (at: string, timeZone: string) =>
-        write(at, { ...dayOptions, ...timeOptions, ...(isThisYear(at) ? {} : { year: "numeric" }), timeZone }),
+      time: (at: string, timeZone: string) => write(at, { ...timeOptions, timeZone }),
+      /** `tomorrow 14:30`, `Tue 24 Nov, 14:30` */
+      moment,
+      /** The same where nothing stands before it: `Tomorrow 14:30` */
+      momentFirst: (at: string, timeZone: string) => atStart(moment(at, timeZone)),
+      /** `Tue 24 Nov, 14:30` whenever it is read: of what was agreed, and where a sentence needs a date. */
+      dated: (at: string, timeZone: string) => sayDated(at, Date.now(), timeZone, written),
       dayOfMonth: (at: string, timeZone: string) => write(at, { day: "numeric", timeZone }),
       month: (at: string, timeZone: string) => write(at, { month: "short", timeZone }),
       /** `today`, `tomorrow`, `in 5 days`: counted in nights at the place. */
-      inDays(at: string, timeZone: string): string {
-        const days = (dayNumber(at, timeZone) - dayNumber(new Date().toISOString(), timeZone)) / dayMs;
-        return formatters.getRelativeTimeFormat(locale, { numeric: "auto" }).format(days, "day");
-      },
+      inDays: (at: string, timeZone: string) => sayNights(nightsUntil(at, Date.now(), timeZone), written),
     };
-  }, [locale, formatters]);
-}
-
-const dayOptions = { weekday: "short", day: "numeric", month: "short" } as const;
-const timeOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
-const dayMs = 86_400_000;
-
-const isThisYear = (at: string) => new Date(at).getFullYear() === new Date().getFullYear();
-
-/** The midnight in UTC of the calendar day at the place. */
-function dayNumber(at: string, timeZone: string): number {
-  return Date.parse(
-    new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(
-      new Date(at),
-    ),
-  );
+  }, [locale, formatters, quarter]);
 }

@@ -62,7 +62,7 @@ export function Cancellation({ appointment, onKeep, onCancelled }: CancellationP
 /** Whether it can be cancelled by whoever is logged in, until when, and what cancelling later or not coming costs. */
 export function useCancellationTerms(appointment: Appointment): { isOpen: boolean; text: string } {
   const say = useSay();
-  const { moment, money } = useFormat();
+  const { dated, money } = useFormat();
   const { role } = useLogin();
   const [now] = useState(Date.now);
   const { clinic, price, cancellation } = appointment;
@@ -70,7 +70,7 @@ export function useCancellationTerms(appointment: Appointment): { isOpen: boolea
   if (appointment.status === "held") return { isOpen: true, text: say("booking.cancel.held") };
   if (role !== "patient") return { isOpen: true, text: say("booking.cancel.byStaff") };
   const { freeUntil, possibleUntil, fees, noShowMinor } = cancellation;
-  const at = (instant: string) => moment(instant, clinic.timeZone);
+  const at = (instant: string) => dated(instant, clinic.timeZone);
   const noShow =
     noShowMinor > 0
       ? [say("booking.cancel.noShow", { amount: money({ amountMinor: noShowMinor, currency: price.currency }) })]

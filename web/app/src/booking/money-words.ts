@@ -9,7 +9,7 @@ type Write = (amountMinor: number) => string;
 /** What has become of the money, and what would become of it, in a sentence each. */
 export function useMoneyWords() {
   const say = useSay();
-  const { money, moment } = useFormat();
+  const { money, dated } = useFormat();
   const { paidAtDesk, cancelAtDesk } = useDeskWords();
 
   /** How it stands now. */
@@ -25,16 +25,16 @@ export function useMoneyWords() {
     if (payment.payBy) {
       const isEarlier = payment.depositMinor !== null || payment.payBy < appointment.startsAt;
       const until = isEarlier ? payment.payBy : appointment.startsAt;
-      return say("booking.payment.byLink", { amount, until: moment(until, appointment.clinic.timeZone) });
+      return say("booking.payment.byLink", { amount, until: dated(until, appointment.clinic.timeZone) });
     }
     if (payment.saveBy) {
-      const until = moment(payment.saveBy, appointment.clinic.timeZone);
+      const until = dated(payment.saveBy, appointment.clinic.timeZone);
       return say("booking.payment.toSave", { amount, until });
     }
     if (payment.status === "card_saved" && payment.depositMinor !== null) return restWords(appointment, amount);
     if (payment.status === "card_saved" && payment.authorizesAt) {
       if (!isLive(appointment)) return say("booking.payment.nothing");
-      const at = moment(payment.authorizesAt, appointment.clinic.timeZone);
+      const at = dated(payment.authorizesAt, appointment.clinic.timeZone);
       return say("booking.payment.saved", { amount, at });
     }
     if (payment.status === "authorized") {

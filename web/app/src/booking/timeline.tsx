@@ -11,7 +11,7 @@ import { useTimeline } from "./use-appointments.ts";
 /** What happened, and in grey what comes next by itself, on the clinic's clock. */
 export function Timeline({ appointment }: { appointment: Appointment }) {
   const say = useSay();
-  const { moment } = useFormat();
+  const { momentFirst } = useFormat();
   const tell = useTold(appointment.clinic.timeZone);
   const { data, error, refetch } = useTimeline(appointment);
   const { timeZone } = appointment.clinic;
@@ -33,7 +33,7 @@ export function Timeline({ appointment }: { appointment: Appointment }) {
                 </Text>
               )}
               <Text size="xs" c="dimmed">
-                <time dateTime={event.at}>{moment(event.at, timeZone)}</time>
+                <time dateTime={event.at}>{momentFirst(event.at, timeZone)}</time>
                 {event.who && (
                   <>
                     {" · "}
@@ -48,7 +48,7 @@ export function Timeline({ appointment }: { appointment: Appointment }) {
               <Text size="sm">{tell(event)}</Text>
               {event.at && (
                 <Text size="xs" component="time" dateTime={event.at}>
-                  {moment(event.at, timeZone)}
+                  {momentFirst(event.at, timeZone)}
                 </Text>
               )}
             </li>
@@ -66,7 +66,7 @@ type Told = Pick<Happening, "kind" | "text" | "move" | "desk" | "money"> & { by?
 function useTold(timeZone: string) {
   const { messages, formatMessage } = useIntl();
   const say = useSay();
-  const { moment, money } = useFormat();
+  const { dated, money } = useFormat();
   const tellMove = ({
     fromStartsAt,
     startsAt,
@@ -76,7 +76,7 @@ function useTold(timeZone: string) {
     onTop,
   }: NonNullable<Happening["move"]>) => [
     ...(fromStartsAt && startsAt
-      ? [say("booking.told.move.time", { from: moment(fromStartsAt, timeZone), to: moment(startsAt, timeZone) })]
+      ? [say("booking.told.move.time", { from: dated(fromStartsAt, timeZone), to: dated(startsAt, timeZone) })]
       : []),
     ...(practitioner ? [say("booking.told.move.practitioner", { practitioner })] : []),
     ...(minutes ? [say("booking.told.move.minutes", { minutes })] : []),

@@ -7,11 +7,11 @@ import classes from "./booking.module.css";
 /** When a visit is: on the clinic's clock, and on the reader's where that shows another time. */
 export function When({ appointment, isLarge = false }: { appointment: Appointment; isLarge?: boolean }) {
   const say = useSay();
-  const { moment, time } = useFormat();
+  const { dated, time } = useFormat();
   const { startsAt, endsAt, clinic } = appointment;
-  const atClinic = moment(startsAt, clinic.timeZone);
+  const atClinic = dated(startsAt, clinic.timeZone);
   const start = time(startsAt, clinic.timeZone); // with which the moment ends
-  const here = moment(startsAt, readersZone());
+  const here = dated(startsAt, readersZone());
   return (
     <>
       <Text component="p" fz={isLarge ? "clamp(20px, 6vw, 28px)" : 20} fw={600} lh={1.25} m={0}>

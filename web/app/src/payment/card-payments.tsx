@@ -8,7 +8,7 @@ import { useCardWords } from "./use-card-words.ts";
 /** What cards have paid for the visit, and which one is kept for it: what the desk tells on the telephone. */
 export function CardPayments({ appointment }: { appointment: Appointment }) {
   const say = useSay();
-  const { money, moment } = useFormat();
+  const { money, momentFirst } = useFormat();
   const wordsOf = useCardWords();
   const { payment, price, clinic } = appointment;
   const byCard = payment.payments.filter(({ method }) => method === "card");
@@ -31,7 +31,7 @@ export function CardPayments({ appointment }: { appointment: Appointment }) {
             )}
           </Text>
           <Text size="xs" c="dimmed">
-            <time dateTime={takenAt}>{moment(takenAt, clinic.timeZone)}</time>
+            <time dateTime={takenAt}>{momentFirst(takenAt, clinic.timeZone)}</time>
             {refundedMinor > 0 && ` · ${say("desk.givenBack", { amount: write(refundedMinor) })}`}
           </Text>
         </Stack>

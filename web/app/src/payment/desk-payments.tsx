@@ -74,7 +74,7 @@ type LineProps = {
 function PaymentLine({ appointment, payment, isBusy, isOpen, onOpen, ...on }: LineProps) {
   const say = useSay();
   const { role, account } = useLogin();
-  const { money, moment } = useFormat();
+  const { money, momentFirst } = useFormat();
   const { timeZone } = appointment.clinic;
   const { method, takenAt, takenBy, correction, refundedMinor, dueBackMinor } = payment;
   const write = (amountMinor: number) => money({ amountMinor, currency: appointment.price.currency });
@@ -86,7 +86,7 @@ function PaymentLine({ appointment, payment, isBusy, isOpen, onOpen, ...on }: Li
         <b>{write(payment.amountMinor)}</b> · {say(`desk.method.${method}`)}
       </Text>
       <Text size="xs" c="dimmed">
-        <time dateTime={takenAt}>{moment(takenAt, timeZone)}</time>
+        <time dateTime={takenAt}>{momentFirst(takenAt, timeZone)}</time>
         {takenBy && (
           <>
             {" · "}

@@ -76,7 +76,7 @@ export function Disputes({ clinics }: { clinics: readonly Clinic[] | undefined }
 function Row({ dispute, clinic }: { dispute: Dispute; clinic: Clinic | undefined }) {
   const say = useSay();
   const { messages, formatMessage } = useIntl();
-  const { money, moment } = useFormat();
+  const { money, moment, momentFirst } = useFormat();
   const { state, reason, patient, appointmentId, visitStartsAt, dueAt, decidedAt } = dispute;
   const timeZone = clinic?.timeZone ?? readersZone();
   const place = {
@@ -97,7 +97,7 @@ function Row({ dispute, clinic }: { dispute: Dispute; clinic: Clinic | undefined
           <bdi>{patient.name}</bdi>
         </Anchor>
         <Text size="xs" c="dimmed">
-          {moment(visitStartsAt, timeZone)}
+          {momentFirst(visitStartsAt, timeZone)}
           {clinic && (
             <>
               {" · "}

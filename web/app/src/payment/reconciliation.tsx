@@ -75,7 +75,7 @@ type RunProps = { run: Schemas["Reconciliation"]; isOpen: boolean; onOpen: () =>
 
 function Run({ run, isOpen, onOpen }: RunProps) {
   const say = useSay();
-  const { moment } = useFormat();
+  const { momentFirst } = useFormat();
   const { kind, startedAt, finishedAt, matched, caughtUp, explained, differing } = run;
   const hasReport = finishedAt !== null && caughtUp + explained + differing > 0;
   return (
@@ -83,10 +83,10 @@ function Run({ run, isOpen, onOpen }: RunProps) {
       <Table.Td>
         {hasReport ? (
           <Anchor component="button" type="button" size="sm" aria-expanded={isOpen} onClick={onOpen}>
-            {moment(startedAt, readersZone())}
+            {momentFirst(startedAt, readersZone())}
           </Anchor>
         ) : (
-          moment(startedAt, readersZone())
+          momentFirst(startedAt, readersZone())
         )}
         <Text size="xs" c="dimmed">
           {say(finishedAt === null ? "reconciliation.goesOn" : `reconciliation.kind.${kind}`)}

@@ -70,7 +70,7 @@ type LineProps = {
 function RefundLine({ appointment, refund, isBusy, onAnswer }: LineProps) {
   const say = useSay();
   const { role } = useLogin();
-  const { money, moment } = useFormat();
+  const { money, momentFirst } = useFormat();
   const { amountMinor, status, note, isOwn, at } = refund;
   const isOpen = status === "proposed" && isDesk(role);
   return (
@@ -84,7 +84,7 @@ function RefundLine({ appointment, refund, isBusy, onAnswer }: LineProps) {
         </Text>
       )}
       <Text size="xs" c="dimmed" component="time" dateTime={at}>
-        {moment(at, appointment.clinic.timeZone)}
+        {momentFirst(at, appointment.clinic.timeZone)}
       </Text>
       {isOpen && (
         <Group gap="xs">

@@ -96,7 +96,7 @@ function Facts({ patient: { bornOn, phone, email, gender, interpreterFor } }: { 
 
 function Visits({ patientId, onVisit }: Pick<PatientCardProps, "patientId" | "onVisit">) {
   const { formatMessage } = useIntl();
-  const { moment } = useFormat();
+  const { momentFirst } = useFormat();
   const { data, error, refetch } = query.useQuery("get", "/v1/appointments", {
     params: { query: { patientId, order: "latest_first", limit: 10 } },
   });
@@ -122,7 +122,7 @@ function Visits({ patientId, onVisit }: Pick<PatientCardProps, "patientId" | "on
           onClick={() => onVisit(visit)}
         >
           <span>
-            <Text size="sm">{moment(visit.startsAt, visit.clinic.timeZone)}</Text>
+            <Text size="sm">{momentFirst(visit.startsAt, visit.clinic.timeZone)}</Text>
             <Text size="xs" c="dimmed">
               <bdi>{visit.services.map(({ name }) => name).join(", ")}</bdi> ·{" "}
               {formatMessage({ id: `board.status.${visit.status}` })}

@@ -9,7 +9,7 @@ import { type Task, useStrandedVisits } from "./use-tasks.ts";
 
 /** Those that a task is still about, the earliest first, each with the way to where it is moved or cancelled. */
 export function StrandedVisits({ task, timeZone }: { task: Task; timeZone: string }) {
-  const { moment } = useFormat();
+  const { momentFirst } = useFormat();
   const { clinics } = useSetting();
   const { data, error, refetch } = useStrandedVisits(task.id);
   const slug = clinics?.find(({ id }) => id === task.clinicId)?.slug;
@@ -21,7 +21,7 @@ export function StrandedVisits({ task, timeZone }: { task: Task; timeZone: strin
         {data?.data.map(({ appointmentId, startsAt, patientName, practitionerName }) => (
           <List.Item key={appointmentId}>
             <Anchor component={Link} to={visitPath({ slug, appointmentId, startsAt, timeZone })} size="sm">
-              {joinFacts([moment(startsAt, timeZone), patientName, practitionerName])}
+              {joinFacts([momentFirst(startsAt, timeZone), patientName, practitionerName])}
             </Anchor>
           </List.Item>
         ))}

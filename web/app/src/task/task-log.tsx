@@ -7,7 +7,7 @@ import { useTaskLog } from "./use-tasks.ts";
 /** What was done to a task and by whom, the first first. */
 export function TaskLog({ taskId, timeZone }: { taskId: string; timeZone: string }) {
   const say = useSay();
-  const { moment } = useFormat();
+  const { momentFirst } = useFormat();
   const { data, error, refetch } = useTaskLog(taskId);
   return (
     <>
@@ -17,7 +17,7 @@ export function TaskLog({ taskId, timeZone }: { taskId: string; timeZone: string
         {data?.data.map(({ act, by, note, at }, i) => (
           <li key={i /* it only grows */}>
             <Text size="xs" c="dimmed">
-              <time dateTime={at}>{moment(at, timeZone)}</time>
+              <time dateTime={at}>{momentFirst(at, timeZone)}</time>
               {" · "}
               {say(`task.did.${act}`)}
               {by && (

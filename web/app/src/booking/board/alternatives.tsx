@@ -51,7 +51,7 @@ export function Alternatives({ error, timeZone, isBusy, onChoose }: Alternatives
         >
           {formatMessage(
             { id: "board.instead" },
-            { time: format.moment(one.startsAt), name: nameOf(one.practitionerId) },
+            { time: format.momentFirst(one.startsAt), name: nameOf(one.practitionerId) },
           )}
         </Button>
       ))}

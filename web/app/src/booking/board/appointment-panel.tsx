@@ -147,19 +147,19 @@ function Facts({ appointment }: { appointment: Appointment }) {
       ? `${formatMessage({ id: `dispute.state.${state}` })} · ${say("dispute.until", { time: format.moment(dueAt) })}`
       : formatMessage({ id: `dispute.state.${state}` });
   const facts = [
-    { id: "board.when", text: `${format.moment(appointment.startsAt)}–${format.time(appointment.endsAt)}` },
+    { id: "board.when", text: `${format.momentFirst(appointment.startsAt)}–${format.time(appointment.endsAt)}` },
     { id: "board.what", text: services.map(({ name, minutes }) => say("board.service", { name, minutes })).join("\n") },
     { id: "board.with", text: practitioner?.name },
     { id: "board.price", text: write(price.totalMinor) },
     { id: "board.money", text: sayMoney(appointment) },
     { id: "board.deposit", text: sayDeposit(appointment) },
     { id: "board.fee", text: fee && (fee.waived ? formatMessage({ id: "board.fee.waived" }) : write(fee.amountMinor)) },
-    { id: "board.reservedAt", text: reservedAt && format.moment(reservedAt) },
-    { id: "board.payBy", text: payment.payBy && format.moment(payment.payBy) },
+    { id: "board.reservedAt", text: reservedAt && format.momentFirst(reservedAt) },
+    { id: "board.payBy", text: payment.payBy && format.momentFirst(payment.payBy) },
     { id: "board.dispute", text: dispute && disputeText(dispute) },
     { id: "board.overbooked", text: overbooking && [overbooking.reason, overbooking.by].filter(Boolean).join(" · ") },
-    { id: "board.answerBy", text: approvalDueAt && format.moment(approvalDueAt) },
-    { id: "board.heldUntil", text: holdExpiresAt && format.moment(holdExpiresAt) },
+    { id: "board.answerBy", text: approvalDueAt && format.momentFirst(approvalDueAt) },
+    { id: "board.heldUntil", text: holdExpiresAt && format.momentFirst(holdExpiresAt) },
   ].filter(({ text }) => text);
   return (
     <dl className={classes.facts}>

@@ -52,7 +52,8 @@ export function OpenRequests({ clinic, refetchInterval, onVisit }: OpenRequestsP
               >
                 <b dir="auto">{request.patient?.name ?? formatMessage({ id: "board.unnamed" })}</b>
                 <span>
-                  {format.moment(request.startsAt)} · <bdi>{request.services.map(({ name }) => name).join(", ")}</bdi>
+                  {format.momentFirst(request.startsAt)} ·{" "}
+                  <bdi>{request.services.map(({ name }) => name).join(", ")}</bdi>
                 </span>
                 <span>
                   {formatMessage({ id: "board.answerBy" })} {format.moment(dueAt(request))}

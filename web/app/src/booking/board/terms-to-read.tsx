@@ -9,7 +9,7 @@ import { useClinicFormat } from "./use-clinic-format.ts";
 export function TermsToRead({ quote, timeZone }: { quote: Schemas["Quote"]; timeZone: string }) {
   const { formatMessage } = useIntl();
   const { money } = useFormat();
-  const { moment } = useClinicFormat(timeZone);
+  const { dated } = useClinicFormat(timeZone);
   const [now] = useState(Date.now);
   const say = (id: string, values: Record<string, string> = {}) => formatMessage({ id }, values);
   const write = (amountMinor: number) => money({ amountMinor, currency: quote.currency });
@@ -20,11 +20,11 @@ export function TermsToRead({ quote, timeZone }: { quote: Schemas["Quote"]; time
     .slice(Math.max(0, reached))
     .map(({ after, amountMinor }) =>
       isAhead(after)
-        ? say("board.terms.after", { after: moment(after), amount: write(amountMinor) })
+        ? say("board.terms.after", { after: dated(after), amount: write(amountMinor) })
         : say("board.terms.now", { amount: write(amountMinor) }),
     );
   const cancelling = isAhead(possibleUntil)
-    ? [...(isAhead(until) ? [say("board.terms.free", { until: moment(until) })] : []), ...rows]
+    ? [...(isAhead(until) ? [say("board.terms.free", { until: dated(until) })] : []), ...rows]
     : [say("board.terms.tooLate")];
   const noShow = noShowMinor > 0 ? [say("board.terms.noShow", { amount: write(noShowMinor) })] : [];
   return (

@@ -5,7 +5,7 @@ import { useFormat } from "../../format.ts";
 /** Times as the clinic's clock shows them, and days of its calendar. */
 export function useClinicFormat(timeZone: string) {
   const intl = useIntl();
-  const { time, moment } = useFormat();
+  const { time, moment, momentFirst, dated } = useFormat();
   return useMemo(() => {
     const at = (instant: string) => time(instant, timeZone);
     return {
@@ -14,6 +14,8 @@ export function useClinicFormat(timeZone: string) {
       /** Of minutes after midnight. */
       ofMinute: (minute: number) => time(new Date(minute * 60_000).toISOString(), "UTC"),
       moment: (instant: string) => moment(instant, timeZone),
+      momentFirst: (instant: string) => momentFirst(instant, timeZone),
+      dated: (instant: string) => dated(instant, timeZone),
       /** `Tue 24 Nov` */
       shortDay: (day: string) =>
         intl.formatDate(`${day}T12:00:00Z`, { timeZone: "UTC", weekday: "short", day: "numeric", month: "short" }),
@@ -23,7 +25,7 @@ export function useClinicFormat(timeZone: string) {
       day: (day: string) =>
         intl.formatDate(`${day}T12:00:00Z`, { timeZone: "UTC", weekday: "long", day: "numeric", month: "long" }),
     };
-  }, [intl, time, moment, timeZone]);
+  }, [intl, time, moment, momentFirst, dated, timeZone]);
 }
 
 const noonOf = (day: string) => new Date(`${day}T12:00:00Z`);
