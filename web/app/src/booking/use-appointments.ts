@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, query, type Schemas } from "../api.ts";
+import { byCursor } from "../by-cursor.ts";
 import { sendOnce } from "../send-once.ts";
 import { useWish } from "../use-wish.ts";
 import { type Appointment, awaitsAnswer, hadItsTime, isAhead, isSettling } from "./appointment.ts";
@@ -15,12 +16,6 @@ const history = "/v1/appointments/{appointmentId}/timeline";
 const LONGEST_VISIT_MS = 12 * 3_600_000;
 const SETTLING_MS = 2_000;
 const ANSWER_MS = 15_000;
-
-const byCursor = {
-  pageParamName: "cursor",
-  initialPageParam: null, // undefined would be sent as 0
-  getNextPageParam: ({ nextCursor }: Page) => nextCursor ?? undefined,
-};
 
 /** What is ahead of the patient, and what is behind, each page by page. `now` is when the list was opened. */
 export function useAppointments() {

@@ -15,6 +15,7 @@ import { useIntl } from "react-intl";
 import { Link } from "react-router";
 import { query, type Schemas } from "../api.ts";
 import type { Clinic } from "../booking/board/board-data.ts";
+import { byCursor } from "../by-cursor.ts";
 import { clinicTime } from "../clock.ts";
 import { readersZone, useFormat } from "../format.ts";
 import { ProblemNotice } from "../problem-notice.tsx";
@@ -128,13 +129,4 @@ function Row({ dispute, clinic }: { dispute: Dispute; clinic: Clinic | undefined
 }
 
 const useDisputes = (state: State) =>
-  query.useInfiniteQuery(
-    "get",
-    "/v1/disputes",
-    { params: { query: { state, limit: 20 } } },
-    {
-      pageParamName: "cursor",
-      initialPageParam: null, // undefined would be sent as 0
-      getNextPageParam: ({ nextCursor }: Schemas["DisputePage"]) => nextCursor ?? undefined,
-    },
-  );
+  query.useInfiniteQuery("get", "/v1/disputes", { params: { query: { state, limit: 20 } } }, byCursor);

@@ -2,6 +2,7 @@ import { Anchor, Box, Button, Skeleton, Stack, Text } from "@mantine/core";
 import { Link, Navigate } from "react-router";
 import { query, type Schemas } from "../api.ts";
 import classes from "../booking/booking.module.css";
+import { byCursor } from "../by-cursor.ts";
 import { useFormat } from "../format.ts";
 import { useLogin } from "../identity/session.tsx";
 import { Page } from "../page.tsx";
@@ -108,14 +109,4 @@ function PaymentsSkeleton() {
   );
 }
 
-const usePayments = () =>
-  query.useInfiniteQuery(
-    "get",
-    "/v1/payments",
-    { params: { query: { limit: 20 } } },
-    {
-      pageParamName: "cursor",
-      initialPageParam: null, // undefined would be sent as 0
-      getNextPageParam: ({ nextCursor }: Schemas["PaymentPage"]) => nextCursor ?? undefined,
-    },
-  );
+const usePayments = () => query.useInfiniteQuery("get", "/v1/payments", { params: { query: { limit: 20 } } }, byCursor);

@@ -2,6 +2,7 @@ import { Anchor, Button, CloseButton, Group, Skeleton, Stack, Text, Title } from
 import { useDisclosure } from "@mantine/hooks";
 import { useIntl } from "react-intl";
 import { query, type Schemas } from "../api.ts";
+import { byCursor } from "../by-cursor.ts";
 import { useFormat } from "../format.ts";
 import { isDesk } from "../identity/roles.ts";
 import { useLogin } from "../identity/session.tsx";
@@ -97,12 +98,17 @@ function Facts({ patient: { bornOn, phone, email, gender, interpreterFor } }: { 
 function Visits({ patientId, onVisit }: Pick<PatientCardProps, "patientId" | "onVisit">) {
   const { formatMessage } = useIntl();
   const { momentFirst } = useFormat();
-  const { data, error, refetch } = query.useQuery("get", "/v1/appointments", {
-    params: { query: { patientId, order: "latest_first", limit: 10 } },
-  });
+  const params = { query: { patientId, order: "latest_first", limit: 10 } } as const;
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = query.useInfiniteQuery(
+    "get",
+    "/v1/appointments",
+    { params },
+    byCursor,
+  );
   if (error) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton height={120} />;
-  if (data.data.length === 0)
+  const visits = data.pages.flatMap((page) => page.data);
+  if (visits.length === 0)
     return (
       <Text size="sm" c="dimmed">
         {formatMessage({ id: "patient.noVisits" })}
@@ -110,7 +116,7 @@ function Visits({ patientId, onVisit }: Pick<PatientCardProps, "patientId" | "on
     );
   return (
     <Stack gap={4}>
-      {data.data.map((visit) => (
+      {visits.map((visit) => (
         <Button
           key={visit.id}
           variant="subtle"
@@ -130,6 +136,17 @@ function Visits({ patientId, onVisit }: Pick<PatientCardProps, "patientId" | "on
           </span>
         </Button>
       ))}
+      {hasNextPage && (
+        <Button
+          variant="default"
+          size="compact-sm"
+          mt="xs"
+          loading={isFetchingNextPage}
+          onClick={() => void fetchNextPage()}
+        >
+          {formatMessage({ id: "booking.more" })}
+        </Button>
+      )}
     </Stack>
   );
 }

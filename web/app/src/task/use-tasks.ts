@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, query, type Schemas } from "../api.ts";
 import { isAboutVisits } from "../booking/board/board-data.ts";
+import { byCursor } from "../by-cursor.ts";
 import { sendOnce } from "../send-once.ts";
 import { useWish } from "../use-wish.ts";
 
@@ -22,9 +23,7 @@ export function useTasks({ state, kind }: TaskFilter) {
     "/v1/tasks",
     { params },
     {
-      pageParamName: "cursor",
-      initialPageParam: null, // undefined would be sent as 0
-      getNextPageParam: ({ nextCursor }: Schemas["TaskPage"]) => nextCursor ?? undefined,
+      ...byCursor,
       refetchInterval: ASK_EVERY_MS,
     },
   );

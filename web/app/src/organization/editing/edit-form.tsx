@@ -6,6 +6,7 @@ import { useSay } from "../../say.ts";
 import { useNoteUnsaved } from "../../unsaved.tsx";
 import { AffectedNotice, MeanwhileNotice } from "./notices.tsx";
 import type { Edit } from "./use-edit.ts";
+import "./editing.css";
 
 type EditFormProps<V> = {
   edit: Edit<V>;

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, query, type Schemas } from "../../api.ts";
+import { byCursor } from "../../by-cursor.ts";
 import { asError } from "../../problem.ts";
 import { sendOnce } from "../../send-once.ts";
 import { useWish } from "../../use-wish.ts";
@@ -17,16 +18,7 @@ export const useDeskDay = (clinicId: string, onDate: string) =>
 
 /** The days on which money was taken, the latest first. */
 export const useDeskDays = (clinicId: string) =>
-  query.useInfiniteQuery(
-    "get",
-    daysPath,
-    { params: { path: { clinicId }, query: { limit: 10 } } },
-    {
-      pageParamName: "cursor",
-      initialPageParam: null, // undefined would be sent as 0
-      getNextPageParam: ({ nextCursor }: Schemas["DeskDayPage"]) => nextCursor ?? undefined,
-    },
-  );
+  query.useInfiniteQuery("get", daysPath, { params: { path: { clinicId }, query: { limit: 10 } } }, byCursor);
 
 /** Says what one's own till holds, once however often it is asked for. */
 export function useCountTill(clinicId: string) {
