@@ -1,73 +1,62 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { serviceList } from "../../src/api/catalog/contract.ts";
 import { category, categoryList, managedService, managedServiceList } from "../../src/api/catalog/settings-contract.ts";
 import { problem } from "../../src/api/contract.ts";
 import type { Principal } from "../../src/domain/identity/principal.ts";
-import { hold, type MadeClinic, makeAppointment, makeClinic, makeRequest } from "../support/make.ts";
-import { type Managing, openManaging, refusalOf, someoneOf, wellOf } from "../support/managing.ts";
+import { hold, makeAppointment, makeRequest } from "../support/make.ts";
+import { refusalOf, someoneOf, useManaging, wellOf } from "../support/managing.ts";
 
-let managing: Managing;
-let clinic: MadeClinic;
-let admin: Principal;
-let manager: Principal;
-beforeAll(async () => {
-  managing = await openManaging();
-});
-afterAll(() => managing?.close());
-beforeEach(async () => {
-  clinic = await makeClinic(managing.maker);
-  admin = someoneOf(clinic, "organization_admin");
-  manager = someoneOf(clinic, "clinic_manager", [clinic.clinicId]);
-});
+const { managing, clinic, admin, manager } = useManaging();
 
 const makeCategory = async (body: object) =>
-  wellOf(category, await managing.post(admin, "/v1/service-categories", body));
+  wellOf(category, await managing().post(admin(), "/v1/service-categories", body));
 const makeService = async (part: object = {}) => {
   const { id: categoryId } = await makeCategory({ name: "Skin" });
-  return wellOf(managedService, await managing.post(admin, "/v1/services", { ...skinCheck, categoryId, ...part }));
+  return wellOf(managedService, await managing().post(admin(), "/v1/services", { ...skinCheck, categoryId, ...part }));
 };
 const skinCheck = { name: "Skin check", minutes: 20 };
 const euros = (amountMinor: number) => ({ amountMinor, currency: "EUR" });
 const change = (serviceId: string, body: object) =>
-  managing.edit(admin, "PATCH", `/v1/services/${serviceId}`, { body });
-const offer = (as: Principal, serviceId: string, body: object, clinicId = clinic.clinicId) =>
-  managing.edit(as, "PUT", `/v1/services/${serviceId}`, { under: `/offers/${clinicId}`, body });
+  managing().edit(admin(), "PATCH", `/v1/services/${serviceId}`, { body });
+const offer = (as: Principal, serviceId: string, body: object, clinicId = clinic().clinicId) =>
+  managing().edit(as, "PUT", `/v1/services/${serviceId}`, { under: `/offers/${clinicId}`, body });
 const visitorsSee = async () => {
-  const { rows } = await managing.maker.admin.query<{ slug: string }>("select slug from organizations where id = $1", [
-    clinic.organizationId,
-  ]);
-  return wellOf(serviceList, await managing.api.call({ path: `/v1/organizations/${rows[0]?.slug}/services` })).data;
+  const { rows } = await managing().maker.admin.query<{ slug: string }>(
+    "select slug from organizations where id = $1",
+    [clinic().organizationId],
+  );
+  return wellOf(serviceList, await managing().api.call({ path: `/v1/organizations/${rows[0]?.slug}/services` })).data;
 };
 
 describe("a category", () => {
   test("is made once for a key, changed, and ended after its last service", async () => {
     const key = randomUUID();
-    const post = () => managing.post(admin, "/v1/service-categories", { name: "Skin", position: 3 }, key);
+    const post = () => managing().post(admin(), "/v1/service-categories", { name: "Skin", position: 3 }, key);
     const made = wellOf(category, await post());
     expect(wellOf(category, await post())).toEqual(made);
     expect(made).toEqual({ id: made.id, name: "Skin", position: 3, active: true, version: 1 });
     const { id } = wellOf(
       managedService,
-      await managing.post(admin, "/v1/services", { ...skinCheck, categoryId: made.id }),
+      await managing().post(admin(), "/v1/services", { ...skinCheck, categoryId: made.id }),
     );
     const path = `/v1/service-categories/${made.id}`;
-    const end = () => managing.edit(admin, "PATCH", path, { body: { active: false } });
+    const end = () => managing().edit(admin(), "PATCH", path, { body: { active: false } });
     expect(refusalOf(await end())).toEqual([409, "in_use"]);
     await change(id, { active: false });
     expect(wellOf(category, await end())).toEqual({ ...made, active: false, version: 2 });
     expect(refusalOf(await change(id, { active: true }))).toEqual([404, "not_found"]); // its category is gone
     const listed = async (query: string) =>
-      wellOf(categoryList, await managing.get(manager, `/v1/service-categories${query}`)).data.length;
+      wellOf(categoryList, await managing().get(manager(), `/v1/service-categories${query}`)).data.length;
     expect([await listed(""), await listed("?active=true"), await listed("?active=false")]).toEqual([2, 1, 1]);
   });
 
   test("is an administrator's to make and change", async () => {
     const { id } = await makeCategory({ name: "Skin" });
-    expect((await managing.post(manager, "/v1/service-categories", { name: "Mine" })).status).toBe(403);
+    expect((await managing().post(manager(), "/v1/service-categories", { name: "Mine" })).status).toBe(403);
     const path = `/v1/service-categories/${id}`;
-    expect((await managing.edit(manager, "PATCH", path, { body: { name: "Mine" } })).status).toBe(403);
-    expect((await managing.get(manager, path)).status).toBe(200);
+    expect((await managing().edit(manager(), "PATCH", path, { body: { name: "Mine" } })).status).toBe(403);
+    expect((await managing().get(manager(), path)).status).toBe(200);
   });
 });
 
@@ -93,9 +82,9 @@ describe("a service", () => {
     });
     expect((await visitorsSee()).map(({ id }) => id)).not.toContain(made.id);
     const price = euros(6500);
-    const offered = wellOf(managedService, await offer(manager, made.id, { price, taxBasisPoints: 1900 }));
+    const offered = wellOf(managedService, await offer(manager(), made.id, { price, taxBasisPoints: 1900 }));
     const stored = {
-      clinicId: clinic.clinicId,
+      clinicId: clinic().clinicId,
       price,
       taxBasisPoints: 1900,
       paymentPolicy: "card",
@@ -115,15 +104,15 @@ describe("a service", () => {
     const made = await makeService({ needs, minimumAgeYears: 18, eligibleGender: "female" });
     const changed = wellOf(managedService, await change(made.id, { needs: needs.slice(1), eligibleGender: null }));
     expect(changed).toEqual({ ...made, needs: needs.slice(1), eligibleGender: null, version: 2 });
-    expect(wellOf(managedService, await managing.get(manager, `/v1/services/${made.id}`))).toEqual(changed);
+    expect(wellOf(managedService, await managing().get(manager(), `/v1/services/${made.id}`))).toEqual(changed);
   });
 
   test("has a new length for the next booking, and the old one for those made", async () => {
-    const booked = await makeAppointment(managing.maker, clinic, { status: "confirmed" });
-    expect((await change(clinic.serviceId, { minutes: 60 })).status).toBe(200);
-    const next = await makeRequest(managing.maker, clinic, { startsAt: "2031-05-05T12:00:00.000Z" });
-    await hold(managing.maker, next);
-    const { rows } = await managing.maker.admin.query<{ minutes: number }>(
+    const booked = await makeAppointment(managing().maker, clinic(), { status: "confirmed" });
+    expect((await change(clinic().serviceId, { minutes: 60 })).status).toBe(200);
+    const next = await makeRequest(managing().maker, clinic(), { startsAt: "2031-05-05T12:00:00.000Z" });
+    await hold(managing().maker, next);
+    const { rows } = await managing().maker.admin.query<{ minutes: number }>(
       "select extract(epoch from ends_at - starts_at)::int / 60 as minutes from appointments where id = any($1) order by starts_at",
       [[booked.appointmentId, next.appointmentId]],
     );
@@ -131,18 +120,18 @@ describe("a service", () => {
   });
 
   test("that ends says which visits are booked, and vanishes for visitors and bookings", async () => {
-    const { appointmentId } = await makeAppointment(managing.maker, clinic, { status: "confirmed" });
-    const refusal = await change(clinic.serviceId, { active: false });
+    const { appointmentId } = await makeAppointment(managing().maker, clinic(), { status: "confirmed" });
+    const refusal = await change(clinic().serviceId, { active: false });
     expect(refusalOf(refusal)).toEqual([409, "appointments_affected"]);
     expect(refusal.body).toMatchObject({ count: 1, appointments: [{ appointmentId }] });
     expect(await visitorsSee()).toHaveLength(1);
-    expect((await change(clinic.serviceId, { active: false, acceptAffected: true })).status).toBe(200);
+    expect((await change(clinic().serviceId, { active: false, acceptAffected: true })).status).toBe(200);
     expect(await visitorsSee()).toEqual([]);
-    expect(await hold(managing.maker, await makeRequest(managing.maker, clinic))).toMatchObject({
+    expect(await hold(managing().maker, await makeRequest(managing().maker, clinic()))).toMatchObject({
       refusalCode: "outside_hours",
     });
     const listed = async (query: string) =>
-      wellOf(managedServiceList, await managing.get(manager, `/v1/services${query}`)).data.length;
+      wellOf(managedServiceList, await managing().get(manager(), `/v1/services${query}`)).data.length;
     expect([await listed(""), await listed("?active=false"), await listed("?active=true")]).toEqual([1, 1, 0]);
   });
 
@@ -154,28 +143,28 @@ describe("a service", () => {
     [{ needs: [1, 2].map(() => ({ kind: "room", type: "laser" })) }, "/needs"],
   ])("that makes no sense is refused: %j", async (part, pointer) => {
     const { categoryId } = await makeService();
-    const { status, body } = await managing.post(admin, "/v1/services", { ...skinCheck, categoryId, ...part });
+    const { status, body } = await managing().post(admin(), "/v1/services", { ...skinCheck, categoryId, ...part });
     expect([status, problem.parse(body).errors?.map((fault) => fault.pointer)]).toEqual([400, [pointer]]);
   });
 
   test("needs a category, and is an administrator's to make and change", async () => {
     const body = { ...skinCheck, categoryId: randomUUID() };
-    expect(refusalOf(await managing.post(admin, "/v1/services", body))).toEqual([404, "not_found"]);
-    expect((await managing.post(manager, "/v1/services", body)).status).toBe(403);
-    const path = `/v1/services/${clinic.serviceId}`;
-    expect((await managing.edit(manager, "PATCH", path, { body: { minutes: 60 } })).status).toBe(403);
+    expect(refusalOf(await managing().post(admin(), "/v1/services", body))).toEqual([404, "not_found"]);
+    expect((await managing().post(manager(), "/v1/services", body)).status).toBe(403);
+    const path = `/v1/services/${clinic().serviceId}`;
+    expect((await managing().edit(manager(), "PATCH", path, { body: { minutes: 60 } })).status).toBe(403);
   });
 });
 
 describe("an offer", () => {
   test("is set by who runs the clinic, in its currency", async () => {
     const { id } = await makeService();
-    expect((await offer(manager, id, { price: euros(100) })).status).toBe(200);
-    const other = someoneOf(clinic, "clinic_manager", [randomUUID()]);
+    expect((await offer(manager(), id, { price: euros(100) })).status).toBe(200);
+    const other = someoneOf(clinic(), "clinic_manager", [randomUUID()]);
     expect(refusalOf(await offer(other, id, { price: euros(1) }))).toEqual([404, "not_found"]);
-    const foreign = await offer(manager, id, { price: { amountMinor: 100, currency: "USD" } });
+    const foreign = await offer(manager(), id, { price: { amountMinor: 100, currency: "USD" } });
     expect(problem.parse(foreign.body).errors).toMatchObject([{ pointer: "/price/currency" }]);
-    expect(wellOf(managedService, await managing.get(admin, `/v1/services/${id}`)).offers).toMatchObject([
+    expect(wellOf(managedService, await managing().get(admin(), `/v1/services/${id}`)).offers).toMatchObject([
       { price: euros(100) },
     ]);
   });
@@ -184,7 +173,7 @@ describe("an offer", () => {
     const { id } = await makeService();
     const price = euros(6500);
     const deposit = { kind: "percent", basisPoints: 2000, balance: "by_card" };
-    const set = (body: Record<string, unknown>) => offer(manager, id, { price, ...body });
+    const set = (body: Record<string, unknown>) => offer(manager(), id, { price, ...body });
     // Who leaves out how the rest is paid would take it from the card unseen.
     const { balance: _, ...unsaid } = deposit;
     for (const wrong of [
@@ -204,8 +193,8 @@ describe("an offer", () => {
   test("of two that two managers set from one version, the second is refused", async () => {
     const { id } = await makeService();
     const set = (amountMinor: number) =>
-      managing.edit(manager, "PUT", `/v1/services/${id}`, {
-        under: `/offers/${clinic.clinicId}`,
+      managing().edit(manager(), "PUT", `/v1/services/${id}`, {
+        under: `/offers/${clinic().clinicId}`,
         body: { price: euros(amountMinor) },
         version: 1,
       });
@@ -214,18 +203,18 @@ describe("an offer", () => {
   });
 
   test("has no price of which sums would not stay exact", async () => {
-    expect(refusalOf(await offer(manager, clinic.serviceId, { price: euros(10 ** 12 + 1) }))).toEqual([
+    expect(refusalOf(await offer(manager(), clinic().serviceId, { price: euros(10 ** 12 + 1) }))).toEqual([
       400,
       "invalid_request",
     ]);
   });
 
   test("has a new price for the next booking only", async () => {
-    const before = await makeAppointment(managing.maker, clinic, { status: "held" });
-    await offer(manager, clinic.serviceId, { price: euros(9900) });
-    const next = await makeRequest(managing.maker, clinic, { startsAt: "2031-05-05T12:00:00.000Z" });
-    await hold(managing.maker, next);
-    const { rows } = await managing.maker.admin.query<{ total: number }>(
+    const before = await makeAppointment(managing().maker, clinic(), { status: "held" });
+    await offer(manager(), clinic().serviceId, { price: euros(9900) });
+    const next = await makeRequest(managing().maker, clinic(), { startsAt: "2031-05-05T12:00:00.000Z" });
+    await hold(managing().maker, next);
+    const { rows } = await managing().maker.admin.query<{ total: number }>(
       "select total_minor::int as total from appointments where id = any($1) order by starts_at",
       [[before.appointmentId, next.appointmentId]],
     );
@@ -233,10 +222,10 @@ describe("an offer", () => {
   });
 
   test("that ends says which visits are booked at that clinic", async () => {
-    await makeAppointment(managing.maker, clinic, { status: "confirmed" });
+    await makeAppointment(managing().maker, clinic(), { status: "confirmed" });
     const end = { price: euros(5000), active: false };
-    expect(refusalOf(await offer(manager, clinic.serviceId, end))).toEqual([409, "appointments_affected"]);
-    expect((await offer(manager, clinic.serviceId, { ...end, acceptAffected: true })).status).toBe(200);
+    expect(refusalOf(await offer(manager(), clinic().serviceId, end))).toEqual([409, "appointments_affected"]);
+    expect((await offer(manager(), clinic().serviceId, { ...end, acceptAffected: true })).status).toBe(200);
     expect(await visitorsSee()).toEqual([]);
   });
 });

@@ -1,23 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { problem } from "../../src/api/contract.ts";
 import { quota } from "../../src/api/pricing/contract.ts";
 import { discountSettings } from "../../src/api/pricing/discount-contract.ts";
-import type { Principal } from "../../src/domain/identity/principal.ts";
 import { clinicDay } from "../../src/domain/time.ts";
-import { hold, type MadeClinic, makeClinic, makeRequest } from "../support/make.ts";
-import { type Managing, openManaging, refusalOf, someoneOf, wellOf } from "../support/managing.ts";
+import { hold, makeRequest } from "../support/make.ts";
+import { refusalOf, someoneOf, useManaging, wellOf } from "../support/managing.ts";
 
-let managing: Managing;
-let clinic: MadeClinic;
-let admin: Principal;
-beforeAll(async () => {
-  managing = await openManaging();
-});
-afterAll(() => managing?.close());
-beforeEach(async () => {
-  clinic = await makeClinic(managing.maker);
-  admin = someoneOf(clinic, "organization_admin");
-});
+const { managing, clinic, admin } = useManaging();
 
 const path = "/v1/discount-rule";
 const everyVisit = {
@@ -26,19 +15,19 @@ const everyVisit = {
   dailyLimit: 100,
   thresholds: [{ amountMinor: 4999, currency: "EUR" }],
 };
-const read = async () => wellOf(discountSettings, await managing.get(admin, path));
-const replace = (body: object) => managing.edit(admin, "PUT", path, { body });
+const read = async () => wellOf(discountSettings, await managing().get(admin(), path));
+const replace = (body: object) => managing().edit(admin(), "PUT", path, { body });
 
 /** A visit of 50.00 EUR in some hours' time: what it was given, in minor units. */
 async function book(hours: number): Promise<number | undefined> {
   const now = new Date();
   const startsAt = new Date(Math.ceil(now.getTime() / 3_600_000) * 3_600_000 + hours * 3_600_000);
-  const request = await makeRequest(managing.maker, clinic, {
+  const request = await makeRequest(managing().maker, clinic(), {
     requestedAt: now.toISOString(),
     startsAt: startsAt.toISOString(),
   });
-  await hold(managing.maker, request);
-  const { rows } = await managing.maker.admin.query<{ discount: number }>(
+  await hold(managing().maker, request);
+  const { rows } = await managing().maker.admin.query<{ discount: number }>(
     "select discount_minor::int as discount from appointments where id = $1",
     [request.appointmentId],
   );
@@ -66,7 +55,7 @@ test("the next booking is given what the rule says now; those made keep theirs",
 
 describe("a new limit", () => {
   const today = () => clinicDay(new Date(), "Europe/Berlin");
-  const readQuota = async () => wellOf(quota, await managing.get(admin, `/v1/quotas?on=${today()}`));
+  const readQuota = async () => wellOf(quota, await managing().get(admin(), `/v1/quotas?on=${today()}`));
 
   test("holds for the day that has begun: below what is used nothing more is given, above it there are places again", async () => {
     await replace(everyVisit);
@@ -96,11 +85,11 @@ test.each([
 });
 
 test("it is an administrator's to change, a manager's to read, and nobody overwrites what they have not seen", async () => {
-  const manager = someoneOf(clinic, "clinic_manager", [clinic.clinicId]);
-  expect((await managing.get(manager, path)).status).toBe(200);
-  expect(refusalOf(await managing.edit(manager, "PUT", path, { body: everyVisit }))).toEqual([403, "forbidden"]);
+  const manager = someoneOf(clinic(), "clinic_manager", [clinic().clinicId]);
+  expect((await managing().get(manager, path)).status).toBe(200);
+  expect(refusalOf(await managing().edit(manager, "PUT", path, { body: everyVisit }))).toEqual([403, "forbidden"]);
   await replace(everyVisit);
-  const stale = await managing.edit(admin, "PUT", path, { body: everyVisit, version: 1 });
+  const stale = await managing().edit(admin(), "PUT", path, { body: everyVisit, version: 1 });
   expect(refusalOf(stale)).toEqual([412, "changed_meanwhile"]);
   expect(problem.parse(stale.body)["current"]).toEqual({ ...everyVisit, version: 2 });
 });

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, beforeEach } from "vitest";
 import type * as z from "zod";
 import { problem } from "../../src/api/contract.ts";
 import type { Principal, Role } from "../../src/domain/identity/principal.ts";
 import { type Answer, startTestApi, type TestApi } from "./api.ts";
-import { type MadeClinic, type Maker, openMaker } from "./make.ts";
+import { type MadeClinic, type Maker, makeClinic, openMaker } from "./make.ts";
 
 /** The API over a database of its own, and what those who run clinics send to it. */
 export type Managing = {
@@ -38,6 +39,35 @@ export async function openManaging(): Promise<Managing> {
       await maker.close();
     },
   };
+}
+
+/** The same for a test file, with a clinic of an organization of its own for each test, and who run the two. */
+export function useManaging(wishes?: Parameters<typeof makeClinic>[1]) {
+  let managing: Managing | undefined;
+  let clinic: MadeClinic | undefined;
+  let admin: Principal | undefined;
+  let manager: Principal | undefined;
+  beforeAll(async () => {
+    managing = await openManaging();
+  });
+  beforeEach(async () => {
+    if (!managing) return;
+    clinic = await makeClinic(managing.maker, wishes);
+    admin = someoneOf(clinic, "organization_admin");
+    manager = someoneOf(clinic, "clinic_manager", [clinic.clinicId]);
+  });
+  afterAll(() => managing?.close());
+  return {
+    managing: () => made(managing),
+    clinic: () => made(clinic),
+    admin: () => made(admin),
+    manager: () => made(manager),
+  };
+}
+
+function made<T>(thing: T | undefined): T {
+  if (thing === undefined) throw new Error("made before each test");
+  return thing;
 }
 
 export const someoneOf = (
