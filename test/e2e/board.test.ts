@@ -290,7 +290,9 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
         await expectNoBarrier("the day");
         await page.locator("[data-appointment]").first().click();
         await page.locator("aside time").first().waitFor();
-        await expectNoBarrier("an appointment");
+        for (const open of openForms[language]) await page.getByRole("button", { name: open, exact: true }).click();
+        await expectNoBarrier("an appointment, with a note and a message begun");
+        await page.evaluate("document.activeElement.blur()");
         await page.locator("body").press("Escape");
         await page.locator("body").press("n");
         await page.getByRole("dialog", { name: /./ }).waitFor(); // it gets its name a moment after itself
@@ -320,6 +322,11 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
         await expectNoBarrier("the count of the day");
       });
 });
+
+const openForms = {
+  en: ["Add a note", "Write to the patient"],
+  ar: ["أضف ملاحظة", "اكتب إلى المريض"],
+} as const;
 
 /** Ends the workflow of a mail once it is begun. */
 async function endSending(workflowId: string): Promise<void> {

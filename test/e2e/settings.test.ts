@@ -311,6 +311,9 @@ describe.skipIf(lacksBrowser)("in the settings", () => {
       await page.locator("main h2").nth(1).waitFor();
       await page.waitForLoadState("networkidle");
       expect(["money", await findBarriers(page)]).toEqual(["money", []]);
+      await page.goto(new URL("/app/profile", page.url()).href);
+      await page.locator("input[type=password]").first().waitFor();
+      expect(["profile", await findBarriers(page)]).toEqual(["profile", []]);
     },
   );
 });
