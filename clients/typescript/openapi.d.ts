@@ -4177,6 +4177,8 @@ export interface components {
             forgoneMinor: components["schemas"]["AmountMinor"];
             /** @description The rest of a deposit, or the price of a hold, that its card or a link is still to bring; the desk may take it instead */
             openByCardMinor: components["schemas"]["AmountMinor"];
+            /** @description The money is to come otherwise than by card, and the payment service has not said yet that the card does not pay: nothing is taken until it has, which goes on by itself */
+            endingCard: boolean;
             /** @description Taken from cards, and what of it has not been given back */
             byCard: {
                 takenMinor: components["schemas"]["AmountMinor"];

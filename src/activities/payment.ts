@@ -143,8 +143,11 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
     return lookUpPayment(step);
   }
 
-  /** Lets go of the money, or of the wish for it, and of a card that was given for a visit which is off. */
-  async function voidPayment(step: Step): Promise<PaymentStatus> {
+  /**
+   * Lets go of the money, or of the wish for it, and of a card that was given for a visit which is off. `unlessPaid`:
+   * money that has come to be on hold meanwhile stays, and so does a card that was saved.
+   */
+  async function voidPayment(step: Step & { unlessPaid?: boolean }): Promise<PaymentStatus> {
     const status = await letGo(step);
     if (status === "voided") await card.detach(step);
     return status;
@@ -155,13 +158,14 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
    * again with its own key; one that was captured meanwhile answers `captured`, and whoever wanted it void refunds it.
    * One whose patient has paid by link before its end answers `authorized`, and is left to whoever wanted it void.
    */
-  async function letGo(step: Step): Promise<PaymentStatus> {
+  async function letGo(step: Step & { unlessPaid?: boolean }): Promise<PaymentStatus> {
     const first = await findPaymentOf(db, step);
+    if (step.unlessPaid && first?.card && (await card.look(step, first)) === "card_saved") return "card_saved";
     const status = first?.paymentIntentId === null ? await findOrForgo(step, first) : await lookUpPayment(step);
     if (!isOpen(status)) return status;
     const payment = await findPaymentOf(db, step);
     if (!payment) return "due_at_clinic";
-    if (status === "authorized" && (await isPaidByLink(step, payment))) return status;
+    if (status === "authorized" && (step.unlessPaid || (await isPaidByLink(step, payment)))) return status;
     const params = { cancellation_reason: "abandoned" } as const;
     await attempt(
       db,

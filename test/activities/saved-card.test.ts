@@ -6,6 +6,7 @@ import { releaseUnpaid } from "../../src/db/booking/release-unpaid.ts";
 import { waiveFee } from "../../src/db/booking/waive-fee.ts";
 import { actAtDesk } from "../../src/db/payment/act-at-desk.ts";
 import { beginAttempt } from "../../src/db/payment/attempts.ts";
+import { offerToSaveCard } from "../../src/db/payment/offer-to-save-card.ts";
 import { removeCard } from "../../src/db/payment/remove-card.ts";
 import { requestCapture } from "../../src/db/payment/request-capture.ts";
 import type { BookingRequest } from "../../src/domain/booking/appointment.ts";
@@ -231,6 +232,27 @@ describe("a card that is removed", () => {
       await only("select detached_at is not null as gone from saved_cards where appointment_id = $1", request),
     ).toEqual({ gone: true });
   });
+});
+
+test("money on hold that somebody lets go of in Stripe's own pages is not asked of the card saved in its stead", async () => {
+  const request = await makeAppointment(bench.maker, await makeClinic(bench.maker), { status: "held" });
+  await run(bench, "requestPayment", request);
+  await payByCard(bench, request);
+  await run(bench, "lookUpPayment", request);
+  await confirm(bench.maker, request);
+  const { db } = bench.maker;
+  await db.withTenant(request.organizationId, (tx) => offerToSaveCard(tx, request.appointmentId));
+  const of = "select id from payments where appointment_id = $1 and status = 'created'";
+  const second = { ...request, paymentId: (await only<{ id: string }>(of, request))?.id ?? "" };
+  await run(bench, "requestPayment", second);
+  await saveCard(bench, second);
+  expect(await run(bench, "lookUpPayment", second)).toBe("card_saved");
+  const [book] = bookOf(bench, request);
+  await bench.stripe.paymentIntents.cancel(book?.paymentIntent ?? "");
+  expect(await run(bench, "lookUpPayment", request)).toBe("voided");
+  for (let i = 0; i < 2; i++) expect(await authorize(second)).toBe("voided");
+  const due = "select amount_minor::int as due from payments where appointment_id = $1 and status = 'due_at_clinic'";
+  expect([bookOf(bench, second), await only(due, request), await keptOf(request)]).toEqual([[], { due: 5000 }, []]);
 });
 
 describe("the fee of a visit that is cancelled or missed before its price is on hold", () => {

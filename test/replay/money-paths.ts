@@ -52,6 +52,14 @@ export const moneyPaths: Record<string, (stack: Stack) => Promise<string>> = {
     await passTimeUntil(stack, id, hoursAfter(endsAt, 3)); // which begins its follow-up before its time
     return id;
   },
+  async "held for a card, which the desk takes over from it"(stack) {
+    const desk = await openDesk(stack);
+    const { id, endsAt } = await booked(stack, desk);
+    const taking = { as: desk.staff, method: "cash", amountMinor: 5000, insteadOfCard: true };
+    appointmentIn(await post(stack, id, "desk-payments", taking));
+    await passTimeUntil(stack, id, hoursAfter(endsAt, 3));
+    return id;
+  },
   async "refund proposed, approved, sent back by the bank"(stack) {
     const organization = { capture_policy: "at_confirmation", refund_limits: refundLimits };
     const desk = await openDesk(stack, { organization });

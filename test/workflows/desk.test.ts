@@ -11,6 +11,7 @@ import {
   booked,
   codeOf,
   makeLogin,
+  moneyBecomes,
   openDesk,
   post,
   read,
@@ -192,6 +193,24 @@ describe.concurrent("money at the desk", () => {
     expect(appointmentIn(await ask(held.id, "", part, { as: desk.staff }))).toMatchObject({
       status: "confirmed",
       payment: { dueMinor: 3000, balance: "at_clinic", payments: [{ purpose: "deposit", method: "terminal" }] },
+    });
+  });
+
+  test("waits with whoever looks while Stripe does not end a hold's card, which it does by itself once Stripe answers, and is taken then", async ({
+    expect,
+  }) => {
+    const desk = await openDesk(stack());
+    const { id } = await booked(stack(), desk, { startsAt: startIn(24 * 10) }); // whose card nobody else here has ended
+    // Two calls for each of five tries, the sixth after somebody at the desk has been told to wait.
+    stack().emulator.fault({ route: "POST /v1/setup_intents/:id/cancel", kind: "reset_before", times: 10 });
+    const taking = { method: "cash", amountMinor: 5000, insteadOfCard: true };
+    const told = ask(id, "", taking, { as: desk.staff });
+    await moneyBecomes(stack(), id, desk.staff, { status: "created", endingCard: true });
+    expect(codeOf(await told)).toEqual([409, "money_under_way"]);
+    await moneyBecomes(stack(), id, desk.staff, { status: "voided", endingCard: false, openByCardMinor: 5000 });
+    expect(appointmentIn(await ask(id, "", taking, { as: desk.staff }))).toMatchObject({
+      status: "confirmed",
+      payment: { dueMinor: 0, savedCard: null },
     });
   });
 

@@ -41,6 +41,10 @@ export const paymentView = z
       description:
         "The rest of a deposit, or the price of a hold, that its card or a link is still to bring; the desk may take it instead",
     }),
+    endingCard: z.boolean().meta({
+      description:
+        "The money is to come otherwise than by card, and the payment service has not said yet that the card does not pay: nothing is taken until it has, which goes on by itself",
+    }),
     byCard: z
       .strictObject({
         takenMinor: amountMinor,

@@ -41,6 +41,7 @@ export function toPaymentView(
     onHoldMinor: onHoldOf(stored),
     forgoneMinor: sum(payments.map(({ forgoneMinor }) => forgoneMinor)),
     openByCardMinor: openByCardOf(stored),
+    endingCard: isEndingCard(stored),
     byCard: byCardOf(stored, role),
     payments: toPaidViews(stored, role),
     savedCard: toSavedCardView(stored, role),
@@ -137,6 +138,12 @@ export const isPaidToConfirm = ({ status, paymentPolicy }: StoredAppointment) =>
 /** What the desk may take instead of a card or its link. */
 export const openByCardOf = (stored: StoredAppointment) =>
   isPaidToConfirm(stored) ? stored.totalMinor : (openRestOf(stored)?.amountMinor ?? 0);
+
+/** The desk is to take the money, and Stripe has not said yet that the card does not pay. */
+const isEndingCard = ({ payments }: StoredAppointment) =>
+  payments.some(
+    ({ withdrawn, status }) => withdrawn && status !== "captured" && status !== "voided" && status !== "expired",
+  );
 
 /** What is to be given back of a payment at the desk. */
 export const dueBackOf = (stored: StoredAppointment, paymentId: string) =>

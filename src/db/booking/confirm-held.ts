@@ -19,6 +19,11 @@ export async function confirmHeld(
       text: "update appointments set status = 'confirmed', price_accepted = true where id = $1",
       values: [appointmentId],
     }),
+    tx.$client.query({
+      name: "keep_payments", // the card has paid first where the desk was to take it over
+      text: "update payments set withdrawn_at = null where appointment_id = $1 and withdrawn_at is not null",
+      values: [appointmentId],
+    }),
     consumeDiscount(tx, appointmentId),
     logStatus(tx, { appointmentId, from: "held", to: "confirmed", ...change }),
     recordEvent(tx, { appointmentId, kind: "appointment.confirmed", at: change.at, payload: { from: "held" } }),

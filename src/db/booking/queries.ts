@@ -48,7 +48,7 @@ const storedFor = (role: Role) => `json_build_object(
   'cardTerms', (select k.terms_version from ${keptCardOf("a.id")}),
   'payments', (select coalesce(json_agg(json_build_object('id', p.id, 'method', p.method, 'purpose', p.purpose, 'status', p.status, 'amountMinor', p.amount_minor,
       'capturedMinor', p.captured_minor, 'refundedMinor', p.refunded_minor, 'disputedMinor', p.disputed_minor,
-      'handedOutMinor', ${handedOutOf("p")}, 'forgoneMinor', ${forgoneOf("p")}, 'settledByHand', p.settled_by_hand_at is not null,
+      'handedOutMinor', ${handedOutOf("p")}, 'forgoneMinor', ${forgoneOf("p")}, 'settledByHand', p.settled_by_hand_at is not null, 'withdrawn', p.withdrawn_at is not null,
       'refundBlocked', exists (select from disputes d where d.payment_id = p.id and d.blocks_refunds), 'clientSecret', p.client_secret,
       'stripeAccountId', p.stripe_account_id, 'declineCode', p.decline_code, 'captureBefore', p.capture_before, 'payBy', case when p.settled_by_hand_at is null and p.withdrawn_at is null then p.pay_by end,
       'dispute', ${latestDisputeOf("p")}, 'cardToSave', a.status = 'confirmed' and ${isCardToSave("p")}, 'desk', ${deskActsOf("p")}, 'takenAt', ${takenAtOf("p")}, 'card', ${cardShownOf("p")}) order by p.id), '[]')

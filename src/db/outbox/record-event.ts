@@ -16,6 +16,7 @@ export type AppointmentEvent =
   | "payment.card_saved"
   | "payment.card_removed"
   | "payment.declined"
+  | "payment.withdrawn"
   | "payment.authorized"
   | "payment.captured"
   | "payment.voided"

@@ -13,6 +13,7 @@ import { recordEvent } from "../outbox/record-event.ts";
 import { balanceDues } from "./balance-dues.ts";
 import { correctEntry, type DeskAuthor, findTaken, giveBackEntry, lockVisitOfDesk, takeEntry } from "./desk-entries.ts";
 import { askForPaymentAgain, closeIfPaid } from "./desk-tasks.ts";
+import { withdraw } from "./withdraw.ts";
 
 export type DeskAct = DeskWish & {
   organizationId: string;
@@ -87,11 +88,7 @@ async function withdrawRest(tx: Tx, { appointmentId, at }: DeskAuthor, amountMin
   if (!rest) return "more_than_due";
   const dueMinor = facts.payments.find(({ status }) => status === "due_at_clinic")?.amountMinor ?? 0;
   if (amountMinor > dueMinor + rest.amountMinor) return "more_than_due";
-  await tx.$client.query({
-    name: "withdraw_rest",
-    text: "update payments set withdrawn_at = coalesce(withdrawn_at, $2) where id = $1",
-    values: [rest.paymentId, at],
-  });
+  await withdraw(tx, { appointmentId, paymentIds: [rest.paymentId], at });
   return "card_first";
 }
 

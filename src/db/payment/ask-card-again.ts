@@ -3,6 +3,8 @@ import type { PaymentStatus } from "../../domain/payment/settlement.ts";
 import type { Tx } from "../client.ts";
 import type { LockedPayment } from "./lock-payment.ts";
 import { keptCardOf } from "./queries.ts";
+import { endKeeping } from "./saved-cards.ts";
+import { withdraw } from "./withdraw.ts";
 
 type Lost = Extract<PaymentStatus, "voided" | "expired">;
 
@@ -11,8 +13,15 @@ type Lost = Extract<PaymentStatus, "voided" | "expired">;
  * unless there is one already for which it was saved.
  * The caller holds the locks of both, and has what is not covered then due at the clinic.
  */
-export async function askCardAgain(tx: Tx, { paymentId }: LockedPayment, lost: Lost, at: Date): Promise<void> {
-  if (owedAfter(await readLoss(tx, paymentId, lost), at) !== "card_saved") return;
+export async function askCardAgain(
+  tx: Tx,
+  { paymentId, appointmentId }: LockedPayment,
+  lost: Lost,
+  at: Date,
+): Promise<void> {
+  const loss = await readLoss(tx, paymentId, lost);
+  if (loss.byHand) return callOffOthers(tx, { paymentId, appointmentId }, at);
+  if (owedAfter(loss, at) !== "card_saved") return;
   await tx.$client.query({
     name: "ask_card_again",
     text: `insert into payments (organization_id, id, appointment_id, purpose, method, status, amount_minor, currency, stripe_account_id)
@@ -21,6 +30,31 @@ export async function askCardAgain(tx: Tx, { paymentId }: LockedPayment, lost: L
              select from payments o where o.appointment_id = p.appointment_id and o.purpose = p.purpose and o.status = 'card_saved')`,
     values: [paymentId],
   });
+}
+
+/**
+ * Who lets go of the money in Stripe's dashboard settles the price otherwise: a card that was saved in the stead of
+ * what was on hold is not asked for it either, and one that is still to be saved not wanted any more.
+ */
+async function callOffOthers(
+  tx: Tx,
+  { paymentId, appointmentId }: Pick<LockedPayment, "paymentId" | "appointmentId">,
+  at: Date,
+): Promise<void> {
+  const { rows } = await tx.$client.query<{ id: string; status: PaymentStatus }>({
+    name: "find_others_by_card",
+    text: `select id, status from payments where appointment_id = $1 and id <> $2 and purpose = 'price' and method = 'card'
+             and payment_intent_id is null and status in ('card_saved', 'created', 'requires_action') for update`,
+    values: [appointmentId, paymentId],
+  });
+  if (rows.length === 0) return;
+  await withdraw(tx, { appointmentId, paymentIds: rows.map(({ id }) => id), at });
+  await tx.$client.query({
+    name: "call_off_others",
+    text: "update payments set status = 'voided' where id = any($1::uuid[]) and status = 'card_saved'",
+    values: [rows.map(({ id }) => id)],
+  });
+  if (rows.some(({ status }) => status === "card_saved")) await endKeeping(tx, appointmentId, at);
 }
 
 async function readLoss(tx: Tx, paymentId: string, lost: Lost): Promise<Loss> {

@@ -3,7 +3,7 @@ import type { Db } from "../client.ts";
 import { recordEvent } from "../outbox/record-event.ts";
 import { lockPaymentOfAppointment } from "./lock-payment.ts";
 import { oweInstead } from "./owe-instead.ts";
-import { endBalanceByCard } from "./saved-cards.ts";
+import { endBalanceByCard, endKeeping } from "./saved-cards.ts";
 
 type Forgone = { organizationId: string; paymentId: string; at: Date };
 
@@ -21,6 +21,8 @@ export function forgoPayment(db: Db, { organizationId, paymentId, at }: Forgone)
       values: [paymentId],
     });
     await endBalanceByCard(tx, payment);
+    // Its card may have been given in the last moment.
+    if (payment.withdrawn) await endKeeping(tx, payment.appointmentId, at);
     const { appointmentId, appointmentStatus, purpose } = payment;
     if (isBeingBooked(appointmentStatus)) return;
     const change = await oweInstead(tx, payment, at);

@@ -64,7 +64,7 @@ export const payments = pgTable(
     captureNote: text("capture_note"),
     /** A person has settled it in another way, for instance in cash: nothing of it is moved any more. */
     settledByHandAt: instant("settled_by_hand_at"),
-    /** The desk takes the rest of a deposit instead of its card or link, which are ended first. */
+    /** The money comes otherwise than by its card or link, which are ended first: mostly the desk takes it. */
     withdrawnAt: instant("withdrawn_at"),
     /** When Stripe's object was last read. */
     readAt: instant("read_at"),
@@ -99,7 +99,7 @@ export const payments = pgTable(
     ),
     check("payments_disputed", sql`${t.disputedMinor} >= 0`),
     check("payments_card_saved", sql`${t.status} <> 'card_saved' or ${t.paymentIntentId} is null`),
-    check("payments_withdrawn", sql`${t.withdrawnAt} is null or ${t.purpose} = 'balance' and ${t.method} = 'card'`),
+    check("payments_withdrawn", sql`${t.withdrawnAt} is null or ${t.method} = 'card'`),
     check("payments_due_at_clinic", sql`(${t.status} = 'due_at_clinic') = (${t.method} is null)`),
   ],
 );

@@ -8,6 +8,7 @@ import { recordEvent } from "../outbox/record-event.ts";
 import { balanceDues } from "./balance-dues.ts";
 import { takeEntry } from "./desk-entries.ts";
 import { leaveBalanceToClinic } from "./saved-cards.ts";
+import { withdraw } from "./withdraw.ts";
 
 export type TakenOnHold = HoldTaking & {
   organizationId: string;
@@ -21,7 +22,8 @@ export type TakenOnHold = HoldTaking & {
 /**
  * Confirms a hold with the price or deposit that the desk has taken, in one transaction under the appointment's lock:
  * of this and a payment by card the first confirms it, and the other finds that it has. `card_first`: its card is not
- * known to be out, so nothing is taken. `already`: the same request has done it before.
+ * known to be out, so nothing is taken, and the card is marked as withdrawn. `already`: the same request has done it
+ * before.
  */
 export function takeOnHold(db: Db, wanted: TakenOnHold): Promise<{ outcome: DeskOutcome; standing: Standing }> {
   const { organizationId, appointmentId } = wanted;
@@ -40,10 +42,13 @@ async function take(tx: Tx, wanted: TakenOnHold, { status, awaits }: Standing): 
   if (visit.isRepeat) return "already";
   if (status === "confirmed") return "more_than_due";
   if (status !== "held" || awaits !== "payment") return "not_possible";
-  const { totalMinor, depositMinor, timeZone, isCardOpen } = visit;
+  const { totalMinor, depositMinor, timeZone, openByCard } = visit;
   if (amountMinor > totalMinor) return "more_than_due";
   if (amountMinor < neededOf(visit)) return "less_than_needed";
-  if (isCardOpen) return "card_first";
+  if (openByCard.length > 0) {
+    await withdraw(tx, { appointmentId, paymentIds: openByCard, at });
+    return "card_first";
+  }
   await confirmHeld(tx, { appointmentId, actor, reasonCode: "paid_at_desk", requestId, at });
   await leaveBalanceToClinic(tx, appointmentId);
   await balanceDues(tx, appointmentId, at);
@@ -61,8 +66,8 @@ type Visit = {
   depositMinor: number | null;
   timeZone: string;
   isRepeat: boolean;
-  /** Money may yet come of its card. */
-  isCardOpen: boolean;
+  /** The payments of which money may yet come by card. */
+  openByCard: string[];
 };
 
 async function readVisit(tx: Tx, appointmentId: string, requestId: string): Promise<Visit> {
@@ -70,7 +75,7 @@ async function readVisit(tx: Tx, appointmentId: string, requestId: string): Prom
     name: "read_held_visit",
     text: `select a.total_minor as "totalMinor", a.deposit_minor as "depositMinor", c.time_zone as "timeZone",
              exists (select from desk_entries e where e.request_id = $2) as "isRepeat",
-             exists (select from payments p where p.appointment_id = a.id and p.method = 'card' and p.status not in ('voided', 'expired')) as "isCardOpen"
+             array(select p.id from payments p where p.appointment_id = a.id and p.method = 'card' and p.status not in ('voided', 'expired')) as "openByCard"
            from appointments a join clinics c on c.organization_id = a.organization_id and c.id = a.clinic_id
            where a.id = $1`,
     values: [appointmentId, requestId],

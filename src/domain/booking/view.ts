@@ -80,6 +80,8 @@ export type StoredAppointment = {
     /** What an admin has left of its hold. */
     forgoneMinor: number;
     settledByHand: boolean;
+    /** The desk takes the money instead of its card or link. */
+    withdrawn: boolean;
     /** By a dispute. */
     refundBlocked: boolean;
     clientSecret: string | null;

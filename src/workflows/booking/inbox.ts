@@ -3,6 +3,7 @@ import type { ApprovalAnswer, Standing } from "../../domain/booking/appointment.
 import { isBeingBooked } from "../../domain/booking/lifecycle.ts";
 import type { DeskOutcome } from "../../domain/payment/desk.ts";
 import { showBooking } from "../show.ts";
+import type { Ending } from "./end-payment.ts";
 import {
   acceptPrice,
   answerRequest,
@@ -28,6 +29,8 @@ export type Inbox = {
   accept?: Wish;
   /** What the desk takes instead of the card, until it is known what came of it. */
   taking?: DeskTaking & { outcome?: DeskOutcome };
+  /** The desk is to take the money of a hold, and Stripe has not said yet that its card does not pay. */
+  ending?: Ending;
   looksWanted: number;
   looksDone: number;
   due: DueStep;

@@ -1,7 +1,9 @@
-import { ActivityFailure, ApplicationFailure, CancellationScope, condition } from "@temporalio/workflow";
+import { ActivityFailure, ApplicationFailure, CancellationScope, condition, patched } from "@temporalio/workflow";
 import type { BookingRequest, HoldEnd, Standing } from "../../domain/booking/appointment.ts";
+import type { DeskOutcome } from "../../domain/payment/desk.ts";
 import { now } from "../clock.ts";
 import { booking, overlappingBooking, payment } from "../steps.ts";
+import { isEndedInTime, startEnding } from "./end-payment.ts";
 import { type Inbox, tell } from "./inbox.ts";
 
 /**
@@ -18,16 +20,23 @@ export async function settleHold(request: BookingRequest, held: Standing, inbox:
   if (!inbox.cancel) tell(inbox, held);
   inbox.due = { kind: "expire_hold", dueAt: new Date(deadline).toISOString(), steps: inbox.due.steps + 1 };
   for (;;) {
-    const isWoken = () =>
-      inbox.cancel !== undefined ||
-      inbox.accept !== undefined ||
-      inbox.taking !== undefined ||
-      inbox.looksWanted > inbox.looksDone;
-    const inTime = await condition(isWoken, Math.max(1, deadline - Date.now()), { summary: "time limit of the hold" });
-    if (inbox.cancel) return { status: "cancelled", ...inbox.cancel };
+    const inTime = await condition(() => isWoken(inbox), Math.max(1, deadline - Date.now()), {
+      summary: "time limit of the hold",
+    });
+    if (inbox.cancel) {
+      inbox.ending?.scope.cancel(); // whoever undoes the hold ends it
+      return { status: "cancelled", ...inbox.cancel };
+    }
+    const { taking } = inbox;
+    if (taking && Date.now() < deadline && patched("end-payment-until-known")) {
+      const latest = await takeOver(request, taking, inbox);
+      if (latest.status !== "held") return latest;
+      continue;
+    }
+    inbox.ending?.scope.cancel(); // it is known, or the time is up
+    delete inbox.ending;
     const looks = inbox.looksWanted;
     // A decline leaves the hold as it is: the patient may try another card until time is up.
-    const { taking } = inbox;
     // Whoever stands at the desk with the money does not wait until the hold ends.
     const patience = taking ? Date.now() : deadline;
     if (held.awaits === "payment")
@@ -47,11 +56,39 @@ export async function settleHold(request: BookingRequest, held: Standing, inbox:
   }
 }
 
+/** While the payment by card is being ended, what is to be looked at waits for what comes of that. */
+function isWoken({ cancel, taking, ending, accept, looksWanted, looksDone }: Inbox): boolean {
+  if (cancel !== undefined || taking !== undefined) return true;
+  return ending ? ending.isKnown : accept !== undefined || looksWanted > looksDone;
+}
+
 /**
- * Ends the payment by card, so that nobody pays twice, and confirms with what the desk takes. Where Stripe does not say
- * that it has ended nothing is taken, and the hold goes on for the desk to try again: a payment that is found to have
- * ended later is not made anew.
+ * Ends the payment by card, so that nobody pays twice, and confirms with what the desk takes, or with what the card has
+ * paid first. Where Stripe does not say in time that it has ended nothing is taken, and the desk tries again: it is
+ * ended as soon as Stripe answers, and not made anew.
  */
+async function takeOver(
+  request: BookingRequest,
+  taking: NonNullable<Inbox["taking"]>,
+  inbox: Inbox,
+): Promise<Standing> {
+  const which = { organizationId: request.organizationId, appointmentId: request.appointmentId };
+  const answer = ({ outcome, standing }: { outcome: DeskOutcome; standing: Standing }) => {
+    taking.outcome = outcome;
+    delete inbox.taking;
+    return standing;
+  };
+  const first = await overlappingBooking.takeOnHold({ ...which, ...taking, at: now() });
+  if (first.outcome !== "card_first") return answer(first);
+  inbox.ending ??= startEnding(request);
+  if (!(await isEndedInTime(inbox.ending, () => inbox.cancel !== undefined))) return answer(first);
+  delete inbox.ending;
+  const paid = await booking.confirmAppointment({ ...which, acceptedBy: null, at: now() });
+  if (paid.status !== "held") return paid;
+  return answer(await overlappingBooking.takeOnHold({ ...which, ...taking, at: now() }));
+}
+
+/** The same as a workflow of before does it, and in the last moment of a hold: Stripe is asked once. */
 async function takeInstead(
   request: BookingRequest,
   taking: NonNullable<Inbox["taking"]>,

@@ -15,15 +15,16 @@ import { type DeskPayment, useDesk } from "./use-desk.ts";
 export function DeskPayments({ appointment }: { appointment: Appointment }) {
   const say = useSay();
   const { role } = useLogin();
-  const { money } = useFormat();
+  const { money, moment } = useFormat();
   const { mutate, isPending, error, variables } = useDesk(appointment.id);
   const [open, setOpen] = useState<string>();
   const close = () => setOpen(undefined);
-  const { atDesk, dueMinor, openByCardMinor } = appointment.payment;
+  const { atDesk, dueMinor, openByCardMinor, endingCard } = appointment.payment;
   const takeableMinor = dueMinor + openByCardMinor;
   const isDue = takeableMinor > 0 && appointment.status !== "requested";
-  const mayTake = isDesk(role) && isDue;
-  if (atDesk.length === 0 && !mayTake) return null;
+  const isWaiting = isDesk(role) && endingCard;
+  const mayTake = isDesk(role) && isDue && !isWaiting;
+  if (atDesk.length === 0 && !mayTake && !isWaiting) return null;
   return (
     <section aria-labelledby="at-desk">
       <Group justify="space-between">
@@ -38,6 +39,13 @@ export function DeskPayments({ appointment }: { appointment: Appointment }) {
           </Button>
         )}
       </Group>
+      {isWaiting && (
+        <Text size="sm" mt="xs" role="status">
+          {appointment.status === "held" && appointment.holdExpiresAt
+            ? say("desk.endingCard.held", { until: moment(appointment.holdExpiresAt, appointment.clinic.timeZone) })
+            : say("desk.endingCard")}
+        </Text>
+      )}
       {mayTake && open === "take" && (
         <TakeForm
           {...{ appointment, isBusy: isPending }}

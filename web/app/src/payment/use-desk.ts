@@ -1,6 +1,6 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, type Schemas } from "../api.ts";
-import { useShowChange } from "../booking/board/board-data.ts";
+import { isAboutVisits, useShowChange } from "../booking/board/board-data.ts";
 import { noteOwnChange } from "../booking/board/own-changes.ts";
 import { sendOnce } from "../send-once.ts";
 import { useWish } from "../use-wish.ts";
@@ -15,6 +15,7 @@ type DeskWish =
 
 /** Takes, corrects or gives back money at the desk, once however often it is asked for. */
 export function useDesk(appointmentId: string) {
+  const client = useQueryClient();
   const show = useShowChange();
   const wish = useWish();
   return useMutation({
@@ -24,6 +25,7 @@ export function useDesk(appointmentId: string) {
         return send(appointmentId, wanted, header);
       }),
     onSuccess: show,
+    onError: () => client.invalidateQueries({ predicate: ({ queryKey: [, about] }) => isAboutVisits(about) }),
   });
 }
 

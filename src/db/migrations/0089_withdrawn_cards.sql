@@ -1,0 +1,2 @@
+ALTER TABLE "payments" DROP CONSTRAINT "payments_withdrawn";--> statement-breakpoint
+ALTER TABLE "payments" ADD CONSTRAINT "payments_withdrawn" CHECK ("payments"."withdrawn_at" is null or "payments"."method" = 'card');
