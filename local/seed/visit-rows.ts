@@ -18,8 +18,8 @@ type Booked = Visit & { appointmentId: string; price: Price; requestedOn: string
 
 /**
  * Visits as booking them would have left them: prices by R1 with a place of R2, each change of
- * status in the log and the outbox. All were booked at the desk and are paid there. Events count
- * as delivered: nobody is written to about what was made up.
+ * status in the log and the outbox. All were booked at the desk, and their prices are due there. Events
+ * count as delivered: nobody is written to about what was made up.
  */
 export function visitRows(visits: readonly Visit[], ids: Ids): Batch[] {
   const booked = visits.map((visit) => book(visit, ids));

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { refusalCodes, visitOrders } from "../../domain/booking/appointment.ts";
 import { acts, appointmentStatuses } from "../../domain/booking/lifecycle.ts";
 import { deskPlans } from "../../domain/payment/desk-plan.ts";
+import { discountReasons } from "../../domain/pricing/discount.ts";
 import { amountMinor, currency, exampleId, givenInstant, id, instant, lines, pageOf, pageQuery } from "../contract.ts";
 import { refundView } from "../payment/refund-contract.ts";
 import { paymentView } from "./payment-contract.ts";
@@ -82,7 +83,7 @@ export const appointmentView = z
       baseMinor: amountMinor,
       discountMinor: amountMinor,
       totalMinor: amountMinor,
-      discountReason: z.enum(["birthday", "price_above_threshold", "quota_exhausted"]).nullable(),
+      discountReason: z.enum(discountReasons).nullable(),
     }),
     priceChange: z
       .strictObject({

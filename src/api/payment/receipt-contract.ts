@@ -2,6 +2,7 @@ import * as z from "zod";
 import { appointmentStatuses } from "../../domain/booking/lifecycle.ts";
 import { receiptLineKinds } from "../../domain/payment/receipt.ts";
 import { paymentMethods, paymentPurposes } from "../../domain/payment/settlement.ts";
+import { discountReasons } from "../../domain/pricing/discount.ts";
 import { amountMinor, currency, id, instant } from "../contract.ts";
 import { cardView } from "./paid-contract.ts";
 
@@ -34,7 +35,7 @@ export const receiptView = z
         taxMinor: amountMinor,
       }),
     ),
-    discountReason: z.enum(["birthday", "price_above_threshold", "quota_exhausted"]).nullable(),
+    discountReason: z.enum(discountReasons).nullable(),
     totalMinor: amountMinor.meta({ description: "The price of the visit" }),
     feeMinor: amountMinor.nullable().meta({
       description: "Of a visit that was cancelled or missed: owed instead of the price; null where the price is",

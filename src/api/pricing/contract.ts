@@ -2,6 +2,7 @@ import * as z from "zod";
 import { approvalModes } from "../../domain/booking/approval.ts";
 import { balancePlaces } from "../../domain/payment/deposit.ts";
 import { cardPlans } from "../../domain/payment/saved-card.ts";
+import { discountReasons } from "../../domain/pricing/discount.ts";
 import { amountMinor, currency, day, exampleId, givenInstant, id, instant } from "../contract.ts";
 
 export const quoteBody = z
@@ -34,7 +35,7 @@ const serviceLine = z.strictObject({
 
 const discountLine = z.strictObject({
   kind: z.literal("discount"),
-  reason: z.enum(["birthday", "price_above_threshold", "quota_exhausted"]),
+  reason: z.enum(discountReasons),
   percentageBasisPoints: basisPoints,
   amountMinor: z.int().max(0).meta({ description: "0 when the day's discounts have all been given" }),
   text: z.string(),

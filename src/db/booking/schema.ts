@@ -18,6 +18,7 @@ import { balancePlaces } from "../../domain/payment/deposit.ts";
 import { deskPlans } from "../../domain/payment/desk-plan.ts";
 import type { StoredTerms } from "../../domain/payment/fees.ts";
 import { capturePolicies, paymentPolicies } from "../../domain/payment/policy.ts";
+import { discountReasons } from "../../domain/pricing/discount.ts";
 import { services } from "../catalog/schema.ts";
 import { currency, instant, isOneOf, minor, organizationId, recordedAt, tstzrange } from "../columns.ts";
 import { clinics, organizations } from "../organization/schema.ts";
@@ -67,7 +68,7 @@ export const appointments = pgTable(
     /** What it costs that the visit was cancelled or missed; null = neither. Waived, it is 0. */
     feeMinor: minor("fee_minor"),
     /** Why R1 and R2 gave the discount they gave; null when R1 did not apply. */
-    discountReason: text("discount_reason", { enum: ["birthday", "price_above_threshold", "quota_exhausted"] }),
+    discountReason: text("discount_reason", { enum: discountReasons }),
     priceChange: jsonb("price_change").$type<PriceChange>(),
     priceAccepted: boolean("price_accepted").notNull().default(true),
     /** Why this practitioner, when the patient asked for anyone. */

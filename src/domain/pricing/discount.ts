@@ -15,6 +15,9 @@ export type DiscountFacts = {
 
 export type DiscountReason = "birthday" | "price_above_threshold";
 
+/** Why a price is less, or is not: R1 was earned, but R2 had no place left. */
+export const discountReasons = ["birthday", "price_above_threshold", "quota_exhausted"] as const;
+
 /**
  * R1, who earns the rule discount: a female patient on her birthday (29 February counts on the
  * 28th in common years), or a visit whose base price lies strictly above its currency's

@@ -1,22 +1,19 @@
 import { split } from "../money.ts";
-import type { DiscountReason } from "./discount.ts";
+import type { discountReasons } from "./discount.ts";
 
 /** A service of the visit with its price at the clinic, tax included. */
 export type ServicePrice = { serviceId: string; minutes: number; baseMinor: number; taxBasisPoints: number };
 
 export type PriceLine = ServicePrice & { discountMinor: number };
 
-/**
- * A visit's price: what it costs, line by line, and why less or not less.
- * `quota_exhausted`: R1 was earned, but R2 had no place left.
- */
+/** A visit's price: what it costs, line by line, and why less or not less. */
 export type Price = {
   currency: string;
   lines: PriceLine[];
   baseMinor: number;
   discountMinor: number;
   totalMinor: number;
-  discountReason: DiscountReason | "quota_exhausted" | null;
+  discountReason: (typeof discountReasons)[number] | null;
 };
 
 /** Puts a price together; the discount is spread over the lines in proportion, so that each keeps its own tax rate. */
