@@ -29,6 +29,10 @@ export function createFormat(language: Language) {
   const dayOptions = { weekday: "short", day: "numeric", month: "short" } as const;
   const timeOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
 
+  const time = (at: string, timeZone: string): string => dateFormat({ ...timeOptions, timeZone }).format(new Date(at));
+  const moment = (at: string, timeZone: string): string =>
+    dateFormat({ ...dayOptions, ...timeOptions, timeZone }).format(new Date(at));
+
   return {
     money({ amountMinor, currency }: Money): string {
       const format = moneyFormat(currency);
@@ -36,11 +40,18 @@ export function createFormat(language: Language) {
     },
 
     /** `14:30` on the clock of a zone. */
-    time: (at: string, timeZone: string): string => dateFormat({ ...timeOptions, timeZone }).format(new Date(at)),
+    time,
 
     /** `Tue 24 Nov, 14:30` on the clock of a zone. */
-    moment: (at: string, timeZone: string): string =>
-      dateFormat({ ...dayOptions, ...timeOptions, timeZone }).format(new Date(at)),
+    moment,
+
+    /** `today 14:30`, `tomorrow 14:30`, and else as a moment; `today` is the day that the zone has. */
+    soon(at: string, timeZone: string, today: string): string {
+      const nights = (Date.parse(dayAt(new Date(at), timeZone)) - Date.parse(today)) / 86_400_000;
+      if (nights > 1) return moment(at, timeZone);
+      const day = new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(nights, "day");
+      return `${day} ${time(at, timeZone)}`;
+    },
 
     /** Whether an instant lies on the same calendar day in two zones. */
     isSameDay: (at: string, timeZone: string, other: string): boolean =>

@@ -12,6 +12,7 @@ addEventListener("message", ({ data: { language, timeZone, currency } }: Message
   const day = dayAt(now, timeZone);
   format.moment(now.toISOString(), timeZone);
   format.time(now.toISOString(), timeZone);
+  format.soon(now.toISOString(), timeZone, day);
   format.month(day);
   format.weekday(day);
   format.dayOfMonth(day);

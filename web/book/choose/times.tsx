@@ -101,7 +101,7 @@ function FoundTimes(props: FoundTimesProps) {
     <>
       {first && (
         <Go to={{ ...choice, clinicId: clinic.id, startsAt: first.startsAt }} class="button wide">
-          {say.nextAvailable}: {format.moment(first.startsAt, clinic.timeZone)} {own && `(${say.yourTime(own)}) `}
+          {say.nextAvailable}: {format.soon(first.startsAt, clinic.timeZone, today)} {own && `(${say.yourTime(own)}) `}
           {who && say.with(who.name)}
         </Go>
       )}
