@@ -122,6 +122,18 @@ const plants: Record<string, { by: Plant; at?: Date; alsoBreaks?: string[] }> = 
       insert into saved_cards (organization_id, appointment_id, terms_version, cap_minor, currency)
       values ('${clinic.organizationId}', '${held.appointmentId}', '1', 1, 'EUR')`,
   },
+  "I6 a card that was removed is asked for nothing, nor is one that Stripe keeps no more": {
+    by: ({ clinic, confirmed: { appointmentId, paymentId } }) => `
+      insert into saved_cards (organization_id, appointment_id, terms_version, cap_minor, currency, consented_at, customer_id, payment_method_id, removed_at, detached_at)
+      values ('${clinic.organizationId}', '${appointmentId}', '1', 900000, 'EUR', now(), 'cus_1', 'pm_1', now(), now());
+      insert into payment_attempts (organization_id, key, payment_id, op, attempt, params)
+      values ('${clinic.organizationId}', 'authorize:${paymentId}:1', '${paymentId}', 'authorize', 1, '{}')`,
+  },
+  "I6 a card that was removed is taken from its customer": {
+    by: ({ clinic, confirmed }) => `
+      insert into saved_cards (organization_id, appointment_id, terms_version, cap_minor, currency, consented_at, customer_id, payment_method_id, removed_at)
+      values ('${clinic.organizationId}', '${confirmed.appointmentId}', '1', 900000, 'EUR', now(), 'cus_1', 'pm_1', now())`,
+  },
   "I6 a fee is asked only of a card whose patient agreed to that": {
     by: ({ clinic, cancelled }) => `
       insert into payments (organization_id, id, appointment_id, purpose, method, status, amount_minor, currency)
