@@ -1,5 +1,16 @@
 import { cards, payInBrowser } from "../support/browser.ts";
-import { act, becomes, becomesPayable, booked, moneyBecomes, openDesk, reschedule, startIn } from "../support/desk.ts";
+import {
+  act,
+  appointmentIn,
+  becomes,
+  becomesPayable,
+  booked,
+  moneyBecomes,
+  openDesk,
+  post,
+  reschedule,
+  startIn,
+} from "../support/desk.ts";
 import { hoursAfter, passTimeUntil } from "../support/fast-forward.ts";
 import type { Stack } from "../support/stack.ts";
 
@@ -54,6 +65,13 @@ export const savedCardPaths: Record<string, (stack: Stack) => Promise<string>> =
     await passTimeUntil(stack, visit.id, hoursAfter(visit.startsAt, -60));
     await act(stack, visit.id, "cancellation", { as: desk.patient });
     await moneyBecomes(stack, visit.id, desk.patient, { status: "captured", capturedMinor: 2500 });
+    return visit.id;
+  },
+  async "card saved, removed by its patient, paid at the desk"(stack) {
+    const { desk, visit } = await saved(stack);
+    appointmentIn(await act(stack, visit.id, "card-removal", { as: desk.patient }));
+    appointmentIn(await post(stack, visit.id, "desk-payments", { as: desk.staff, method: "cash", amountMinor: 5000 }));
+    for (const noun of ["check-in", "start", "completion"]) await act(stack, visit.id, noun, { as: desk.staff });
     return visit.id;
   },
   async "money on hold, moved beyond it, card saved by the link"(stack) {
