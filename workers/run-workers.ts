@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { NativeConnection, Runtime, Worker, type WorkerOptions } from "@temporalio/worker";
 import { createAccountMailActivities } from "../src/activities/account-mail.ts";
@@ -16,6 +15,7 @@ import { assertRoleIsConfined } from "../src/db/client.ts";
 import { DEPLOYMENT_NAME } from "../src/workflows/deployment.ts";
 import { taskQueues } from "../src/workflows/task-queues.ts";
 import { createAppointmentWorkflows } from "./appointment-workflows.ts";
+import { serveHealth } from "./health.ts";
 import { runtimeOptions } from "./log.ts";
 import { startRelay } from "./relay.ts";
 
@@ -23,17 +23,27 @@ export type Queue = keyof typeof taskQueues;
 
 /**
  * Runs the workers of the given queues in this process until it is told to
- * stop; then lets what is under way finish, for 25 s at most.
+ * stop; then lets what is under way finish, for 25 s at most. Ends the process with a sentence where they cannot run.
  */
 export async function runWorkers(queues: readonly Queue[]): Promise<void> {
+  try {
+    await run(queues);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  }
+}
+
+async function run(queues: readonly Queue[]): Promise<void> {
   const config = loadConfig();
   const parts = compose(config);
   Runtime.install(runtimeOptions(parts.logger));
+  const workers: Worker[] = [];
+  const health = await serveHealth(parts, workers);
   await assertRoleIsConfined(parts.db);
   const connection = await NativeConnection.connect(connectionOf(config));
-  const workers = await Promise.all(queues.map((queue) => Worker.create(workerOptions(queue, parts, connection))));
+  workers.push(...(await Promise.all(queues.map((queue) => Worker.create(workerOptions(queue, parts, connection))))));
   const relay = startRelay(parts);
-  const health = serveHealth(workers, config);
   parts.logger.info({ queues, buildId: config.buildId }, "workers running");
   await Promise.all(workers.map((worker) => worker.run()));
   health.close();
@@ -127,16 +137,4 @@ function workflowCode(): Pick<WorkerOptions, "workflowBundle" | "workflowsPath">
   const bundle = fileURLToPath(new URL("../workflow-bundle.js", import.meta.url));
   if (existsSync(bundle)) return { workflowBundle: { codePath: bundle } };
   return { workflowsPath: fileURLToPath(new URL("../src/workflows/index.ts", import.meta.url)) };
-}
-
-/** `/healthz`: the process answers. `/readyz`: every worker polls. */
-function serveHealth(workers: readonly Worker[], { workerHealthPort, http }: Config) {
-  return createServer((req, res) => {
-    const isReady = workers.every((worker) => worker.getState() === "RUNNING");
-    res.statusCode =
-      req.url === "/healthz" || (req.url === "/readyz" && isReady) ? 200 : req.url === "/readyz" ? 503 : 404;
-    res
-      .setHeader("Content-Type", "application/json")
-      .end(JSON.stringify({ status: res.statusCode === 200 ? "ok" : "not_ready" }));
-  }).listen(workerHealthPort, http.host);
 }

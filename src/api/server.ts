@@ -6,6 +6,7 @@ import { assertRoleIsConfined } from "../db/client.ts";
 import { createFirstAdmin } from "../db/identity/queries.ts";
 import { isSchemaCurrent } from "../db/schema-version.ts";
 import { describeError } from "../describe-error.ts";
+import { listen } from "../listen.ts";
 import { createApp } from "./app.ts";
 import { hashPassword } from "./identity/passwords.ts";
 
@@ -28,7 +29,7 @@ async function main(): Promise<void> {
     // A kept-alive connection would hold the process up until it is cut.
     res.on("finish", () => stopping && req.socket.end());
   });
-  await listen(server, config.http);
+  await listen(server, { ...config.http, variable: "PORT" });
   logger.info({ host: config.http.host, port: config.http.port }, "listening");
 
   closeWithGrace({ delay: drainMs + 2_000, logger: false }, async ({ err, signal }) => {
@@ -51,15 +52,6 @@ async function ensureFirstAdmin({ config: { firstAdmin }, db, logger }: Parts): 
   const { organization, email, password } = firstAdmin;
   const created = await createFirstAdmin(db, { organization, email, passwordHash: await hashPassword(password) });
   if (created) logger.info({ organization }, "created the first administrator");
-}
-
-async function listen(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject).listen(port, host, resolve);
-  }).catch((error: unknown) => {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    throw code === "EADDRINUSE" ? new Error(`PORT: ${port} is in use; set another`, { cause: error }) : error;
-  });
 }
 
 /** Takes no new connections and lets requests under way end; those that have not by then are cut. */
