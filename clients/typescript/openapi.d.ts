@@ -4923,9 +4923,12 @@ export interface components {
                 name: string;
                 baseMinor: components["schemas"]["AmountMinor"];
                 discountMinor: components["schemas"]["AmountMinor"];
+                /** @description What is left of it */
+                chargedMinor: components["schemas"]["AmountMinor"];
                 /** @description Tax included, in hundredths of a percent */
                 taxBasisPoints: number;
-                taxMinor: components["schemas"]["AmountMinor"];
+                /** @description Included in what is charged; null where a fee is owed instead, whose tax is not known */
+                taxMinor: components["schemas"]["AmountMinor"] | null;
             }[];
             discountReason: ("birthday" | "price_above_threshold" | "quota_exhausted") | null;
             /** @description The price of the visit */

@@ -31,8 +31,11 @@ export const receiptView = z
         name: z.string(),
         baseMinor: amountMinor,
         discountMinor: amountMinor,
+        chargedMinor: amountMinor.meta({ description: "What is left of it" }),
         taxBasisPoints: z.int().meta({ description: "Tax included, in hundredths of a percent" }),
-        taxMinor: amountMinor,
+        taxMinor: amountMinor.nullable().meta({
+          description: "Included in what is charged; null where a fee is owed instead, whose tax is not known",
+        }),
       }),
     ),
     discountReason: z.enum(discountReasons).nullable(),

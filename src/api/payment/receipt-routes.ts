@@ -1,8 +1,7 @@
 import type { Db } from "../../db/client.ts";
 import { findReceipt } from "../../db/payment/find-receipt.ts";
 import { DomainError } from "../../domain/errors.ts";
-import { accountOf, type StoredReceipt } from "../../domain/payment/receipt.ts";
-import { includedTaxMinor } from "../../domain/pricing/included-tax.ts";
+import { accountOf, chargedServices, type StoredReceipt } from "../../domain/payment/receipt.ts";
 import { appointmentParams } from "../booking/contract.ts";
 import { type Route, route } from "../route.ts";
 import { utc } from "../utc.ts";
@@ -31,7 +30,7 @@ export function createReceiptRoutes({ db }: { db: Db }): Route[] {
 }
 
 function toReceiptView(stored: StoredReceipt, at: Date): ReceiptView {
-  const { number, organization, clinic, patientName, practitioner, currency, services, discountReason } = stored;
+  const { number, organization, clinic, patientName, practitioner, currency, discountReason } = stored;
   const { appointmentId, status, startsAt, endsAt, totalMinor } = stored;
   const { lines, ...sums } = accountOf(stored);
   return {
@@ -43,10 +42,7 @@ function toReceiptView(stored: StoredReceipt, at: Date): ReceiptView {
     practitioner,
     visit: { appointmentId, status, startsAt: utc(startsAt), endsAt: utc(endsAt) },
     currency,
-    services: services.map((line) => ({
-      ...line,
-      taxMinor: includedTaxMinor(line.baseMinor - line.discountMinor, line.taxBasisPoints),
-    })),
+    services: chargedServices(stored),
     discountReason,
     totalMinor,
     ...sums,

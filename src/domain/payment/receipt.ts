@@ -1,4 +1,5 @@
 import { type AppointmentStatus, isOff } from "../booking/lifecycle.ts";
+import { includedTaxMinor } from "../pricing/included-tax.ts";
 import type { Price } from "../pricing/quote.ts";
 import type { CardShown } from "./intent.ts";
 import type { entryKinds } from "./ledger.ts";
@@ -98,6 +99,22 @@ export function accountOf({ movements, ...visit }: Omit<StoredReceipt, "number">
     // What is on hold may be more than is owed: all of a price, of which a fee is kept.
     openByCardMinor: Math.max(0, Math.min(openMinor, owedMinor - takenMinor - dueMinor)),
   };
+}
+
+/**
+ * Each service with what its price comes to and the tax within that; no tax (null) where the price is not owed, as that
+ * of a fee is not known.
+ */
+export function chargedServices({ services, ...visit }: Pick<StoredReceipt, "services" | "status" | "feeMinor">) {
+  const isPriceOwed = feeInstead(visit) === null;
+  return services.map((line) => {
+    const chargedMinor = line.baseMinor - line.discountMinor;
+    return {
+      ...line,
+      chargedMinor,
+      taxMinor: isPriceOwed ? includedTaxMinor(chargedMinor, line.taxBasisPoints) : null,
+    };
+  });
 }
 
 /** What is owed of a visit that was cancelled, missed or never came about; null where its price is. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { accountOf, type StoredReceipt } from "../../../src/domain/payment/receipt.ts";
+import { accountOf, chargedServices, type StoredReceipt } from "../../../src/domain/payment/receipt.ts";
 
 const visit: Omit<StoredReceipt, "number"> = {
   organization: { name: "Sunrise" },
@@ -56,4 +56,12 @@ test.each<[string, Partial<StoredReceipt>, openByCardMinor: number]>([
   ["nothing where all was given back", { payments: [{ ...payment, capturedMinor: 5000 }] }, 0],
 ])("of a card is still to come %s", (_, facts, openByCardMinor) => {
   expect(accountOf({ ...visit, ...facts }).openByCardMinor).toBe(openByCardMinor);
+});
+
+test("the tax on a receipt is that of the discounted price which stands beside it, and none beside a fee", () => {
+  const service = { name: "Peel", baseMinor: 11_900, discountMinor: 1190, taxBasisPoints: 1900 };
+  const facts = { ...visit, totalMinor: 10_710, discountMinor: 1190, services: [service] };
+  expect(chargedServices(facts)).toEqual([{ ...service, chargedMinor: 10_710, taxMinor: 1710 }]);
+  expect(chargedServices({ ...facts, status: "no_show", feeMinor: 5000 })).toMatchObject([{ taxMinor: null }]);
+  expect(chargedServices({ ...facts, status: "cancelled" })).toMatchObject([{ taxMinor: null }]);
 });

@@ -7,6 +7,7 @@ import classes from "./receipt.module.css";
 import { useMethodWords } from "./use-card-words.ts";
 
 type Receipt = Schemas["Receipt"];
+type Line = Receipt["services"][number];
 type PartProps = { receipt: Receipt };
 
 /** The paper: from whom and for whom, what is owed, and each movement of money with what they come to. */
@@ -85,22 +86,38 @@ function Owed({ receipt }: PartProps) {
   const { formatNumber } = useIntl();
   const write = useAmounts(receipt);
   const { services, totalMinor, discountReason, feeMinor, forgoneMinor, visit } = receipt;
-  const discountMinor = services.reduce((sum, line) => sum + line.discountMinor, 0);
-  const taxOf = ({ taxBasisPoints, taxMinor }: Receipt["services"][number]) =>
-    taxMinor > 0 &&
-    say("receipt.tax", {
-      rate: formatNumber(taxBasisPoints / 10_000, { style: "percent", maximumFractionDigits: 2 }),
-      amount: write(taxMinor),
-    });
+  const discountOf = ({ discountMinor }: Line) =>
+    discountMinor > 0 && (
+      <div>
+        {say(`booking.discount.${discountReason ?? "none"}`)}: <bdi>{write(-discountMinor)}</bdi>
+      </div>
+    );
+  const taxOf = ({ taxBasisPoints, taxMinor }: Line) =>
+    taxMinor !== null &&
+    taxMinor > 0 && (
+      <div>
+        {say("receipt.tax", {
+          rate: formatNumber(taxBasisPoints / 10_000, { style: "percent", maximumFractionDigits: 2 }),
+          amount: write(taxMinor),
+        })}
+      </div>
+    );
   return (
     <Table caption={say("receipt.services")}>
       {services.map((line, i) => (
         // The same service may be given twice in a visit.
-        <Row key={i} name={<bdi>{line.name}</bdi>} note={taxOf(line)} amount={write(line.baseMinor)} />
+        <Row
+          key={i}
+          name={<bdi>{line.name}</bdi>}
+          note={
+            <>
+              {discountOf(line)}
+              {taxOf(line)}
+            </>
+          }
+          amount={write(line.chargedMinor)}
+        />
       ))}
-      {discountMinor > 0 && (
-        <Row name={say(`booking.discount.${discountReason ?? "none"}`)} amount={write(-discountMinor)} />
-      )}
       {forgoneMinor > 0 && <Row name={say("receipt.forgone")} amount={write(-forgoneMinor)} />}
       <Row isSum={feeMinor === null} name={say("booking.price")} amount={write(totalMinor - forgoneMinor)} />
       {feeMinor !== null && (
