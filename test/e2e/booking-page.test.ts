@@ -124,8 +124,8 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
     expect(await findBarriers(page)).toEqual([]);
     await page.goBack();
     await page.goForward();
-    const left = "praxis-intake of somebody";
-    await page.evaluate(`sessionStorage.setItem("${left}", '{"at":0,"drafts":[]}')`);
+    const left = "praxis-kept answers of somebody";
+    await page.evaluate(`sessionStorage.setItem("${left}", '{"at":0,"what":[]}')`);
     await page.reload();
     expect(await page.getByLabel("How old are the scars?").inputValue()).toBe("Three years");
     expect(await page.evaluate("Object.keys(sessionStorage)")).not.toContain(left); // who sat there before
@@ -157,7 +157,7 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
     const panel = desk.getByRole("complementary", { name: "Appointment" });
     await panel.getByText("Waiting for an answer").waitFor();
     await panel.getByText("Three years").waitFor();
-    await panel.getByText(/^Answered by the patient on/).waitFor();
+    await panel.getByText(/^Answered by the patient, /).waitFor();
     expect(await findBarriers(desk)).toEqual([]);
     await panel.getByRole("button", { name: "Approve" }).click();
     await panel.getByText("Approved by the clinic.").waitFor();
