@@ -136,7 +136,7 @@ describe.skipIf(lacksBrowser)("with the clinics' money", () => {
     await removal.getByText("The visit stays booked. €50 are due at the clinic then.").waitFor();
     expect(await findBarriers(page)).toEqual([]);
     await removal.getByRole("button", { name: "Remove the card" }).click();
-    await page.getByText("€50, paid at the clinic").waitFor();
+    await page.getByText("€50, to be paid at the clinic").waitFor();
     await moneyBecomes(stack(), visit.id, desk.patient, { status: "due_at_clinic", savedCard: null });
     const tasks = await enter(desk.staff, "/tasks");
     await tasks.getByRole("article", { name: "The patient had the card removed" }).getByRole("link").click();
