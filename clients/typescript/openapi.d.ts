@@ -4957,6 +4957,8 @@ export interface components {
             dueMinor: components["schemas"]["AmountMinor"];
             /** @description Still to come of a card that holds it, is kept for it or has a link */
             openByCardMinor: components["schemas"]["AmountMinor"];
+            /** @description Of a visit that was cancelled or missed: paid beyond its fee, and not given back yet */
+            dueBackMinor: components["schemas"]["AmountMinor"];
         };
         DisputePage: {
             data: components["schemas"]["Dispute"][];

@@ -61,6 +61,9 @@ export const receiptView = z
     openByCardMinor: amountMinor.meta({
       description: "Still to come of a card that holds it, is kept for it or has a link",
     }),
+    dueBackMinor: amountMinor.meta({
+      description: "Of a visit that was cancelled or missed: paid beyond its fee, and not given back yet",
+    }),
   })
   .meta({ id: "Receipt" });
 export type ReceiptView = z.output<typeof receiptView>;

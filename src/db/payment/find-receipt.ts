@@ -3,7 +3,7 @@ import type { StoredReceipt } from "../../domain/payment/receipt.ts";
 import { appointmentsWithinReach } from "../booking/reach.ts";
 import type { Db } from "../client.ts";
 import { openParameters } from "../parameters.ts";
-import { cardShownOf, forgoneOf, isCardToSave } from "./queries.ts";
+import { cardShownOf, forgoneOf, handedOutOf, isCardToSave } from "./queries.ts";
 
 /** Undefined for a visit that nothing was ever paid for, and for one that is unknown or out of reach alike. */
 export async function findReceipt(
@@ -27,9 +27,10 @@ export async function findReceipt(
                'services', (select coalesce(json_agg(json_build_object('name', sv.name, 'baseMinor', l.base_minor, 'discountMinor', l.discount_minor,
                    'taxBasisPoints', l.tax_basis_points) order by l.position), '[]')
                  from appointment_services l join services sv on sv.id = l.service_id where l.appointment_id = a.id),
-               'payments', (select coalesce(json_agg(json_build_object('method', p.method, 'status', p.status, 'amountMinor', p.amount_minor,
-                   'capturedMinor', p.captured_minor, 'forgoneMinor', ${forgoneOf("p")}, 'settledByHand', p.settled_by_hand_at is not null,
-                   'cardToSave', ${isCardToSave("p")})), '[]')
+               'payments', (select coalesce(json_agg(json_build_object('paymentId', p.id, 'method', p.method, 'purpose', p.purpose, 'status', p.status,
+                   'amountMinor', p.amount_minor, 'capturedMinor', p.captured_minor, 'refundedMinor', p.refunded_minor, 'disputedMinor', p.disputed_minor,
+                   'handedOutMinor', ${handedOutOf("p")}, 'forgoneMinor', ${forgoneOf("p")}, 'settledByHand', p.settled_by_hand_at is not null,
+                   'cardToSave', ${isCardToSave("p")}) order by p.id), '[]')
                  from payments p where p.appointment_id = a.id),
                'movements', (select coalesce(json_agg(json_build_object('cause', m.cause, 'at', m.at, 'amountMinor', m.amount_minor, 'purpose', p.purpose,
                    'method', p.method, 'card', ${cardShownOf("p")}) order by m.at, m.id), '[]')

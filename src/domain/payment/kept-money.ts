@@ -42,17 +42,15 @@ export function isAtDesk<P extends { method?: PaymentMethod | null | undefined }
   return payment.method === "cash" || payment.method === "terminal";
 }
 
-/**
- * What was paid at the desk for a visit that was then cancelled or missed, beyond its fee: the patient's, payment by
- * payment.
- */
+/** What is left of a payment for a visit that was then cancelled or missed, beyond its fee: the patient's. */
+export const dueBackMinor = (visit: PaidFacts, payment: Paid) =>
+  Math.max(0, moneyLeft(payment) - keptMinor(visit, payment));
+
+/** The same of what was paid at the desk, payment by payment. */
 export function dueBackAtDesk(visit: PaidFacts): { paymentId: string; amountMinor: number }[] {
   return visit.payments
     .filter(isAtDesk)
-    .map((payment) => ({
-      paymentId: payment.paymentId,
-      amountMinor: moneyLeft(payment) - keptMinor(visit, payment),
-    }))
+    .map((payment) => ({ paymentId: payment.paymentId, amountMinor: dueBackMinor(visit, payment) }))
     .filter(({ amountMinor }) => amountMinor > 0);
 }
 

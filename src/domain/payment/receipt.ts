@@ -2,6 +2,7 @@ import { type AppointmentStatus, isOff } from "../booking/lifecycle.ts";
 import { includedTaxMinor } from "../pricing/included-tax.ts";
 import type { Price } from "../pricing/quote.ts";
 import type { CardShown } from "./intent.ts";
+import { dueBackMinor } from "./kept-money.ts";
 import type { entryKinds } from "./ledger.ts";
 import type { PaymentMethod, PaymentPurpose, PaymentStatus } from "./settlement.ts";
 
@@ -55,11 +56,17 @@ export type StoredReceipt = {
   /** What it costs that it was cancelled or missed; null = neither. */
   feeMinor: number | null;
   services: { name: string; baseMinor: number; discountMinor: number; taxBasisPoints: number }[];
+  /** In their order. */
   payments: {
+    paymentId: string;
     method: PaymentMethod | null;
+    purpose: PaymentPurpose;
     status: PaymentStatus;
     amountMinor: number;
     capturedMinor: number;
+    refundedMinor: number;
+    disputedMinor: number;
+    handedOutMinor: number;
     forgoneMinor: number;
     settledByHand: boolean;
     cardToSave: boolean;
@@ -73,7 +80,7 @@ export type ReceiptLine = Movement & { kind: ReceiptLineKind; amountMinor: numbe
 
 /**
  * What came in and went out for a visit, line by line, what that makes, and what is still to come: at the clinic, and
- * from a card that holds it, is kept for it or was sent a link.
+ * from a card that holds it, is kept for it or was sent a link; or what is still to be given back.
  */
 export function accountOf({ movements, ...visit }: Omit<StoredReceipt, "number">) {
   const lines: ReceiptLine[] = movements.map(({ cause, amountMinor, ...moved }) => {
@@ -98,6 +105,10 @@ export function accountOf({ movements, ...visit }: Omit<StoredReceipt, "number">
     dueMinor,
     // What is on hold may be more than is owed: all of a price, of which a fee is kept.
     openByCardMinor: Math.max(0, Math.min(openMinor, owedMinor - takenMinor - dueMinor)),
+    dueBackMinor: sumOf(
+      payments.filter(({ settledByHand }) => !settledByHand),
+      (payment) => dueBackMinor(visit, payment),
+    ),
   };
 }
 

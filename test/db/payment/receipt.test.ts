@@ -82,7 +82,7 @@ type Story = {
   clinic: Wishes;
   tell: (visit: BookingRequest) => Promise<unknown>;
   lines: string[];
-  sums: { paidMinor: number; dueMinor: number; openByCardMinor: number; feeMinor?: number };
+  sums: Partial<ReturnType<typeof accountOf>> & { paidMinor: number };
 };
 
 const stories: Story[] = [
@@ -133,7 +133,7 @@ const stories: Story[] = [
       await act(visit, ben, { act: "give_back", paymentId: await lastAtDesk(visit), amountMinor: 2000 });
     },
     lines: ["paid price cash 5000", "given_back price cash -2000"],
-    sums: { paidMinor: 3000, dueMinor: 0, openByCardMinor: 0, feeMinor: 0 },
+    sums: { paidMinor: 3000, dueMinor: 0, openByCardMinor: 0, feeMinor: 0, dueBackMinor: 3000 },
   },
   {
     of: "a missed visit whose fee is the deposit and something beyond",
@@ -159,7 +159,7 @@ test.each(stories)("the lines of a receipt add up to what was paid: $of", async 
     [kind, purpose, by?.brand ?? method, amountMinor].join(" "),
   );
   expect(words).toEqual(lines);
-  expect(account).toEqual({ feeMinor: null, forgoneMinor: 0, ...sums });
+  expect(account).toEqual({ feeMinor: null, forgoneMinor: 0, dueBackMinor: 0, ...sums });
   expect(account.paidMinor).toBe(told.reduce((sum, { amountMinor }) => sum + amountMinor, 0));
   expect(await stillPaid(visit)).toBe(account.paidMinor);
 });

@@ -22,10 +22,15 @@ const visit: Omit<StoredReceipt, "number"> = {
 
 type Payment = StoredReceipt["payments"][number];
 const payment: Payment = {
+  paymentId: "01975f5e-7c1a-7b3e-9d3a-5a8f1c2d3e50",
   method: "card",
+  purpose: "price",
   status: "captured",
   amountMinor: 5000,
   capturedMinor: 0,
+  refundedMinor: 0,
+  disputedMinor: 0,
+  handedOutMinor: 0,
   forgoneMinor: 0,
   settledByHand: false,
   cardToSave: false,
@@ -64,4 +69,22 @@ test("the tax on a receipt is that of the discounted price which stands beside i
   expect(chargedServices(facts)).toEqual([{ ...service, chargedMinor: 10_710, taxMinor: 1710 }]);
   expect(chargedServices({ ...facts, status: "no_show", feeMinor: 5000 })).toMatchObject([{ taxMinor: null }]);
   expect(chargedServices({ ...facts, status: "cancelled" })).toMatchObject([{ taxMinor: null }]);
+});
+
+const paid: Payment = { ...payment, capturedMinor: 5000 };
+test.each<[string, Partial<StoredReceipt>, dueBackMinor: number]>([
+  ["all of a visit that was cancelled for nothing", { status: "cancelled", payments: [paid] }, 5000],
+  ["what was paid beyond the fee", { status: "no_show", feeMinor: 2000, payments: [paid] }, 3000],
+  [
+    "no more of what was given back, handed out or taken by a bank",
+    {
+      status: "cancelled",
+      payments: [{ ...paid, refundedMinor: 1000, disputedMinor: 2000, handedOutMinor: 1500 }],
+    },
+    500,
+  ],
+  ["nothing that somebody has settled", { status: "cancelled", payments: [{ ...paid, settledByHand: true }] }, 0],
+  ["nothing of a visit that stands", { status: "completed", payments: [paid] }, 0],
+])("is still to be given back %s", (_, facts, dueBackMinor) => {
+  expect(accountOf({ ...visit, ...facts }).dueBackMinor).toBe(dueBackMinor);
 });

@@ -132,7 +132,7 @@ function Paid({ receipt }: PartProps) {
   const { fullDay } = useFormat();
   const write = useAmounts(receipt);
   const methodOf = useMethodWords();
-  const { lines, paidMinor, dueMinor, openByCardMinor, clinic } = receipt;
+  const { lines, paidMinor, dueMinor, openByCardMinor, dueBackMinor, clinic } = receipt;
   return (
     <Table caption={say("receipt.lines")}>
       {lines.map((line, i) => (
@@ -150,7 +150,8 @@ function Paid({ receipt }: PartProps) {
       <Row isSum name={say("receipt.paid")} amount={write(paidMinor)} />
       {dueMinor > 0 && <Row name={say("receipt.due")} amount={write(dueMinor)} />}
       {openByCardMinor > 0 && <Row name={say("receipt.openByCard")} amount={write(openByCardMinor)} />}
-      {dueMinor + openByCardMinor === 0 && <Row name={say("receipt.due")} amount={write(0)} />}
+      {dueBackMinor > 0 && <Row name={say("receipt.dueBack")} amount={write(dueBackMinor)} />}
+      {dueMinor + openByCardMinor + dueBackMinor === 0 && <Row name={say("receipt.due")} amount={write(0)} />}
     </Table>
   );
 }
