@@ -92,6 +92,24 @@ test("hours that are written anew read as the bands that were taken out and put 
   expect(second.values).toEqual([["week", [{ weekday: 1, ...day }], [{ weekday: 1, opens: 540, closes: 1080 }]]]);
 });
 
+test("a thousand holidays that are saved unchanged leave no line, and one of them that is another shows alone", async () => {
+  const { clinicId } = south();
+  const holiday = (i: number, name = "Holiday") => {
+    return { day: new Date(Date.UTC(2031, 0, 1 + i)).toISOString().slice(0, 10), name, bands: [day] };
+  };
+  const all = Array.from({ length: 1_000 }, (_, i) => holiday(i));
+  const write = (holidays: typeof all) =>
+    edit("PUT", `/v1/clinics/${clinicId}`, { week: [], holidays }, { under: "/hours" });
+  const first = await changeBy(clinicId, () => write(all));
+  expect(first.values).toEqual([["holidays", [], all]]);
+  const renamed = holiday(500, "Founders' Day");
+  const second = await changeBy(clinicId, async () => {
+    await write(all);
+    await write(all.with(500, renamed));
+  });
+  expect(second.values).toEqual([["holidays", [all[500]], [renamed]]]);
+});
+
 test("a service's needs and questions are one change with the rest of it, and its price at a clinic is that clinic's", async () => {
   const { serviceId, clinicId } = own();
   const path = `/v1/services/${serviceId}`;
@@ -195,6 +213,28 @@ test("rooms, staff, leave, the discount and logins have one too, from when they 
   });
 });
 
+test("a role that an operator gives or takes away by hand leaves a line, up, out and back; a patient's leaves none", async () => {
+  const { admin: database, places, people } = served().world;
+  const { organizationId } = places.own;
+  const give = (accountId: string, role: string) =>
+    database.query("update memberships set role = $3 where organization_id = $1 and account_id = $2", [
+      organizationId,
+      accountId,
+      role,
+    ]);
+  const { accountId, role: own } = people.nurse;
+  for (const [before, after] of [
+    [own, "platform_admin"],
+    ["platform_admin", own],
+    [own, "patient"],
+    ["patient", own],
+  ] as const) {
+    const change = await changeBy(accountId, () => give(accountId, after));
+    expect(change).toMatchObject({ kind: "member", act: "changed", by: null, values: [["role", before, after]] });
+  }
+  expect(await historyOf(people.patient.accountId)).toEqual([]);
+});
+
 test("what was set up by hand is nobody's, and the history comes page by page, the latest first", async () => {
   const all = (await list(admin(), { limit: "100" })).data;
   const byHand = all.find(({ kind, act }) => kind === "clinic" && act === "made");
@@ -233,6 +273,31 @@ test("a manager of clinics reads the history of these, of who works there and of
   expect((await list(admin(), { thingId: other_tenant.clinicId })).data).toEqual([]);
   const desk = await served().api.call({ path: "/v1/setting-changes", as: served().world.people.receptionist });
   expect(refusalOf(desk)).toEqual([403, "forbidden"]);
+});
+
+/** As they were kept when the history began. Never edited: lines like these are there for good. */
+const linesOfTheFirstDay = [
+  `{"fee_table": {"noShow": {"kind": "percent", "basisPoints": 5000},
+                  "lateCancel": [{"fee": {"kind": "amount", "amounts": [{"currency": "EUR", "amountMinor": 1500}]}, "underHours": 24}]},
+    "refund_limits": [{"currency": "EUR", "amountMinor": 5000}], "capture_policy": "at_confirmation", "embed_origins": ["https://a.example"],
+    "week": [{"weekday": 1, "opens_minute": 540, "closes_minute": 1020}],
+    "holidays": [{"name": "Christmas Day", "on_date": "2031-12-25", "opens_minute": null, "closes_minute": null}],
+    "leave": [{"starts_at": "2031-07-01T00:00:00+00:00", "ends_at": "2031-07-08T00:00:00+00:00"}],
+    "clinics": [{"clinic_id": "019b0000-0000-7000-8000-000000000001"}], "thresholds": [{"currency": "EUR", "threshold_minor": 90000}]}`,
+  `{"capture_policy": "by_admin", "payment_policy": "deposit", "approval": "by_clinic", "eligible_gender": "female", "role": "clinic_manager",
+    "deposit": {"kind": "percent", "balance": "by_card", "basisPoints": 2000}, "needs": [{"type": "surgery", "subject_kind": "room"}],
+    "questions": [{"questions": [{"id": "019b0000-0000-7000-8000-000000000002", "kind": "choice", "text": "Which?", "options": ["A", "B"], "required": true}]}]}`,
+];
+
+test("lines that were kept on the first day are read as today's contract has them", async () => {
+  const [thingId, { organizationId, clinicId }] = [randomUUID(), own()];
+  await served().world.admin.query(
+    `insert into setting_changes (organization_id, id, transaction_id, changed_at, kind, thing_id, clinic_id, act, before, after)
+     select $1, uuidv7(), n::text::xid8, now(), 'offer', $2, $3, 'ended', line::jsonb, '{}' from unnest($4::text[]) with ordinality x (line, n)`,
+    [organizationId, thingId, clinicId, linesOfTheFirstDay],
+  );
+  const lines = await historyOf(thingId);
+  expect(lines.map(({ values }) => values.length)).toEqual([8, 9]);
 });
 
 test("the application can neither write, change nor delete a line, nor change a setting without saying who does", async () => {
@@ -323,11 +388,13 @@ test("every table is one of settings, whose changes are kept and shown column by
      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped
      group by c.relname order by c.relname`,
   );
-  const kept = await database.query<{ name: string; list: string; beside: string[] }>(
-    `select t.tgrelid::regclass::text as name, args[4] as list, args[2:3] as beside
+  const kept = await database.query<{ name: string; list: string; beside: string[]; events: number }>(
+    `select t.tgrelid::regclass::text as name, args[4] as list, args[2:3] as beside, bit_or(t.tgtype) as events
        from pg_trigger t, string_to_array(encode(t.tgargs, 'escape'), '\\000') args
-      where t.tgfoid = 'keep_setting_change'::regproc`,
+      where t.tgfoid = 'keep_setting_change'::regproc group by t.tgrelid, args`,
   );
+  const insertUpdateDelete = 4 + 16 + 8;
+  expect(kept.rows.filter(({ events }) => events !== insertUpdateDelete)).toEqual([]);
   const settings = new Set(kept.rows.map(({ name }) => name));
   expect(rows.map(({ name }) => name).filter((name) => !settings.has(name))).toEqual(noSettings);
   const unshown = kept.rows.flatMap(({ name, list, beside }) => {

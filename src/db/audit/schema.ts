@@ -1,4 +1,4 @@
-import { check, customType, index, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { check, customType, index, jsonb, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
 import { settingActs, settingKinds } from "../../domain/audit/setting.ts";
 import { instant, isOneOf, organizationId } from "../columns.ts";
 import { organizations } from "../organization/schema.ts";
@@ -30,6 +30,10 @@ export const settingChanges = pgTable(
   (t) => [
     primaryKey({ columns: [t.organizationId, t.id] }),
     index("setting_changes_thing").on(t.organizationId, t.thingId, t.id),
+    // With the time, as a database that was restored counts its transactions anew.
+    unique("setting_changes_once")
+      .on(t.organizationId, t.transactionId, t.thingId, t.kind, t.clinicId, t.changedAt)
+      .nullsNotDistinct(),
     check("setting_changes_kind", isOneOf(t.kind, settingKinds)),
     check("setting_changes_act", isOneOf(t.act, settingActs)),
   ],

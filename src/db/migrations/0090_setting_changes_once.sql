@@ -1,0 +1,1 @@
+ALTER TABLE "setting_changes" ADD CONSTRAINT "setting_changes_once" UNIQUE NULLS NOT DISTINCT("organization_id","transaction_id","thing_id","kind","clinic_id","changed_at");
