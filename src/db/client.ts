@@ -52,8 +52,8 @@ export function openDb({
     connectionString: url,
     max: poolMax,
     pipeline: true,
-    // What Postgres writes as text is the same wherever the server stands; and who changes a setting can be named here.
-    options: "-c TimeZone=UTC -c app.account_id=",
+    // What Postgres writes as text is the same wherever the server stands.
+    options: "-c TimeZone=UTC",
     statement_timeout: 10_000,
     idle_in_transaction_session_timeout: 15_000,
     // Below the 5 s of a workflow's step, which else ended first and was repeated behind itself in the queue.
@@ -123,9 +123,9 @@ export function openDb({
   }
 
   return {
-    withTenant: (organizationId, work) => transaction(bindTenant(organizationId), "after_work", work),
-    withEditor: (editor, work) => transaction(bindEditor(editor), "after_work", work),
-    inOneFlight: (organizationId, work) => transaction(bindTenant(organizationId), "at_once", work),
+    withTenant: (organizationId, work) => transaction(bind(organizationId, ""), "after_work", work),
+    withEditor: (editor, work) => transaction(bind(editor.organizationId, editor.accountId), "after_work", work),
+    inOneFlight: (organizationId, work) => transaction(bind(organizationId, ""), "at_once", work),
     asRelay: (work) => transaction([{ text: "begin" }, { text: "set local role praxis_relay" }], "after_work", work),
     callFunction: async <Row extends pg.QueryResultRow>(statement: pg.QueryConfig) =>
       (await pool.query<Row>(statement)).rows,
@@ -133,14 +133,14 @@ export function openDb({
   };
 }
 
-const bindTenant = (organizationId: string): pg.QueryConfig[] => [
+/** An empty account says that nobody is named, which no setting may be changed by. */
+const bind = (organizationId: string, accountId: string): pg.QueryConfig[] => [
   { text: "begin" },
-  { name: "bind_tenant", text: "select set_config('app.organization_id', $1, true)", values: [organizationId] },
-];
-
-const bindEditor = ({ organizationId, accountId }: Editor): pg.QueryConfig[] => [
-  ...bindTenant(organizationId),
-  { name: "bind_editor", text: "select set_config('app.account_id', $1, true)", values: [accountId] },
+  {
+    name: "bind",
+    text: "select set_config('app.organization_id', $1, true), set_config('app.account_id', $2, true)",
+    values: [organizationId, accountId],
+  },
 ];
 
 /**

@@ -16,7 +16,7 @@ export const settingChanges = pgTable(
     id: uuid("id").notNull(),
     transactionId: transactionId("transaction_id").notNull(),
     changedAt: instant("changed_at").notNull(),
-    /** null = an operator, by hand or by a command of Praxis. */
+    /** null = an operator, by hand or by a command of Praxis, or a process of a version that named nobody. */
     accountId: uuid("account_id"),
     kind: text("kind", { enum: settingKinds }).notNull(),
     thingId: uuid("thing_id").notNull(),

@@ -35,10 +35,10 @@ function pathOf({ kind, thing }: SettingChange): string {
 /** Who changed something, when, and each value as it was and is; with `isNamed` also of what. */
 export function Change({ change, isNamed }: { change: SettingChange; isNamed: boolean }) {
   const say = useSay();
-  const { moment } = useFormat();
+  const { dated } = useFormat();
   const timeZone = useZoneOf()(change);
   const { kind, act, by, thing, clinic, changedAt, values } = change;
-  const [there, here] = [moment(changedAt, timeZone), moment(changedAt, readersZone())];
+  const [there, here] = [dated(changedAt, timeZone), dated(changedAt, readersZone())];
   const place = kind === "offer" || kind === "staff" ? (clinic?.name ?? "") : "";
   return (
     <li className={classes["change"]}>
@@ -58,7 +58,7 @@ export function Change({ change, isNamed }: { change: SettingChange; isNamed: bo
         <time dateTime={changedAt}>{there}</time>
         {here !== there && ` (${say("history.here", { here })})`}
         {" · "}
-        <bdi>{by ? (by.name ?? say("task.someone")) : say("history.operator")}</bdi>
+        <bdi>{by ? (by.name ?? say("task.someone")) : say("history.unnamed")}</bdi>
         {place && (
           <>
             {" · "}

@@ -1,5 +1,6 @@
 import { Button, Skeleton, Stack, Text } from "@mantine/core";
 import { query, type Schemas } from "../api.ts";
+import { byCursor } from "../by-cursor.ts";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
 import classes from "./audit.module.css";
@@ -58,9 +59,5 @@ const useChanges = ({ kind, thingId }: HistoryProps) =>
     "get",
     "/v1/setting-changes",
     { params: { query: { limit: 20, ...(kind && { kind }), ...(thingId && { thingId }) } } },
-    {
-      pageParamName: "cursor",
-      initialPageParam: null, // undefined would be sent as 0
-      getNextPageParam: ({ nextCursor }: Schemas["SettingChangePage"]) => nextCursor ?? undefined,
-    },
+    byCursor,
   );
