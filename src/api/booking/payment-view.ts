@@ -6,7 +6,7 @@ import { saveByOf } from "../../domain/payment/card-link.ts";
 import { cardUseOf, dueWithoutCard } from "../../domain/payment/card-removal.ts";
 import { dueBackAtDesk, moneyLeft } from "../../domain/payment/kept-money.ts";
 import { refundableOf } from "../../domain/payment/refund.ts";
-import { isBalanceByCard, openRestOf } from "../../domain/payment/rest.ts";
+import { isBalanceByCard, isEndingCard, openRestOf } from "../../domain/payment/rest.ts";
 import { authorizesAt, isLinkOpen } from "../../domain/payment/saved-card.ts";
 import { utc } from "../utc.ts";
 import { cancellationRulesOf } from "./cancellation-view.ts";
@@ -138,12 +138,6 @@ export const isPaidToConfirm = ({ status, paymentPolicy }: StoredAppointment) =>
 /** What the desk may take instead of a card or its link. */
 export const openByCardOf = (stored: StoredAppointment) =>
   isPaidToConfirm(stored) ? stored.totalMinor : (openRestOf(stored)?.amountMinor ?? 0);
-
-/** The desk is to take the money, and Stripe has not said yet that the card does not pay. */
-const isEndingCard = ({ payments }: StoredAppointment) =>
-  payments.some(
-    ({ withdrawn, status }) => withdrawn && status !== "captured" && status !== "voided" && status !== "expired",
-  );
 
 /** What is to be given back of a payment at the desk. */
 export const dueBackOf = (stored: StoredAppointment, paymentId: string) =>

@@ -1,5 +1,5 @@
 import { type AppointmentStatus, isOff } from "../booking/lifecycle.ts";
-import type { PaymentFacts } from "./settlement.ts";
+import type { PaymentFacts, PaymentStatus } from "./settlement.ts";
 
 type Kind = Pick<PaymentFacts, "purpose" | "method">;
 
@@ -25,6 +25,17 @@ export function openRestOf<P extends Kind & Pick<PaymentFacts, "status" | "settl
       ["card_saved", "created", "requires_action"].includes(payment.status),
   );
 }
+
+/**
+ * The desk is to take what a card was to bring, and Stripe has not said yet that it does not. Where no visit came of
+ * it, or somebody has settled it, nothing is left to be waited for.
+ */
+export const isEndingCard = ({ status, payments }: { status: AppointmentStatus; payments: readonly Withdrawn[] }) =>
+  !isNone(status) &&
+  payments.some((payment) => payment.withdrawn && !payment.settledByHand && !overStatuses.includes(payment.status));
+
+type Withdrawn = Pick<PaymentFacts, "status" | "settledByHand" | "withdrawn">;
+const overStatuses: readonly PaymentStatus[] = ["captured", "voided", "expired"];
 
 /**
  * Of the rest of a deposit that was settled in another way: its patient must not pay by link too, nor have money on

@@ -3,7 +3,7 @@ import { type FollowUp, nextStep } from "../../../src/domain/booking/follow-up.t
 import { feeOfCard } from "../../../src/domain/payment/card-fee.ts";
 import { isLinkWanted } from "../../../src/domain/payment/card-link.ts";
 import type { CapturePolicy } from "../../../src/domain/payment/policy.ts";
-import { openRestOf } from "../../../src/domain/payment/rest.ts";
+import { isEndingCard, openRestOf } from "../../../src/domain/payment/rest.ts";
 import {
   type CardPlan,
   cardPlanOf,
@@ -378,6 +378,15 @@ describe("the rest of a deposit that the desk takes", () => {
       expect(openRestOf(withMoney({ ...open, status }))).toBeUndefined();
     for (const other of [{ settledByHand: true }, { purpose: "price" }, { method: "cash" }] as const)
       expect(openRestOf(withMoney({ ...open, ...other }))).toBeUndefined();
+  });
+
+  test("is waited for until its card has ended, unless somebody has settled it or no visit comes of it", () => {
+    const open = { ...rest, status: "card_saved" } as const;
+    expect(isEndingCard(withMoney(open, { status: "completed" }))).toBe(true);
+    expect(isEndingCard(withMoney({ ...open, status: "voided" }, { status: "completed" }))).toBe(false);
+    expect(isEndingCard(withMoney({ ...open, settledByHand: true }, { status: "completed" }))).toBe(false);
+    for (const status of ["cancelled", "expired", "no_show"] as const)
+      expect(isEndingCard(withMoney(open, { status }))).toBe(false);
   });
 });
 
