@@ -300,6 +300,33 @@ test("lines that were kept on the first day are read as today's contract has the
   expect(lines.map(({ values }) => values.length)).toEqual([8, 9]);
 });
 
+test("a manager still reads what became of a login or colleague at their clinics once that ended there, and nothing of what came after elsewhere", async () => {
+  const { clinicId } = own();
+  const [north, both, away] = [[clinicId], [clinicId, south().clinicId], [south().clinicId]];
+  const seenBy = async (as: Principal, thingId: string) =>
+    (await list(as, { thingId })).data.map(({ values }) => values.map(({ field }) => field).join());
+  const make = async (kind: "member" | "staff", body: object) => {
+    await edit("POST", kind === "staff" ? "/v1/staff" : "/v1/members", body);
+    return (await list(admin(), { kind, limit: "1" })).data[0]?.thing.id ?? "";
+  };
+  const login = (clinicIds: string[]) =>
+    make("member", { email: `${randomUUID()}@clinic.example`, role: "receptionist", clinicIds, language: "en" });
+  const moved = await login(north);
+  for (const body of [{ clinicIds: both }, { clinicIds: away }, { role: "nurse" }])
+    await edit("PATCH", `/v1/members/${moved}`, body);
+  expect(await seenBy(manager(), moved)).toEqual(["clinics", "clinics", "role,clinics"]);
+  expect(await seenBy(admin(), moved)).toHaveLength(4);
+  const ended = await login(north);
+  await edit("DELETE", `/v1/members/${ended}`, undefined);
+  expect(await seenBy(manager(), ended)).toEqual(["role,clinics", "role,clinics"]);
+  expect(await seenBy(manager(), await login(away))).toEqual([]);
+
+  const staffId = await make("staff", { name: "Dr. Leaver", title: "Dentist", clinicIds: north });
+  for (const change of [{ clinicIds: away }, { name: "Stayer" }]) await edit("PATCH", `/v1/staff/${staffId}`, change);
+  const [left, ...earlier] = await seenBy(manager(), staffId);
+  expect([left, earlier.length]).toEqual(["clinics", 1]);
+});
+
 test("the application can neither write, change nor delete a line, nor change a setting without saying who does", async () => {
   const { db } = served().api.parts;
   const { organizationId, clinicId } = own();

@@ -52,17 +52,22 @@ export async function listSettingChanges(
 
 /**
  * The rows of `setting_changes c` that somebody reaches: of clinics and what is theirs their own, of people who works
- * at one of them now, and what holds for all.
+ * at one of them now or did until later than that, and what holds for all.
  */
 function changesWithinReach(reach: Reach, put: Put): string {
   if (reach.kind === "organization") return "true";
   if (reach.kind === "own") return "false";
   const clinicIds = `${put(reach.clinicIds)}::uuid[]`;
   return `case when c.clinic_id is not null then c.clinic_id = any(${clinicIds})
-               when c.kind = 'staff' then ${worksAtOneOf("c.thing_id", clinicIds)}
-               when c.kind = 'member' then ${reachesOneOf("c.thing_id", clinicIds)}
+               when c.kind = 'staff' then ${worksAtOneOf("c.thing_id", clinicIds)} or ${leftOneOf(clinicIds)}
+               when c.kind = 'member' then ${reachesOneOf("c.thing_id", clinicIds)} or ${leftOneOf(clinicIds)}
                else true end`;
 }
+
+/** Whether it is of somebody who left one of these clinics by it or later: who ended that, and what was before. */
+const leftOneOf = (clinicIds: string) =>
+  `exists (select from setting_changes x, unnest(${clinicIds}) as place (id) where x.kind = c.kind and x.thing_id = c.thing_id
+             and x.id >= c.id and x.before -> 'clinics' @> jsonb_build_array(jsonb_build_object('clinic_id', place.id)))`;
 
 const named = ["organizations", "clinics", "rooms", "equipment", "service_categories", "services"];
 
