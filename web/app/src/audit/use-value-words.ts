@@ -20,11 +20,12 @@ export function useValueWords(): (value: Value, timeZone: string) => Words {
   const { duration, money, share, list, week, day, stretch } = useFormats();
   const { sayTable } = useFeeWords();
   const sayDeposit = useDepositWords();
+  const own = (text: string) => isolate(text, locale === "ar");
   const yesNo = (is: boolean) => say(is ? "settings.yes" : "settings.no");
   const sayDays = (days: Days) =>
     list(
       days.map(({ day: on, name, bands }) =>
-        [day(on), name, sayBands(bands) || say("settings.hours.closed")].filter(Boolean).join(" "),
+        [day(on), name && own(name), sayBands(bands) || say("settings.hours.closed")].filter(Boolean).join(" "),
       ),
     );
   // Each on a line of its own: a question is long, and two may differ in how they are answered alone.
@@ -40,7 +41,7 @@ export function useValueWords(): (value: Value, timeZone: string) => Words {
   return (value, timeZone) => {
     switch (value.type) {
       case "text":
-        return inWords(value, (text) => isolate(text, locale === "ar"));
+        return inWords(value, own);
       case "count":
         return inWords(value, (count) => formatNumber(count));
       case "minutes":
@@ -52,7 +53,7 @@ export function useValueWords(): (value: Value, timeZone: string) => Words {
       case "money":
         return inWords(value, money);
       case "thing":
-        return inWords(value, ({ name }) => isolate(name, locale === "ar"));
+        return inWords(value, ({ name }) => own(name));
       case "capture_policy":
         return inWords(value, (policy) => say(`rules.capture.${policy}`));
       case "payment_policy":
