@@ -18,7 +18,7 @@ export function useValueWords(): (value: Value, timeZone: string) => Words {
   const say = useSay();
   const { locale, formatNumber } = useIntl();
   const { duration, money, share, list, week, day, stretch } = useFormats();
-  const { sayTable } = useFeeWords();
+  const { sayRows } = useFeeWords();
   const sayDeposit = useDepositWords();
   const own = (text: string) => isolate(text, locale === "ar");
   const yesNo = (is: boolean) => say(is ? "settings.yes" : "settings.no");
@@ -67,7 +67,7 @@ export function useValueWords(): (value: Value, timeZone: string) => Words {
       case "deposit":
         return inWords(value, ({ deposit, currency }) => sayDeposit(deposit, currency));
       case "fee_table":
-        return inWords(value, sayTable, say("service.organizationsFees"));
+        return inWords(value, (table) => sayRows(table).join("\n"), say("service.organizationsFees"));
       case "questions":
         return inWords(value, sayQuestions);
       case "texts":

@@ -2,7 +2,7 @@ import { Group, Select, Switch, Textarea, TextInput } from "@mantine/core";
 import { api, query, type Schemas } from "../api.ts";
 import { sayMinute } from "../organization/editing/clock.ts";
 import { EditForm } from "../organization/editing/edit-form.tsx";
-import { useFormats } from "../organization/editing/formats.ts";
+import { joinFacts, useFormats } from "../organization/editing/formats.ts";
 import { NumberField } from "../organization/editing/number-field.tsx";
 import { useEdit, withoutActive } from "../organization/editing/use-edit.ts";
 import { useReach } from "../organization/reach.ts";
@@ -135,7 +135,7 @@ const genders = ["all", "female", "male"] as const;
 function useServiceEdit({ service, categories, onSaved }: ServiceFormProps) {
   const say = useSay();
   const { duration, list } = useFormats();
-  const { sayTable } = useFeeWords();
+  const { sayRows } = useFeeWords();
   const minutes = { show: duration };
   const text = { show: (value: string) => value };
   const years = { show: (value: number | null) => (value === null ? say("service.noLimit") : String(value)) };
@@ -158,7 +158,7 @@ function useServiceEdit({ service, categories, onSaved }: ServiceFormProps) {
       needs: { label: say("service.needs"), show: (needs) => sayNeeds(needs, list) || say("settings.nothing") },
       feeTable: {
         label: say("rules.fees"),
-        show: (table) => (table ? sayTable(table) : say("service.organizationsFees")),
+        show: (table) => (table ? joinFacts(sayRows(table)) : say("service.organizationsFees")),
       },
       active: { label: say("settings.inUse"), show: (is) => say(is ? "settings.yes" : "settings.no") },
     },

@@ -7,7 +7,7 @@ import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
 import { DurationField } from "./editing/duration-field.tsx";
 import { EditForm } from "./editing/edit-form.tsx";
-import { useFormats } from "./editing/formats.ts";
+import { joinFacts, useFormats } from "./editing/formats.ts";
 import { NumberField } from "./editing/number-field.tsx";
 import { PageHead } from "./editing/page-head.tsx";
 import { PageSkeleton } from "./editing/page-skeleton.tsx";
@@ -52,7 +52,7 @@ function RulesForm({ organization }: { organization: Organization }) {
   const { formatNumber } = useIntl();
   const { duration, moment, money, list } = useFormats();
   const { adminOnly } = useReach();
-  const { sayTable } = useFeeWords();
+  const { sayRows } = useFeeWords();
   const minutes = { show: duration };
   const hours = { show: (value: number) => duration(value * 60) };
   const count = { show: (value: number) => formatNumber(value) };
@@ -73,7 +73,7 @@ function RulesForm({ organization }: { organization: Organization }) {
       noShowGraceMinutes: { label: say("rules.noShow"), ...minutes },
       automaticNoShow: { label: say("rules.automatic"), show: (is) => say(is ? "settings.yes" : "settings.no") },
       refundLimits: { label: say("refund.title"), show: (limits) => list(limits.map(money)) },
-      feeTable: { label: say("rules.fees"), show: sayTable },
+      feeTable: { label: say("rules.fees"), show: (table) => joinFacts(sayRows(table)) },
     },
     send: ({ changed, ifMatch }) => api.PATCH("/v1/organization", { params: { header: ifMatch }, body: changed }),
     onSaved: () => undefined,

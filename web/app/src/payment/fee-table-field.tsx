@@ -93,7 +93,7 @@ export function FeeTableField({ table, onChange }: { table: FeeTable; onChange: 
 
 const half: Fee = { kind: "percent", basisPoints: 5_000 };
 
-/** A table in a line, for when somebody else has changed it, and each fee in a few words. */
+/** A table row by row, for where it was changed, and each fee in a few words. */
 export function useFeeWords() {
   const say = useSay();
   const { share, money, list, duration } = useFormats();
@@ -101,10 +101,9 @@ export function useFeeWords() {
     if (fee.kind === "percent") return say("fee.share", { share: share(fee.basisPoints) });
     return fee.amounts.length === 0 ? say("fee.nothing") : list(fee.amounts.map(money));
   };
-  const sayTable = ({ lateCancel, noShow }: FeeTable): string =>
-    list([
-      ...lateCancel.map(({ underHours, fee }) => say("fee.row", { span: duration(underHours * 60), fee: sayFee(fee) })),
-      say("fee.exampleNoShow", { fee: sayFee(noShow) }),
-    ]);
-  return { sayFee, sayTable };
+  const sayRows = ({ lateCancel, noShow }: FeeTable): string[] => [
+    ...lateCancel.map(({ underHours, fee }) => say("fee.row", { span: duration(underHours * 60), fee: sayFee(fee) })),
+    say("fee.rowNoShow", { fee: sayFee(noShow) }),
+  ];
+  return { sayFee, sayRows };
 }
