@@ -8,6 +8,7 @@ import { useMethodWords } from "./use-card-words.ts";
 
 type Receipt = Schemas["Receipt"];
 type Line = Receipt["services"][number];
+type Movement = Receipt["lines"][number];
 type PartProps = { receipt: Receipt };
 
 /** The paper: from whom and for whom, what is owed, and each movement of money with what they come to. */
@@ -138,7 +139,7 @@ function Paid({ receipt }: PartProps) {
       {lines.map((line, i) => (
         <Row
           key={i}
-          name={say(wordsOf(line))}
+          name={say(wordsOf(line, lines))}
           note={
             <>
               <time dateTime={line.at}>{fullDay(line.at, clinic.timeZone)}</time> · <bdi>{methodOf(line)}</bdi>
@@ -156,8 +157,11 @@ function Paid({ receipt }: PartProps) {
   );
 }
 
-function wordsOf({ kind, purpose }: Receipt["lines"][number]): TextId {
-  return kind === "paid" ? `receipt.paid.${purpose}` : `receipt.line.${kind}`;
+/** What is paid beside no deposit is a part of the price, and others may follow. */
+function wordsOf({ kind, purpose }: Movement, lines: readonly Movement[]): TextId {
+  if (kind !== "paid") return `receipt.line.${kind}`;
+  const isPart = purpose === "balance" && !lines.some((line) => line.purpose === "deposit");
+  return isPart ? "receipt.paid.part" : `receipt.paid.${purpose}`;
 }
 
 function useAmounts({ currency }: Receipt) {
