@@ -1,13 +1,13 @@
 import { type CancellationRules, cancellationFee } from "../booking/cancellation.ts";
-import type { AppointmentStatus } from "../booking/lifecycle.ts";
+import { type AppointmentStatus, isOff } from "../booking/lifecycle.ts";
 import { feeOfCard, isFeeByCard } from "./card-fee.ts";
 import { moneyLeft } from "./kept-money.ts";
 import { isCardAsked, type PaymentFacts } from "./settlement.ts";
 
 /**
  * Why a kept card stays for now. `on_hold`: money is on hold on it. `being_asked`: it is asked for money just now.
- * `fee_owed`: a fee is charged to it. `secures_fee`: cancelling would cost its patient something by now, for which the
- * clinic alone lets go of the card.
+ * `fee_owed`: a fee is charged to it. `secures_fee`: cancelling would cost its patient something by now, or is too late
+ * and not coming would, for which the clinic alone lets go of the card.
  */
 export const cardUses = ["on_hold", "being_asked", "fee_owed", "secures_fee"] as const;
 export type CardUse = (typeof cardUses)[number];
@@ -40,7 +40,7 @@ export function cardUseOf(visit: KeptCardFacts, by: "patient" | "staff" | "syste
   const saved = byCard.filter(({ status }) => status === "card_saved");
   if (byCard.some(isFeeUnderWay)) return "fee_owed";
   if (byCard.some(({ status }) => status === "authorized")) return "on_hold";
-  if (saved.some((payment) => isCardAsked(visit, payment, at))) return "being_asked";
+  if (!isOff(visit.status) && saved.some((payment) => isCardAsked(visit, payment, at))) return "being_asked";
   if (by === "patient" && visit.status === "confirmed" && saved.some((payment) => securesFee(visit, payment, at)))
     return "secures_fee";
   return null;

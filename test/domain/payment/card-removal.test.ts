@@ -38,6 +38,7 @@ describe("a card that is kept for a visit", () => {
       40,
       "fee_owed",
     ],
+    ["of a visit that was just cancelled for free", { status: "cancelled" }, 40, null],
     ["with a fee on hold", { status: "no_show", payments: [{ ...fee, status: "authorized" }] }, -2, "fee_owed"],
     ["with its fee taken", { status: "no_show", payments: [{ ...fee, status: "captured" }] }, -2, null],
     ["for the rest of a deposit that covers less than the fee", { payments: [deposit, rest] }, 24, "secures_fee"],
