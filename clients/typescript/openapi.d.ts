@@ -4477,7 +4477,7 @@ export interface components {
             why: string | null;
             whyCode: string | null;
             /** @description What Stripe refused to do with the money */
-            settlement: ("save" | "authorize" | "capture" | "void" | "refund") | null;
+            settlement: ("save" | "authorize" | "capture" | "void" | "refund" | "detach") | null;
             /** @description The sum that it is about */
             amount: components["schemas"]["Money"] | null;
             /** @description Of visits that a change has left without what they were booked with: how many still wait */

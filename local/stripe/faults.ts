@@ -1,12 +1,13 @@
 import * as z from "zod";
 import { createRandom } from "./random.ts";
 
-const kind = z.enum(["409", "429", "500_before", "500_after", "reset_before", "reset_after", "cut", "hang"]);
+const kind = z.enum(["400", "409", "429", "500_before", "500_after", "reset_before", "reset_after", "cut", "hang"]);
 
 /**
  * What goes wrong with requests of a route. `before`: nothing was done; `after`, `cut` and `hang`: it was done, and
- * the caller cannot know. `cut` breaks off in the middle of the answer; `hang` never answers. A 500 becomes the saved
- * answer of the request's idempotency key, as at Stripe; a 409 and a 429 do not.
+ * the caller cannot know. `400`: a definite no to what Stripe would else have done. `cut` breaks off in the middle of
+ * the answer; `hang` never answers. A 500 becomes the saved answer of the request's idempotency key, as at Stripe; a
+ * 409 and a 429 do not, nor does a 400 of this kind.
  */
 export const fault = z.strictObject({
   /** `POST /v1/payment_intents/:id/capture`, or `*` for every route. */

@@ -41,15 +41,9 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
   /**
    * Has the saved card's money put on hold, with nobody at the screen. A card that does not pay, or that its bank wants
    * to ask about first, leaves a PaymentIntent that its patient can pay; so does one that Stripe does not know any
-   * more, but for a fee, which is due at the clinic then, and its card let go of.
+   * more, but for a fee, which is due at the clinic then.
    */
   async function authorizePayment(step: Step): Promise<PaymentStatus> {
-    const status = await askCard(step);
-    if (status === "voided") await card.detach(step);
-    return status;
-  }
-
-  async function askCard(step: Step): Promise<PaymentStatus> {
     const payment = await findPaymentOf(db, step);
     if (payment?.status !== "card_saved") return payment?.status ?? "due_at_clinic";
     const status = await authorize(step, payment);
@@ -122,12 +116,6 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
    */
   async function capturePayment(step: Step & { amountMinor?: number }): Promise<PaymentStatus> {
     const payment = await findPaymentOf(db, step);
-    const status = await take(step, payment);
-    if (status === "captured" && (payment?.card || payment?.keepsCard)) await card.detach(step);
-    return status;
-  }
-
-  async function take(step: Step & { amountMinor?: number }, payment: CardPayment | undefined): Promise<PaymentStatus> {
     if (payment?.status !== "authorized") return payment?.status ?? "due_at_clinic";
     // A workflow of before there were parts does not say how much.
     const params = { amount_to_capture: step.amountMinor ?? payment.amountMinor };
@@ -144,21 +132,12 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
   }
 
   /**
-   * Lets go of the money, or of the wish for it, and of a card that was given for a visit which is off. `unlessPaid`:
-   * money that has come to be on hold meanwhile stays, and so does a card that was saved.
+   * Lets go of the money, or of the wish for it. `unlessPaid`: money that has come to be on hold meanwhile stays, and
+   * so does a card that was saved. A payment whose creation was never answered is found first, by asking again with
+   * its own key; one that was captured meanwhile answers `captured`, and whoever wanted it void refunds it. One whose
+   * patient has paid by link before its end answers `authorized`, and is left to whoever wanted it void.
    */
   async function voidPayment(step: Step & { unlessPaid?: boolean }): Promise<PaymentStatus> {
-    const status = await letGo(step);
-    if (status === "voided") await card.detach(step);
-    return status;
-  }
-
-  /**
-   * A payment whose creation was never answered is found first, by asking
-   * again with its own key; one that was captured meanwhile answers `captured`, and whoever wanted it void refunds it.
-   * One whose patient has paid by link before its end answers `authorized`, and is left to whoever wanted it void.
-   */
-  async function letGo(step: Step & { unlessPaid?: boolean }): Promise<PaymentStatus> {
     const first = await findPaymentOf(db, step);
     if (step.unlessPaid && first?.card && (await card.look(step, first)) === "card_saved") return "card_saved";
     const status = first?.paymentIntentId === null ? await findOrForgo(step, first) : await lookUpPayment(step);
@@ -187,7 +166,7 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
     return dueSettlement(visit, payment, new Date(at))?.settlement !== "void";
   }
 
-  /** Takes a card that is not kept any more from its customer at Stripe. */
+  /** Takes a card of which nothing is asked any more from its customer at Stripe, unless that refuses. */
   async function detachCard(step: Step): Promise<PaymentStatus> {
     await card.detach(step);
     return (await findPaymentOf(db, step))?.status ?? "due_at_clinic";

@@ -6,7 +6,7 @@ import { findCustomer, findIdleCard, keepCustomer, recordDetached, recordSetup }
 import { setupParams } from "../domain/payment/intent.ts";
 import type { PaymentStatus } from "../domain/payment/settlement.ts";
 import { attempt, attemptToMake, findPaymentOf, optionsOf, type Step } from "./attempt.ts";
-import { isDefinite, isReplayed, toSetupReading } from "./stripe-reading.ts";
+import { isReplayed, isUnknown, toSetupReading } from "./stripe-reading.ts";
 import { accountOf, findSetup } from "./stripe-recall.ts";
 
 export type SavedCard = ReturnType<typeof createSavedCard>;
@@ -73,7 +73,7 @@ export function createSavedCard({ db, stripe }: { db: Db; stripe: Stripe }) {
 
   /**
    * Takes a card of which nothing is asked any more from its customer at Stripe, once: of a visit that is off, or one
-   * that was removed. Stripe refuses where that is so already, which a look then says.
+   * that was removed. Stripe refuses where that is so already, which a look then says; else the card stays for now.
    */
   async function detach(step: Step): Promise<void> {
     const { organizationId, paymentId } = step;
@@ -83,7 +83,7 @@ export function createSavedCard({ db, stripe }: { db: Db; stripe: Stripe }) {
       stripe.paymentMethods.retrieve(card.paymentMethodId, {}, accountOf(card)).then(
         ({ customer }) => customer === null,
         (error: unknown) => {
-          if (isDefinite(error)) return true; // Stripe does not know it any more
+          if (isUnknown(error)) return true;
           throw error;
         },
       );
@@ -96,8 +96,7 @@ export function createSavedCard({ db, stripe }: { db: Db; stripe: Stripe }) {
         wasDone: isDetached,
       },
     );
-    if (outcome === "refused" && !(await isDetached()))
-      throw new Error("Stripe refused to take a card from its customer");
+    if (outcome === "refused" && !(await isDetached())) return;
     await db.inOneFlight(organizationId, (tx) => recordDetached(tx, { ...card, at: new Date(step.at) }));
   }
 

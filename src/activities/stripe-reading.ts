@@ -120,6 +120,10 @@ export function isDefinite(error: unknown): error is Stripe.errors.StripeError {
   return isRefusal && error.statusCode !== 409;
 }
 
+/** Stripe knows nothing by this id, or nothing any more. */
+export const isUnknown = (error: unknown): boolean =>
+  error instanceof Stripe.errors.StripeInvalidRequestError && error.code === "resource_missing";
+
 /**
  * An error of Stripe's own that it repeats under the same key for a day,
  * whether or not the work was done: only a look can tell.

@@ -57,6 +57,7 @@ const settlements: Record<Settlement, string> = {
   capture: "take the money on hold",
   void: "let go of the money on hold",
   refund: "give the money back",
+  detach: "take the card from its customer at Stripe",
 };
 
 export function stepSummary(step: NextStep): string {
@@ -81,8 +82,6 @@ export function stepSummary(step: NextStep): string {
       return "take what is open as due at the clinic unless it is paid by link";
     case "release_unpaid":
       return "give the visit up unless it is paid by link";
-    case "detach_card":
-      return "take the removed card from its customer at Stripe";
     case "look_at_refund":
       return "ask Stripe whether the refund has arrived";
     case "wait":

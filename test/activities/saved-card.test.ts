@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import Stripe from "stripe";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { releaseSlot } from "../../src/db/booking/end-hold.ts";
+import { readFollowUp } from "../../src/db/booking/follow-up.ts";
+import { listOpenAppointments } from "../../src/db/booking/list-open.ts";
 import { releaseUnpaid } from "../../src/db/booking/release-unpaid.ts";
 import { waiveFee } from "../../src/db/booking/waive-fee.ts";
 import { actAtDesk } from "../../src/db/payment/act-at-desk.ts";
@@ -55,6 +57,17 @@ async function keptOf(request: BookingRequest): Promise<string[]> {
   const of = "select customer_id from saved_cards where appointment_id = $1";
   const customer = (await only<{ customer_id: string }>(of, request))?.customer_id ?? "";
   return (await bench.stripe.paymentMethods.list({ customer })).data.map(({ id }) => id);
+}
+
+/** What a follow-up finds to do once the money is settled, also one that is started for it. */
+async function detachIdle(request: BookingRequest, at = startsAt): Promise<void> {
+  const { organizationId } = request;
+  const { open } = await listOpenAppointments(bench.maker.db, organizationId, { after: null, limit: 100 });
+  expect(open.map(({ kind, appointmentId }) => [kind, appointmentId])).toEqual([["visit", request.appointmentId]]);
+  const facts = await bench.maker.db.inOneFlight(organizationId, (tx) => readFollowUp(tx, request.appointmentId));
+  const step = facts && nextStep(facts, new Date(at));
+  expect(step).toMatchObject({ kind: "settle", settlement: "detach" });
+  if (step?.kind === "settle") await run(bench, "detachCard", { ...request, paymentId: step.paymentId });
 }
 
 const authorize = (request: BookingRequest, at = twoDaysBefore) => run(bench, "authorizePayment", request, { at });
@@ -155,6 +168,7 @@ describe("a card that is saved", () => {
       return cancel(id, params, options);
     };
     for (let i = 0; i < 2; i++) expect(await run(bench, "voidPayment", request, { stripe })).toBe("voided");
+    await detachIdle(request);
     expect(await keptOf(request)).toEqual([]);
     const made = await Promise.all(["forget", "detach"].map((op) => attemptsOf(bench, request, op)));
     expect(made).toMatchObject([[{ state: "failed" }], [{ state: "ok" }]]);
@@ -167,11 +181,13 @@ describe("a card that is saved", () => {
     expect(await run(bench, "voidPayment", request)).toBe("voided");
     expect(await authorize(request)).toBe("voided");
     expect(bookOf(bench, request)).toEqual([]);
+    await detachIdle(request);
     expect(await keptOf(request)).toEqual([]);
   });
 });
 
 describe("a card that is removed", () => {
+  const refusal = new Stripe.errors.StripeInvalidRequestError({ type: "invalid_request_error", message: "no" });
   const by = (kind: "patient" | "staff") => ({ kind, accountId: randomUUID() }) as const;
   const remove = (request: BookingRequest, kind: "patient" | "staff" = "patient", at = "2031-05-10T08:00:00.000Z") =>
     removeCard(bench.maker.db, { ...request, actor: by(kind), at: new Date(at) });
@@ -189,7 +205,8 @@ describe("a card that is removed", () => {
       const { outcome, followUp } = await remove(request, kind);
       expect(outcome).toBe("done");
       expect(nextStep(followUp, new Date(request.startsAt))).toMatchObject({
-        kind: "detach_card",
+        kind: "settle",
+        settlement: "detach",
         paymentId: request.paymentId,
       });
       expect((await remove(request, kind)).outcome).toBe("already");
@@ -222,6 +239,23 @@ describe("a card that is removed", () => {
     expect((await remove(await makeHeld())).outcome).toBe("no_card");
   });
 
+  test("and Stripe definitely does not let go of, is left as it is, with one attempt, and is asked for again later", async () => {
+    const request = await makeSaved();
+    await remove(request);
+    const stripe = stripeOf(bench.emulator);
+    stripe.paymentMethods.detach = () => Promise.reject(refusal);
+    expect(await run(bench, "detachCard", request, { stripe })).toBe("voided");
+    expect([await keptOf(request), await attemptsOf(bench, request, "detach")]).toMatchObject([
+      [expect.anything()],
+      [{ attempt: 1, state: "failed" }],
+    ]);
+    // Whatever else Stripe refuses to say of it is no word that it is gone.
+    stripe.paymentMethods.retrieve = () => Promise.reject(refusal);
+    await expect(run(bench, "detachCard", request, { stripe })).rejects.toBe(refusal);
+    expect(await run(bench, "detachCard", request)).toBe("voided");
+    expect(await keptOf(request)).toEqual([]);
+  });
+
   test("and is gone at Stripe already, is noted so", async () => {
     const request = await makeSaved();
     const [id = ""] = await keptOf(request);
@@ -251,6 +285,7 @@ test("money on hold that somebody lets go of in Stripe's own pages is not asked 
   await bench.stripe.paymentIntents.cancel(book?.paymentIntent ?? "");
   expect(await run(bench, "lookUpPayment", request)).toBe("voided");
   for (let i = 0; i < 2; i++) expect(await authorize(second)).toBe("voided");
+  await detachIdle(request, "2031-05-01T09:00:00.000Z");
   const due = "select amount_minor::int as due from payments where appointment_id = $1 and status = 'due_at_clinic'";
   expect([bookOf(bench, second), await only(due, request), await keptOf(request)]).toEqual([[], { due: 5000 }, []]);
 });
@@ -274,6 +309,7 @@ describe("the fee of a visit that is cancelled or missed before its price is on 
     expect(await run(bench, "voidPayment", request)).toBe("voided");
     for (let i = 0; i < 2; i++) expect(await authorize(fee)).toBe("authorized");
     for (let i = 0; i < 2; i++) expect(await run(bench, "capturePayment", fee)).toBe("captured");
+    await detachIdle(request);
     expect([bookOf(bench, request), bookOf(bench, fee)]).toMatchObject([[], [{ account: "acct_2", captured: 2500 }]]);
     expect(await dueOf(request)).toBe(0);
     expect(await mailsOf(request)).toEqual(["confirmed", "cancelled", "receipt"]);
@@ -556,6 +592,7 @@ describe("a card that pays a deposit and is kept for the rest", () => {
     expect(await keptOf(request)).toHaveLength(1);
     await releaseSlot(bench.maker.db, request, { status: "expired" }, new Date(startsAt));
     for (let i = 0; i < 2; i++) expect(await run(bench, "voidPayment", request)).toBe("voided");
+    await detachIdle(request);
     expect(await keptOf(request)).toEqual([]);
   });
 

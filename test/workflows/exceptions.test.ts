@@ -20,8 +20,11 @@ import {
   moneyBecomes,
   openDesk,
   read,
+  reschedule,
+  startIn,
   timelineOf,
 } from "../support/desk.ts";
+import { hoursAfter, passTimeUntil } from "../support/fast-forward.ts";
 import { useStack } from "../support/stack.ts";
 import { waiting } from "../support/waiting.ts";
 
@@ -74,6 +77,27 @@ async function withRefundSentBack(desk: Desk) {
   if (!task) throw new Error("a refund that came back is a task");
   return { id, task };
 }
+
+test("a card that Stripe does not let go of holds up nothing and is one task, until somebody has seen to it there", async () => {
+  const desk = await openDesk(stack(), { organization: { automatic_no_show: true } });
+  const { id } = await booked(stack(), desk, { startsAt: startIn(24 * 10) });
+  await payInBrowser(stack(), await becomes(stack(), id, desk.patient, "held"));
+  await becomes(stack(), id, desk.patient, "confirmed");
+  const route = "POST /v1/payment_methods/:id/detach";
+  stack().emulator.fault({ route, kind: "400", rate: 1 });
+  appointmentIn(await act(stack(), id, "card-removal", { as: desk.staff }));
+  await expect.poll(async () => (await openTasks(desk)).map((one) => one.settlement), waiting).toEqual(["detach"]);
+  await reschedule(stack(), id, { as: desk.staff, startsAt: startIn(2) });
+  const { endsAt } = await read(stack(), id, desk.patient);
+  await passTimeUntil(stack(), id, hoursAfter(endsAt, 3));
+  await becomes(stack(), id, desk.patient, "no_show");
+  const [task, ...others] = (await openTasks(desk)).filter(({ kind }) => kind === "payment_refused");
+  expect(others).toEqual([]);
+  await answer(task?.id ?? "", "closure", desk.manager, { note: "detached in the dashboard" });
+  await expect.poll(async () => (await followUp(id).describe()).status.name, waiting).toBe("COMPLETED");
+  expect((await openTasks(desk)).filter(({ kind }) => kind === "payment_refused")).toEqual([]);
+  stack().emulator.clearFaults();
+});
 
 const followUp = (appointmentId: string) => stack().api.parts.temporal.workflow.getHandle(followId(appointmentId));
 const detailsOf = async (appointmentId: string) =>

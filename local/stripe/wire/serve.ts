@@ -6,7 +6,7 @@ import { newId } from "../ids.ts";
 import { API_VERSION } from "../objects/events.ts";
 import { authenticate, type Caller, type Keys } from "./auth.ts";
 import { type Endpoint, routeOf } from "./endpoint.ts";
-import { ApiError, badRequest } from "./errors.ts";
+import { ApiError, badRequest, refused } from "./errors.ts";
 import { expand } from "./expand.ts";
 import { fieldsOf } from "./fields.ts";
 
@@ -33,6 +33,7 @@ export async function serve(server: Server, endpoint: Endpoint, req: Request, re
     await server.engine.catchUp();
     const asked = read(server, endpoint, req, requestId);
     const strike = server.faults.take(routeOf(endpoint));
+    if (strike === "400") throw refused("This is refused.");
     if (strike === "429") throw tooMany();
     if (strike === "409") throw conflict(asked.key);
     if (strike === "reset_before") return void req.socket.resetAndDestroy();

@@ -110,7 +110,7 @@ const cardUseWords: Record<CardUse, string> = {
   being_asked: "The card is being asked for what is owed just now. It can be removed once that is settled.",
   fee_owed: "A fee that is owed is charged to the card, which can be removed once that is settled.",
   secures_fee:
-    "Cancelling the visit would cost a fee by now, for which the card stands. Please call the clinic to have it removed.",
+    "The card stands for any fee of cancelling late or not coming. From now on only the clinic can remove it: please call.",
 };
 
 const notBeingBooked = () =>

@@ -2,7 +2,7 @@ import type { BookingRequest } from "../../domain/booking/appointment.ts";
 import { isBeingBooked, isLive, liveStatuses } from "../../domain/booking/lifecycle.ts";
 import { isSettled, type MoneyFacts } from "../../domain/payment/settlement.ts";
 import type { Db } from "../client.ts";
-import { paymentFactsOfAppointment } from "../payment/queries.ts";
+import { idleCardOfAppointment, paymentFactsOfAppointment } from "../payment/queries.ts";
 
 /** An appointment with something to come, and what its workflow begins with. */
 export type OpenAppointment =
@@ -49,6 +49,9 @@ export async function listOpenAppointments(
                where a.status in ('cancelled', 'expired', 'refused', 'no_show')
                group by a.organization_id, a.id
                having sum(p.captured_minor - p.refunded_minor) > coalesce(a.fee_minor, case when a.status = 'no_show' then a.total_minor else 0 end)
+               union
+               select a.id from appointments a cross join lateral (select from ${idleCardOfAppointment}) c
+               where a.id in (select appointment_id from saved_cards where payment_method_id is not null and detached_at is null)
                union
                select p.appointment_id from payments p where p.id in (select payment_id from refunds where status in ('requested', 'pending')))
              select a.id as "appointmentId", a.clinic_id as "clinicId", a.patient_id as "patientId", a.staff_id as "practitionerId",

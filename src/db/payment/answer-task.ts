@@ -10,6 +10,7 @@ import { closeTasks, logTaskAct } from "../task/tasks.ts";
 import { balanceDues } from "./balance-dues.ts";
 import { endProposals } from "./end-proposals.ts";
 import { lockPaymentOfAppointment } from "./lock-payment.ts";
+import { findIdleCard, recordDetached } from "./saved-cards.ts";
 
 export type AnsweredTask = WorkflowAnswer & {
   organizationId: string;
@@ -22,7 +23,8 @@ export type AnsweredTask = WorkflowAnswer & {
 
 /**
  * Writes down how a person answered a task about a payment. `settle`: nothing of the payment is moved any more; of a
- * refund that staff make, the refund has been given in another way, and the payment goes on. The tasks about it are
+ * refund that staff make, the refund has been given in another way, and the payment goes on; of a card that Stripe did
+ * not let go of, somebody has seen to that. The tasks about it are
  * closed, with the words in which the person told how it was settled. `already`: the task was closed before.
  * `under_way`: Stripe has a refund of it in hand or may be taking it, so it must not change hands in another way too.
  */
@@ -39,23 +41,22 @@ export function answerTask(
   });
 }
 
-type Subject = { paymentId: string; refundId: string | null };
+type Subject = { paymentId: string; refundId: string | null; settlement: string | null };
 type Answered = Omit<AnsweredTask, "organizationId"> & Subject;
 
 async function write(
   tx: Tx,
-  { appointmentId, paymentId, refundId, taskId, answer, actor, requestId, at }: Answered,
+  { appointmentId, taskId, answer, actor, requestId, at, ...subject }: Answered,
 ): Promise<TaskOutcome> {
   const entry = { taskId, accountId: actor.accountId, requestId, at };
   if (answer === "retry") {
     await logTaskAct(tx, { act: "retried", ...entry });
     return "done";
   }
-  await lockPaymentOfAppointment(tx, paymentId);
-  if (await isUnderWay(tx, { paymentId, refundId })) return "under_way";
-  const moot = refundId ? await settleRefund(tx, refundId) : await settlePayment(tx, paymentId, at);
-  await balanceDues(tx, appointmentId, at);
-  await endProposals(tx, { appointmentId, paymentId, at });
+  await lockPaymentOfAppointment(tx, subject.paymentId);
+  const isMoney = subject.settlement !== "detach";
+  if (isMoney && (await isUnderWay(tx, subject))) return "under_way";
+  const moot = isMoney ? await settleMoney(tx, appointmentId, subject, at) : [];
   await logTaskAct(tx, { act: "settled", note: await findReason(tx, appointmentId, requestId), ...entry });
   await tx.$client.query({
     name: "close_settled_task",
@@ -63,7 +64,22 @@ async function write(
     values: [taskId, at],
   });
   await closeTasks(tx, { dedupeKeys: moot, at });
+  if (!isMoney) await noteDetached(tx, subject, at);
   return "done";
+}
+
+/** Answers with the keys of the tasks that this settles. */
+async function settleMoney(tx: Tx, appointmentId: string, { paymentId, refundId }: Subject, at: Date) {
+  const moot = refundId ? await settleRefund(tx, refundId) : await settlePayment(tx, paymentId, at);
+  await balanceDues(tx, appointmentId, at);
+  await endProposals(tx, { appointmentId, paymentId, at });
+  return moot;
+}
+
+/** Whoever settles it has taken the card from its customer in Stripe's own pages. */
+async function noteDetached(tx: Tx, { paymentId }: Subject, at: Date): Promise<void> {
+  const card = await findIdleCard(tx, paymentId);
+  if (card) await recordDetached(tx, { ...card, at });
 }
 
 /**
@@ -86,17 +102,16 @@ async function isUnderWay(tx: Tx, { paymentId, refundId }: Subject): Promise<boo
   return rowCount !== 0;
 }
 
-/** Answers with the keys of the tasks that this settles. */
 async function settlePayment(tx: Tx, paymentId: string, at: Date): Promise<string[]> {
   await tx.$client.query({
     name: "settle_by_hand",
     text: "update payments set settled_by_hand_at = $2 where id = $1 and settled_by_hand_at is null",
     values: [paymentId, at],
   });
-  return [...settlements.map((settlement) => refusedKey(settlement, paymentId)), refundFailedKey(paymentId)];
+  const money = settlements.filter((one) => one !== "detach");
+  return [...money.map((settlement) => refusedKey(settlement, paymentId)), refundFailedKey(paymentId)];
 }
 
-/** The same of a refund. */
 async function settleRefund(tx: Tx, refundId: string): Promise<string[]> {
   await tx.$client.query({
     name: "settle_refund_by_hand",
@@ -110,7 +125,7 @@ async function settleRefund(tx: Tx, refundId: string): Promise<string[]> {
 async function findOpenTask(tx: Tx, appointmentId: string, taskId: string): Promise<Subject | undefined> {
   const { rows } = await tx.$client.query<Subject>({
     name: "find_open_task",
-    text: `select detail ->> 'paymentId' as "paymentId", detail ->> 'refundId' as "refundId" from tasks
+    text: `select detail ->> 'paymentId' as "paymentId", detail ->> 'refundId' as "refundId", detail ->> 'settlement' as settlement from tasks
            where id = $2 and appointment_id = $1 and state = 'open' and detail ? 'paymentId'`,
     values: [appointmentId, taskId],
   });

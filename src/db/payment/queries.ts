@@ -79,6 +79,15 @@ export const isCardToSave = (payment: string) =>
 export const keptCardOf = (appointmentId: string) =>
   `saved_cards k where k.appointment_id = ${appointmentId} and k.payment_method_id is not null and k.removed_at is null and k.detached_at is null`;
 
+/**
+ * For statements over appointments: the card `c` that Stripe keeps for the appointment `a` though nothing is asked of
+ * it any more. It was removed, or the visit is off and no card of it is to pay anything, its fee neither.
+ */
+export const idleCardOfAppointment = `saved_cards c where c.organization_id = a.organization_id and c.appointment_id = a.id
+      and c.payment_method_id is not null and c.detached_at is null and (c.removed_at is not null
+        or a.status in ('cancelled', 'expired', 'refused') and not exists (select from payments o where o.appointment_id = a.id
+          and o.method = 'card' and o.status in ('created', 'requires_action', 'card_saved', 'authorized')))`;
+
 /** For statements over appointments: all payments of the appointment `a`, as the JSON of `PaymentFacts[]`. */
 export const paymentFactsOfAppointment = `(select coalesce(json_agg(json_build_object(
     'paymentId', p.id, 'method', p.method, 'purpose', p.purpose, 'status', p.status, 'amountMinor', p.amount_minor, 'capturedMinor', p.captured_minor,
@@ -87,7 +96,7 @@ export const paymentFactsOfAppointment = `(select coalesce(json_agg(json_build_o
       select from tasks t where t.appointment_id = a.id and t.kind = 'capture_deadline' and t.detail ->> 'paymentId' = p.id::text), 'payBy', p.pay_by,
     'cardToSave', case when ${isCardToSave("p")} then case when p.client_secret is null then 'unasked' else 'asked' end end,
     'hasCard', p.purpose = 'price' and exists (select from ${keptCardOf("a.id")}),
-    'cardToDetach', p.method = 'card' and exists (select from saved_cards c where c.appointment_id = a.id and c.removed_at is not null and c.detached_at is null)
+    'cardToDetach', p.method = 'card' and exists (select from ${idleCardOfAppointment})
       and not exists (select from payments o where o.appointment_id = a.id and o.method = 'card' and o.id > p.id),
     'refundPending', exists (select from refunds r where r.payment_id = p.id and r.status = 'pending'),
     'askedRefundId', (select r.id from refunds r where r.payment_id = p.id and r.status = 'requested' and r.reason = 'by_staff' order by r.id limit 1),

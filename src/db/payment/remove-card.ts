@@ -3,6 +3,7 @@ import type { FollowUp } from "../../domain/booking/follow-up.ts";
 import { isBeingBooked } from "../../domain/booking/lifecycle.ts";
 import { cardUseOf, type KeptCardFacts, type RemovalOutcome } from "../../domain/payment/card-removal.ts";
 import { type Booked, termsOf } from "../../domain/payment/fees.ts";
+import { cardRemovedKey } from "../../domain/task/keys.ts";
 import { readFollowUp } from "../booking/follow-up.ts";
 import { logStatus } from "../booking/log-status.ts";
 import type { Db, Tx } from "../client.ts";
@@ -52,7 +53,7 @@ async function remove(tx: Tx, { appointmentId, actor, requestId, at }: CardRemov
   await leaveBalanceToClinic(tx, appointmentId);
   const change = await balanceDues(tx, appointmentId, at);
   if (change === "owed_more" && actor.kind === "patient")
-    await raiseTask(tx, { kind: "card_removed", appointmentId, dedupeKey: `card_removed:${appointmentId}`, at });
+    await raiseTask(tx, { kind: "card_removed", appointmentId, dedupeKey: cardRemovedKey(appointmentId), at });
   await logStatus(tx, { appointmentId, from: status, to: status, actor, reasonCode: "card_removed", requestId, at });
   const payload = { appointmentStatus: status, by: actor.kind };
   await recordEvent(tx, { appointmentId, kind: "payment.card_removed", at, payload });

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, foreignKey, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { check, foreignKey, index, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { appointments } from "../booking/schema.ts";
 import { currency, instant, minor, organizationId, recordedAt } from "../columns.ts";
 import { patients } from "../record/schema.ts";
@@ -40,9 +40,9 @@ export const savedCards = pgTable(
     paymentMethodId: text("payment_method_id"),
     cardBrand: text("card_brand"),
     cardLast4: text("card_last4"),
-    /** From when on nothing is asked of it any more: it was removed, or the money came otherwise. */
+    /** When patient or desk had it removed: from then on nothing is asked of it any more. */
     removedAt: instant("removed_at"),
-    /** When Stripe took it from its customer; null for the first of those of before. */
+    /** When Stripe had taken it from its customer, as far as that was noted: at first it was not. */
     detachedAt: instant("detached_at"),
     recordedAt: recordedAt(),
   },
@@ -52,6 +52,9 @@ export const savedCards = pgTable(
       columns: [t.organizationId, t.appointmentId],
       foreignColumns: [appointments.organizationId, appointments.id],
     }),
+    index("saved_cards_kept")
+      .on(t.organizationId, t.appointmentId)
+      .where(sql`${t.paymentMethodId} is not null and ${t.detachedAt} is null`),
     check("saved_cards_cap", sql`${t.capMinor} > 0`),
     check(
       "saved_cards_removed",

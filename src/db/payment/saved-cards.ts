@@ -1,10 +1,11 @@
 import type { CardShown, IntentReading, SetupReading } from "../../domain/payment/intent.ts";
 import type { PaymentStatus } from "../../domain/payment/settlement.ts";
-import { bookingsRefusedKey } from "../../domain/task/keys.ts";
+import { bookingsRefusedKey, refusedKey } from "../../domain/task/keys.ts";
 import type { Db, Tx } from "../client.ts";
 import { recordEvent } from "../outbox/record-event.ts";
 import { closeTasks } from "../task/tasks.ts";
 import { type LockedPayment, lockPaymentOfAppointment } from "./lock-payment.ts";
+import { idleCardOfAppointment } from "./queries.ts";
 import { settleStripeEvents } from "./stripe-events.ts";
 
 type KeptCard = NonNullable<IntentReading["keptCard"]>;
@@ -35,26 +36,21 @@ export async function keepCustomer(
 
 export type IdleCard = { appointmentId: string; paymentMethodId: string; stripeAccountId: string | null };
 
-/**
- * The card of a payment's visit that Stripe keeps though nothing is asked of it any more: it was removed, or the visit
- * is off and its fee paid.
- */
+/** The card of a payment's visit that Stripe keeps though nothing is asked of it any more. */
 export async function findIdleCard(tx: Tx, paymentId: string): Promise<IdleCard | undefined> {
   const { rows } = await tx.$client.query<IdleCard>({
     name: "find_idle_card",
     text: `select a.id as "appointmentId", c.payment_method_id as "paymentMethodId", p.stripe_account_id as "stripeAccountId"
            from payments p
            join appointments a on a.organization_id = p.organization_id and a.id = p.appointment_id
-           join saved_cards c on c.organization_id = a.organization_id and c.appointment_id = a.id
-           where p.id = $1 and c.payment_method_id is not null and c.detached_at is null and (c.removed_at is not null
-             or p.status in ('voided', 'captured') and a.status in ('cancelled', 'expired', 'refused')
-               and not exists (select from payments o where o.appointment_id = a.id and o.method = 'card' and o.status in ('card_saved', 'created', 'requires_action')))`,
+           cross join lateral (select c.payment_method_id from ${idleCardOfAppointment}) c
+           where p.id = $1`,
     values: [paymentId],
   });
   return rows[0];
 }
 
-/** Stripe does not keep the card any more. */
+/** Stripe does not keep the card any more, and no task is about that. */
 export async function recordDetached(
   tx: Tx,
   { appointmentId, paymentMethodId, at }: IdleCard & { at: Date },
@@ -64,6 +60,7 @@ export async function recordDetached(
     text: "update saved_cards set detached_at = $3 where appointment_id = $1 and payment_method_id = $2 and detached_at is null",
     values: [appointmentId, paymentMethodId, at],
   });
+  await closeTasks(tx, { dedupeKeys: [refusedKey("detach", appointmentId)], at });
 }
 
 /** From here on nothing is asked of the card that is kept for a visit, which its follow-up takes from its customer. */

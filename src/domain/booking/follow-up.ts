@@ -3,6 +3,7 @@ import { holdToReplace, saveByOf } from "../payment/card-link.ts";
 import { isBalanceByCard } from "../payment/rest.ts";
 import { authorizesAt } from "../payment/saved-card.ts";
 import {
+  type DueDetach,
   type DueSettlement,
   dueSettlement,
   isSettled,
@@ -40,10 +41,9 @@ export type Memory = { refused: readonly Refused[]; lookedAt: string; hurriedAt?
 
 /** The next thing to do, and when. `wait` has nothing due until somebody acts; `end`: nothing will ever be due. */
 export type NextStep =
-  | ({ kind: "settle"; paymentId: string; dueAt: string } & DueSettlement)
+  | ({ kind: "settle"; paymentId: string; dueAt: string } & (DueSettlement | DueDetach))
   | { kind: "suggest_no_show" | "mark_no_show" | "complete_forgotten"; dueAt: string }
   | { kind: "warn_capture"; paymentId: string; lastCallAt: string; dueAt: string }
-  | { kind: "detach_card"; paymentId: string; dueAt: string }
   | { kind: "look_at_refund"; dueAt: string }
   | { kind: "release_or_capture" | "authorize" | "owe_at_clinic" | "release_unpaid" | "close_link"; dueAt: string }
   | { kind: "wait" }
@@ -63,7 +63,7 @@ const REFUND_LOOK_HOURS = 6;
 /**
  * Decides what comes next, as of `at`. Money comes first, except what Stripe has refused or a bank
  * has sent back: that waits for its time and lets everything else go on. Else the earliest due
- * step wins; a step whose time has come has `dueAt` ≤ `at`.
+ * step wins, of which a card to be detached is one; a step whose time has come has `dueAt` ≤ `at`.
  */
 export function nextStep(
   followUp: FollowUp,
@@ -74,12 +74,11 @@ export function nextStep(
   const settlements = settlementSteps(followUp, at, { refused, hurriedAt });
   const due = settlements.find(({ dueAt }) => Date.parse(dueAt) <= at.getTime());
   if (due) return due;
-  const removed = followUp.payments.find(({ cardToDetach }) => cardToDetach);
-  if (removed) return { kind: "detach_card", paymentId: removed.paymentId, dueAt: at.toISOString() };
   if (!isLive(followUp.status) && followUp.payments.every((payment) => isSettled(followUp, payment)))
     return { kind: "end" };
   const steps = [
     ...settlements,
+    ...detachSteps(followUp, at, refused),
     ...visitSteps(followUp),
     ...paymentSteps(followUp, at),
     ...savedCardSteps(followUp, at),
@@ -89,19 +88,23 @@ export function nextStep(
   return first ?? { kind: "wait" };
 }
 
-/** Remembers that Stripe refused a settlement, instead of what it refused of the same payment before. */
+/** Remembers that Stripe refused a settlement, instead of what it refused of the same money, or card, before. */
 export function withRefused(
   refused: readonly Refused[],
   { paymentId, settlement }: Omit<Refused, "againAt">,
   at: Date,
 ): Refused[] {
   const againAt = minutesAfter(at.toISOString(), MOVE_AGAIN_MINUTES);
-  return [...refused.filter((other) => other.paymentId !== paymentId), { paymentId, settlement, againAt }];
+  const isOfCard = settlement === "detach";
+  const others = refused.filter((one) => one.paymentId !== paymentId || (one.settlement === "detach") !== isOfCard);
+  return [...others, { paymentId, settlement, againAt }];
 }
 
 /** Settlements that wait for a person: Stripe has refused to move them, or a bank has sent their refund back. */
 export function stuckSettlements(followUp: FollowUp, at: Date, { refused, hurriedAt }: Memory): TimedStep[] {
-  return settlementSteps(followUp, at, { refused, hurriedAt }).filter(({ dueAt }) => Date.parse(dueAt) > at.getTime());
+  return [...settlementSteps(followUp, at, { refused, hurriedAt }), ...detachSteps(followUp, at, refused)].filter(
+    ({ dueAt }) => Date.parse(dueAt) > at.getTime(),
+  );
 }
 
 type TimedStep = Extract<NextStep, { dueAt: string }>;
@@ -112,11 +115,26 @@ function settlementSteps(followUp: FollowUp, at: Date, memory: Pauses): TimedSte
   return followUp.payments.flatMap((payment): TimedStep[] => {
     const due = dueSettlement(followUp, payment, at);
     if (!due) return [];
-    const pauses = pausesOf(payment, due.settlement, memory);
-    const dueAt = [at.toISOString(), ...pauses].reduce((one, other) => (one > other ? one : other));
+    const dueAt = latest(at, pausesOf(payment, due.settlement, memory));
     return [{ kind: "settle", ...due, paymentId: payment.paymentId, dueAt }];
   });
 }
+
+/** Housekeeping at Stripe, which holds up neither the visit nor its money. */
+function detachSteps({ payments }: FollowUp, at: Date, refused: readonly Refused[]): TimedStep[] {
+  return payments
+    .filter(({ cardToDetach }) => cardToDetach)
+    .map(({ paymentId }) => {
+      const dueAt = latest(at, refusalsOf(refused, paymentId, "detach"));
+      return { kind: "settle", settlement: "detach", paymentId, dueAt };
+    });
+}
+
+const latest = (at: Date, pauses: string[]): string =>
+  [at.toISOString(), ...pauses].reduce((one, other) => (one > other ? one : other));
+
+const refusalsOf = (refused: readonly Refused[], paymentId: string, settlement: Settlement): string[] =>
+  refused.filter((one) => one.paymentId === paymentId && one.settlement === settlement).map(({ againAt }) => againAt);
 
 /** Until when a settlement is not tried (ISO): one that was refused, and a refund after one that the bank sent back. */
 function pausesOf(
@@ -124,9 +142,7 @@ function pausesOf(
   settlement: Settlement,
   { refused, hurriedAt }: Pauses,
 ): string[] {
-  const ofRefusals = refused
-    .filter((one) => one.paymentId === paymentId && one.settlement === settlement)
-    .map(({ againAt }) => againAt);
+  const ofRefusals = refusalsOf(refused, paymentId, settlement);
   const isRepeat = settlement === "refund" && refundFailedAt && !isAfter(hurriedAt, refundFailedAt);
   return isRepeat ? [...ofRefusals, minutesAfter(refundFailedAt, MOVE_AGAIN_MINUTES)] : ofRefusals;
 }

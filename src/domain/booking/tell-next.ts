@@ -83,8 +83,6 @@ function tellStep(step: NextStep, at: Date): Expectation[] {
     }
     case "look_at_refund":
       return [{ at: null, kind: "refund_pending", text: "The money is on its way back; banks take some days." }];
-    case "detach_card":
-      return [{ at: null, kind: step.kind, text: "The removed card is about to be deleted at the payment service." }];
     case "wait":
     case "end":
       return [];
@@ -111,4 +109,5 @@ const settlementWords = {
   capture: "The money on hold is about to be taken.",
   void: "The money on hold is about to be let go of.",
   refund: "The money is about to be given back.",
+  detach: "The payment service is about to be told to let go of the card.",
 } as const;

@@ -74,12 +74,15 @@ export type PaymentFacts = {
   settledByHand: boolean;
   /** The desk takes it instead of its card or link; missing in histories of before. */
   withdrawn?: boolean;
-  /** The card of its visit is not kept any more, and Stripe still does; missing in histories of before. */
+  /** Stripe keeps the card of its visit, of which nothing is asked any more; missing in histories of before. */
   cardToDetach?: boolean;
 };
 
-/** `save`: let its patient save a card. `authorize`: have the saved card's money put on hold. */
-export const settlements = ["save", "authorize", "capture", "void", "refund"] as const;
+/**
+ * `save`: let its patient save a card. `authorize`: have the saved card's money put on hold. `detach`: take the card of
+ * its visit from its customer.
+ */
+export const settlements = ["save", "authorize", "capture", "void", "refund", "detach"] as const;
 export type Settlement = (typeof settlements)[number];
 
 /** An appointment as far as it decides about its money. */
@@ -93,6 +96,8 @@ export type MoneyFacts = {
   feeMinor?: number | null | undefined;
   payments: readonly PaymentFacts[];
 };
+
+export type DueDetach = { settlement: "detach" };
 
 /**
  * What is to be taken, or what may stay taken. Not what is to be given back: a repeat would give back the same again.

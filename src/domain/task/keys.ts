@@ -14,8 +14,11 @@ export const paymentLostKey = (paymentId: string) => `payment_lost:${paymentId}`
 /** A visit was given up unpaid. */
 export const visitReleasedKey = (appointmentId: string) => `visit_released:${appointmentId}`;
 
-/** Stripe refuses to settle a payment, or to make a refund of staff's. */
+/** Stripe refuses to settle a payment, to make a refund of staff's, or to let go of a visit's card. */
 export const refusedKey = (settlement: Settlement, id: string) => `payment_refused:${settlement}:${id}`;
+
+/** A patient had the card of their visit removed. */
+export const cardRemovedKey = (appointmentId: string) => `card_removed:${appointmentId}`;
 
 /** Stripe refuses to make the payments of a clinic's bookings. */
 export const bookingsRefusedKey = (clinicId: string) => `bookings_refused:${clinicId}`;

@@ -219,5 +219,6 @@ function refusedAct(settlement: string | number | undefined): string {
   if (settlement === "capture") return "take the money held on the patient's card";
   if (settlement === "void") return "let go of the money held on the patient's card";
   if (settlement === "refund") return "give the patient's money back";
+  if (settlement === "detach") return "let go of the card that was kept for the visit";
   return "settle the payment";
 }

@@ -3,7 +3,7 @@ import { type NextStep, stuckSettlements } from "../../domain/booking/follow-up.
 import { captureDeadlineKey, noShowKey } from "../../domain/task/keys.ts";
 import { now } from "../clock.ts";
 import { showFollowUp, stepSummary } from "../show.ts";
-import { booking, overlappingBooking, payment } from "../steps.ts";
+import { booking, overlappingBooking } from "../steps.ts";
 import { decide, isLookWanted, isQuiet, newsSince, noteRest, openState, refresh, type State } from "./follow-state.ts";
 import type { FollowAppointment } from "./messages.ts";
 import { lookAtPayments, settle } from "./settle-money.ts";
@@ -76,11 +76,6 @@ async function perform(ids: FollowAppointment, state: State, step: NextStep): Pr
     case "settle":
       await settle(ids, state, step);
       return;
-    case "detach_card":
-      await payment.detachCard.executeWithOptions({ summary: stepSummary(step) }, [
-        { organizationId, paymentId: step.paymentId, at: now() },
-      ]);
-      break;
     case "look_at_refund":
       await lookAtPayments(ids, state, state.facts?.payments ?? []);
       return;

@@ -1,7 +1,7 @@
 import { ActivityFailure, isCancellation } from "@temporalio/workflow";
 import { type FollowUp, type NextStep, withRefused } from "../../domain/booking/follow-up.ts";
 import { isAtDesk } from "../../domain/payment/kept-money.ts";
-import { type DueSettlement, dueSettlement } from "../../domain/payment/settlement.ts";
+import { type DueDetach, type DueSettlement, dueSettlement } from "../../domain/payment/settlement.ts";
 import { refusedKey } from "../../domain/task/keys.ts";
 import { now } from "../clock.ts";
 import { stepSummary } from "../show.ts";
@@ -26,7 +26,7 @@ export async function settle(ids: FollowAppointment, state: State, step: Settle)
   if (!isStillDue(state.facts, step)) return;
   state.refused = withRefused(state.refused, step, new Date(Date.now()));
   const refundId = refundOf(step);
-  const dedupeKey = refusedKey(settlement, refundId ?? paymentId);
+  const dedupeKey = refusedKey(settlement, settlement === "detach" ? appointmentId : (refundId ?? paymentId));
   const detail = { settlement, paymentId, ...(refundId ? { refundId } : {}) };
   await overlappingBooking.raiseTask({
     organizationId,
@@ -50,6 +50,8 @@ function move(organizationId: string, step: Settle): Promise<unknown> {
       return payment.capturePayment.executeWithOptions(options, [{ ...which, amountMinor: step.amountMinor }]);
     case "void":
       return payment.voidPayment.executeWithOptions(options, [which]);
+    case "detach":
+      return payment.detachCard.executeWithOptions(options, [which]);
     case "refund":
       return payment.refundPayment.executeWithOptions(options, [
         "refundId" in step
@@ -61,12 +63,13 @@ function move(organizationId: string, step: Settle): Promise<unknown> {
 
 function isStillDue(facts: FollowUp | null, step: Settle): boolean {
   const found = facts?.payments.find((one) => one.paymentId === step.paymentId);
+  if (step.settlement === "detach") return found?.cardToDetach ?? false;
   const due = facts && found && dueSettlement(facts, found, new Date(Date.now()));
   return !!due && due.settlement === step.settlement && refundOf(due) === refundOf(step);
 }
 
 /** Which refund of staff's it is; null for whatever follows from the visit. */
-const refundOf = (due: DueSettlement) => ("refundId" in due ? due.refundId : null);
+const refundOf = (due: DueSettlement | DueDetach) => ("refundId" in due ? due.refundId : null);
 
 /** Asks Stripe how each payment stands. */
 export async function lookAtPayments(

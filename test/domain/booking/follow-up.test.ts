@@ -10,6 +10,7 @@ import {
 } from "../../../src/domain/booking/follow-up.ts";
 import { appointmentStatuses, isBeingBooked, isLive } from "../../../src/domain/booking/lifecycle.ts";
 import {
+  type DueDetach,
   type DueSettlement,
   dueSettlement,
   isSettled,
@@ -266,6 +267,21 @@ describe("what comes next", () => {
       expect(afterRefusal({ status: "cancelled" })).toMatchObject({ kind: "settle", settlement: "void" });
     });
 
+    test("a card that Stripe does not let go of holds up neither the visit nor its money, and is tried again in an hour", () => {
+      const removed: FollowUp = { ...confirmed, automaticNoShow: true, payments: [{ ...held, cardToDetach: true }] };
+      const detach = { paymentId: "payment", settlement: "detach" } as const;
+      expect(nextStep(removed, early)).toEqual({ kind: "settle", ...detach, dueAt: early.toISOString() });
+      const memory = { refused: withRefused([], detach, early), lookedAt };
+      expect(nextStep(removed, early, memory)).toEqual({ kind: "settle", ...detach, dueAt: hourLater });
+      expect(stuckSettlements(removed, early, memory)).toMatchObject([detach]);
+      expect(nextStep(removed, new Date(endsAt))).toMatchObject(detach);
+      const late = new Date(Date.parse(endsAt) + removed.noShowGraceMinutes * 60_000);
+      const again = { refused: withRefused([], detach, late), lookedAt };
+      expect(nextStep(removed, late, again)).toMatchObject({ kind: "mark_no_show" });
+      const off: FollowUp = { ...removed, status: "cancelled" };
+      expect(nextStep(off, late, again)).toMatchObject({ settlement: "void" });
+    });
+
     test("each payment's latest refusal counts, and nothing is over while one stands", () => {
       const both = withRefused(refused, { paymentId: "other", settlement: "refund" }, early);
       const again = withRefused(both, { paymentId: "payment", settlement: "void" }, new Date(hourLater));
@@ -301,6 +317,7 @@ describe("what comes next", () => {
     disputedMinor: fc.constant(0),
     refundBlocked: fc.boolean(),
     settledByHand: fc.boolean(),
+    cardToDetach: fc.boolean(),
   });
   const visit = fc.constantFrom(
     { startsAt, endsAt },
@@ -395,13 +412,6 @@ function perform(facts: FollowUp, step: NextStep): FollowUp {
           payment.paymentId === step.paymentId ? settled(payment, step) : payment,
         ),
       };
-    case "detach_card":
-      return {
-        ...facts,
-        payments: facts.payments.map((one) =>
-          one.paymentId === step.paymentId ? { ...one, cardToDetach: false } : one,
-        ),
-      };
     case "release_unpaid":
       return { ...facts, status: "cancelled" };
     case "look_at_refund":
@@ -415,7 +425,7 @@ function perform(facts: FollowUp, step: NextStep): FollowUp {
   }
 }
 
-function settled(payment: PaymentFacts, due: DueSettlement): PaymentFacts {
+function settled(payment: PaymentFacts, due: DueSettlement | DueDetach): PaymentFacts {
   switch (due.settlement) {
     case "save":
       return { ...payment, cardToSave: "asked" };
@@ -425,6 +435,8 @@ function settled(payment: PaymentFacts, due: DueSettlement): PaymentFacts {
       return { ...payment, status: "captured", capturedMinor: due.amountMinor };
     case "void":
       return { ...payment, status: "voided" };
+    case "detach":
+      return { ...payment, cardToDetach: false };
     case "refund":
       return "refundId" in due
         ? { ...payment, askedRefundId: null, refundedMinor: payment.refundedMinor + 1000 }

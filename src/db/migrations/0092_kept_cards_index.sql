@@ -1,0 +1,1 @@
+CREATE INDEX "saved_cards_kept" ON "saved_cards" USING btree ("organization_id","appointment_id") WHERE "saved_cards"."payment_method_id" is not null and "saved_cards"."detached_at" is null;
