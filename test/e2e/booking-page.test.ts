@@ -282,7 +282,7 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
     expect(await findBarriers(page)).toEqual([]);
     await unpaid.first().click();
     await giveBack.click();
-    await page.locator(".times a").last().click();
+    await page.locator(".times a").first().click();
     await page.getByRole("button", { name: "Hold this time and pay €150" }).click();
     await page.getByLabel("Card number").waitFor();
     await page.goto(`${stack().api.url}/book/sunrise?lang=en&appointment=${id}`);
