@@ -120,7 +120,7 @@ export function createBookingActivities({ db, now }: { db: Db; now: () => Date }
     }): Promise<void> =>
       db.withTenant(organizationId, async (tx) => {
         const paymentId = task.detail?.["paymentId"];
-        const code = typeof paymentId === "string" ? await findRefusal(tx, paymentId) : undefined;
+        const code = typeof paymentId === "string" ? (await findRefusal(tx, paymentId))?.code : undefined;
         const detail = { ...task.detail, ...(code ? { code } : {}) };
         await raiseTask(tx, { ...task, detail, dueAt: dueAt ? new Date(dueAt) : null, at: new Date(at) });
         // Its time has gone by, so that nobody can move it any more.

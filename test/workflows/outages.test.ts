@@ -197,7 +197,7 @@ describe("while Stripe is away", () => {
     expect(entries).toMatchObject([{ captured: 5000, refunded: 5000 }]);
   });
 
-  test("a payment that Stripe refuses to make refuses the booking, holds nothing, and is told to the clinic once, until one is made", async () => {
+  test("a payment that Stripe refuses to make refuses the booking, holds nothing, and is told to the clinic once, until somebody closes it", async () => {
     const desk = await openDesk(stack(), { offer: { price_minor: 200_000_000 } }); // more than Stripe takes at once
     const { organizationId, clinicId } = desk;
     const { admin } = stack().maker;
@@ -208,16 +208,13 @@ describe("while Stripe is away", () => {
     await refuse(50);
     const occupancies = "select from occupancies where organization_id = $1";
     expect((await admin.query(occupancies, [organizationId])).rowCount).toBe(0);
-    // A price that is put on hold, and a card that is saved for a visit far ahead.
+    await refuse(52);
+    const task = { kind: "bookings_refused", appointmentId: null, clinicId, whyCode: "amount_too_large" };
+    await price(5000);
+    // A price that is put on hold, and a card that is saved for a visit far ahead, say nothing of the one too high.
     for (const hours of [48, 480]) {
-      await price(200_000_000);
-      await refuse(52);
-      expect(await openTasks(stack(), desk.staff)).toMatchObject([
-        { kind: "bookings_refused", appointmentId: null, clinicId, whyCode: "amount_too_large" },
-      ]);
-      await price(5000);
       await booked(stack(), desk, { startsAt: startIn(hours) });
-      expect(await openTasks(stack(), desk.staff)).toEqual([]);
+      expect(await openTasks(stack(), desk.staff)).toMatchObject([task]);
     }
   });
 });

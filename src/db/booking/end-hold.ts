@@ -1,17 +1,15 @@
 import type { Actor, BookingRequest, HoldEnd, Standing } from "../../domain/booking/appointment.ts";
 import { isBeingBooked } from "../../domain/booking/lifecycle.ts";
 import type { DeskPlan } from "../../domain/payment/desk-plan.ts";
-import { bookingsRefusedKey } from "../../domain/task/keys.ts";
 import type { Db, Tx } from "../client.ts";
 import { forgetAnswers } from "../intake/answers.ts";
 import { recordEvent } from "../outbox/record-event.ts";
-import { findRefusal } from "../payment/attempts.ts";
 import { balanceDues } from "../payment/balance-dues.ts";
 import { wasPaymentTried } from "../payment/queries.ts";
+import { tellClinic } from "../payment/refused-making.ts";
 import { openBalanceByCard } from "../payment/saved-cards.ts";
 import { releaseDiscount } from "../pricing/discount-quota.ts";
 import { noteUnstranded } from "../task/stranded.ts";
-import { raiseTask } from "../task/tasks.ts";
 import { confirmHeld } from "./confirm-held.ts";
 import { insertRefusal } from "./insert-appointment.ts";
 import { lockPatient } from "./lock-patient.ts";
@@ -73,19 +71,6 @@ export function releaseSlot(db: Db, request: BookingRequest, end: HoldEnd, at: D
       }),
     ]);
     return { ...standing, status: end.status, awaits: null, refusalCode };
-  });
-}
-
-/** Whoever else books there by card meets the same, and sees a refusal only: one task of the clinic while it lasts. */
-async function tellClinic(tx: Tx, { clinicId, paymentId }: BookingRequest, at: Date): Promise<void> {
-  const code = await findRefusal(tx, paymentId);
-  await raiseTask(tx, {
-    kind: "bookings_refused",
-    appointmentId: null,
-    clinicId,
-    dedupeKey: bookingsRefusedKey(clinicId),
-    detail: code ? { code } : {},
-    at,
   });
 }
 

@@ -59,15 +59,15 @@ export async function beginAttempt<Params extends object>(
   return row && row.state !== "ok" ? row : undefined;
 }
 
-/** Stripe's code for what it last refused to do with a payment. */
-export async function findRefusal(tx: Tx, paymentId: string): Promise<string | undefined> {
-  const { rows } = await tx.$client.query<{ code: string }>({
+/** What Stripe last refused to do with a payment, and its code for why. */
+export async function findRefusal(tx: Tx, paymentId: string): Promise<{ op: PaymentOp; code: string } | undefined> {
+  const { rows } = await tx.$client.query<{ op: PaymentOp; code: string }>({
     name: "find_refusal",
-    text: `select error_code as code from payment_attempts where payment_id = $1 and state = 'failed' and error_code is not null
+    text: `select op, error_code as code from payment_attempts where payment_id = $1 and state = 'failed' and error_code is not null
            order by recorded_at desc, attempt desc limit 1`,
     values: [paymentId],
   });
-  return rows[0]?.code;
+  return rows[0];
 }
 
 /**

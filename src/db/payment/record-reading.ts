@@ -2,7 +2,7 @@ import { type AppointmentStatus, isBeingBooked } from "../../domain/booking/life
 import { type IntentReading, supersedes } from "../../domain/payment/intent.ts";
 import { payByOf } from "../../domain/payment/saved-card.ts";
 import type { PaymentStatus } from "../../domain/payment/settlement.ts";
-import { bookingsRefusedKey, cardDeclinedKey, refusedKey } from "../../domain/task/keys.ts";
+import { cardDeclinedKey, refusedKey } from "../../domain/task/keys.ts";
 import type { Db, Tx } from "../client.ts";
 import { type AppointmentEvent, recordEvent } from "../outbox/record-event.ts";
 import { closeTasks, raiseTask } from "../task/tasks.ts";
@@ -11,6 +11,7 @@ import { settleAttempts } from "./attempts.ts";
 import { recordEntries } from "./ledger.ts";
 import { type LockedPayment, lockPaymentOfAppointment } from "./lock-payment.ts";
 import { oweInstead } from "./owe-instead.ts";
+import { closeRefused } from "./refused-making.ts";
 import { endBalanceByCard, recordKeptCard } from "./saved-cards.ts";
 import { settleStripeEvents } from "./stripe-events.ts";
 import { noteToCapture } from "./to-capture.ts";
@@ -45,6 +46,7 @@ export function recordReading(
       ...(isNews ? [store(tx, payment, reading)] : []),
       ...(isNews && reading.status !== payment.status ? [announce(tx, payment, reading)] : []),
       closeTasks(tx, { dedupeKeys: settledBy(reading, payment), at: reading.at }),
+      ...(payment.isNew ? [closeRefused(tx, payment, "payment", reading.at)] : []),
       settleStripeEvents(tx, { ...payment, ...reading }),
       ...(isOver(reading.status) ? [settleAttempts(tx, paymentId, doneBy[reading.status])] : []),
     ]);
@@ -128,7 +130,7 @@ async function announce(tx: Tx, payment: LockedPayment, reading: Reading): Promi
 }
 
 /** The tasks that are moot: Stripe has just answered, so it is not away any more, nor refuses what has happened. */
-function settledBy({ status }: Reading, { paymentId, isNew, clinicId }: LockedPayment): string[] {
+function settledBy({ status }: Reading, { paymentId }: LockedPayment): string[] {
   const refused = (["capture", "void"] as const).map((settlement) => refusedKey(settlement, paymentId));
-  return ["stripe_unreachable", ...(isNew ? [bookingsRefusedKey(clinicId)] : []), ...(isOver(status) ? refused : [])];
+  return ["stripe_unreachable", ...(isOver(status) ? refused : [])];
 }

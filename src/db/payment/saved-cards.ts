@@ -1,11 +1,12 @@
 import type { CardShown, IntentReading, SetupReading } from "../../domain/payment/intent.ts";
 import type { PaymentStatus } from "../../domain/payment/settlement.ts";
-import { bookingsRefusedKey, refusedKey } from "../../domain/task/keys.ts";
+import { refusedKey } from "../../domain/task/keys.ts";
 import type { Db, Tx } from "../client.ts";
 import { recordEvent } from "../outbox/record-event.ts";
 import { closeTasks } from "../task/tasks.ts";
 import { type LockedPayment, lockPaymentOfAppointment } from "./lock-payment.ts";
 import { idleCardOfAppointment } from "./queries.ts";
+import { closeRefused } from "./refused-making.ts";
 import { settleStripeEvents } from "./stripe-events.ts";
 
 type KeptCard = NonNullable<IntentReading["keptCard"]>;
@@ -89,17 +90,15 @@ export function recordSetup(
 ): Promise<PaymentStatus> {
   return db.withTenant(organizationId, async (tx) => {
     const payment = await lockPaymentOfAppointment(tx, paymentId);
-    const { appointmentId, isNew, clinicId } = payment;
+    const { appointmentId, isNew } = payment;
     const isNews = payment.status === "created" || payment.status === "requires_action";
     await Promise.all([
       ...(isNews ? [store(tx, paymentId, appointmentId, reading)] : []),
       ...(isNews && reading.status === "card_saved"
         ? [recordEvent(tx, { appointmentId, kind: "payment.card_saved", at: reading.at })]
         : []),
-      closeTasks(tx, {
-        dedupeKeys: ["stripe_unreachable", ...(isNew ? [bookingsRefusedKey(clinicId)] : [])],
-        at: reading.at,
-      }),
+      closeTasks(tx, { dedupeKeys: ["stripe_unreachable"], at: reading.at }),
+      ...(isNew ? [closeRefused(tx, payment, "saved_card", reading.at)] : []),
       settleStripeEvents(tx, { paymentId, paymentIntentId: null, readAt: reading.readAt }),
     ]);
     return isNews ? reading.status : payment.status;

@@ -63,19 +63,28 @@ export async function passOnTask(
   });
 }
 
-/** What has settled itself: by the keys that it was raised with, or by its kinds where it is an appointment's. */
-type Settled = { dedupeKeys: readonly string[] } | { appointmentId: string; kinds: readonly TaskKind[] };
+/**
+ * What has settled itself: by the keys that it was raised with, by its kinds where it is an appointment's, or by what it
+ * waits for where it is a clinic's (`closedByNext` of its detail).
+ */
+type Settled =
+  | { dedupeKeys: readonly string[] }
+  | { appointmentId: string; kinds: readonly TaskKind[] }
+  | { clinicId: string; kind: TaskKind; closedByNext: string };
+
+function whereSettled(settled: Settled) {
+  if ("dedupeKeys" in settled) return ["close_tasks", "dedupe_key = any($2)", [settled.dedupeKeys]] as const;
+  if ("kinds" in settled) {
+    const { appointmentId, kinds } = settled;
+    return ["close_tasks_of_appointment", "appointment_id = $2 and kind = any($3)", [appointmentId, kinds]] as const;
+  }
+  const condition = "clinic_id = $2 and kind = $3 and detail->>'closedByNext' = $4";
+  return ["close_tasks_of_clinic", condition, [settled.clinicId, settled.kind, settled.closedByNext]] as const;
+}
 
 /** Closes what has settled itself. Harmless when nothing is open. */
 export async function closeTasks(tx: Tx, { at, ...settled }: Settled & { at: Date }): Promise<void> {
-  const [name, condition, values] =
-    "kinds" in settled
-      ? ([
-          "close_tasks_of_appointment",
-          "appointment_id = $2 and kind = any($3)",
-          [settled.appointmentId, settled.kinds],
-        ] as const)
-      : (["close_tasks", "dedupe_key = any($2)", [settled.dedupeKeys]] as const);
+  const [name, condition, values] = whereSettled(settled);
   await tx.$client.query({
     name,
     text: `with closed as (

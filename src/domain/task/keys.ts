@@ -1,3 +1,4 @@
+import type { Made } from "../payment/refused-making.ts";
 import type { Settlement } from "../payment/settlement.ts";
 
 // The keys of tasks about a payment, a visit or a change: one task per cause, however often it is raised.
@@ -20,8 +21,9 @@ export const refusedKey = (settlement: Settlement, id: string) => `payment_refus
 /** A patient had the card of their visit removed. */
 export const cardRemovedKey = (appointmentId: string) => `card_removed:${appointmentId}`;
 
-/** Stripe refuses to make the payments of a clinic's bookings. */
-export const bookingsRefusedKey = (clinicId: string) => `bookings_refused:${clinicId}`;
+/** Stripe refuses to make the payments of a clinic's bookings, or to save cards for them, for one reason. */
+export const bookingsRefusedKey = (clinicId: string, what: Made, code: string) =>
+  `bookings_refused:${clinicId}:${what}:${code}`;
 
 /** Money of a payment came back, however many refunds it was; of staff's, the refund that is to make it good. */
 export const refundFailedKey = (id: string) => `refund_failed:${id}`;

@@ -115,7 +115,7 @@ export function describeTask(task: Told): { happened: string; toDo: string } {
       return {
         happened:
           "The payment service refused to make the payment of a booking, so nothing was booked. Others by card may meet the same.",
-        toDo: "Look in the payment service's own pages whether the account may take such a payment, in the clinic's currency and of that price. Until then the desk can book visits that are paid at the clinic instead. Who had been approved or sent a link was written to. This closes by itself with the next payment that is made.",
+        toDo: "Look in the payment service's own pages whether the account may take such a payment, in the clinic's currency and of that price. Until then the desk can book visits that are paid at the clinic instead. Who had been approved or sent a link was written to. This closes by itself once one is made again; where it is the price, close it once that is mended.",
       };
     case "payment_lost":
       return {

@@ -2,7 +2,10 @@ import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { releaseSlot } from "../../../src/db/booking/end-hold.ts";
 import { forgetAnswers } from "../../../src/db/intake/answers.ts";
+import { closeRefused } from "../../../src/db/payment/refused-making.ts";
 import type { BookingRequest, HoldEnd } from "../../../src/domain/booking/appointment.ts";
+import type { PaymentOp } from "../../../src/domain/payment/intent.ts";
+import type { Made } from "../../../src/domain/payment/refused-making.ts";
 import { checkAlways } from "../../support/invariants.ts";
 import {
   authorized,
@@ -194,4 +197,37 @@ test("another organization's appointment is as good as unknown", async () => {
   const stranger = { ...request, organizationId, clinicId, patientId, practitionerId: null };
   expect(await release(stranger)).toMatchObject({ status: "refused", refusalCode: "request_expired" });
   expect(await confirm(maker, request)).toMatchObject({ status: "held" });
+});
+
+test("a clinic's refused bookings are a task for each reason, which closes with what disproves it and with nothing else", async () => {
+  const clinic = await makeClinic(maker);
+  const { organizationId, clinicId } = clinic;
+  const refuse = async (op: PaymentOp, code: string) => {
+    const request = await makeAppointment(maker, clinic, { status: "held" });
+    const { appointmentId, paymentId } = request;
+    const attempt = { key: `${op}:${appointmentId}:1`, payment_id: paymentId, op, attempt: 1, params: "{}" };
+    await insert(maker.admin, "payment_attempts", {
+      ...attempt,
+      organization_id: organizationId,
+      state: "failed",
+      error_code: code,
+    });
+    await release(request, { status: "refused", code: "payment_unavailable" });
+  };
+  const open = async () => {
+    const { rows } = await maker.admin.query<{ code: string }>(
+      "select detail->>'code' as code from tasks where clinic_id = $1 and state = 'open' order by 1",
+      [clinicId],
+    );
+    return rows.map(({ code }) => code);
+  };
+  const make = (made: Made) =>
+    maker.db.withTenant(organizationId, (tx) => closeRefused(tx, { clinicId }, made, new Date(requestedAt)));
+  await refuse("create", "account_invalid");
+  await refuse("create", "amount_too_large");
+  await refuse("save", "testmode_charges_only");
+  await make("payment");
+  expect(await open()).toEqual(["amount_too_large", "testmode_charges_only"]);
+  await make("saved_card");
+  expect(await open()).toEqual(["amount_too_large"]);
 });

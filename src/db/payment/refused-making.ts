@@ -1,0 +1,29 @@
+import { isDisprovedByNext, type Made, notMade } from "../../domain/payment/refused-making.ts";
+import { bookingsRefusedKey } from "../../domain/task/keys.ts";
+import type { Tx } from "../client.ts";
+import { closeTasks, raiseTask } from "../task/tasks.ts";
+import { findRefusal } from "./attempts.ts";
+
+/** Whoever else books there by card may meet the same, and sees a refusal only: one task of the clinic per reason. */
+export async function tellClinic(
+  tx: Tx,
+  { clinicId, paymentId }: { clinicId: string; paymentId: string },
+  at: Date,
+): Promise<void> {
+  const refusal = await findRefusal(tx, paymentId);
+  const code = refusal?.code ?? "";
+  const what = notMade(refusal?.op ?? "create");
+  await raiseTask(tx, {
+    kind: "bookings_refused",
+    appointmentId: null,
+    clinicId,
+    dedupeKey: bookingsRefusedKey(clinicId, what, code),
+    detail: { ...(code && { code }), ...(isDisprovedByNext(code) ? { closedByNext: what } : {}) },
+    at,
+  });
+}
+
+/** Stripe has made one again: closes what was refused there for a reason that is gone with it. */
+export function closeRefused(tx: Tx, { clinicId }: { clinicId: string }, made: Made, at: Date): Promise<void> {
+  return closeTasks(tx, { clinicId, kind: "bookings_refused", closedByNext: made, at });
+}
