@@ -12790,7 +12790,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `slot_taken`: The slot is taken; `patient_busy`: The patient has another appointment at that time; `patient_limit`: The patient has reached a booking limit; `request_expired`: The request could not be started in time; `payment_unavailable`: The clinic cannot take card payments at the moment; `booking_switched_off`: Patients cannot book online at the moment */
+            /** @description `slot_taken`: The slot is taken; `patient_busy`: The patient has another appointment at that time; `patient_limit`: The patient has reached a booking limit; `request_expired`: The request could not be started in time; `payment_unavailable`: The booking could not be paid by card; `booking_switched_off`: Patients cannot book online at the moment */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -21,7 +21,7 @@ export const meanings: Record<ErrorCode, Meaning> = {
   name_taken: { status: 409, title: "The name is taken" },
   booking_switched_off: { status: 409, title: "Patients cannot book online at the moment" },
   registration_switched_off: { status: 409, title: "Patients cannot register online at the moment" },
-  payment_unavailable: { status: 409, title: "The clinic cannot take card payments at the moment" },
+  payment_unavailable: { status: 409, title: "The booking could not be paid by card" },
   cancellation_too_late: { status: 409, title: "It is too late to cancel" },
   too_early: { status: 409, title: "The visit's time has not come" },
   not_possible_in_this_status: { status: 409, title: "The appointment's status does not allow this" },

@@ -17,7 +17,7 @@ export const refusalWords: Record<RefusalCode, string> = {
   not_answered:
     "The clinic did not answer in time, so nothing was booked or charged. Choose another time, or call the clinic.",
   payment_unavailable:
-    "The clinic cannot take card payments at the moment, so nothing was booked or charged. Call the clinic, or try later.",
+    "This booking could not be paid by card, so nothing was booked or charged. Please call the clinic.",
 };
 
 /** The same at the desk, which no notice or horizon binds. */

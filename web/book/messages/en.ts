@@ -260,7 +260,8 @@ export const en = {
       "You have as many requests, unpaid times or visits on that day as are allowed. Pay or give back one of them, or choose another day.",
     not_eligible: "This treatment is not offered to this patient. Ask the clinic which one fits.",
     request_expired: "The request could not be handled in time. Nothing was booked or charged. Please book again.",
-    payment_unavailable: "The clinic cannot take card payments at the moment. Nothing was booked or charged.",
+    payment_unavailable:
+      "This booking could not be paid by card. Nothing was booked or charged. Please call the clinic.",
   } as Partial<Record<string, string>>,
 };
 

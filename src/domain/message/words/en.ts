@@ -104,7 +104,7 @@ export const en: Words = {
   releasedWhy:
     "The payment was not completed, so the time you had chosen is free for others again. Nothing is charged: if your bank shows an amount on hold, it is let go of within days.",
   cardsRefused:
-    "The clinic cannot take card payments at the moment, so your time could not be kept and is free for others again. Nothing was charged. Please call the clinic, or try again later.",
+    "This booking could not be paid by card, so your time could not be kept and is free for others again. Nothing was charged. Please call the clinic.",
   receipt: "Thank you for your payment",
   receiptThanks: {
     card: "The amount was charged to your card.",
