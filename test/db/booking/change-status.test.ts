@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { changeStatus } from "../../../src/db/booking/change-status.ts";
 import { readFollowUp } from "../../../src/db/booking/follow-up.ts";
@@ -26,6 +27,12 @@ afterEach(() => checkAlways(maker.checkerUrl));
 afterAll(() => maker?.close());
 
 const patient = { kind: "patient", accountId: null } as const;
+
+/** What a migration does, to be done to rows of the version before it. */
+function readMigration(name: string): string {
+  const file = readdirSync("src/db/migrations").find((each) => each.endsWith(`_${name}.sql`));
+  return readFileSync(`src/db/migrations/${file}`, "utf8");
+}
 
 async function stateOf(appointmentId: string) {
   const { rows } = await maker.admin.query<{ status: string; taken: number; changes: number }>(
@@ -118,12 +125,19 @@ test("a patient cancels up to the notice that was promised at booking, that inst
   await maker.admin.query("update appointments set fee_terms = fee_terms - 'noticeMinutes' where id = $1", [
     older.appointmentId,
   ]);
-  await maker.admin.query("update organizations set cancellation_notice_minutes = 240 where id = $1", [
-    clinic.organizationId,
-  ]);
+  const setNotice = (minutes: number) =>
+    maker.admin.query("update organizations set cancellation_notice_minutes = $2 where id = $1", [
+      clinic.organizationId,
+      minutes,
+    ]);
+  await setNotice(240);
   const todays = new Date(Date.parse(startsAt) - 240 * 60_000);
-  // Of a visit that was promised none the organization's of today holds.
+  // Of a visit that was promised none the organization's of today holds, and stays once the migration has kept it.
   expect(await perform(maker, older, "cancel", { actor: patient, at: last })).toBe("too_late");
+  for (const later of [480, 960]) {
+    await maker.admin.query(readMigration("notice_of_visits_to_come"));
+    await setNotice(later);
+  }
   expect(await perform(maker, older, "cancel", { actor: patient, at: todays })).toBe("done");
   expect(await perform(maker, request, "cancel", { actor: patient, at: tooLate })).toBe("too_late");
   expect(await perform(maker, request, "cancel", { actor: patient, at: last })).toBe("done");
