@@ -17,7 +17,7 @@ type TillCardProps = { till: Till; clinic: Clinic; currency: string; onCount: ()
 export function TillCard({ till, clinic, currency, onCount }: TillCardProps) {
   const say = useSay();
   const { role, account } = useLogin();
-  const { money, moment } = useFormat();
+  const { money, dated } = useFormat();
   const signOff = useSignOff(clinic.id);
   const { person, expected, difference, count } = till;
   const write = (amountMinor: number) => money({ amountMinor, currency });
@@ -88,15 +88,15 @@ export function TillCard({ till, clinic, currency, onCount }: TillCardProps) {
       {count && (
         <Text size="xs" c="dimmed" mt="xs">
           {count.countedBy.accountId === person.accountId
-            ? say("dayCount.countedAt", { at: moment(count.countedAt, clinic.timeZone) })
+            ? say("dayCount.countedAt", { at: dated(count.countedAt, clinic.timeZone) })
             : say("dayCount.countedBy", {
                 by: count.countedBy.name ?? say("desk.someone"),
-                at: moment(count.countedAt, clinic.timeZone),
+                at: dated(count.countedAt, clinic.timeZone),
               })}
           {count.signedOff &&
             ` · ${say("dayCount.signedOffBy", {
               by: count.signedOff.by.name ?? say("desk.someone"),
-              at: moment(count.signedOff.at, clinic.timeZone),
+              at: dated(count.signedOff.at, clinic.timeZone),
             })}`}
         </Text>
       )}
