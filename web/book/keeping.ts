@@ -11,13 +11,13 @@ type Shelf = {
 const KEPT_MS = 30 * 60_000;
 
 const prefix = "praxis-kept ";
+/** What tabs may hold still that were open when these names were given up: their answers and typed words are nobody's. */
+const isOfBefore = (name: string) => name === "praxis-typed" || name.startsWith("praxis-intake ");
 
 /** What is kept by its name and not for long; the shelf is asked for late, since a server has none. */
 export function keepingOn(shelf: () => Shelf, now: () => number) {
-  const names = () =>
-    Array.from({ length: shelf().length }, (_, i) => shelf().key(i) ?? "")
-      .filter((name) => name.startsWith(prefix))
-      .map((name) => name.slice(prefix.length));
+  const all = () => Array.from({ length: shelf().length }, (_, i) => shelf().key(i) ?? "");
+  const names = () => all().flatMap((name) => (name.startsWith(prefix) ? [name.slice(prefix.length)] : []));
 
   const remove = (name: string) => shelf().removeItem(prefix + name);
 
@@ -39,6 +39,7 @@ export function keepingOn(shelf: () => Shelf, now: () => number) {
     /** Also what nobody comes back to. */
     removeOld() {
       for (const name of names()) read(name, (what): what is unknown => what !== undefined);
+      for (const name of all()) if (isOfBefore(name)) shelf().removeItem(name);
     },
     removeAll() {
       for (const name of names()) remove(name);
