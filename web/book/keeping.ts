@@ -11,7 +11,7 @@ type Shelf = {
 const KEPT_MS = 30 * 60_000;
 
 const prefix = "praxis-kept ";
-/** What tabs may hold still that were open when these names were given up: their answers and typed words are nobody's. */
+/** What tabs may hold still that were open when these names were given up: nobody reads it any more. */
 const isOfBefore = (name: string) => name === "praxis-typed" || name.startsWith("praxis-intake ");
 
 /** What is kept by its name and not for long; the shelf is asked for late, since a server has none. */

@@ -64,8 +64,8 @@ export async function passOnTask(
 }
 
 /**
- * What has settled itself: by the keys that it was raised with, by its kinds where it is an appointment's, or by what it
- * waits for where it is a clinic's (`closedByNext` of its detail).
+ * What has settled itself: by the keys that it was raised with, by its kinds where it is an appointment's, or by what
+ * it waits for where it is a clinic's (`closedByNext` of its detail).
  */
 type Settled =
   | { dedupeKeys: readonly string[] }
