@@ -16,6 +16,8 @@ export const reasons = {
 const quoting = ["docs/payments.md", "docs/features.md"];
 
 const codePath = /`((?:\.ci|bench|clients|deploy|docs|local|src|test|tools|web|workers)\/[^`\s*<]+)`/g;
+/** There once it is built. */
+const isBuilt = (path: string) => /(^|\/)dist(\/|$)/.test(path);
 const link = /\]\(([^)#\s]+)[^)]*\)/g;
 
 /** Every fault of the pages under `directory`, which is laid out like the repository. */
@@ -36,7 +38,7 @@ export function findDocFaults(directory: string): DocFault[] {
   );
   const lost = pages.flatMap((where) => {
     const links = matchesOf(read(where), link).filter((to) => !/^\w+:/.test(to));
-    const paths = matchesOf(read(where), codePath);
+    const paths = matchesOf(read(where), codePath).filter((path) => !isBuilt(path));
     return [...links.map((to) => ({ to, from: dirname(where) })), ...paths.map((to) => ({ to, from: "." }))]
       .filter(({ to, from }) => !existsSync(join(directory, from, to)))
       .map(({ to }) => ({ rule: "path-is-there", where, what: to }) as const);
