@@ -133,7 +133,7 @@ describe.skipIf(lacksBrowser)("with the clinics' money", () => {
     await page.getByText("Visa ending 4242 is kept for this visit.").waitFor();
     await page.getByRole("button", { name: "Remove the card" }).click();
     const removal = page.getByRole("group", { name: "Remove the card" });
-    await removal.getByText("The visit stays booked. €50 are due at the clinic then.").waitFor();
+    await removal.getByText("The visit stays booked. €50 will be due at the clinic then.").waitFor();
     expect(await findBarriers(page)).toEqual([]);
     await removal.getByRole("button", { name: "Remove the card" }).click();
     await page.getByText("€50, to be paid at the clinic").waitFor();

@@ -144,7 +144,7 @@ test("whom the clinic approved and Stripe makes no payment for is told that the 
   await becomes(stack(), visit.id, as, "refused");
   // What says that it waits for them may have left before Stripe had answered.
   await vi.waitFor(() => expect(subjectsTo(email).at(-1)).toBe("Not booked"), waiting);
-  expect(mailServer().mails(email).at(-1)?.text).toContain("cannot take card payments");
+  expect(mailServer().mails(email).at(-1)?.text).toContain("could not be paid by card");
 });
 
 test("an hour without a mail server loses nothing and is told to the desk; moved meanwhile, the old time is not written", async () => {
