@@ -128,16 +128,16 @@ async function begin(client: Client, appointmentId: string): Promise<void> {
   });
 }
 
-/** `isDelayed`: it waits for the time at which it is to begin. */
+/** `isDelayed`: it waits for the time at which it is to begin, or did. */
 type Look = { workflowId: string; isRunning: boolean; isDelayed: boolean; now: number };
 
 /** The newest run, and its virtual time; undefined when there never was one. */
 async function look(client: Client, workflowId: string): Promise<Look | undefined> {
   try {
-    const { status, historyLength, raw } = await client.workflow.getHandle(workflowId).describe();
+    const { status, executionTime, raw } = await client.workflow.getHandle(workflowId).describe();
     const now = optionalTsToMs(raw.workflowExtendedInfo?.timeSkippingInfo?.currentTime) ?? Date.now();
-    // Its start is all that has happened, not even a task of it is wanted yet.
-    const isDelayed = historyLength === 1;
+    // Unless a message has begun it meanwhile: then to be told to begin is nothing to it.
+    const isDelayed = Number(executionTime ?? 0) > Date.now();
     return { workflowId, isRunning: status.name === "RUNNING", isDelayed, now };
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return undefined;
