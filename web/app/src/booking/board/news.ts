@@ -22,7 +22,10 @@ function setNews(change: (next: Map<string, News>) => void): void {
 export function noteNews(appointmentId: string, one: News): void {
   if (isOwnChange(appointmentId)) return;
   setNews((next) => next.set(appointmentId, one));
-  setTimeout(() => setNews((next) => next.delete(appointmentId)), SHOWN_MS);
+  setTimeout(() => {
+    // What came in the meantime stays for its own time.
+    if (news.get(appointmentId) === one) setNews((next) => next.delete(appointmentId));
+  }, SHOWN_MS);
 }
 
 /** What somebody else has just done to the appointment; undefined most of the time. */
