@@ -31,7 +31,7 @@ export default defineConfig({
         test: {
           name: "servers",
           include: ["test/**/*.test.ts"],
-          exclude: [...withoutServers, "test/crash/**"], // those kill their servers: vitest.crash.config.ts
+          exclude: [...withoutServers, "test/crash/**", "test/outages/**"], // vitest.crash.config.ts
           globalSetup: "test/support/global-setup.ts",
         },
       },
