@@ -1,5 +1,5 @@
 import { Client } from "pg";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { changeClinic, replaceClinicHours } from "../../src/db/organization/clinics.ts";
 import { addLeave, removeLeave, replaceStaffHours } from "../../src/db/staff/change-hours.ts";
 import { findStaff } from "../../src/db/staff/find-staff.ts";
@@ -8,22 +8,17 @@ import {
   countWaiting,
   hold,
   type MadeClinic,
-  type Maker,
   makeAppointment,
   makeClinic,
   makeRequest,
-  openMaker,
   perform,
   requestedAt,
   startsAt,
 } from "../support/make.ts";
 import { move } from "../support/moves.ts";
+import { useMaker } from "../support/use-maker.ts";
 
-let maker: Maker;
-beforeAll(async () => {
-  maker = await openMaker({ poolMax: 20 });
-});
-afterAll(() => maker?.close());
+const maker = useMaker({ poolMax: 20 });
 
 const reach = { kind: "organization" } as const;
 const at = new Date(requestedAt);
@@ -38,9 +33,9 @@ const outcomeOf = (work: Promise<unknown>) =>
 /** Ways to take the time of a visit away from its practitioner. */
 const changes: Record<string, (clinic: MadeClinic) => Promise<unknown>> = {
   "a clinic closes": ({ organizationId, clinicId }) =>
-    replaceClinicHours(maker.db, editorOf(organizationId), { ...edit(clinicId), hours: { week: [], holidays: [] } }),
+    replaceClinicHours(maker().db, editorOf(organizationId), { ...edit(clinicId), hours: { week: [], holidays: [] } }),
   "a practitioner's hours end": ({ organizationId, clinicId, practitionerIds: [staffId = ""] }) =>
-    replaceStaffHours(maker.db, editorOf(organizationId), {
+    replaceStaffHours(maker().db, editorOf(organizationId), {
       ...edit(staffId),
       clinicId,
       hours: { week: [], overrides: [] },
@@ -49,26 +44,26 @@ const changes: Record<string, (clinic: MadeClinic) => Promise<unknown>> = {
     const use = { scope: "test", key: staffId, bodyHash: "x", subjectId: crypto.randomUUID() };
     const stretch = { startsAt: new Date(startsAt), endsAt: new Date(Date.parse(startsAt) + 86_400_000) };
     const { acceptAffected } = edit(staffId);
-    return addLeave(maker.db, editorOf(organizationId), use, { staffId, reach, ...stretch, acceptAffected, at });
+    return addLeave(maker().db, editorOf(organizationId), use, { staffId, reach, ...stretch, acceptAffected, at });
   },
 };
 
 describe.each(Object.entries(changes))("when %s while somebody books", (_, change) => {
   /** Both wait at the clinic's lock, in this order, before either gets it. */
   async function meet(order: "change first" | "booking first") {
-    const clinic = await makeClinic(maker);
-    const request = await makeRequest(maker, clinic);
-    const blocker = new Client({ connectionString: maker.adminUrl });
+    const clinic = await makeClinic(maker());
+    const request = await makeRequest(maker(), clinic);
+    const blocker = new Client({ connectionString: maker().adminUrl });
     await blocker.connect();
     try {
       await blocker.query("begin");
       await blocker.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [clinic.clinicId]);
       const changing = order === "change first" ? outcomeOf(change(clinic)) : undefined;
-      if (changing) await expect.poll(() => countWaiting(maker)).toBe(1);
-      const booking = hold(maker, request);
-      await expect.poll(() => countWaiting(maker)).toBe(changing ? 2 : 1);
+      if (changing) await expect.poll(() => countWaiting(maker())).toBe(1);
+      const booking = hold(maker(), request);
+      await expect.poll(() => countWaiting(maker())).toBe(changing ? 2 : 1);
       const changed = changing ?? outcomeOf(change(clinic));
-      await expect.poll(() => countWaiting(maker)).toBe(2);
+      await expect.poll(() => countWaiting(maker())).toBe(2);
       await blocker.query("commit");
       const [outcome, { status }] = await Promise.all([changed, booking]);
       return [outcome, status];
@@ -92,21 +87,27 @@ describe("visits that a change strands", () => {
 
   /** Of the clinic's practitioner, on a day. */
   async function makeVisits(count: number) {
-    const clinic = await makeClinic(maker);
+    const clinic = await makeClinic(maker());
     const times = Array.from({ length: count }, (_, i) => new Date(Date.parse(startsAt) + i * hour).toISOString());
     const visits: BookingRequest[] = [];
-    for (const at of times) visits.push(await makeAppointment(maker, clinic, { status: "confirmed", startsAt: at }));
+    for (const at of times) visits.push(await makeAppointment(maker(), clinic, { status: "confirmed", startsAt: at }));
     return { clinic, visits };
   }
 
   function takeLeave({ organizationId, practitionerIds: [staffId = ""] }: MadeClinic, leaveId: string) {
     const use = { scope: "test", key: leaveId, bodyHash: "x", subjectId: leaveId };
     const stretch = { startsAt: new Date(startsAt), endsAt: new Date(Date.parse(startsAt) + 24 * hour) };
-    return addLeave(maker.db, editorOf(organizationId), use, { staffId, reach, ...stretch, acceptAffected: true, at });
+    return addLeave(maker().db, editorOf(organizationId), use, {
+      staffId,
+      reach,
+      ...stretch,
+      acceptAffected: true,
+      at,
+    });
   }
 
   async function tasksOf({ organizationId, clinicId }: MadeClinic) {
-    const { rows } = await maker.admin.query<{ task: string }>(
+    const { rows } = await maker().admin.query<{ task: string }>(
       `select concat_ws(' ', detail ->> 'change', detail ->> 'visits', state) as task from tasks
        where organization_id = $1 and clinic_id = $2 and kind = 'visits_stranded' order by id`,
       [organizationId, clinicId],
@@ -121,10 +122,10 @@ describe("visits that a change strands", () => {
     const [moved, ...others] = visits;
     if (!moved) throw new Error("there are four");
     const nextDay = new Date(Date.parse(startsAt) + 24 * hour).toISOString();
-    expect(await move(maker, moved, { startsAt: nextDay })).toBe("done");
+    expect(await move(maker(), moved, { startsAt: nextDay })).toBe("done");
     expect(await tasksOf(clinic)).toEqual(["leave 3 open"]);
     const acts = ["cancel", "check_in", "mark_no_show"] as const;
-    await Promise.all(others.map((visit, i) => perform(maker, visit, acts[i] ?? "cancel")));
+    await Promise.all(others.map((visit, i) => perform(maker(), visit, acts[i] ?? "cancel")));
     expect(await tasksOf(clinic)).toEqual(["leave 0 closed"]);
   });
 
@@ -136,16 +137,24 @@ describe("visits that a change strands", () => {
     await takeLeave(clinic, leaveId);
     const closed = { week: [], holidays: [] };
     const known = { ...edit(clinicId), acceptAffected: true };
-    await replaceClinicHours(maker.db, editorOf(organizationId), { ...known, hours: closed });
-    await changeClinic(maker.db, editorOf(organizationId), { ...known, expectedVersion: 2, change: { active: false } });
+    await replaceClinicHours(maker().db, editorOf(organizationId), { ...known, hours: closed });
+    await changeClinic(maker().db, editorOf(organizationId), {
+      ...known,
+      expectedVersion: 2,
+      change: { active: false },
+    });
     expect(await tasksOf(clinic)).toEqual(["leave 2 open", "clinic_hours 2 open", "clinic_closed 2 open"]);
 
-    const { version: expectedVersion } = await findStaff(maker.db, organizationId, staffId, reach);
-    await removeLeave(maker.db, editorOf(organizationId), { id: staffId, reach, leaveId, at, expectedVersion });
+    const { version: expectedVersion } = await findStaff(maker().db, organizationId, staffId, reach);
+    await removeLeave(maker().db, editorOf(organizationId), { id: staffId, reach, leaveId, at, expectedVersion });
     const hours = { ...allDay, holidays: [] };
-    await replaceClinicHours(maker.db, editorOf(organizationId), { ...known, expectedVersion: 3, hours });
+    await replaceClinicHours(maker().db, editorOf(organizationId), { ...known, expectedVersion: 3, hours });
     expect(await tasksOf(clinic)).toEqual(["leave 0 closed", "clinic_hours 0 closed", "clinic_closed 2 open"]);
-    await changeClinic(maker.db, editorOf(organizationId), { ...known, expectedVersion: 4, change: { active: true } });
+    await changeClinic(maker().db, editorOf(organizationId), {
+      ...known,
+      expectedVersion: 4,
+      change: { active: true },
+    });
     expect(await tasksOf(clinic)).toEqual(["leave 0 closed", "clinic_hours 0 closed", "clinic_closed 0 closed"]);
   });
 });

@@ -1,23 +1,18 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { moveAppointment } from "../../../src/db/booking/move-appointment.ts";
 import { DESK_HORIZON_DAYS } from "../../../src/domain/booking/slot-rules.ts";
-import { checkAlways } from "../../support/invariants.ts";
-import { hold, type Maker, makeAppointment, makeClinic, makeRequest, openMaker, startsAt } from "../../support/make.ts";
+import { hold, makeAppointment, makeClinic, makeRequest, startsAt } from "../../support/make.ts";
 import { makeMove, move } from "../../support/moves.ts";
 import { insert } from "../../support/two-organizations.ts";
+import { useMaker } from "../../support/use-maker.ts";
 
-let maker: Maker;
-beforeAll(async () => {
-  maker = await openMaker({ poolMax: 20 });
-});
-afterEach(() => checkAlways(maker.checkerUrl));
-afterAll(() => maker?.close());
+const maker = useMaker({ poolMax: 20 });
 
 const minutesLater = (minutes: number) => new Date(Date.parse(startsAt) + minutes * 60_000).toISOString();
 const free = { offer: { payment_policy: "none" } };
 
 async function stateOf(appointmentId: string) {
-  const { rows } = await maker.admin.query<{
+  const { rows } = await maker().admin.query<{
     starts: string;
     minutes: number;
     staff_id: string;
@@ -39,10 +34,10 @@ async function stateOf(appointmentId: string) {
 
 describe("a move", () => {
   test("gives the visit its new time and length and the old time to others; its price stays", async () => {
-    const clinic = await makeClinic(maker, free);
-    const request = await makeAppointment(maker, clinic, { status: "confirmed" });
+    const clinic = await makeClinic(maker(), free);
+    const request = await makeAppointment(maker(), clinic, { status: "confirmed" });
     const before = await stateOf(request.appointmentId);
-    expect(await move(maker, request, { startsAt: minutesLater(60), minutes: 45 })).toBe("done");
+    expect(await move(maker(), request, { startsAt: minutesLater(60), minutes: 45 })).toBe("done");
     expect(await stateOf(request.appointmentId)).toEqual({
       ...before,
       starts: minutesLater(60),
@@ -50,82 +45,82 @@ describe("a move", () => {
       version: 2,
       moves: 1,
     });
-    expect(await hold(maker, await makeRequest(maker, clinic))).toMatchObject({ status: "confirmed" });
-    const next = await makeRequest(maker, clinic, { startsAt: minutesLater(90) });
-    expect(await hold(maker, next)).toMatchObject({ refusalCode: "slot_taken" });
+    expect(await hold(maker(), await makeRequest(maker(), clinic))).toMatchObject({ status: "confirmed" });
+    const next = await makeRequest(maker(), clinic, { startsAt: minutesLater(90) });
+    expect(await hold(maker(), next)).toMatchObject({ refusalCode: "slot_taken" });
   });
 
   test("by a quarter of an hour is not in its own way", async () => {
-    const clinic = await makeClinic(maker, { ...free, rooms: 1 });
-    const request = await makeAppointment(maker, clinic, { status: "confirmed" });
-    expect(await move(maker, request, { startsAt: minutesLater(15) })).toBe("done");
+    const clinic = await makeClinic(maker(), { ...free, rooms: 1 });
+    const request = await makeAppointment(maker(), clinic, { status: "confirmed" });
+    expect(await move(maker(), request, { startsAt: minutesLater(15) })).toBe("done");
   });
 
   test("is done once by one request, also after others have moved the visit on", async () => {
-    const clinic = await makeClinic(maker, free);
-    const request = await makeAppointment(maker, clinic, { status: "confirmed" });
-    const first = await makeMove(maker, request, { startsAt: minutesLater(60) });
-    const outcomes = await Promise.all([first, first, first].map((one) => moveAppointment(maker.db, one)));
+    const clinic = await makeClinic(maker(), free);
+    const request = await makeAppointment(maker(), clinic, { status: "confirmed" });
+    const first = await makeMove(maker(), request, { startsAt: minutesLater(60) });
+    const outcomes = await Promise.all([first, first, first].map((one) => moveAppointment(maker().db, one)));
     expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(["already", "already", "done"]);
-    expect(await move(maker, request, { startsAt: minutesLater(120) })).toBe("done");
-    expect((await moveAppointment(maker.db, first)).outcome).toBe("already");
+    expect(await move(maker(), request, { startsAt: minutesLater(120) })).toBe("done");
+    expect((await moveAppointment(maker().db, first)).outcome).toBe("already");
     expect(await stateOf(request.appointmentId)).toMatchObject({ starts: minutesLater(120), version: 3 });
   });
 
   test("to where the visit is changes nothing", async () => {
-    const clinic = await makeClinic(maker, free);
-    const request = await makeAppointment(maker, clinic, { status: "confirmed" });
-    expect(await move(maker, request)).toBe("already");
+    const clinic = await makeClinic(maker(), free);
+    const request = await makeAppointment(maker(), clinic, { status: "confirmed" });
+    expect(await move(maker(), request)).toBe("already");
     expect(await stateOf(request.appointmentId)).toMatchObject({ version: 1, moves: 0 });
   });
 
   test("from a version that is no longer so changes nothing", async () => {
-    const clinic = await makeClinic(maker, free);
-    const request = await makeAppointment(maker, clinic, { status: "confirmed" });
+    const clinic = await makeClinic(maker(), free);
+    const request = await makeAppointment(maker(), clinic, { status: "confirmed" });
     const desks = await Promise.all(
-      [60, 120].map((minutes) => move(maker, request, { startsAt: minutesLater(minutes), expectedVersion: 1 })),
+      [60, 120].map((minutes) => move(maker(), request, { startsAt: minutesLater(minutes), expectedVersion: 1 })),
     );
     expect(desks.sort()).toEqual(["changed_meanwhile", "done"]);
   });
 
   test("to another practitioner is for one who offers the services", async () => {
-    const clinic = await makeClinic(maker, { ...free, practitioners: 2 });
-    const request = await makeAppointment(maker, clinic, { status: "confirmed" });
+    const clinic = await makeClinic(maker(), { ...free, practitioners: 2 });
+    const request = await makeAppointment(maker(), clinic, { status: "confirmed" });
     const [, second = ""] = clinic.practitionerIds;
-    expect(await move(maker, request, { practitionerId: second })).toBe("done");
+    expect(await move(maker(), request, { practitionerId: second })).toBe("done");
     expect(await stateOf(request.appointmentId)).toMatchObject({ staff_id: second, starts: startsAt });
-    await maker.admin.query("delete from staff_services where staff_id = $1", [clinic.practitionerIds[0]]);
-    expect(await move(maker, request, { practitionerId: clinic.practitionerIds[0] ?? null })).toBe("not_offered");
+    await maker().admin.query("delete from staff_services where staff_id = $1", [clinic.practitionerIds[0]]);
+    expect(await move(maker(), request, { practitionerId: clinic.practitionerIds[0] ?? null })).toBe("not_offered");
     expect(await stateOf(request.appointmentId)).toMatchObject({ staff_id: second });
   });
 
   test("keeps its room while that is free, and takes another where it is not", async () => {
-    const clinic = await makeClinic(maker, { ...free, practitioners: 2, rooms: 2 });
+    const clinic = await makeClinic(maker(), { ...free, practitioners: 2, rooms: 2 });
     const [, second = ""] = clinic.practitionerIds;
-    const first = await makeAppointment(maker, clinic, { status: "confirmed" });
-    const other = await makeAppointment(maker, clinic, { status: "confirmed", practitionerId: second });
+    const first = await makeAppointment(maker(), clinic, { status: "confirmed" });
+    const other = await makeAppointment(maker(), clinic, { status: "confirmed", practitionerId: second });
     const [roomOfFirst, roomOfOther] = [await stateOf(first.appointmentId), await stateOf(other.appointmentId)];
     expect(roomOfOther?.rooms).not.toEqual(roomOfFirst?.rooms);
-    expect(await move(maker, other, { startsAt: minutesLater(60) })).toBe("done");
+    expect(await move(maker(), other, { startsAt: minutesLater(60) })).toBe("done");
     expect((await stateOf(other.appointmentId))?.rooms).toEqual(roomOfOther?.rooms);
-    expect(await move(maker, first, { startsAt: minutesLater(60) })).toBe("done");
+    expect(await move(maker(), first, { startsAt: minutesLater(60) })).toBe("done");
     expect((await stateOf(first.appointmentId))?.rooms).toEqual(roomOfFirst?.rooms);
-    const third = await makeAppointment(maker, clinic, { status: "confirmed" });
+    const third = await makeAppointment(maker(), clinic, { status: "confirmed" });
     expect((await stateOf(third.appointmentId))?.rooms).not.toEqual([]);
   });
 
   test.each(["completed", "cancelled", "no_show", "in_progress"] as const)(
     "of a %s visit is not possible",
     async (status) => {
-      const clinic = await makeClinic(maker, free);
-      const request = await makeAppointment(maker, clinic, { status });
-      expect(await move(maker, request, { startsAt: minutesLater(60) })).toBe("not_possible");
+      const clinic = await makeClinic(maker(), free);
+      const request = await makeAppointment(maker(), clinic, { status });
+      expect(await move(maker(), request, { startsAt: minutesLater(60) })).toBe("not_possible");
     },
   );
 
   test("of a visit that is only held is not possible", async () => {
-    const request = await makeAppointment(maker, await makeClinic(maker), { status: "held" });
-    expect(await move(maker, request, { startsAt: minutesLater(60) })).toBe("not_possible");
+    const request = await makeAppointment(maker(), await makeClinic(maker()), { status: "held" });
+    expect(await move(maker(), request, { startsAt: minutesLater(60) })).toBe("not_possible");
   });
 });
 
@@ -135,24 +130,24 @@ describe("a move is refused, and the visit keeps its time,", () => {
     wishes: Parameters<typeof move>[2],
     prepare: (clinic: Awaited<ReturnType<typeof makeClinic>>, patientId: string) => Promise<unknown> = async () => {},
   ) {
-    const clinic = await makeClinic(maker, { ...free, practitioners: 2, ...clinicWishes });
-    const request = await makeAppointment(maker, clinic, { status: "confirmed" });
+    const clinic = await makeClinic(maker(), { ...free, practitioners: 2, ...clinicWishes });
+    const request = await makeAppointment(maker(), clinic, { status: "confirmed" });
     await prepare(clinic, request.patientId);
     const before = await stateOf(request.appointmentId);
-    const outcome = await move(maker, request, wishes);
+    const outcome = await move(maker(), request, wishes);
     expect(await stateOf(request.appointmentId)).toEqual(before);
     return outcome;
   }
 
   test("where somebody else is", async () => {
     const prepare = (clinic: Parameters<typeof makeAppointment>[1]) =>
-      makeAppointment(maker, clinic, { status: "confirmed", startsAt: minutesLater(60) });
+      makeAppointment(maker(), clinic, { status: "confirmed", startsAt: minutesLater(60) });
     expect(await refused({}, { startsAt: minutesLater(75) }, prepare)).toBe("slot_taken");
   });
 
   test("where the patient is busy", async () => {
     const prepare = (clinic: Parameters<typeof makeAppointment>[1], patientId: string) =>
-      makeAppointment(maker, clinic, {
+      makeAppointment(maker(), clinic, {
         status: "confirmed",
         startsAt: minutesLater(60),
         practitionerId: clinic.practitionerIds[1] ?? null,
@@ -170,7 +165,7 @@ describe("a move is refused, and the visit keeps its time,", () => {
     expect(await refused(hours, night)).toBe("outside_hours");
     expect(await refused(hours, { ...night, overbook: true, reason: "urgent" })).toBe("outside_hours");
     const takeLeave = async (clinic: Parameters<typeof makeAppointment>[1]) =>
-      insert(maker.admin, "staff_leave", {
+      insert(maker().admin, "staff_leave", {
         organization_id: clinic.organizationId,
         id: crypto.randomUUID(),
         staff_id: clinic.practitionerIds[0],
@@ -187,22 +182,22 @@ describe("a move is refused, and the visit keeps its time,", () => {
     expect(await refused({}, { startsAt: minutesLater(-45), at })).toBe("too_soon");
     const beyond = new Date(at.getTime() + (DESK_HORIZON_DAYS + 2) * 86_400_000).toISOString();
     expect(await refused({}, { startsAt: beyond, at })).toBe("too_far");
-    const clinic = await makeClinic(maker, {
+    const clinic = await makeClinic(maker(), {
       ...free,
       organization: { minimum_notice_minutes: 600, horizon_days: 10 },
     });
-    const request = await makeAppointment(maker, clinic, { status: "confirmed" });
-    expect(await move(maker, request, { startsAt: minutesLater(-15), at })).toBe("done");
-    expect(await move(maker, request, { startsAt: minutesLater(20 * 1440), at })).toBe("done");
+    const request = await makeAppointment(maker(), clinic, { status: "confirmed" });
+    expect(await move(maker(), request, { startsAt: minutesLater(-15), at })).toBe("done");
+    expect(await move(maker(), request, { startsAt: minutesLater(20 * 1440), at })).toBe("done");
   });
 
   test("on a day when the patient is too old for the service", async () => {
-    const clinic = await makeClinic(maker, { ...free, service: { maximum_age_years: 17 } });
+    const clinic = await makeClinic(maker(), { ...free, service: { maximum_age_years: 17 } });
     const patientId = crypto.randomUUID();
     const child = { organization_id: clinic.organizationId, id: patientId, full_name: "Kit Example" };
-    await insert(maker.admin, "patients", { ...child, born_on: "2013-05-06" });
-    const request = await makeAppointment(maker, clinic, { status: "confirmed", patientId });
-    expect(await move(maker, request, { startsAt: minutesLater(1440) })).toBe("not_eligible");
-    expect(await move(maker, request, { startsAt: minutesLater(60) })).toBe("done");
+    await insert(maker().admin, "patients", { ...child, born_on: "2013-05-06" });
+    const request = await makeAppointment(maker(), clinic, { status: "confirmed", patientId });
+    expect(await move(maker(), request, { startsAt: minutesLater(1440) })).toBe("not_eligible");
+    expect(await move(maker(), request, { startsAt: minutesLater(60) })).toBe("done");
   });
 });

@@ -1,23 +1,25 @@
 import { Client, Connection } from "@temporalio/client";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { claimUnstartedFollowUps, forgetStartedFollowUps } from "../../../src/db/booking/unstarted-follow-ups.ts";
 import { followId } from "../../../src/workflows/booking/messages.ts";
 import { startFollowUps } from "../../../workers/start-follow-ups.ts";
-import { type MadeClinic, type Maker, makeAppointment, makeClinic, openMaker } from "../../support/make.ts";
+import { type MadeClinic, makeAppointment, makeClinic } from "../../support/make.ts";
+import { useMaker } from "../../support/use-maker.ts";
 
-let maker: Maker;
+const maker = useMaker();
 let clinic: MadeClinic;
 
 beforeAll(async () => {
-  maker = await openMaker();
-  clinic = await makeClinic(maker, { practitioners: 7, offer: { payment_policy: "none" } });
+  clinic = await makeClinic(maker(), { practitioners: 7, offer: { payment_policy: "none" } });
 });
-afterAll(() => maker?.close());
 
 const confirmedBy = (practitioner: number) =>
-  makeAppointment(maker, clinic, { status: "confirmed", practitionerId: clinic.practitionerIds[practitioner] ?? null });
+  makeAppointment(maker(), clinic, {
+    status: "confirmed",
+    practitionerId: clinic.practitionerIds[practitioner] ?? null,
+  });
 
-const claim = (limit = 10) => claimUnstartedFollowUps(maker.db, { forSeconds: 10, limit });
+const claim = (limit = 10) => claimUnstartedFollowUps(maker().db, { forSeconds: 10, limit });
 const idsOf = (claimed: readonly { appointmentId: string }[]) => claimed.map(({ appointmentId }) => appointmentId);
 
 test("a confirmed appointment has its follow-up started by one relay, by another when that one died, and is done with then", async () => {
@@ -31,13 +33,13 @@ test("a confirmed appointment has its follow-up started by one relay, by another
     status: "confirmed",
   });
 
-  await forgetStartedFollowUps(maker.db, claimed.flat().slice(0, 3));
+  await forgetStartedFollowUps(maker().db, claimed.flat().slice(0, 3));
   expect(await claim()).toEqual([]);
-  await maker.admin.query("update unstarted_follow_ups set claimed_at = now() - interval '11 seconds'");
+  await maker().admin.query("update unstarted_follow_ups set claimed_at = now() - interval '11 seconds'");
   const left = await claim();
   expect(left).toEqual(claimed.flat().slice(3));
-  await forgetStartedFollowUps(maker.db, left);
-  await maker.admin.query("update unstarted_follow_ups set claimed_at = null");
+  await forgetStartedFollowUps(maker().db, left);
+  await maker().admin.query("update unstarted_follow_ups set claimed_at = null");
   expect(await claim()).toEqual([]);
 });
 
@@ -51,8 +53,8 @@ test("one whose follow-up could not be started keeps no other from being done wi
     return { runId: "run", eagerlyStarted: false };
   };
   const temporal = new Client({ connection: Connection.lazy(), interceptors: { workflow: [{ startWithDetails }] } });
-  await expect(startFollowUps({ db: maker.db, temporal })).rejects.toThrow("Temporal did not answer");
+  await expect(startFollowUps({ db: maker().db, temporal })).rejects.toThrow("Temporal did not answer");
   expect(started.toSorted()).toEqual(confirmed.slice(1).map(followId).toSorted());
-  await maker.admin.query("update unstarted_follow_ups set claimed_at = null");
+  await maker().admin.query("update unstarted_follow_ups set claimed_at = null");
   expect(idsOf(await claim())).toEqual([failing]);
 });

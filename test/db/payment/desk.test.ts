@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { changeStatus } from "../../../src/db/booking/change-status.ts";
 import { storeRequest } from "../../../src/db/booking/requests.ts";
 import { actAtDesk } from "../../../src/db/payment/act-at-desk.ts";
@@ -8,33 +8,26 @@ import { countTill, signOff } from "../../../src/db/payment/count-till.ts";
 import { listDeskDays, readTill } from "../../../src/db/payment/list-tills.ts";
 import type { BookingRequest } from "../../../src/domain/booking/appointment.ts";
 import type { DeskWish } from "../../../src/domain/payment/desk.ts";
-import { checkAlways } from "../../support/invariants.ts";
 import {
   authorized,
-  type Maker,
   makeAppointment,
   makeClinic,
-  openMaker,
   perform,
   read,
   receptionist,
   requestedAt,
 } from "../../support/make.ts";
+import { useMaker } from "../../support/use-maker.ts";
 
-let maker: Maker;
-beforeAll(async () => {
-  maker = await openMaker();
-});
-afterEach(() => checkAlways(maker.checkerUrl));
-afterAll(() => maker?.close());
+const maker = useMaker();
 
 const [anna, ben] = [randomUUID(), randomUUID()];
 const at = new Date(requestedAt);
 
 /** A visit of 50.00 EUR that is to be paid at the clinic. */
 async function makeDue(clinic: Parameters<typeof makeClinic>[1] = {}): Promise<BookingRequest> {
-  const made = await makeClinic(maker, { ...clinic, offer: { payment_policy: "none" } });
-  return makeAppointment(maker, made, { status: "confirmed" });
+  const made = await makeClinic(maker(), { ...clinic, offer: { payment_policy: "none" } });
+  return makeAppointment(maker(), made, { status: "confirmed" });
 }
 
 type Asked = { by?: string; requestId?: string; at?: Date; reason?: string };
@@ -44,9 +37,9 @@ async function ask(visit: BookingRequest, wish: DeskWish, { by = anna, ...asked 
   const use = { scope: `desk:${by}`, key: randomUUID(), bodyHash: "", requestedAt: at, reason: asked.reason };
   const { requestId } = asked.requestId
     ? { requestId: asked.requestId }
-    : await storeRequest(maker.db, organizationId, { ...use, appointmentId, patientId });
+    : await storeRequest(maker().db, organizationId, { ...use, appointmentId, patientId });
   const actor = { kind: "staff", accountId: by } as const;
-  const { outcome } = await actAtDesk(maker.db, {
+  const { outcome } = await actAtDesk(maker().db, {
     organizationId,
     appointmentId,
     actor,
@@ -62,7 +55,7 @@ const take = (visit: BookingRequest, amountMinor: number, asked: Asked & { metho
   ask(visit, { act: "take", method: asked.method ?? "cash", amountMinor }, asked);
 
 const dueOf = async ({ appointmentId }: BookingRequest) => {
-  const { rows } = await maker.admin.query<{ due: number }>(
+  const { rows } = await maker().admin.query<{ due: number }>(
     "select amount_minor::int as due from payments where appointment_id = $1 and status = 'due_at_clinic'",
     [appointmentId],
   );
@@ -70,7 +63,7 @@ const dueOf = async ({ appointmentId }: BookingRequest) => {
 };
 
 const paymentsOf = async ({ appointmentId }: BookingRequest) => {
-  const { rows } = await maker.admin.query<{ id: string }>(
+  const { rows } = await maker().admin.query<{ id: string }>(
     "select id from payments where appointment_id = $1 and method in ('cash', 'terminal') order by id",
     [appointmentId],
   );
@@ -78,7 +71,7 @@ const paymentsOf = async ({ appointmentId }: BookingRequest) => {
 };
 
 const entriesOf = async ({ appointmentId }: BookingRequest) => {
-  const { rows } = await maker.admin.query<{ entry: string }>(
+  const { rows } = await maker().admin.query<{ entry: string }>(
     `select concat_ws(' ', e.kind, from_account, to_account, e.amount_minor) as entry from ledger_entries e
      join payments p on p.id = e.payment_id where p.appointment_id = $1 order by e.id`,
     [appointmentId],
@@ -87,7 +80,7 @@ const entriesOf = async ({ appointmentId }: BookingRequest) => {
 };
 
 const openTasks = async ({ appointmentId }: BookingRequest) => {
-  const { rows } = await maker.admin.query<{ task: string }>(
+  const { rows } = await maker().admin.query<{ task: string }>(
     `select concat_ws(' ', kind, detail ->> 'amountMinor') as task from tasks where appointment_id = $1 and state = 'open' order by task`,
     [appointmentId],
   );
@@ -132,8 +125,8 @@ test("a correction is a second person's, made once, and what it takes back is du
 });
 
 test("a payment at the desk closes the task of money that was lost, and its correction opens it again", async () => {
-  const visit = await makeAppointment(maker, await makeClinic(maker), { status: "confirmed" });
-  await read(maker, visit, { ...authorized(visit.paymentId, 0), status: "expired" });
+  const visit = await makeAppointment(maker(), await makeClinic(maker()), { status: "confirmed" });
+  await read(maker(), visit, { ...authorized(visit.paymentId, 0), status: "expired" });
   expect(await openTasks(visit)).toEqual(["payment_lost"]);
   await take(visit, 2000);
   expect(await openTasks(visit)).toEqual(["payment_lost"]);
@@ -145,18 +138,18 @@ test("a payment at the desk closes the task of money that was lost, and its corr
 });
 
 test("a correction asks for no money where none is due any more", async () => {
-  const visit = await makeAppointment(maker, await makeClinic(maker), { status: "confirmed" });
-  await read(maker, visit, { ...authorized(visit.paymentId, 0), status: "expired" });
+  const visit = await makeAppointment(maker(), await makeClinic(maker()), { status: "confirmed" });
+  await read(maker(), visit, { ...authorized(visit.paymentId, 0), status: "expired" });
   await take(visit, 5000);
   const [paymentId = ""] = await paymentsOf(visit);
-  await perform(maker, visit, "cancel");
+  await perform(maker(), visit, "cancel");
   await ask(visit, { act: "correct", paymentId }, { by: ben, reason: "Not paid after all" });
   expect([await openTasks(visit), await dueOf(visit)]).toEqual([[], [0]]);
 });
 
 test("what is to be given back is the less the more of a fee the card turns out not to pay", async () => {
   const fee = { kind: "amount", amounts: [{ amountMinor: 3000, currency: "EUR" }] };
-  const clinic = await makeClinic(maker, {
+  const clinic = await makeClinic(maker(), {
     organization: { fee_table: JSON.stringify({ lateCancel: [{ underHours: 24, fee }], noShow: fee }) },
     offer: {
       payment_policy: "deposit",
@@ -164,11 +157,11 @@ test("what is to be given back is the less the more of a fee the card turns out 
     },
   });
   // The first payment of the visit, as ids tell the order.
-  const visit = await makeAppointment(maker, clinic, { status: "confirmed", paymentId: uuidv7() });
+  const visit = await makeAppointment(maker(), clinic, { status: "confirmed", paymentId: uuidv7() });
   await take(visit, 3000);
-  await perform(maker, visit, "cancel", { at: new Date(Date.parse(visit.startsAt) - 3_600_000) });
+  await perform(maker(), visit, "cancel", { at: new Date(Date.parse(visit.startsAt) - 3_600_000) });
   expect(await openTasks(visit)).toEqual(["give_back_at_desk 2000"]);
-  await read(maker, visit, { ...authorized(visit.paymentId, 0), status: "voided" });
+  await read(maker(), visit, { ...authorized(visit.paymentId, 0), status: "voided" });
   expect([await openTasks(visit), await dueOf(visit)]).toEqual([[], [0]]);
 });
 
@@ -176,7 +169,7 @@ test("the database refuses a second sum that is due for the same visit", async (
   const { appointmentId } = await makeDue();
   const another = `insert into payments (organization_id, id, appointment_id, purpose, method, status, amount_minor, currency)
     select organization_id, uuidv7(), appointment_id, purpose, method, status, amount_minor, currency from payments where appointment_id = $1`;
-  await expect(maker.admin.query(another, [appointmentId])).rejects.toMatchObject({ constraint: "payments_one_due" });
+  await expect(maker().admin.query(another, [appointmentId])).rejects.toMatchObject({ constraint: "payments_one_due" });
 });
 
 test("what was paid for a visit that is then cancelled is a task with its sum until it is given back, the way it came", async () => {
@@ -186,7 +179,7 @@ test("what was paid for a visit that is then cancelled is a task with its sum un
   await take(visit, 3000, { method: "terminal" });
   const [cash = "", slip = ""] = await paymentsOf(visit);
   expect((await ask(visit, { act: "give_back", paymentId: cash, amountMinor: 1 })).outcome).toBe("more_than_due");
-  await changeStatus(maker.db, { organizationId, appointmentId, act: "cancel", actor: receptionist, at });
+  await changeStatus(maker().db, { organizationId, appointmentId, act: "cancel", actor: receptionist, at });
   expect(await openTasks(visit)).toEqual(["give_back_at_desk 2000", "give_back_at_desk 3000"]);
   const giveBack = (paymentId: string, amountMinor: number) =>
     ask(visit, { act: "give_back", paymentId, amountMinor }, { by: ben });
@@ -202,7 +195,7 @@ test("what was paid for a visit that is then cancelled is a task with its sum un
 });
 
 test("of a till's new count and the sign-off of its last one, at the same moment, one happens", async () => {
-  const { organizationId, clinicId } = await makeClinic(maker);
+  const { organizationId, clinicId } = await makeClinic(maker());
   await Promise.all(
     Array.from({ length: 10 }, async () => {
       const [accountId, countId] = [randomUUID(), randomUUID()];
@@ -212,10 +205,10 @@ test("of a till's new count and the sign-off of its last one, at the same moment
         const whose = { accountId, countedBy: accountId };
         const words = { leftMinor: 0, explanation: null };
         const till = { clinicId, onDate: "2031-05-05", ...whose, counted, ...words, at: countedAt };
-        return countTill(maker.db, organizationId, use, till);
+        return countTill(maker().db, organizationId, use, till);
       };
       await count(countId);
-      const signedOff = signOff(maker.db, organizationId, { clinicId, countId, accountId: randomUUID(), at });
+      const signedOff = signOff(maker().db, organizationId, { clinicId, countId, accountId: randomUUID(), at });
       const isDone = signedOff.then(({ isStale }) => {
         if (isStale) throw new Error("counted anew meanwhile");
       });
@@ -226,20 +219,20 @@ test("of a till's new count and the sign-off of its last one, at the same moment
 });
 
 test("a till begins with what the last count left in it and what came and went since, also on days that nobody counted", async () => {
-  const clinic = await makeClinic(maker, { offer: { payment_policy: "none" } });
+  const clinic = await makeClinic(maker(), { offer: { payment_policy: "none" } });
   const { organizationId, clinicId } = clinic;
   const paid = async (day: number, hour: number, amountMinor: number) => {
     const when = (h: number) => `2031-05-${10 + day}T${h}:00:00.000Z`;
-    const visit = await makeAppointment(maker, clinic, { status: "confirmed", startsAt: when(hour) });
+    const visit = await makeAppointment(maker(), clinic, { status: "confirmed", startsAt: when(hour) });
     await take(visit, amountMinor, { at: new Date(when(hour)) });
     return visit;
   };
   const which = (day: number) => ({ clinicId, onDate: `2031-05-${10 + day}`, accountId: anna });
   const openingOn = async (day: number) =>
-    (await maker.db.withTenant(organizationId, (tx) => readTill(tx, which(day)))).openingMinor;
+    (await maker().db.withTenant(organizationId, (tx) => readTill(tx, which(day)))).openingMinor;
   const count = (day: number, cashMinor: number, leftMinor: number, countedAt = `2031-05-${10 + day}T14:00:00Z`) =>
     countTill(
-      maker.db,
+      maker().db,
       organizationId,
       { scope: `count:${anna}`, key: randomUUID(), bodyHash: "", subjectId: randomUUID() },
       {
@@ -270,7 +263,7 @@ test("a till begins with what the last count left in it and what came and went s
     details: { expected: { cashMinor: 1700, terminalMinor: 0 } },
   });
   await count(3, 1700, 600);
-  const days = await listDeskDays(maker.db, organizationId, { clinicId, accountId: null, before: null, limit: 1 });
+  const days = await listDeskDays(maker().db, organizationId, { clinicId, accountId: null, before: null, limit: 1 });
   expect(days).toMatchObject([{ onDate: "2031-05-13", expected: { cashMinor: 200 }, difference: { cashMinor: 0 } }]);
   expect(await openingOn(9)).toBe(600);
 });
@@ -285,7 +278,7 @@ test("an entry is of the day at its clinic, also around midnight and on the day 
   for (const [time_zone, instant, day] of days) {
     const visit = await makeDue({ clinic: { time_zone } });
     await take(visit, 5000, { at: new Date(instant) });
-    const { rows } = await maker.admin.query(
+    const { rows } = await maker().admin.query(
       "select on_date::text as day from desk_entries where payment_id = any($1)",
       [await paymentsOf(visit)],
     );
@@ -298,7 +291,7 @@ test.each([
   ["an entry of the desk cannot be deleted", "delete from desk_entries"],
 ])("%s", async (_, change) => {
   const { organizationId } = await makeDue();
-  const tried = maker.db.withTenant(organizationId, (tx) => tx.$client.query(change));
+  const tried = maker().db.withTenant(organizationId, (tx) => tx.$client.query(change));
   await expect(tried).rejects.toMatchObject({ code: "42501" });
 });
 
@@ -309,23 +302,23 @@ test("the database refuses who corrects their own payment", async () => {
       till_account_id, on_date, account_id, reason, request_id, at)
     select organization_id, payment_id, clinic_id, 'corrected', method, amount_minor, currency, till_account_id, on_date, account_id, 'x', uuidv7(), at
     from desk_entries where payment_id = $1`;
-  await expect(maker.admin.query(correction, [(await paymentsOf(visit))[0]])).rejects.toMatchObject({
+  await expect(maker().admin.query(correction, [(await paymentsOf(visit))[0]])).rejects.toMatchObject({
     constraint: "desk_entries_second_person",
   });
 });
 
 test("a count of the version before, which does not say who counted, is taken, and not signed off by whoever had the till", async () => {
-  const { organizationId, clinicId } = await makeClinic(maker);
-  const { rows } = await maker.admin.query<{ id: string }>(
+  const { organizationId, clinicId } = await makeClinic(maker());
+  const { rows } = await maker().admin.query<{ id: string }>(
     `insert into day_counts (organization_id, id, clinic_id, on_date, account_id, currency, expected_cash_minor, expected_terminal_minor,
        cash_minor, terminal_minor, counted_at)
      values ($1, uuidv7(), $2, '2031-05-05', $3, 'EUR', 0, 0, 0, 0, $4) returning id`,
     [organizationId, clinicId, anna, at],
   );
   const which = { clinicId, countId: rows[0]?.id ?? "", at };
-  await expect(signOff(maker.db, organizationId, { ...which, accountId: anna })).rejects.toMatchObject({
+  await expect(signOff(maker().db, organizationId, { ...which, accountId: anna })).rejects.toMatchObject({
     code: "second_person_needed",
   });
-  const { till } = await signOff(maker.db, organizationId, { ...which, accountId: ben });
+  const { till } = await signOff(maker().db, organizationId, { ...which, accountId: ben });
   expect(till.count?.signedOff?.by.accountId).toBe(ben);
 });

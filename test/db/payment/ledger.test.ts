@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { storeRequest } from "../../../src/db/booking/requests.ts";
 import { answerTask } from "../../../src/db/payment/answer-task.ts";
 import { beginAttempt, finishAttempt } from "../../../src/db/payment/attempts.ts";
@@ -8,32 +8,19 @@ import { raiseTask } from "../../../src/db/task/tasks.ts";
 import type { BookingRequest } from "../../../src/domain/booking/appointment.ts";
 import { refusedKey } from "../../../src/domain/task/keys.ts";
 import type { TaskKind } from "../../../src/domain/task/task.ts";
-import { checkAlways } from "../../support/invariants.ts";
-import {
-  authorized,
-  type Maker,
-  makeAppointment,
-  makeClinic,
-  openMaker,
-  read,
-  requestedAt,
-} from "../../support/make.ts";
+import { authorized, makeAppointment, makeClinic, read, requestedAt } from "../../support/make.ts";
+import { useMaker } from "../../support/use-maker.ts";
 
-let maker: Maker;
-beforeAll(async () => {
-  maker = await openMaker();
-});
-afterEach(() => checkAlways(maker.checkerUrl));
-afterAll(() => maker?.close());
+const maker = useMaker();
 
 const at = new Date(requestedAt);
-const makeHeld = async () => makeAppointment(maker, await makeClinic(maker), { status: "held" });
+const makeHeld = async () => makeAppointment(maker(), await makeClinic(maker()), { status: "held" });
 
 const captured = (paymentId: string, capturedMinor: number) =>
   ({ ...authorized(paymentId, 0), status: "captured", capturedMinor }) as const;
 
 async function entriesOf({ paymentId }: BookingRequest): Promise<string[]> {
-  const { rows } = await maker.admin.query<{ entry: string }>(
+  const { rows } = await maker().admin.query<{ entry: string }>(
     `select concat_ws(' ', kind, from_account, to_account, amount_minor, currency) as entry
      from ledger_entries where payment_id = $1 order by id`,
     [paymentId],
@@ -44,10 +31,10 @@ async function entriesOf({ paymentId }: BookingRequest): Promise<string[]> {
 test("each movement of a payment's money is an entry, made once however often Stripe says it", async () => {
   const request = await makeHeld();
   const { organizationId, paymentId } = request;
-  for (let i = 0; i < 2; i++) await read(maker, request, authorized(paymentId));
-  for (let i = 0; i < 2; i++) await read(maker, request, captured(paymentId, 3000));
-  await read(maker, request, authorized(paymentId)); // late
-  const refund = await requestRefund(maker.db, {
+  for (let i = 0; i < 2; i++) await read(maker(), request, authorized(paymentId));
+  for (let i = 0; i < 2; i++) await read(maker(), request, captured(paymentId, 3000));
+  await read(maker(), request, authorized(paymentId)); // late
+  const refund = await requestRefund(maker().db, {
     organizationId,
     paymentId,
     keepMinor: 0,
@@ -55,7 +42,7 @@ test("each movement of a payment's money is an entry, made once however often St
     at: new Date(),
   });
   for (const status of ["pending", "pending", "failed"] as const) {
-    await recordRefund(maker.db, {
+    await recordRefund(maker().db, {
       organizationId,
       paymentId,
       refundId: refund?.refundId ?? "",
@@ -76,15 +63,15 @@ test("each movement of a payment's money is an entry, made once however often St
 test("a refund that leaves a fee gives back the rest, and no more when it is asked for again", async () => {
   const request = await makeHeld();
   const { organizationId, paymentId } = request;
-  await read(maker, request, authorized(paymentId));
-  await read(maker, request, captured(paymentId, 5000));
+  await read(maker(), request, authorized(paymentId));
+  await read(maker(), request, captured(paymentId, 5000));
   const ask = () =>
-    requestRefund(maker.db, { organizationId, paymentId, keepMinor: 1667, reason: "cancelled", at: new Date() });
+    requestRefund(maker().db, { organizationId, paymentId, keepMinor: 1667, reason: "cancelled", at: new Date() });
   const refund = await ask();
   expect(refund).toMatchObject({ amountMinor: 3333, status: "requested" });
   expect(await ask()).toEqual(refund);
   const reading = { refundId: refund?.refundId ?? "", stripeRefundId: "re_2", status: "succeeded", at } as const;
-  await recordRefund(maker.db, { organizationId, paymentId, ...reading });
+  await recordRefund(maker().db, { organizationId, paymentId, ...reading });
   expect(await ask()).toBeUndefined();
 });
 
@@ -96,13 +83,13 @@ test.each([
   ],
 ])("%s is refused at the commit", async (_, change) => {
   const { paymentId } = await makeHeld();
-  await expect(maker.admin.query(change, [paymentId])).rejects.toMatchObject({ constraint: "payments_ledger" });
+  await expect(maker().admin.query(change, [paymentId])).rejects.toMatchObject({ constraint: "payments_ledger" });
 });
 
 test("the application cannot change what was written down", async () => {
   const { organizationId } = await makeHeld();
   for (const change of ["delete from ledger_entries", "update ledger_entries set amount_minor = 1"]) {
-    const tried = maker.db.withTenant(organizationId, (tx) => tx.$client.query(change));
+    const tried = maker().db.withTenant(organizationId, (tx) => tx.$client.query(change));
     await expect(tried).rejects.toMatchObject({ code: "42501" });
   }
 });
@@ -110,11 +97,11 @@ test("the application cannot change what was written down", async () => {
 test("the database gives back no more than was taken, whoever writes the refund, and not on one person's word", async () => {
   const request = await makeHeld();
   const { organizationId, paymentId } = request;
-  await read(maker, request, authorized(paymentId));
-  await read(maker, request, captured(paymentId, 5000));
+  await read(maker(), request, authorized(paymentId));
+  await read(maker(), request, captured(paymentId, 5000));
   const [one, other] = [randomUUID(), randomUUID()];
   const give = (amount: number, answeredBy: string | null = null) =>
-    maker.admin.query(
+    maker().admin.query(
       `insert into refunds (organization_id, id, payment_id, amount_minor, reason, status, note, alone_minor, asked_by, answered_by)
        values ($1, $2, $3, $4, 'by_staff', 'requested', 'Why not', 1000, $5, $6)`,
       [organizationId, randomUUID(), paymentId, amount, one, answeredBy],
@@ -130,25 +117,25 @@ test("the database gives back no more than was taken, whoever writes the refund,
 async function settlerOf({ organizationId, appointmentId, patientId }: BookingRequest, kind: TaskKind) {
   const use = { scope: "settle", key: "settle", bodyHash: "" };
   const asked = { ...use, appointmentId, patientId, reason: "Paid in cash", requestedAt: at };
-  const { requestId } = await storeRequest(maker.db, organizationId, asked);
+  const { requestId } = await storeRequest(maker().db, organizationId, asked);
   return async (settledAt: Date) => {
-    const { rows } = await maker.admin.query<{ id: string }>(
+    const { rows } = await maker().admin.query<{ id: string }>(
       "select id from tasks where appointment_id = $1 and kind = $2",
       [appointmentId, kind],
     );
     const actor = { kind: "staff", accountId: randomUUID() } as const;
     const answer = { organizationId, appointmentId, taskId: rows[0]?.id ?? "", answer: "settle" } as const;
-    return (await answerTask(maker.db, { ...answer, actor, requestId, at: settledAt })).outcome;
+    return (await answerTask(maker().db, { ...answer, actor, requestId, at: settledAt })).outcome;
   };
 }
 
 test("a refund that Stripe has in hand, or may have, is not settled by hand as well", async () => {
   const request = await makeHeld();
   const { organizationId, paymentId } = request;
-  await read(maker, request, authorized(paymentId));
-  await read(maker, request, captured(paymentId, 5000));
+  await read(maker(), request, authorized(paymentId));
+  await read(maker(), request, captured(paymentId, 5000));
   const latest = async () => {
-    const { rows } = await maker.admin.query<{ refundId: string; status: string }>(
+    const { rows } = await maker().admin.query<{ refundId: string; status: string }>(
       `select id as "refundId", status from refunds where payment_id = $1 order by id desc limit 1`,
       [paymentId],
     );
@@ -160,12 +147,12 @@ test("a refund that Stripe has in hand, or may have, is not settled by hand as w
     const { refundId } = await latest();
     const reading = { organizationId, paymentId, refundId, stripeRefundId: `re_${refundId}`, status };
     // All in one instant, as webhooks that were stored up come: the task is about the last refund all the same.
-    await recordRefund(maker.db, { ...reading, at });
+    await recordRefund(maker().db, { ...reading, at });
   };
   const settleIt = await settlerOf(request, "refund_failed");
   const settle = () => settleIt(later());
 
-  await maker.admin.query(
+  await maker().admin.query(
     `insert into refunds (organization_id, id, payment_id, amount_minor, reason, status, note, alone_minor, asked_by)
      values ($1, uuidv7(), $2, 1000, 'by_staff', 'requested', 'Why not', 1000, $3)`,
     [organizationId, paymentId, randomUUID()],
@@ -173,9 +160,9 @@ test("a refund that Stripe has in hand, or may have, is not settled by hand as w
   await hear("failed"); // which makes another one
   const { refundId } = await latest();
   const step = { organizationId, paymentId, op: "refund", subjectId: refundId, params: {} } as const;
-  const attempt = await beginAttempt(maker.db, step);
+  const attempt = await beginAttempt(maker().db, step);
   expect(await settle()).toBe("under_way"); // nobody knows what Stripe has done
-  await finishAttempt(maker.db, { organizationId, key: attempt?.key ?? "", state: "ok" });
+  await finishAttempt(maker().db, { organizationId, key: attempt?.key ?? "", state: "ok" });
   await hear("pending");
   expect(await settle()).toBe("under_way");
   await hear("failed");
@@ -189,16 +176,17 @@ test.each(["capture", "refund"] as const)(
   async (op) => {
     const request = await makeHeld();
     const { organizationId, appointmentId, paymentId } = request;
-    await read(maker, request, authorized(paymentId));
-    if (op === "refund") await read(maker, request, captured(paymentId, 5000));
+    await read(maker(), request, authorized(paymentId));
+    if (op === "refund") await read(maker(), request, captured(paymentId, 5000));
     const ask = { organizationId, paymentId, keepMinor: 0, reason: "cancelled", at } as const;
-    const refund = op === "refund" ? await requestRefund(maker.db, ask) : undefined;
+    const refund = op === "refund" ? await requestRefund(maker().db, ask) : undefined;
     const begin = () =>
-      beginAttempt(maker.db, { organizationId, paymentId, op, subjectId: refund?.refundId ?? paymentId, params: {} });
-    const fail = (key = "") => finishAttempt(maker.db, { organizationId, key, state: "failed", errorCode: "declined" });
+      beginAttempt(maker().db, { organizationId, paymentId, op, subjectId: refund?.refundId ?? paymentId, params: {} });
+    const fail = (key = "") =>
+      finishAttempt(maker().db, { organizationId, key, state: "failed", errorCode: "declined" });
     const detail = { paymentId, settlement: op };
     const task = { kind: "payment_refused", appointmentId, dedupeKey: refusedKey(op, paymentId), detail, at } as const;
-    await maker.db.withTenant(organizationId, (tx) => raiseTask(tx, task));
+    await maker().db.withTenant(organizationId, (tx) => raiseTask(tx, task));
     const settle = await settlerOf(request, "payment_refused");
 
     const sent = await begin();
@@ -215,8 +203,8 @@ test.each(["capture", "refund"] as const)(
 test("what was sent before its payment was settled by hand is sent again until its outcome is known", async () => {
   const { organizationId, paymentId } = await makeHeld();
   const begin = () =>
-    beginAttempt(maker.db, { organizationId, paymentId, op: "capture", subjectId: paymentId, params: {} });
+    beginAttempt(maker().db, { organizationId, paymentId, op: "capture", subjectId: paymentId, params: {} });
   const sent = await begin();
-  await maker.admin.query("update payments set settled_by_hand_at = $2 where id = $1", [paymentId, at]);
+  await maker().admin.query("update payments set settled_by_hand_at = $2 where id = $1", [paymentId, at]);
   expect([sent !== undefined, await begin()]).toEqual([true, sent]);
 });

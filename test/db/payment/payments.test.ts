@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { approveRequest } from "../../../src/db/booking/approve-request.ts";
 import { beginAttempt, finishAttempt } from "../../../src/db/payment/attempts.ts";
 import { listDifferingSubjects } from "../../../src/db/payment/reconcile.ts";
@@ -11,15 +11,12 @@ import { listOverdueSubjects, type SubjectPage } from "../../../src/db/payment/s
 import type { BookingRequest } from "../../../src/domain/booking/appointment.ts";
 import type { RefundStatus } from "../../../src/domain/payment/refund.ts";
 import type { PaymentStatus } from "../../../src/domain/payment/settlement.ts";
-import { checkAlways } from "../../support/invariants.ts";
 import {
   authorized,
   confirm,
   type MadeClinic,
-  type Maker,
   makeAppointment,
   makeClinic,
-  openMaker,
   pay,
   perform,
   read,
@@ -27,18 +24,14 @@ import {
   requestedAt,
 } from "../../support/make.ts";
 import { insert } from "../../support/two-organizations.ts";
+import { useMaker } from "../../support/use-maker.ts";
 
-let maker: Maker;
+const maker = useMaker();
 let clinic: MadeClinic;
-beforeAll(async () => {
-  maker = await openMaker();
-});
-afterEach(() => checkAlways(maker.checkerUrl));
-afterAll(() => maker?.close());
 
 async function makeHeld(): Promise<BookingRequest> {
-  clinic = await makeClinic(maker);
-  return makeAppointment(maker, clinic, { status: "held" });
+  clinic = await makeClinic(maker());
+  return makeAppointment(maker(), clinic, { status: "held" });
 }
 
 const captured = (paymentId: string) =>
@@ -47,17 +40,17 @@ const voided = (paymentId: string) => ({ ...authorized(paymentId, 0), status: "v
 
 async function makeCaptured(): Promise<BookingRequest> {
   const request = await makeHeld();
-  await read(maker, request, captured(request.paymentId));
+  await read(maker(), request, captured(request.paymentId));
   return request;
 }
 
 const capture = ({ organizationId, paymentId }: BookingRequest, amount = 5000) =>
-  beginAttempt(maker.db, { organizationId, paymentId, op: "capture", subjectId: paymentId, params: { amount } });
+  beginAttempt(maker().db, { organizationId, paymentId, op: "capture", subjectId: paymentId, params: { amount } });
 const finish = ({ organizationId }: BookingRequest, key: string, state: "ok" | "failed") =>
-  finishAttempt(maker.db, { organizationId, key, state, errorCode: "card_declined" });
+  finishAttempt(maker().db, { organizationId, key, state, errorCode: "card_declined" });
 
 const paymentOf = async ({ paymentId }: BookingRequest) => {
-  const { rows } = await maker.admin.query<Record<string, unknown>>(
+  const { rows } = await maker().admin.query<Record<string, unknown>>(
     `select status, authorized_minor::int as held, captured_minor::int as captured, refunded_minor::int as refunded,
        client_secret is not null as payable, capture_before is not null as deadline from payments where id = $1`,
     [paymentId],
@@ -66,7 +59,7 @@ const paymentOf = async ({ paymentId }: BookingRequest) => {
 };
 
 const eventsOf = async ({ appointmentId }: BookingRequest) => {
-  const { rows } = await maker.admin.query<{ kind: string }>(
+  const { rows } = await maker().admin.query<{ kind: string }>(
     "select kind from outbox where aggregate_id = $1 and kind like 'payment.%' order by seq",
     [appointmentId],
   );
@@ -111,12 +104,12 @@ test.each([
   async (status, captureIs, cancelIs) => {
     const request = await makeHeld();
     const { organizationId, paymentId } = request;
-    await read(maker, request, authorized(paymentId));
+    await read(maker(), request, authorized(paymentId));
     await capture(request);
-    await beginAttempt(maker.db, { organizationId, paymentId, op: "cancel", subjectId: paymentId, params: {} });
+    await beginAttempt(maker().db, { organizationId, paymentId, op: "cancel", subjectId: paymentId, params: {} });
     const capturedMinor = status === "captured" ? 5000 : 0;
-    await read(maker, request, { ...authorized(paymentId, 0), status, capturedMinor });
-    const { rows } = await maker.admin.query(
+    await read(maker(), request, { ...authorized(paymentId, 0), status, capturedMinor });
+    const { rows } = await maker().admin.query(
       "select op, state from payment_attempts where payment_id = $1 and op in ('capture', 'cancel') order by op desc",
       [paymentId],
     );
@@ -129,9 +122,9 @@ test.each([
 
 test("the hold's first attempt carries the account and the amount that stood then", async () => {
   const account = "acct_1";
-  clinic = await makeClinic(maker, { organization: { stripe_account_id: account } });
-  const { organizationId, appointmentId, paymentId } = await makeAppointment(maker, clinic, { status: "held" });
-  const attempt = await beginAttempt(maker.db, {
+  clinic = await makeClinic(maker(), { organization: { stripe_account_id: account } });
+  const { organizationId, appointmentId, paymentId } = await makeAppointment(maker(), clinic, { status: "held" });
+  const attempt = await beginAttempt(maker().db, {
     organizationId,
     paymentId,
     op: "create",
@@ -168,7 +161,7 @@ test("readings in any order, any number of times, never take money a step back",
       const request = await makeHeld();
       let reached: PaymentStatus = "created";
       for (const status of readings) {
-        const stored = await read(maker, request, { ...authorized(request.paymentId, 0), status });
+        const stored = await read(maker(), request, { ...authorized(request.paymentId, 0), status });
         expect(step[stored]).toBe(Math.max(step[reached], step[status]));
         if (step[reached] === 2) expect(stored).toBe(reached);
         reached = stored;
@@ -185,8 +178,8 @@ test("ten readings at once end where the furthest of them leads, announced once"
   const request = await makeHeld();
   const { paymentId } = request;
   await Promise.all([
-    ...Array.from({ length: 5 }, () => read(maker, request, authorized(paymentId))),
-    ...Array.from({ length: 5 }, () => read(maker, request, captured(paymentId))),
+    ...Array.from({ length: 5 }, () => read(maker(), request, authorized(paymentId))),
+    ...Array.from({ length: 5 }, () => read(maker(), request, captured(paymentId))),
   ]);
   expect(await paymentOf(request)).toMatchObject({ status: "captured", held: 0, captured: 5000, payable: false });
   expect((await eventsOf(request)).filter((kind) => kind === "payment.captured")).toHaveLength(1);
@@ -199,8 +192,8 @@ test("a decline leaves the payment payable, and says why", async () => {
     status: "created",
     declineCode: "insufficient_funds",
   } as const;
-  await read(maker, request, declined);
-  const { rows } = await maker.admin.query("select status, decline_code from payments where id = $1", [
+  await read(maker(), request, declined);
+  const { rows } = await maker().admin.query("select status, decline_code from payments where id = $1", [
     request.paymentId,
   ]);
   expect(rows).toEqual([{ status: "created", decline_code: "insufficient_funds" }]);
@@ -212,7 +205,7 @@ test("a reading settles the webhooks that came before it, of its own payment, an
   const { organizationId, paymentId } = request;
   const reading = authorized(paymentId);
   const event = (event_id: string, received_at: string, changes = {}) =>
-    insert(maker.admin, "stripe_events", {
+    insert(maker().admin, "stripe_events", {
       account: "",
       event_id,
       organization_id: organizationId,
@@ -229,8 +222,8 @@ test("a reading settles the webhooks that came before it, of its own payment, an
   await event("evt_parked", "2031-05-01T09:00:00.000Z", { state: "parked" });
   const at = new Date(requestedAt);
   const readAt = new Date("2031-05-01T09:00:01.000Z");
-  await recordReading(maker.db, { organizationId, paymentId, reading: { ...reading, readAt, at } });
-  const { rows } = await maker.admin.query(
+  await recordReading(maker().db, { organizationId, paymentId, reading: { ...reading, readAt, at } });
+  const { rows } = await maker().admin.query(
     "select event_id, state from stripe_events where organization_id = $1 order by event_id",
     [organizationId],
   );
@@ -246,10 +239,10 @@ test("a reading settles the webhooks that came before it, of its own payment, an
 test.each(["confirmed", "checked_in", "in_progress", "completed", "no_show"] as const)(
   "money that is lost while a visit is %s is due at the clinic, once, and the desk is told",
   async (status) => {
-    clinic = await makeClinic(maker);
-    const request = await makeAppointment(maker, clinic, { status });
-    for (let i = 0; i < 2; i++) await read(maker, request, { ...voided(request.paymentId), status: "expired" });
-    const { rows } = await maker.admin.query(
+    clinic = await makeClinic(maker());
+    const request = await makeAppointment(maker(), clinic, { status });
+    for (let i = 0; i < 2; i++) await read(maker(), request, { ...voided(request.paymentId), status: "expired" });
+    const { rows } = await maker().admin.query(
       `select status, method, amount_minor::int as amount, (select array_agg(kind) from tasks where appointment_id = $1) as tasks
        from payments where appointment_id = $1 and id <> $2`,
       [request.appointmentId, request.paymentId],
@@ -259,58 +252,64 @@ test.each(["confirmed", "checked_in", "in_progress", "completed", "no_show"] as 
 );
 
 test("money that is let go for a visit that is off is owed by nobody", async () => {
-  clinic = await makeClinic(maker);
-  const request = await makeAppointment(maker, clinic, { status: "cancelled" });
-  await read(maker, request, voided(request.paymentId));
-  const { rows } = await maker.admin.query("select status from payments where appointment_id = $1", [
+  clinic = await makeClinic(maker());
+  const request = await makeAppointment(maker(), clinic, { status: "cancelled" });
+  await read(maker(), request, voided(request.paymentId));
+  const { rows } = await maker().admin.query("select status from payments where appointment_id = $1", [
     request.appointmentId,
   ]);
   expect(rows).toEqual([{ status: "voided" }]);
 });
 
 test("a capture is asked for once, and only of money that is on hold", async () => {
-  clinic = await makeClinic(maker);
-  const held = await makeAppointment(maker, clinic, { status: "held" });
+  clinic = await makeClinic(maker());
+  const held = await makeAppointment(maker(), clinic, { status: "held" });
   expect(await askForCapture(held)).toBe("not_authorized");
-  await read(maker, held, authorized(held.paymentId));
+  await read(maker(), held, authorized(held.paymentId));
   expect(await askForCapture(held)).toBe("done");
   expect(await askForCapture(held)).toBe("already");
-  await read(maker, held, captured(held.paymentId));
+  await read(maker(), held, captured(held.paymentId));
   expect(await askForCapture(held)).toBe("already");
 });
 
 test("no capture is asked for once the visit is off, and a repeat of an earlier wish changes nothing", async () => {
-  clinic = await makeClinic(maker);
-  const cancelled = await makeAppointment(maker, clinic, { status: "cancelled" });
-  await read(maker, cancelled, authorized(cancelled.paymentId));
+  clinic = await makeClinic(maker());
+  const cancelled = await makeAppointment(maker(), clinic, { status: "cancelled" });
+  await read(maker(), cancelled, authorized(cancelled.paymentId));
   expect(await askForCapture(cancelled)).toBe("not_possible");
-  await read(maker, cancelled, captured(cancelled.paymentId));
+  await read(maker(), cancelled, captured(cancelled.paymentId));
   expect(await askForCapture(cancelled)).toBe("not_possible");
 
-  const asked = await makeAppointment(maker, clinic, { status: "confirmed" });
+  const asked = await makeAppointment(maker(), clinic, { status: "confirmed" });
   const { organizationId, appointmentId } = asked;
   const ofBefore = { organizationId, appointmentId, at: new Date(requestedAt) }; // by a follow-up that does not say who
-  expect(await requestCapture(maker.db, ofBefore)).toMatchObject({ outcome: "done" });
-  expect(await perform(maker, asked, "cancel")).toBe("done");
+  expect(await requestCapture(maker().db, ofBefore)).toMatchObject({ outcome: "done" });
+  expect(await perform(maker(), asked, "cancel")).toBe("done");
   expect(await askForCapture(asked)).toBe("already");
 });
 
 async function askForCapture({ organizationId, appointmentId }: BookingRequest): Promise<string> {
   const which = { organizationId, appointmentId, actor: receptionist, at: new Date(requestedAt) };
-  return (await requestCapture(maker.db, which)).outcome;
+  return (await requestCapture(maker().db, which)).outcome;
 }
 
 const refund = (request: BookingRequest) =>
-  requestRefund(maker.db, { ...request, keepMinor: 0, reason: "cancelled", at: new Date() });
+  requestRefund(maker().db, { ...request, keepMinor: 0, reason: "cancelled", at: new Date() });
 const settle = (request: BookingRequest, refundId: string, status: RefundStatus) =>
-  recordRefund(maker.db, { ...request, refundId, stripeRefundId: `re_${refundId}`, status, at: new Date(requestedAt) });
+  recordRefund(maker().db, {
+    ...request,
+    refundId,
+    stripeRefundId: `re_${refundId}`,
+    status,
+    at: new Date(requestedAt),
+  });
 
 test("ten refunds asked for at once are one, of all that was captured", async () => {
   const request = await makeCaptured();
   const refunds = await Promise.all(Array.from({ length: 10 }, () => refund(request)));
   expect(new Set(refunds.map((made) => made?.refundId)).size).toBe(1);
   expect(refunds[0]).toMatchObject({ amountMinor: 5000, status: "requested" });
-  const { rows } = await maker.admin.query("select id from refunds where payment_id = $1", [request.paymentId]);
+  const { rows } = await maker().admin.query("select id from refunds where payment_id = $1", [request.paymentId]);
   expect(rows).toEqual([{ id: refunds[0]?.refundId }]);
   expect(await paymentOf(request)).toMatchObject({ refunded: 0 }); // nothing is given back before Stripe says so
 });
@@ -349,15 +348,15 @@ test("a reading of a refund that comes late changes nothing, and a refund that c
 
 test("nothing captured, nothing to give back", async () => {
   const request = await makeHeld();
-  await read(maker, request, authorized(request.paymentId));
+  await read(maker(), request, authorized(request.paymentId));
   expect(await refund(request)).toBeUndefined();
 });
 
 test("a cancel and a reading at once leave the money on hold known, to be let go of", async () => {
-  clinic = await makeClinic(maker);
+  clinic = await makeClinic(maker());
   for (let round = 0; round < 10; round++) {
-    const request = await makeAppointment(maker, clinic, { status: "confirmed" });
-    await Promise.all([perform(maker, request, "cancel"), read(maker, request, authorized(request.paymentId))]);
+    const request = await makeAppointment(maker(), clinic, { status: "confirmed" });
+    await Promise.all([perform(maker(), request, "cancel"), read(maker(), request, authorized(request.paymentId))]);
     expect(await paymentOf(request)).toMatchObject({ status: "authorized", held: 5000 });
   }
 });
@@ -376,17 +375,17 @@ async function eachPage(list: (from: { after: string | null; limit: number }) =>
 }
 
 test("webhooks left lying, and what differs from Stripe's books, are found by appointment, a page at a time, in the own organization only", async () => {
-  clinic = await makeClinic(maker, { practitioners: 3 });
+  clinic = await makeClinic(maker(), { practitioners: 3 });
   const { organizationId } = clinic;
   const requests: BookingRequest[] = [];
   for (const practitionerId of clinic.practitionerIds) {
-    const request = await makeAppointment(maker, clinic, { status: "held", practitionerId });
-    await read(maker, request, authorized(request.paymentId));
+    const request = await makeAppointment(maker(), clinic, { status: "held", practitionerId });
+    await read(maker(), request, authorized(request.paymentId));
     requests.push(request);
   }
   const inOrder = requests.map(({ appointmentId }) => appointmentId).sort();
   const left = async ({ organizationId, paymentId }: BookingRequest, event_id: string, changes = {}) =>
-    insert(maker.admin, "stripe_events", {
+    insert(maker().admin, "stripe_events", {
       account: "",
       event_id,
       organization_id: organizationId,
@@ -398,25 +397,29 @@ test("webhooks left lying, and what differs from Stripe's books, are found by ap
     });
   for (const [i, request] of requests.entries()) for (const n of [1, 2]) await left(request, `evt_left_${i}_${n}`);
   const stranger = await makeHeld();
-  await read(maker, stranger, authorized(stranger.paymentId));
+  await read(maker(), stranger, authorized(stranger.paymentId));
   await left(stranger, "evt_left_new", { received_at: new Date() });
   await left(stranger, "evt_left_done", { state: "done" });
-  const overdueOf = (id: string) => eachPage((from) => listOverdueSubjects(maker.db, id, from));
+  const overdueOf = (id: string) => eachPage((from) => listOverdueSubjects(maker().db, id, from));
   expect(await overdueOf(organizationId)).toEqual(inOrder);
   expect(await overdueOf(stranger.organizationId)).toEqual([]);
 
   const at = new Date();
   const span = { kind: "hourly", from_at: at, until_at: at, started_at: at };
   const run = { organization_id: organizationId, reconciliation_id: randomUUID() };
-  await insert(maker.admin, "reconciliations", { organization_id: organizationId, id: run.reconciliation_id, ...span });
+  await insert(maker().admin, "reconciliations", {
+    organization_id: organizationId,
+    id: run.reconciliation_id,
+    ...span,
+  });
   const compared = (payment_intent_id: string | null, outcome: string) =>
-    insert(maker.admin, "reconciliation_items", { ...run, payment_intent_id, outcome });
+    insert(maker().admin, "reconciliation_items", { ...run, payment_intent_id, outcome });
   for (const { paymentId } of requests) await compared(authorized(paymentId).paymentIntentId, "differs");
   await compared("pi_that_we_lost", "differs");
   const differing = (from: { after: string | null; limit: number }) =>
-    listDifferingSubjects(maker.db, { organizationId, reconciliationId: run.reconciliation_id }, from);
+    listDifferingSubjects(maker().db, { organizationId, reconciliationId: run.reconciliation_id }, from);
   expect(await eachPage(differing)).toEqual(inOrder);
-  await maker.admin.query("update reconciliation_items set outcome = 'matched'");
+  await maker().admin.query("update reconciliation_items set outcome = 'matched'");
   expect(await eachPage(differing)).toEqual([]);
 });
 
@@ -425,16 +428,16 @@ test.each(["instant", "by_clinic"])(
   async (approval) => {
     const deposit = JSON.stringify({ kind: "amount", amountMinor: 1500, balance: "at_clinic" });
     const offer = { payment_policy: "deposit", deposit, approval };
-    const made = await makeClinic(maker, { offer, organization: { capture_policy: "by_admin" } });
-    const request = await makeAppointment(maker, made, { status: "held" });
+    const made = await makeClinic(maker(), { offer, organization: { capture_policy: "by_admin" } });
+    const request = await makeAppointment(maker(), made, { status: "held" });
     const { organizationId, appointmentId, paymentId } = request;
     const actor = { kind: "staff", accountId: null } as const;
     if (approval === "by_clinic")
-      await approveRequest(maker.db, { organizationId, appointmentId, paymentId, actor, at: new Date(requestedAt) });
-    await read(maker, request, authorized(paymentId, 1499));
-    expect(await confirm(maker, request)).toMatchObject({ status: "held" });
-    expect(await pay(maker, request)).toMatchObject({ status: "confirmed" });
-    const { rows } = await maker.admin.query(
+      await approveRequest(maker().db, { organizationId, appointmentId, paymentId, actor, at: new Date(requestedAt) });
+    await read(maker(), request, authorized(paymentId, 1499));
+    expect(await confirm(maker(), request)).toMatchObject({ status: "held" });
+    expect(await pay(maker(), request)).toMatchObject({ status: "confirmed" });
+    const { rows } = await maker().admin.query(
       "select purpose, method, status, amount_minor::int as amount from payments where appointment_id = $1 order by purpose desc",
       [appointmentId],
     );

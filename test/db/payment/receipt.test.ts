@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { storeRequest } from "../../../src/db/booking/requests.ts";
 import { actAtDesk } from "../../../src/db/payment/act-at-desk.ts";
 import { findReceipt } from "../../../src/db/payment/find-receipt.ts";
@@ -8,24 +8,10 @@ import { recordRefund, requestRefund } from "../../../src/db/payment/refunds.ts"
 import type { BookingRequest } from "../../../src/domain/booking/appointment.ts";
 import type { DeskWish } from "../../../src/domain/payment/desk.ts";
 import { accountOf } from "../../../src/domain/payment/receipt.ts";
-import { checkAlways } from "../../support/invariants.ts";
-import {
-  authorized,
-  type Maker,
-  makeAppointment,
-  makeClinic,
-  openMaker,
-  perform,
-  read,
-  requestedAt,
-} from "../../support/make.ts";
+import { authorized, makeAppointment, makeClinic, perform, read, requestedAt } from "../../support/make.ts";
+import { useMaker } from "../../support/use-maker.ts";
 
-let maker: Maker;
-beforeAll(async () => {
-  maker = await openMaker();
-});
-afterEach(() => checkAlways(maker.checkerUrl));
-afterAll(() => maker?.close());
+const maker = useMaker();
 
 const at = new Date(requestedAt);
 const [anna, ben] = [randomUUID(), randomUUID()];
@@ -33,7 +19,7 @@ const noShow = { kind: "amount", amounts: [{ amountMinor: 3000, currency: "EUR" 
 
 type Wishes = Parameters<typeof makeClinic>[1];
 const make = async (wishes: Wishes, status: "confirmed" | "completed" = "confirmed") =>
-  makeAppointment(maker, await makeClinic(maker, wishes), { status, paymentId: uuidv7() });
+  makeAppointment(maker(), await makeClinic(maker(), wishes), { status, paymentId: uuidv7() });
 const atDesk: Wishes = { offer: { payment_policy: "none" } };
 const deposit: Wishes = {
   organization: { fee_table: JSON.stringify({ lateCancel: [], noShow }) },
@@ -46,9 +32,9 @@ const deposit: Wishes = {
 async function act(visit: BookingRequest, by: string, wish: DeskWish): Promise<void> {
   const { organizationId, appointmentId, patientId } = visit;
   const use = { scope: `desk:${by}`, key: randomUUID(), bodyHash: "", requestedAt: at, reason: "Another patient's" };
-  const { requestId } = await storeRequest(maker.db, organizationId, { ...use, appointmentId, patientId });
+  const { requestId } = await storeRequest(maker().db, organizationId, { ...use, appointmentId, patientId });
   const actor = { kind: "staff", accountId: by } as const;
-  const { outcome } = await actAtDesk(maker.db, { organizationId, appointmentId, actor, requestId, at, ...wish });
+  const { outcome } = await actAtDesk(maker().db, { organizationId, appointmentId, actor, requestId, at, ...wish });
   expect(outcome).toBe("done");
 }
 
@@ -56,7 +42,7 @@ const take = (visit: BookingRequest, amountMinor: number, method: "cash" | "term
   act(visit, anna, { act: "take", method, amountMinor });
 
 async function lastAtDesk({ appointmentId }: BookingRequest): Promise<string> {
-  const { rows } = await maker.admin.query<{ id: string }>(
+  const { rows } = await maker().admin.query<{ id: string }>(
     "select id from payments where appointment_id = $1 and method in ('cash', 'terminal') order by id desc limit 1",
     [appointmentId],
   );
@@ -64,18 +50,18 @@ async function lastAtDesk({ appointmentId }: BookingRequest): Promise<string> {
 }
 
 const capture = (visit: BookingRequest, capturedMinor: number) =>
-  read(maker, visit, { ...authorized(visit.paymentId, 0), status: "captured", capturedMinor, card });
+  read(maker(), visit, { ...authorized(visit.paymentId, 0), status: "captured", capturedMinor, card });
 const card = { brand: "visa", last4: "4242" };
 
 async function refund({ organizationId, paymentId }: BookingRequest, ...statuses: ("succeeded" | "failed")[]) {
   const payment = { organizationId, paymentId };
-  const asked = await requestRefund(maker.db, { ...payment, keepMinor: 3000, reason: "cancelled", at });
+  const asked = await requestRefund(maker().db, { ...payment, keepMinor: 3000, reason: "cancelled", at });
   const reading = { ...payment, refundId: asked?.refundId ?? "", stripeRefundId: `re_${paymentId}`, at };
-  for (const status of statuses) await recordRefund(maker.db, { ...reading, status });
+  for (const status of statuses) await recordRefund(maker().db, { ...reading, status });
 }
 
 const receiptOf = ({ organizationId, appointmentId }: BookingRequest) =>
-  findReceipt(maker.db, organizationId, { appointmentId, reach: { kind: "organization" } });
+  findReceipt(maker().db, organizationId, { appointmentId, reach: { kind: "organization" } });
 
 type Story = {
   of: string;
@@ -129,7 +115,7 @@ const stories: Story[] = [
     clinic: atDesk,
     tell: async (visit) => {
       await take(visit, 5000);
-      await perform(maker, visit, "cancel");
+      await perform(maker(), visit, "cancel");
       await act(visit, ben, { act: "give_back", paymentId: await lastAtDesk(visit), amountMinor: 2000 });
     },
     lines: ["paid price cash 5000", "given_back price cash -2000"],
@@ -140,7 +126,7 @@ const stories: Story[] = [
     clinic: deposit,
     tell: async (visit) => {
       await capture(visit, 2000);
-      await perform(maker, visit, "mark_no_show");
+      await perform(maker(), visit, "mark_no_show");
       await take(visit, 400);
     },
     lines: ["paid deposit visa 2000", "paid fee cash 400"],
@@ -166,7 +152,7 @@ test.each(stories)("the lines of a receipt add up to what was paid: $of", async 
 
 /** As the payments themselves have it. */
 async function stillPaid({ appointmentId }: BookingRequest): Promise<number> {
-  const { rows } = await maker.admin.query<{ paid: number }>(
+  const { rows } = await maker().admin.query<{ paid: number }>(
     "select sum(captured_minor - refunded_minor - disputed_minor)::int as paid from payments where appointment_id = $1",
     [appointmentId],
   );
@@ -174,10 +160,10 @@ async function stillPaid({ appointmentId }: BookingRequest): Promise<number> {
 }
 
 test("each visit of an organization has a number of its own from its first payment on, which stays", async () => {
-  const clinic = await makeClinic(maker, { offer: { payment_policy: "none" }, practitioners: 6 });
+  const clinic = await makeClinic(maker(), { offer: { payment_policy: "none" }, practitioners: 6 });
   const visits: BookingRequest[] = [];
   for (const practitionerId of clinic.practitionerIds)
-    visits.push(await makeAppointment(maker, clinic, { status: "confirmed", practitionerId }));
+    visits.push(await makeAppointment(maker(), clinic, { status: "confirmed", practitionerId }));
   await Promise.all(visits.map((visit) => take(visit, 1000)));
   const numbersOf = async () => (await Promise.all(visits.map(receiptOf))).map((receipt) => receipt?.number);
   const numbers = await numbersOf();
@@ -185,6 +171,6 @@ test("each visit of an organization has a number of its own from its first payme
   await Promise.all(visits.map((visit) => take(visit, 500)));
   expect(await numbersOf()).toEqual(numbers);
   const { organizationId } = clinic;
-  const changed = maker.db.withTenant(organizationId, (tx) => tx.$client.query("update receipts set number = 7"));
+  const changed = maker().db.withTenant(organizationId, (tx) => tx.$client.query("update receipts set number = 7"));
   await expect(changed).rejects.toMatchObject({ code: "42501" });
 });
