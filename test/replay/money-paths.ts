@@ -44,20 +44,12 @@ export const moneyPaths: Record<string, (stack: Stack) => Promise<string>> = {
     appointmentIn(back);
     return id;
   },
-  async "paid at the desk while a card is waited for"(stack) {
-    const desk = await openDesk(stack);
-    const { id, endsAt } = await booked(stack, desk);
-    const taking = { as: desk.staff, method: "cash", amountMinor: 5000, insteadOfCard: true };
-    appointmentIn(await post(stack, id, "desk-payments", taking));
-    await passTimeUntil(stack, id, hoursAfter(endsAt, 3)); // which begins its follow-up before its time
-    return id;
-  },
   async "held for a card, which the desk takes over from it"(stack) {
     const desk = await openDesk(stack);
     const { id, endsAt } = await booked(stack, desk);
     const taking = { as: desk.staff, method: "cash", amountMinor: 5000, insteadOfCard: true };
     appointmentIn(await post(stack, id, "desk-payments", taking));
-    await passTimeUntil(stack, id, hoursAfter(endsAt, 3));
+    await passTimeUntil(stack, id, hoursAfter(endsAt, 3)); // which begins its follow-up before its time
     return id;
   },
   async "refund proposed, approved, sent back by the bank"(stack) {

@@ -37,13 +37,6 @@ export const savedCardPaths: Record<string, (stack: Stack) => Promise<string>> =
     await moneyBecomes(stack, visit.id, desk.patient, { status: "captured" });
     return visit.id;
   },
-  async "card saved and removed"(stack) {
-    const { desk, visit } = await saved(stack);
-    await act(stack, visit.id, "card-removal", { as: desk.patient });
-    await moneyBecomes(stack, visit.id, desk.patient, { status: "due_at_clinic" });
-    await passTimeUntil(stack, visit.id, hoursAfter(visit.startsAt, 3)); // which begins its follow-up before its time
-    return visit.id;
-  },
   async "card saved, declined, paid by the link"(stack) {
     const { desk, visit } = await saved(stack, cards.savedThenDeclined);
     await passTimeUntil(stack, visit.id, hoursAfter(visit.startsAt, -47));
