@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
-import { drizzle } from "drizzle-orm/node-postgres";
-import { migrate as runMigrations } from "drizzle-orm/node-postgres/migrator";
+import { readMigrationFiles } from "drizzle-orm/migrator";
+import { NodePgSession } from "drizzle-orm/node-postgres";
+import { PgDialect } from "drizzle-orm/pg-core";
 import pg from "pg";
 
 /**
@@ -27,10 +28,21 @@ export async function migrate({
     await client.query("set role praxis_migrator");
     // A migration that waits for a table makes everybody who comes after it wait too: rather it fails, and is repeated.
     await client.query("set lock_timeout = '3s'");
-    await runMigrations(drizzle(client), { migrationsFolder: fileURLToPath(new URL("./migrations", import.meta.url)) });
+    await runMigrations(client);
   } finally {
     await client.end();
   }
+}
+
+/**
+ * Each in a transaction of its own, so that no table stays locked while a later migration waits for another one. Where
+ * one fails those before it stay, and the next try goes on from there.
+ */
+async function runMigrations(client: pg.Client) {
+  const config = { migrationsFolder: fileURLToPath(new URL("./migrations", import.meta.url)) };
+  const dialect = new PgDialect();
+  const session = new NodePgSession<Record<string, never>, Record<string, never>>(client, dialect, undefined);
+  for (const migration of readMigrationFiles(config)) await dialect.migrate([migration], session, config);
 }
 
 /**

@@ -14,13 +14,15 @@ test("databases of one server can be migrated at once, though their roles are th
   expect(await Promise.allSettled(migrated)).toEqual(databases.map(() => ({ status: "fulfilled", value: undefined })));
 });
 
-test("a migration that somebody stands in the way of gives up after seconds, before others queue up behind it", async () => {
+test("a migration that somebody stands in the way of gives up after seconds, and those before it are done", async () => {
   const adminUrl = await createEmptyDatabase();
-  const other = await connect(adminUrl);
-  await other.query("begin; create schema drizzle"); // the first thing a migration makes
+  const [other, third] = [await connect(adminUrl), await connect(adminUrl)];
+  await other.query("begin; create table receipts ()"); // which is what 0083_receipts begins with
   await expect(migrate({ adminUrl, appUrl: roleUrl(adminUrl, "praxis_app") })).rejects.toMatchObject({
     cause: { code: "55P03" }, // lock_not_available
   });
+  const { rows } = await third.query("select count(*)::int as done from drizzle.__drizzle_migrations");
+  expect(rows).toEqual([{ done: 83 }]);
   await other.query("rollback");
   await migrate({ adminUrl, appUrl: roleUrl(adminUrl, "praxis_app") });
 });
