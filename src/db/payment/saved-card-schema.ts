@@ -40,7 +40,10 @@ export const savedCards = pgTable(
     paymentMethodId: text("payment_method_id"),
     cardBrand: text("card_brand"),
     cardLast4: text("card_last4"),
-    /** When patient or desk had it removed: from then on nothing is asked of it any more. */
+    /**
+     * From when on nothing is asked of it any more: patient or desk had it removed, which the status log says, or what
+     * it was kept for was paid or let go of in another way.
+     */
     removedAt: instant("removed_at"),
     /** When Stripe had taken it from its customer, as far as that was noted: at first it was not. */
     detachedAt: instant("detached_at"),
