@@ -22,6 +22,7 @@ const network = { offline: false, downloadThroughput: (9e6 / 8) | 0, uploadThrou
 const CPU_SLOWDOWN = 4;
 
 const observed = z.object({
+  paintedMs: z.number(),
   tappableMs: z.number(),
   scriptedMs: z.number(),
   largestPaintMs: z.number(),
@@ -48,9 +49,10 @@ export async function visitFirst(browser: Browser, { url, slot }: { url: string;
   const tapped = said("tapped");
   await page.locator(slot).first().click();
   await tapped;
-  const seen = observed.parse(await page.evaluate("window.praxisObserved"));
+  const { paintedMs, ...seen } = observed.parse(await page.evaluate("window.praxisObserved"));
   await context.close();
-  return { ...seen, ...used };
+  // A time that came with the page is tapped once it is seen.
+  return { ...seen, tappableMs: Math.max(paintedMs, seen.tappableMs), ...used };
 }
 
 async function watchTransfers(
@@ -75,26 +77,36 @@ async function watchTransfers(
   });
 }
 
-/** Runs in the page before anything of its own. */
+/**
+ * Runs in the page before anything of its own. It asks for no frame: one that is asked for while the page comes in has
+ * the whole page laid out and painted in a single task, which is one of those that are counted.
+ */
 const observing = (slot: string) => `
-const seen = { tappableMs: 0, scriptedMs: 0, largestPaintMs: 0, longTasks: 0, tapMs: 0 };
+const seen = { paintedMs: 0, tappableMs: 0, scriptedMs: 0, largestPaintMs: 0, longTasks: 0, tapMs: 0 };
 window.praxisObserved = seen;
 const listening = new WeakSet();
 const listen = EventTarget.prototype.addEventListener;
+const isSlot = (one) => one instanceof Element && one.matches(${JSON.stringify(slot)});
 EventTarget.prototype.addEventListener = function (type, ...more) {
-  if (type === "click") listening.add(this);
   listen.call(this, type, ...more);
+  if (type !== "click") return;
+  listening.add(this);
+  if (isSlot(this)) look();
 };
 const look = () => {
   const slot = document.querySelector(${JSON.stringify(slot)});
-  if (slot && (slot.href || listening.has(slot))) seen.tappableMs ||= performance.now();
-  if (!slot || !listening.has(slot)) return requestAnimationFrame(look);
+  if (!slot) return;
+  if (slot.href || listening.has(slot)) seen.tappableMs ||= performance.now();
+  if (!listening.has(slot)) return;
+  appended.disconnect();
   seen.scriptedMs = performance.now();
   console.debug("scripted");
 };
-requestAnimationFrame(look);
+const appended = new MutationObserver(look);
+appended.observe(document, { childList: true, subtree: true });
 const watch = (type, see) =>
   new PerformanceObserver((list) => list.getEntries().forEach(see)).observe({ type, buffered: true, durationThreshold: 16 });
+watch("paint", ({ name, startTime }) => { if (name === "first-contentful-paint") seen.paintedMs = startTime; });
 watch("largest-contentful-paint", ({ startTime }) => { seen.largestPaintMs = startTime; });
 watch("longtask", ({ duration }) => { if (duration > 50) seen.longTasks++; });
 watch("event", ({ name, interactionId, duration }) => {

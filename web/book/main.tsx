@@ -18,10 +18,15 @@ const WARM_WITHIN_MS = 1_000;
 /** What was kept for too long is looked for so often, also where nobody comes back to the page. */
 const FORGET_EACH_MS = 60_000;
 
-const read = (id: string) => document.getElementById(id)?.textContent ?? "";
-const data: unknown = JSON.parse(read("page-data"));
-const root = document.getElementById("page");
-if (root && isPageData(data)) {
+// It runs as soon as it is loaded: at the end of the page it would be one task with the first layout of it all.
+if (document.readyState === "loading") addEventListener("DOMContentLoaded", begin, { once: true });
+else begin();
+
+function begin(): void {
+  const read = (id: string) => document.getElementById(id)?.textContent ?? "";
+  const data: unknown = JSON.parse(read("page-data"));
+  const root = document.getElementById("page");
+  if (!root || !isPageData(data)) return;
   if (data.isEmbedded) tellHeight(root);
   void takeOver(data, root);
   // In a frame nobody is asked anything, and a browser may keep its storage from it.

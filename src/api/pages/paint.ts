@@ -41,7 +41,7 @@ export async function loadBookingPage(dist: string): Promise<BookingPage> {
   const styles = (await Promise.all(main.css.map((file) => readFile(join(dist, "book", file), "utf8")))).join("");
   const paint: BookingPage["paint"] = (page, url, nonce) => {
     const { language, organization } = page;
-    const scripts = `<script type="module" src="/${main.file}"></script>
+    const scripts = `<script type="module" async src="/${main.file}"></script>
 <link rel="modulepreload" href="/${messages[language].file}">`;
     const body = `<div id="page">${renderPage(page, url)}</div><script type="application/json" id="page-data">${jsonInHtml(page)}</script>`;
     const icon = iconOf(organization.name, organization.brandColor ?? undefined);
