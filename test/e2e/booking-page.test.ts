@@ -469,7 +469,7 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
     await page.getByRole("heading", { name: "You are booked" }).waitFor();
     await page.getByText(/^Your card is saved, and nothing is charged now./).waitFor();
     await page.getByRole("link", { name: "See or cancel" }).click();
-    await page.getByText(/^Your card is saved. €150 is reserved on it on/).waitFor();
+    await page.getByText(/^The card is saved. €150 is reserved on it on/).waitFor();
 
     const { pathname } = new URL(page.url());
     const id = pathname.split("/").at(-1) ?? "";

@@ -6,7 +6,7 @@ import { readHistory } from "../../db/booking/read-history.ts";
 import { findRequest } from "../../db/booking/requests.ts";
 import type { Db } from "../../db/client.ts";
 import { ANSWER_WITHIN_SECONDS } from "../../domain/booking/appointment.ts";
-import { refusalWords } from "../../domain/booking/refusal.ts";
+import { refusalWordsFor } from "../../domain/booking/refusal.ts";
 import { tellNext } from "../../domain/booking/tell-next.ts";
 import { tellHistory } from "../../domain/booking/timeline.ts";
 import { DomainError } from "../../domain/errors.ts";
@@ -14,6 +14,7 @@ import type { Principal } from "../../domain/identity/principal.ts";
 import { id, instant } from "../contract.ts";
 import { decodeCursor, pageFrom } from "../cursor.ts";
 import { type Route, route } from "../route.ts";
+import { actorOf } from "./actor.ts";
 import { appointmentPage, appointmentParams, appointmentView, listAppointmentsQuery } from "./contract.ts";
 import { bookingScope } from "./keys.ts";
 import { bookingPending, pendingBookingReply } from "./pending.ts";
@@ -117,5 +118,6 @@ async function requirePending(db: Db, principal: Principal, appointmentId: strin
   const requestedAt = await findRequest(db, principal.organizationId, appointmentId, bookingScope(principal));
   if (!requestedAt) throw new DomainError("not_found", "There is no such appointment.");
   const deadline = requestedAt.getTime() + (ANSWER_WITHIN_SECONDS + SLACK_SECONDS) * 1_000;
-  if (Date.now() > deadline) throw new DomainError("request_expired", refusalWords.request_expired);
+  if (Date.now() > deadline)
+    throw new DomainError("request_expired", refusalWordsFor(actorOf(principal).kind, "request_expired"));
 }

@@ -1,7 +1,7 @@
 import type { Config } from "../../config.ts";
 import type { Assignment } from "../../domain/booking/appointment.ts";
 import type { AppointmentStatus } from "../../domain/booking/lifecycle.ts";
-import { refusalWords } from "../../domain/booking/refusal.ts";
+import { tellRefusal } from "../../domain/booking/refusal.ts";
 import type { StoredAppointment } from "../../domain/booking/view.ts";
 import type { Principal, Role } from "../../domain/identity/principal.ts";
 import { careStatuses } from "../../domain/record/care.ts";
@@ -44,7 +44,11 @@ export function toAppointmentView(stored: StoredAppointment, viewer: Viewer, con
     fee: toFeeView(stored),
     refunds: toRefundViews(stored, viewer),
     ...toStaffView(stored, role),
-    refusal: refusalCode && { code: refusalCode, detail: refusalWords[refusalCode], reason: stored.refusalReason },
+    refusal: refusalCode && {
+      code: refusalCode,
+      detail: tellRefusal(refusalCode, role !== "patient"),
+      reason: stored.refusalReason,
+    },
     links: {
       self: `/v1/appointments/${id}`,
       timeline: `/v1/appointments/${id}/timeline`,

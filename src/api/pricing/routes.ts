@@ -1,9 +1,10 @@
 import type { Db } from "../../db/client.ts";
 import { readQuota, readQuote } from "../../db/pricing/queries.ts";
-import { refusalWords } from "../../domain/booking/refusal.ts";
+import { refusalWordsFor } from "../../domain/booking/refusal.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { explainRule } from "../../domain/pricing/words.ts";
 import { notOffered } from "../availability/not-offered.ts";
+import { actorOf } from "../booking/actor.ts";
 import { requireEachOnce } from "../catalog/each-once.ts";
 import { type Route, route } from "../route.ts";
 import { quota, quotaQuery, quote, quoteBody } from "./contract.ts";
@@ -30,7 +31,8 @@ export function createPricingRoutes({ db }: { db: Db }): Route[] {
         const wanted = { ...body, startsAt: body.startsAt === null ? null : new Date(body.startsAt) };
         const found = await readQuote(db, principal.organizationId, wanted, { reach, requestedAt });
         if (found === "no_such_patient") throw new DomainError("not_found", "There is no such patient.");
-        if (found === "not_eligible") throw new DomainError("not_eligible", refusalWords.not_eligible);
+        if (found === "not_eligible")
+          throw new DomainError("not_eligible", refusalWordsFor(actorOf(principal).kind, "not_eligible"));
         if (typeof found === "string") throw notOffered(found);
         const asked = { requestedAt, isForDesk: principal.role !== "patient" };
         return { status: 200, body: toQuoteView(found, wanted, asked) };

@@ -1,6 +1,6 @@
 import { FORGOTTEN_HOURS } from "./follow-up.ts";
 import type { AppointmentStatus } from "./lifecycle.ts";
-import { refusalWords } from "./refusal.ts";
+import { tellRefusal } from "./refusal.ts";
 import type { StoredAppointment } from "./view.ts";
 
 /** A change of status as an appointment's history has it. */
@@ -20,7 +20,7 @@ export type StatusRecord = {
 
 export const feeWaived = "The fee was waived by the clinic.";
 
-export function tellChange(change: StatusRecord, stored: StoredAppointment): string {
+export function tellChange(change: StatusRecord, stored: StoredAppointment, isStaff: boolean): string {
   const who = { patient: "by the patient", staff: "by the clinic", system: "by the system" }[change.actorKind];
   if (isWaiver(change)) return feeWaived;
   if (isCardRemoval(change)) return `The card that was kept for the visit was removed ${who}.`;
@@ -56,7 +56,7 @@ export function tellChange(change: StatusRecord, stored: StoredAppointment): str
         ? `The visit was taken to be over: nobody had ended it ${FORGOTTEN_HOURS} hours after its end.`
         : "The visit is over.";
     case "refused":
-      return stored.refusalCode ? refusalWords[stored.refusalCode] : "The request was refused.";
+      return stored.refusalCode ? tellRefusal(stored.refusalCode, isStaff) : "The request was refused.";
     case "expired":
       return stored.paymentPolicy === "card"
         ? "No card was given in time, so the time was given back. Nothing is charged."

@@ -70,7 +70,7 @@ export function tellHistory(
     return {
       at: change.at,
       kind: kindOf(change, stored),
-      text: tellChange(change, stored) + onTop + waived + noteOf(reason),
+      text: tellChange(change, stored, reader.isStaff) + onTop + waived + noteOf(reason),
       reason,
       by: change.actorKind,
       who: whoFor(change),

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { refusalCodes } from "../../../src/domain/booking/appointment.ts";
 import type { FollowUp } from "../../../src/domain/booking/follow-up.ts";
+import { refusalWordsFor } from "../../../src/domain/booking/refusal.ts";
 import { tellNext } from "../../../src/domain/booking/tell-next.ts";
 import { type History, tellHistory } from "../../../src/domain/booking/timeline.ts";
 import type { StoredAppointment } from "../../../src/domain/booking/view.ts";
@@ -149,6 +151,16 @@ describe("a request", () => {
     const silent = answer({ to: "refused", reasonCode: "not_answered" }, { refusalCode: "not_answered" });
     expect(silent[0]).toBe("not_answered");
     expect(silent[1]).toMatch(/^The clinic did not answer in time/);
+  });
+
+  test.each(refusalCodes)("that was refused as %s sends its patient on, and staff never to call the clinic", (code) => {
+    const statuses = [change({ to: "refused", actorKind: "patient" })];
+    const [forStaff = "", forPatient = ""] = [staff, patient].map(
+      (reader) => tell({ statuses }, { reader, refusalCode: code })[0],
+    );
+    expect([forStaff, refusalWordsFor("staff", code)].join()).not.toMatch(/\b(call|ask) the clinic|your?\b/i);
+    expect(forPatient.startsWith(`${forStaff} `)).toBe(true);
+    expect(refusalWordsFor("patient", code)).toBe(forPatient);
   });
 });
 
