@@ -15,7 +15,14 @@ import type { Session } from "./api.ts";
 import { deskRoles, managingRoles } from "./identity/roles.ts";
 
 type Role = Session["role"];
-type Place = { path: string; label: string; icon: ComponentType<IconProps>; roles: readonly Role[] };
+type Place = {
+  path: string;
+  label: string;
+  icon: ComponentType<IconProps>;
+  roles: readonly Role[];
+  /** What lies below it in the address is a part of it. */
+  hasParts?: true;
+};
 
 const staff: readonly Role[] = [...deskRoles, "practitioner", "nurse"];
 
@@ -31,8 +38,15 @@ const places: readonly Place[] = [
   { path: "/tasks", label: "nav.tasks", icon: IconBell, roles: deskRoles },
   { path: "/day-count", label: "nav.dayCount", icon: IconCash, roles: deskRoles },
   { path: "/money", label: "nav.money", icon: IconCoins, roles: managingRoles },
-  { path: "/settings", label: "nav.settings", icon: IconSettings, roles: managingRoles },
+  { path: "/settings", label: "nav.settings", icon: IconSettings, roles: managingRoles, hasParts: true },
   { path: "/system", label: "nav.system", icon: IconActivity, roles: managingRoles },
 ];
 
 export const placesOf = (role: Role) => places.filter(({ roles }) => roles.includes(role));
+
+/** Whether an address is of a place that other roles have. */
+export const isOthersPlace = (role: Role, address: string) =>
+  places.some(
+    ({ path, roles, hasParts }) =>
+      (address === path || (hasParts && address.startsWith(`${path}/`))) && !roles.includes(role),
+  );

@@ -1,7 +1,7 @@
 import { Alert, Button, Text } from "@mantine/core";
 import { useIntl } from "react-intl";
 import { StillUnderWay } from "../../../clients/typescript/repeat-pending.ts";
-import { isProblem, isRefusal } from "./problem.ts";
+import { isMissing, isProblem, isRefusal } from "./problem.ts";
 
 type ProblemNoticeProps = {
   /** What it means for the reader. */
@@ -18,7 +18,8 @@ export function ProblemNotice({ title, error, onRetry }: ProblemNoticeProps) {
   const { formatMessage } = useIntl();
   if (!error) return null;
   const known = isProblem(error) ? error : undefined;
-  const code = `problem.${known?.code ?? (error instanceof StillUnderWay ? "still_under_way" : "unreachable")}`;
+  const refused = isMissing(error) ? "not_found" : known?.code;
+  const code = `problem.${refused ?? (error instanceof StillUnderWay ? "still_under_way" : "unreachable")}`;
   const fallback = known?.detail ?? known?.title ?? "";
   const seconds = known && typeof known["retryAfterSeconds"] === "number" ? known["retryAfterSeconds"] : 60;
   const isFailure = !isRefusal(error);

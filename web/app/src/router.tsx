@@ -1,10 +1,10 @@
 import { Button, Container, Text, Title } from "@mantine/core";
-import { useIntl } from "react-intl";
-import { createBrowserRouter, Link, Navigate, type RouteObject } from "react-router";
+import { createBrowserRouter, Link, Navigate, Outlet, type RouteObject, useLocation } from "react-router";
 import { ErrorPage } from "./error-page.tsx";
 import { Frame } from "./frame.tsx";
 import { useLogin } from "./identity/session.tsx";
-import { placesOf } from "./places.ts";
+import { isOthersPlace, placesOf } from "./places.ts";
+import { type TextId, useSay } from "./say.ts";
 
 /** The chapters of the settings; behind one stands the id of what is edited, or `new`. */
 const settings: RouteObject[] = [
@@ -69,6 +69,7 @@ export const router = createBrowserRouter(
       // Below the frame, so that the ways to other pages stay.
       children: [
         {
+          element: <Place />,
           errorElement: <ErrorPage />,
           children: [
             { index: true, element: <Start /> },
@@ -113,7 +114,7 @@ export const router = createBrowserRouter(
               path: "verify-email",
               lazy: async () => ({ Component: (await import("./identity/verify-email-page.tsx")).VerifyEmailPage }),
             },
-            { path: "*", element: <NotFound /> },
+            { path: "*", element: <Nowhere title="app.notFound" hint="app.notFoundHint" /> },
           ],
         },
       ],
@@ -140,22 +141,30 @@ export const router = createBrowserRouter(
   { basename: "/app" },
 );
 
+/** What an address leads to, if it is for one's role. */
+function Place() {
+  const { role } = useLogin();
+  const { pathname } = useLocation();
+  return isOthersPlace(role, pathname) ? <Nowhere title="app.notYours" hint="app.notYoursHint" /> : <Outlet />;
+}
+
 /** The first place of one's role. */
 function Start() {
   const [first] = placesOf(useLogin().role);
-  return first ? <Navigate to={first.path} replace /> : <NotFound />;
+  return first ? <Navigate to={first.path} replace /> : <Nowhere title="app.notFound" hint="app.notFoundHint" />;
 }
 
-function NotFound() {
-  const { formatMessage } = useIntl();
+/** The page of an address that leads to nothing one can see. */
+function Nowhere({ title, hint }: { title: TextId; hint: TextId }) {
+  const say = useSay();
   return (
     <Container size="xs" py={64}>
       <Title order={1} size="h2">
-        {formatMessage({ id: "app.notFound" })}
+        {say(title)}
       </Title>
-      <Text my="md">{formatMessage({ id: "app.notFoundHint" })}</Text>
+      <Text my="md">{say(hint)}</Text>
       <Button component={Link} to="/">
-        {formatMessage({ id: "app.start" })}
+        {say("app.start")}
       </Button>
     </Container>
   );

@@ -5,7 +5,6 @@ import { useLogin } from "../identity/session.tsx";
 import { VisitIntake } from "../intake/intake.tsx";
 import { Messages } from "../message/messages.tsx";
 import { Page } from "../page.tsx";
-import { isProblem } from "../problem.ts";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
 import { type Appointment, isLive, isPayable, mayBeCancelled, namesOf } from "./appointment.ts";
@@ -26,10 +25,9 @@ export function AppointmentPage() {
   const say = useSay();
   const { appointmentId = "" } = useParams();
   const { appointment, data, error, refetch } = useAppointment(appointmentId);
-  const isMissing = isProblem(error) && error.code === "not_found";
   return (
     <Page title={appointment ? namesOf(appointment) : say("booking.appointment")} size={1040}>
-      <ProblemNotice error={error} onRetry={isMissing ? undefined : () => void refetch()} />
+      <ProblemNotice error={error} onRetry={() => void refetch()} />
       {!appointment && data && <Text role="status">{say("booking.stillBooking")}</Text>}
       {!appointment && !error && <AppointmentSkeleton />}
       {appointment && (

@@ -1,8 +1,9 @@
 import { Anchor, Button, PasswordInput, Skeleton, Text } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useState } from "react";
-import { Link, useLocation } from "react-router";
+import { Link, useLocation, useNavigate } from "react-router";
 import { api } from "../api.ts";
+import { isOthersPlace } from "../places.ts";
 import { isProblem } from "../problem.ts";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
@@ -38,6 +39,8 @@ export function LoginPage() {
 export function LoginForm({ email, organization }: { email: string; organization: string }) {
   const say = useSay();
   const { begin } = useSession();
+  const { pathname } = useLocation();
+  const navigate = useNavigate();
   const [error, setError] = useState<unknown>();
   const form = useForm({ initialValues: { organization, email, password: "" } });
 
@@ -47,6 +50,8 @@ export function LoginForm({ email, organization }: { email: string; organization
     if ("data" in answer && answer.data) {
       keepOrganization(login.organization);
       begin(answer.data);
+      // The page may be what somebody else has left open.
+      if (isOthersPlace(answer.data.role, pathname)) void navigate("/", { replace: true });
     } else if (isProblem(answer.error) && answer.error.code === "unauthenticated") {
       form.setFieldError("password", say("login.wrong"));
       form.getInputNode("password")?.focus();

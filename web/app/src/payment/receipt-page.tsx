@@ -3,7 +3,6 @@ import { IconPrinter } from "@tabler/icons-react";
 import { Link, useParams } from "react-router";
 import { query } from "../api.ts";
 import { Page } from "../page.tsx";
-import { isProblem } from "../problem.ts";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
 import classes from "./receipt.module.css";
@@ -18,7 +17,6 @@ export function ReceiptPage() {
     error,
     refetch,
   } = query.useQuery("get", "/v1/appointments/{appointmentId}/receipt", { params: { path: { appointmentId } } });
-  const isMissing = isProblem(error) && error.code === "not_found";
   return (
     <Page
       title={receipt ? say("receipt.title", { number: String(receipt.number) }) : say("booking.receipt")}
@@ -36,7 +34,7 @@ export function ReceiptPage() {
         )
       }
     >
-      <ProblemNotice error={error} onRetry={isMissing ? undefined : () => void refetch()} />
+      <ProblemNotice error={error} onRetry={() => void refetch()} />
       {!receipt && !error && <Skeleton h={480} aria-hidden />}
       {receipt && <ReceiptSheet receipt={receipt} />}
     </Page>

@@ -1,13 +1,11 @@
 import { ActionIcon, Button, Group, Select, Skeleton, Stack, Text } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight, IconPrinter } from "@tabler/icons-react";
 import { useState } from "react";
-import { Navigate } from "react-router";
 import boardClasses from "../../booking/board/board.module.css";
 import { type Clinic, useSetting } from "../../booking/board/board-data.ts";
 import { useBoardPlace } from "../../booking/board/board-place.ts";
 import { useClinicFormat } from "../../booking/board/use-clinic-format.ts";
 import { addDays } from "../../clock.ts";
-import { isDesk } from "../../identity/roles.ts";
 import { useLogin } from "../../identity/session.tsx";
 import { Page } from "../../page.tsx";
 import { ProblemNotice } from "../../problem-notice.tsx";
@@ -22,9 +20,7 @@ import { useDeskDay } from "./use-desk-day.ts";
 /** The end of a day at the desk: what each till should hold and what was counted in it. */
 export function DayCountPage() {
   const say = useSay();
-  const { role } = useLogin();
   const { clinics, error, retry } = useSetting();
-  if (!isDesk(role)) return <Navigate to="/" replace />;
   return (
     <Page title={say("nav.dayCount")}>
       <ProblemNotice error={error} onRetry={() => void retry()} />
