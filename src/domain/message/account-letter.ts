@@ -27,8 +27,10 @@ export function writeAccountLetter(
 ): Letter {
   const words = wordsOf[language];
   const { subject, heading, paragraphs, link } = words.account[kind];
-  const [label, why] =
-    kind === "address_changed" ? [words.addressLabel, words.why] : [words.accountLabel, words.accountWhy];
+  const [label, footer] =
+    kind === "address_changed"
+      ? [words.addressLabel, words.why(organization.name, false)]
+      : [words.accountLabel, words.accountWhy(organization.name)];
   // Behind the #, which browsers keep to themselves: no server's log and no other site hears of the secret.
   const secret = token === null ? "" : `#${token}`;
   return {
@@ -41,6 +43,6 @@ export function writeAccountLetter(
     paragraphs: [...paragraphs],
     facts: [{ label, value: email }],
     link: { label: link, url: `${publicUrl}/app/${pageOf[kind]}?organization=${organization.slug}${secret}` },
-    footer: why(organization.name),
+    footer,
   };
 }

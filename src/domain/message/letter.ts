@@ -31,7 +31,7 @@ export function writeLetter(kind: MessageKind, facts: LetterFacts, settings: Let
     from: organization.name,
     brandColor: organization.brandColor,
     link: appointmentLink(words, facts, settings),
-    footer: words.why(organization.name),
+    footer: words.why(organization.name, facts.clinic.phone !== null),
     paragraphs: [...paragraphs, ...(accessToken === null ? [] : [words.accessHint])],
     facts: [...told, ...say.phone],
     ...body,

@@ -174,7 +174,7 @@ describe("a letter", () => {
     expect(letter.facts.at(-1)?.label).toBe("If you do not come");
     expect(letter.link.url).toBe(`https://praxis.example/app/appointments/${facts.appointmentId}?organization=sunrise`);
     const late = write("confirmed", "en", {}, { at: new Date(noticeEnds.getTime() + 1) });
-    expect(valuesOf(late).at(-2)).toBe("Please call the clinic");
+    expect(valuesOf(late).at(-2)).toBe("Please contact the clinic");
     expect(letter.paragraphs).toEqual([]);
     const asking = write("confirmed", "en", { hasOpenQuestions: true });
     expect(asking.paragraphs).toEqual([expect.stringContaining("a few questions for you before the visit")]);
@@ -185,10 +185,17 @@ describe("a letter", () => {
     });
   });
 
-  test("tells the clinic's number, where one is known, left to right in either language", () => {
+  test("tells the clinic's number, where one is known, left to right in either language; else it asks nobody to call", () => {
     const clinic = { ...facts.clinic, phone: "+912255501234" };
-    for (const language of ["en", "ar"] as const)
-      expect(valuesOf(write("cancelled", language, { clinic })).at(-1)).toBe("\u2066+912255501234\u2069");
+    const toCall = /\bcall\b|الاتصال|اتصل/;
+    for (const language of ["en", "ar"] as const) {
+      const called = write("cancelled", language, { clinic });
+      expect(valuesOf(called).at(-1)).toBe("\u2066+912255501234\u2069");
+      expect(called.footer).toMatch(toCall);
+      for (const kind of messageKinds)
+        for (const refusalCode of [null, "not_answered", "payment_unavailable"] as const)
+          expect(toText(write(kind, language, { refusalCode })), kind).not.toMatch(toCall);
+    }
   });
 
   test("about money that was paid, corrected or given back leads to the receipt", () => {

@@ -82,9 +82,9 @@ export const en: Words = {
     `Banks hold an amount for some days only, so what is held on your card is let go of before the new time. Please save a card by ${moment}: nothing is charged then, and the price is reserved on it two days before your visit. Without one you pay at the clinic.`,
   saveCardNow: "Save a card",
   declined: "The clinic could not accept your request",
-  declinedWhy: "Nothing was booked or charged. Choose another time, or call the clinic.",
+  declinedWhy: "Nothing was booked or charged. Choose another time, or contact the clinic.",
   notAnswered:
-    "The clinic did not answer in time, so nothing was booked or charged. Choose another time, or call the clinic.",
+    "The clinic did not answer in time, so nothing was booked or charged. Choose another time, or contact the clinic.",
   paymentNeeded: "Your card could not be charged",
   payOrLose: (moment) =>
     `We tried to reserve the price of your visit on the card you had saved, and your bank did not agree or wants to ask you first. Please pay by ${moment}, with this card or another one. If it is not paid by then, the appointment is cancelled and nothing is charged.`,
@@ -104,7 +104,7 @@ export const en: Words = {
   releasedWhy:
     "The payment was not completed, so the time you had chosen is free for others again. Nothing is charged: if your bank shows an amount on hold, it is let go of within days.",
   cardsRefused:
-    "This booking could not be paid by card, so your time could not be kept and is free for others again. Nothing was charged. Please call the clinic.",
+    "This booking could not be paid by card, so your time could not be kept and is free for others again. Nothing was charged. Please contact the clinic.",
   receipt: "Thank you for your payment",
   receiptThanks: {
     card: "The amount was charged to your card.",
@@ -141,7 +141,7 @@ export const en: Words = {
   fromClinic: (clinic) => `${clinic} has a message for you`,
   refundFailed: "Your bank has sent your refund back",
   refundFailedHow: (amount) =>
-    `${amount} was to go back to your card, and your bank did not take it. We try the same card once more. If you no longer use that card, please call the clinic: the money is yours.`,
+    `${amount} was to go back to your card, and your bank did not take it. We try the same card once more. If you no longer use that card, please contact the clinic: the money is yours.`,
   paid: {
     free: () => "Nothing to pay",
     at_clinic: (amount) => `${amount}, to be paid at the clinic`,
@@ -169,7 +169,7 @@ export const en: Words = {
   cancelUntil: (moment) => `Free of charge until ${moment}`,
   cancelAfter: (moment, amount) => `after ${moment} it costs ${amount}`,
   andThen: ", ",
-  cancelByClinic: "Please call the clinic",
+  cancelByClinic: "Please contact the clinic",
   feeFromCard: "is charged to your saved card, as far as it is not paid yet",
   openAppointment: "See your appointment",
   openReceipt: "See the receipt, or print it",
@@ -177,8 +177,8 @@ export const en: Words = {
   accessHint:
     "You have no login yet: with the button you choose a password, and then see, pay for and cancel your appointments online. Please do not pass this mail on.",
   visitAt: (clinic) => `Appointment: ${clinic}`,
-  why: (organization) =>
-    `${organization} writes to you about your own appointment. Nobody reads answers to this address; to reach the clinic, please call.`,
+  why: (organization, canCall) =>
+    `${organization} writes to you about your own appointment. Nobody reads answers to this address${canCall ? "; to reach the clinic, please call" : ""}.`,
   account: {
     password_reset: {
       subject: (organization) => `Set a new password: ${organization}`,
@@ -221,7 +221,7 @@ export const en: Words = {
       heading: "Your e-mail address was changed",
       paragraphs: [
         "The clinic has noted another e-mail address for you. Mails about your appointments go there from now on, and no more to this one.",
-        "If you did not ask for that, please call the clinic.",
+        "If you did not ask for that, please contact the clinic.",
       ],
       link: "See your appointments",
     },
@@ -237,6 +237,5 @@ export const en: Words = {
   },
   accountLabel: "Login",
   addressLabel: "Address before",
-  accountWhy: (organization) =>
-    `${organization} writes to you about your login. Nobody reads answers to this address; to reach the clinic, please call.`,
+  accountWhy: (organization) => `${organization} writes to you about your login. Nobody reads answers to this address.`,
 };

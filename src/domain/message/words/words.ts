@@ -132,7 +132,8 @@ export type Words = {
   accessHint: string;
   /** In the patient's calendar. */
   visitAt: (clinic: string) => string;
-  why: (organization: string) => string;
+  /** `canCall`: a number to call stands in the mail. */
+  why: (organization: string, canCall: boolean) => string;
   /** About a login. */
   account: Record<
     AccountMailKind,
