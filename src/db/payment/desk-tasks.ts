@@ -3,7 +3,7 @@ import { giveBackKey } from "../../domain/task/keys.ts";
 import type { TaskKind } from "../../domain/task/task.ts";
 import { readFollowUp } from "../booking/follow-up.ts";
 import type { Tx } from "../client.ts";
-import { closeTasks, raiseTask } from "../task/tasks.ts";
+import { changeTask, closeTasks, raiseTask } from "../task/tasks.ts";
 
 /** That money is due at the clinic which a card was to bring. */
 export const dueInsteadKinds = ["payment_lost", "card_removed"] as const satisfies readonly TaskKind[];
@@ -37,27 +37,17 @@ async function isAnythingDue(tx: Tx, appointmentId: string): Promise<boolean> {
   return rowCount !== 0;
 }
 
-/**
- * Puts what is to be given back at the desk on the list of tasks, a payment at a time, and takes off it what has been.
- */
+/** Has one task with the sum of what is to be given back at the desk, and none once all of it has been. */
 export async function noteDueBack(tx: Tx, appointmentId: string, at: Date): Promise<void> {
   const visit = await readFollowUp(tx, appointmentId);
   if (!visit) throw new Error("an appointment that was never held was not paid at the desk");
-  const due = new Map(dueBackAtDesk(visit).map((one) => [giveBackKey(one.paymentId), one]));
-  const { rows: open } = await tx.$client.query<{ dedupeKey: string; amountMinor: number }>({
-    name: "list_due_back",
-    text: `select dedupe_key as "dedupeKey", (detail ->> 'amountMinor')::bigint as "amountMinor" from tasks
-           where appointment_id = $1 and kind = 'give_back_at_desk' and state = 'open'`,
-    values: [appointmentId],
-  });
-  const moot = open.filter(({ dedupeKey, amountMinor }) => due.get(dedupeKey)?.amountMinor !== amountMinor);
-  if (moot.length > 0) await closeTasks(tx, { dedupeKeys: moot.map(({ dedupeKey }) => dedupeKey), at });
-  if (due.size === 0) return;
-  const currency = await findCurrency(tx, appointmentId);
-  for (const [dedupeKey, one] of due) {
-    // One that is open with this sum is left as it is.
-    await raiseTask(tx, { kind: "give_back_at_desk", appointmentId, dedupeKey, detail: { ...one, currency }, at });
-  }
+  const amountMinor = dueBackAtDesk(visit).reduce((sum, due) => sum + due.amountMinor, 0);
+  const kind = "give_back_at_desk";
+  if (amountMinor === 0) return closeTasks(tx, { appointmentId, kinds: [kind], at });
+  const dedupeKey = giveBackKey(appointmentId);
+  const detail = { amountMinor, currency: await findCurrency(tx, appointmentId) };
+  await raiseTask(tx, { kind, appointmentId, dedupeKey, detail, at });
+  await changeTask(tx, dedupeKey, detail); // one that is open already has another sum now, and keeps its owner
 }
 
 async function findCurrency(tx: Tx, appointmentId: string): Promise<string> {

@@ -50,11 +50,16 @@ export async function raiseTask(tx: Tx, task: NewTask): Promise<void> {
   });
 }
 
+/** The same cause is about what `detail` says from now on. */
+export async function changeTask(tx: Tx, dedupeKey: string, detail: NonNullable<NewTask["detail"]>): Promise<void> {
+  await passOnTask(tx, dedupeKey, { dedupeKey, detail });
+}
+
 /** The same cause goes by another key from now on, and is about what `detail` says. */
 export async function passOnTask(
   tx: Tx,
   dedupeKey: string,
-  next: { dedupeKey: string; detail: Record<string, string> },
+  next: { dedupeKey: string; detail: NonNullable<NewTask["detail"]> },
 ): Promise<void> {
   await tx.$client.query({
     name: "pass_on_task",

@@ -46,8 +46,8 @@ export const toCaptureKey = (paymentId: string) => `to_capture:${paymentId}`;
 /** Money on hold is about to lapse. */
 export const captureDeadlineKey = (paymentId: string) => `capture_deadline:${paymentId}`;
 
-/** A patient is owed what they paid at the desk. */
-export const giveBackKey = (paymentId: string) => `give_back_at_desk:${paymentId}`;
+/** A patient is owed what they paid at the desk, in however many parts. */
+export const giveBackKey = (appointmentId: string) => `give_back_at_desk:${appointmentId}`;
 
 /** A change has left visits of a clinic without what they were booked with. */
 export const strandedKey = (changeId: string, clinicId: string) => `visits_stranded:${changeId}:${clinicId}`;

@@ -53,7 +53,8 @@ export const quiescent: Invariants = {
       where a.status not in ('requested', 'held') group by a.organization_id, a.id) x
     where due <> greatest(0, owed - covered) or is_on and covered > owed`,
   "I5 no money is held for a visit that is off, and none kept but its fee; what of it lies at the desk is a task with its sum": `
-    select id, status, appointment, back, tasks from (
+    select id, status, appointment, back, tasks from (select d.*, sum(case when method = 'card' then 0 else back end)
+        over (partition by organization_id, appointment_id) as back_at_desk from (
       select m.*, case when is_off then greatest(0, left_over - greatest(0, least(kept_of, fee - coalesce(
           sum(kept_of) over (partition by organization_id, appointment_id order by id rows between unbounded preceding and 1 preceding), 0))))
         else 0 end as back
@@ -62,15 +63,15 @@ export const quiescent: Invariants = {
           a.status in (${over}) or a.status = 'no_show' and a.fee_minor is not null as is_off, l.left_over,
           case p.status when 'authorized' then p.amount_minor else greatest(0, l.left_over) end as kept_of,
           (select coalesce(sum((t.detail ->> 'amountMinor')::bigint), 0) from tasks t where t.organization_id = p.organization_id
-            and t.kind = 'give_back_at_desk' and t.state = 'open' and t.detail ->> 'paymentId' = p.id::text) as tasks
+            and t.kind = 'give_back_at_desk' and t.state = 'open' and t.appointment_id = p.appointment_id) as tasks
         from payments p
         join appointments a on a.organization_id = p.organization_id and a.id = p.appointment_id
-        cross join lateral (select p.captured_minor - p.refunded_minor - p.disputed_minor - ${handedOutOf("p")} as left_over) l) m) x
+        cross join lateral (select p.captured_minor - p.refunded_minor - p.disputed_minor - ${handedOutOf("p")} as left_over) l) m) d) x
     where case method
       when 'card' then settled_by_hand_at is null and (is_off and status in ('created', 'requires_action', 'card_saved', 'authorized')
         or back > 0 and not exists (select from disputes d where d.organization_id = x.organization_id and d.payment_id = x.id and d.blocks_refunds)
           and not exists (select from refunds r where r.organization_id = x.organization_id and r.payment_id = x.id and r.reason = 'by_staff' and r.status = 'requested'))
-      else tasks <> back end`,
+      else tasks <> back_at_desk end`,
   "I12 no request or hold outlives its deadline": `
     select id, status, approval_due_at, hold_expires_at from appointments
     where case status when 'requested' then approval_due_at when 'held' then hold_expires_at end < $1::timestamptz - interval '60 seconds'`,
