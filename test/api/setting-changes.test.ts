@@ -203,6 +203,9 @@ test("rooms, staff, leave, the discount and logins have one too, from when they 
   expect(await changeBy(made?.thing.id ?? "", () => edit("PATCH", login, { role: "nurse" }))).toMatchObject({
     values: [["role", "receptionist", "nurse"]],
   });
+  const linked = await changeBy(staffId, () => edit("PATCH", login, { staffId }));
+  expect(linked.values).toEqual([["login", null, { id: made?.thing.id, name: invitation.email }]]);
+  await edit("PATCH", login, { staffId: null });
   expect(await changeBy(made?.thing.id ?? "", () => edit("DELETE", login, undefined))).toMatchObject({
     act: "ended",
     thing: { name: invitation.email },

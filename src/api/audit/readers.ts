@@ -1,6 +1,5 @@
 import type { Names } from "../../db/audit/setting-changes.ts";
 import type { StoredSettings } from "../../db/audit/stored-settings.ts";
-import type { SettingField } from "../../domain/audit/setting.ts";
 import type { ApprovalMode } from "../../domain/booking/approval.ts";
 import type { Role } from "../../domain/identity/principal.ts";
 import type { IntakeQuestion } from "../../domain/intake/question.ts";
@@ -11,24 +10,22 @@ import type { CapturePolicy } from "../../domain/payment/policy.ts";
 import { utc } from "../utc.ts";
 import type { SettingValue } from "./contract.ts";
 
-/** What values are read with: the clinic's money, and what things are called. */
-export type Context = { currency: string; names: Names };
+/** What values are read with: the clinic's money, and what things and logins are called. */
+export type Context = { currency: string; names: Names; logins: Names };
 
 type Sides<Stored> = { before: Stored | null; after: Stored | null };
-export type Reader<Stored> = (sides: Sides<Stored>, context: Context) => SettingValue;
+type Unnamed<Value> = Value extends SettingValue ? Omit<Value, "field"> : never;
+/** Reads a value, without the name of what it is of. */
+export type Reader<Stored> = (sides: Sides<Stored>, context: Context) => Unnamed<SettingValue>;
 
 export const thingOf = (id: string, { names }: Context) => ({ id, name: names.get(id) ?? "" });
+const loginOf = (id: string, { logins }: Context) => ({ id, name: logins.get(id) ?? "" });
 
 /** A value that is read as `read` says, if there is one. */
 const value =
-  <T extends SettingValue["type"], Stored, Shown>(
-    type: T,
-    field: SettingField,
-    read: (stored: Stored, context: Context) => Shown,
-  ) =>
+  <T extends SettingValue["type"], Stored, Shown>(type: T, read: (stored: Stored, context: Context) => Shown) =>
   ({ before, after }: Sides<Stored>, context: Context) => ({
     type,
-    field,
     before: before === null ? null : read(before, context),
     after: after === null ? null : read(after, context),
   });
@@ -37,22 +34,19 @@ const value =
 const list =
   <T extends SettingValue["type"], Stored, Shown>(
     type: T,
-    field: SettingField,
     read: (stored: readonly Stored[], context: Context) => Shown[],
   ) =>
   ({ before, after }: Sides<readonly Stored[]>, context: Context) => ({
     type,
-    field,
     before: read(before ?? [], context),
     after: read(after ?? [], context),
   });
 
 /** The same of a list that is kept as a whole: what only one side has. */
 const wholeList =
-  <T extends SettingValue["type"], Item>(type: T, field: SettingField) =>
+  <T extends SettingValue["type"], Item>(type: T) =>
   ({ before, after }: Sides<readonly Item[]>) => ({
     type,
-    field,
     before: without(before ?? [], after ?? []),
     after: without(after ?? [], before ?? []),
   });
@@ -62,13 +56,13 @@ function without<Item>(items: readonly Item[], others: readonly Item[]): Item[] 
   return items.filter((item) => !known.has(JSON.stringify(item)));
 }
 
-const as = <T extends SettingValue["type"], V>(type: T, field: SettingField) =>
-  value(type, field, (stored: V) => stored);
-const text = (field: SettingField) => as<"text", string>("text", field);
-const count = (field: SettingField) => as<"count", number>("count", field);
-const share = (field: SettingField) => as<"share", number>("share", field);
-const yesNo = (field: SettingField) => as<"yes_no", boolean>("yes_no", field);
-const minutes = (field: SettingField, each = 1) => value("minutes", field, (stored: number) => stored * each);
+const as = <T extends SettingValue["type"], V>(type: T) => value(type, (stored: V) => stored);
+const text = as<"text", string>("text");
+const count = as<"count", number>("count");
+const share = as<"share", number>("share");
+const yesNo = as<"yes_no", boolean>("yes_no");
+const minutesOf = (each: number) => value("minutes", (stored: number) => stored * each);
+const minutes = minutesOf(1);
 
 type Exception = StoredSettings["overrides"][number] & { name?: string };
 
@@ -89,79 +83,74 @@ const toQuestion = (asked: IntakeQuestion) =>
 
 /** How each column is shown, in the order of the forms that set them. */
 export const readers: { [Column in keyof StoredSettings]: Reader<StoredSettings[Column]> } = {
-  name: text("name"),
-  display_name: text("name"),
-  title: text("title"),
-  slug: text("slug"),
-  address: text("address"),
-  phone: text("phone"),
-  time_zone: text("timeZone"),
-  currency: text("currency"),
-  type: text("type"),
-  turnover_minutes: minutes("turnoverMinutes"),
-  category_id: value("thing", "category", thingOf),
-  description: text("description"),
-  duration_minutes: minutes("minutes"),
-  buffer_before_minutes: minutes("bufferBeforeMinutes"),
-  buffer_after_minutes: minutes("bufferAfterMinutes"),
-  eligible_gender: as<"gender", "female" | "male">("gender", "eligibleGender"),
-  minimum_age_years: count("minimumAgeYears"),
-  maximum_age_years: count("maximumAgeYears"),
-  needs: list("needs", "needs", (rows) => rows.map(({ subject_kind: kind, type }) => ({ kind, type }))),
-  questions: value("questions", "questions", (rows) => rows.flatMap(({ questions }) => questions.map(toQuestion))),
-  price_minor: value("money", "price", (amountMinor, { currency }) => ({ amountMinor, currency })),
-  tax_basis_points: share("taxBasisPoints"),
-  payment_policy: as<"payment_policy", ServicePolicy>("payment_policy", "paymentPolicy"),
-  deposit: value("deposit", "deposit", (deposit, { currency }) => ({ deposit, currency })),
-  approval: as<"approval", ApprovalMode>("approval", "approval"),
-  role: as<"role", Role>("role", "role"),
-  clinics: list("things", "clinics", (rows, context) => rows.map(({ clinic_id }) => thingOf(clinic_id, context))),
-  services: list("things", "services", (rows, context) => rows.map(({ service_id }) => thingOf(service_id, context))),
-  account_id: ({ before, after }) => ({
-    type: "yes_no",
-    field: "login",
-    before: before !== null,
-    after: after !== null,
-  }),
-  week: list("week", "week", (rows) =>
+  name: text,
+  display_name: text,
+  title: text,
+  slug: text,
+  address: text,
+  phone: text,
+  time_zone: text,
+  currency: text,
+  type: text,
+  turnover_minutes: minutes,
+  category_id: value("thing", thingOf),
+  description: text,
+  duration_minutes: minutes,
+  buffer_before_minutes: minutes,
+  buffer_after_minutes: minutes,
+  eligible_gender: as<"gender", "female" | "male">("gender"),
+  minimum_age_years: count,
+  maximum_age_years: count,
+  needs: list("needs", (rows) => rows.map(({ subject_kind: kind, type }) => ({ kind, type }))),
+  questions: value("questions", (rows) => rows.flatMap(({ questions }) => questions.map(toQuestion))),
+  price_minor: value("money", (amountMinor, { currency }) => ({ amountMinor, currency })),
+  tax_basis_points: share,
+  payment_policy: as<"payment_policy", ServicePolicy>("payment_policy"),
+  deposit: value("deposit", (deposit, { currency }) => ({ deposit, currency })),
+  approval: as<"approval", ApprovalMode>("approval"),
+  role: as<"role", Role>("role"),
+  clinics: list("things", (rows, context) => rows.map(({ clinic_id }) => thingOf(clinic_id, context))),
+  services: list("things", (rows, context) => rows.map(({ service_id }) => thingOf(service_id, context))),
+  account_id: value("thing", loginOf),
+  week: list("week", (rows) =>
     rows
       .map(({ weekday, opens_minute: opens, closes_minute: closes }) => ({ weekday, opens, closes }))
       .toSorted((a, b) => a.weekday - b.weekday || a.opens - b.opens),
   ),
-  holidays: list("days", "holidays", daysOf),
-  overrides: list("days", "overrides", daysOf),
-  leave: list("leave", "leave", (rows) =>
+  holidays: list("days", daysOf),
+  overrides: list("days", daysOf),
+  leave: list("leave", (rows) =>
     rows.map(({ starts_at, ends_at }) => ({ startsAt: utc(starts_at), endsAt: utc(ends_at) })),
   ),
-  slot_step_minutes: minutes("slotStepMinutes"),
-  minimum_notice_minutes: minutes("minimumNoticeMinutes"),
-  horizon_days: minutes("horizonDays", 1440),
-  max_visits_per_patient_day: count("maxVisitsPerPatientDay"),
-  hold_minutes: minutes("holdMinutes"),
-  max_holds_per_patient: count("maxHoldsPerPatient"),
-  capture_policy: as<"capture_policy", CapturePolicy>("capture_policy", "capturePolicy"),
-  approval_hours: minutes("approvalHours", 60),
-  approved_hold_hours: minutes("approvedHoldHours", 60),
-  cancellation_notice_minutes: minutes("cancellationNoticeMinutes"),
-  no_show_grace_minutes: minutes("noShowGraceMinutes"),
-  automatic_no_show: yesNo("automaticNoShow"),
-  fee_table: as<"fee_table", FeeTable>("fee_table", "feeTable"),
-  refund_limits: wholeList<"amounts", Money>("amounts", "refundLimits"),
-  stripe_account_id: text("stripeAccountId"),
-  patient_booking: yesNo("patientBooking"),
-  patient_registration: yesNo("patientRegistration"),
-  other_sites: yesNo("otherSites"),
-  embed_origins: wholeList<"texts", string>("texts", "embedOrigins"),
-  brand_color: text("brandColor"),
-  logo_url: text("logoUrl"),
-  percentage_basis_points: share("percentageBasisPoints"),
-  on_birthday: yesNo("onBirthday"),
-  thresholds: list("amounts", "thresholds", (rows) =>
+  slot_step_minutes: minutes,
+  minimum_notice_minutes: minutes,
+  horizon_days: minutesOf(1440),
+  max_visits_per_patient_day: count,
+  hold_minutes: minutes,
+  max_holds_per_patient: count,
+  capture_policy: as<"capture_policy", CapturePolicy>("capture_policy"),
+  approval_hours: minutesOf(60),
+  approved_hold_hours: minutesOf(60),
+  cancellation_notice_minutes: minutes,
+  no_show_grace_minutes: minutes,
+  automatic_no_show: yesNo,
+  fee_table: as<"fee_table", FeeTable>("fee_table"),
+  refund_limits: wholeList<"amounts", Money>("amounts"),
+  stripe_account_id: text,
+  patient_booking: yesNo,
+  patient_registration: yesNo,
+  other_sites: yesNo,
+  embed_origins: wholeList<"texts", string>("texts"),
+  brand_color: text,
+  logo_url: text,
+  percentage_basis_points: share,
+  on_birthday: yesNo,
+  thresholds: list("amounts", (rows) =>
     rows.map(({ currency, threshold_minor: amountMinor }) => ({ amountMinor, currency })),
   ),
-  daily_limit: count("dailyLimit"),
-  position: count("position"),
-  active: yesNo("active"),
+  daily_limit: count,
+  position: count,
+  active: yesNo,
 };
 
 const isColumn = (name: string): name is keyof StoredSettings => Object.hasOwn(readers, name);

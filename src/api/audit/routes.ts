@@ -18,7 +18,7 @@ export function createAuditRoutes({ db }: { db: Db }): Route[] {
       query: settingChangeQuery,
       responses: { 200: { description: "One page", schema: settingChangePage } },
       async handler({ query: { limit, cursor, kind, thingId }, principal, reach }) {
-        const { changes, names } = await listSettingChanges(db, principal.organizationId, {
+        const { changes, ...names } = await listSettingChanges(db, principal.organizationId, {
           reach,
           filter: { kind: kind ?? null, thingId: thingId ?? null },
           after: decodeCursor(settingChangePlace, cursor)?.id ?? null,

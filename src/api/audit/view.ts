@@ -1,12 +1,16 @@
-import type { Names, StoredSettingChange } from "../../db/audit/setting-changes.ts";
+import type { StoredSettingChange } from "../../db/audit/setting-changes.ts";
 import type { StoredSettings } from "../../db/audit/stored-settings.ts";
+import { fieldOf } from "../../domain/audit/setting.ts";
 import { utc } from "../utc.ts";
 import type { SettingChangeView, SettingValue } from "./contract.ts";
 import { type Context, columns, type Reader, readers, thingOf } from "./readers.ts";
 
-export function toSettingChangeView(change: StoredSettingChange, names: Names): SettingChangeView {
+export function toSettingChangeView(
+  change: StoredSettingChange,
+  names: Pick<Context, "names" | "logins">,
+): SettingChangeView {
   const { id, changedAt, by, kind, thingId, clinic, act } = change;
-  const context = { currency: clinic?.currency ?? "", names };
+  const context = { currency: clinic?.currency ?? "", ...names };
   return {
     id,
     changedAt: utc(changedAt),
@@ -27,5 +31,5 @@ function readColumn<Column extends keyof StoredSettings>(
   context: Context,
 ): SettingValue {
   const read: Reader<StoredSettings[Column]> = readers[column];
-  return read({ before: before[column] ?? null, after: after[column] ?? null }, context);
+  return { ...read({ before: before[column] ?? null, after: after[column] ?? null }, context), field: fieldOf[column] };
 }

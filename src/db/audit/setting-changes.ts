@@ -28,7 +28,7 @@ export async function listSettingChanges(
   db: Db,
   organizationId: string,
   { reach, filter, after, limit }: { reach: Reach; filter: SettingFilter; after: string | null; limit: number },
-): Promise<{ changes: StoredSettingChange[]; names: Names }> {
+): Promise<{ changes: StoredSettingChange[]; names: Names; logins: Names }> {
   const { values, put } = openParameters();
   const conditions = [
     changesWithinReach(reach, put),
@@ -46,7 +46,7 @@ export async function listSettingChanges(
              where ${conditions.join(" and ")} order by c.id desc limit ${put(limit)}`,
       values,
     });
-    return { changes: rows, names: await namesOf(tx, rows) };
+    return { changes: rows, names: await namesOf(tx, rows), logins: await loginsOf(tx, rows) };
   });
 }
 
@@ -69,10 +69,11 @@ const leftOneOf = (clinicIds: string) =>
   `exists (select from setting_changes x, unnest(${clinicIds}) as place (id) where x.kind = c.kind and x.thing_id = c.thing_id
              and x.id >= c.id and x.before -> 'clinics' @> jsonb_build_array(jsonb_build_object('clinic_id', place.id)))`;
 
+const sidesOf = ({ before, after }: StoredSettingChange) => [before, after];
+
 const named = ["organizations", "clinics", "rooms", "equipment", "service_categories", "services"];
 
 async function namesOf(tx: Tx, changes: readonly StoredSettingChange[]): Promise<Names> {
-  const sidesOf = ({ before, after }: StoredSettingChange) => [before, after];
   const mentioned = changes
     .flatMap(sidesOf)
     .flatMap(({ category_id, clinics, services }) => [
@@ -90,4 +91,17 @@ async function namesOf(tx: Tx, changes: readonly StoredSettingChange[]): Promise
     values: [[...idsOf(false), ...mentioned], idsOf(true)],
   });
   return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** The addresses of the logins that staff had or got: by their names two of one colleague would read the same. */
+async function loginsOf(tx: Tx, changes: readonly StoredSettingChange[]): Promise<Names> {
+  const ids = changes.flatMap(sidesOf).flatMap(({ account_id }) => account_id ?? []);
+  if (ids.length === 0) return new Map();
+  const { rows } = await tx.$client.query<{ id: string; email: string }>({
+    name: "logins_of_staff",
+    text: `select id, coalesce((select email from list_members(id)), member_name(id)) as email
+           from unnest($1::uuid[]) login (id) where member_name(id) is not null`,
+    values: [ids],
+  });
+  return new Map(rows.map(({ id, email }) => [id, email]));
 }
