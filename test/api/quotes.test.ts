@@ -252,8 +252,17 @@ describe("who is not quoted", () => {
     expect((await ask(clinic, { patientId: adult })).status).toBe(200);
     for (const asked of [{ patientId: minor }, { patientId: man }, { patientId: adult, startsAt: null }]) {
       const { status, body } = await ask(clinic, asked);
-      expect([status, problem.parse(body).code]).toEqual([422, "not_eligible"]);
+      expect([status, problem.parse(body)]).toEqual([
+        422,
+        expect.objectContaining({ code: "not_eligible", unknown: [] }),
+      ]);
     }
+    const nameOnly = await ask(clinic, {
+      patientId: await makePatient(maker, clinic, { gender: "female", born_on: null }),
+    });
+    const { code, unknown, detail } = problem.parse(nameOnly.body);
+    expect([code, unknown]).toEqual(["not_eligible", ["bornOn"]]);
+    expect(detail).toMatch(/asks for a date of birth, which is not noted/);
   });
 
   test("a patient who is somebody else's: only who acts for them is", async () => {

@@ -1,7 +1,8 @@
 import type { Db } from "../../db/client.ts";
-import { readQuota, readQuote } from "../../db/pricing/queries.ts";
+import { type NotEligible, readQuota, readQuote } from "../../db/pricing/queries.ts";
 import { refusalWordsFor } from "../../domain/booking/refusal.ts";
 import { DomainError } from "../../domain/errors.ts";
+import type { Principal } from "../../domain/identity/principal.ts";
 import { explainRule } from "../../domain/pricing/words.ts";
 import { notOffered } from "../availability/not-offered.ts";
 import { actorOf } from "../booking/actor.ts";
@@ -31,9 +32,8 @@ export function createPricingRoutes({ db }: { db: Db }): Route[] {
         const wanted = { ...body, startsAt: body.startsAt === null ? null : new Date(body.startsAt) };
         const found = await readQuote(db, principal.organizationId, wanted, { reach, requestedAt });
         if (found === "no_such_patient") throw new DomainError("not_found", "There is no such patient.");
-        if (found === "not_eligible")
-          throw new DomainError("not_eligible", refusalWordsFor(actorOf(principal).kind, "not_eligible"));
         if (typeof found === "string") throw notOffered(found);
+        if ("unknown" in found) throw notEligible(found, principal);
         const asked = { requestedAt, isForDesk: principal.role !== "patient" };
         return { status: 200, body: toQuoteView(found, wanted, asked) };
       },
@@ -55,4 +55,12 @@ export function createPricingRoutes({ db }: { db: Db }): Route[] {
       },
     }),
   ];
+}
+
+/** `unknown`: what has to be noted of the patient before it can be said whether the service is for them. */
+function notEligible({ unknown }: NotEligible, principal: Principal): DomainError {
+  const words = refusalWordsFor(actorOf(principal).kind, "not_eligible");
+  const missing = unknown.map((what) => ({ gender: "gender", bornOn: "date of birth" })[what]);
+  const note = missing.length > 0 ? ` It asks for a ${missing.join(" and a ")}, which is not noted of them.` : "";
+  return new DomainError("not_eligible", words + note, { unknown });
 }

@@ -1,5 +1,5 @@
 import type { NotOffered } from "../../domain/availability/not-offered.ts";
-import { isEligible } from "../../domain/booking/eligibility.ts";
+import { isEligible, unknownOf } from "../../domain/booking/eligibility.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
 import { defaultThresholdMinor } from "../../domain/pricing/discount.ts";
 import type { Price } from "../../domain/pricing/quote.ts";
@@ -19,6 +19,9 @@ export type WantedQuote = {
   startsAt: Date | null;
 };
 
+/** The service is not for the patient, or not as long as this is not known of them. */
+export type NotEligible = { unknown: ReturnType<typeof unknownOf> };
+
 export type QuoteFacts = { price: Price; facts: SearchFacts; pricing: PricingFacts };
 
 /** What a visit would cost this patient if it were booked now. What the caller does not reach is not there. */
@@ -27,7 +30,7 @@ export function readQuote(
   organizationId: string,
   wanted: WantedQuote,
   { reach, requestedAt }: { reach: Reach; requestedAt: Date },
-): Promise<QuoteFacts | NotOffered | "no_such_patient" | "not_eligible"> {
+): Promise<QuoteFacts | NotOffered | "no_such_patient" | NotEligible> {
   const { clinicId, serviceIds, patientId } = wanted;
   const visitAt = wanted.startsAt ?? requestedAt;
   const minute = epochMinute(visitAt);
@@ -50,7 +53,8 @@ export function readQuote(
 
     const { timeZone } = facts.search.clinic;
     const visitOn = clinicDay(visitAt, timeZone);
-    if (!facts.services.every((service) => isEligible(service, pricing.patient, visitOn))) return "not_eligible";
+    if (!facts.services.every((service) => isEligible(service, pricing.patient, visitOn)))
+      return { unknown: [...new Set(facts.services.flatMap((service) => unknownOf(service, pricing.patient)))] };
     const services = facts.services.map(({ serviceId, minutes, priceMinor, taxBasisPoints }) => ({
       serviceId,
       minutes,

@@ -9,10 +9,12 @@ export type Eligibility = {
   maximumAgeYears: number | null;
 };
 
+type PatientFacts = Pick<DiscountFacts, "gender" | "bornOn">;
+
 /** A patient whose gender or birth date is not known is not eligible for a service that asks for it. */
 export function isEligible(
   { eligibleGender, minimumAgeYears, maximumAgeYears }: Eligibility,
-  patient: Pick<DiscountFacts, "gender" | "bornOn">,
+  patient: PatientFacts,
   visitOn: string,
 ): boolean {
   if (eligibleGender !== null && patient.gender !== eligibleGender) return false;
@@ -20,6 +22,18 @@ export function isEligible(
   if (patient.bornOn === null) return false;
   const age = ageOn(visitOn, patient.bornOn);
   return age >= (minimumAgeYears ?? 0) && age <= (maximumAgeYears ?? Number.POSITIVE_INFINITY);
+}
+
+/** What of a patient has to be known before it is known whether a service is for them. */
+export function unknownOf(
+  { eligibleGender, minimumAgeYears, maximumAgeYears }: Eligibility,
+  { gender, bornOn }: PatientFacts,
+): (keyof PatientFacts)[] {
+  const asksForAge = minimumAgeYears !== null || maximumAgeYears !== null;
+  return [
+    ...(eligibleGender !== null && gender === "unknown" ? (["gender"] as const) : []),
+    ...(asksForAge && bornOn === null ? (["bornOn"] as const) : []),
+  ];
 }
 
 /**

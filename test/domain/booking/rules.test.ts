@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { assignPractitioner } from "../../../src/domain/booking/assignment.ts";
 import { patientMayCancelUntil } from "../../../src/domain/booking/cancellation.ts";
-import { isEligible } from "../../../src/domain/booking/eligibility.ts";
+import { isEligible, unknownOf } from "../../../src/domain/booking/eligibility.ts";
 import { termsOf } from "../../../src/domain/payment/fees.ts";
 
 describe("the notice of a cancellation", () => {
@@ -43,6 +43,14 @@ describe("who a service is for", () => {
     ["of some age, of unknown age", { ...everybody, minimumAgeYears: 0 }, { ...someone, bornOn: null }, false],
   ] as const)("for %s: %#", (_, eligibility, patient, eligible) => {
     expect(isEligible(eligibility, patient, visitOn)).toBe(eligible);
+  });
+
+  test("names what has to be known of a patient first, and nothing that no limit asks for", () => {
+    const nobody = { gender: "unknown", bornOn: null } as const;
+    const girls = { eligibleGender: "female", minimumAgeYears: null, maximumAgeYears: 12 } as const;
+    expect(unknownOf(girls, nobody)).toEqual(["gender", "bornOn"]);
+    expect(unknownOf({ ...girls, maximumAgeYears: null }, nobody)).toEqual(["gender"]);
+    expect([unknownOf(everybody, nobody), unknownOf(girls, someone)]).toEqual([[], []]);
   });
 
   test("who was born on 29 February grows older on 1 March in common years", () => {

@@ -11,11 +11,13 @@ import type { Patient } from "./patient-search.tsx";
 
 type ContactCorrectionProps = {
   patientId: string;
+  /** Which of it; undefined = all. */
+  only?: readonly (keyof Values)[];
   saveLabel: string;
   onSaved: () => void;
-  /** Who they are as well. */
-  isWhole?: boolean;
 };
+
+type Values = ReturnType<typeof toValues>;
 
 /** What is noted of a patient, for the desk to correct: what a colleague changed meanwhile comes into the form. */
 export function ContactCorrection({ patientId, ...form }: ContactCorrectionProps) {
@@ -37,8 +39,9 @@ const toValues = (patient: Patient | undefined) => ({
 
 type CorrectionFormProps = Omit<ContactCorrectionProps, "patientId"> & { patient: Schemas["Patient"] };
 
-function CorrectionForm({ patient, saveLabel, onSaved, isWhole = false }: CorrectionFormProps) {
+function CorrectionForm({ patient, only, saveLabel, onSaved }: CorrectionFormProps) {
   const say = useSay();
+  const isAsked = (field: keyof Values) => !only || only.includes(field);
   const nameOf = useLanguageName();
   const edit = useEdit({
     thing: patient,
@@ -68,23 +71,23 @@ function CorrectionForm({ patient, saveLabel, onSaved, isWhole = false }: Correc
   const { getInputProps } = edit.form;
   return (
     <EditForm edit={edit} saveLabel={saveLabel}>
-      <TextInput mt="sm" type="email" dir="ltr" autoFocus label={say("patient.email")} {...getInputProps("email")} />
-      <TextInput type="tel" dir="ltr" label={say("patient.phone")} {...getInputProps("phone")} />
-      {isWhole && (
-        <>
-          <TextInput label={say("patient.fullName")} required {...getInputProps("fullName")} />
-          <TextInput type="date" label={say("patient.bornOn")} {...getInputProps("bornOn")} />
-          <Select
-            label={say("patient.gender")}
-            description={say("patient.correctHint")}
-            allowDeselect={false}
-            data={genders.map((value) => ({ value, label: say(`patient.gender.${value}`) }))}
-            {...getInputProps("gender")}
-          />
-          <MailLanguageField {...getInputProps("language")} />
-          <InterpreterField mb="md" {...getInputProps("interpreterFor")} />
-        </>
+      {isAsked("email") && (
+        <TextInput mt="sm" type="email" dir="ltr" autoFocus label={say("patient.email")} {...getInputProps("email")} />
       )}
+      {isAsked("phone") && <TextInput type="tel" dir="ltr" label={say("patient.phone")} {...getInputProps("phone")} />}
+      {isAsked("fullName") && <TextInput label={say("patient.fullName")} required {...getInputProps("fullName")} />}
+      {isAsked("bornOn") && <TextInput type="date" label={say("patient.bornOn")} {...getInputProps("bornOn")} />}
+      {isAsked("gender") && (
+        <Select
+          label={say("patient.gender")}
+          description={say("patient.correctHint")}
+          allowDeselect={false}
+          data={genders.map((value) => ({ value, label: say(`patient.gender.${value}`) }))}
+          {...getInputProps("gender")}
+        />
+      )}
+      {isAsked("language") && <MailLanguageField {...getInputProps("language")} />}
+      {isAsked("interpreterFor") && <InterpreterField mb="md" {...getInputProps("interpreterFor")} />}
     </EditForm>
   );
 }

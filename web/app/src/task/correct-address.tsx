@@ -12,5 +12,7 @@ export function CorrectAddress({ appointmentId, onCorrected }: { appointmentId: 
   });
   if (error) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
   if (!data || !("patientId" in data)) return <Skeleton height={150} mt="sm" />;
-  return <ContactCorrection patientId={data.patientId} saveLabel={say("task.correctNow")} onSaved={onCorrected} />;
+  const { patientId } = data;
+  const only = ["email", "phone"] as const;
+  return <ContactCorrection {...{ patientId, only }} saveLabel={say("task.correctNow")} onSaved={onCorrected} />;
 }

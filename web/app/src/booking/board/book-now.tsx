@@ -11,6 +11,7 @@ import { type Alternative, Alternatives } from "./alternatives.tsx";
 import classes from "./board.module.css";
 import { type Appointment, type Clinic, useShowChange } from "./board-data.ts";
 import { InTheWay } from "./in-the-way.tsx";
+import { NoQuote } from "./no-quote.tsx";
 import { OverbookForm } from "./overbook-form.tsx";
 import { type DeskPlan, PlanChoice, usualPlan } from "./plan-choice.tsx";
 import { TermsToRead } from "./terms-to-read.tsx";
@@ -40,7 +41,7 @@ export function BookNow({ clinic, visit, canBeMailed, onBooked }: BookNowProps) 
   const { practitionerId: _, ...priced } = visit;
   const { data: quote, error: noQuote } = query.useQuery("post", "/v1/quotes", { body: priced });
   const [chosenPlan, choosePlan] = useState<DeskPlan>();
-  if (noQuote) return <ProblemNotice error={noQuote} />;
+  if (noQuote) return <NoQuote error={noQuote} patientId={visit.patientId} />;
   if (!quote) return <Skeleton height={96} />;
   const amount = (amountMinor: number) => money({ amountMinor, currency: quote.currency });
   const isByCard = quote.payment.policy === "card";
