@@ -48,7 +48,7 @@ export function PatientCard({ patientId, className, onClose, onVisit, onBook }: 
       </Group>
       <ProblemNotice error={error} onRetry={() => void refetch()} />
       {patient && <Facts patient={patient} />}
-      {isDesk(role) && (
+      {patient && isDesk(role) && (
         <Button variant="subtle" size="compact-sm" mt="xs" aria-expanded={isCorrecting} onClick={toggle}>
           {say("patient.correct")}
         </Button>
@@ -60,10 +60,14 @@ export function PatientCard({ patientId, className, onClose, onVisit, onBook }: 
           {say("patient.book")}
         </Button>
       )}
-      <Title order={3} size="h5" mt="lg" mb="xs">
-        {say("patient.visits")}
-      </Title>
-      <Visits patientId={patientId} onVisit={onVisit} />
+      {!error && (
+        <>
+          <Title order={3} size="h5" mt="lg" mb="xs">
+            {say("patient.visits")}
+          </Title>
+          <Visits patientId={patientId} onVisit={onVisit} />
+        </>
+      )}
     </aside>
   );
 }
