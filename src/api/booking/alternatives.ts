@@ -28,8 +28,8 @@ const DAY_MINUTES = 1440;
 const DAYS_AROUND = 7;
 
 /**
- * The nearest free starts about a week around the one wanted, with the same practitioner if one was named,
- * and free for a patient who is busy at the given times. Read after the question, so really open now. Whoever
+ * The nearest free starts about a week around the one wanted, with the same practitioner if one was named (for the desk
+ * with others where that one has none), and free for a patient who is busy at the given times. Read after the question, so really open now. Whoever
  * asks for the same day at the same time shares one search, of all practitioners: in a crowd each of them is asked for.
  */
 export function createAlternatives(db: Db) {
@@ -54,7 +54,10 @@ export function createAlternatives(db: Db) {
       const starts = startsOfAny(byPractitioner).map(({ startsMinute }) => startsMinute);
       return { visitMinutes: search.visit.minutes, byPractitioner, starts };
     });
-    return open ? nearest(practitionerId ? onlyOf(open, practitionerId) : open, wantedMinute, patientBusy) : [];
+    if (!open) return [];
+    const theirs = practitionerId ? nearest(onlyOf(open, practitionerId), wantedMinute, patientBusy) : [];
+    const mayBeOthers = practitionerId === null || (asker === "staff" && theirs.length === 0);
+    return mayBeOthers ? nearest(open, wantedMinute, patientBusy) : theirs;
   };
 }
 

@@ -55,14 +55,20 @@ describe.concurrent("a booking is refused", () => {
     await bookAlternatives(desk, anyone);
   });
 
-  test("as slot_taken of the practitioner who was named, with free times of theirs alone", async () => {
+  test("as slot_taken of the practitioner who was named, with free times of theirs alone; the desk hears of others where they have none", async ({
+    expect,
+  }) => {
     const desk = await openDesk(stack(), { ...noCard, practitioners: 2 });
     const { startsAt } = await booked(stack(), desk);
     const { patientId, as } = await makeLogin(stack(), desk);
     const refused = await book(stack(), desk, { startsAt, patientId, as });
     expect(codeOf(refused)).toEqual([409, "slot_taken"]);
-    const [named] = desk.practitionerIds;
-    expect(alternativesIn(refused).map(({ practitionerId }) => practitionerId)).toEqual([named, named, named]);
+    const [named, other] = desk.practitionerIds;
+    const whoIn = (answer: Answer) => alternativesIn(answer).map(({ practitionerId }) => practitionerId);
+    expect(whoIn(refused)).toEqual([named, named, named]);
+    await stack().maker.admin.query("delete from staff_hours where staff_id = $1", [named]);
+    expect(whoIn(await book(stack(), desk, { startsAt, patientId, as }))).toEqual([]);
+    expect(whoIn(await book(stack(), desk, { startsAt, patientId, as: desk.staff }))).toEqual([other, other, other]);
   });
 
   test("with the visits in the way for staff, who are told whose they are, and for no patient", async ({ expect }) => {

@@ -113,7 +113,7 @@ function Booking({ clinic, visit, quote, deskPlan, onBooked }: BookingProps) {
         )}
       </Button>
       {error && (
-        <div>
+        <div ref={intoView}>
           <ProblemNotice error={error} onRetry={variables && (() => mutate(variables))} />
           <InTheWay error={error} timeZone={clinic.timeZone} />
           <Alternatives error={error} timeZone={clinic.timeZone} isBusy={isPending} onChoose={book} />
@@ -125,3 +125,6 @@ function Booking({ clinic, visit, quote, deskPlan, onBooked }: BookingProps) {
     </>
   );
 }
+
+/** What was refused and what is free instead may lie below what a small screen shows of the form. */
+const intoView = (refusal: HTMLElement | null) => refusal?.scrollIntoView({ block: "nearest" });
