@@ -966,7 +966,7 @@ export interface paths {
         put?: never;
         /**
          * What a visit would cost a patient now, line by line, and when it is charged
-         * @description Nothing is held or stored: the same request later may have another answer.
+         * @description Nothing is held or stored: the same request later may have another answer. A refusal as `not_eligible` names in `unknown` what would have to be noted of the patient first: `bornOn`, `gender`.
          */
         post: operations["createQuote"];
         delete?: never;

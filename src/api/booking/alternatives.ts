@@ -29,8 +29,9 @@ const DAYS_AROUND = 7;
 
 /**
  * The nearest free starts about a week around the one wanted, with the same practitioner if one was named (for the desk
- * with others where that one has none), and free for a patient who is busy at the given times. Read after the question, so really open now. Whoever
- * asks for the same day at the same time shares one search, of all practitioners: in a crowd each of them is asked for.
+ * with others where that one has none), and free for a patient who is busy at the given times. Read after the question,
+ * so really open now. Whoever asks for the same day at the same time shares one search, of all practitioners: in a
+ * crowd each of them is asked for.
  */
 export function createAlternatives(db: Db) {
   const share = createSharing<Open | undefined>();

@@ -22,7 +22,8 @@ export function createPricingRoutes({ db }: { db: Db }): Route[] {
       operationId: "createQuote",
       tag: "pricing",
       summary: "What a visit would cost a patient now, line by line, and when it is charged",
-      description: "Nothing is held or stored: the same request later may have another answer.",
+      description:
+        "Nothing is held or stored: the same request later may have another answer. A refusal as `not_eligible` names in `unknown` what would have to be noted of the patient first: `bornOn`, `gender`.",
       body: quoteBody,
       refusals: ["not_found", "not_eligible", "service_repeated"],
       responses: { 200: { description: "The quote", schema: quote } },
