@@ -26,7 +26,8 @@ const MINIMUM: Record<string, number> = {
   usd: 50,
 };
 
-export const LARGEST_AMOUNT = 99_999_999;
+/** Twelve digits, of rupiah; any other currency takes eight. */
+export const LARGEST_AMOUNT = 999_999_999_999;
 
 const known = new Set(Intl.supportedValuesOf("currency").map((code) => code.toLowerCase()));
 
@@ -36,6 +37,10 @@ export function isCurrency(code: string): boolean {
 
 export function smallestAmount(currency: string): number {
   return MINIMUM[currency] ?? 50;
+}
+
+export function largestAmount(currency: string): number {
+  return currency === "idr" ? LARGEST_AMOUNT : 99_999_999;
 }
 
 /** "0.50 eur". */

@@ -191,6 +191,7 @@ describe("what is charged when", () => {
   test.each([
     [{ payment_policy: "none", price_minor: 5_000 }, "Due at the clinic."],
     [{ price_minor: 49 }, "Due at the clinic, because the amount is too small for a card payment online."],
+    [{ price_minor: 200_000_000 }, "Due at the clinic, because the amount is too large for a card payment online."],
     [{ price_minor: 0 }, "There is nothing to pay."],
   ])("without a card: %j", async (offer, text) => {
     const clinic = await makeClinic(maker, { offer });

@@ -1,4 +1,4 @@
-import { inWords, isCurrency, LARGEST_AMOUNT, smallestAmount } from "../currencies.ts";
+import { inWords, isCurrency, largestAmount, smallestAmount } from "../currencies.ts";
 import { badRequest } from "../wire/errors.ts";
 
 export function checkedCurrency(given: string): string {
@@ -12,8 +12,8 @@ export function checkAmount(amount: number, currency: string): void {
     const message = `Amount must be at least ${inWords(smallestAmount(currency), currency)}`;
     throw badRequest(message, { code: amount < 1 ? "parameter_invalid_integer" : "amount_too_small", param: "amount" });
   }
-  if (amount > LARGEST_AMOUNT) {
-    throw badRequest(`Amount must be no more than ${inWords(LARGEST_AMOUNT, currency)}`, {
+  if (amount > largestAmount(currency)) {
+    throw badRequest(`Amount must be no more than ${inWords(largestAmount(currency), currency)}`, {
       code: "amount_too_large",
       param: "amount",
     });

@@ -1,5 +1,5 @@
 import { shareOf } from "../money.ts";
-import { type CapturePolicy, minimumChargeOf, type PaymentPolicy } from "./policy.ts";
+import { type CapturePolicy, isChargeable, type PaymentPolicy } from "./policy.ts";
 
 /** `deposit`: a part by card when booking, the rest at the clinic. */
 export const servicePolicies = ["none", "card", "deposit"] as const;
@@ -25,23 +25,29 @@ export type ChargedService = { policy: ServicePolicy; deposit: Deposit | null; t
 export type Charge = { policy: PaymentPolicy; depositMinor: number | null; balance: BalancePlace };
 
 /**
- * How a visit is paid. Deposits of several services add up, a service by card then counts with its price and one at the
- * clinic with nothing; without deposits one service by card has the card pay for the visit. What is free or below the
- * card gateway's minimum is due at the clinic, whatever its services ask for. The rest of deposits is the card's only
- * where every service that leaves one says so, as one visit has one bill.
+ * How a visit is paid. What is free, or less or more than the card gateway takes at once, is due at the clinic,
+ * whatever its services ask for. The rest of deposits is the card's only where every service that leaves one says so,
+ * as one visit has one bill.
  */
 export function chargeOf(services: readonly ChargedService[], currency: string): Charge {
   const totalMinor = services.reduce((sum, service) => sum + service.totalMinor, 0);
-  const cardMinor = services.some(({ policy }) => policy === "deposit")
-    ? services.reduce((sum, service) => sum + cardShareOf(service), 0)
-    : services.some(({ policy }) => policy === "card")
-      ? totalMinor
-      : 0;
+  const cardMinor = askedOfCard(services);
   const atClinic = { balance: "at_clinic" } as const;
-  if (cardMinor < minimumChargeOf(currency)) return { policy: "none", depositMinor: null, ...atClinic };
+  if (!isChargeable(cardMinor, currency)) return { policy: "none", depositMinor: null, ...atClinic };
   if (cardMinor >= totalMinor) return { policy: "card", depositMinor: null, ...atClinic };
-  const isByCard = totalMinor - cardMinor >= minimumChargeOf(currency) && services.every(leavesNothingAtClinic);
+  const isByCard = isChargeable(totalMinor - cardMinor, currency) && services.every(leavesNothingAtClinic);
   return { policy: "card", depositMinor: cardMinor, balance: isByCard ? "by_card" : "at_clinic" };
+}
+
+/**
+ * What services ask a card for when they are booked together. Deposits add up, a service by card then counts with its
+ * price and one at the clinic with nothing; without deposits one service by card has the card pay for the visit.
+ */
+export function askedOfCard(services: readonly ChargedService[]): number {
+  if (services.some(({ policy }) => policy === "deposit"))
+    return services.reduce((sum, service) => sum + cardShareOf(service), 0);
+  if (services.every(({ policy }) => policy === "none")) return 0;
+  return services.reduce((sum, { totalMinor }) => sum + totalMinor, 0);
 }
 
 const leavesNothingAtClinic = (service: ChargedService) =>

@@ -38,3 +38,10 @@ const minimumChargeMinor: Record<string, number> = {
 
 /** The least that a card can be charged, in minor units. */
 export const minimumChargeOf = (currency: string): number => minimumChargeMinor[currency] ?? 50;
+
+/** The most, by the same page: so many digits fit. */
+export const maximumChargeOf = (currency: string): number => (currency === "IDR" ? 999_999_999_999 : 99_999_999);
+
+/** Whether a card can be charged it at once. */
+export const isChargeable = (amountMinor: number, currency: string): boolean =>
+  amountMinor >= minimumChargeOf(currency) && amountMinor <= maximumChargeOf(currency);

@@ -1,8 +1,15 @@
 import type { ApprovalMode } from "../booking/approval.ts";
 import { assertNever } from "../errors.ts";
 import { sayMoney } from "../money.ts";
-import { type BalancePlace, type Charge, type ChargedService, capturePolicyOf, chargeOf } from "./deposit.ts";
-import type { CapturePolicy, PaymentPolicy } from "./policy.ts";
+import {
+  askedOfCard,
+  type BalancePlace,
+  type Charge,
+  type ChargedService,
+  capturePolicyOf,
+  chargeOf,
+} from "./deposit.ts";
+import { type CapturePolicy, maximumChargeOf, type PaymentPolicy } from "./policy.ts";
 import { authorizesAt, type CardPlan, cardPlanOf } from "./saved-card.ts";
 
 export type TermsFacts = {
@@ -78,11 +85,11 @@ function sayDeposit({ balance }: Charge, depositMinor: number, { totalMinor, cur
   );
 }
 
-function sayDueAtClinic({ services, totalMinor }: TermsFacts): string {
+function sayDueAtClinic({ services, totalMinor, currency }: TermsFacts): string {
   if (totalMinor === 0) return "There is nothing to pay.";
-  return services.some(({ policy }) => policy !== "none")
-    ? "Due at the clinic, because the amount is too small for a card payment online."
-    : "Due at the clinic.";
+  if (services.every(({ policy }) => policy === "none")) return "Due at the clinic.";
+  const size = askedOfCard(services) > maximumChargeOf(currency) ? "large" : "small";
+  return `Due at the clinic, because the amount is too ${size} for a card payment online.`;
 }
 
 function sayCaptured(capturedWhen: CapturePolicy, approval: ApprovalMode): string {

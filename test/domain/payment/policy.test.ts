@@ -36,6 +36,10 @@ describe("how a visit is paid", () => {
     ["at the clinic, below it", [price("card", 49)], "EUR", atClinic],
     ["at the clinic, below a higher minimum", [price("card", 17_499)], "HUF", atClinic],
     ["by card, at that minimum", [price("card", 17_500)], "HUF", byCard],
+    ["by card, at Stripe's maximum", [price("card", 99_999_999)], "EUR", byCard],
+    ["at the clinic, above it", [price("card", 99_999_999), price("card", 1)], "EUR", atClinic],
+    ["by card, at the higher maximum of rupiah", [price("card", 999_999_999_999)], "IDR", byCard],
+    ["at the clinic, above that", [price("card", 1_000_000_000_000)], "IDR", atClinic],
     ["at the clinic, for nothing", [price("card", 0)], "KWD", atClinic],
     ["by card in a currency without a named minimum, from 50 on", [price("card", 50)], "KWD", byCard],
     ["at the clinic where no service asks for a card", [price("none", 2500), price("none", 2500)], "EUR", atClinic],
@@ -60,6 +64,8 @@ describe("how a visit is paid", () => {
     ["with the rest at the clinic, as some is due there", [later, price("none", 300)], "EUR", deposit(1000)],
     ["with the rest by card, at the minimum", [amount(150, 100, "by_card")], "EUR", deposit(100, "by_card")],
     ["with the rest at the clinic, below it", [amount(149, 100, "by_card")], "EUR", deposit(100)],
+    ["with the rest by card, at the maximum", [amount(100_000_099, 100, "by_card")], "EUR", deposit(100, "by_card")],
+    ["with the rest at the clinic, above it", [amount(100_000_100, 100, "by_card")], "EUR", deposit(100)],
   ])("%s", (_, services, currency, expected) => {
     expect(chargeOf(services, currency)).toEqual(expected);
   });

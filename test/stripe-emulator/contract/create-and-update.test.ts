@@ -85,8 +85,12 @@ contract((stripe) => {
       expect(await unpaid(stripe(), { currency, amount })).toMatchObject({ amount, currency });
     });
 
-    test("above eight digits it is too large", async () => {
-      expect(await refusalOf(unpaid(stripe(), { amount: 100_000_000 }))).toMatchObject({
+    test.each([
+      ["eur", 100_000_000],
+      ["idr", 1_000_000_000_000],
+    ])("%s %i, above eight digits, or twelve of rupiah, is too large", async (currency, amount) => {
+      expect(await unpaid(stripe(), { currency, amount: amount - 1 })).toMatchObject({ amount: amount - 1 });
+      expect(await refusalOf(unpaid(stripe(), { currency, amount }))).toMatchObject({
         status: 400,
         code: "amount_too_large",
         param: "amount",
