@@ -4480,6 +4480,8 @@ export interface components {
             settlement: ("save" | "authorize" | "capture" | "void" | "refund" | "detach") | null;
             /** @description The sum that it is about */
             amount: components["schemas"]["Money"] | null;
+            /** @description The services that it is about, in the clinic's words */
+            services: string | null;
             /** @description Of visits that a change has left without what they were booked with: how many still wait */
             stranded: {
                 /** @enum {string} */

@@ -210,7 +210,7 @@ describe("while Stripe is away", () => {
     expect((await admin.query(occupancies, [organizationId])).rowCount).toBe(0);
     await refuse(52);
     const task = { kind: "bookings_refused", appointmentId: null, clinicId, whyCode: "StripeInvalidRequestError" };
-    expect(await openTasks(stack(), desk.staff)).toMatchObject([task]);
+    expect(await openTasks(stack(), desk.staff)).toMatchObject([{ ...task, services: "Consultation" }]);
     await booked(stack(), desk, { startsAt: startIn(480) }); // whose card is saved, which says nothing of payments
     expect(await openTasks(stack(), desk.staff)).toMatchObject([task]);
     await booked(stack(), desk, { startsAt: startIn(48) });

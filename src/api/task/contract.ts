@@ -29,6 +29,7 @@ export const taskView = z
     whyCode: z.string().nullable(),
     settlement: z.enum(settlements).nullable().meta({ description: "What Stripe refused to do with the money" }),
     amount: money.nullable().meta({ description: "The sum that it is about" }),
+    services: z.string().nullable().meta({ description: "The services that it is about, in the clinic's words" }),
     stranded: z
       .strictObject({ change: z.enum(strandings), visits: z.int().min(0) })
       .nullable()

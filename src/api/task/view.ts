@@ -3,7 +3,7 @@ import type { Role } from "../../domain/identity/principal.ts";
 import { settlements } from "../../domain/payment/settlement.ts";
 import { answersTo, isOfMoney, tellWhy } from "../../domain/task/answer.ts";
 import { strandedOf } from "../../domain/task/stranding.ts";
-import { amountOf, describeTask, type StoredTask, toDoCaseOf } from "../../domain/task/task.ts";
+import { amountOf, describeTask, type StoredTask, servicesOf, toDoCaseOf } from "../../domain/task/task.ts";
 import { scopeOf } from "../permissions.ts";
 import { utc } from "../utc.ts";
 import type { taskView } from "./contract.ts";
@@ -25,6 +25,7 @@ export function toTaskView(stored: StoredTask, role: Role): z.input<typeof taskV
     why: tellWhy(stored),
     whyCode: typeof code === "string" ? code : null,
     amount: amountOf({ detail }),
+    services: servicesOf({ detail }),
     stranded: strandedOf({ detail }),
     settlement: settlements.find((one) => one === settlement) ?? null,
     answers: answersTo(task).filter((answer) => maySettle || !isOfMoney(answer)),

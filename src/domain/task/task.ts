@@ -68,6 +68,11 @@ export function amountOf({ detail }: Pick<StoredTask, "detail">): Money | null {
   return typeof amountMinor === "number" && typeof currency === "string" ? { amountMinor, currency } : null;
 }
 
+/** The services that a task is about, in the clinic's words; null where it is about none. */
+export function servicesOf({ detail }: Pick<StoredTask, "detail">): string | null {
+  return typeof detail["services"] === "string" ? detail["services"] : null;
+}
+
 type Told = Pick<StoredTask, "kind" | "detail" | "visitStatus" | "visitStartsAt" | "dueAt">;
 
 /** Kinds of task about which there is something else to do while the visit is to come, or once it is over. */
@@ -111,12 +116,14 @@ export function describeTask(task: Told): { happened: string; toDo: string } {
         happened: `The payment service refused to ${refusedAct(detail["settlement"])}.`,
         toDo: "Look the payment up with the payment service. It is tried again every hour, whenever the appointment changes, and at once if you say so. Where it was settled in another way, a manager says how.",
       };
-    case "bookings_refused":
+    case "bookings_refused": {
+      const [services, amount] = [servicesOf({ detail }), amountOf({ detail })];
+      const booking = services && amount ? `a booking (${services}, ${sayMoney(amount)})` : "a booking";
       return {
-        happened:
-          "The payment service refused to make the payment of a booking, so nothing was booked. Others by card may meet the same.",
+        happened: `The payment service refused to make the payment of ${booking}, so nothing was booked. Others by card may meet the same.`,
         toDo: "Look in the payment service's own pages whether the account may take such a payment, in the clinic's currency and of that price. Until then the desk can book visits that are paid at the clinic instead. Who had been approved or sent a link was written to. This closes by itself once one is made again; where it is the price, close it once that is mended.",
       };
+    }
     case "payment_lost":
       return {
         happened:

@@ -208,10 +208,12 @@ test("a clinic's refused bookings are a task for each reason, which closes with 
     await release(request, { status: "refused", code: "payment_unavailable" });
   };
   const open = async () => {
-    const { rows } = await maker().admin.query<{ code: string }>(
-      "select detail->>'code' as code from tasks where clinic_id = $1 and state = 'open' order by 1",
+    const { rows } = await maker().admin.query<{ code: string; of: string }>(
+      `select detail->>'code' as code, concat_ws(' ', detail->>'services', detail->>'amountMinor', detail->>'currency') as of
+       from tasks where clinic_id = $1 and state = 'open' order by 1`,
       [clinicId],
     );
+    expect(rows.map((row) => row.of)).toEqual(rows.map(() => "Consultation 5000 EUR"));
     return rows.map(({ code }) => code);
   };
   const make = (made: Made) =>

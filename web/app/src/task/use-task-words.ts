@@ -11,9 +11,13 @@ export function useTaskWords() {
   const tell = (id: string, text: string, values: Record<string, string | number> = {}) =>
     id in messages ? formatMessage({ id }, values) : text;
   return {
-    happened({ kind, settlement, stranded, happened, amount }: Task) {
-      const about = settlement ?? stranded?.change;
-      const values = { ...(amount && { amount: money(amount) }), ...(stranded && { visits: stranded.visits }) };
+    happened({ kind, settlement, stranded, happened, amount, services }: Task) {
+      const about = settlement ?? stranded?.change ?? (services === null ? undefined : "of");
+      const values = {
+        ...(amount && { amount: money(amount) }),
+        ...(stranded && { visits: stranded.visits }),
+        ...(services !== null && { services }),
+      };
       return tell(`task.happened.${kind}${about ? `.${about}` : ""}`, happened, values);
     },
     toDo: ({ kind, toDoCase, toDo }: Task) => tell(`task.toDo.${kind}${toDoCase ? `.${toDoCase}` : ""}`, toDo),
