@@ -4959,7 +4959,7 @@ export interface components {
             dueMinor: components["schemas"]["AmountMinor"];
             /** @description Still to come of a card that holds it, is kept for it or has a link */
             openByCardMinor: components["schemas"]["AmountMinor"];
-            /** @description Of a visit that was cancelled or missed: paid beyond its fee, and not given back yet */
+            /** @description Not given back yet: of a visit that was cancelled or missed what was paid beyond its fee, else what the clinic gives back or a bank sent back */
             dueBackMinor: components["schemas"]["AmountMinor"];
         };
         DisputePage: {

@@ -62,7 +62,8 @@ export const receiptView = z
       description: "Still to come of a card that holds it, is kept for it or has a link",
     }),
     dueBackMinor: amountMinor.meta({
-      description: "Of a visit that was cancelled or missed: paid beyond its fee, and not given back yet",
+      description:
+        "Not given back yet: of a visit that was cancelled or missed what was paid beyond its fee, else what the clinic gives back or a bank sent back",
     }),
   })
   .meta({ id: "Receipt" });

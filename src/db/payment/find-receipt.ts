@@ -29,7 +29,9 @@ export async function findReceipt(
                  from appointment_services l join services sv on sv.id = l.service_id where l.appointment_id = a.id),
                'payments', (select coalesce(json_agg(json_build_object('paymentId', p.id, 'method', p.method, 'purpose', p.purpose, 'status', p.status,
                    'amountMinor', p.amount_minor, 'capturedMinor', p.captured_minor, 'refundedMinor', p.refunded_minor, 'disputedMinor', p.disputed_minor,
-                   'handedOutMinor', ${handedOutOf("p")}, 'forgoneMinor', ${forgoneOf("p")}, 'settledByHand', p.settled_by_hand_at is not null,
+                   'handedOutMinor', ${handedOutOf("p")}, 'forgoneMinor', ${forgoneOf("p")},
+                   'askedBackMinor', (select coalesce(sum(r.amount_minor), 0) from refunds r
+                     where r.payment_id = p.id and r.reason = 'by_staff' and r.status = 'requested'), 'settledByHand', p.settled_by_hand_at is not null,
                    'cardToSave', ${isCardToSave("p")}) order by p.id), '[]')
                  from payments p where p.appointment_id = a.id),
                'movements', (select coalesce(json_agg(json_build_object('cause', m.cause, 'at', m.at, 'amountMinor', m.amount_minor, 'purpose', p.purpose,

@@ -68,6 +68,8 @@ export type StoredReceipt = {
     disputedMinor: number;
     handedOutMinor: number;
     forgoneMinor: number;
+    /** What staff give back of it, and Stripe has not taken on yet: asked for just now, or sent back by the bank. */
+    askedBackMinor: number;
     settledByHand: boolean;
     cardToSave: boolean;
   }[];
@@ -107,7 +109,8 @@ export function accountOf({ movements, ...visit }: Omit<StoredReceipt, "number">
     openByCardMinor: Math.max(0, Math.min(openMinor, owedMinor - takenMinor - dueMinor)),
     dueBackMinor: sumOf(
       payments.filter(({ settledByHand }) => !settledByHand),
-      (payment) => dueBackMinor(visit, payment),
+      // What staff give back of a visit that is off counts towards what is due back of it anyway.
+      (payment) => Math.max(dueBackMinor(visit, payment), payment.askedBackMinor),
     ),
   };
 }

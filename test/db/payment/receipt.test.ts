@@ -5,6 +5,7 @@ import { storeRequest } from "../../../src/db/booking/requests.ts";
 import { actAtDesk } from "../../../src/db/payment/act-at-desk.ts";
 import { findReceipt } from "../../../src/db/payment/find-receipt.ts";
 import { recordRefund, requestRefund } from "../../../src/db/payment/refunds.ts";
+import { changeRefund } from "../../../src/db/payment/staff-refunds.ts";
 import type { BookingRequest } from "../../../src/domain/booking/appointment.ts";
 import type { DeskWish } from "../../../src/domain/payment/desk.ts";
 import { accountOf } from "../../../src/domain/payment/receipt.ts";
@@ -29,12 +30,15 @@ const deposit: Wishes = {
   },
 };
 
-async function act(visit: BookingRequest, by: string, wish: DeskWish): Promise<void> {
-  const { organizationId, appointmentId, patientId } = visit;
+/** What somebody of the staff asks for, with a reason. */
+async function askedBy(by: string, { organizationId, appointmentId, patientId }: BookingRequest) {
   const use = { scope: `desk:${by}`, key: randomUUID(), bodyHash: "", requestedAt: at, reason: "Another patient's" };
   const { requestId } = await storeRequest(maker().db, organizationId, { ...use, appointmentId, patientId });
-  const actor = { kind: "staff", accountId: by } as const;
-  const { outcome } = await actAtDesk(maker().db, { organizationId, appointmentId, actor, requestId, at, ...wish });
+  return { organizationId, appointmentId, actor: { kind: "staff", accountId: by } as const, requestId, at };
+}
+
+async function act(visit: BookingRequest, by: string, wish: DeskWish): Promise<void> {
+  const { outcome } = await actAtDesk(maker().db, { ...(await askedBy(by, visit)), ...wish });
   expect(outcome).toBe("done");
 }
 
@@ -60,6 +64,17 @@ async function refund({ organizationId, paymentId }: BookingRequest, ...statuses
   for (const status of statuses) await recordRefund(maker().db, { ...reading, status });
 }
 
+async function giveBack(visit: BookingRequest, amountMinor: number, ...statuses: ("succeeded" | "failed")[]) {
+  const { organizationId, paymentId } = visit;
+  const wish = { act: "make", amountMinor } as const;
+  expect((await changeRefund(maker().db, { ...(await askedBy(ben, visit)), wish })).outcome).toBe("done");
+  const { rows } = await maker().admin.query<{ id: string }>("select id from refunds where payment_id = $1", [
+    paymentId,
+  ]);
+  const reading = { organizationId, paymentId, refundId: rows[0]?.id ?? "", stripeRefundId: `re_${paymentId}`, at };
+  for (const status of statuses) await recordRefund(maker().db, { ...reading, status });
+}
+
 const receiptOf = ({ organizationId, appointmentId }: BookingRequest) =>
   findReceipt(maker().db, organizationId, { appointmentId, reach: { kind: "organization" } });
 
@@ -81,6 +96,16 @@ const stories: Story[] = [
     },
     lines: ["paid price visa 5000", "given_back price visa -2000", "refund_returned price visa 2000"],
     sums: { paidMinor: 5000, dueMinor: 0, openByCardMinor: 0 },
+  },
+  {
+    of: "a price of which staff give back some, which the bank sends back",
+    clinic: {},
+    tell: async (visit) => {
+      await capture(visit, 5000);
+      await giveBack(visit, 2000, "succeeded", "failed");
+    },
+    lines: ["paid price visa 5000", "given_back price visa -2000", "refund_returned price visa 2000"],
+    sums: { paidMinor: 5000, dueMinor: 0, openByCardMinor: 0, dueBackMinor: 2000 },
   },
   {
     of: "a price on hold",

@@ -32,6 +32,7 @@ const payment: Payment = {
   disputedMinor: 0,
   handedOutMinor: 0,
   forgoneMinor: 0,
+  askedBackMinor: 0,
   settledByHand: false,
   cardToSave: false,
 };
@@ -84,6 +85,21 @@ test.each<[string, Partial<StoredReceipt>, dueBackMinor: number]>([
     500,
   ],
   ["nothing that somebody has settled", { status: "cancelled", payments: [{ ...paid, settledByHand: true }] }, 0],
+  [
+    "what staff give back of a visit that stands",
+    { status: "completed", payments: [{ ...paid, askedBackMinor: 2500 }] },
+    2500,
+  ],
+  [
+    "what staff give back of a cancelled visit but once, beside what is due back anyway",
+    { status: "cancelled", feeMinor: 4000, payments: [{ ...paid, askedBackMinor: 500 }] },
+    1000,
+  ],
+  [
+    "what staff give back of its fee",
+    { status: "cancelled", feeMinor: 4000, payments: [{ ...paid, askedBackMinor: 2500 }] },
+    2500,
+  ],
   ["nothing of a visit that stands", { status: "completed", payments: [paid] }, 0],
 ])("is still to be given back %s", (_, facts, dueBackMinor) => {
   expect(accountOf({ ...visit, ...facts }).dueBackMinor).toBe(dueBackMinor);
