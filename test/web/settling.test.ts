@@ -35,17 +35,18 @@ test("after the visit everything is paid only where it is, and else what the car
   expect([after("card_saved"), after("authorized")]).toEqual(["charging", "charging"]);
   expect(after("authorized", { capturedWhen: "by_admin" })).toBe("held");
   expect([after("created"), after("requires_action"), after("none")]).toEqual(["nothing", "nothing", "nothing"]);
-  expect(after("captured", { dueMinor: 1480 })).toBe("due");
+  expect([after("captured", { dueMinor: 1480 }), after("created", { endingCard: true })]).toEqual(["due", "due"]);
 });
 
-test("a hold whose payment by card the desk has ended is not being prepared, and is left to the desk", () => {
-  const held = (status: Appointment["payment"]["status"]) => {
-    const payment = { status, capturedWhen: "at_completion", clientSecret: null } as Appointment["payment"];
+test("a hold whose payment by card the desk has ended, or is about to, is not being prepared, and is left to the desk", () => {
+  const held = (status: Appointment["payment"]["status"], endingCard = false) => {
+    const payment = { status, endingCard, capturedWhen: "at_completion", clientSecret: null } as Appointment["payment"];
     const appointment = { status: "held", payment } as Appointment;
     return [isPreparing(appointment), isLeftToDesk(appointment)];
   };
-  expect([held("created"), held("voided")]).toEqual([
+  expect([held("created"), held("voided"), held("created", true)]).toEqual([
     [true, false],
+    [false, true],
     [false, true],
   ]);
 });

@@ -205,7 +205,8 @@ describe.concurrent("money at the desk", () => {
     stack().emulator.fault({ route: "POST /v1/setup_intents/:id/cancel", kind: "reset_before", times: 10 });
     const taking = { method: "cash", amountMinor: 5000, insteadOfCard: true };
     const told = ask(id, "", taking, { as: desk.staff });
-    await moneyBecomes(stack(), id, desk.staff, { status: "created", endingCard: true });
+    // Whoever opens its page is shown no card form meanwhile.
+    await moneyBecomes(stack(), id, desk.staff, { status: "created", endingCard: true, clientSecret: null });
     expect(codeOf(await told)).toEqual([409, "money_under_way"]);
     await moneyBecomes(stack(), id, desk.staff, { status: "voided", endingCard: false, openByCardMinor: 5000 });
     expect(appointmentIn(await ask(id, "", taking, { as: desk.staff }))).toMatchObject({

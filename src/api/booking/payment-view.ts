@@ -26,7 +26,7 @@ export function toPaymentView(
   const current = findCurrent(payments.filter(({ cardToSave }) => !cardToSave));
   const payBy = current && isOffered(stored, current) ? current.payBy : null;
   const wanted = saving?.payment ?? (stored.status === "held" || payBy !== null ? current : undefined);
-  const payable = wanted?.clientSecret ? wanted : undefined;
+  const payable = wanted?.clientSecret && !wanted.withdrawn ? wanted : undefined;
   const savesNow = saving !== undefined || (stored.savesCard && payBy === null);
   const dispute = role === "patient" ? undefined : payments.findLast((payment) => payment.dispute)?.dispute;
   return {
@@ -182,4 +182,5 @@ const isToAuthorize = ({ status, savesCard }: StoredAppointment, payment: Stored
 const isOffered = (visit: StoredAppointment, payment: StoredPayment) =>
   (payment.status === "created" || payment.status === "requires_action") &&
   isLinkOpen(visit, { payBy: payment.payBy, isRest: isBalanceByCard(payment) }, new Date());
+
 const sum = (amounts: number[]) => amounts.reduce((total, amount) => total + amount, 0);

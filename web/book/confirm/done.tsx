@@ -55,7 +55,7 @@ function Over({ appointment }: { appointment: Appointment }) {
   const { payment, price } = appointment;
   const write = (amountMinor: number) => format.money({ amountMinor, currency: price.currency });
   const titles = {
-    due: () => say.payAmountAtClinic(write(payment.dueMinor)),
+    due: () => say.payAmountAtClinic(write(payment.endingCard ? payment.openByCardMinor : payment.dueMinor)),
     charging: () => say.beingCharged(write(payment.amountMinor)),
     held: () => say.heldForClinic(write(payment.amountMinor)),
     paid: () => say.allPaid,

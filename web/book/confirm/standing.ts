@@ -34,18 +34,23 @@ export function waitOf(standing: Outcome<Standing> | undefined, now: number): nu
 }
 
 /** Approved a moment ago: Stripe has not made its payment yet. */
-export const isPreparing = ({ status, payment }: Appointment) =>
-  status === "held" && payment.capturedWhen !== null && payment.clientSecret === null && payment.status !== "voided";
+export const isPreparing = (appointment: Appointment) => {
+  const { status, payment } = appointment;
+  return (
+    status === "held" && payment.capturedWhen !== null && payment.clientSecret === null && !isLeftToDesk(appointment)
+  );
+};
 
-/** The desk has ended its payment by card, and not taken the money yet. */
-export const isLeftToDesk = ({ status, payment }: Appointment) => status === "held" && payment.status === "voided";
+/** The desk has ended its payment by card, or is about to, and not taken the money yet. */
+export const isLeftToDesk = ({ status, payment }: Appointment) =>
+  status === "held" && (payment.endingCard || payment.status === "voided");
 
 /** After the visit: what is due at the clinic, what the card is still to pay, or that all is paid. */
 export function moneyAfter({
   payment,
 }: Pick<Appointment, "payment">): "due" | "charging" | "held" | "paid" | "nothing" {
-  const { status, dueMinor, capturedWhen, capturedMinor, refundedMinor } = payment;
-  if (dueMinor > 0) return "due";
+  const { status, dueMinor, endingCard, capturedWhen, capturedMinor, refundedMinor } = payment;
+  if (dueMinor > 0 || endingCard) return "due";
   if (status === "authorized" && capturedWhen === "by_admin") return "held";
   if (status === "card_saved" || status === "authorized") return "charging";
   return status === "captured" && refundedMinor < capturedMinor ? "paid" : "nothing";
