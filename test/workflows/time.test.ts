@@ -74,31 +74,34 @@ describe.concurrent("when time passes", () => {
     await moneyBecomes(stack(), visit.id, desk.staff, { status: "captured", capturedMinor: 5000 });
   });
 
-  test("the clinic is warned a day before money on hold lapses; six hours before, that of a visit that took place is taken", async () => {
+  test("the clinic is warned a day before money on hold lapses, unless its list says so already; six hours before, that of a visit that took place is taken", async () => {
     const desk = await openDesk(stack(), { organization: { capture_policy: "by_admin" } });
     const visit = await confirmed(desk);
     appointmentIn(await act(stack(), visit.id, "start", { as: desk.staff }));
     appointmentIn(await act(stack(), visit.id, "completion", { as: desk.staff }));
     const lapsesAt = visit.payment.authorizedUntil ?? "";
-    expect(await tasksOf(visit)).toEqual(["to_capture open"]);
-    expect(kinds(await passTimeUntil(stack(), visit.id, hoursAfter(lapsesAt, -24.01)))).toEqual([]);
-    expect(kinds(await passTimeUntil(stack(), visit.id, hoursAfter(lapsesAt, -23.99)))).toEqual(["warn_capture"]);
-    expect(await tasksOf(visit)).toEqual(["to_capture open", "capture_deadline open"]);
-    const lastCall = { kind: "capture_deadline", dueAt: hoursAfter(lapsesAt, -6).toISOString(), toDoCase: "over" };
-    expect((await openTasks(stack(), desk.staff)).at(-1)).toMatchObject(lastCall);
+    const lastCall = { kind: "to_capture", dueAt: hoursAfter(lapsesAt, -6).toISOString() };
+    expect(await openTasks(stack(), desk.staff)).toMatchObject([lastCall]);
+    expect(kinds(await passTimeUntil(stack(), visit.id, hoursAfter(lapsesAt, -6.01)))).toEqual([]);
     expect((await read(stack(), visit.id, desk.staff)).payment.status).toBe("authorized");
     await passTimeUntil(stack(), visit.id, hoursAfter(lapsesAt, -5.99));
     await moneyBecomes(stack(), visit.id, desk.staff, { status: "captured", capturedMinor: 5000 });
-    expect(await tasksOf(visit)).toEqual(["to_capture closed", "capture_deadline closed"]);
+    expect(await tasksOf(visit)).toEqual(["to_capture closed"]);
   });
 
   test("money of a visit that nobody confirmed to have taken place is let go of six hours before it lapses, and owed at the clinic", async () => {
     const desk = await openDesk(stack(), { organization: { capture_policy: "by_admin" } });
     const visit = await confirmed(desk);
     const lapsesAt = visit.payment.authorizedUntil ?? "";
+    await passTimeUntil(stack(), visit.id, hoursAfter(lapsesAt, -24.01));
+    expect(await tasksOf(visit)).toEqual(["suggest_no_show open"]);
+    await passTimeUntil(stack(), visit.id, hoursAfter(lapsesAt, -23.99));
+    for (const noun of ["start", "completion"]) appointmentIn(await act(stack(), visit.id, noun, { as: desk.staff }));
+    expect(await tasksOf(visit)).toEqual(["suggest_no_show closed", "capture_deadline open"]); // which says what to do
+    await act(stack(), visit.id, "completion", { as: desk.staff, method: "DELETE" });
     await passTimeUntil(stack(), visit.id, hoursAfter(lapsesAt, -5.99));
     await moneyBecomes(stack(), visit.id, desk.staff, { status: "due_at_clinic", amountMinor: 5000 });
-    expect(await tasksOf(visit)).toEqual(["suggest_no_show open", "capture_deadline closed", "payment_lost open"]);
+    expect(await tasksOf(visit)).toEqual(["suggest_no_show closed", "capture_deadline closed", "payment_lost open"]);
     const { events } = await timelineOf(stack(), visit.id, desk.patient);
     expect(events.at(-1)?.text).toBe("50.00 EUR on hold was let go of; the card is not charged.");
   });

@@ -93,7 +93,8 @@ export const paymentFactsOfAppointment = `(select coalesce(json_agg(json_build_o
     'paymentId', p.id, 'method', p.method, 'purpose', p.purpose, 'status', p.status, 'amountMinor', p.amount_minor, 'capturedMinor', p.captured_minor,
     'refundedMinor', p.refunded_minor, 'captureBefore', p.capture_before, 'captureRequested', p.capture_requested_at is not null,
     'captureMinor', p.capture_minor, 'captureWarned', exists (
-      select from tasks t where t.appointment_id = a.id and t.kind = 'capture_deadline' and t.detail ->> 'paymentId' = p.id::text), 'payBy', p.pay_by,
+      select from tasks t where t.appointment_id = a.id and t.detail ->> 'paymentId' = p.id::text
+        and (t.kind = 'capture_deadline' or t.kind = 'to_capture' and t.state = 'open')), 'payBy', p.pay_by,
     'cardToSave', case when ${isCardToSave("p")} then case when p.client_secret is null then 'unasked' else 'asked' end end,
     'hasCard', p.purpose = 'price' and exists (select from ${keptCardOf("a.id")}),
     'cardToDetach', p.method = 'card' and exists (select from ${idleCardOfAppointment})

@@ -116,7 +116,7 @@ export const quiescent: Invariants = {
     where a.status = 'completed' and p.status = 'authorized' and a.ends_at < $1::timestamptz - interval '24 hours'
       and not (a.capture_policy = 'by_admin' and p.capture_requested_at is null and exists (
         select from tasks t where t.organization_id = p.organization_id and t.appointment_id = a.id
-          and t.kind = 'to_capture' and t.detail ->> 'paymentId' = p.id::text and t.state = 'open'))`,
+          and t.kind in ('to_capture', 'capture_deadline') and t.detail ->> 'paymentId' = p.id::text and t.state = 'open'))`,
 };
 
 /** Holds besides where a relay runs. */
