@@ -72,8 +72,8 @@ export function createSavedCard({ db, stripe }: { db: Db; stripe: Stripe }) {
   }
 
   /**
-   * Takes a card of which nothing is asked any more from its customer at Stripe, once: of a visit that is off, or one
-   * that was removed. Stripe refuses where that is so already, which a look then says; else the card stays for now.
+   * Takes a card of which nothing is asked any more from its customer at Stripe, once. Stripe refuses where that is so
+   * already, which a look then says; else the card stays for now.
    */
   async function detach(step: Step): Promise<void> {
     const { organizationId, paymentId } = step;

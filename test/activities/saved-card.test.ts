@@ -576,6 +576,11 @@ describe("a card that pays a deposit and is kept for the rest", () => {
     await act(request, "start", "complete");
     for (let i = 0; i < 2; i++) expect(await authorize(balance)).toBe("authorized");
     expect(bookOf(bench, balance)).toMatchObject([{ authorized: 3500 }]);
+    await run(bench, "detachCard", balance);
+    expect(await keptOf(request)).toHaveLength(1);
+    expect(await run(bench, "capturePayment", balance)).toBe("captured");
+    await detachIdle(request);
+    expect(await keptOf(request)).toEqual([]);
   });
 
   test("is asked for nothing where its completion was taken back before a worker came to it, until it is completed again", async () => {

@@ -52,6 +52,16 @@ const log =
   ({ clinic: { organizationId } }) =>
     `insert into status_log (organization_id, appointment_id, from_status, to_status, actor_kind, at) select '${organizationId}', ${row}, 'system', now()`;
 
+/** The confirmed visit has taken place. */
+const complete: Plant = (world) => `
+  update appointments set status = 'completed' where id = '${world.confirmed.appointmentId}';
+  delete from occupancies where source_id = '${world.confirmed.appointmentId}';
+  ${log(`'${world.confirmed.appointmentId}', 'confirmed', 'in_progress'`)(world)};
+  ${log(`'${world.confirmed.appointmentId}', 'in_progress', 'completed'`)(world)};
+  insert into outbox (organization_id, aggregate_id, seq, aggregate_kind, kind, payload, at)
+  select organization_id, aggregate_id, seq + d, aggregate_kind, case d when 1 then 'appointment.in_progress' else 'appointment.completed' end, '{}', now()
+  from outbox, generate_series(1, 2) d where aggregate_id = '${world.confirmed.appointmentId}' and seq = 3`;
+
 const ledger = "I10 the ledger of a payment adds up to its row";
 const price =
   "I4 from confirmation on, the price is on hold, taken, asked of a saved card or by link, or due at the clinic; of a cancelled or missed visit its fee";
@@ -133,6 +143,13 @@ const plants: Record<string, { by: Plant; at?: Date; alsoBreaks?: string[] }> = 
     by: ({ clinic, confirmed }) => `
       insert into saved_cards (organization_id, appointment_id, terms_version, cap_minor, currency, consented_at, customer_id, payment_method_id, removed_at)
       values ('${clinic.organizationId}', '${confirmed.appointmentId}', '1', 900000, 'EUR', now(), 'cus_1', 'pm_1', now())`,
+  },
+  "I6 a card whose visit is over and has nothing left to ask of it is taken from its customer": {
+    by: (world) => `
+      ${complete(world)};
+      update payments set status = 'due_at_clinic', method = null where id = '${world.confirmed.paymentId}';
+      insert into saved_cards (organization_id, appointment_id, terms_version, cap_minor, currency, consented_at, customer_id, payment_method_id)
+      values ('${world.clinic.organizationId}', '${world.confirmed.appointmentId}', '1', 900000, 'EUR', now(), 'cus_1', 'pm_1')`,
   },
   "I6 a fee is asked only of a card whose patient agreed to that": {
     by: ({ clinic, cancelled }) => `
@@ -275,13 +292,7 @@ const plants: Record<string, { by: Plant; at?: Date; alsoBreaks?: string[] }> = 
     at: later,
     by: (world) => `
       update payments set capture_before = null; update appointments set hold_expires_at = '2032-01-01', capture_policy = 'by_admin';
-      update appointments set status = 'completed' where id = '${world.confirmed.appointmentId}';
-      delete from occupancies where source_id = '${world.confirmed.appointmentId}';
-      ${log(`'${world.confirmed.appointmentId}', 'confirmed', 'in_progress'`)(world)};
-      ${log(`'${world.confirmed.appointmentId}', 'in_progress', 'completed'`)(world)};
-      insert into outbox (organization_id, aggregate_id, seq, aggregate_kind, kind, payload, at)
-      select organization_id, aggregate_id, seq + d, aggregate_kind, case d when 1 then 'appointment.in_progress' else 'appointment.completed' end, '{}', now()
-      from outbox, generate_series(1, 2) d where aggregate_id = '${world.confirmed.appointmentId}' and seq = 3`,
+      ${complete(world)}`,
   },
   "I22 a status follows only where it may": {
     by: ({ cancelled }) => `

@@ -72,13 +72,13 @@ export async function findRefusal(tx: Tx, paymentId: string): Promise<{ op: Paym
 
 /**
  * A payment whose money was taken, let go of or has lapsed tells what became of the calls whose answers were lost: what
- * it says was done is done, and the other never will be.
+ * it says was done is done, as is the asking of a saved card that it came of, and the other never will be.
  */
 export async function settleAttempts(tx: Tx, paymentId: string, done: "capture" | "cancel" | null): Promise<void> {
   await tx.$client.query({
     name: "settle_attempts",
-    text: `update payment_attempts set state = case op when $2 then 'ok' else 'failed' end
-           where payment_id = $1 and op in ('capture', 'cancel') and state = 'sent'`,
+    text: `update payment_attempts set state = case when op in ('authorize', $2) then 'ok' else 'failed' end
+           where payment_id = $1 and op in ('authorize', 'capture', 'cancel') and state = 'sent'`,
     values: [paymentId, done],
   });
 }

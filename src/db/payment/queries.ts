@@ -81,11 +81,12 @@ export const keptCardOf = (appointmentId: string) =>
 
 /**
  * For statements over appointments: the card `c` that Stripe keeps for the appointment `a` though nothing is asked of
- * it any more. It was removed, or the visit is off and no card of it is to pay anything, its fee neither.
+ * it any more. It was removed, or the visit is over or off and no card of it is to pay anything, its fee neither: what
+ * is not paid by then is due at the clinic, also where the end of the visit is taken back.
  */
 export const idleCardOfAppointment = `saved_cards c where c.organization_id = a.organization_id and c.appointment_id = a.id
       and c.payment_method_id is not null and c.detached_at is null and (c.removed_at is not null
-        or a.status in ('cancelled', 'expired', 'refused') and not exists (select from payments o where o.appointment_id = a.id
+        or a.status in ('completed', 'no_show', 'cancelled', 'expired', 'refused') and not exists (select from payments o where o.appointment_id = a.id
           and o.method = 'card' and o.status in ('created', 'requires_action', 'card_saved', 'authorized')))`;
 
 /** For statements over appointments: all payments of the appointment `a`, as the JSON of `PaymentFacts[]`. */

@@ -100,22 +100,29 @@ test.each([
   ["voided", "failed", "ok"],
   ["expired", "failed", "failed"],
 ] as const)(
-  "a capture and a cancel whose answers were lost are known to be done or not once the payment is %s",
+  "a capture and a cancel whose answers were lost are known to be done or not once the payment is %s, and its card to have been asked",
   async (status, captureIs, cancelIs) => {
     const request = await makeHeld();
     const { organizationId, paymentId } = request;
+    const asked = { key: `authorize:${paymentId}:1`, op: "authorize", attempt: 1, params: "{}", state: "sent" };
+    await insert(maker().admin, "payment_attempts", {
+      organization_id: organizationId,
+      payment_id: paymentId,
+      ...asked,
+    });
     await read(maker(), request, authorized(paymentId));
     await capture(request);
     await beginAttempt(maker().db, { organizationId, paymentId, op: "cancel", subjectId: paymentId, params: {} });
     const capturedMinor = status === "captured" ? 5000 : 0;
     await read(maker(), request, { ...authorized(paymentId, 0), status, capturedMinor });
     const { rows } = await maker().admin.query(
-      "select op, state from payment_attempts where payment_id = $1 and op in ('capture', 'cancel') order by op desc",
+      "select op, state from payment_attempts where payment_id = $1 and op <> 'create' order by op desc",
       [paymentId],
     );
     expect(rows).toEqual([
       { op: "capture", state: captureIs },
       { op: "cancel", state: cancelIs },
+      { op: "authorize", state: "ok" },
     ]);
   },
 );

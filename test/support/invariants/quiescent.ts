@@ -36,6 +36,12 @@ export const quiescent: Invariants = {
         and tstzrange(l.starts_at, l.ends_at) && tstzrange(a.starts_at, a.ends_at)))`,
   "I6 a card that was removed is taken from its customer": `
     select appointment_id from saved_cards where removed_at is not null and detached_at is null`,
+  "I6 a card whose visit is over and has nothing left to ask of it is taken from its customer": `
+    select c.appointment_id from saved_cards c
+    join appointments a on a.organization_id = c.organization_id and a.id = c.appointment_id
+    where c.payment_method_id is not null and c.detached_at is null and a.status in ('completed', 'no_show') and not exists (
+      select from payments p where p.organization_id = c.organization_id and p.appointment_id = c.appointment_id
+        and p.method = 'card' and p.status in ('created', 'requires_action', 'card_saved', 'authorized'))`,
   "I4 from confirmation on, the price is on hold, taken, asked of a saved card or by link, or due at the clinic; of a cancelled or missed visit its fee": `
     select id, status, owed, covered, due from (
       select a.id, a.status, a.status in (${standing}, 'completed') as is_on, case when a.status = 'cancelled' then coalesce(a.fee_minor, 0)
