@@ -2,8 +2,9 @@ import * as z from "zod";
 import { appointmentStatuses } from "../../domain/booking/lifecycle.ts";
 import { settlements } from "../../domain/payment/settlement.ts";
 import { taskAnswers } from "../../domain/task/answer.ts";
+import { toDoCases } from "../../domain/task/describe-task.ts";
 import { strandings } from "../../domain/task/stranding.ts";
-import { taskActs, taskKinds, taskStates, toDoCases } from "../../domain/task/task.ts";
+import { taskActs, taskKinds, taskStates } from "../../domain/task/task.ts";
 import { id, instant, lines, money, pageOf, pageQuery } from "../contract.ts";
 
 export const taskParams = z.strictObject({ taskId: id });

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import type { AppointmentStatus } from "../../../src/domain/booking/lifecycle.ts";
-import { describeTask, type TaskKind, taskKinds, toDoCaseOf } from "../../../src/domain/task/task.ts";
+import { describeTask, toDoCaseOf } from "../../../src/domain/task/describe-task.ts";
+import { type TaskKind, taskKinds } from "../../../src/domain/task/task.ts";
 
 const lastCallAt = "2031-05-07T03:00:00Z";
 const [before, after] = ["2031-05-06T08:00:00Z", "2031-06-06T08:00:00Z"];
