@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { createApp, serveRoutes } from "../../src/api/app.ts";
-import { bookAppointmentBody } from "../../src/api/booking/contract.ts";
+import { bookAppointmentBody } from "../../src/api/booking/book-contract.ts";
 import { route } from "../../src/api/route.ts";
 import { compose } from "../../src/compose.ts";
 import { loadConfig } from "../../src/config.ts";

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
-import { alternative, appointmentView } from "../../src/api/booking/contract.ts";
+import { alternative } from "../../src/api/booking/book-contract.ts";
+import { appointmentView } from "../../src/api/booking/contract.ts";
 import { followId, nextDue } from "../../src/workflows/booking/messages.ts";
 import type { Answer } from "../support/api.ts";
 import { payInBrowser } from "../support/browser.ts";

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { actorOf } from "../../../src/api/booking/actor.ts";
-import { appointmentView, bookAppointmentBody } from "../../../src/api/booking/contract.ts";
+import { bookAppointmentBody } from "../../../src/api/booking/book-contract.ts";
+import { appointmentView } from "../../../src/api/booking/contract.ts";
 import { toAppointmentView } from "../../../src/api/booking/view.ts";
 import { type Route, route } from "../../../src/api/route.ts";
 import type { Parts } from "../../../src/compose.ts";

@@ -4,7 +4,7 @@ import { nearestStarts, practitionersAt, startsOfAny } from "../../domain/availa
 import { openStarts, type PractitionerStarts } from "../../domain/availability/slots.ts";
 import type { Actor } from "../../domain/booking/appointment.ts";
 import { epochMinute, instantOf } from "../../domain/time.ts";
-import type { Alternative } from "./contract.ts";
+import type { Alternative } from "./book-contract.ts";
 import { createSharing } from "./sharing.ts";
 
 /** `minutes`: how long the visit is to take, when that is not what its services take. */

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { MAX_VISIT_MINUTES } from "../../domain/availability/not-offered.ts";
 import { id, lines } from "../contract.ts";
-import { overbook, startsAt } from "./contract.ts";
+import { overbook, startsAt } from "./book-contract.ts";
 
 export const rescheduleBody = z
   .strictObject({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { availability } from "../../../src/api/availability/contract.ts";
-import { alternative } from "../../../src/api/booking/contract.ts";
+import { alternative } from "../../../src/api/booking/book-contract.ts";
 import { addDays, clinicDay } from "../../../src/domain/time.ts";
 import type { Answer } from "../../support/api.ts";
 import {

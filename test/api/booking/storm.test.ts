@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { alternative, appointmentView } from "../../../src/api/booking/contract.ts";
+import { alternative } from "../../../src/api/booking/book-contract.ts";
+import { appointmentView } from "../../../src/api/booking/contract.ts";
 import { atOnce } from "../../support/at-once.ts";
 import { book, type Desk, openDesk, soon, startIn } from "../../support/desk.ts";
 import { checkAlways } from "../../support/invariants.ts";
