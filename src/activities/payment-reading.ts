@@ -5,7 +5,7 @@ import type { CardPayment } from "../db/payment/queries.ts";
 import { recordDispute } from "../db/payment/record-dispute.ts";
 import { recordReading } from "../db/payment/record-reading.ts";
 import { recordRefund } from "../db/payment/refunds.ts";
-import type { PaymentStatus } from "../domain/payment/settlement.ts";
+import type { PaymentStatus } from "../domain/payment/payment.ts";
 import { findPaymentOf, type Step } from "./attempt.ts";
 import type { SavedCard } from "./saved-card.ts";
 import { isDisputed, toDisputeReading, toReading, toRefundStatus } from "./stripe-reading.ts";

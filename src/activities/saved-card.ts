@@ -4,7 +4,7 @@ import { forgoPayment } from "../db/payment/forgo-payment.ts";
 import type { CardPayment } from "../db/payment/queries.ts";
 import { findCustomer, findIdleCard, keepCustomer, recordDetached, recordSetup } from "../db/payment/saved-cards.ts";
 import { setupParams } from "../domain/payment/intent.ts";
-import type { PaymentStatus } from "../domain/payment/settlement.ts";
+import type { PaymentStatus } from "../domain/payment/payment.ts";
 import { attempt, attemptToMake, findPaymentOf, optionsOf, type Step } from "./attempt.ts";
 import { isReplayed, isUnknown, toSetupReading } from "./stripe-reading.ts";
 import { accountOf, findSetup } from "./stripe-recall.ts";

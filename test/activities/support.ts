@@ -4,7 +4,7 @@ import Stripe from "stripe";
 import { createEmulator, type Emulator } from "../../local/stripe/emulator.ts";
 import { createPaymentActivities, type PaymentActivities } from "../../src/activities/payment.ts";
 import type { BookingRequest } from "../../src/domain/booking/appointment.ts";
-import type { PaymentStatus } from "../../src/domain/payment/settlement.ts";
+import type { PaymentStatus } from "../../src/domain/payment/payment.ts";
 import { confirm, type Maker, makeAppointment, makeClinic, openMaker, requestedAt } from "../support/make.ts";
 
 export type Step = keyof PaymentActivities;

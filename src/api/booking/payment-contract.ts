@@ -4,8 +4,8 @@ import { balancePlaces } from "../../domain/payment/deposit.ts";
 import { deskMethods } from "../../domain/payment/desk.ts";
 import { deskPlans } from "../../domain/payment/desk-plan.ts";
 import { disputeStates } from "../../domain/payment/dispute.ts";
+import { paymentStatuses } from "../../domain/payment/payment.ts";
 import { cardPlans } from "../../domain/payment/saved-card.ts";
-import { paymentStatuses } from "../../domain/payment/settlement.ts";
 import { amountMinor, id, instant } from "../contract.ts";
 import { cardView, paidView } from "../payment/paid-contract.ts";
 

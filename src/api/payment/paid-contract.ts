@@ -1,6 +1,6 @@
 import * as z from "zod";
+import { paymentMethods, paymentPurposes } from "../../domain/payment/payment.ts";
 import { refundStatuses } from "../../domain/payment/refund.ts";
-import { paymentMethods, paymentPurposes } from "../../domain/payment/settlement.ts";
 import { amountMinor, currency, id, instant, pageOf, pageQuery } from "../contract.ts";
 
 export const cardView = z

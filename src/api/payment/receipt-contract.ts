@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { appointmentStatuses } from "../../domain/booking/lifecycle.ts";
+import { paymentMethods, paymentPurposes } from "../../domain/payment/payment.ts";
 import { receiptLineKinds } from "../../domain/payment/receipt.ts";
-import { paymentMethods, paymentPurposes } from "../../domain/payment/settlement.ts";
 import { discountReasons } from "../../domain/pricing/discount.ts";
 import { amountMinor, currency, id, instant } from "../contract.ts";
 import { cardView } from "./paid-contract.ts";

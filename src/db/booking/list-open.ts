@@ -1,6 +1,7 @@
 import type { BookingRequest } from "../../domain/booking/appointment.ts";
 import { isBeingBooked, isLive, liveStatuses } from "../../domain/booking/lifecycle.ts";
-import { isSettled, type MoneyFacts } from "../../domain/payment/settlement.ts";
+import type { MoneyFacts } from "../../domain/payment/payment.ts";
+import { isSettled } from "../../domain/payment/settlement.ts";
 import type { Db } from "../client.ts";
 import { idleCardOfAppointment, paymentFactsOfAppointment } from "../payment/queries.ts";
 

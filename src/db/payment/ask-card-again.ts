@@ -1,5 +1,5 @@
+import type { PaymentStatus } from "../../domain/payment/payment.ts";
 import { type Loss, owedAfter } from "../../domain/payment/saved-card.ts";
-import type { PaymentStatus } from "../../domain/payment/settlement.ts";
 import type { Tx } from "../client.ts";
 import type { LockedPayment } from "./lock-payment.ts";
 import { keptCardOf } from "./queries.ts";

@@ -1,7 +1,7 @@
 import type { AppointmentStatus } from "../../domain/booking/lifecycle.ts";
 import type { DeskMethod } from "../../domain/payment/desk.ts";
 import { deskAccountsOf } from "../../domain/payment/ledger.ts";
-import type { PaymentPurpose } from "../../domain/payment/settlement.ts";
+import type { PaymentPurpose } from "../../domain/payment/payment.ts";
 import type { Tx } from "../client.ts";
 
 /** By whom something is done at the desk, for which visit, and on which day at the clinic. */

@@ -1,6 +1,6 @@
 import type { AppointmentStatus } from "../../domain/booking/lifecycle.ts";
 import type { Amounts } from "../../domain/payment/ledger.ts";
-import type { PaymentPurpose, PaymentStatus } from "../../domain/payment/settlement.ts";
+import type { PaymentPurpose, PaymentStatus } from "../../domain/payment/payment.ts";
 import type { Tx } from "../client.ts";
 
 /** Until the transaction ends nobody else begins a step of this payment: two workers queue here. */

@@ -1,4 +1,4 @@
-import type { PaymentPurpose, PaymentStatus } from "../../domain/payment/settlement.ts";
+import type { PaymentPurpose, PaymentStatus } from "../../domain/payment/payment.ts";
 import type { Tx } from "../client.ts";
 import { personOf } from "../staff/queries.ts";
 

@@ -1,7 +1,7 @@
 import { type AppointmentStatus, isBeingBooked } from "../../domain/booking/lifecycle.ts";
 import { type IntentReading, supersedes } from "../../domain/payment/intent.ts";
+import type { PaymentStatus } from "../../domain/payment/payment.ts";
 import { payByOf } from "../../domain/payment/saved-card.ts";
-import type { PaymentStatus } from "../../domain/payment/settlement.ts";
 import { cardDeclinedKey, refusedKey } from "../../domain/task/keys.ts";
 import type { Db, Tx } from "../client.ts";
 import { type AppointmentEvent, recordEvent } from "../outbox/record-event.ts";

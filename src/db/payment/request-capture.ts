@@ -3,7 +3,7 @@ import type { FollowUp } from "../../domain/booking/follow-up.ts";
 import { isOff } from "../../domain/booking/lifecycle.ts";
 import { isFeeByCard } from "../../domain/payment/card-fee.ts";
 import { isAtDesk } from "../../domain/payment/kept-money.ts";
-import type { PaymentFacts } from "../../domain/payment/settlement.ts";
+import type { PaymentFacts } from "../../domain/payment/payment.ts";
 import { readFollowUp } from "../booking/follow-up.ts";
 import { lockStanding } from "../booking/standing.ts";
 import type { Db, Tx } from "../client.ts";

@@ -1,5 +1,5 @@
 import type { CardShown, IntentReading, SetupReading } from "../../domain/payment/intent.ts";
-import type { PaymentStatus } from "../../domain/payment/settlement.ts";
+import type { PaymentStatus } from "../../domain/payment/payment.ts";
 import { refusedKey } from "../../domain/task/keys.ts";
 import type { Db, Tx } from "../client.ts";
 import { recordEvent } from "../outbox/record-event.ts";

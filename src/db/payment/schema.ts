@@ -14,8 +14,8 @@ import {
 } from "drizzle-orm/pg-core";
 import { paymentOps } from "../../domain/payment/intent.ts";
 import { entryKinds, ledgerAccounts } from "../../domain/payment/ledger.ts";
+import { paymentMethods, paymentPurposes, paymentStatuses } from "../../domain/payment/payment.ts";
 import { refundReasons, refundStatuses } from "../../domain/payment/refund.ts";
-import { paymentMethods, paymentPurposes, paymentStatuses } from "../../domain/payment/settlement.ts";
 import { appointments } from "../booking/schema.ts";
 import { currency, instant, isOneOf, minor, organizationId, recordedAt } from "../columns.ts";
 

@@ -1,5 +1,6 @@
 import { captureDeadlines } from "../payment/capture-deadlines.ts";
 import { holdToReplace, saveByOf } from "../payment/card-link.ts";
+import type { MoneyFacts, PaymentFacts } from "../payment/payment.ts";
 import { isBalanceByCard } from "../payment/rest.ts";
 import { authorizesAt } from "../payment/saved-card.ts";
 import {
@@ -7,8 +8,6 @@ import {
   type DueSettlement,
   dueSettlement,
   isSettled,
-  type MoneyFacts,
-  type PaymentFacts,
   releasesAt,
   type Settlement,
 } from "../payment/settlement.ts";

@@ -1,7 +1,8 @@
 import { captureDeadlines } from "../payment/capture-deadlines.ts";
+import type { PaymentFacts } from "../payment/payment.ts";
 import type { CapturePolicy } from "../payment/policy.ts";
 import { isBalanceByCard } from "../payment/rest.ts";
-import { dueSettlement, type PaymentFacts } from "../payment/settlement.ts";
+import { dueSettlement } from "../payment/settlement.ts";
 import { type FollowUp, type NextStep, nextStep } from "./follow-up.ts";
 import { isLive } from "./lifecycle.ts";
 import type { StoredAppointment } from "./view.ts";

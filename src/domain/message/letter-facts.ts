@@ -1,8 +1,8 @@
 import type { RefusalCode } from "../booking/appointment.ts";
 import type { BalancePlace } from "../payment/deposit.ts";
 import type { StoredTerms } from "../payment/fees.ts";
+import type { PaymentMethod, PaymentPurpose } from "../payment/payment.ts";
 import type { CapturePolicy, PaymentPolicy } from "../payment/policy.ts";
-import type { PaymentMethod, PaymentPurpose } from "../payment/settlement.ts";
 import type { MailLanguage } from "./mail-language.ts";
 
 /** What a letter is made from: no more of the visit than its clinic, time and price. Instants are ISO strings. */

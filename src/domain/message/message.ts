@@ -1,6 +1,6 @@
 import type { Actor, RefusalCode } from "../booking/appointment.ts";
 import type { DeskPlan } from "../payment/desk-plan.ts";
-import type { PaymentPurpose } from "../payment/settlement.ts";
+import type { PaymentPurpose } from "../payment/payment.ts";
 import type { SkipReason } from "./relevance.ts";
 
 /** What a patient is written about. */

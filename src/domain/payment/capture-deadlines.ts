@@ -1,4 +1,4 @@
-import type { PaymentFacts } from "./settlement.ts";
+import type { PaymentFacts } from "./payment.ts";
 
 const HOUR_MS = 3_600_000;
 /** A person is told a day before an authorisation lapses, and the system acts on its own six hours before. */

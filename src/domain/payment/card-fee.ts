@@ -1,7 +1,7 @@
 import { type AppointmentStatus, isOff } from "../booking/lifecycle.ts";
+import type { PaymentFacts } from "./payment.ts";
 import { minimumChargeOf } from "./policy.ts";
 import { savedCardTerms } from "./saved-card.ts";
-import type { PaymentFacts } from "./settlement.ts";
 
 /** A fee that the saved card of a visit is asked for, or was. */
 export const isFeeByCard = ({ purpose, method }: Pick<PaymentFacts, "purpose" | "method">): boolean =>

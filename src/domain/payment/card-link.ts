@@ -1,6 +1,6 @@
 import { captureDeadlines, isLastCall, lastCallOf } from "./capture-deadlines.ts";
+import type { PaymentFacts, VisitFacts } from "./payment.ts";
 import { authorizesAt, isHeldLongEnough } from "./saved-card.ts";
-import type { PaymentFacts, VisitFacts } from "./settlement.ts";
 
 type Times = Pick<VisitFacts, "startsAt" | "endsAt">;
 

@@ -2,7 +2,8 @@ import { type CancellationRules, cancellationFee } from "../booking/cancellation
 import { type AppointmentStatus, isOff } from "../booking/lifecycle.ts";
 import { feeOfCard, isFeeByCard } from "./card-fee.ts";
 import { moneyLeft } from "./kept-money.ts";
-import { isCardAsked, type PaymentFacts } from "./settlement.ts";
+import type { PaymentFacts } from "./payment.ts";
+import { isCardAsked } from "./settlement.ts";
 
 /**
  * Why a kept card stays for now. `on_hold`: money is on hold on it. `being_asked`: it is asked for money just now.

@@ -1,4 +1,4 @@
-import type { PaymentStatus } from "./settlement.ts";
+import type { PaymentStatus } from "./payment.ts";
 
 /**
  * The calls that change something at Stripe; each has attempts of its own. `customer`, `save` and `forget` are about

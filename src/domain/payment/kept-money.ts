@@ -1,7 +1,7 @@
 import { isOff } from "../booking/lifecycle.ts";
 import { isFeeByCard } from "./card-fee.ts";
 import type { DeskMethod } from "./desk.ts";
-import type { MoneyFacts, PaymentFacts, PaymentMethod } from "./settlement.ts";
+import type { MoneyFacts, PaymentFacts, PaymentMethod } from "./payment.ts";
 
 /** As far as it decides about what may stay taken. */
 type Paid = Pick<

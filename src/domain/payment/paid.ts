@@ -1,6 +1,6 @@
 import type { CardShown } from "./intent.ts";
+import type { PaymentMethod, PaymentPurpose } from "./payment.ts";
 import type { RefundStatus } from "./refund.ts";
-import type { PaymentMethod, PaymentPurpose } from "./settlement.ts";
 
 /** Money that was taken and stands, with the visit it was for. Instants are ISO strings. */
 export type StoredPaid = {

@@ -4,7 +4,7 @@ import type { Price } from "../pricing/quote.ts";
 import type { CardShown } from "./intent.ts";
 import { dueBackMinor } from "./kept-money.ts";
 import type { entryKinds } from "./ledger.ts";
-import type { PaymentMethod, PaymentPurpose, PaymentStatus } from "./settlement.ts";
+import type { PaymentMethod, PaymentPurpose, PaymentStatus } from "./payment.ts";
 
 /** What moved the money of a visit: an entry of the ledger, but for holds, or what staff handed out beside it. */
 type Cause = Exclude<(typeof entryKinds)[number], "hold_placed" | "hold_released"> | "handed_out";

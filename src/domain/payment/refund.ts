@@ -1,6 +1,6 @@
 import { type Money, minorPerMajor } from "../money.ts";
 import { moneyLeft } from "./kept-money.ts";
-import type { PaymentMethod, PaymentStatus } from "./settlement.ts";
+import type { PaymentMethod, PaymentStatus } from "./payment.ts";
 
 /**
  * `proposed`: it waits for a second person, who may make it `declined`. `requested`: Stripe has not answered yet.

@@ -1,5 +1,5 @@
 import { type AppointmentStatus, isOff } from "../booking/lifecycle.ts";
-import type { PaymentFacts, PaymentStatus } from "./settlement.ts";
+import type { PaymentFacts, PaymentStatus } from "./payment.ts";
 
 type Kind = Pick<PaymentFacts, "purpose" | "method">;
 

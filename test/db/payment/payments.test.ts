@@ -9,8 +9,8 @@ import { recordRefund, requestRefund } from "../../../src/db/payment/refunds.ts"
 import { requestCapture } from "../../../src/db/payment/request-capture.ts";
 import { listOverdueSubjects, type SubjectPage } from "../../../src/db/payment/stripe-events.ts";
 import type { BookingRequest } from "../../../src/domain/booking/appointment.ts";
+import type { PaymentStatus } from "../../../src/domain/payment/payment.ts";
 import type { RefundStatus } from "../../../src/domain/payment/refund.ts";
-import type { PaymentStatus } from "../../../src/domain/payment/settlement.ts";
 import {
   authorized,
   confirm,

@@ -10,14 +10,16 @@ import {
 } from "../../../src/domain/booking/follow-up.ts";
 import { appointmentStatuses, isBeingBooked, isLive } from "../../../src/domain/booking/lifecycle.ts";
 import {
-  type DueDetach,
-  type DueSettlement,
-  dueSettlement,
-  isSettled,
   type MoneyFacts,
   type PaymentFacts,
   paymentPurposes,
   paymentStatuses,
+} from "../../../src/domain/payment/payment.ts";
+import {
+  type DueDetach,
+  type DueSettlement,
+  dueSettlement,
+  isSettled,
 } from "../../../src/domain/payment/settlement.ts";
 import { untouched } from "../../support/follow-up.ts";
 

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { appointmentStatuses, isLive } from "../../../src/domain/booking/lifecycle.ts";
 import { deskMethods } from "../../../src/domain/payment/desk.ts";
 import { dueBackAtDesk } from "../../../src/domain/payment/kept-money.ts";
-import { dueSettlement, isSettled, type PaymentFacts } from "../../../src/domain/payment/settlement.ts";
+import type { PaymentFacts } from "../../../src/domain/payment/payment.ts";
+import { dueSettlement, isSettled } from "../../../src/domain/payment/settlement.ts";
 
 const paid = (paymentId: string, capturedMinor: number, fields: Partial<PaymentFacts> = {}): PaymentFacts => ({
   paymentId,

@@ -9,8 +9,8 @@ import {
   type ServicePolicy,
 } from "../../../src/domain/payment/deposit.ts";
 import { supersedes } from "../../../src/domain/payment/intent.ts";
+import { type PaymentStatus, paymentStatuses } from "../../../src/domain/payment/payment.ts";
 import { capturePolicies } from "../../../src/domain/payment/policy.ts";
-import { type PaymentStatus, paymentStatuses } from "../../../src/domain/payment/settlement.ts";
 
 const price = (policy: ServicePolicy, totalMinor: number, deposit: Deposit | null = null) => ({
   policy,

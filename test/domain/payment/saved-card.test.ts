@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type FollowUp, nextStep } from "../../../src/domain/booking/follow-up.ts";
 import { feeOfCard } from "../../../src/domain/payment/card-fee.ts";
 import { isLinkWanted } from "../../../src/domain/payment/card-link.ts";
+import type { PaymentFacts } from "../../../src/domain/payment/payment.ts";
 import type { CapturePolicy } from "../../../src/domain/payment/policy.ts";
 import { isEndingCard, openRestOf } from "../../../src/domain/payment/rest.ts";
 import {
@@ -12,7 +13,7 @@ import {
   owedAfter,
   savedCardTerms,
 } from "../../../src/domain/payment/saved-card.ts";
-import { dueSettlement, type PaymentFacts } from "../../../src/domain/payment/settlement.ts";
+import { dueSettlement } from "../../../src/domain/payment/settlement.ts";
 import { untouched } from "../../support/follow-up.ts";
 
 describe("a card is asked for", () => {

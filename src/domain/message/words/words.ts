@@ -1,6 +1,6 @@
 import type { AccountMailKind } from "../../identity/account-mail.ts";
 import type { BalancePlace } from "../../payment/deposit.ts";
-import type { PaymentMethod } from "../../payment/settlement.ts";
+import type { PaymentMethod } from "../../payment/payment.ts";
 
 /** How the price of a visit is paid, as it stands when the patient is written to. */
 export const moneyStates = [
