@@ -4303,7 +4303,7 @@ export interface components {
              * @description by_staff: somebody of the clinic gave it back
              * @enum {string}
              */
-            reason: "cancelled" | "late_payment" | "by_staff";
+            reason: "cancelled" | "by_staff";
             /**
              * @description proposed: waits for a second person. requested: on its way to the bank. failed: the bank sent it back. settled_by_hand: given in another way
              * @enum {string}

@@ -178,16 +178,14 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
    * for. Stripe's definite refusal is a permanent failure of type `refund_refused`. Not captured: there is nothing to
    * give back.
    */
-  async function refundPayment(
-    step: Step & ({ keepMinor?: number; reason: "cancelled" | "late_payment" } | { refundId: string }),
-  ): Promise<PaymentStatus> {
+  async function refundPayment(step: Step & ({ keepMinor: number } | { refundId: string })): Promise<PaymentStatus> {
     const { organizationId, paymentId } = step;
     const payment = await findPaymentOf(db, step);
     if (payment?.status !== "captured") return payment?.status ?? "due_at_clinic";
     const refund =
       "refundId" in step
         ? await findAskedRefund(db, step)
-        : await requestRefund(db, { ...step, keepMinor: step.keepMinor ?? 0, at: new Date(step.at) });
+        : await requestRefund(db, { ...step, at: new Date(step.at) });
     if (!refund) return payment.status;
     const { refundId, amountMinor } = refund;
     const metadata = { organization_id: organizationId, payment_id: paymentId, refund_id: refundId };

@@ -160,7 +160,6 @@ test("money that was given back in Stripe's own pages is one task, which closes 
   const refund = await requestRefund(bench.maker.db, {
     organizationId,
     paymentId,
-    reason: "cancelled",
     keepMinor: 0,
     at: new Date(),
   });

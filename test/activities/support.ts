@@ -50,7 +50,7 @@ export function run(
     },
     { logger: new DefaultLogger("ERROR") }, // the failures that tests ask for are no news
   );
-  const work = () => activities[step]({ organizationId, paymentId, at, reason: "cancelled" });
+  const work = () => activities[step]({ organizationId, paymentId, at, keepMinor: 0 });
   return environment.run(work);
 }
 

@@ -258,7 +258,7 @@ async function writeDown({ organizationId }: Desk, visit: Visit) {
   );
   const payment = { organizationId, paymentId: rows[0]?.id ?? "" };
   const at = new Date();
-  const refund = await requestRefund(parts.db, { ...payment, reason: "cancelled", keepMinor: 4300, at });
+  const refund = await requestRefund(parts.db, { ...payment, keepMinor: 4300, at });
   const reading = { stripeRefundId: data[0]?.id ?? "", status: "succeeded", at } as const;
   await recordRefund(parts.db, { ...payment, refundId: refund?.refundId ?? "", ...reading });
 }

@@ -20,9 +20,8 @@ export function requestRefund(
     organizationId,
     paymentId,
     keepMinor,
-    reason,
     at,
-  }: { organizationId: string; paymentId: string; keepMinor: number; reason: "cancelled" | "late_payment"; at: Date },
+  }: { organizationId: string; paymentId: string; keepMinor: number; at: Date },
 ): Promise<Refund | undefined> {
   return db.withTenant(organizationId, async (tx) => {
     const { appointmentId } = await lockPaymentOfAppointment(tx, paymentId);
@@ -32,17 +31,17 @@ export function requestRefund(
                select id, amount_minor, status from refunds where payment_id = $1 and status = 'requested' and reason <> 'by_staff'
              ), made as (
                insert into refunds (organization_id, id, payment_id, amount_minor, reason, status, at)
-               select p.organization_id, uuidv7(), p.id, left_over.minor - $3, $2, 'requested', $4
+               select p.organization_id, uuidv7(), p.id, left_over.minor - $2, 'cancelled', 'requested', $3
                from payments p
                cross join lateral (
                  select p.captured_minor - p.refunded_minor - p.disputed_minor - coalesce(sum(r.amount_minor), 0) as minor
                  from refunds r where r.payment_id = p.id and r.status in ('requested', 'settled_by_hand')) left_over
-               where p.id = $1 and left_over.minor > $3 and not exists (select from open)
+               where p.id = $1 and left_over.minor > $2 and not exists (select from open)
                  and not exists (select from disputes d where d.payment_id = p.id and d.blocks_refunds)
                returning id, amount_minor, status
              )
              select id as "refundId", amount_minor as "amountMinor", status from (table open union all table made) r`,
-      values: [paymentId, reason, keepMinor, at],
+      values: [paymentId, keepMinor, at],
     });
     await balanceDues(tx, appointmentId, at); // somebody may have taken back what it is given back for
     await endProposals(tx, { appointmentId, paymentId, at });

@@ -19,8 +19,8 @@ export const refundStatuses = [
 ] as const;
 export type RefundStatus = (typeof refundStatuses)[number];
 
-/** `by_staff`: somebody of the clinic gives money back; the others follow from what became of a visit. */
-export const refundReasons = ["cancelled", "late_payment", "by_staff"] as const;
+/** `by_staff`: somebody of the clinic gives money back. `cancelled`: it follows from what became of the visit. */
+export const refundReasons = ["cancelled", "by_staff"] as const;
 export type RefundReason = (typeof refundReasons)[number];
 
 /** Of what Stripe has never heard of, nothing is news. */

@@ -54,9 +54,7 @@ function move(organizationId: string, step: Settle): Promise<unknown> {
       return payment.detachCard.executeWithOptions(options, [which]);
     case "refund":
       return payment.refundPayment.executeWithOptions(options, [
-        "refundId" in step
-          ? { ...which, refundId: step.refundId }
-          : { ...which, keepMinor: step.keepMinor, reason: "cancelled" },
+        "refundId" in step ? { ...which, refundId: step.refundId } : { ...which, keepMinor: step.keepMinor },
       ]);
   }
 }

@@ -38,7 +38,6 @@ test("each movement of a payment's money is an entry, made once however often St
     organizationId,
     paymentId,
     keepMinor: 0,
-    reason: "cancelled",
     at: new Date(),
   });
   for (const status of ["pending", "pending", "failed"] as const) {
@@ -65,8 +64,7 @@ test("a refund that leaves a fee gives back the rest, and no more when it is ask
   const { organizationId, paymentId } = request;
   await read(maker(), request, authorized(paymentId));
   await read(maker(), request, captured(paymentId, 5000));
-  const ask = () =>
-    requestRefund(maker().db, { organizationId, paymentId, keepMinor: 1667, reason: "cancelled", at: new Date() });
+  const ask = () => requestRefund(maker().db, { organizationId, paymentId, keepMinor: 1667, at: new Date() });
   const refund = await ask();
   expect(refund).toMatchObject({ amountMinor: 3333, status: "requested" });
   expect(await ask()).toEqual(refund);
@@ -178,7 +176,7 @@ test.each(["capture", "refund"] as const)(
     const { organizationId, appointmentId, paymentId } = request;
     await read(maker(), request, authorized(paymentId));
     if (op === "refund") await read(maker(), request, captured(paymentId, 5000));
-    const ask = { organizationId, paymentId, keepMinor: 0, reason: "cancelled", at } as const;
+    const ask = { organizationId, paymentId, keepMinor: 0, at } as const;
     const refund = op === "refund" ? await requestRefund(maker().db, ask) : undefined;
     const begin = () =>
       beginAttempt(maker().db, { organizationId, paymentId, op, subjectId: refund?.refundId ?? paymentId, params: {} });

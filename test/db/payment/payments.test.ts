@@ -300,8 +300,7 @@ async function askForCapture({ organizationId, appointmentId }: BookingRequest):
   return (await requestCapture(maker().db, which)).outcome;
 }
 
-const refund = (request: BookingRequest) =>
-  requestRefund(maker().db, { ...request, keepMinor: 0, reason: "cancelled", at: new Date() });
+const refund = (request: BookingRequest) => requestRefund(maker().db, { ...request, keepMinor: 0, at: new Date() });
 const settle = (request: BookingRequest, refundId: string, status: RefundStatus) =>
   recordRefund(maker().db, {
     ...request,
