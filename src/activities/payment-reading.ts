@@ -11,6 +11,8 @@ import type { SavedCard } from "./saved-card.ts";
 import { isDisputed, toDisputeReading, toReading, toRefundStatus } from "./stripe-reading.ts";
 import { accountOf, listRefunds } from "./stripe-recall.ts";
 
+export type PaymentReading = ReturnType<typeof createPaymentReading>;
+
 /** What Stripe says about a payment, read and stored: the only source of truth about it. */
 export function createPaymentReading({ db, stripe, card }: { db: Db; stripe: Stripe; card: SavedCard }) {
   /**

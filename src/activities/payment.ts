@@ -5,7 +5,6 @@ import type { Db } from "../db/client.ts";
 import type { Attempt } from "../db/payment/attempts.ts";
 import { forgoPayment } from "../db/payment/forgo-payment.ts";
 import type { CardPayment } from "../db/payment/queries.ts";
-import { findAskedRefund, requestRefund } from "../db/payment/refunds.ts";
 import { intentParams, keptCardParams, offSessionParams, type PaymentOp } from "../domain/payment/intent.ts";
 import type { PaymentStatus } from "../domain/payment/payment.ts";
 import { dueSettlement } from "../domain/payment/settlement.ts";
@@ -13,6 +12,7 @@ import { attempt, attemptToMake, findPaymentOf, optionsOf, type Step } from "./a
 import { beating } from "./heartbeat.ts";
 import { reportingOutage, stripeOutage } from "./outage.ts";
 import { createPaymentReading, intentOf } from "./payment-reading.ts";
+import { createPaymentRefund } from "./payment-refund.ts";
 import { createSavedCard } from "./saved-card.ts";
 import { isReplayed, refusedIntent } from "./stripe-reading.ts";
 import { findIntent } from "./stripe-recall.ts";
@@ -27,7 +27,9 @@ export type PaymentActivities = ReturnType<typeof createPaymentActivities>;
  */
 export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe }) {
   const card = createSavedCard({ db, stripe });
-  const { lookUpPayment, readIntent, readRefunds, store, storeRefund } = createPaymentReading({ db, stripe, card });
+  const reading = createPaymentReading({ db, stripe, card });
+  const { lookUpPayment, readIntent, store } = reading;
+  const { refundPayment } = createPaymentRefund({ db, stripe, reading });
 
   /**
    * Makes what the patient's browser needs at Stripe for a hold: a PaymentIntent, or a SetupIntent where the card is
@@ -171,39 +173,6 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
   async function detachCard(step: Step): Promise<PaymentStatus> {
     await card.detach(step);
     return (await findPaymentOf(db, step))?.status ?? "due_at_clinic";
-  }
-
-  /**
-   * Gives back what staff asked for, or what was captured but for what is kept, as one refund however often it is asked
-   * for. Stripe's definite refusal is a permanent failure of type `refund_refused`. Not captured: there is nothing to
-   * give back.
-   */
-  async function refundPayment(step: Step & ({ keepMinor: number } | { refundId: string })): Promise<PaymentStatus> {
-    const { organizationId, paymentId } = step;
-    const payment = await findPaymentOf(db, step);
-    if (payment?.status !== "captured") return payment?.status ?? "due_at_clinic";
-    const refund =
-      "refundId" in step
-        ? await findAskedRefund(db, step)
-        : await requestRefund(db, { ...step, at: new Date(step.at) });
-    if (!refund) return payment.status;
-    const { refundId, amountMinor } = refund;
-    const metadata = { organization_id: organizationId, payment_id: paymentId, refund_id: refundId };
-    const params = { payment_intent: intentOf(payment), amount: amountMinor, metadata };
-    const outcome = await attempt(
-      db,
-      step,
-      { op: "refund", subjectId: refundId, params },
-      {
-        async send(call) {
-          const made = await stripe.refunds.create(call.params, optionsOf(call));
-          await (isReplayed(made) ? readRefunds(step, payment, [refundId]) : storeRefund(step, refundId, made));
-        },
-        wasDone: async () => (await readRefunds(step, payment, [refundId])).length > 0,
-      },
-    );
-    if (outcome === "refused") throw ApplicationFailure.nonRetryable("Stripe refused the refund", "refund_refused");
-    return payment.status;
   }
 
   const asStep = <S extends Step>(work: (step: S) => Promise<PaymentStatus>) =>
