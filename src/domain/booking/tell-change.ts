@@ -18,10 +18,12 @@ export type StatusRecord = {
   at: string;
 };
 
+export const byWhom = { patient: "by the patient", staff: "by the clinic", system: "by the system" } as const;
+
 export const feeWaived = "The fee was waived by the clinic.";
 
 export function tellChange(change: StatusRecord, stored: StoredAppointment, isStaff: boolean): string {
-  const who = { patient: "by the patient", staff: "by the clinic", system: "by the system" }[change.actorKind];
+  const who = byWhom[change.actorKind];
   if (isWaiver(change)) return feeWaived;
   if (isCardRemoval(change)) return `The card that was kept for the visit was removed ${who}.`;
   if (isUndo(change)) {

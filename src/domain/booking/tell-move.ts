@@ -1,3 +1,5 @@
+import { byWhom } from "./tell-change.ts";
+
 /** A move as an appointment's history has it. Instants are ISO strings. */
 export type MoveRecord = {
   fromStartsAt: string;
@@ -46,21 +48,19 @@ export const onTopWords = " It lies on top of other visits, on purpose.";
 
 /** What became of the visit, with its times as the clinic's clock shows them. */
 export function tellMove(move: MoveRecord, timeZone: string, isStaff: boolean): string {
-  const who = { patient: "by the patient", staff: "by the clinic", system: "by the system" }[move.actorKind];
-  const [from, to] = [move.fromStartsAt, move.toStartsAt].map((instant) => sayTime(instant, timeZone));
-  const isElsewhen = Date.parse(move.fromStartsAt) !== Date.parse(move.toStartsAt);
+  const { fromStartsAt, startsAt, minutes, practitioner, rooms, onTop } = whatMoved(move, isStaff);
   const changes = [
-    ...(isElsewhen ? [`from ${from} to ${to}`] : []),
-    ...(move.newPractitioner === null ? [] : [`to ${move.newPractitioner}`]),
+    ...(fromStartsAt && startsAt ? [`from ${sayTime(fromStartsAt, timeZone)} to ${sayTime(startsAt, timeZone)}`] : []),
+    ...(practitioner ? [`to ${practitioner}`] : []),
   ];
-  const isElsewhere = move.fromRooms.join() !== move.toRooms.join();
-  const length = move.fromMinutes === move.toMinutes ? "" : ` It takes ${move.toMinutes} minutes now.`;
+  const who = byWhom[move.actorKind];
   const what =
     changes.length > 0
       ? `Moved ${who} ${changes.join(", ")}.`
-      : `Given another ${isElsewhere && length === "" ? "room" : "length"} ${who}.`;
-  const room = isElsewhere && move.toRooms.length > 0 ? ` It is in ${move.toRooms.join(" and ")} now.` : "";
-  return `${what}${length}${room}${move.overbooked && isStaff ? onTopWords : ""}`;
+      : `Given another ${rooms && minutes === null ? "room" : "length"} ${who}.`;
+  const length = minutes === null ? "" : ` It takes ${minutes} minutes now.`;
+  const room = rooms && rooms.length > 0 ? ` It is in ${rooms.join(" and ")} now.` : "";
+  return `${what}${length}${room}${onTop ? onTopWords : ""}`;
 }
 
 function sayTime(instant: string, timeZone: string): string {
