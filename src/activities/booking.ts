@@ -1,37 +1,33 @@
-import { approveRequest } from "../db/booking/approve-request.ts";
-import { type ActOutcome, changeStatus } from "../db/booking/change-status.ts";
+import { type Approval, approveRequest } from "../db/booking/approve-request.ts";
+import { changeStatus, type StatusAct } from "../db/booking/change-status.ts";
 import { confirmAppointment, releaseSlot } from "../db/booking/end-hold.ts";
 import { readFollowUp } from "../db/booking/follow-up.ts";
 import { holdSlot } from "../db/booking/hold-slot.ts";
-import { moveAppointment } from "../db/booking/move-appointment.ts";
+import { type Move, moveAppointment } from "../db/booking/move-appointment.ts";
 import { releaseUnpaid } from "../db/booking/release-unpaid.ts";
-import { waiveFee } from "../db/booking/waive-fee.ts";
+import { type Waiver, waiveFee } from "../db/booking/waive-fee.ts";
 import type { Db } from "../db/client.ts";
 import { actAtDesk, type DeskAct } from "../db/payment/act-at-desk.ts";
 import { type AnsweredTask, answerTask } from "../db/payment/answer-task.ts";
 import { findRefusal } from "../db/payment/attempts.ts";
 import { type CardRemoval, removeCard } from "../db/payment/remove-card.ts";
 import { type CaptureRequest, requestCapture } from "../db/payment/request-capture.ts";
-import { changeRefund } from "../db/payment/staff-refunds.ts";
+import { changeRefund, type StaffRefund } from "../db/payment/staff-refunds.ts";
 import { type TakenOnHold, takeOnHold } from "../db/payment/take-on-hold.ts";
 import { noteUnstranded } from "../db/task/stranded.ts";
 import { raiseTask } from "../db/task/tasks.ts";
 import type { Actor, BookingRequest, HoldEnd, Standing } from "../domain/booking/appointment.ts";
 import type { FollowUp } from "../domain/booking/follow-up.ts";
-import type { Act } from "../domain/booking/lifecycle.ts";
-import type { MoveOutcome, MoveWish } from "../domain/booking/move.ts";
-import type { DeskWish } from "../domain/payment/desk.ts";
-import type { RefundWish } from "../domain/payment/refund.ts";
 import type { TaskKind } from "../domain/task/task.ts";
 
 export type BookingActivities = ReturnType<typeof createBookingActivities>;
 
 type Which = { organizationId: string; appointmentId: string };
 
-/**
- * The steps of booking that are one Postgres transaction each. Every one may be
- * repeated. `at` is the workflow's time, ISO.
- */
+/** As it travels from the workflow: `at` is the workflow's time, ISO. */
+type Sent<Wish> = Wish extends { at: Date } ? Omit<Wish, "at"> & { at: string } : never;
+
+/** The steps of booking that are one Postgres transaction each. Every one may be repeated. */
 export function createBookingActivities({ db, now }: { db: Db; now: () => Date }) {
   return {
     holdSlot: ({ request, at }: { request: BookingRequest; at: string }): Promise<Standing> =>
@@ -40,10 +36,7 @@ export function createBookingActivities({ db, now }: { db: Db; now: () => Date }
     releaseSlot: ({ request, end, at }: { request: BookingRequest; end: HoldEnd; at: string }): Promise<Standing> =>
       releaseSlot(db, request, end, new Date(at)),
 
-    approveRequest: ({
-      at,
-      ...approval
-    }: Which & { paymentId: string; actor: Actor; requestId?: string; at: string }): Promise<Standing> =>
+    approveRequest: ({ at, ...approval }: Sent<Approval>): Promise<Standing> =>
       approveRequest(db, { ...approval, at: new Date(at) }),
 
     confirmAppointment: ({ at, ...which }: Which & { acceptedBy: Actor | null; at: string }): Promise<Standing> =>
@@ -53,58 +46,30 @@ export function createBookingActivities({ db, now }: { db: Db; now: () => Date }
     readFollowUp: async ({ organizationId, appointmentId }: Which): Promise<FollowUp | null> =>
       (await db.inOneFlight(organizationId, (tx) => readFollowUp(tx, appointmentId))) ?? null,
 
-    changeStatus: ({
-      at,
-      ...change
-    }: Which & {
-      act: Act;
-      actor: Actor;
-      reason?: string;
-      requestId?: string;
-      acceptEarly?: boolean;
-      waivesFee?: boolean;
-      at: string;
-    }): Promise<{
-      outcome: ActOutcome;
-      followUp: FollowUp;
-    }> => changeStatus(db, { ...change, at: new Date(at) }),
+    changeStatus: ({ at, ...act }: Sent<StatusAct>) => changeStatus(db, { ...act, at: new Date(at) }),
 
-    changeRefund: ({ at, ...refund }: Which & { wish: RefundWish; actor: Actor; requestId: string; at: string }) =>
-      changeRefund(db, { ...refund, at: new Date(at) }),
+    changeRefund: ({ at, ...refund }: Sent<StaffRefund>) => changeRefund(db, { ...refund, at: new Date(at) }),
 
-    waiveFee: ({ at, ...waiver }: Which & { actor: Actor; requestId?: string; at: string }) =>
-      waiveFee(db, { ...waiver, at: new Date(at) }),
+    waiveFee: ({ at, ...waiver }: Sent<Waiver>) => waiveFee(db, { ...waiver, at: new Date(at) }),
 
     /** What the card was to pay is due at the clinic; the follow-up takes it from its customer at Stripe. */
-    removeCard: ({ at, ...removal }: Omit<CardRemoval, "at"> & { at: string }) =>
-      removeCard(db, { ...removal, at: new Date(at) }),
+    removeCard: ({ at, ...removal }: Sent<CardRemoval>) => removeCard(db, { ...removal, at: new Date(at) }),
 
     /** Cancels a visit whose patient has not paid in time; does nothing when that is not so any more. */
     releaseUnpaid: ({ at, ...which }: Which & { at: string }): Promise<boolean> =>
       releaseUnpaid(db, { ...which, at: new Date(at) }),
 
-    moveAppointment: ({
-      at,
-      ...move
-    }: Which &
-      MoveWish & { clinicId: string; patientId: string; actor: Actor; requestId: string; at: string }): Promise<{
-      outcome: MoveOutcome;
-      followUp: FollowUp;
-    }> => moveAppointment(db, { ...move, at: new Date(at) }),
+    moveAppointment: ({ at, ...move }: Sent<Move>) => moveAppointment(db, { ...move, at: new Date(at) }),
 
     /** Notes that an admin wants the money of an authorised payment now, or a part; the follow-up captures it. */
-    requestCapture: ({ at, ...wanted }: Omit<CaptureRequest, "at"> & { at: string }) =>
-      requestCapture(db, { ...wanted, at: new Date(at) }),
+    requestCapture: ({ at, ...wanted }: Sent<CaptureRequest>) => requestCapture(db, { ...wanted, at: new Date(at) }),
 
-    actAtDesk: ({ at, ...wanted }: DeskWish & Omit<DeskAct, keyof DeskWish | "at"> & { at: string }) =>
-      actAtDesk(db, { ...wanted, at: new Date(at) }),
+    actAtDesk: ({ at, ...wanted }: Sent<DeskAct>) => actAtDesk(db, { ...wanted, at: new Date(at) }),
 
     /** Confirms a hold with what the desk has taken for it; the payment by card was ended before. */
-    takeOnHold: ({ at, ...taken }: Omit<TakenOnHold, "at"> & { at: string }) =>
-      takeOnHold(db, { ...taken, at: new Date(at) }),
+    takeOnHold: ({ at, ...taken }: Sent<TakenOnHold>) => takeOnHold(db, { ...taken, at: new Date(at) }),
 
-    answerTask: ({ at, ...answered }: Omit<AnsweredTask, "at"> & { at: string }) =>
-      answerTask(db, { ...answered, at: new Date(at) }),
+    answerTask: ({ at, ...answered }: Sent<AnsweredTask>) => answerTask(db, { ...answered, at: new Date(at) }),
 
     raiseTask: ({
       organizationId,
