@@ -29,8 +29,8 @@ export function createAppointmentWorkflows(temporal: Client): AppointmentWorkflo
 
     // A hold is booked once more under its own id, which takes up what is stored: the rest of its time, and when that
     // is over the last look at the payment and, if it was not paid, the undoing. Everything else is followed.
-    start: async (appointment) => {
-      await soon(async () => {
+    start: (appointment) =>
+      soon(async () => {
         if (appointment.kind === "hold") {
           const options = { ...bookOptions(appointment.request), ...ifNotRunning };
           await temporal.workflow.start<typeof bookAppointment>("bookAppointment", options);
@@ -38,8 +38,7 @@ export function createAppointmentWorkflows(temporal: Client): AppointmentWorkflo
           const options = { ...followOptions(appointment.ids), ...ifNotRunning };
           await temporal.workflow.start<typeof followAppointment>("followAppointment", options);
         }
-      });
-    },
+      }),
 
     report: (subject) => reportPayment(workflows, subject),
   };

@@ -79,7 +79,7 @@ export function workerOptions(queue: Queue, parts: Parts, connection: NativeConn
   // for one, as each has it for milliseconds: while 64 patients book by card at once on two busy cores, 99 of 100 have
   // theirs within 80 ms, and the time that bookings take does not tell them from slots that are as many as connections.
   const { poolMax } = config.database;
-  const { report } = createAppointmentWorkflows(temporal);
+  const workflows = createAppointmentWorkflows(temporal);
   switch (queue) {
     case "booking":
       return {
@@ -87,12 +87,12 @@ export function workerOptions(queue: Queue, parts: Parts, connection: NativeConn
         ...workflowCode(),
         activities: {
           ...createBookingActivities({ db, now: () => new Date() }),
-          ...createMissingWorkflowsActivities({ db, workflows: createAppointmentWorkflows(temporal) }),
+          ...createMissingWorkflowsActivities({ db, workflows }),
           ...createRetentionActivities({ db }),
         },
         // One transaction each.
         maxConcurrentLocalActivityExecutions: poolMax,
-        // Those of cancellations, the search for missing workflows, and the nightly forgetting.
+        // What people do to appointments and what falls due, the search for missing workflows, the nightly forgetting.
         maxConcurrentActivityTaskExecutions: Math.ceil(poolMax / 2),
         // A killed worker's workflows go on elsewhere after this long, instead of the default ten seconds.
         stickyQueueScheduleToStartTimeout: "2 seconds",
@@ -103,8 +103,8 @@ export function workerOptions(queue: Queue, parts: Parts, connection: NativeConn
         ...common,
         activities: {
           ...createPaymentActivities({ db, stripe }),
-          ...createStrayEventActivities({ db, stripe, report }),
-          ...createReconciliationActivities({ db, stripe, report }),
+          ...createStrayEventActivities({ db, stripe, report: workflows.report }),
+          ...createReconciliationActivities({ db, stripe, report: workflows.report }),
         },
         maxConcurrentActivityTaskExecutions: poolMax * 2,
         ...belowLimit(config),
