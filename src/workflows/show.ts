@@ -22,22 +22,28 @@ const refusals: Record<RefusalCode, string> = {
 };
 
 /** What a booking stands at and what comes next, as its current details and search attribute. */
-export function showBooking({ status, awaits, approvalDueAt, holdExpiresAt, refusalCode }: Standing): void {
+export function showBooking(standing: Standing): void {
   // A confirmed booking ends with its next task, and shows its status with
   // that: a write less to what Temporal searches in.
-  if (status !== "confirmed") showStatus(status);
-  const waiting =
-    awaits === "payment" ? "for the card to be authorised or saved" : "for the patient to accept the new price";
-  if (status === "requested")
-    setCurrentDetails(
-      `**Requested.** Waits for the clinic's answer, until ${approvalDueAt}. Then the slot is given back.`,
-    );
-  else if (status === "held")
-    setCurrentDetails(`**Held.** Waits ${waiting}, until ${holdExpiresAt}. Then the slot is given back.`);
-  else if (refusalCode) setCurrentDetails(`**Refused:** ${refusals[refusalCode]}. Nothing is held.`);
-  else if (status === "confirmed")
-    setCurrentDetails("**Confirmed.** The workflow `appointment:…` follows it from here on.");
-  else setCurrentDetails(`**${titleOf(status)}.** The slot is free; money on hold, if any, is let go.`);
+  if (standing.status !== "confirmed") showStatus(standing.status);
+  setCurrentDetails(detailsOf(standing));
+}
+
+function detailsOf({ status, awaits, approvalDueAt, holdExpiresAt, refusalCode }: Standing): string {
+  if (refusalCode) return `**Refused:** ${refusals[refusalCode]}. Nothing is held.`;
+  switch (status) {
+    case "requested":
+      return `**Requested.** Waits for the clinic's answer, until ${approvalDueAt}. Then the slot is given back.`;
+    case "held": {
+      const what =
+        awaits === "payment" ? "for the card to be authorised or saved" : "for the patient to accept the new price";
+      return `**Held.** Waits ${what}, until ${holdExpiresAt}. Then the slot is given back.`;
+    }
+    case "confirmed":
+      return "**Confirmed.** The workflow `appointment:…` follows it from here on.";
+    default:
+      return `**${titleOf(status)}.** The slot is free; money on hold, if any, is let go.`;
+  }
 }
 
 /** `stuck`: what only a person can settle now, each on the clinic's list of tasks. */

@@ -22,7 +22,7 @@ const aTransaction = {
  * The steps of booking that are one Postgres transaction each, as activities of
  * their own: any number may be under way at once.
  */
-export const overlappingBooking = proxyActivities<BookingActivities>(aTransaction);
+export const bookingActivities = proxyActivities<BookingActivities>(aTransaction);
 
 /**
  * Three seconds when each attempt fails at once, half a minute when none is
@@ -39,10 +39,10 @@ const inTask = proxyLocalActivities<BookingActivities>({
  * the history is replayed, and the workflow would be stuck.
  */
 export const booking = {
-  holdSlot: taskFirst(inTask.holdSlot, overlappingBooking.holdSlot),
-  releaseSlot: taskFirst(inTask.releaseSlot, overlappingBooking.releaseSlot),
-  confirmAppointment: taskFirst(inTask.confirmAppointment, overlappingBooking.confirmAppointment),
-  readFollowUp: taskFirst(inTask.readFollowUp, overlappingBooking.readFollowUp),
+  holdSlot: taskFirst(inTask.holdSlot, bookingActivities.holdSlot),
+  releaseSlot: taskFirst(inTask.releaseSlot, bookingActivities.releaseSlot),
+  confirmAppointment: taskFirst(inTask.confirmAppointment, bookingActivities.confirmAppointment),
+  readFollowUp: taskFirst(inTask.readFollowUp, bookingActivities.readFollowUp),
 };
 
 /**

@@ -1,7 +1,7 @@
 import { condition } from "@temporalio/workflow";
 import type { BookingRequest, HoldEnd, Standing } from "../../domain/booking/appointment.ts";
 import { now } from "../clock.ts";
-import { overlappingBooking } from "../steps.ts";
+import { bookingActivities } from "../steps.ts";
 import { type Inbox, tell } from "./inbox.ts";
 
 /**
@@ -26,7 +26,7 @@ export async function awaitApproval(
   const { answer, ...wish } = given;
   inbox.due = { kind: "answer", dueAt: null, steps: inbox.due.steps + 1 };
   if (answer === "decline") return { status: "refused", code: "declined", ...wish };
-  const approved = await overlappingBooking.approveRequest({
+  const approved = await bookingActivities.approveRequest({
     organizationId,
     appointmentId,
     paymentId,

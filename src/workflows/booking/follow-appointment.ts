@@ -3,7 +3,7 @@ import { type NextStep, stuckSettlements } from "../../domain/booking/follow-up.
 import { captureDeadlineKey, noShowKey } from "../../domain/task/keys.ts";
 import { now } from "../clock.ts";
 import { showFollowUp, stepSummary } from "../show.ts";
-import { booking, overlappingBooking } from "../steps.ts";
+import { booking, bookingActivities } from "../steps.ts";
 import { decide, isLookWanted, isQuiet, newsSince, noteRest, openState, refresh, type State } from "./follow-state.ts";
 import type { FollowAppointment } from "./messages.ts";
 import { lookAtPayments, settle } from "./settle-money.ts";
@@ -23,7 +23,7 @@ export async function followAppointment(ids: FollowAppointment): Promise<void> {
   await refresh(ids, state, booking.readFollowUp);
   state.steps++;
   while (state.facts) {
-    if (isLookWanted(state)) await lookAtPayments(ids, state, state.facts.payments);
+    if (isLookWanted(state)) await lookAtPayments(ids, state);
     const step = decide(state, state.facts);
     showFollowUp(state.facts, step, stuckSettlements(state.facts, new Date(Date.now()), state));
     if (dueIn(step) > 0) noteRest(state);
@@ -77,23 +77,23 @@ async function perform(ids: FollowAppointment, state: State, step: NextStep): Pr
       await settle(ids, state, step);
       return;
     case "look_at_refund":
-      await lookAtPayments(ids, state, state.facts?.payments ?? []);
+      await lookAtPayments(ids, state);
       return;
     case "mark_no_show":
-      await overlappingBooking.changeStatus({ ...which, act: "mark_no_show", actor, reason: "grace_over" });
+      await bookingActivities.changeStatus({ ...which, act: "mark_no_show", actor, reason: "grace_over" });
       break;
     case "complete_forgotten":
-      await overlappingBooking.changeStatus({ ...which, act: "complete", actor, reason: "forgotten" });
+      await bookingActivities.changeStatus({ ...which, act: "complete", actor, reason: "forgotten" });
       break;
     case "suggest_no_show":
-      await overlappingBooking.raiseTask({
+      await bookingActivities.raiseTask({
         ...which,
         kind: "suggest_no_show",
         dedupeKey: noShowKey(appointmentId),
       });
       break;
     case "warn_capture":
-      await overlappingBooking.raiseTask({
+      await bookingActivities.raiseTask({
         ...which,
         kind: "capture_deadline",
         dedupeKey: captureDeadlineKey(step.paymentId),
@@ -103,8 +103,8 @@ async function perform(ids: FollowAppointment, state: State, step: NextStep): Pr
       break;
     case "release_unpaid":
       // Once more before it: Stripe's report of a payment may be late.
-      await lookAtPayments(ids, state, state.facts?.payments ?? []);
-      await overlappingBooking.releaseUnpaid(which);
+      await lookAtPayments(ids, state);
+      await bookingActivities.releaseUnpaid(which);
       break;
     case "release_or_capture": // their time makes a settlement due, which the next look at the facts finds
     case "authorize":

@@ -3,7 +3,7 @@ import type { BookingActivities } from "../../activities/booking.ts";
 import { type FollowUp, type NextStep, nextStep, type Refused } from "../../domain/booking/follow-up.ts";
 import { openRestOf } from "../../domain/payment/rest.ts";
 import { now } from "../clock.ts";
-import { overlappingBooking } from "../steps.ts";
+import { bookingActivities } from "../steps.ts";
 import {
   type ActAnswer,
   actAtDesk,
@@ -97,20 +97,20 @@ function takeActs({ organizationId, appointmentId, clinicId, patientId }: Follow
   setHandler(changeAppointment, ({ act, amountMinor, ...wish }) =>
     inTurn<ActAnswer["outcome"]>(() => {
       const which = { organizationId, appointmentId, at: now() };
-      if (act === "capture") return overlappingBooking.requestCapture({ ...which, ...wish, amountMinor });
-      if (act === "waive_fee") return overlappingBooking.waiveFee({ ...which, ...wish });
-      if (act === "remove_card") return overlappingBooking.removeCard({ ...which, ...wish });
-      return overlappingBooking.changeStatus({ ...which, act, ...wish });
+      if (act === "capture") return bookingActivities.requestCapture({ ...which, ...wish, amountMinor });
+      if (act === "waive_fee") return bookingActivities.waiveFee({ ...which, ...wish });
+      if (act === "remove_card") return bookingActivities.removeCard({ ...which, ...wish });
+      return bookingActivities.changeStatus({ ...which, act, ...wish });
     }),
   );
   setHandler(changeRefund, (refund) =>
-    inTurn(() => overlappingBooking.changeRefund({ organizationId, appointmentId, at: now(), ...refund })),
+    inTurn(() => bookingActivities.changeRefund({ organizationId, appointmentId, at: now(), ...refund })),
   );
   setHandler(actAtDesk, async (wish) => {
     let mine = 0;
     const act = () =>
       inTurn(async () => {
-        const done = await overlappingBooking.actAtDesk({ organizationId, appointmentId, at: now(), ...wish });
+        const done = await bookingActivities.actAtDesk({ organizationId, appointmentId, at: now(), ...wish });
         if (done.outcome === "card_first") mine = ++state.retriesWanted;
         return done;
       });
@@ -123,7 +123,7 @@ function takeActs({ organizationId, appointmentId, clinicId, patientId }: Follow
   setHandler(answerTask, async (wish) => {
     let mine = 0;
     const { outcome } = await inTurn(async () => {
-      const answered = await overlappingBooking.answerTask({ organizationId, appointmentId, at: now(), ...wish });
+      const answered = await bookingActivities.answerTask({ organizationId, appointmentId, at: now(), ...wish });
       if (answered.outcome !== "done") return answered;
       state.hurriedAt = now(); // what was settled keeps nothing else waiting
       if (wish.answer === "retry") mine = ++state.retriesWanted;
@@ -134,7 +134,7 @@ function takeActs({ organizationId, appointmentId, clinicId, patientId }: Follow
   });
   setHandler(moveAppointment, (wish) =>
     inTurn(() =>
-      overlappingBooking.moveAppointment({ organizationId, appointmentId, clinicId, patientId, at: now(), ...wish }),
+      bookingActivities.moveAppointment({ organizationId, appointmentId, clinicId, patientId, at: now(), ...wish }),
     ),
   );
 }
@@ -146,7 +146,7 @@ const isWithdrawing = (facts: FollowUp | null) => (facts ? openRestOf(facts)?.wi
 export async function refresh(
   { organizationId, appointmentId }: FollowAppointment,
   state: State,
-  readFollowUp: BookingActivities["readFollowUp"] = overlappingBooking.readFollowUp,
+  readFollowUp: BookingActivities["readFollowUp"] = bookingActivities.readFollowUp,
 ): Promise<void> {
   for (;;) {
     const { changes } = state;

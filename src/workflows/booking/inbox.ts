@@ -18,6 +18,9 @@ import {
   type Wish,
 } from "./messages.ts";
 
+/** What the desk takes instead of a hold's card, and what came of it, once it is known. */
+export type Taking = DeskTaking & { outcome?: DeskOutcome };
+
 /**
  * What messages leave for `bookAppointment`: handlers note a wish and wait for the answer, all work is in one place.
  */
@@ -27,8 +30,8 @@ export type Inbox = {
   cancel?: Wish;
   answer?: Wish & { answer: ApprovalAnswer };
   accept?: Wish;
-  /** What the desk takes instead of the card, until it is known what came of it. */
-  taking?: DeskTaking & { outcome?: DeskOutcome };
+  /** Until it is known what came of it. */
+  taking?: Taking;
   /** The desk is to take the money of a hold, and Stripe has not said yet that its card does not pay. */
   ending?: Ending;
   looksWanted: number;
@@ -69,7 +72,7 @@ export function openInbox(): Inbox {
   setHandler(takeOnHold, async (wish) => {
     // Conditions are all evaluated before anybody goes on: look again.
     while (inbox.taking && !isOver()) await condition(() => inbox.taking === undefined || isOver());
-    const taking: NonNullable<Inbox["taking"]> = { ...wish };
+    const taking: Taking = { ...wish };
     if (!isOver()) inbox.taking = taking;
     await condition(() => isOver() || (taking.outcome !== undefined && taking.outcome !== "done"));
     const { status } = answerOf(inbox);

@@ -2,9 +2,9 @@ import { ActivityFailure, ApplicationFailure, CancellationScope, condition, patc
 import type { BookingRequest, HoldEnd, Standing } from "../../domain/booking/appointment.ts";
 import type { DeskOutcome } from "../../domain/payment/desk.ts";
 import { now } from "../clock.ts";
-import { booking, overlappingBooking, payment } from "../steps.ts";
+import { booking, bookingActivities, payment } from "../steps.ts";
 import { isEndedInTime, startEnding } from "./end-payment.ts";
-import { type Inbox, tell } from "./inbox.ts";
+import { type Inbox, type Taking, tell } from "./inbox.ts";
 
 /**
  * Waits until the hold is paid or accepted, given up, or over. At the deadline
@@ -67,41 +67,32 @@ function isWoken({ cancel, taking, ending, accept, looksWanted, looksDone }: Inb
  * paid first. Where Stripe does not say in time that it has ended nothing is taken, and the desk tries again: it is
  * ended as soon as Stripe answers, and not made anew.
  */
-async function takeOver(
-  request: BookingRequest,
-  taking: NonNullable<Inbox["taking"]>,
-  inbox: Inbox,
-): Promise<Standing> {
+async function takeOver(request: BookingRequest, taking: Taking, inbox: Inbox): Promise<Standing> {
   const which = { organizationId: request.organizationId, appointmentId: request.appointmentId };
-  const answer = ({ outcome, standing }: { outcome: DeskOutcome; standing: Standing }) => {
-    taking.outcome = outcome;
-    delete inbox.taking;
-    return standing;
-  };
-  const first = await overlappingBooking.takeOnHold({ ...which, ...taking, at: now() });
-  if (first.outcome !== "card_first") return answer(first);
+  const first = await bookingActivities.takeOnHold({ ...which, ...taking, at: now() });
+  if (first.outcome !== "card_first") return answerDesk(inbox, taking, first);
   inbox.ending ??= startEnding(request);
-  if (!(await isEndedInTime(inbox.ending, () => inbox.cancel !== undefined))) return answer(first);
+  if (!(await isEndedInTime(inbox.ending, () => inbox.cancel !== undefined))) return answerDesk(inbox, taking, first);
   delete inbox.ending;
   const paid = await booking.confirmAppointment({ ...which, acceptedBy: null, at: now() });
   if (paid.status !== "held") return paid;
-  return answer(await overlappingBooking.takeOnHold({ ...which, ...taking, at: now() }));
+  return answerDesk(inbox, taking, await bookingActivities.takeOnHold({ ...which, ...taking, at: now() }));
 }
 
 /** The same as a workflow of before does it, and in the last moment of a hold: Stripe is asked once. */
-async function takeInstead(
-  request: BookingRequest,
-  taking: NonNullable<Inbox["taking"]>,
-  inbox: Inbox,
-): Promise<Standing> {
+async function takeInstead(request: BookingRequest, taking: Taking, inbox: Inbox): Promise<Standing> {
   const { organizationId, appointmentId } = request;
   await askStripe(inbox, Date.now(), payment.voidPayment, request, "end the payment by card");
-  const { outcome, standing } = await overlappingBooking.takeOnHold({
-    organizationId,
-    appointmentId,
-    ...taking,
-    at: now(),
-  });
+  const taken = await bookingActivities.takeOnHold({ organizationId, appointmentId, ...taking, at: now() });
+  return answerDesk(inbox, taking, taken);
+}
+
+/** Tells the desk what came of what it takes. */
+function answerDesk(
+  inbox: Inbox,
+  taking: Taking,
+  { outcome, standing }: { outcome: DeskOutcome; standing: Standing },
+): Standing {
   taking.outcome = outcome;
   delete inbox.taking;
   return standing;

@@ -5,7 +5,7 @@ import { type DueDetach, type DueSettlement, dueSettlement } from "../../domain/
 import { refusedKey } from "../../domain/task/keys.ts";
 import { now } from "../clock.ts";
 import { stepSummary } from "../show.ts";
-import { overlappingBooking, payment } from "../steps.ts";
+import { bookingActivities, payment } from "../steps.ts";
 import { refresh, type State } from "./follow-state.ts";
 import type { FollowAppointment } from "./messages.ts";
 
@@ -28,7 +28,7 @@ export async function settle(ids: FollowAppointment, state: State, step: Settle)
   const refundId = refundOf(step);
   const dedupeKey = refusedKey(settlement, settlement === "detach" ? appointmentId : (refundId ?? paymentId));
   const detail = { settlement, paymentId, ...(refundId ? { refundId } : {}) };
-  await overlappingBooking.raiseTask({
+  await bookingActivities.raiseTask({
     organizationId,
     appointmentId,
     kind: "payment_refused",
@@ -70,15 +70,11 @@ function isStillDue(facts: FollowUp | null, step: Settle): boolean {
 const refundOf = (due: DueSettlement | DueDetach) => ("refundId" in due ? due.refundId : null);
 
 /** Asks Stripe how each payment stands. */
-export async function lookAtPayments(
-  ids: FollowAppointment,
-  state: State,
-  payments: FollowUp["payments"],
-): Promise<void> {
+export async function lookAtPayments(ids: FollowAppointment, state: State): Promise<void> {
   const { organizationId } = ids;
   const looks = state.looksWanted;
   state.lookedAt = now();
-  for (const { paymentId, status, method } of payments) {
+  for (const { paymentId, status, method } of state.facts?.payments ?? []) {
     if (status === "due_at_clinic" || isAtDesk({ method })) continue;
     await payment.lookUpPayment.executeWithOptions({ summary: "look at the payment" }, [
       { organizationId, paymentId, at: now() },
