@@ -44,7 +44,6 @@ async function openBoard(browser: Browser, url: string, day: string): Promise<Pa
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, timezoneId: "Europe/Berlin" });
   const page = await context.newPage();
   await page.goto(`${url}/app/board?day=${day}&lang=en`);
-  await page.locator("input[autocomplete=organization]").fill("bench");
   await page.locator("input[type=email]").fill(receptionist);
   await page.locator("input[type=password]").fill(password);
   await page.locator("button[type=submit]").click();

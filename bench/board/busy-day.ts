@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { hash } from "@node-rs/argon2";
 import type { Client } from "pg";
+import { clinicDay } from "../../src/domain/time.ts";
 import { storeClinic } from "../booking/clinic.ts";
 
 export const receptionist = "desk@bench.example";
@@ -9,14 +10,13 @@ export const password = "a desk with much to do";
 const PRACTITIONERS = 10;
 const VISITS_EACH = 20;
 
-/** Tomorrow with 200 visits: ten practitioners, each booked from eight in the morning until six, every half hour. */
+/** Today, as patients are checked in on their day alone, with 200 visits: ten practitioners, each booked from eight in the morning until six, every half hour. */
 export async function storeBusyDay(admin: Client): Promise<{ day: string; appointmentIds: string[] }> {
   const visits = PRACTITIONERS * VISITS_EACH;
   const clinic = await storeClinic(admin, { practitioners: PRACTITIONERS, patients: visits });
   const { organizationId, clinicId, practitionerIds, services, patients } = clinic;
   await storeReceptionist(admin, organizationId, clinicId);
-  const { rows } = await admin.query<{ day: string }>("select to_char(current_date + 1, 'YYYY-MM-DD') as day");
-  const day = rows[0]?.day ?? "";
+  const day = clinicDay(new Date(), "Europe/Berlin");
   const appointmentIds: string[] = [];
   for (const [i, { patientId }] of patients.entries()) {
     const id = randomUUID();
