@@ -2,7 +2,8 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { demoPassword } from "../local/seed/seed.ts";
 
-// Makes the pictures of the main screens of a running `npm start` (PORT) with its demo data: npm run screenshots.
+// Makes the pictures of the main screens of a running `npm start` (PORT) with its demo data, where the README has them
+// or in SCREENSHOTS_DIR: npm run screenshots.
 
 type Screen = {
   name: string;
@@ -80,7 +81,7 @@ const screens: Screen[] = [
 ];
 
 const address = `http://127.0.0.1:${process.env["PORT"] ?? 3000}`;
-const folder = "docs/screenshots";
+const folder = process.env["SCREENSHOTS_DIR"] ?? "docs/screenshots";
 const browser = await chromium.launch({
   executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
   args: ["--no-sandbox"],

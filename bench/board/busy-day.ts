@@ -10,7 +10,10 @@ export const password = "a desk with much to do";
 const PRACTITIONERS = 10;
 const VISITS_EACH = 20;
 
-/** Today, as patients are checked in on their day alone, with 200 visits: ten practitioners, each booked from eight in the morning until six, every half hour. */
+/**
+ * Today, as patients are checked in on their day alone, with 200 visits: ten practitioners, each booked from eight in
+ * the morning until six, every half hour.
+ */
 export async function storeBusyDay(admin: Client): Promise<{ day: string; appointmentIds: string[] }> {
   const visits = PRACTITIONERS * VISITS_EACH;
   const clinic = await storeClinic(admin, { practitioners: PRACTITIONERS, patients: visits });

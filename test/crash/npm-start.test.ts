@@ -8,6 +8,7 @@ import { ask } from "../../local/demo/ask.ts";
 import { logIn } from "../../local/demo/people.ts";
 import { startVariables } from "../../local/plan.ts";
 import { freePort } from "../../local/ready.ts";
+import { lacksBrowser } from "../support/chromium.ts";
 import { until } from "./until.ts";
 
 /** A fresh machine builds the web app first, and perhaps a Temporal server. */
@@ -33,7 +34,7 @@ describe("npm start", { timeout: FIRST_START_SECONDS * 2_000 }, () => {
     await rm(dataDir, { recursive: true });
   });
 
-  test("runs everything that it names, and the demo and fast-forward on it; Ctrl-C leaves no process", async () => {
+  test("runs everything that it names, and on it the demo, fast-forward and the README's pictures; Ctrl-C leaves no process", async () => {
     running = npm(["start"], env);
     const announced = await running.saysThatItRuns();
     for (const name of ["Web app", "Booking page", "API docs", "Temporal UI", "Mails"]) {
@@ -50,6 +51,13 @@ describe("npm start", { timeout: FIRST_START_SECONDS * 2_000 }, () => {
     await until("time passes for a visit of the demo data, once its workflow is there", async () => {
       return (await npm(["run", "fast-forward", "--", data[0]?.id ?? "", "1h"], env).exitCode) === 0;
     });
+
+    if (!lacksBrowser) {
+      const folder = join(dataDir, "screenshots");
+      const pictures = npm(["run", "screenshots"], { ...env, SCREENSHOTS_DIR: folder });
+      expect(await pictures.exitCode, pictures.output()).toBe(0);
+      expect((await readdir(folder)).toSorted()).toEqual((await readdir("docs/screenshots")).toSorted());
+    }
 
     running.interrupt();
     await untilNoProcessHas(dataDir);
