@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import { isSettling } from "../../web/app/src/booking/appointment.ts";
+import { moneyOf } from "../../web/book/confirm/payment-words.ts";
 import { type Appointment, isLeftToDesk, isPreparing, moneyAfter } from "../../web/book/confirm/standing.ts";
+import { en } from "../../web/book/messages/en.ts";
+import { wordsOf } from "../../web/book/words.ts";
 
 /** Cancelled after 20.00 by card and some cash, of which a person at the desk gives back what is due. */
 const isCancelledSettling = (
@@ -49,4 +52,19 @@ test("a hold whose payment by card the desk has ended, or is about to, is not be
     [false, true],
     [false, true],
   ]);
+});
+
+test("who has paid at the desk after all reads so, and not of a card", () => {
+  const words = wordsOf("en", en);
+  const booked = (payment: Partial<Appointment["payment"]>) =>
+    moneyOf(
+      { payment: { depositMinor: null, ...payment }, price: { totalMinor: 15_000, currency: "EUR" } } as Appointment,
+      words,
+    );
+  const paid = (amountMinor: number) => [{ amountMinor }] as Appointment["payment"]["atDesk"];
+  expect(booked({ status: "captured", atDesk: [], dueMinor: 0 })).toBe("€150 was charged to your card.");
+  expect(booked({ status: "captured", atDesk: paid(15_000), dueMinor: 0 })).toBe("You have paid €150 at the clinic.");
+  expect(booked({ status: "due_at_clinic", depositMinor: 3_000, atDesk: paid(3_000), dueMinor: 12_000 })).toBe(
+    "You have paid €30 at the clinic, and pay €120 more there.",
+  );
 });

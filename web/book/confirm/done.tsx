@@ -8,7 +8,7 @@ import { useLoaded } from "../use-loaded.ts";
 import { useWords } from "../words.ts";
 import { forgetKeys } from "./booking-key.ts";
 import { calendarFile } from "./calendar-file.ts";
-import { cardTerms, termsOf } from "./payment-words.ts";
+import { moneyOf, termsOf } from "./payment-words.ts";
 import { type Appointment, moneyAfter } from "./standing.ts";
 
 type Props = { appointment: Appointment; onOtherTime: () => void };
@@ -123,29 +123,15 @@ type NextStepsProps = { appointment: Appointment; wayIn: string };
 /** The money, how to get out of it, the mail that comes, and why it is this practitioner. */
 function NextSteps({ appointment, wayIn }: NextStepsProps) {
   const words = useWordsOnBothClocks();
-  const { say, format } = words;
-  const { status, patientId, clinic, assignment, price, payment } = appointment;
+  const { say } = words;
+  const { status, patientId, assignment, payment } = appointment;
   const email = useLoaded(patientId, async (signal) => {
     const { data } = await api.GET("/v1/patients/{patientId}", { params: { path: { patientId } }, signal });
     return data?.email;
   });
-  const amount = format.money({ amountMinor: price.totalMinor, currency: price.currency });
-  const money =
-    payment.depositMinor !== null
-      ? say.depositPaid[payment.balance](
-          format.money({ amountMinor: payment.depositMinor, currency: price.currency }),
-          format.money({ amountMinor: price.totalMinor - payment.depositMinor, currency: price.currency }),
-        )
-      : payment.status === "captured"
-        ? say.charged(amount)
-        : payment.status === "authorized" || payment.status === "card_saved"
-          ? cardTerms(payment, { price, timeZone: clinic.timeZone }, words)
-          : price.totalMinor > 0
-            ? say.payAmountAtClinic(amount)
-            : say.nothingToPay;
   return (
     <ul class="steps">
-      <li>{money}</li>
+      <li>{moneyOf(appointment, words)}</li>
       <li>{termsOf(appointment, words)}</li>
       {status === "confirmed" && email.state === "loaded" && email.value && (
         <li>{say.confirmationGoesTo(email.value)}</li>

@@ -33,6 +33,23 @@ function depositTerms(
   return balance === "by_card" ? `${split} ${say.feeBeyondDeposit}` : split;
 }
 
+type Paid = Pick<components["schemas"]["Appointment"], "payment" | "price" | "clinic">;
+
+/** What has been paid, or is to be: at the desk also of a visit that asked for a card. */
+export function moneyOf({ payment, price, clinic }: Paid, words: Words): string {
+  const { say, format } = words;
+  const { status, depositMinor, balance, dueMinor, atDesk } = payment;
+  const { totalMinor } = price;
+  const write = (amountMinor: number) => format.money({ amountMinor, currency: price.currency });
+  const atDeskMinor = atDesk.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+  if (atDeskMinor > 0) return say.paidAtClinic(write(atDeskMinor), dueMinor > 0 ? write(dueMinor) : undefined);
+  if (depositMinor !== null) return say.depositPaid[balance](write(depositMinor), write(totalMinor - depositMinor));
+  if (status === "captured") return say.charged(write(totalMinor));
+  if (status === "authorized" || status === "card_saved")
+    return cardTerms(payment, { price, timeZone: clinic.timeZone }, words);
+  return totalMinor > 0 ? say.payAmountAtClinic(write(totalMinor)) : say.nothingToPay;
+}
+
 type Booked = Pick<components["schemas"]["Appointment"], "cancellation" | "clinic" | "price">;
 
 /** What was promised about cancelling an appointment. */

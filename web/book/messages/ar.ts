@@ -221,6 +221,7 @@ export const ar: Messages = {
     at_clinic: (deposit, rest) => `يُخصم العربون ${deposit} من بطاقتك، وتدفع ${rest} في العيادة.`,
     by_card: (deposit, rest) => `يُخصم العربون ${deposit} من بطاقتك، و${rest} من البطاقة نفسها بعد انتهاء الزيارة.`,
   },
+  paidAtClinic: (paid, due) => (due ? `دفعت ${paid} في العيادة، ويبقى ${due} تدفعه فيها.` : `دفعت ${paid} في العيادة.`),
   payAmountAtClinic: (amount) => `تدفع ${amount} في العيادة.`,
   chosenForYou: {
     only_one_free: () => "اخترت أي شخص، وكان شخص واحد متاحًا.",

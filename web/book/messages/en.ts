@@ -219,6 +219,8 @@ export const en = {
     by_card: (deposit: string, rest: string) =>
       `Your deposit of ${deposit} is charged to your card, and ${rest} to the same card once the visit is over.`,
   },
+  paidAtClinic: (paid: string, due: string | undefined) =>
+    due ? `You have paid ${paid} at the clinic, and pay ${due} more there.` : `You have paid ${paid} at the clinic.`,
   payAmountAtClinic: (amount: string) => `You pay ${amount} at the clinic.`,
   chosenForYou: {
     only_one_free: () => "You chose anyone, and one person was free.",
