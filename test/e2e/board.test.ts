@@ -33,6 +33,13 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     await page.getByRole("button", { name: "New appointment" }).click();
     await dialog.getByLabel("Find a patient").first().fill("Hopeful");
     await page.getByRole("option", { name: /Grace Hopeful/ }).click();
+    await dialog.getByLabel("Services").first().fill("Children");
+    await page.getByRole("option", { name: /^Children/ }).click();
+    await dialog.getByText("no date of birth is noted").waitFor();
+    await dialog.getByLabel("Date of birth").fill("2018-05-01");
+    await dialog.getByRole("button", { name: "Note it" }).click();
+    await dialog.getByRole("button", { name: /^Book / }).waitFor();
+    await dialog.getByLabel("Services").first().press("Backspace");
     await dialog.getByLabel("Services").first().fill("Mole mapping");
     await page.getByRole("option", { name: /^Mole mapping/ }).click();
     await dialog.getByText("No e-mail address of the patient is noted.").waitFor();

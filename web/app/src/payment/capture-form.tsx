@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { Appointment } from "../booking/appointment.ts";
 import { ReasonField } from "../booking/reason-field.tsx";
 import { useFormat } from "../format.ts";
+import { intoView } from "../into-view.ts";
 import { MoneyInput } from "../organization/editing/money-input.tsx";
 import { useSay } from "../say.ts";
 import { useNoteUnsaved } from "../unsaved.tsx";
@@ -28,6 +29,7 @@ export function CaptureForm({ appointment, isBusy, onTake, onLeave }: CaptureFor
   const leftMinor = heldMinor - amountMinor;
   return (
     <form
+      ref={intoView}
       aria-label={say("capture.title")}
       onSubmit={(event) => {
         event.preventDefault();

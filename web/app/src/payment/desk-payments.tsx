@@ -5,6 +5,7 @@ import { ReasonField } from "../booking/reason-field.tsx";
 import { useFormat } from "../format.ts";
 import { isDesk } from "../identity/roles.ts";
 import { useLogin } from "../identity/session.tsx";
+import { intoView } from "../into-view.ts";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
 import { useNoteUnsaved } from "../unsaved.tsx";
@@ -139,7 +140,7 @@ function CorrectForm({ amount, isBusy, onCorrect, onLeave }: CorrectProps) {
   const [reason, setReason] = useState("");
   useNoteUnsaved(() => reason.trim() !== "", "appointment");
   return (
-    <Stack gap="xs" mt="xs">
+    <Stack gap="xs" mt="xs" ref={intoView}>
       <ReasonField description={say("desk.reasonHint")} data-autofocus autoFocus reason={reason} onChange={setReason} />
       <Group gap="xs">
         <Button

@@ -9,6 +9,7 @@ import { ReasonField } from "../booking/reason-field.tsx";
 import { useFormat } from "../format.ts";
 import { isDesk, isManaging } from "../identity/roles.ts";
 import { useLogin } from "../identity/session.tsx";
+import { intoView } from "../into-view.ts";
 import { MoneyInput } from "../organization/editing/money-input.tsx";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
@@ -120,7 +121,7 @@ function RefundForm({ appointment, mostMinor, isBusy, onGive, onLeave }: FormPro
   useNoteUnsaved(() => reason.trim() !== "", "appointment");
   const amount = money({ amountMinor, currency });
   return (
-    <Stack gap="xs" mt="xs">
+    <Stack gap="xs" mt="xs" ref={intoView}>
       <MoneyInput
         label={say("refund.amount")}
         description={say("refund.left", { amount: money({ amountMinor: mostMinor, currency }) })}

@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { Schemas } from "../api.ts";
 import type { Appointment } from "../booking/appointment.ts";
 import { useFormat } from "../format.ts";
+import { intoView } from "../into-view.ts";
 import { MoneyInput } from "../organization/editing/money-input.tsx";
 import { useSay } from "../say.ts";
 import type { DeskMethod } from "./use-desk.ts";
@@ -36,6 +37,7 @@ export function TakeForm({ appointment, isBusy, onTake, onLeave }: TakeFormProps
   const insteadOfCard = amountMinor > dueMinor;
   return (
     <form
+      ref={intoView}
       onSubmit={(event) => {
         event.preventDefault();
         if (amountMinor >= leastMinor) onTake({ method, amountMinor, ...(insteadOfCard && { insteadOfCard }) });

@@ -10,6 +10,9 @@ import { EarlyQuestion, isTooEarly } from "./early-question.tsx";
 import { MoveForm } from "./move-form.tsx";
 import { ReasonForm } from "./reason-form.tsx";
 
+/** Its words begin where the lines above and below it do. */
+const quiet = { variant: "subtle", px: 8, ms: -8 } as const;
+
 const actOf = { cancel, decline, waiveFee } as const;
 
 /** What one may do now: what mostly comes next stands out, what takes something back is quiet. */
@@ -64,7 +67,7 @@ export function AppointmentActs({ appointment }: { appointment: Appointment }) {
           <Button
             key={act.name}
             size="sm"
-            variant={act.method === "DELETE" ? "subtle" : i === 0 ? "filled" : "default"}
+            {...(act.method === "DELETE" ? quiet : { variant: i === 0 ? "filled" : "default" })}
             loading={isAt(act)}
             disabled={isPending && !isAt(act)}
             onClick={() => (act.name === capture.name ? setForm("capture") : wish(act))}
@@ -78,7 +81,7 @@ export function AppointmentActs({ appointment }: { appointment: Appointment }) {
           </Button>
         )}
         {isPossible(decline, appointment, role) && (
-          <Button size="sm" variant="subtle" color="red" disabled={isPending} onClick={() => setForm("decline")}>
+          <Button size="sm" {...quiet} color="red" disabled={isPending} onClick={() => setForm("decline")}>
             {formatMessage({ id: "board.act.decline" })}
           </Button>
         )}
@@ -88,7 +91,7 @@ export function AppointmentActs({ appointment }: { appointment: Appointment }) {
           </Button>
         )}
         {isPossible(cancel, appointment, role) && (
-          <Button size="sm" variant="subtle" color="red" disabled={isPending} onClick={() => setForm("cancel")}>
+          <Button size="sm" {...quiet} color="red" disabled={isPending} onClick={() => setForm("cancel")}>
             {formatMessage({ id: "board.act.cancel" })}
           </Button>
         )}

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useIntl } from "react-intl";
 import { api, query, type Schemas } from "../../api.ts";
 import { useFormat } from "../../format.ts";
+import { intoView } from "../../into-view.ts";
 import { ProblemNotice } from "../../problem-notice.tsx";
 import { sendOnce } from "../../send-once.ts";
 import { useWish } from "../../use-wish.ts";
@@ -125,6 +126,3 @@ function Booking({ clinic, visit, quote, deskPlan, onBooked }: BookingProps) {
     </>
   );
 }
-
-/** What was refused and what is free instead may lie below what a small screen shows of the form. */
-const intoView = (refusal: HTMLElement | null) => refusal?.scrollIntoView({ block: "nearest" });

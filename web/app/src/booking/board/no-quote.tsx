@@ -1,5 +1,6 @@
-import { Text } from "@mantine/core";
+import { Alert, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
+import { intoView } from "../../into-view.ts";
 import { isProblem } from "../../problem.ts";
 import { ProblemNotice } from "../../problem-notice.tsx";
 import { ContactCorrection } from "../../record/contact-correction.tsx";
@@ -12,20 +13,18 @@ export function NoQuote({ error, patientId }: { error: unknown; patientId: strin
   const say = useSay();
   const client = useQueryClient();
   const unknown = unknownIn(error);
+  if (unknown.length === 0) return <ProblemNotice error={error} />;
   return (
-    <div>
-      <ProblemNotice error={error} />
-      {unknown.length > 0 && (
-        <>
-          <Text size="sm">{unknown.map((what) => say(`board.unknown.${what}`)).join(" ")}</Text>
-          <ContactCorrection
-            patientId={patientId}
-            only={unknown}
-            saveLabel={say("board.unknown.note")}
-            onSaved={() => void client.invalidateQueries({ queryKey: ["post", "/v1/quotes"] })}
-          />
-        </>
-      )}
+    <div ref={intoView}>
+      <Alert color="orange" role="alert" my="md">
+        <Text size="sm">{unknown.map((what) => say(`board.unknown.${what}`)).join(" ")}</Text>
+      </Alert>
+      <ContactCorrection
+        patientId={patientId}
+        only={unknown}
+        saveLabel={say("board.unknown.note")}
+        onSaved={() => void client.invalidateQueries({ queryKey: ["post", "/v1/quotes"] })}
+      />
     </div>
   );
 }
