@@ -23,12 +23,7 @@ export function CardPayments({ appointment }: { appointment: Appointment }) {
         <Stack key={id} gap={2} mt="xs">
           <Text size="sm">
             <b>{write(amountMinor)}</b> · {say(`booking.receipt.for.${purpose}`)}
-            {card && (
-              <>
-                {" · "}
-                <bdi>{wordsOf(card)}</bdi>
-              </>
-            )}
+            {card && ` · ${wordsOf(card)}`}
           </Text>
           <Text size="xs" c="dimmed">
             <time dateTime={takenAt}>{momentFirst(takenAt, clinic.timeZone)}</time>

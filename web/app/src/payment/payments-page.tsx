@@ -71,7 +71,7 @@ function PaymentRow({ payment }: { payment: Payment }) {
             <Line name={<bdi>{visit.services.join(", ")}</bdi>} amount={money({ amountMinor, currency })} />
           </Text>
           <Text size="sm" c="dimmed">
-            {say(`booking.receipt.for.${purpose}`)} · <bdi>{methodOf(payment)}</bdi>
+            {say(`booking.receipt.for.${purpose}`)} · {methodOf(payment)}
           </Text>
           <Text size="sm" c="dimmed">
             {say("payments.visit", { day: day(visit.startsAt, timeZone) })} · <bdi>{name}</bdi>

@@ -142,7 +142,7 @@ function Paid({ receipt }: PartProps) {
           name={say(wordsOf(line, lines))}
           note={
             <>
-              <time dateTime={line.at}>{fullDay(line.at, clinic.timeZone)}</time> · <bdi>{methodOf(line)}</bdi>
+              <time dateTime={line.at}>{fullDay(line.at, clinic.timeZone)}</time> · {methodOf(line)}
             </>
           }
           amount={write(line.amountMinor)}

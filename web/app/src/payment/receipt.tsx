@@ -28,7 +28,7 @@ export function Receipt({ appointment: { payment, refunds, fee, price, clinic } 
           key={paid.id}
           name={
             <>
-              {say(`booking.receipt.for.${paid.purpose}`)} · <bdi>{methodOf(paid)}</bdi>
+              {say(`booking.receipt.for.${paid.purpose}`)} · {methodOf(paid)}
               <Text size="sm" c="dimmed">
                 <time dateTime={paid.takenAt}>{day(paid.takenAt, clinic.timeZone)}</time>
               </Text>
