@@ -262,6 +262,11 @@ describe.skipIf(lacksBrowser)("in the settings", () => {
     await theirs.locator("input[type=password]").fill(demoPassword);
     await theirs.getByRole("button", { name: "Log in" }).click();
     await theirs.waitForURL("**/app/board**");
+    await theirs.goto(`${stack().api.url}/app/settings/history`);
+    await theirs.getByRole("heading", { name: "This page is not for your role" }).waitFor();
+    expect(await theirs.getByRole("link", { name: "Discounts" }).count()).toBe(0);
+    await theirs.goto(`${stack().api.url}/app/appointments/nope`);
+    await theirs.getByText("There is no such thing, or it is not yours to see.").waitFor();
 
     await page.reload();
     await page.getByRole("link", { name: email }).click();
