@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import Stripe from "stripe";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { jump } from "../../local/fast-forward/jump.ts";
 import { receiveStripeEvent } from "../../src/db/payment/stripe-events.ts";
 import { toStripeEvent } from "../../src/domain/payment/stripe-event.ts";
@@ -193,17 +193,21 @@ describe("webhooks that come", () => {
     await becomes(stack(), held.id, desk.patient, "confirmed");
   });
 
-  test("forged, altered or too old are refused and leave nothing", async () => {
+  test("forged, altered or too old are refused, written to the log, and leave nothing", async () => {
     const desk = await openDesk(stack());
     const held = await booked(stack(), desk);
     const [event] = await eventsAbout(held.id);
     if (!event) throw new Error("making a PaymentIntent is an event");
     const before = await storedEvents();
+    const warn = vi.spyOn(stack().api.parts.logger, "warn");
     const fresh = { ...event, id: "evt_forged" };
     expect(await deliver(fresh, { secret: "whsec_guess" })).toBe(400);
     expect(await deliver(fresh, { tamper: (payload) => payload.replace("evt_forged", "evt_other") })).toBe(400);
     expect(await deliver(fresh, { signedAt: new Date(Date.now() - 6 * 60_000) })).toBe(400);
     expect((await fetch(`${stack().api.url}/v1/webhooks/stripe`, { method: "POST", body: "{}" })).status).toBe(400);
+    const logged = warn.mock.calls.filter(([text]) => text === "a webhook with a bad Stripe signature was refused");
+    warn.mockRestore();
+    expect(logged).toHaveLength(4);
     expect(await storedEvents()).toHaveLength(before.length);
     expect((await read(stack(), held.id, desk.patient)).status).toBe("held");
     await payInBrowser(stack(), held);
