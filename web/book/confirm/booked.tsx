@@ -8,6 +8,7 @@ import { AcceptPrice } from "./accept-price.tsx";
 import { Done } from "./done.tsx";
 import { GiveBack } from "./give-back.tsx";
 import { HoldTime } from "./hold-time.tsx";
+import { LeftToDesk } from "./left-to-desk.tsx";
 import { Notice } from "./notice.tsx";
 import { Pay } from "./pay.tsx";
 import { Requested } from "./requested.tsx";
@@ -89,7 +90,7 @@ function Stage({ appointment, cardForm, isBehind, read, check, onOtherTime }: St
         {appointment.priceChange && !appointment.priceChange.accepted && <AcceptPrice {...{ appointment, read }} />}
         {appointment.payment.clientSecret && <Pay {...{ appointment, cardForm, check }} />}
         {isPreparing(appointment) && <p role="status">{say.preparingPayment}</p>}
-        {isLeftToDesk(appointment) && <p role="status">{say.payAtDesk}</p>}
+        {isLeftToDesk(appointment) && <LeftToDesk appointment={appointment} />}
         <GiveBack {...{ appointmentId, read }} onGivenBack={chooseAnew} />
       </section>
     );

@@ -5,6 +5,7 @@ import { cardTerms, termsOf } from "./payment-words.ts";
 import { StandInCard } from "./stand-in-card.tsx";
 import type { Appointment } from "./standing.ts";
 import { StripeCard } from "./stripe-card.tsx";
+import { VisitInShort } from "./visit-in-short.tsx";
 
 type Props = { appointment: Appointment; cardForm: CardForm; check: () => Promise<void> };
 
@@ -15,7 +16,7 @@ type Props = { appointment: Appointment; cardForm: CardForm; check: () => Promis
 export function Pay({ appointment, cardForm, check }: Props) {
   const words = useWordsOnBothClocks();
   const { say, format } = words;
-  const { price, payment, services, startsAt, clinic, practitioner } = appointment;
+  const { price, payment, startsAt, clinic } = appointment;
   const amount = format.money({ amountMinor: payment.amountMinor, currency: price.currency });
   const returnUrl = location.href;
   const { payBy, saveBy } = payment;
@@ -30,19 +31,7 @@ export function Pay({ appointment, cardForm, check }: Props) {
   return (
     <>
       <Question>{payBy ? (isRest ? say.payRestNow : say.payNow) : isSaved ? say.yourCard : say.payByCard}</Question>
-      <p>
-        <strong>
-          <bdi>{services.map(({ name }) => name).join(", ")}</bdi>
-        </strong>
-        <br />
-        {format.moment(startsAt, clinic.timeZone)} · <bdi class="together">{clinic.name}</bdi>
-        {practitioner && (
-          <>
-            {" · "}
-            <bdi class="together">{practitioner.name}</bdi>
-          </>
-        )}
-      </p>
+      <VisitInShort appointment={appointment} />
       {saveBy && <p>{say.saveForMove(format.moment(saveBy, clinic.timeZone))}</p>}
       <p class="hint">
         {terms} {!payBy && termsOf(appointment, words)}

@@ -1,0 +1,23 @@
+import { useWordsOnBothClocks } from "../own-time.ts";
+import type { Appointment } from "./standing.ts";
+
+/** Which visit it is that is to be paid. */
+export function VisitInShort({ appointment }: { appointment: Appointment }) {
+  const { format } = useWordsOnBothClocks();
+  const { services, startsAt, clinic, practitioner } = appointment;
+  return (
+    <p>
+      <strong>
+        <bdi>{services.map(({ name }) => name).join(", ")}</bdi>
+      </strong>
+      <br />
+      {format.moment(startsAt, clinic.timeZone)} · <bdi class="together">{clinic.name}</bdi>
+      {practitioner && (
+        <>
+          {" · "}
+          <bdi class="together">{practitioner.name}</bdi>
+        </>
+      )}
+    </p>
+  );
+}
