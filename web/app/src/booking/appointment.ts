@@ -30,9 +30,9 @@ export function isSettling({ status, payment, fee }: Settling): boolean {
   return isOver && (payment.status === "authorized" || isRefundDue || isFeeAsked);
 }
 
-/** Its patient can give a card for it now. */
+/** Its patient can give a card for it now; the desk may have ended that, to take the money itself. */
 export const isPayable = ({ status, payment }: Appointment) =>
-  status === "held" || payment.payBy !== null || payment.saveBy !== null;
+  (status === "held" && payment.status !== "voided") || payment.payBy !== null || payment.saveBy !== null;
 
 /** It changes as soon as somebody at the clinic answers. */
 export const awaitsAnswer = ({ status }: Pick<Appointment, "status">) => status === "requested";

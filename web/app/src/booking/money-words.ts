@@ -49,6 +49,8 @@ export function useMoneyWords() {
     if (!isLive(appointment) && appointment.status !== "completed") return say("booking.payment.nothing");
     if (payment.status === "due_at_clinic") return dueWords(appointment, amount);
     if (payment.status === "none") return say("booking.payment.none");
+    if (appointment.status === "held" && payment.status === "voided")
+      return say("booking.payment.atClinic", { amount });
     if (payment.status === "voided" || payment.status === "expired") return say("booking.payment.nothing");
     return depositWords(appointment) ?? say("booking.payment.open", { amount });
   }

@@ -53,8 +53,8 @@ export function Reconciliation({ clinics }: { clinics: readonly Clinic[] | undef
               <Table.Tr>
                 <Table.Th>{say("reconciliation.when")}</Table.Th>
                 <Table.Th>{say("reconciliation.matched")}</Table.Th>
-                <Table.Th>{say("reconciliation.caughtUp")}</Table.Th>
-                <Table.Th>{say("reconciliation.explained")}</Table.Th>
+                <Table.Th visibleFrom="xs">{say("reconciliation.caughtUp")}</Table.Th>
+                <Table.Th visibleFrom="xs">{say("reconciliation.explained")}</Table.Th>
                 <Table.Th>{say("reconciliation.differing")}</Table.Th>
               </Table.Tr>
             </Table.Thead>
@@ -73,6 +73,7 @@ export function Reconciliation({ clinics }: { clinics: readonly Clinic[] | undef
 
 type RunProps = { run: Schemas["Reconciliation"]; isOpen: boolean; onOpen: () => void };
 
+/** On a phone what was caught up and explained stands in its report alone. */
 function Run({ run, isOpen, onOpen }: RunProps) {
   const say = useSay();
   const { momentFirst } = useFormat();
@@ -93,8 +94,8 @@ function Run({ run, isOpen, onOpen }: RunProps) {
         </Text>
       </Table.Td>
       <Table.Td>{matched}</Table.Td>
-      <Table.Td>{caughtUp}</Table.Td>
-      <Table.Td>{explained}</Table.Td>
+      <Table.Td visibleFrom="xs">{caughtUp}</Table.Td>
+      <Table.Td visibleFrom="xs">{explained}</Table.Td>
       <Table.Td>
         {differing === 0 ? (
           0
