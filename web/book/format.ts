@@ -1,10 +1,9 @@
+import { type Money, writeMoney } from "./money.ts";
 import type { Language } from "./page-data.ts";
 
 // Arabic with Latin digits: clinics' addresses, prices and clocks are written
 // so where Praxis is used, and forms take no others.
 const locales: Record<Language, string> = { en: "en-GB", ar: "ar-u-nu-latn" };
-
-export type Money = { amountMinor: number; currency: string };
 
 /**
  * Makes the words for amounts, days and times in a language; each kind of
@@ -34,10 +33,7 @@ export function createFormat(language: Language) {
     dateFormat({ ...dayOptions, ...timeOptions, timeZone }).format(new Date(at));
 
   return {
-    money({ amountMinor, currency }: Money): string {
-      const format = moneyFormat(currency);
-      return format.format(amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
-    },
+    money: ({ amountMinor, currency }: Money): string => writeMoney(moneyFormat(currency), amountMinor),
 
     /** `14:30` on the clock of a zone. */
     time,

@@ -1,4 +1,4 @@
-import type { Money } from "./format.ts";
+import type { Money } from "./money.ts";
 import type { Practitioner, Service } from "./page-data.ts";
 
 /** What one comes for: a service or several, one after the other with the same practitioner. */

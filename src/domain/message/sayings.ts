@@ -59,7 +59,8 @@ const fullDay = { weekday: "long", day: "numeric", month: "long", year: "numeric
 
 function sayMoney(locale: string, currency: string, amountMinor: number): string {
   const format = new Intl.NumberFormat(locale, { style: "currency", currency, trailingZeroDisplay: "stripIfInteger" });
-  return format.format(amountMinor / minorPerMajor(currency));
+  // Isolated, so that the `US$` that Arabic writes after the number keeps its mark on its own side.
+  return format.format(amountMinor / minorPerMajor(currency)).replace(/[A-Z]+\p{Sc}$/u, "\u2066$&\u2069");
 }
 
 function sayPrice(words: Words, facts: LetterFacts, money: (amountMinor: number) => string): string {

@@ -354,6 +354,7 @@ describe("a letter", () => {
       );
       expect(said, kind).not.toMatch(/[a-z]/i);
     }
+    expect(toText(write("confirmed", "ar", { currency: "USD" }))).toContain("\u2066US$\u2069");
     expect(["ar-EG", "AR", "de", "hi-IN"].map(mailLanguageOf)).toEqual(["ar", "ar", "en", "en"]);
   });
 

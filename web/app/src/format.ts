@@ -1,9 +1,8 @@
 import { useMemo } from "react";
 import { useIntl } from "react-intl";
+import { type Money, writeMoney } from "../../book/money.ts";
 import { atStart, dayOptions, nightsUntil, otherYear, sayDated, sayMoment, sayNights, timeOptions } from "./moment.ts";
 import { useQuarterHour } from "./quarter-hour.ts";
-
-export type Money = { amountMinor: number; currency: string };
 
 /** The zone of whoever reads, as their device says it. */
 export const readersZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -19,10 +18,8 @@ export function useFormat() {
     const written = { locale, formatters };
     const write = (at: string, options: Intl.DateTimeFormatOptions) =>
       formatters.getDateTimeFormat(locale, options).format(new Date(at));
-    const amount = ({ amountMinor, currency }: Money, trailingZeroDisplay: "auto" | "stripIfInteger") => {
-      const format = formatters.getNumberFormat(locale, { style: "currency", currency, trailingZeroDisplay });
-      return format.format(amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
-    };
+    const amount = ({ amountMinor, currency }: Money, trailingZeroDisplay: "auto" | "stripIfInteger") =>
+      writeMoney(formatters.getNumberFormat(locale, { style: "currency", currency, trailingZeroDisplay }), amountMinor);
     const moment = (at: string, timeZone: string) => sayMoment(at, Date.now(), timeZone, written);
 
     return {

@@ -33,7 +33,7 @@ export function AppointmentFacts({ appointment }: { appointment: Appointment }) 
           {rooms.length > 0 && (
             <>
               {" · "}
-              <bdi>{rooms.map(({ name }) => name).join(", ")}</bdi>
+              <bdi className={classes["together"]}>{rooms.map(({ name }) => name).join(", ")}</bdi>
             </>
           )}
         </Text>

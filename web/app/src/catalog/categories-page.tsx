@@ -32,7 +32,7 @@ export function CategoriesPage() {
         path={path}
         things={data?.data}
         error={error}
-        detail={(each) => say("category.services", { count: countOf(each.id) })}
+        detail={(each) => [say("category.services", { count: countOf(each.id) })]}
         columns={[{ label: say("category.position"), cell: ({ position }) => position }]}
         addLabel={isAdmin ? say("category.add") : undefined}
       />

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useNavigate, useParams } from "react-router";
 import { query, type Schemas } from "../api.ts";
 import { EditDrawer } from "../organization/editing/edit-drawer.tsx";
-import { joinFacts, useFormats } from "../organization/editing/formats.ts";
+import { useFormats } from "../organization/editing/formats.ts";
 import { ThingTabs } from "../organization/editing/thing-tabs.tsx";
 import { ThingsTable } from "../organization/editing/things-table.tsx";
 import { useReach } from "../organization/reach.ts";
@@ -36,7 +36,7 @@ export function ServicesPage() {
         path={path}
         things={data?.data.filter((each) => categoryId === null || each.categoryId === categoryId)}
         error={error}
-        detail={(each) => joinFacts([categoryName(each.categoryId), duration(each.minutes)])}
+        detail={(each) => [categoryName(each.categoryId), duration(each.minutes)]}
         columns={[{ label: say("service.prices"), cell: (each) => prices(each) || say("service.nowhere") }]}
         addLabel={isAdmin ? say("service.add") : undefined}
         filter={

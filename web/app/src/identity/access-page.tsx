@@ -4,7 +4,7 @@ import { useNavigate, useParams } from "react-router";
 import { query, type Schemas } from "../api.ts";
 import { ClinicFilter } from "../organization/editing/clinic-filter.tsx";
 import { EditDrawer } from "../organization/editing/edit-drawer.tsx";
-import { joinFacts, useFormats } from "../organization/editing/formats.ts";
+import { useFormats } from "../organization/editing/formats.ts";
 import { ThingTabs } from "../organization/editing/thing-tabs.tsx";
 import { ThingsTable } from "../organization/editing/things-table.tsx";
 import { useReach } from "../organization/reach.ts";
@@ -43,13 +43,11 @@ export function AccessPage() {
           .filter(({ clinicIds }) => clinicId === null || clinicIds.includes(clinicId))
           .map((each) => ({ ...each, active: true }))}
         error={error}
-        detail={({ name, email, role, state }) =>
-          joinFacts([
-            say(`role.${role}`),
-            name === email ? "" : email,
-            state === "active" ? "" : say(`access.state.${state}`),
-          ])
-        }
+        detail={({ name, email, role, state }) => [
+          say(`role.${role}`),
+          name === email ? "" : email,
+          state === "active" ? "" : say(`access.state.${state}`),
+        ]}
         columns={[
           {
             label: say("settings.clinics"),

@@ -60,7 +60,7 @@ export function ClinicForm({ clinic, onSaved }: { clinic: Clinic | undefined; on
   return (
     <EditForm edit={edit} {...(!clinic && { saveLabel: say("clinic.add") })}>
       <TextInput label={say("settings.name")} required data-autofocus {...getInputProps("name")} />
-      <Textarea label={say("clinic.address")} required autosize minRows={2} {...getInputProps("address")} />
+      <Textarea label={say("clinic.address")} dir="auto" required autosize minRows={2} {...getInputProps("address")} />
       <TextInput
         label={say("clinic.phone")}
         description={say("clinic.phoneHint")}

@@ -32,7 +32,7 @@ export function ClinicsPage() {
         path={path}
         things={data?.data}
         error={error}
-        detail={({ address }) => address}
+        detail={({ address }) => [address]}
         columns={[
           { label: say("clinic.zone"), cell: ({ timeZone }) => <bdi dir="ltr">{timeZone}</bdi> },
           { label: say("clinic.currency"), cell: ({ currency }) => currencyNames.of(currency) ?? currency },

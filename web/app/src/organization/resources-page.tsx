@@ -6,7 +6,7 @@ import { useSay } from "../say.ts";
 import { ClinicFilter } from "./editing/clinic-filter.tsx";
 import { EditDrawer } from "./editing/edit-drawer.tsx";
 import { EditForm } from "./editing/edit-form.tsx";
-import { joinFacts, useFormats } from "./editing/formats.ts";
+import { useFormats } from "./editing/formats.ts";
 import { NumberField } from "./editing/number-field.tsx";
 import { ThingTabs } from "./editing/thing-tabs.tsx";
 import { ThingsTable } from "./editing/things-table.tsx";
@@ -42,7 +42,7 @@ function ResourcesPage({ kind }: { kind: Kind }) {
         path={path}
         things={data?.data.filter((each) => clinicId === null || each.clinicId === clinicId)}
         error={error}
-        detail={({ type, clinicId: at }) => joinFacts([type, clinicName(at)])}
+        detail={({ type, clinicId: at }) => [type, clinicName(at)]}
         columns={[{ label: say("resource.turnover"), cell: ({ turnoverMinutes }) => duration(turnoverMinutes) }]}
         addLabel={add}
         filter={<ClinicFilter clinicId={clinicId} onChange={setClinicId} />}

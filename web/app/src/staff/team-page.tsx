@@ -35,7 +35,7 @@ export function TeamPage() {
         path={path}
         things={data?.data.filter((each) => clinicId === null || each.clinicIds.includes(clinicId))}
         error={error}
-        detail={({ title }) => title}
+        detail={({ title }) => [title]}
         columns={[
           {
             label: say("settings.clinics"),

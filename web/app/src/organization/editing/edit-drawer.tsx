@@ -32,7 +32,7 @@ export function EditDrawer({ title, hint, back, children }: EditDrawerProps) {
           </Text>
           {hint && (
             <Text size="sm" c="dimmed">
-              {hint}
+              <bdi>{hint}</bdi>
             </Text>
           )}
         </>

@@ -1,4 +1,5 @@
 import { useIntl } from "react-intl";
+import { type Money, writeMoney } from "../../../../book/money.ts";
 import { isolate } from "../../isolated.ts";
 import { sayBands, type WeekBand, weekdays } from "./clock.ts";
 
@@ -16,7 +17,7 @@ const dayOptions = { weekday: "short", day: "numeric", month: "short", year: "nu
 
 /** Durations, money, days and shares as the reader's language writes them. */
 export function useFormats() {
-  const { locale, formatNumber, formatDate, formatDateTimeRange, formatList, formatTime } = useIntl();
+  const { locale, formatters, formatNumber, formatDate, formatDateTimeRange, formatList, formatTime } = useIntl();
   const unit = (value: number, name: string) => formatNumber(value, { style: "unit", unit: name, unitDisplay: "long" });
   const weekday = (day: number) => formatDate(Date.UTC(2024, 0, day), { weekday: "long", timeZone: "UTC" }); // 1 January 2024 is a Monday
   return {
@@ -33,12 +34,11 @@ export function useFormats() {
     span(seconds: number): string {
       return seconds < 120 ? unit(Math.round(seconds), "second") : this.duration(Math.round(seconds / 60));
     },
-    money: ({ amountMinor, currency }: { amountMinor: number; currency: string }) =>
-      formatNumber(amountMinor / minorPerMajor(currency), {
-        style: "currency",
-        currency,
-        trailingZeroDisplay: "stripIfInteger",
-      }),
+    money: ({ amountMinor, currency }: Money) =>
+      writeMoney(
+        formatters.getNumberFormat(locale, { style: "currency", currency, trailingZeroDisplay: "stripIfInteger" }),
+        amountMinor,
+      ),
     share: (basisPoints: number) => formatNumber(basisPoints / 10_000, { style: "percent", maximumFractionDigits: 2 }),
     weekday,
     day: (day: string) => formatDate(Date.parse(day), { ...dayOptions, timeZone: "UTC" }),

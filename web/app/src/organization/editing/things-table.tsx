@@ -17,6 +17,7 @@ import { Link, useLocation, useNavigate } from "react-router";
 import { ProblemNotice } from "../../problem-notice.tsx";
 import { useSay } from "../../say.ts";
 import "./editing.css";
+import { joinFacts } from "./formats.ts";
 
 type Thing = { id: string; active: boolean; name: string };
 type Column<T> = { label: string; cell: (thing: T) => ReactNode };
@@ -30,7 +31,7 @@ type ThingsTableProps<T extends Thing> = {
   error: unknown;
   columns: readonly Column<T>[];
   /** Beneath the name, on any screen. */
-  detail: (thing: T) => string;
+  detail: (thing: T) => readonly string[];
   /** undefined: not for this reader. */
   addLabel?: string | undefined;
   filter?: ReactNode;
@@ -43,7 +44,7 @@ export function ThingsTable<T extends Thing>(props: ThingsTableProps<T>) {
   const [wanted, setWanted] = useState("");
   const [state, setState] = useState("active");
   const shown = things?.filter(
-    (thing) => thing.active === (state === "active") && isMatch(`${thing.name} ${props.detail(thing)}`, wanted),
+    (thing) => thing.active === (state === "active") && isMatch([thing.name, ...props.detail(thing)].join(" "), wanted),
   );
   const isEmpty = shown?.length === 0;
   return (
@@ -138,7 +139,7 @@ function Rows<T extends Thing>({ shown, columns, detail, path, title }: ThingsTa
                 </Badge>
               )}
               <Text size="sm" c="dimmed">
-                {detail(thing)}
+                {joinFacts(detail(thing))}
               </Text>
             </Table.Td>
             {columns.map(({ label, cell }) => (
