@@ -1,4 +1,4 @@
-import { Box, ColorInput, Group, Stack, Text, TextInput } from "@mantine/core";
+import { Anchor, Box, ColorInput, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useIntl } from "react-intl";
 import { contrast } from "../../../book/brand.ts";
 import { api, query, type Schemas } from "../api.ts";
@@ -76,9 +76,9 @@ function BrandingForm({ organization }: { organization: Organization }) {
         <TextInput label={say("branding.logo")} placeholder="https://" dir="ltr" {...getInputProps("logoUrl")} />
       </EditForm>
       <Text size="sm">
-        <a href={`/book/${organization.slug}`} target="_blank" rel="noreferrer">
+        <Anchor inherit href={`/book/${organization.slug}`} target="_blank" rel="noreferrer">
           {say("branding.look")}
-        </a>
+        </Anchor>
       </Text>
     </Stack>
   );
