@@ -295,6 +295,7 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
         const expectNoBarrier = async (where: string) => expect(await findBarriers(page), where).toEqual([]);
         expect(await page.locator("html").getAttribute("dir")).toBe(language === "ar" ? "rtl" : "ltr");
         await expectNoBarrier("the day");
+        if (name === "desktop") await expectOnPaper(page, language);
         await page.locator("[data-appointment]").first().click();
         await page.locator("aside time").first().waitFor();
         for (const open of openForms[language]) await page.getByRole("button", { name: open, exact: true }).click();
@@ -329,6 +330,25 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
         await expectNoBarrier("the count of the day");
       });
 });
+
+/** A page for each practitioner who has a visit, which says whose, where and when, and nothing else of the screen. */
+async function expectOnPaper(page: Page, language: "en" | "ar"): Promise<void> {
+  await page.emulateMedia({ media: "print" });
+  expect(await page.locator("[data-column]").first().isVisible()).toBe(false);
+  const papers = await page.locator("section:has(thead)").all();
+  expect(papers.length).toBeGreaterThan(0);
+  for (const paper of papers) {
+    expect(await paper.getByRole("heading").innerText()).toMatch(/./);
+    expect(await paper.getByText("Sunrise Berlin ·").innerText()).toContain(day.slice(0, 4));
+    expect(await paper.getByRole("columnheader").allInnerTexts()).toEqual(paperHeads[language]);
+  }
+  await page.emulateMedia({ media: "screen" });
+}
+
+const paperHeads = {
+  en: ["When", "Patient", "Services", "Rooms", "State"],
+  ar: ["الموعد", "المريض", "الخدمات", "الغرف", "الحالة"],
+};
 
 const openForms = {
   en: ["Add a note", "Write to the patient"],

@@ -174,7 +174,7 @@ export function DayBoard({ clinics, practitioners, services, stepMinutes, place 
       </div>
       {drop.notice && <MoveNotice {...drop.notice} />}
       {isRefused && <MoveHint words={formatMessage({ id: "board.mayNot" })} onEnd={refusal.close} />}
-      <PrintBoard timeZone={clinic.timeZone} pages={pages} />
+      <PrintBoard clinic={clinic} pages={pages} />
       <KeysHelp opened={isHelpOpen} onClose={help.close} />
     </div>
   );

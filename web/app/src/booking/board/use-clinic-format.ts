@@ -24,6 +24,8 @@ export function useClinicFormat(timeZone: string) {
         intl.formatDateTimeRange(noonOf(from), noonOf(until), { timeZone: "UTC", day: "numeric", month: "short" }),
       day: (day: string) =>
         intl.formatDate(`${day}T12:00:00Z`, { timeZone: "UTC", weekday: "long", day: "numeric", month: "long" }),
+      /** With its year: for paper. */
+      fullDay: (day: string) => intl.formatDate(`${day}T12:00:00Z`, { timeZone: "UTC", dateStyle: "full" }),
     };
   }, [intl, time, moment, momentFirst, dated, timeZone]);
 }
