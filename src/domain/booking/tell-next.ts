@@ -48,7 +48,7 @@ export function tellNext(
   const charge = followUp.payments.some((one) => isToBeTaken(followUp, one, at))
     ? [chargeOf(followUp.capturePolicy)]
     : [];
-  const step = tellStep(nextStep(followUp, at), at).filter(({ kind }) => isStaff || !forStaff.has(kind));
+  const step = tellStep(nextStep(followUp, at), followUp, at).filter(({ kind }) => isStaff || !forStaff.has(kind));
   const comesFirst = step.some((one) => one.at !== null && Date.parse(one.at) < Date.parse(stored.startsAt));
   return [...(comesFirst ? [...step, ...visit] : [...visit, ...step]), ...charge, ...rest];
 }
@@ -76,11 +76,15 @@ const chargeWords: Record<CapturePolicy, string> = {
 
 const forStaff: ReadonlySet<string> = new Set(["suggest_no_show", "complete_forgotten", "warn_capture"]);
 
-function tellStep(step: NextStep, at: Date): Expectation[] {
+function tellStep(step: NextStep, { payments }: FollowUp, at: Date): Expectation[] {
   switch (step.kind) {
     case "settle": {
       const isPaused = Date.parse(step.dueAt) > at.getTime();
-      return [{ at: isPaused ? step.dueAt : null, kind: step.settlement, text: settlementWords[step.settlement] }];
+      const isOnHold = payments.some(
+        ({ paymentId, status }) => paymentId === step.paymentId && status === "authorized",
+      );
+      const kind = step.settlement === "void" && !isOnHold ? "call_off" : step.settlement;
+      return [{ at: isPaused ? step.dueAt : null, kind, text: settlementWords[kind] }];
     }
     case "look_at_refund":
       return [{ at: null, kind: "refund_pending", text: "The money is on its way back; banks take some days." }];
@@ -109,6 +113,7 @@ const settlementWords = {
   authorize: "The money is about to be put on hold on the saved card.",
   capture: "The money on hold is about to be taken.",
   void: "The money on hold is about to be let go of.",
+  call_off: "A card payment that is not needed any more is about to be called off.",
   refund: "The money is about to be given back.",
   detach: "The payment service is about to be told to let go of the card.",
 } as const;

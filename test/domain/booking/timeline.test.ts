@@ -285,6 +285,10 @@ describe("what comes next", () => {
       "visit",
       "charge_at_completion",
     ]);
+    // Of a visit that is off: nothing of it was on hold.
+    expect(next("cancelled", { payments })).toEqual([["call_off", null]]);
+    const onHold = [{ ...taken, status: "authorized" as const, capturedMinor: 0 }];
+    expect(next("cancelled", { payments: onHold })).toEqual([["void", null]]);
   });
 
   test("is when a card pays the price, by what was promised, while it is on hold for long enough and not yet due", () => {
