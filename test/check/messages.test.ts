@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import * as z from "zod";
+import { errorCodes } from "../../src/domain/errors.ts";
 
 const read = (language: string) => {
   const file = new URL(`../../web/app/src/messages/${language}.json`, import.meta.url);
@@ -29,4 +30,16 @@ test("a translation names the same values as the sentence it translates", () => 
   for (const [key, message] of Object.entries(en)) {
     expect(valuesIn(ar[key] ?? ""), key).toEqual(valuesIn(message));
   }
+});
+
+test("the app has words for every refusal that somebody in front of it can meet", () => {
+  const ofRequestsMadeWrongly = [
+    "method_not_allowed",
+    "unsupported_media_type",
+    "idempotency_key_missing",
+    "idempotency_key_reused",
+    "precondition_required",
+  ];
+  const known = read("en");
+  expect(errorCodes.filter((code) => !(`problem.${code}` in known))).toEqual(ofRequestsMadeWrongly);
 });

@@ -2,6 +2,7 @@ import { type FormErrors, type UseFormReturnType, useForm } from "@mantine/form"
 import { useEffect, useRef, useState } from "react";
 import { isProblem } from "../../problem.ts";
 import { queryClient } from "../../query-client.ts";
+import { useSay } from "../../say.ts";
 import { useWish } from "../../use-wish.ts";
 import { type AffectedVisits, affectedOf } from "./affected.ts";
 import { changesOf, isSame, type Meanwhile, mergeEdits } from "./merge.ts";
@@ -58,6 +59,7 @@ export function useEdit<T extends { version: number }, V extends Record<string, 
   send,
   onSaved,
 }: EditOptions<T, V>): Edit<V> {
+  const say = useSay();
   const form = useForm<V>({ initialValues: toValues(thing), validate: check });
   const [base, setBaseState] = useState(thing);
   const latestBase = useRef(thing);
@@ -113,7 +115,7 @@ export function useEdit<T extends { version: number }, V extends Record<string, 
     else if (isProblem(error) && error.code === "changed_meanwhile") setMeanwhile((known) => known ?? []);
     else {
       setRefusal(error);
-      form.setErrors(faultsOf(error));
+      form.setErrors(faultsOf(error, say("settings.refusedField")));
     }
   };
 
@@ -144,14 +146,17 @@ export function withoutActive<V extends { active: boolean }>(values: V): Omit<V,
   return settings;
 }
 
-/** The API's faults by the path of the field they sit at, and by its first part, where a field holds a whole list. */
-function faultsOf(error: unknown): FormErrors {
+/**
+ * `words` by the path of each field that the API found a fault in, and by its first part, where a field holds a whole
+ * list. What the API says of it is for programs, and in English.
+ */
+function faultsOf(error: unknown, words: string): FormErrors {
   if (!isProblem(error)) return {};
   const faults: FormErrors = {};
-  for (const { pointer, detail } of error.errors ?? []) {
+  for (const { pointer } of error.errors ?? []) {
     const path = pointer.split("/").slice(1);
-    faults[path.join(".")] = detail;
-    faults[path[0] ?? ""] = detail;
+    faults[path.join(".")] = words;
+    faults[path[0] ?? ""] = words;
   }
   return faults;
 }
