@@ -116,6 +116,7 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
     await addQuestion("Fractional scar resurfacing", "Do you smoke?");
     const { page } = await visit("en", { ...phone, timezoneId: "America/New_York" });
     await choose(page, "Fractional scar resurfacing", "Sunrise Berlin");
+    await page.getByText(/^Times are on the clock of Sunrise Berlin, where it is \d\d:\d\d now\.$/).waitFor();
     await page.locator(".times a").last().click();
     await register(page, `${crypto.randomUUID()}@patients.example`);
     await page.getByLabel("How old are the scars?").fill("Three years");

@@ -1,5 +1,6 @@
 import { Go, Question, useChoosing } from "../choosing.tsx";
 import { Failure } from "../failure.tsx";
+import { dayAt } from "../format.ts";
 import { useOwnTime } from "../own-time.ts";
 import type { PageData } from "../page-data.ts";
 import { api } from "../session.ts";
@@ -70,7 +71,8 @@ function ClinicPlace({ data, visit, first }: { data: PageData; visit: Visit; fir
       </Go>
       {startsAt ? (
         <Go to={{ ...choice, clinicId, startsAt }} class="next">
-          {say.nextAvailable}: <strong>{format.moment(startsAt, clinic.timeZone)}</strong>{" "}
+          {say.nextAvailable}:{" "}
+          <strong>{format.soon(startsAt, clinic.timeZone, dayAt(new Date(), clinic.timeZone))}</strong>{" "}
           {own && <small>({say.yourTime(own)})</small>} {who && say.with(who.name)}
         </Go>
       ) : (

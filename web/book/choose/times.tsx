@@ -27,7 +27,7 @@ type Props = {
 /** The free times of a visit at a clinic: a week of days with how much is free, and the times of one day. */
 export function Times({ organization, standing, found }: Props) {
   const { clinic, able, practitioner } = standing;
-  const { say, format } = useWords();
+  const { say } = useWords();
   const returns = useReturns();
   const today = useMemo(() => dayAt(new Date(), clinic.timeZone), [clinic.timeZone, returns]);
   const [shownWeek, setShownWeek] = useState<string>();
@@ -59,12 +59,17 @@ export function Times({ organization, standing, found }: Props) {
           horizon={addDays(today, organization.horizonDays)}
         />
       )}
-      <p class="hint">
-        {say.clockOf(clinic.timeZone)}{" "}
-        <span class="nowrap">{format.time(new Date().toISOString(), clinic.timeZone)}</span>
-      </p>
+      <ClinicClock clinic={clinic} />
     </section>
   );
+}
+
+/** For who lives by another clock than the clinic's. */
+function ClinicClock({ clinic: { name, timeZone } }: { clinic: Clinic }) {
+  const { say, format } = useWords();
+  const now = new Date().toISOString();
+  const isElsewhere = useOwnTime()(now, timeZone) !== undefined;
+  return isElsewhere ? <p class="hint">{say.clockOf(name, format.time(now, timeZone))}</p> : null;
 }
 
 type FoundTimesProps = {

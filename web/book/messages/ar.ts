@@ -44,7 +44,7 @@ export const ar: Messages = {
   morning: "صباحًا",
   afternoon: "بعد الظهر",
   evening: "مساءً",
-  clockOf: (zone) => `الأوقات بتوقيت ${zone}.`,
+  clockOf: (clinic, time) => `الأوقات بتوقيت ${isolated(clinic)}، والساعة هناك الآن ${time}.`,
   yourTime: (time) => `${time} بتوقيتك`,
   noFreeDay: "لا توجد مواعيد متاحة في هذا اليوم.",
   emptyWeek: "لا توجد مواعيد متاحة هذا الأسبوع.",

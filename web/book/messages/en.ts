@@ -33,7 +33,7 @@ export const en = {
   morning: "Morning",
   afternoon: "Afternoon",
   evening: "Evening",
-  clockOf: (zone: string) => `Times are on the clock in ${zone}.`,
+  clockOf: (clinic: string, time: string) => `Times are on the clock of ${clinic}, where it is ${time} now.`,
   yourTime: (time: string) => `${time} for you`,
   noFreeDay: "Nothing is free on this day.",
   emptyWeek: "Nothing is free this week.",
