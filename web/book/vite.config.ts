@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { devServer } from "./dev-server.ts";
 
-const api = process.env["API_URL"] ?? "http://127.0.0.1:3000";
+const api = `http://127.0.0.1:${process.env["PORT"] || 3000}`;
 
 const dist = (folder: string) => fileURLToPath(new URL(`../dist/${folder}`, import.meta.url));
 
