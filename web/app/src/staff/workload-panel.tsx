@@ -1,6 +1,6 @@
 import { Progress, Stack, Text } from "@mantine/core";
 import { query, type Schemas } from "../api.ts";
-import { addDays } from "../clock.ts";
+import { addDays, clinicTime } from "../clock.ts";
 import { totalMinutes, weekdays } from "../organization/editing/clock.ts";
 import { useFormats } from "../organization/editing/formats.ts";
 import { PageSkeleton } from "../organization/editing/page-skeleton.tsx";
@@ -13,7 +13,7 @@ type WorkloadPanelProps = { member: Schemas["StaffMember"]; clinics: readonly Sc
 export function WorkloadPanel({ member, clinics }: WorkloadPanelProps) {
   const say = useSay();
   const { day: sayDay, duration } = useFormats();
-  const days = nextDays(14);
+  const days = nextDays(14, todayOf(member, clinics));
   const params = { path: { staffId: member.id }, query: { from: days[0] ?? "", to: days.at(-1) ?? "" } };
   const { data, error, refetch } = query.useQuery("get", "/v1/staff/{staffId}/workload", { params });
   if (error) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
@@ -61,8 +61,11 @@ function workedMinutes(
     .reduce((sum, bands) => sum + totalMinutes(bands), 0);
 }
 
-function nextDays(count: number): string[] {
-  const days = [new Date().toISOString().slice(0, 10)];
-  while (days.length < count) days.push(addDays(days.at(-1) ?? "", 1));
-  return days;
+/** The day that it is where somebody works; of several clinics the earliest, so that no day is left out. */
+function todayOf({ clinicIds }: WorkloadPanelProps["member"], clinics: WorkloadPanelProps["clinics"]): string {
+  const zones = clinics.filter(({ id }) => clinicIds.includes(id)).map(({ timeZone }) => timeZone);
+  const [today = clinicTime(Date.now(), "UTC").day] = zones.map((zone) => clinicTime(Date.now(), zone).day).sort();
+  return today;
 }
+
+const nextDays = (count: number, from: string) => Array.from({ length: count }, (_, days) => addDays(from, days));
