@@ -9,9 +9,9 @@ import { useDemo } from "../support/demo.ts";
 const { stack, open, logIn } = useDemo();
 
 /** A clinic's own site, which knows nothing of Praxis but one script tag. */
-const site = createServer((_req, res) => {
+const site = createServer(({ url }, res) => {
   res.setHeader("Content-Type", "text/html");
-  res.end(`<!doctype html><html lang="en"><title>Our clinic</title><body><h1>Our clinic</h1>
+  res.end(`<!doctype html><html lang="${url === "/ar" ? "ar" : "en"}"><title>Our clinic</title><body><h1>Our clinic</h1>
 <script src="${stack().api.url}/widget.js" data-organization="sunrise" async></script></body></html>`);
 });
 const siteUrl = () => `http://127.0.0.1:${portOf(site.address())}`;
@@ -49,6 +49,8 @@ describe.skipIf(lacksBrowser)("the booking page on another site", () => {
     expect(own.url()).toMatch(/\/book\/sunrise\?lang=en&service=.+&service=.+&clinic=.+&at=/);
     const { height } = z.object({ height: z.number() }).parse(await page.locator("iframe").boundingBox());
     expect(height).toBeGreaterThan(600);
+    await page.goto(`${siteUrl()}/ar`);
+    await page.frameLocator("iframe[title='حجز موعد']").locator("html[lang=ar] .row").first().waitFor();
     await page.goto(`${stack().api.url}/book/sunrise/embed?lang=en`);
     await page.locator(".row").first().waitFor();
     expect(await findBarriers(page)).toEqual([]);

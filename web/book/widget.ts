@@ -10,7 +10,7 @@ function mount(at: HTMLScriptElement, organization: string): void {
   const address = new URL(`/book/${encodeURIComponent(organization)}/embed`, at.src);
   if (document.documentElement.lang) address.searchParams.set("lang", document.documentElement.lang.slice(0, 2));
   frame.src = address.href;
-  frame.title = at.dataset["title"] ?? "Book an appointment";
+  frame.title = at.dataset["title"] ?? titleIn(document.documentElement.lang || navigator.language);
   frame.style.cssText = "width:100%;border:0;min-height:600px";
   at.after(frame);
   addEventListener("message", ({ source, origin, data }: MessageEvent<unknown>) => {
@@ -18,4 +18,9 @@ function mount(at: HTMLScriptElement, organization: string): void {
     if (typeof data === "object" && data !== null && "praxisHeight" in data && typeof data.praxisHeight === "number")
       frame.style.height = `${data.praxisHeight}px`;
   });
+}
+
+/** What the frame is called, in the language that its page will have. */
+function titleIn(language: string): string {
+  return language.startsWith("ar") ? "حجز موعد" : "Book an appointment";
 }

@@ -1,5 +1,6 @@
 import { Code, Input, Stack, Switch, TagsInput } from "@mantine/core";
 import { api, query, type Schemas } from "../api.ts";
+import { useLanguage } from "../language.tsx";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
 import { EditForm } from "./editing/edit-form.tsx";
@@ -31,6 +32,7 @@ const isOrigin = (text: string) => URL.canParse(text) && new URL(text).origin ==
 function OnlineForm({ organization }: { organization: Organization }) {
   const say = useSay();
   const { list } = useFormats();
+  const { language } = useLanguage();
   const { adminOnly } = useReach();
   const shown = { show: (is: boolean) => say(is ? "settings.yes" : "settings.no") };
   const edit = useEdit({
@@ -48,6 +50,8 @@ function OnlineForm({ organization }: { organization: Organization }) {
   });
   const { values, getInputProps } = edit.form;
   const script = `<script src="${location.origin}/widget.js" data-organization="${organization.slug}" async></script>`;
+  const address = `${location.origin}/book/${organization.slug}/embed?lang=${language}`;
+  const frame = `<iframe src="${address}" title="${say("online.frameTitle")}" style="width:100%;height:900px;border:0"></iframe>`;
   return (
     <Stack maw={640}>
       <PageHead title={say("settings.online")} hint={say("settings.onlineHint")} kind="organization" />
@@ -71,13 +75,21 @@ function OnlineForm({ organization }: { organization: Organization }) {
           {...getInputProps("embedOrigins")}
           onChange={(sites) => edit.form.setValues({ embedOrigins: sites.map(toOrigin) })}
         />
-        <Input.Wrapper label={say("online.script")} description={say("online.scriptHint")} labelElement="div">
-          <Code block dir="ltr" mt={4} style={{ whiteSpace: "pre-wrap" }}>
-            {script}
-          </Code>
-        </Input.Wrapper>
+        <ToPaste label={say("online.script")} hint={say("online.scriptHint")} code={script} />
+        <ToPaste label={say("online.frame")} hint={say("online.frameHint")} code={frame} />
       </EditForm>
     </Stack>
+  );
+}
+
+/** A line for the source of the clinic's own site. */
+function ToPaste({ label, hint, code }: { label: string; hint: string; code: string }) {
+  return (
+    <Input.Wrapper label={label} description={hint} labelElement="div">
+      <Code block dir="ltr" mt={4} style={{ whiteSpace: "pre-wrap" }}>
+        {code}
+      </Code>
+    </Input.Wrapper>
   );
 }
 
