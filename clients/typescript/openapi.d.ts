@@ -4159,7 +4159,7 @@ export interface components {
                 timeline: string;
                 /** @description Of what was paid, for its patient and the desk; null while nothing was */
                 receipt: string | null;
-                /** @description Page in Temporal UI; for staff */
+                /** @description Page in Temporal UI; for whoever reads how the system is */
                 workflow: string | null;
             };
         };

@@ -128,7 +128,7 @@ export const appointmentView = z
         .string()
         .nullable()
         .meta({ description: "Of what was paid, for its patient and the desk; null while nothing was" }),
-      workflow: z.string().nullable().meta({ description: "Page in Temporal UI; for staff" }),
+      workflow: z.string().nullable().meta({ description: "Page in Temporal UI; for whoever reads how the system is" }),
     }),
   })
   .meta({ id: "Appointment" });

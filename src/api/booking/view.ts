@@ -53,7 +53,7 @@ export function toAppointmentView(stored: StoredAppointment, viewer: Viewer, con
       self: `/v1/appointments/${id}`,
       timeline: `/v1/appointments/${id}/timeline`,
       receipt: hasReceipt(stored) && scopeOf("receipt.read", role) ? `/v1/appointments/${id}/receipt` : null,
-      workflow: role === "patient" ? null : workflowUrl(stored, config),
+      workflow: scopeOf("system.read", role) ? workflowUrl(stored, config) : null,
     },
   };
 }
