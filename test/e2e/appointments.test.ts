@@ -185,6 +185,7 @@ describe.skipIf(lacksBrowser)("in the app a patient", () => {
     await page.route(gone, (route) => route.fulfill(missing));
     await toProfile.click();
     await page.getByRole("alert").getByText("This page did not arrive").waitFor();
+    expect(await findBarriers(page)).toEqual([]);
     expect(await page.getByRole("link", { name: "My appointments" }).isVisible()).toBe(true);
     await page.unroute(gone);
     await page.getByRole("button", { name: "Load the page anew" }).click();
@@ -221,8 +222,8 @@ describe.skipIf(lacksBrowser)("in the app a patient", () => {
     });
 });
 
-test.skipIf(lacksBrowser)("the desk finds the workflow of an appointment from its page", async () => {
-  const { page } = await enter("reception", `/appointments/${visits.at(-1)}`);
+test.skipIf(lacksBrowser)("a manager finds the workflow of an appointment from its page", async () => {
+  const { page } = await enter("manager", `/appointments/${visits.at(-1)}`);
   const link = page.getByRole("link", { name: "Open in Temporal" });
   expect(await link.getAttribute("href")).toContain(visits.at(-1));
 });
