@@ -98,7 +98,7 @@ function PriceLines({ appointment: { services, price } }: { appointment: Appoint
           key={serviceId}
           name={
             <>
-              <bdi>{name}</bdi> · {say("booking.minutes", { minutes })}
+              <bdi>{name}</bdi> · <span className={classes["together"]}>{say("booking.minutes", { minutes })}</span>
             </>
           }
           amount={write(baseMinor)}
