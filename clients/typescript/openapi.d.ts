@@ -1424,6 +1424,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/appointments/{appointmentId}/nurses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who could be the nurse of a visit, and who has them then */
+        get: operations["listNurseChoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/appointments/{appointmentId}/nurse-allocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a visit a nurse, another one or none
+         * @description Somebody of the staff beside its practitioner, who works at the clinic then, is not on leave, and is in no other visit. Until the visit is over. The nurse comes along when it is moved, and is let go where that cannot be, as the timeline says. Of two who want one nurse, one is served; the other is told who is `inTheWay`.
+         */
+        post: operations["allocateNurse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/appointments/{appointmentId}/note": {
         parameters: {
             query?: never;
@@ -3066,6 +3103,17 @@ export interface components {
         };
         /**
          * @example {
+         *       "nurseId": "01975f5e-7c1a-7b3e-9d3a-5a8f1c2d3e4f"
+         *     }
+         */
+        AllocateNurse: {
+            /** @description Of the staff, besides its practitioner: somebody who works at the clinic then. null = nobody */
+            nurseId: components["schemas"]["Id"] | null;
+            /** @description Refused as `changed_meanwhile` when somebody has moved it since this version */
+            expectedVersion?: number;
+        };
+        /**
+         * @example {
          *       "text": "Comes in a wheelchair: the room on the ground floor."
          *     }
          */
@@ -3193,7 +3241,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "invalid_request" | "unauthenticated" | "wrong_password" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "idempotency_key_missing" | "idempotency_key_reused" | "precondition_required" | "changed_meanwhile" | "too_many_requests" | "temporarily_unavailable" | "internal_error" | "slot_taken" | "outside_hours" | "too_soon" | "too_far" | "patient_busy" | "room_unsuitable" | "patient_limit" | "not_eligible" | "no_address" | "not_offered" | "service_repeated" | "request_expired" | "payment_unavailable" | "cancellation_too_late" | "too_early" | "not_possible_in_this_status" | "payment_not_authorized" | "more_than_left" | "less_than_needed" | "explanation_needed" | "signed_off" | "second_person_needed" | "resent_recently" | "money_under_way" | "card_needed" | "payment_disputed" | "appointments_affected" | "in_use" | "name_taken" | "booking_switched_off" | "registration_switched_off" | "link_over" | "has_access";
+            code: "invalid_request" | "unauthenticated" | "wrong_password" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "idempotency_key_missing" | "idempotency_key_reused" | "precondition_required" | "changed_meanwhile" | "too_many_requests" | "temporarily_unavailable" | "internal_error" | "slot_taken" | "outside_hours" | "too_soon" | "too_far" | "patient_busy" | "room_unsuitable" | "nurse_unsuitable" | "patient_limit" | "not_eligible" | "no_address" | "not_offered" | "service_repeated" | "request_expired" | "payment_unavailable" | "cancellation_too_late" | "too_early" | "not_possible_in_this_status" | "payment_not_authorized" | "more_than_left" | "less_than_needed" | "explanation_needed" | "signed_off" | "second_person_needed" | "resent_recently" | "money_under_way" | "card_needed" | "payment_disputed" | "appointments_affected" | "in_use" | "name_taken" | "booking_switched_off" | "registration_switched_off" | "link_over" | "has_access";
             detail?: string;
             requestId: string;
             errors?: components["schemas"]["Fault"][];
@@ -4069,6 +4117,11 @@ export interface components {
                 id: components["schemas"]["Id"];
                 name: string;
             } | null;
+            /** @description Of the staff, besides its practitioner; null = nobody was given */
+            nurse: {
+                id: components["schemas"]["Id"];
+                name: string;
+            } | null;
             patientId: components["schemas"]["Id"];
             /** @description null for those who treat, until the visit puts the patient in their care */
             patient: {
@@ -4365,6 +4418,9 @@ export interface components {
                     minutes: number | null;
                     practitioner: string | null;
                     rooms: string[] | null;
+                    nurse: string | null;
+                    /** @description Who is its nurse no more, with nobody instead */
+                    nurseGone: string | null;
                     /** @description On top of other visits, on purpose; for staff */
                     onTop: boolean;
                 };
@@ -4376,7 +4432,8 @@ export interface components {
                 text: string;
             }[];
         };
-        RoomChoice: {
+        /** @description A room or a nurse that would do for a visit */
+        AllocationChoice: {
             id: components["schemas"]["Id"];
             name: string;
             /** @description The visit has it */
@@ -4388,7 +4445,7 @@ export interface components {
             /** @description Whom or what it has */
             subject: {
                 /** @enum {string} */
-                kind: "practitioner" | "room" | "equipment" | "patient";
+                kind: "practitioner" | "nurse" | "room" | "equipment" | "patient";
                 id: components["schemas"]["Id"];
                 name: string;
             };
@@ -15352,7 +15409,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["RoomChoice"][];
+                        data: components["schemas"]["AllocationChoice"][];
                     };
                 };
             };
@@ -15522,6 +15579,232 @@ export interface operations {
                 };
             };
             /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request; `room_unsuitable`: The room is not of the kind that the visit needs */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `temporarily_unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNurseChoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                appointmentId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AllocationChoice"][];
+                    };
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid login is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `temporarily_unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    allocateNurse: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @description UUID */
+                appointmentId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AllocateNurse"];
+            };
+        };
+        responses: {
+            /** @description The visit as it is since */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appointment"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid; `idempotency_key_missing`: An Idempotency-Key header is required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid login is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_possible_in_this_status`: The appointment's status does not allow this; `slot_taken`: The slot is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `changed_meanwhile`: Somebody else has changed it since you read it */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request; `nurse_unsuitable`: Does not work at the clinic then, or has the visit already */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -71,6 +71,8 @@ export type StaffDescription = {
   title: string;
   /** Empty for who cannot be booked. */
   services: readonly string[];
+  /** The services whose visits they are the nurse of, where they are free. */
+  nurses?: readonly string[];
   works: readonly { clinic: string; week: readonly WeeklyBand[]; overrides: readonly DayException[] }[];
   /** Clinic-local days, both included, read in the zone of the first clinic they work at. */
   leave: readonly { from: string; to: string }[];

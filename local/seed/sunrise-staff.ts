@@ -152,7 +152,15 @@ const desks: StaffDescription[] = [
   { key: "admin", name: "Sabine Lorenz", title: "Head of operations", services: [], works: atBerlin, leave: [] },
   { key: "manager", name: "Tobias Frank", title: "Clinic manager", services: [], works: atBerlin, leave: [] },
   { key: "reception", name: "Emre Yilmaz", title: "Receptionist", services: [], works: atBerlin, leave: [] },
-  { key: "nurse", name: "Nina Schulz", title: "Nurse", services: [], works: atBerlin, leave: [] },
+  {
+    key: "nurse",
+    name: "Nina Schulz",
+    title: "Nurse",
+    services: [],
+    nurses: ["filling", "implant", "scar-resurfacing"],
+    works: atBerlin,
+    leave: [],
+  },
   {
     key: "robin",
     name: "Robin Hayes",

@@ -117,6 +117,7 @@ function subjectRows(visit: Booked, ids: Ids) {
     organizationId: ids.organization,
     appointmentId: visit.appointmentId,
     subjectKind: kind,
+    nurseId: kind === "nurse" ? subject.subjectId : null,
   }));
 }
 

@@ -13,6 +13,7 @@ export type Visit = {
   clinic: ClinicDescription;
   service: ServiceDescription;
   practitioner: StaffDescription;
+  nurse?: StaffDescription | undefined;
   patient: PatientDescription;
   resources: readonly ResourceDescription[];
   requestedAt: Date;
@@ -22,15 +23,11 @@ export type Visit = {
 };
 
 /** Whom and what a visit takes, each with its own buffers. */
-export function subjectsOf({ clinic, service, practitioner, patient, resources }: Visit, ids: Ids): Subject[] {
-  const { bufferBeforeMinutes, bufferAfterMinutes } = service;
+export function subjectsOf({ clinic, service, practitioner, nurse, patient, resources }: Visit, ids: Ids): Subject[] {
+  const buffers = { beforeMinutes: service.bufferBeforeMinutes, afterMinutes: service.bufferAfterMinutes };
   return [
-    {
-      kind: "practitioner",
-      subjectId: ids.staff(practitioner.key),
-      beforeMinutes: bufferBeforeMinutes,
-      afterMinutes: bufferAfterMinutes,
-    },
+    { kind: "practitioner", subjectId: ids.staff(practitioner.key), ...buffers },
+    ...(nurse ? [{ kind: "nurse" as const, subjectId: ids.staff(nurse.key), ...buffers }] : []),
     { kind: "patient", subjectId: ids.patient(patient.key), beforeMinutes: 0, afterMinutes: 0 },
     ...resources.map(({ kind, name, turnoverMinutes }) => ({
       kind,

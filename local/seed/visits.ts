@@ -1,7 +1,8 @@
 import type { Hours, SlotSearch, StartRange } from "../../src/domain/availability/facts.ts";
 import { freeCandidates } from "../../src/domain/availability/forbidden.ts";
 import { openStarts } from "../../src/domain/availability/slots.ts";
-import { never, type Stretches, unite } from "../../src/domain/availability/stretches.ts";
+import { intersect, never, type Stretches, unite } from "../../src/domain/availability/stretches.ts";
+import { isWithin, type VisitTime } from "../../src/domain/availability/timetable.ts";
 import { isEligible } from "../../src/domain/booking/eligibility.ts";
 import { addDays, clinicDay, dayNumber, epochMinute, instantOf, startOfDay, zoneTable } from "../../src/domain/time.ts";
 import type {
@@ -81,9 +82,22 @@ function planVisit(
   const resources = clinic.resources.filter(({ name }) => free.includes(ids.resource(clinic.key, name)));
   const startsAt = instantOf(startsMinute);
   const endsAt = instantOf(startsMinute + minutes);
-  const visit = { ...wish, requestedAt, resources, startsAt, endsAt, status: drawStatus(random, endsAt <= now) };
+  const nurse = findNurse(diary, wish, { startsAt, endsAt });
+  const visit = { ...wish, nurse, requestedAt, resources, startsAt, endsAt, status: drawStatus(random, endsAt <= now) };
   if (visit.status !== "cancelled") takeTime(diary, visit);
   return visit;
+}
+
+/** Who helps with such a service, works then, and is free with the buffers of the practitioner. */
+function findNurse({ described, ids, busy }: Diary, { clinic, service }: Wish, visit: VisitTime) {
+  const from = epochMinute(visit.startsAt) - service.bufferBeforeMinutes;
+  const until = epochMinute(visit.endsAt) + service.bufferAfterMinutes;
+  return described.staff.find((person) => {
+    const hours = hoursAt(clinic, person);
+    const taken = intersect(busy.get(ids.staff(person.key)) ?? never, Int32Array.of(from, until));
+    const helps = person.nurses?.includes(service.key) && isWithin({ timeZone: clinic.timeZone, hours }, visit);
+    return helps && taken.length === 0;
+  });
 }
 
 function rangeOfDay(timeZone: string, day: string): StartRange {

@@ -46,6 +46,7 @@ export const meanings: Record<ErrorCode, Meaning> = {
   too_soon: { status: 422, title: "The time is too soon to book" },
   too_far: { status: 422, title: "The time is too far ahead to book" },
   room_unsuitable: { status: 422, title: "The room is not of the kind that the visit needs" },
+  nurse_unsuitable: { status: 422, title: "Does not work at the clinic then, or has the visit already" },
   no_address: { status: 422, title: "No e-mail address of the patient is noted" },
   not_eligible: { status: 422, title: "The service is not offered to this patient" },
   not_offered: { status: 422, title: "The practitioner does not offer it there" },

@@ -51,6 +51,7 @@ export const permissions = {
   "appointment.choose_desk_plan": desk,
   // Who brings the patient to a room, too.
   "appointment.allocate_room": treating,
+  "appointment.allocate_nurse": treating,
   "appointment.check_payment": booking,
   "appointment.accept_price": booking,
   "appointment.answer": answering,

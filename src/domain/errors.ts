@@ -21,6 +21,7 @@ export const errorCodes = [
   "too_far",
   "patient_busy",
   "room_unsuitable",
+  "nurse_unsuitable",
   "patient_limit",
   "not_eligible",
   "no_address",

@@ -44,13 +44,21 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     await panelOf(there).getByText("Afraid of needles").waitFor();
   });
 
-  test("a visit gets another room from its panel, and its old one back by being dragged", async () => {
+  test("a visit gets a nurse and another room from its panel, and its old room back by being dragged", async () => {
     const { id } = await bookVisit();
     const { page } = await visit({ view: "rooms" });
     const roomOf = () => page.locator("section[data-column]", { has: blockOf(page, id) }).getAttribute("aria-label");
     const before = await roomOf();
     const columnOfOld = page.locator(`section[data-column][aria-label="${before}"]`);
     await blockOf(page, id).click();
+    await panelOf(page).getByRole("button", { name: "Give a nurse…" }).click();
+    await page.getByLabel("Nurse of the visit").first().click();
+    const nurse = page.getByRole("option", { name: /, free$/ }).first();
+    const name = (await nurse.innerText()).replace(", free", "");
+    await nurse.click();
+    await page.getByRole("button", { name: "Give it this nurse" }).click();
+    await panelOf(page).getByText(`${name} is its nurse now.`).waitFor();
+    await expect.poll(() => wordsOf(page, id)).toContain(`Nurse: ${name}`);
     await panelOf(page).getByRole("button", { name: "Change…" }).click();
     await page.getByLabel("Another room").first().click();
     await page

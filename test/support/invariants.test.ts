@@ -70,7 +70,7 @@ const kept =
 
 /** For each invariant a change to the sound world that breaks it, and what else cannot but break with it. */
 const plants: Record<string, { by: Plant; at?: Date; alsoBreaks?: string[] }> = {
-  "I1 a practitioner is in one place at a time": {
+  "I1 a practitioner and a nurse are in one place at a time": {
     by: ({ confirmed, held }) => `
       update occupancies set subject_id = '${confirmed.practitionerId}' where source_id = '${held.appointmentId}' and subject_kind = 'practitioner';
       update appointment_subjects set subject_id = '${confirmed.practitionerId}' where appointment_id = '${held.appointmentId}' and subject_kind = 'practitioner';

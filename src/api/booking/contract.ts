@@ -32,6 +32,10 @@ export const appointmentView = z
       timeZone: z.string(),
     }),
     practitioner: z.strictObject({ id, name: z.string() }).nullable(),
+    nurse: z
+      .strictObject({ id, name: z.string() })
+      .nullable()
+      .meta({ description: "Of the staff, besides its practitioner; null = nobody was given" }),
     patientId: id,
     patient: z
       .strictObject({ id, name: z.string() })

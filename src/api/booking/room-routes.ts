@@ -2,17 +2,13 @@ import type { Config } from "../../config.ts";
 import { allocateRoom } from "../../db/booking/allocate-room.ts";
 import { listRoomChoices } from "../../db/booking/rooms.ts";
 import type { Db } from "../../db/client.ts";
-import { moveRefusalWords } from "../../domain/booking/move.ts";
-import { assertNever, DomainError } from "../../domain/errors.ts";
-import { keyReused } from "../idempotency.ts";
 import { keyUseOf } from "../key-use.ts";
 import { type Route, route } from "../route.ts";
 import { actorOf } from "./actor.ts";
-import { notPossible } from "./acts.ts";
+import { toAllocated, toAllocationChoices } from "./allocation.ts";
+import { allocateRoomBody, allocationChoices } from "./allocation-contract.ts";
 import { appointmentParams, appointmentView } from "./contract.ts";
-import { toInTheWayView } from "./in-the-way.ts";
 import { requireAppointment } from "./require-appointment.ts";
-import { allocateRoomBody, roomChoices } from "./room-contract.ts";
 import { toAppointmentView } from "./view.ts";
 
 export function createRoomRoutes({ db, config }: { db: Db; config: Config }): Route[] {
@@ -26,15 +22,11 @@ export function createRoomRoutes({ db, config }: { db: Db; config: Config }): Ro
       summary: "The rooms that would do for a visit, and who has them then",
       params: appointmentParams,
       refusals: ["not_found"],
-      responses: { 200: { description: "By name", schema: roomChoices } },
+      responses: { 200: { description: "By name", schema: allocationChoices } },
       async handler({ params, principal, reach }) {
         const { id } = await requireAppointment(db, { principal, reach, ...params });
         const found = await listRoomChoices(db, principal.organizationId, id);
-        const data = found.map((choice) => ({
-          ...choice,
-          inTheWay: choice.inTheWay.map((one) => toInTheWayView(one, principal.role)),
-        }));
-        return { status: 200, body: { data } };
+        return { status: 200, body: toAllocationChoices(found, principal.role) };
       },
     }),
     route({
@@ -72,28 +64,7 @@ export function createRoomRoutes({ db, config }: { db: Db; config: Config }): Ro
           at: new Date(),
         });
         const after = toAppointmentView(await requireAppointment(db, which), principal, config);
-        if (typeof outcome === "object") {
-          throw new DomainError("slot_taken", "The room is taken then. Nothing was changed; choose another one.", {
-            inTheWay: outcome.slotTaken.map((one) => toInTheWayView(one, principal.role)),
-          });
-        }
-        switch (outcome) {
-          case "done":
-          case "already":
-            return { status: 200, body: after };
-          case "key_reused":
-            throw keyReused();
-          case "not_possible":
-            throw notPossible(after.status);
-          case "room_unsuitable":
-            throw new DomainError(outcome, moveRefusalWords[outcome]);
-          case "changed_meanwhile":
-            throw new DomainError(outcome, "Somebody else has moved it. Look at `current`, and choose again.", {
-              current: after,
-            });
-          default:
-            return assertNever(outcome);
-        }
+        return toAllocated(outcome, { after, role: principal.role, unsuitable: "room_unsuitable" });
       },
     }),
   ];

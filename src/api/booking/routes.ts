@@ -7,6 +7,7 @@ import { createActRoutes } from "./act-routes.ts";
 import { createAnswerRoutes } from "./answer-routes.ts";
 import { createBookRoutes } from "./book-routes.ts";
 import { createNoteRoutes } from "./note-routes.ts";
+import { createNurseRoutes } from "./nurse-routes.ts";
 import { createBookingReadRoutes } from "./read-routes.ts";
 import { createRescheduleRoutes } from "./reschedule-routes.ts";
 import { createRoomRoutes } from "./room-routes.ts";
@@ -21,6 +22,7 @@ export function createBookingRoutes({ db, temporal, config, redis, logger }: Par
     ...createActRoutes(parts),
     ...createRescheduleRoutes(parts),
     ...createRoomRoutes(parts),
+    ...createNurseRoutes(parts),
     ...createNoteRoutes(parts),
     ...createRefundRoutes(parts),
     ...createDeskRoutes(parts),

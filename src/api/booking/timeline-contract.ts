@@ -26,6 +26,8 @@ const happening = z.strictObject({
       minutes: z.int().nullable(),
       practitioner: z.string().nullable(),
       rooms: z.array(z.string()).nullable(),
+      nurse: z.string().nullable(),
+      nurseGone: z.string().nullable().meta({ description: "Who is its nurse no more, with nobody instead" }),
       onTop: z.boolean().meta({ description: "On top of other visits, on purpose; for staff" }),
     })
     .optional()

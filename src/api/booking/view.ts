@@ -28,6 +28,7 @@ export function toAppointmentView(stored: StoredAppointment, viewer: Viewer, con
     status: stored.status,
     clinic: stored.clinic,
     practitioner: stored.practitioner,
+    nurse: stored.nurse,
     patientId: stored.patientId,
     patient: knowsPatient(role, stored.status) ? { id: stored.patientId, name: stored.patientName } : null,
     startsAt: utc(stored.startsAt),

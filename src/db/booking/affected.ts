@@ -19,10 +19,10 @@ export type BookedVisit = VisitTime & {
 /** Whose visits; what is not named does not narrow. `from` and `until`: those that meet the stretch. */
 export type BookedWith = {
   clinicId?: string;
-  /** A practitioner, a room or a device. */
+  /** A practitioner or nurse, a room or a device. */
   subjectId?: string;
   serviceId?: string;
-  /** At one of these clinics or for one of these services. */
+  /** At one of these clinics, or for one of these services which the subject, if one is named, gives. */
   either?: { clinicIds: readonly string[]; serviceIds: readonly string[] };
   from: Date;
   until?: Date;
@@ -125,7 +125,8 @@ const booked = `
    and ($6::uuid is null or exists (
      select from appointment_services s where s.appointment_id = a.id and s.service_id = $6))
    and ($7::uuid[] is null or a.clinic_id = any($7) or exists (
-     select from appointment_services s where s.appointment_id = a.id and s.service_id = any($8)))`;
+     select from appointment_services s where s.appointment_id = a.id and s.service_id = any($8)
+       and ($5::uuid is null or s.staff_id = $5)))`;
 
 const valuesOf = ({ clinicId, subjectId, serviceId, either, from, until }: BookedWith) => [
   liveStatuses,

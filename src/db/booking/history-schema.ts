@@ -40,7 +40,7 @@ export const statusLog = pgTable(
   ],
 );
 
-/** Every move of an appointment to another time, length, practitioner or room: one row in its transaction. */
+/** Every move of an appointment to another time, length, practitioner, room or nurse: one row in its transaction. */
 export const appointmentMoves = pgTable(
   "appointment_moves",
   {
@@ -57,6 +57,9 @@ export const appointmentMoves = pgTable(
     /** Both empty for a visit without rooms, and for what was moved before rooms were noted. */
     fromRoomIds: uuid("from_room_ids").array().notNull().default(sql`'{}'`),
     toRoomIds: uuid("to_room_ids").array().notNull().default(sql`'{}'`),
+    /** null = none. */
+    fromNurseId: uuid("from_nurse_id"),
+    toNurseId: uuid("to_nurse_id"),
     /** On top of other visits on purpose; then there is a reason. */
     overbooked: boolean("overbooked").notNull(),
     actorKind: text("actor_kind", { enum: ["patient", "staff", "system"] }).notNull(),
@@ -77,6 +80,8 @@ export const appointmentMoves = pgTable(
     }),
     foreignKey({ columns: [t.organizationId, t.fromStaffId], foreignColumns: [staff.organizationId, staff.id] }),
     foreignKey({ columns: [t.organizationId, t.toStaffId], foreignColumns: [staff.organizationId, staff.id] }),
+    foreignKey({ columns: [t.organizationId, t.fromNurseId], foreignColumns: [staff.organizationId, staff.id] }),
+    foreignKey({ columns: [t.organizationId, t.toNurseId], foreignColumns: [staff.organizationId, staff.id] }),
     unique("appointment_moves_request").on(t.organizationId, t.appointmentId, t.requestId),
     check("appointment_moves_visit", sql`${t.toStartsAt} < ${t.toEndsAt}`),
     check("appointment_moves_actor", sql`${t.actorKind} in ('patient','staff','system')`),

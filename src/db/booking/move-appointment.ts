@@ -15,7 +15,8 @@ import { despiteDeadlocks } from "./despite-deadlocks.ts";
 import { readFollowUp } from "./follow-up.ts";
 import { lockClinic } from "./lock-clinic.ts";
 import { lockPatient } from "./lock-patient.ts";
-import { vacate } from "./occupy.ts";
+import { findNurse, nurseOf } from "./nurses.ts";
+import { occupy, type Subject, vacate } from "./occupy.ts";
 import { lockMovable, type MovableVisit, recordMove } from "./record-move.ts";
 
 export type Move = MoveWish & {
@@ -33,7 +34,8 @@ export type Move = MoveWish & {
 /**
  * Gives an appointment another time, length, practitioner or room, or leaves all as it is. Its own time is given back
  * first, so that it never stands in its own way; price, discount and payments stay as they were, but that a card may be
- * saved in the stead of money on hold that does not last for the new time. One transaction.
+ * saved in the stead of money on hold that does not last for the new time. Its nurse comes along, and is let go where
+ * that cannot be: it keeps nobody from another time. One transaction.
  */
 export async function moveAppointment(db: Db, move: Move): Promise<{ outcome: MoveOutcome; followUp: FollowUp }> {
   return despiteDeadlocks(() =>
@@ -69,8 +71,25 @@ async function tryMove(tx: Tx, move: Move): Promise<MoveOutcome> {
     await tx.$client.query("rollback to savepoint move");
     return claimed;
   }
-  await recordMove(tx, { ...move, visit, claimed, minutes: target.minutes });
+  const nurse = visit.nurseId === null ? [] : await takeAlong(tx, move, claimed, visit.nurseId);
+  const choice = { ...claimed.choice, subjects: [...claimed.choice.subjects, ...nurse] };
+  await recordMove(tx, { ...move, visit, claimed: { ...claimed, choice }, minutes: target.minutes });
   return "done";
+}
+
+/** The nurse, if they work there then, are free, and do not give the visit themselves now. */
+async function takeAlong(
+  tx: Tx,
+  { appointmentId, clinicId }: Move,
+  { choice: { practitionerId, subjects }, startsAt, endsAt }: Claimed,
+  nurseId: string,
+): Promise<Subject[]> {
+  const { beforeMinutes = 0, afterMinutes = 0 } = subjects.find(({ kind }) => kind === "practitioner") ?? {};
+  const visit = { appointmentId, clinicId, practitionerId, startsAt, endsAt, beforeMinutes, afterMinutes };
+  const nurse = await findNurse(tx, visit, nurseId);
+  if (!nurse || nurse.inTheWay.length > 0) return [];
+  const subject = nurseOf(visit, nurseId);
+  return (await occupy(tx, visit, [subject])) ? [subject] : [];
 }
 
 type Target = { startsAt: Date; practitionerId: string; minutes: number; roomId: string | null };

@@ -54,9 +54,11 @@ export async function vacate(tx: Tx, appointmentId: string): Promise<void> {
 export async function insertSubjects(tx: Tx, appointmentId: string, subjects: readonly Subject[]): Promise<void> {
   await tx.$client.query({
     name: "insert_appointment_subjects",
-    text: `insert into appointment_subjects (organization_id, appointment_id, subject_kind, subject_id, before_minutes, after_minutes)
-           select current_setting('app.organization_id')::uuid, $1, s.*
-           from unnest($2::text[], $3::uuid[], $4::int[], $5::int[]) as s`,
+    text: `insert into appointment_subjects
+             (organization_id, appointment_id, subject_kind, subject_id, nurse_id, before_minutes, after_minutes)
+           select current_setting('app.organization_id')::uuid, $1, kind, subject_id, case when kind = 'nurse' then subject_id end,
+             before_minutes, after_minutes
+           from unnest($2::text[], $3::uuid[], $4::int[], $5::int[]) as s (kind, subject_id, before_minutes, after_minutes)`,
     values: [
       appointmentId,
       subjects.map(({ kind }) => kind),

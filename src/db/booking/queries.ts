@@ -28,6 +28,8 @@ const storedFor = (role: Role) => `json_build_object(
   'id', a.id, 'bookingId', a.booking_id, 'version', a.version, 'status', a.status,
   'clinic', json_build_object('id', c.id, 'name', c.name, 'address', c.address, 'phone', c.phone, 'timeZone', c.time_zone),
   'practitioner', (select json_build_object('id', s.id, 'name', s.display_name) from staff s where s.id = a.staff_id),
+  'nurse', (select json_build_object('id', s.id, 'name', s.display_name)
+    from appointment_subjects x join staff s on s.id = x.nurse_id where x.appointment_id = a.id and x.subject_kind = 'nurse'),
   'patientId', a.patient_id, 'patientName', (select p.full_name from patients p where p.id = a.patient_id),
   'startsAt', a.starts_at, 'endsAt', a.ends_at, 'requestedAt', a.requested_at,
   'approvalDueAt', a.approval_due_at, 'holdExpiresAt', a.hold_expires_at,

@@ -4,7 +4,7 @@ import { patientsOf } from "../record/reach.ts";
 
 /**
  * The rows of `appointments a` that somebody reaches: of the patients an
- * account acts for, and those a staff member gives.
+ * account acts for, and those a staff member gives or is the nurse of.
  */
 export function appointmentsWithinReach(reach: Reach, put: Put): string {
   switch (reach.kind) {
@@ -13,9 +13,11 @@ export function appointmentsWithinReach(reach: Reach, put: Put): string {
     case "clinics":
       return `a.clinic_id = any(${put(reach.clinicIds)}::uuid[])`;
     case "own": {
-      // As an array an index can look for; a subquery beside `or` would be asked row by row.
+      // As arrays an index can look for; a subquery beside `or` would be asked row by row.
       const own = `a.patient_id = any(array(${patientsOf(put(reach.accountId))}))`;
-      return `(${own} or a.staff_id = ${put(reach.staffId)}::uuid)`;
+      const staffId = `${put(reach.staffId)}::uuid`;
+      const nursed = `a.id = any(array(select s.appointment_id from appointment_subjects s where s.nurse_id = ${staffId}))`;
+      return `(${own} or a.staff_id = ${staffId} or ${nursed})`;
     }
   }
 }

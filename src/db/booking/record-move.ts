@@ -21,6 +21,7 @@ export type MovableVisit = {
   /** Its rooms and devices. */
   resourceIds: string[];
   roomIds: string[];
+  nurseId: string | null;
   /** The same request has moved it before. */
   isRepeat: boolean;
 };
@@ -36,6 +37,7 @@ export async function lockMovable(tx: Tx, appointmentId: string, requestId: stri
                    where appointment_id = a.id and subject_kind in ('room', 'equipment')) as "resourceIds",
              array(select subject_id from appointment_subjects
                    where appointment_id = a.id and subject_kind = 'room' order by subject_id) as "roomIds",
+             (select nurse_id from appointment_subjects where appointment_id = a.id and subject_kind = 'nurse') as "nurseId",
              exists (select from appointment_moves m where m.appointment_id = a.id and m.request_id = $2) as "isRepeat"
            from appointments a
            where a.id = $1
@@ -60,7 +62,8 @@ export async function recordMove(tx: Tx, move: DoneMove): Promise<void> {
   const { appointmentId, visit, claimed, minutes, at } = move;
   const { practitionerId, subjects } = claimed.choice;
   const roomIds = subjects.filter(({ kind }) => kind === "room").map(({ subjectId }) => subjectId);
-  const to = { ...claimed, practitionerId, roomIds, overbooked: claimed.overbookingReason !== null };
+  const nurseId = subjects.find(({ kind }) => kind === "nurse")?.subjectId ?? null;
+  const to = { ...claimed, practitionerId, roomIds, nurseId, overbooked: claimed.overbookingReason !== null };
   await Promise.all([
     updateRow(tx, move),
     tx.$client.query({
@@ -99,7 +102,10 @@ async function updateRow(tx: Tx, { appointmentId, claimed }: DoneMove): Promise<
 type LoggedMove = {
   appointmentId: string;
   visit: MovableVisit;
-  to: { startsAt: Date; endsAt: Date; practitionerId: string; roomIds: readonly string[]; overbooked: boolean };
+  to: Pick<MovableVisit, "startsAt" | "endsAt" | "practitionerId" | "nurseId"> & {
+    roomIds: readonly string[];
+    overbooked: boolean;
+  };
   actor: Actor;
   requestId: string;
   at: Date;
@@ -111,10 +117,10 @@ export async function logMove(tx: Tx, { appointmentId, visit, to, actor, request
   const logged = tx.$client.query({
     name: "log_move",
     text: `insert into appointment_moves (organization_id, appointment_id, version, from_starts_at, from_ends_at, from_staff_id,
-             from_room_ids, to_starts_at, to_ends_at, to_staff_id, to_room_ids, overbooked, actor_kind, actor_account_id, reason,
-             request_id, at)
-           values (current_setting('app.organization_id')::uuid, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
-             (select reason from idempotency_keys where appointment_id = $1 and id = $14), $14, $15)`,
+             from_room_ids, from_nurse_id, to_starts_at, to_ends_at, to_staff_id, to_room_ids, to_nurse_id, overbooked, actor_kind,
+             actor_account_id, reason, request_id, at)
+           values (current_setting('app.organization_id')::uuid, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
+             (select reason from idempotency_keys where appointment_id = $1 and id = $16), $16, $17)`,
     values: [
       appointmentId,
       version,
@@ -122,10 +128,12 @@ export async function logMove(tx: Tx, { appointmentId, visit, to, actor, request
       visit.endsAt,
       visit.practitionerId,
       visit.roomIds,
+      visit.nurseId,
       to.startsAt,
       to.endsAt,
       to.practitionerId,
       to.roomIds,
+      to.nurseId,
       to.overbooked,
       actor.kind,
       actor.accountId,

@@ -1,6 +1,7 @@
+import type { AllocationChoice } from "../../domain/booking/allocation.ts";
 import type { InTheWay } from "../../domain/booking/in-the-way.ts";
-import type { RoomChoice } from "../../domain/booking/room.ts";
 import type { Db, Tx } from "../client.ts";
+import { othersWith } from "./others-with.ts";
 
 export type RoomOfTheKind = { id: string; name: string; type: string; turnoverMinutes: number };
 
@@ -21,21 +22,20 @@ export async function listRoomsOfTheKind(tx: Tx, appointmentId: string): Promise
   return rows;
 }
 
-/** Other visits that have the room `r` while the visit `a` would, turnovers included, the first first. */
-const inTheWay = `
-  select coalesce(json_agg(json_build_object('subject', json_build_object('kind', 'room', 'id', r.id, 'name', r.name), 'appointmentId', b.id,
-      'status', b.status, 'patientName', p.full_name, 'startsAt', b.starts_at, 'endsAt', b.ends_at)
-    order by b.starts_at), '[]')
-  from occupancies o
-  join appointments b on b.id = o.source_id
-  join patients p on p.id = b.patient_id
-  where o.subject_id = r.id and o.source_id <> a.id
-    and o.during && tstzrange(a.starts_at, a.ends_at + make_interval(mins => r.turnover_minutes))`;
+/** Other visits that have the room `r` while the visit `a` would, turnovers included. */
+const inTheWay = othersWith(
+  { kind: "'room'", id: "r.id", name: "r.name" },
+  { except: "a.id", during: "tstzrange(a.starts_at, a.ends_at + make_interval(mins => r.turnover_minutes))" },
+);
 
 /** The rooms that would do for a visit, and who has them then. */
-export async function listRoomChoices(db: Db, organizationId: string, appointmentId: string): Promise<RoomChoice[]> {
+export async function listRoomChoices(
+  db: Db,
+  organizationId: string,
+  appointmentId: string,
+): Promise<AllocationChoice[]> {
   const { rows } = await db.inOneFlight(organizationId, (tx) =>
-    tx.$client.query<RoomChoice>({
+    tx.$client.query<AllocationChoice>({
       name: "list_room_choices",
       text: `select r.id, r.name, (${inTheWay}) as "inTheWay",
                exists (select from appointment_subjects s where s.appointment_id = a.id and s.subject_id = r.id) as "isCurrent"

@@ -1,4 +1,4 @@
-import { type SQL, sql } from "drizzle-orm";
+import { isNotNull, type SQL, sql } from "drizzle-orm";
 import {
   boolean,
   check,
@@ -9,6 +9,7 @@ import {
   pgTable,
   primaryKey,
   text,
+  uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
 import type { Assignment, PriceChange, RefusalCode } from "../../domain/booking/appointment.ts";
@@ -145,7 +146,7 @@ export const appointmentServices = pgTable(
 );
 
 /**
- * Whom and what a visit takes: its practitioner, patient, room and devices, each with the minutes
+ * Whom and what a visit takes: its practitioner, nurse, patient, room and devices, each with the minutes
  * of its own buffers around the visit. Kept when the visit is over; while it is live,
  * `occupancies` holds the stretches that follow from these rows.
  */
@@ -156,6 +157,8 @@ export const appointmentSubjects = pgTable(
     appointmentId: uuid("appointment_id").notNull(),
     subjectKind: text("subject_kind", { enum: subjectKinds }).notNull(),
     subjectId: uuid("subject_id").notNull(),
+    /** The subject of a nurse, of whom a visit has one at most: for the foreign key, and to find the visits of one. */
+    nurseId: uuid("nurse_id"),
     beforeMinutes: integer("before_minutes").notNull().default(0),
     afterMinutes: integer("after_minutes").notNull().default(0),
   },
@@ -165,13 +168,20 @@ export const appointmentSubjects = pgTable(
       columns: [t.organizationId, t.appointmentId],
       foreignColumns: [appointments.organizationId, appointments.id],
     }),
+    foreignKey({ columns: [t.organizationId, t.nurseId], foreignColumns: [staff.organizationId, staff.id] }),
+    uniqueIndex("appointment_subjects_one_nurse").on(t.organizationId, t.appointmentId).where(isNotNull(t.nurseId)),
+    index("appointment_subjects_nurse").on(t.organizationId, t.nurseId).where(isNotNull(t.nurseId)),
     check("appointment_subjects_kind", isOneOf(t.subjectKind, subjectKinds)),
+    check(
+      "appointment_subjects_nurse_id",
+      sql`${t.nurseId} is not distinct from case when ${t.subjectKind} = 'nurse' then ${t.subjectId} end`,
+    ),
     check("appointment_subjects_buffers", sql`${t.beforeMinutes} >= 0 and ${t.afterMinutes} >= 0`),
   ],
 );
 
 /**
- * A stretch of time that a practitioner, room, device or patient is taken, that subject's
+ * A stretch of time that a practitioner, nurse, room, device or patient is taken, that subject's
  * own buffers included. `occupancies_no_overlap` (an EXCLUDE constraint, in the
  * hand-written migration) is what makes double booking impossible.
  */

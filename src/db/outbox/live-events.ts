@@ -15,9 +15,13 @@ export async function recordLiveEvents(tx: Tx, events: readonly EventKey[]): Pro
       text: `insert into live_events (organization_id, appointment_id, seq, kind, clinic_id, patient_id, staff_ids, version)
              select o.organization_id, o.aggregate_id, o.seq, o.kind, a.clinic_id, a.patient_id,
                array_remove(array[a.staff_id], null) || array(
-                 select m.from_staff_id from appointment_moves m where o.kind = 'appointment.moved'
+                 select s.nurse_id from appointment_subjects s
+                 where s.organization_id = a.organization_id and s.appointment_id = a.id and s.nurse_id is not null
+                 union all
+                 select unnest(array_remove(array[m.from_staff_id, m.from_nurse_id], null))
+                 from appointment_moves m where o.kind = 'appointment.moved'
                    and m.organization_id = a.organization_id and m.appointment_id = a.id
-                   and m.version = (o.payload ->> 'version')::int),
+                   and m.version = o.version),
                a.version
              from ${keysIn("$1")}
              join outbox o on ${isThatEvent}

@@ -1,5 +1,5 @@
 import { epochMinute, epochMinuteNotBefore } from "../time.ts";
-import type { Band, Hours } from "./facts.ts";
+import type { Band, Hours, StartRange } from "./facts.ts";
 import { makeCalendar, resolveHours } from "./hours.ts";
 import { boundary, disjoint, type Stretches } from "./stretches.ts";
 
@@ -20,10 +20,19 @@ export function strandedBy<Visit extends VisitTime>(
   if (visits.length === 0) return [];
   const fromMinute = visits.map(({ startsAt }) => epochMinute(startsAt)).reduce((a, b) => Math.min(a, b));
   const untilMinute = visits.map(({ endsAt }) => epochMinuteNotBefore(endsAt)).reduce((a, b) => Math.max(a, b));
-  const openTime = ({ timeZone, hours }: Timetable) =>
-    disjoint(resolveHours(hours, makeCalendar(timeZone, { fromMinute, untilMinute }, 0)));
-  const [openBefore, openAfter] = [openTime(before), openTime(after)];
+  const range = { fromMinute, untilMinute };
+  const [openBefore, openAfter] = [openTime(before, range), openTime(after, range)];
   return visits.filter((visit) => liesWithin(openBefore, visit) && !liesWithin(openAfter, visit));
+}
+
+/** Whether all of a visit lies within the hours. */
+export function isWithin(timetable: Timetable, visit: VisitTime): boolean {
+  const [fromMinute, untilMinute] = [epochMinute(visit.startsAt), epochMinuteNotBefore(visit.endsAt)];
+  return liesWithin(openTime(timetable, { fromMinute, untilMinute }), visit);
+}
+
+function openTime({ timeZone, hours }: Timetable, range: StartRange): Stretches {
+  return disjoint(resolveHours(hours, makeCalendar(timeZone, range, 0)));
 }
 
 function liesWithin(open: Stretches, { startsAt, endsAt }: VisitTime): boolean {

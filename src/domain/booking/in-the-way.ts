@@ -1,6 +1,6 @@
 import type { AppointmentStatus } from "./lifecycle.ts";
 
-export const subjectKinds = ["practitioner", "room", "equipment", "patient"] as const;
+export const subjectKinds = ["practitioner", "nurse", "room", "equipment", "patient"] as const;
 export type SubjectKind = (typeof subjectKinds)[number];
 
 /** A visit that has whom or what another one wants then. Instants are ISO strings. */

@@ -40,7 +40,7 @@ export function allowedEdges(): [AppointmentStatus, AppointmentStatus][] {
   );
 }
 
-/** A live appointment occupies its practitioner, room, devices and patient. */
+/** A live appointment occupies its practitioner, nurse, room, devices and patient. */
 export const liveStatuses = ["requested", "held", "confirmed", "checked_in", "in_progress"] as const;
 
 export function isLive(status: AppointmentStatus): boolean {
@@ -52,8 +52,8 @@ export function isMovable(status: AppointmentStatus): boolean {
   return status === "confirmed" || status === "checked_in";
 }
 
-/** It has a room that can be exchanged, also while the visit is going on. */
-export function mayChangeRoom(status: AppointmentStatus): boolean {
+/** Its room and its nurse can be exchanged, also while the visit is going on. */
+export function mayAllocate(status: AppointmentStatus): boolean {
   return isLive(status) && !isBeingBooked(status);
 }
 

@@ -19,6 +19,7 @@ export type StoredAppointment = {
   status: AppointmentStatus;
   clinic: { id: string; name: string; address: string; phone: string | null; timeZone: string };
   practitioner: { id: string; name: string } | null;
+  nurse: { id: string; name: string } | null;
   patientId: string;
   patientName: string;
   startsAt: string;

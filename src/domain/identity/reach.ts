@@ -6,7 +6,7 @@ export type Scope = "own" | "clinic" | "organization";
 
 /**
  * Which rows a principal may touch in an act; queries take it, so that what is out of reach answers like what does not
- * exist. Own = of a patient the account acts for, or of a visit the staff member gives.
+ * exist. Own = of a patient the account acts for, or of a visit the staff member gives or is the nurse of.
  */
 export type Reach =
   | { kind: "own"; accountId: string; staffId: string | null }

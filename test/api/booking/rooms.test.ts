@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
-import { roomChoices } from "../../../src/api/booking/room-contract.ts";
+import { allocationChoices } from "../../../src/api/booking/allocation-contract.ts";
 import { followId, nextDue } from "../../../src/workflows/booking/messages.ts";
 import type { Answer } from "../../support/api.ts";
 import {
   act,
   appointmentIn,
+  book,
   booked,
   checkPayment,
   codeOf,
@@ -25,16 +26,18 @@ const stack = useStack();
 const openHouse = (wishes: Parameters<typeof openDesk>[1] = {}) =>
   openDesk(stack(), { offer: { payment_policy: "none" }, practitioners: 2, rooms: 3, ...wishes });
 
-function allocate(
-  id: string,
-  { as, key = randomUUID(), ...body }: { as: Desk["staff"]; key?: string; [m: string]: unknown },
-) {
-  const path = `/v1/appointments/${id}/room-allocation`;
+type Asked = { as: Desk["staff"]; key?: string; [m: string]: unknown };
+
+const allocate = (id: string, asked: Asked) => give("room", id, asked);
+const giveNurse = (id: string, asked: Asked) => give("nurse", id, asked);
+
+function give(what: "room" | "nurse", id: string, { as, key = randomUUID(), ...body }: Asked) {
+  const path = `/v1/appointments/${id}/${what}-allocation`;
   return stack().api.call({ method: "POST", path, as, body, headers: { "idempotency-key": key } });
 }
 
-async function choicesOf(id: string, as: Desk["staff"]) {
-  return roomChoices.parse((await stack().api.call({ path: `/v1/appointments/${id}/rooms`, as })).body).data;
+async function choicesOf(id: string, as: Desk["staff"], what = "rooms") {
+  return allocationChoices.parse((await stack().api.call({ path: `/v1/appointments/${id}/${what}`, as })).body).data;
 }
 
 /** Two visits of two patients with two practitioners at one time, each in a room of its own. */
@@ -149,5 +152,86 @@ describe.concurrent("another room", () => {
     const ofAnotherKind = (await openHouse()).roomIds[0];
     const wrong = await reschedule(stack(), second.id, { as: desk.staff, startsAt: later, roomId: ofAnotherKind });
     expect(codeOf(wrong)).toEqual([422, "room_unsuitable"]);
+  });
+});
+
+describe.concurrent("a nurse", () => {
+  const openTwo = async () => {
+    const desk = await openHouse({ practitioners: 3 });
+    const nurseId = desk.practitionerIds[2] ?? "";
+    const nurse = { ...desk.staff, role: "practitioner" as const, clinicIds: [desk.clinicId], staffId: nurseId };
+    const others = { ...nurse, accountId: randomUUID(), staffId: desk.practitionerIds[1] ?? "" };
+    return { desk, nurseId, nurse, others };
+  };
+  const isSeenBy = async (id: string, as: Desk["staff"]) => {
+    const { body } = await stack().api.call({ path: "/v1/appointments", as });
+    return z
+      .looseObject({ data: z.array(z.looseObject({ id: z.string() })) })
+      .parse(body)
+      .data.some((one) => one.id === id);
+  };
+
+  test("sees the visits that are theirs, as their practitioner does, until they are taken off; it is told who did it", async ({
+    expect,
+  }) => {
+    const { desk, nurseId, nurse, others } = await openTwo();
+    const { id } = await booked(stack(), desk);
+    expect(await isSeenBy(id, nurse)).toBe(false);
+    const given = appointmentIn(await giveNurse(id, { as: desk.manager, nurseId, expectedVersion: 1 }));
+    expect(given).toMatchObject({ version: 2, nurse: { id: nurseId }, practitioner: { id: desk.practitionerIds[0] } });
+    expect([await isSeenBy(id, nurse), await isSeenBy(id, others)]).toEqual([true, false]);
+    expect((await read(stack(), id, nurse)).nurse?.id).toBe(nurseId);
+    const current = (await choicesOf(id, nurse, "nurses")).filter(({ isCurrent }) => isCurrent);
+    expect(current.map((one) => one.id)).toEqual([nurseId]);
+    const { events } = await timelineOf(stack(), id, desk.staff);
+    expect(events.at(-1)).toMatchObject({
+      kind: "moved",
+      by: "staff",
+      move: { nurse: given.nurse?.name, rooms: null },
+    });
+    expect(appointmentIn(await giveNurse(id, { as: nurse, nurseId: null }))).toMatchObject({ version: 3, nurse: null });
+    expect(await isSeenBy(id, nurse)).toBe(false);
+  });
+
+  test("is with one of two visits at one time, gives none then, and is free again when it is cancelled", async ({
+    expect,
+  }) => {
+    const { desk, nurseId } = await openTwo();
+    const [first, second] = await twoAtOnce(desk);
+    const answers = await Promise.all([first, second].map(({ id }) => giveNurse(id, { as: desk.staff, nurseId })));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    const [winner, loser] = answers[0]?.status === 200 ? [first, second] : [second, first];
+    const refused = answers.find(({ status }) => status === 409);
+    expect(refused && inTheWayOf(refused).map(({ appointmentId }) => appointmentId)).toEqual([winner.id]);
+    const { patientId, as } = await makeLogin(stack(), desk);
+    const wanted = { startsAt: winner.startsAt, practitionerId: nurseId, patientId, as };
+    expect(codeOf(await book(stack(), desk, wanted))).toEqual([409, "slot_taken"]);
+    await act(stack(), winner.id, "cancellation", { as: desk.staff });
+    expect(appointmentIn(await giveNurse(loser.id, { as: desk.staff, nurseId })).nurse?.id).toBe(nurseId);
+  });
+
+  test("is refused who does not work there then or gives the visit, from an old version, and to who may not", async ({
+    expect,
+  }) => {
+    const { desk, nurseId, others } = await openTwo();
+    const elsewhere = await openHouse();
+    const { id } = await booked(stack(), desk);
+    const asStaff = async (wishes: Record<string, unknown>) =>
+      codeOf(await giveNurse(id, { as: desk.staff, ...wishes }));
+    const unsuitable = [422, "nurse_unsuitable"];
+    expect(await asStaff({ nurseId: desk.practitionerIds[0] })).toEqual(unsuitable);
+    expect(await asStaff({ nurseId: elsewhere.practitionerIds[0] })).toEqual(unsuitable);
+    expect(await asStaff({ nurseId: "Nina" })).toEqual([400, "invalid_request"]);
+    expect(await asStaff({ nurseId, expectedVersion: 2 })).toEqual([412, "changed_meanwhile"]);
+    expect(codeOf(await giveNurse(id, { as: desk.patient, nurseId }))).toEqual([403, "forbidden"]);
+    expect(codeOf(await giveNurse(id, { as: others, nurseId }))).toEqual([404, "not_found"]);
+    const hours = "update staff_hours set closes_minute = 1 where staff_id = $1";
+    await stack().maker.admin.query(hours, [nurseId]);
+    expect(await asStaff({ nurseId })).toEqual(unsuitable);
+    const ids = (await choicesOf(id, desk.staff, "nurses")).map((one) => one.id);
+    expect(ids).toEqual([desk.practitionerIds[1]]);
+    await stack().maker.admin.query("update staff_hours set closes_minute = 1440 where staff_id = $1", [nurseId]);
+    await act(stack(), id, "cancellation", { as: desk.staff });
+    expect(await asStaff({ nurseId })).toEqual([409, "not_possible_in_this_status"]);
   });
 });

@@ -1,7 +1,12 @@
+import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { allocateNurse } from "../../../src/db/booking/allocate-nurse.ts";
 import { moveAppointment } from "../../../src/db/booking/move-appointment.ts";
+import { readLiveEvents } from "../../../src/db/outbox/live-events.ts";
+import { relayEvents } from "../../../src/db/outbox/relay-events.ts";
+import type { BookingRequest } from "../../../src/domain/booking/appointment.ts";
 import { DESK_HORIZON_DAYS } from "../../../src/domain/booking/slot-rules.ts";
-import { hold, makeAppointment, makeClinic, makeRequest, startsAt } from "../../support/make.ts";
+import { hold, makeAppointment, makeClinic, makeRequest, receptionist, startsAt } from "../../support/make.ts";
 import { makeMove, move } from "../../support/moves.ts";
 import { insert } from "../../support/two-organizations.ts";
 import { useMaker } from "../../support/use-maker.ts";
@@ -30,6 +35,37 @@ async function stateOf(appointmentId: string) {
   );
   const [row] = rows;
   return row && { ...row, starts: new Date(`${row.starts}Z`).toISOString() };
+}
+
+function giveNurse({ organizationId, appointmentId, clinicId, requestedAt }: BookingRequest, nurseId: string) {
+  const use = { scope: appointmentId, key: randomUUID(), bodyHash: "", subjectId: randomUUID() };
+  const allocation = { appointmentId, clinicId, nurseId, expectedVersion: null, actor: receptionist };
+  return allocateNurse(maker().db, organizationId, use, { ...allocation, at: new Date(requestedAt) });
+}
+
+/** Who is with a visit, how long the visit takes them, and who was with it after its latest move. */
+async function nurseOf({ appointmentId }: BookingRequest) {
+  const { rows } = await maker().admin.query<{
+    id: string | null;
+    takenMinutes: number | null;
+    movedTo: string | null;
+  }>(
+    `select (select nurse_id from appointment_subjects where appointment_id = $1 and nurse_id is not null) as id,
+       (select extract(epoch from upper(during) - lower(during))::int / 60 from occupancies
+        where source_id = $1 and subject_kind = 'nurse') as "takenMinutes",
+       (select to_nurse_id from appointment_moves where appointment_id = $1 order by version desc limit 1) as "movedTo"`,
+    [appointmentId],
+  );
+  return rows[0];
+}
+
+/** Whose screens are told of its latest event: who gives the visit and is its nurse, and who did before a move. */
+async function toldOf({ appointmentId }: BookingRequest) {
+  let relayed: number;
+  do relayed = await relayEvents(maker().db, 1000);
+  while (relayed > 0); // of one visit an event at a time
+  const events = await readLiveEvents(maker().db, 0, 1000);
+  return events.findLast((event) => event.appointmentId === appointmentId)?.staffIds;
 }
 
 describe("a move", () => {
@@ -88,6 +124,7 @@ describe("a move", () => {
     const request = await makeAppointment(maker(), clinic, { status: "confirmed" });
     const [, second = ""] = clinic.practitionerIds;
     expect(await move(maker(), request, { practitionerId: second })).toBe("done");
+    expect(await toldOf(request)).toEqual([second, clinic.practitionerIds[0]]);
     expect(await stateOf(request.appointmentId)).toMatchObject({ staff_id: second, starts: startsAt });
     await maker().admin.query("delete from staff_services where staff_id = $1", [clinic.practitionerIds[0]]);
     expect(await move(maker(), request, { practitionerId: clinic.practitionerIds[0] ?? null })).toBe("not_offered");
@@ -107,6 +144,25 @@ describe("a move", () => {
     expect((await stateOf(first.appointmentId))?.rooms).toEqual(roomOfFirst?.rooms);
     const third = await makeAppointment(maker(), clinic, { status: "confirmed" });
     expect((await stateOf(third.appointmentId))?.rooms).not.toEqual([]);
+  });
+
+  test("takes its nurse along with the practitioner's buffers, and lets go of one who has a visit or is on leave then", async () => {
+    const clinic = await makeClinic(maker(), { ...free, practitioners: 2, service: { buffer_after_minutes: 10 } });
+    const nurseId = clinic.practitionerIds[1] ?? "";
+    const request = await makeAppointment(maker(), clinic, { status: "confirmed" });
+    expect(await giveNurse(request, nurseId)).toBe("done");
+    expect(await move(maker(), request, { startsAt: minutesLater(60) })).toBe("done");
+    expect(await nurseOf(request)).toEqual({ id: nurseId, takenMinutes: 40, movedTo: nurseId });
+    await makeAppointment(maker(), clinic, { status: "confirmed", practitionerId: nurseId });
+    expect(await move(maker(), request, { startsAt: minutesLater(15) })).toBe("done");
+    expect(await nurseOf(request)).toEqual({ id: null, takenMinutes: null, movedTo: null });
+    expect(await toldOf(request)).toContain(nurseId);
+    expect(await move(maker(), request, { startsAt: minutesLater(120) })).toBe("done");
+    expect(await giveNurse(request, nurseId)).toBe("done");
+    const leave = { id: randomUUID(), staff_id: nurseId, starts_at: minutesLater(200), ends_at: minutesLater(300) };
+    await insert(maker().admin, "staff_leave", { organization_id: clinic.organizationId, ...leave });
+    expect(await move(maker(), request, { startsAt: minutesLater(180) })).toBe("done");
+    expect(await nurseOf(request)).toMatchObject({ id: null, movedTo: null });
   });
 
   test.each(["completed", "cancelled", "no_show", "in_progress"] as const)(

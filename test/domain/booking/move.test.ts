@@ -41,6 +41,8 @@ describe("the words of a move", () => {
     newPractitioner: null,
     fromRooms: ["Room 1"],
     toRooms: ["Room 1"],
+    fromNurse: null,
+    toNurse: null,
     overbooked: false,
     actorKind: "staff",
     actorAccountId: null,
@@ -64,6 +66,16 @@ describe("the words of a move", () => {
     const toRooms = ["Room 2"];
     expect(told({ ...here, toRooms })).toBe("Given another room by the clinic. It is in Room 2 now.");
     expect(told({ toRooms })).toMatch(/ at 10:00\. It is in Room 2 now\.$/);
+  });
+
+  test("tell of the nurse who is given, takes another's place, or is let go", () => {
+    const here = { toStartsAt: move.fromStartsAt };
+    const toNurse = "Nina Example";
+    expect(told({ ...here, toNurse })).toBe("Given a nurse by the clinic. Nina Example is its nurse now.");
+    expect(told({ ...here, fromNurse: "Noor Example", toNurse })).toMatch(/^Given another nurse by the clinic\. Nina /);
+    const leaving = { ...here, fromNurse: "Nina Example" };
+    expect(told(leaving)).toBe("Left without a nurse by the clinic. Nina Example is its nurse no more.");
+    expect(told({ fromNurse: "Nina Example" })).toMatch(/ at 10:00\. Nina Example is its nurse no more\.$/);
   });
 
   test("tell of an overbooking to staff alone", () => {

@@ -16,6 +16,7 @@ const stored: StoredAppointment = {
   status: "confirmed",
   clinic: { id: "c", name: "North", address: "1 Main Street", phone: null, timeZone: "Europe/Berlin" },
   practitioner: null,
+  nurse: null,
   patientId: "p",
   patientName: "Grace Example",
   startsAt: "2031-05-05T08:00:00Z",

@@ -23,7 +23,7 @@ const overlaps = (kinds: string) => `
 
 /** Hold at every instant, also in the midst of a storm or a crash. */
 export const always: Invariants = {
-  "I1 a practitioner is in one place at a time": overlaps("'practitioner'"),
+  "I1 a practitioner and a nurse are in one place at a time": overlaps("'practitioner', 'nurse'"),
   "I1 a live appointment takes exactly its subjects around its visit, and no other appointment takes any": `
     (${due} except select organization_id, source_id, subject_kind, subject_id, during from occupancies)
     union all
@@ -200,7 +200,7 @@ export const always: Invariants = {
     where not exists (select from appointments a where a.organization_id = o.organization_id and a.id = o.aggregate_id)
     union all
     select 'subject', s.subject_id from appointment_subjects s
-    where not exists (select from staff t where s.subject_kind = 'practitioner' and t.organization_id = s.organization_id and t.id = s.subject_id)
+    where not exists (select from staff t where s.subject_kind in ('practitioner', 'nurse') and t.organization_id = s.organization_id and t.id = s.subject_id)
       and not exists (select from patients t where s.subject_kind = 'patient' and t.organization_id = s.organization_id and t.id = s.subject_id)
       and not exists (select from rooms t where s.subject_kind = 'room' and t.organization_id = s.organization_id and t.id = s.subject_id)
       and not exists (select from equipment t where s.subject_kind = 'equipment' and t.organization_id = s.organization_id and t.id = s.subject_id)

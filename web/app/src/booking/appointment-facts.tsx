@@ -16,7 +16,7 @@ export function AppointmentFacts({ appointment }: { appointment: Appointment }) 
   const say = useSay();
   const { role } = useLogin();
   const { paymentOf } = useMoneyWords();
-  const { clinic, practitioner, patient, rooms, assignment, payment, links } = appointment;
+  const { clinic, practitioner, nurse, patient, rooms, assignment, payment, links } = appointment;
   return (
     <dl className={classes["facts"]}>
       {role !== "patient" && patient && (
@@ -46,6 +46,11 @@ export function AppointmentFacts({ appointment }: { appointment: Appointment }) 
       {practitioner && (
         <Fact name={say("booking.withWhom")}>
           <bdi>{practitioner.name}</bdi>
+          {nurse && (
+            <Text size="sm" c="dimmed">
+              {say("board.nurse.sign", { name: nurse.name })}
+            </Text>
+          )}
           {role !== "patient" && assignment && (
             <Text size="sm" c="dimmed">
               {say(`booking.assigned.${assignment.rule}`, { free: assignment.freePractitioners })}

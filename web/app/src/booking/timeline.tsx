@@ -73,6 +73,8 @@ function useTold(timeZone: string) {
     minutes,
     practitioner,
     rooms,
+    nurse,
+    nurseGone,
     onTop,
   }: NonNullable<Happening["move"]>) => [
     ...(fromStartsAt && startsAt
@@ -81,16 +83,27 @@ function useTold(timeZone: string) {
     ...(practitioner ? [say("booking.told.move.practitioner", { practitioner })] : []),
     ...(minutes ? [say("booking.told.move.minutes", { minutes })] : []),
     ...(rooms && rooms.length > 0 ? [say("booking.told.move.rooms", { rooms: rooms.join(", ") })] : []),
+    ...(nurse ? [say("booking.told.move.nurse", { nurse })] : []),
+    ...(nurseGone ? [say("booking.told.move.nurseGone", { nurse: nurseGone })] : []),
     ...(onTop ? [say("booking.told.move.onTop")] : []),
   ];
   return ({ kind, by, text, move, desk, money: sum = desk }: Told): string => {
-    const ids = [...(sum ? [`booking.told.${kind}.sum`] : []), `booking.told.${kind}.${by}`, `booking.told.${kind}`];
+    const ids = [
+      ...(sum ? [`booking.told.${kind}.sum`] : []),
+      ...(move && isOnlyNurse(move) ? [`booking.told.${kind}.nurse`] : []),
+      `booking.told.${kind}.${by}`,
+      `booking.told.${kind}`,
+    ];
     const id = ids.find((known) => known in messages);
     return id
       ? [formatMessage({ id }, sum && { amount: money(sum) }), ...(move ? tellMove(move) : [])].join(" ")
       : text;
   };
 }
+
+/** It stayed where it was. */
+const isOnlyNurse = ({ startsAt, minutes, practitioner, rooms, nurse, nurseGone }: NonNullable<Happening["move"]>) =>
+  (nurse ?? nurseGone) !== null && [startsAt, minutes, practitioner, rooms].every((one) => one === null);
 
 function TimelineSkeleton() {
   return (

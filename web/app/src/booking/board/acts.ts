@@ -79,8 +79,8 @@ export const decline = {
 /** Not an act of one press: it says where to. */
 export const reschedule = { from: ["confirmed", "checked_in"], roles: deskRoles } as const;
 
-/** A visit gets another room also while it goes on. */
-export const allocateRoom = { from: ["confirmed", "checked_in", "in_progress"], roles: treating } as const;
+/** A visit gets another room or nurse also while it goes on. */
+export const allocate = { from: ["confirmed", "checked_in", "in_progress"], roles: treating } as const;
 
 export const capture = {
   name: "capture",

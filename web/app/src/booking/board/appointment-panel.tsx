@@ -1,10 +1,8 @@
 import { Anchor, Button, CloseButton, Group, Skeleton, Text, Title } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
 import { IconExternalLink } from "@tabler/icons-react";
 import { useIntl } from "react-intl";
 import { query } from "../../api.ts";
 import { useFormat } from "../../format.ts";
-import { useLogin } from "../../identity/session.tsx";
 import { VisitIntake } from "../../intake/intake.tsx";
 import { Messages } from "../../message/messages.tsx";
 import { CardPayments } from "../../payment/card-payments.tsx";
@@ -13,14 +11,14 @@ import { ReceiptLink } from "../../payment/receipt-link.tsx";
 import { Refunds } from "../../payment/refunds.tsx";
 import { ProblemNotice } from "../../problem-notice.tsx";
 import { Timeline } from "../timeline.tsx";
-import { allocateRoom, isPossible } from "./acts.ts";
 import { AppointmentActs } from "./appointment-acts.tsx";
 import classes from "./board.module.css";
 import type { Appointment } from "./board-data.ts";
-import { RoomForm } from "./room-form.tsx";
 import { isUnpaid } from "./status.ts";
 import { useClinicFormat } from "./use-clinic-format.ts";
 import { VisitNote } from "./visit-note.tsx";
+import { VisitNurse } from "./visit-nurse.tsx";
+import { VisitRoom } from "./visit-room.tsx";
 import { VisitState } from "./visit-state.tsx";
 
 type PanelProps = { appointmentId: string; onClose: () => void; onPatient: (patientId: string) => void };
@@ -62,7 +60,8 @@ export function AppointmentPanel({ appointmentId, onClose, onPatient }: PanelPro
           <VisitState appointment={appointment} />
           <Facts appointment={appointment} />
           <VisitNote key={`note of ${appointment.id}`} appointment={appointment} />
-          <Room key={`room of ${appointment.id}`} appointment={appointment} />
+          <VisitRoom key={`room of ${appointment.id}`} appointment={appointment} />
+          <VisitNurse key={`nurse of ${appointment.id}`} appointment={appointment} />
           <AppointmentActs key={appointment.id} appointment={appointment} />
           <VisitIntake key={`intake of ${appointment.id}`} appointment={appointment} />
           <CardPayments appointment={appointment} />
@@ -178,31 +177,5 @@ function Facts({ appointment }: { appointment: Appointment }) {
         </div>
       ))}
     </dl>
-  );
-}
-
-/** Where it is, with the way to another room for whoever may give it one. */
-function Room({ appointment }: { appointment: Appointment }) {
-  const { formatMessage } = useIntl();
-  const { role } = useLogin();
-  const [isChanging, { open, close }] = useDisclosure();
-  const { rooms } = appointment;
-  const mayChange = isPossible(allocateRoom, appointment, role);
-  if (isChanging && mayChange) return <RoomForm appointment={appointment} onDone={close} />;
-  if (rooms.length === 0) return null;
-  return (
-    <Group justify="space-between" wrap="nowrap" className={classes.room}>
-      <Text size="sm">
-        <Text span size="sm" c="dimmed" me="sm">
-          {formatMessage({ id: "board.where" })}
-        </Text>
-        <bdi>{rooms.map(({ name }) => name).join(", ")}</bdi>
-      </Text>
-      {mayChange && (
-        <Button size="compact-sm" variant="default" onClick={open}>
-          {formatMessage({ id: "board.room.change" })}
-        </Button>
-      )}
-    </Group>
   );
 }

@@ -51,7 +51,8 @@ export function MoveNotice({ before, after, error, isPending, onOverbook, onInst
       >
         <Text size="sm">
           {formatMessage({ id: "board.moved" }, { name, ...place })}{" "}
-          {isElsewhere && formatMessage({ id: "board.movedRoom" }, { rooms })}
+          {isElsewhere && formatMessage({ id: "board.movedRoom" }, { rooms })}{" "}
+          {before.nurse && !after.nurse && formatMessage({ id: "board.movedNurse" }, { name: before.nurse.name })}
         </Text>
       </UndoOffer>
     </Paper>

@@ -3,6 +3,7 @@ import {
   IconClockExclamation,
   IconLanguage,
   IconNote,
+  IconNurse,
   type IconProps,
   IconStack2,
   IconUserPlus,
@@ -19,13 +20,14 @@ type Sign = { kind: string; text: string; Icon: ComponentType<IconProps> };
 export function useSigns(appointment: Appointment, isOutsideHours = false): Sign[] {
   const say = useSay();
   const nameOf = useLanguageName();
-  const { signs, overbooking } = appointment;
+  const { signs, overbooking, nurse } = appointment;
   const interpreterFor = signs?.interpreterFor;
   return [
     ...(isOutsideHours ? [{ kind: "outsideHours", text: say("board.outsideHours"), Icon: IconClockExclamation }] : []),
     ...(isUnpaid(appointment) ? [{ kind: "unpaid", text: say("board.unpaid"), Icon: IconCash }] : []),
     ...(overbooking ? [{ kind: "overbooked", text: say("board.overbooked"), Icon: IconStack2 }] : []),
     ...(signs?.isFirstVisit ? [{ kind: "newPatient", text: say("board.newPatient"), Icon: IconUserPlus }] : []),
+    ...(nurse ? [{ kind: "nurse", text: say("board.nurse.sign", { name: nurse.name }), Icon: IconNurse }] : []),
     ...(signs?.hasNote ? [{ kind: "noted", text: say("board.noted"), Icon: IconNote }] : []),
     ...(interpreterFor
       ? [

@@ -8,8 +8,8 @@ import { statusIcons } from "./status.ts";
 export function VisitState({ appointment }: { appointment: Appointment }) {
   const { formatMessage } = useIntl();
   const { status } = appointment;
-  // The note itself is on the same panel.
-  const signs = useSigns(appointment).filter(({ kind }) => kind !== "noted");
+  // The note and the nurse are on the same panel.
+  const signs = useSigns(appointment).filter(({ kind }) => kind !== "noted" && kind !== "nurse");
   const Icon = statusIcons[status];
   return (
     <>
