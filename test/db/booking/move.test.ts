@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { listBooked } from "../../../src/db/booking/affected.ts";
 import { allocateNurse } from "../../../src/db/booking/allocate-nurse.ts";
 import { moveAppointment } from "../../../src/db/booking/move-appointment.ts";
 import { readLiveEvents } from "../../../src/db/outbox/live-events.ts";
@@ -178,6 +179,23 @@ describe("a move", () => {
     const request = await makeAppointment(maker(), await makeClinic(maker()), { status: "held" });
     expect(await move(maker(), request, { startsAt: minutesLater(60) })).toBe("not_possible");
   });
+});
+
+test("a nurse who leaves the clinic strands their visits, and one who gives the visits' service no more does not", async () => {
+  const clinic = await makeClinic(maker(), { ...free, practitioners: 2 });
+  const [practitionerId = "", nurseId = ""] = clinic.practitionerIds;
+  const request = await makeAppointment(maker(), clinic, { status: "confirmed" });
+  expect(await giveNurse(request, nurseId)).toBe("done");
+  const countStranded = (subjectId: string, either: { clinicIds: string[]; serviceIds: string[] }) =>
+    maker().db.withTenant(clinic.organizationId, async (tx) => {
+      return (await listBooked(tx, { subjectId, either, from: new Date(request.requestedAt) })).length;
+    });
+  const [place, service] = [
+    { clinicIds: [clinic.clinicId], serviceIds: [] },
+    { clinicIds: [], serviceIds: [clinic.serviceId] },
+  ];
+  expect([await countStranded(nurseId, place), await countStranded(nurseId, service)]).toEqual([1, 0]);
+  expect(await countStranded(practitionerId, service)).toBe(1);
 });
 
 describe("a move is refused, and the visit keeps its time,", () => {
