@@ -145,14 +145,19 @@ const bind = (organizationId: string, accountId: string): pg.QueryConfig[] => [
 
 /**
  * Refuses a login that row-level security does not hold for: a superuser, a role with BYPASSRLS, the owner of a table,
- * or a member that inherits one. Throws with a sentence that says which.
+ * or a member that inherits one; and one that the server refuses. Throws with a sentence that says which.
  */
 export async function assertRoleIsConfined(db: Db): Promise<void> {
-  const [role] = await db.callFunction<{ name: string; superuser: boolean; bypass: boolean; owned: string | null }>({
+  const asked = db.callFunction<{ name: string; superuser: boolean; bypass: boolean; owned: string | null }>({
     text: `select r.rolname as name, r.rolsuper as superuser, r.rolbypassrls as bypass,
              (select min(c.relname) from pg_class c
                where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and pg_has_role(r.oid, c.relowner, 'USAGE')) as owned
            from pg_roles r where r.rolname = current_user`,
+  });
+  const [role] = await asked.catch((error: unknown) => {
+    // Of several addresses that were tried in vain there is no message.
+    const reason = error instanceof Error && error.message ? error.message : "nothing listens there";
+    throw new Error(`DATABASE_URL: ${reason}`, { cause: error });
   });
   if (!role) throw new Error("DATABASE_URL: the login has no role");
   const why = role.superuser

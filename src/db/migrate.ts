@@ -7,7 +7,7 @@ import pg from "pg";
 /**
  * Brings a database to today's schema. Safe to repeat, also from several processes at once (an
  * advisory lock queues them). `adminUrl` must be able to create roles, once; `appUrl` names the
- * database, and the login and password the application will use. `checkerUrl`, when given, lets the
+ * login and password the application is given, the first time. `checkerUrl`, when given, lets the
  * invariant checker log in. Migrations run as `praxis_migrator`, which bypasses row-level security:
  * under a forced policy `ADD FOREIGN KEY` would check no rows at all.
  */
@@ -74,10 +74,15 @@ async function createRoleOnce(client: pg.Client, name: string, options: string) 
     exception when duplicate_object or unique_violation then null; end $$`);
 }
 
-/** Only our own two roles are ever given a login here; any other user name in the URL is the operator's own affair. */
+/**
+ * Only our own two roles are ever given a login here; any other user name in the URL is the operator's own affair. One
+ * that may log in already keeps its password: a mistyped URL would else lock out all that runs on the server.
+ */
 async function allowLogin(client: pg.Client, url: URL) {
   const user = decodeURIComponent(url.username);
   if (user !== "praxis_app" && user !== "praxis_checker") return;
+  const { rowCount } = await client.query("select from pg_roles where rolname = $1 and rolcanlogin", [user]);
+  if (rowCount) return;
   const password = client.escapeLiteral(decodeURIComponent(url.password));
   await client.query(`alter role ${client.escapeIdentifier(user)} login password ${password}`);
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Client } from "pg";
 import { expect, inject, onTestFinished, test } from "vitest";
+import { assertRoleIsConfined, openDb } from "../../src/db/client.ts";
 import { migrate } from "../../src/db/migrate.ts";
 import { createTestDatabase } from "../support/database.ts";
 import { roleUrl, withDatabase } from "../support/database-urls.ts";
@@ -25,6 +26,17 @@ test("a migration that somebody stands in the way of gives up after seconds, and
   expect(rows).toEqual([{ done: 83 }]);
   await other.query("rollback");
   await migrate({ adminUrl, appUrl: roleUrl(adminUrl, "praxis_app") });
+});
+
+test("a mistyped password is refused as DATABASE_URL's, and locks nobody out who has the right one", async () => {
+  const { adminUrl, appUrl, drop } = await createTestDatabase();
+  onTestFinished(drop);
+  const mistyped = Object.assign(new URL(appUrl), { password: "mistyped" }).href;
+  await migrate({ adminUrl, appUrl: mistyped });
+  const db = openDb({ url: mistyped, poolMax: 1, onError: () => undefined });
+  onTestFinished(() => db.close());
+  await expect(assertRoleIsConfined(db)).rejects.toThrow("DATABASE_URL: password authentication failed");
+  await connect(appUrl);
 });
 
 async function createEmptyDatabase(): Promise<string> {
