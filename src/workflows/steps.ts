@@ -8,6 +8,26 @@ import {
 import type { BookingActivities } from "../activities/booking.ts";
 import type { PaymentActivities } from "../activities/payment.ts";
 import { taskQueues } from "./task-queues.ts";
+import { withSummaries } from "./with-summaries.ts";
+
+const summaries: Record<keyof BookingActivities, string> = {
+  holdSlot: "claim the slot at today's price",
+  releaseSlot: "give the slot back",
+  approveRequest: "approve the request",
+  confirmAppointment: "confirm if it is paid or accepted",
+  readFollowUp: "read how the visit and its money stand",
+  changeStatus: "change the status of the visit",
+  changeRefund: "change what staff give back",
+  waiveFee: "waive the fee",
+  removeCard: "have the saved card removed",
+  releaseUnpaid: "give the visit up if it is still unpaid",
+  moveAppointment: "move the visit",
+  requestCapture: "note that the money on hold is wanted now",
+  actAtDesk: "note what the desk does about the money",
+  takeOnHold: "confirm with what the desk takes",
+  answerTask: "answer a task about the money",
+  raiseTask: "give the clinic a task",
+};
 
 /**
  * Repeated without end, because nothing can be decided without the database;
@@ -22,16 +42,21 @@ const aTransaction = {
  * The steps of booking that are one Postgres transaction each, as activities of
  * their own: any number may be under way at once.
  */
-export const bookingActivities = proxyActivities<BookingActivities>(aTransaction);
+export const bookingActivities = withSummaries(summaries, ({ summary }) =>
+  proxyActivities<BookingActivities>({ ...aTransaction, summary }),
+);
 
 /**
  * Three seconds when each attempt fails at once, half a minute when none is
  * answered. A limit in time would be lost between two attempts.
  */
-const inTask = proxyLocalActivities<BookingActivities>({
-  ...aTransaction,
-  retry: { ...aTransaction.retry, maximumAttempts: 7 },
-});
+const inTask = withSummaries(summaries, ({ summary }) =>
+  proxyLocalActivities<BookingActivities>({
+    ...aTransaction,
+    retry: { ...aTransaction.retry, maximumAttempts: 7 },
+    summary,
+  }),
+);
 
 /**
  * The same inside the workflow task, which spares the round trip through the server. Never

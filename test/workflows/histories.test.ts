@@ -1,3 +1,4 @@
+import type { WorkflowHandle } from "@temporalio/client";
 import { historyToJSON } from "@temporalio/common/lib/proto-utils.js";
 import { expect, test, vi } from "vitest";
 import { searchAttributes } from "../../src/workflows/search-attributes.ts";
@@ -29,7 +30,7 @@ const person = {
 };
 const reasons = { patient: "my mother has died", staff: "she owes us since spring" };
 
-test("histories, memos, search attributes and what Temporal UI shows hold no personal data and no secrets", async () => {
+test("histories, memos, search attributes and what Temporal UI shows hold no personal data and no secrets, and say of every step and timer what it is for", async () => {
   const desk = await openDesk(stack());
   const { patientId, as } = await makeLogin(stack(), desk, person);
   const wanted = { patientId, as };
@@ -54,9 +55,11 @@ test("histories, memos, search attributes and what Temporal UI shows hold no per
   stack().mailServer?.behave("take");
 
   const recorded: string[] = [];
+  const steps: ReturnType<typeof stepsOf> = [];
   for await (const shown of describeAll(`OrganizationId = "${desk.organizationId}"`)) {
     const history = await stack().api.parts.temporal.workflow.getHandle(shown.workflowId).fetchHistory();
     recorded.push(JSON.stringify(shown), decodePayloads(historyToJSON(history)));
+    steps.push(...stepsOf(history));
   }
   const everything = recorded.join("\n");
   // So that what is looked through is what was recorded.
@@ -75,6 +78,8 @@ test("histories, memos, search attributes and what Temporal UI shows hold no per
   ];
   expect(planted.filter((one) => everything.includes(one))).toEqual([]);
   expect(findCardData(everything)).toEqual([]);
+  expect(new Set(steps.map(({ kind }) => kind))).toEqual(new Set(["activity", "local activity", "timer"]));
+  expect(steps.filter(({ summary }) => !summary)).toEqual([]);
 });
 
 test("an operator finds each workflow by clinic, patient, appointment and status, and reads what it does and waits for", async () => {
@@ -103,6 +108,18 @@ test("an operator finds each workflow by clinic, patient, appointment and status
     expect(shown.details).toMatch(isMail ? /^\*\*Sent\.\*\*/ : /^\*\*Confirmed|^Begins at .+, or sooner/);
   }
 });
+
+/** Each activity and timer, with the summary that Temporal UI shows of it. */
+function stepsOf({ events }: Awaited<ReturnType<WorkflowHandle["fetchHistory"]>>) {
+  return (events ?? []).flatMap((event) => {
+    const { activityTaskScheduledEventAttributes: activity, timerStartedEventAttributes: timer } = event;
+    const isLocal = event.markerRecordedEventAttributes?.markerName === "core_local_activity";
+    const kind = activity ? "activity" : isLocal ? "local activity" : timer ? "timer" : undefined;
+    const data = event.userMetadata?.summary?.data;
+    const summary: unknown = data && JSON.parse(Buffer.from(data).toString());
+    return kind ? [{ kind, eventId: String(event.eventId), type: activity?.activityType?.name, summary }] : [];
+  });
+}
 
 /** Whatever the patients are to be told has been told, or given up. */
 async function everyMailIsSent(): Promise<void> {

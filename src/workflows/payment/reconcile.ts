@@ -13,8 +13,8 @@ export type Reconcile = { organizationId: string; reconciliationId: string };
 /** Compares one organization's books with Stripe's, over the span that its row says. */
 export async function reconcile(run: Reconcile): Promise<void> {
   setCurrentDetails("Finds the payments that were made or moved, at Stripe and here.");
-  await eachPage((after) => steps.collectIntents.executeWithOptions({ summary: "payments" }, [{ ...run, after }]));
-  await eachPage((after) => steps.collectMovements.executeWithOptions({ summary: "movements" }, [{ ...run, after }]));
+  await eachPage((after) => steps.collectIntents({ ...run, after }));
+  await eachPage((after) => steps.collectMovements({ ...run, after }));
   await steps.collectOurs(run);
   setCurrentDetails("Compares each of them: our row, Stripe's objects, Stripe's balance.");
   await comparePages(run, false);
@@ -28,8 +28,7 @@ export async function reconcile(run: Reconcile): Promise<void> {
 }
 
 async function comparePages(run: Reconcile, isAgain: boolean): Promise<void> {
-  const summary = isAgain ? "compare again what differs" : "compare";
-  await eachPage((after) => steps.comparePage.executeWithOptions({ summary }, [{ ...run, after, isAgain, at: now() }]));
+  await eachPage((after) => steps.comparePage({ ...run, after, isAgain, at: now() }));
 }
 
 async function eachPage(page: (after: string | null) => Promise<string | null>): Promise<void> {

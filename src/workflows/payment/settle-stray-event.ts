@@ -18,7 +18,7 @@ export async function settleStrayEvent({ account, eventId }: EventKey): Promise<
     return "passed_on";
   } catch (error) {
     if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
-    await strayEvents.reportParked.executeWithOptions({ summary: "tell a person" }, [{ ...key, at: now() }]);
+    await strayEvents.reportParked({ ...key, at: now() });
     setCurrentDetails("**Reported.** The payment does not exist; the organization that it names has a task.");
     return "reported";
   }
