@@ -29,7 +29,8 @@ export function tellNext(
         ? "Unless the card is given by then, the time is given back and nothing is charged."
         : "Unless the new price is accepted by then, the time is given back.";
     const end = { at: stored.holdExpiresAt, kind: "expire_hold", text };
-    return stored.paymentPolicy === "card" ? [end, chargeOf(stored.capturePolicy)] : [end];
+    const charge = stored.paymentPolicy === "card" ? [chargeOf(stored.capturePolicy)] : [];
+    return [end, ...charge, ...tellDue(stored, followUp)];
   }
   const visit: Expectation[] =
     stored.status === "confirmed" && Date.parse(stored.startsAt) > at.getTime()
@@ -50,8 +51,23 @@ export function tellNext(
     : [];
   const step = tellStep(nextStep(followUp, at), followUp, at).filter(({ kind }) => isStaff || !forStaff.has(kind));
   const comesFirst = step.some((one) => one.at !== null && Date.parse(one.at) < Date.parse(stored.startsAt));
-  return [...(comesFirst ? [...step, ...visit] : [...visit, ...step]), ...charge, ...rest];
+  const inTime = comesFirst ? [...step, ...visit] : [...visit, ...step];
+  return [...inTime, ...charge, ...rest, ...tellDue(stored, followUp)];
 }
+
+/** What is to be paid at the clinic, as long as it is not. */
+function tellDue({ totalMinor }: StoredAppointment, { payments }: FollowUp): Expectation[] {
+  const due = payments.find(({ status, amountMinor }) => status === "due_at_clinic" && amountMinor > 0);
+  if (!due) return [];
+  const kind = due.purpose === "fee" ? "due_fee" : due.amountMinor < totalMinor ? "due_rest" : "due_price";
+  return [{ at: null, kind, text: dueWords[kind] }];
+}
+
+const dueWords = {
+  due_price: "The price is to be paid at the clinic.",
+  due_rest: "The rest of the price is to be paid at the clinic.",
+  due_fee: "The fee is to be paid at the clinic.",
+} as const;
 
 /** A card holds the price until the visit is over, or is saved for it. What is about to move says so itself. */
 function isToBeTaken(followUp: FollowUp, payment: PaymentFacts, at: Date): boolean {

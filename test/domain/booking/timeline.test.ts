@@ -334,6 +334,25 @@ describe("what comes next", () => {
     }
   });
 
+  test("is that the price, its rest or a fee is to be paid at the clinic, for whoever reads it, until it is paid", () => {
+    const due = { ...taken, method: null, purpose: "price", status: "due_at_clinic", capturedMinor: 0 } as const;
+    const told = (status: FollowUp["status"], changes = {}, others: FollowUp["payments"] = []) =>
+      [patient, staff].map((reader) =>
+        next(status, { payments: [...others, { ...due, ...changes }] }, reader).flatMap(([kind]) =>
+          kind?.startsWith("due_") ? [kind] : [],
+        ),
+      );
+    const toBoth = (kind: string) => [[kind], [kind]];
+    expect(told("confirmed")).toEqual(toBoth("due_price"));
+    expect(told("held")).toEqual(toBoth("due_price"));
+    expect(told("completed")).toEqual(toBoth("due_price"));
+    expect(told("confirmed", { purpose: "balance", amountMinor: 3000 }, [taken])).toEqual(toBoth("due_rest"));
+    // A card that was to pay all of it has not: what is left is everything.
+    expect(told("confirmed", { purpose: "balance" }, [{ ...taken, status: "voided" }])).toEqual(toBoth("due_price"));
+    expect(told("no_show", { purpose: "fee", amountMinor: 1500 })).toEqual(toBoth("due_fee"));
+    expect(told("confirmed", { amountMinor: 0 })).toEqual([[], []]);
+  });
+
   test("has a time for money that waits for it, and none for money that moves now or is with the bank", () => {
     const refundOf = (changes: object) => next("cancelled", { payments: [{ ...taken, ...changes }] });
     expect(refundOf({})).toEqual([["refund", null]]);
