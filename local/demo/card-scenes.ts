@@ -89,7 +89,8 @@ const readTimeline = ({ patient }: Stage, appointment: Appointment) =>
 async function tellNext(stage: Stage, appointment: Appointment): Promise<void> {
   const { next } = await readTimeline(stage, appointment);
   stage.tell("What comes next, as its timeline says:");
-  for (const { at, text } of next) stage.tell(`  ${at ? timeOf(at, appointment.clinic.timeZone) : "now"}  ${text}`);
+  // What has no time comes when somebody acts.
+  for (const { at, text } of next) stage.tell(`  ${at ? timeOf(at, appointment.clinic.timeZone) : "then"}  ${text}`);
 }
 
 async function tellHistory(stage: Stage, appointment: Appointment): Promise<void> {

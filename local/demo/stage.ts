@@ -65,7 +65,7 @@ function found<Thing>(thing: Thing | undefined, name: string): Thing {
 export const newKey = () => ({ header: { "idempotency-key": crypto.randomUUID() } });
 export const path = ({ id }: Appointment) => ({ path: { appointmentId: id } });
 
-/** As the desk sees it: with the link into Temporal UI. */
+/** As an administrator sees it: with the link into Temporal UI. */
 const seen = ({ admin }: Stage, appointment: Appointment): Promise<Appointment> =>
   askAppointment(admin.api.GET("/v1/appointments/{appointmentId}", { params: path(appointment) }));
 
