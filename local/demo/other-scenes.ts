@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { FastForwardError } from "../fast-forward/fast-forward-error.ts";
 import { fastForwardAppointment } from "../fast-forward/loop.ts";
+import { ask } from "./ask.ts";
 import { askToBook, bookFirstFree, freeStarts, quoteFor } from "./book.ts";
 import { holdForCard } from "./card-scenes.ts";
 import { DemoError } from "./demo-error.ts";
@@ -9,10 +10,16 @@ import { describe, moneyOf, timeOf } from "./tell.ts";
 
 const refused = z.object({ code: z.string(), alternatives: z.array(z.object({ startsAt: z.string() })) });
 
+/** Paid at the clinic, and so confirmed at once. */
+const skinCheck = (stage: Stage) => ({
+  clinicId: clinicOf(stage, "berlin").id,
+  serviceId: serviceOf(stage, "Skin check").id,
+});
+
 /** A booking that needs no payment, and a second patient who wants the very same time. */
 export async function sameTimeTwice(stage: Stage): Promise<void> {
   const { tell, patient, birthday } = stage;
-  const wanted = { clinicId: clinicOf(stage, "berlin").id, serviceId: serviceOf(stage, "Skin check").id };
+  const wanted = skinCheck(stage);
   const { quote, appointment } = await bookFirstFree(patient, wanted);
   tell(`Quote: ${moneyOf(quote.totalMinor, quote.currency)}. ${quote.payment.text}`);
   tell(`Booked and ${appointment.status} at once: ${describe(appointment)}`);
@@ -49,6 +56,15 @@ export async function discountWithItsReason(stage: Stage): Promise<void> {
   tell("Given up unpaid; its place among the day's discounts is free again.");
 }
 
+/** The next visit that is to come; one is booked when those of the demo data are over. */
+export async function findVisitToCome(stage: Stage): Promise<string> {
+  const { reception, patient } = stage;
+  const toCome = { status: "confirmed", from: new Date().toISOString(), limit: 1 };
+  const { data } = await ask(reception.api.GET("/v1/appointments", { params: { query: toCome } }));
+  const visit = data[0] ?? (await bookFirstFree(patient, skinCheck(stage))).appointment;
+  return visit.id;
+}
+
 async function hasDiscount({ birthday }: Stage, wanted: { clinicId: string; serviceId: string }): Promise<boolean> {
   for await (const startsAt of freeStarts(birthday, wanted)) {
     return (await quoteFor(birthday, wanted, startsAt)).discountMinor > 0;
@@ -66,7 +82,7 @@ export async function abandonedHold(stage: Stage): Promise<void> {
   );
   try {
     await fastForwardAppointment(temporal, held.id, 15 * 60_000, {
-      onStep: ({ kind, at }) => tell(`  ${timeOf(at, timeZone)}  ${kind}`),
+      onStep: ({ kind, at }) => tell(`  ${timeOf(at, timeZone)}  What was due is done: ${kind.replaceAll("_", " ")}.`),
     });
   } catch (error) {
     if (!(error instanceof FastForwardError)) throw error;

@@ -2,7 +2,7 @@ import type { Client } from "@temporalio/client";
 import { demoPassword } from "../seed/seed.ts";
 import { endLeftHolds } from "./book.ts";
 import { cardDeclinedThenAnother, paidVisitCancelled, visitPaidByCard } from "./card-scenes.ts";
-import { abandonedHold, discountWithItsReason, sameTimeTwice } from "./other-scenes.ts";
+import { abandonedHold, discountWithItsReason, findVisitToCome, sameTimeTwice } from "./other-scenes.ts";
 import { type Addresses, openStage, type Stage } from "./stage.ts";
 import type { Tell } from "./tell.ts";
 
@@ -29,4 +29,5 @@ export async function playDemo(addresses: Addresses, temporal: Client, print: Te
     await play(stage);
   }
   print(`\nAll ${scenes.length} went as they should.`);
+  print(`To let time pass for a visit that is to come: npm run fast-forward -- ${await findVisitToCome(stage)} 2d`);
 }

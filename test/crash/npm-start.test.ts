@@ -4,10 +4,12 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import * as z from "zod";
 import { ask } from "../../local/demo/ask.ts";
 import { logIn } from "../../local/demo/people.ts";
 import { startVariables } from "../../local/plan.ts";
 import { freePort } from "../../local/ready.ts";
+import { bookingId, followId } from "../../src/workflows/booking/messages.ts";
 import { lacksBrowser } from "../support/chromium.ts";
 import { until } from "./until.ts";
 
@@ -44,12 +46,13 @@ describe("npm start", { timeout: FIRST_START_SECONDS * 2_000 }, () => {
 
     const demo = npm(["run", "demo"], env);
     expect(await demo.exitCode, demo.output()).toBe(0);
-    booked = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(demo.output())?.[0] ?? "nothing was booked";
-    const { api } = await logIn(addressOf("API", announced), "reception");
-    const toCome = { status: "confirmed", from: new Date().toISOString(), limit: 1 };
-    const { data } = await ask(api.GET("/v1/appointments", { params: { query: toCome } }));
-    await until("time passes for a visit of the demo data, once its workflow is there", async () => {
-      return (await npm(["run", "fast-forward", "--", data[0]?.id ?? "", "1h"], env).exitCode) === 0;
+    const links = linksOf(demo.output());
+    expect(links.length).toBe(demo.output().split("In the app").length - 1);
+    for (const { appointmentId, page } of links) await expectPageOf(appointmentId, page);
+    booked = links[0]?.appointmentId ?? "nothing was booked";
+    const [, ...fastForward] = /npm (run) (fast-forward) (--) (\S+) (2d)$/m.exec(demo.output()) ?? [];
+    await until("time passes for the visit that the demo names, once its workflow is there", async () => {
+      return (await npm(fastForward, env).exitCode) === 0;
     });
 
     if (!lacksBrowser) {
@@ -113,6 +116,30 @@ function addressOf(name: string, announced: string): string {
   const [, address] = new RegExp(`^ {2}${name} +(http\\S+)$`, "m").exec(announced) ?? [];
   if (!address) throw new Error(`${name} is not announced:\n${announced}`);
   return address;
+}
+
+/** Each place where the demo shows an appointment: in the app, and on the next line its page in Temporal UI. */
+function linksOf(told: string): { appointmentId: string; page: string }[] {
+  const pairs = told.matchAll(/In the app +\S+\/appointments\/([0-9a-f-]{36})\S*\n +Temporal UI +(\S+)$/gm);
+  return [...pairs].map(([, appointmentId = "", page = ""]) => ({ appointmentId, page }));
+}
+
+const execution = z.object({ workflowId: z.string(), runId: z.uuid() });
+const shown = z.union([
+  z.object({ workflowExecutionInfo: z.object({ execution }) }).transform((one) => [one.workflowExecutionInfo]),
+  z.object({ executions: z.array(z.object({ execution })) }).transform((list) => list.executions),
+]);
+
+/** Asks the server what the page asks it for: a workflow and its newest run, or what a search finds. */
+async function expectPageOf(appointmentId: string, page: string): Promise<void> {
+  const answer = await fetch(page.replace("/namespaces/", "/api/v1/namespaces/"));
+  expect(answer.status, page).toBe(200);
+  const workflowIds = shown.parse(await answer.json()).map((one) => one.execution.workflowId);
+  const its = [bookingId(appointmentId), followId(appointmentId)];
+  expect(
+    workflowIds.filter((id) => its.includes(id)),
+    page,
+  ).not.toEqual([]);
 }
 
 /** Every part has the data folder in its environment. */
