@@ -154,7 +154,8 @@ const sendProblem: ErrorRequestHandler = (error: unknown, _req, res, _next) => {
     return;
   }
   const problem = toProblem(error, requestIdOf(res));
-  if (problem.status >= 500 && error instanceof Error) res.err = error; // logged by the request log, field by field
+  // Logged by the request log, field by field.
+  if (problem.status >= 500) res.err = error instanceof Error ? error : new Error("no error", { cause: error });
   if (problem.status === 401) res.set("WWW-Authenticate", 'Bearer realm="praxis"');
   if (typeof problem["retryAfterSeconds"] === "number") res.set("Retry-After", String(problem["retryAfterSeconds"]));
   res.set("Cache-Control", "no-store").status(problem.status).type("application/problem+json").json(problem);

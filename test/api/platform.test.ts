@@ -60,8 +60,9 @@ const samples: Route[] = [
     right: "public",
     operationId: "fail",
     params: z.strictObject({ kind: z.string() }),
-    responses: ok,
+    responses: { ...ok, 503: { description: "Not now" } },
     handler: async ({ params }) => {
+      if (params.kind === "not_ready") return { status: 503 };
       if (params.kind === "unfit") return { status: 200, body: { said: secret } };
       if (params.kind === "taken") throw new DomainError("slot_taken", "Someone was faster.", { alternatives: [1, 2] });
       if (params.kind === "away")
@@ -196,8 +197,16 @@ test("an unknown error answers without a word of its own and is logged without i
   const found = await problemOf(await fetch(`${url}/v1/failures/x?patient=${encodeURIComponent(secret)}`));
   expect(found).toMatchObject({ status: 500, code: "internal_error", detail: "Give the request id to support." });
   const line = logged.find((text) => text.includes(found.requestId));
-  expect(JSON.parse(line ?? "{}")).toMatchObject({ res: { statusCode: 500 }, err: { code: "23505" } });
+  const failure = { level: 50, route: "/v1/failures/:kind", res: { statusCode: 500 }, err: { code: "23505" } };
+  expect(JSON.parse(line ?? "{}")).toMatchObject(failure);
   expect(logged.join("")).not.toContain("Grace");
+});
+
+test("a route that answers 503 of its own accord, as readiness does, is logged as any other answer, with no error made up", async () => {
+  const { headers } = await fetch(`${url}/v1/failures/not_ready`);
+  const line: unknown = JSON.parse(logged.find((text) => text.includes(headers.get("x-request-id") ?? "none")) ?? "{}");
+  expect(line).toMatchObject({ level: 30, route: "/v1/failures/:kind", res: { statusCode: 503 } });
+  expect(line).not.toHaveProperty("err");
 });
 
 test("a part that is away answers 503 with the time to try again", async () => {
