@@ -323,6 +323,7 @@ describe.skipIf(lacksBrowser)("in the settings", () => {
       await page.locator("input[type=password]").first().waitFor();
       expect(["profile", await findBarriers(page)]).toEqual(["profile", []]);
     },
+    90_000, // all of the settings, one after the other
   );
 });
 
