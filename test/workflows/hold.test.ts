@@ -48,7 +48,7 @@ describe.concurrent("a hold", () => {
     const held = await booked(stack(), desk);
     expect(held.price).toMatchObject({ discountReason: "price_above_threshold", discountMinor: 24_000 });
     const happened = await passTimeUntil(stack(), held.id, hoursAfter(held.startsAt, 0));
-    expect(happened.map(({ kind }) => kind)).toEqual(["expire_hold"]);
+    expect(happened[0]).toMatchObject({ kind: "expire_hold" }); // its money follows, perhaps in the same time
     const over = await read(stack(), held.id, desk.patient);
     expect(over).toMatchObject({ status: "expired", payment: { clientSecret: null } });
     await moneyBecomes(stack(), held.id, desk.patient, { status: "voided" });
