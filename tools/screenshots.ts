@@ -46,15 +46,10 @@ const screens: Screen[] = [
   {
     name: "board",
     who: "reception",
-    path: "/app/board",
+    path: `/app/board?day=${tuesday()}`,
     looks: ["desktop", "desktop-ar-dark", "phone"],
     async show(page) {
-      const isLeftwards = (await page.locator("html").getAttribute("dir")) === "rtl";
-      do {
-        await page.locator("body").press(isLeftwards ? "Shift+ArrowLeft" : "Shift+ArrowRight"); // the next day
-        await page.waitForTimeout(1_000);
-      } while ((await page.locator("[data-status]").count()) < 4); // a day on which the clinic works
-      const visit = page.locator("[data-status]").first();
+      const visit = page.locator("[data-appointment]").first();
       await visit.scrollIntoViewIfNeeded();
       if ((page.viewportSize()?.width ?? 0) < 768) return; // there its panel covers the day
       await visit.click();
@@ -93,7 +88,9 @@ for (const { name, who, path, looks: wanted, show } of screens) {
     const reader = { locale: "en-GB", timezoneId: "Europe/Berlin", reducedMotion: "reduce" } as const;
     const context = await browser.newContext({ ...reader, ...options });
     const page = await context.newPage();
-    await page.goto(`${address}${path}?lang=${language}`);
+    const url = new URL(path, address);
+    url.searchParams.set("lang", language);
+    await page.goto(url.href);
     if (who) await logIn(page, who);
     await show(page);
     await page.waitForLoadState("networkidle").catch(() => undefined); // a page that is told of changes never rests
@@ -116,4 +113,11 @@ async function take(page: Page): Promise<Buffer> {
   const session = await page.context().newCDPSession(page);
   const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: 80 });
   return Buffer.from(data, "base64");
+}
+
+/** Of next week: a day on which nearly everybody works. */
+function tuesday(): string {
+  const today = new Date();
+  const days = 9 - (today.getUTCDay() || 7);
+  return new Date(today.getTime() + days * 86_400_000).toISOString().slice(0, 10);
 }
