@@ -60,7 +60,7 @@ test("a worker that is asked to stop lets the step under way end, tells Temporal
   const { temporal } = stack().api.parts;
   const { admin } = stack().maker;
   const desk = await openDesk(stack());
-  await startWorkersOf("leaving", ["booking"]);
+  await startWorkersOf("leaving", ["booking", "message"]);
   const leaving = await startPaymentWorker({ BUILD_ID: "leaving" });
   await makeCurrent(temporal, "leaving", { production: true });
   const held = await booked(stack(), desk);

@@ -20,6 +20,8 @@ type Place = {
   label: string;
   icon: ComponentType<IconProps>;
   roles: readonly Role[];
+  /** In whose menu it stands, where others have another way to it. */
+  menuOf?: readonly Role[];
   /** What lies below it in the address is a part of it. */
   hasParts?: true;
 };
@@ -33,7 +35,7 @@ const staff: readonly Role[] = [...deskRoles, "practitioner", "nurse"];
 const places: readonly Place[] = [
   { path: "/appointments", label: "nav.appointments", icon: IconCalendarEvent, roles: ["patient"] },
   { path: "/payments", label: "nav.payments", icon: IconReceipt, roles: ["patient"] },
-  { path: "/profile", label: "nav.profile", icon: IconUser, roles: ["patient"] },
+  { path: "/profile", label: "nav.profile", icon: IconUser, roles: ["patient", ...staff], menuOf: ["patient"] },
   { path: "/board", label: "nav.board", icon: IconLayoutColumns, roles: staff },
   { path: "/tasks", label: "nav.tasks", icon: IconBell, roles: deskRoles },
   { path: "/day-count", label: "nav.dayCount", icon: IconCash, roles: deskRoles },
@@ -42,7 +44,7 @@ const places: readonly Place[] = [
   { path: "/system", label: "nav.system", icon: IconActivity, roles: managingRoles },
 ];
 
-export const placesOf = (role: Role) => places.filter(({ roles }) => roles.includes(role));
+export const placesOf = (role: Role) => places.filter(({ roles, menuOf = roles }) => menuOf.includes(role));
 
 /** Whether an address is of a place that other roles have. */
 export const isOthersPlace = (role: Role, address: string) =>
