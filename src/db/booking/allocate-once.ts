@@ -1,21 +1,46 @@
 import type { AllocationOutcome } from "../../domain/booking/allocation.ts";
+import type { Actor } from "../../domain/booking/appointment.ts";
+import type { InTheWay } from "../../domain/booking/in-the-way.ts";
+import { mayAllocate } from "../../domain/booking/lifecycle.ts";
 import type { Db, Tx } from "../client.ts";
 import { type KeyUse, writeOnce } from "../idempotency/write-once.ts";
 import { despiteDeadlocks } from "./despite-deadlocks.ts";
+import { lockClinic } from "./lock-clinic.ts";
+import { lockMovable, logMove, type MovableVisit } from "./record-move.ts";
+
+export type Allocation = {
+  appointmentId: string;
+  clinicId: string;
+  /** The version that whoever asks has seen; null = whatever it is. */
+  expectedVersion: number | null;
+  actor: Actor;
+  at: Date;
+};
+
+type Allocating<Unsuitable extends string> = {
+  /** Whether the visit has what is asked for. */
+  has: (visit: MovableVisit) => boolean;
+  /** Takes it for the visit, and gives back what it replaces. Answers what it has since, or what keeps it from that. */
+  give: (
+    tx: Tx,
+    visit: MovableVisit,
+  ) => Promise<{ given: Partial<MovableVisit> } | { slotTaken: InTheWay[] } | Unsuitable>;
+};
 
 /** Gives a visit another room or nurse in one transaction, once for each use of the key. A refusal leaves no trace. */
 export async function allocateOnce<Unsuitable extends string>(
   db: Db,
   organizationId: string,
   use: KeyUse,
-  allocate: (tx: Tx) => Promise<AllocationOutcome<Unsuitable>>,
+  allocation: Allocation,
+  allocating: Allocating<Unsuitable>,
 ): Promise<AllocationOutcome<Unsuitable> | "key_reused"> {
   return despiteDeadlocks(() =>
     db.withTenant(organizationId, async (tx) => {
       const tried: { outcome: AllocationOutcome<Unsuitable> } = { outcome: "already" };
       await tx.$client.query("savepoint allocation");
       const written = await writeOnce(tx, use, async () => {
-        tried.outcome = await allocate(tx);
+        tried.outcome = await allocate(tx, use.subjectId, allocation, allocating);
       });
       if (written === "key_reused") return written;
       const { outcome } = tried;
@@ -23,6 +48,26 @@ export async function allocateOnce<Unsuitable extends string>(
       return outcome;
     }),
   );
+}
+
+async function allocate<Unsuitable extends string>(
+  tx: Tx,
+  requestId: string,
+  { appointmentId, clinicId, expectedVersion, actor, at }: Allocation,
+  { has, give }: Allocating<Unsuitable>,
+): Promise<AllocationOutcome<Unsuitable>> {
+  const [, visit] = await Promise.all([lockClinic(tx, clinicId), lockMovable(tx, appointmentId, requestId)]);
+  if (!visit || !mayAllocate(visit.status)) return "not_possible";
+  if (has(visit)) return "already";
+  if (expectedVersion !== null && expectedVersion !== visit.version) return "changed_meanwhile";
+  const result = await give(tx, visit);
+  if (typeof result === "string" || "slotTaken" in result) return result;
+  const to = { ...visit, ...result.given, overbooked: false }; // by this act: what lay on top before may still
+  await Promise.all([
+    countAllocation(tx, appointmentId),
+    logMove(tx, { appointmentId, visit, to, actor, requestId, at }),
+  ]);
+  return "done";
 }
 
 /** Gives back what of a visit's subjects is replaced. */
@@ -42,7 +87,7 @@ export async function giveBack(tx: Tx, appointmentId: string, subjectIds: readon
 }
 
 /** What lay on top of others for want of what was replaced alone does so no longer. */
-export async function countAllocation(tx: Tx, appointmentId: string): Promise<void> {
+async function countAllocation(tx: Tx, appointmentId: string): Promise<void> {
   await tx.$client.query({
     name: "count_allocation",
     text: `update appointments set version = version + 1,
