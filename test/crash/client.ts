@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { createTokens } from "../../src/api/auth.ts";
 import { appointmentView, pendingAppointment } from "../../src/api/booking/contract.ts";
+import { taskPage, taskView } from "../../src/api/task/contract.ts";
 import type { Principal } from "../../src/domain/identity/principal.ts";
 import { cards } from "../support/browser.ts";
 import { readBooks } from "./check.ts";
@@ -25,7 +26,10 @@ export type Try = {
     | "complete"
     | "no_show"
     | "give_back"
-    | "take_at_desk";
+    | "take_at_desk"
+    | "waive_fee"
+    | "remove_card"
+    | "settle";
   key: string;
   outcome: "ok" | "fail" | "unknown";
   /** HTTP status, or 0 without an answer. */
@@ -39,7 +43,7 @@ export type Try = {
 export type Client = ReturnType<typeof createClient>;
 export type Appointment = z.output<typeof appointmentView>;
 
-const answer = z.union([appointmentView, pendingAppointment, z.object({ code: z.string() })]);
+const answer = z.union([appointmentView, pendingAppointment, taskPage, taskView, z.object({ code: z.string() })]);
 const intent = z.object({
   status: z.string(),
   next_action: z.object({ use_stripe_sdk: z.object({ stripe_js: z.string() }) }).nullish(),
@@ -100,7 +104,8 @@ export function createClient(
     try {
       const { status, body: said } = await call("POST", path, { "idempotency-key": key }, body, as);
       if ("code" in said) return status >= 500 ? tried("unknown", status, null) : tried("fail", status, said.code);
-      return tried(status === 202 ? "unknown" : "ok", status, said.id);
+      if ("data" in said) throw new Error(`${path} answered with a list`);
+      return tried(status === 202 ? "unknown" : "ok", status, "toDo" in said ? said.appointmentId : said.id);
     } catch {
       return tried("unknown", 0, null);
     }
@@ -134,6 +139,19 @@ export function createClient(
       { ...patience, tolerant: true },
     );
 
+  /** Answers what only a person can settle of an appointment, once there is such a task. */
+  async function settle(id: string): Promise<Try> {
+    const task = await until(
+      `appointment ${id} has a task`,
+      async () => {
+        const { body } = await call("GET", "/v1/tasks?kind=card_declined&limit=100");
+        return "data" in body && body.data.find(({ appointmentId }) => appointmentId === id);
+      },
+      { ...patience, tolerant: true },
+    );
+    return ask("settle", `/v1/tasks/${task.id}/closure`, { note: "Paid by bank transfer" });
+  }
+
   const checkPayment = (id: string) =>
     call("POST", `/v1/appointments/${id}/payment-check`).then(
       () => undefined,
@@ -159,6 +177,9 @@ export function createClient(
       const paid = (await readBooks(site)).find((entry) => entry.metadata.appointment_id === id && entry.captured > 0);
       await disputePayment(site, paid?.paymentIntent ?? "");
     },
+    waive: (id: string) => ask("waive_fee", `/v1/appointments/${id}/fee-waiver`, { reason: "They were ill" }),
+    removeCard: (id: string) => ask("remove_card", `/v1/appointments/${id}/card-removal`, {}),
+    settle,
     giveBack: (id: string, amountMinor: number) =>
       ask("give_back", `/v1/appointments/${id}/refunds`, { amountMinor, reason: "To please them" }),
     takeAtDesk: (id: string, amountMinor: number, insteadOfCard = false) =>

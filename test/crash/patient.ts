@@ -33,9 +33,9 @@ export function createPatient(client: Client, clinic: CrashClinic) {
   const request = () => granted("a request for a free time", client.book(clinic.nextRequest()));
 
   /** So far ahead that its card is saved and nothing more, where its clinic does not take money at once. */
-  async function saveCard(): Promise<string> {
+  async function saveCard(card?: string): Promise<string> {
     const id = await granted("a free time far ahead", client.book(clinic.nextFar()));
-    await pay(id);
+    await pay(id, card);
     await reach(id, booked === "paid" ? "paid" : "saved");
     return id;
   }
@@ -137,6 +137,25 @@ export function createPatient(client: Client, clinic: CrashClinic) {
     await granted("the no-show", client.miss(id));
     await owe(id, "no_show");
   }
+  /** It did not cost them anything after all, and what was taken goes back. */
+  async function waive(id: string): Promise<void> {
+    await granted("the waiver", client.waive(id));
+    await client.waitFor(id, "charged nothing", ({ fee, payment }) => {
+      return (fee?.amountMinor ?? 0) === 0 && payment.capturedMinor === payment.refundedMinor && payment.dueMinor === 0;
+    });
+  }
+  /** The card that is kept for the visit, which stays and is paid at the clinic. */
+  async function removeCard(id: string): Promise<void> {
+    await granted("the removal of the card", client.removeCard(id));
+    await client.waitFor(id, "due at the clinic without a card", ({ status, price, payment }) => {
+      return status === "confirmed" && payment.savedCard === null && payment.dueMinor === price.totalMinor;
+    });
+  }
+  /** The saved card did not pay, and the clinic has the price in another way. */
+  async function settle(id: string): Promise<void> {
+    await granted("the answer to the task", client.settle(id));
+    await client.waitFor(id, "owed nothing", ({ status, payment }) => status === "confirmed" && payment.dueMinor === 0);
+  }
   /** What cancelling or missing it costs is kept of what was paid or due at the clinic, and nothing else is open. */
   async function owe(id: string, why: "cancelled" | "no_show"): Promise<void> {
     const share = why === "cancelled" ? lateCancelShare : noShowShare;
@@ -171,7 +190,7 @@ export function createPatient(client: Client, clinic: CrashClinic) {
       return status === wanted.status && payment.status === wanted.payment && isRefunded === wanted.isRefunded;
     });
   }
-  const moneyBack = { cancel, miss, owe, oweOfBoth, dispute, beDisputed, getBack };
+  const moneyBack = { cancel, miss, waive, removeCard, settle, owe, oweOfBoth, dispute, beDisputed, getBack };
   return {
     hold,
     saveCard,

@@ -1,4 +1,5 @@
 import type { BookEntry } from "../../local/stripe/emulator.ts";
+import { cards } from "../support/browser.ts";
 import type { Ending, Patient } from "./patient.ts";
 
 /**
@@ -100,12 +101,42 @@ const stayAway = async (patient: Patient, id: string | undefined) => {
   await patient.miss(id);
 };
 
+const miss = async (patient: Patient): Promise<string> => {
+  const id = await confirmHeld(patient);
+  await patient.miss(id);
+  return id;
+};
+
+const waive = async (patient: Patient, id: string | undefined) => {
+  if (id === undefined) throw new Error("nothing to waive");
+  await patient.waive(id);
+};
+
+const saveCard = (patient: Patient) => patient.saveCard();
+
+const removeCard = async (patient: Patient, id: string | undefined) => {
+  if (id === undefined) throw new Error("no card to remove");
+  await patient.removeCard(id);
+};
+
+/** Its saved card does not pay when it is asked. */
+const beDeclined = async (patient: Patient): Promise<string> => {
+  const id = await patient.saveCard(cards.savedThenDeclined);
+  await patient.moveNear(id);
+  return id;
+};
+
+const settle = async (patient: Patient, id: string | undefined) => {
+  if (id === undefined) throw new Error("nothing to settle");
+  await patient.settle(id);
+};
+
 const takeBack = async (patient: Patient, id: string | undefined) => {
   if (id === undefined) throw new Error("nothing to dispute");
   await patient.dispute(id);
 };
 
-/** Steps of money that another process knows nothing of: of a saved card, a fee, a dispute and a rest. */
+/** Steps of money that another process knows nothing of: of a saved card, a fee, a dispute, a rest and a task. */
 export const moneySteps: readonly Step[] = [
   {
     part: "worker",
@@ -113,13 +144,18 @@ export const moneySteps: readonly Step[] = [
     about: "a card to save",
     go: async (patient) => void (await patient.saveCard()),
   },
-  { part: "worker", name: "authorizePayment", arrive: (patient) => patient.saveCard(), go: askSavedCard },
+  { part: "worker", name: "authorizePayment", arrive: saveCard, go: askSavedCard },
   { part: "worker", name: "capturePayment", about: "a fee", arrive: confirmHeld, go: stayAway },
-  { part: "worker", name: "authorizePayment", about: "a fee", arrive: (patient) => patient.saveCard(), go: stayAway },
+  { part: "worker", name: "authorizePayment", about: "a fee", arrive: saveCard, go: stayAway },
   { part: "worker", name: "refundPayment", about: "all but a fee", arrive: payAndTake, go: stayAway },
   { part: "worker", name: "lookUpPayment", about: "a dispute", arrive: payAndTake, go: takeBack },
   { part: "worker", name: "actAtDesk", about: "instead of a card", arrive: payDeposit, go: payRestAtDesk },
   { part: "worker", name: "voidPayment", about: "a rest paid at the desk", arrive: payDeposit, go: payRestAtDesk },
+  { part: "worker", name: "waiveFee", arrive: miss, go: waive },
+  { part: "worker", name: "answerTask", arrive: beDeclined, go: settle },
+  { part: "worker", name: "removeCard", arrive: saveCard, go: removeCard },
+  { part: "worker", name: "detachCard", about: "a card removed", arrive: saveCard, go: removeCard },
+  { part: "worker", name: "detachCard", about: "a card of no visit", arrive: saveCard, go: cancelUntil("cancelled") },
 ];
 
 /**

@@ -28,6 +28,8 @@ const workers = await Promise.all(
   (["booking", "payment", "message"] as const).map((queue) =>
     Worker.create({
       ...workerOptions(queue, parts, connection),
+      // A step that stands still is tried again when its time is over, and each of the tries keeps its place.
+      maxConcurrentActivityTaskExecutions: 1_000,
       interceptors: {
         activity: [
           ({ info }) => ({
