@@ -477,6 +477,25 @@ describe.each([
     expect(await releaseUnpaid(bench.maker.db, release)).toBe(false);
   });
 
+  test.each(["before", "in the moment in which"] as const)(
+    "and was settled in another way is let go of, also %s its patient pays by the link",
+    async (when) => {
+      const request = await makeDeclined();
+      await bench.maker.admin.query("update payments set settled_by_hand_at = $2 where id = $1", [
+        request.paymentId,
+        minutesLater(twoDaysBefore, 1),
+      ]);
+      if (when !== "before") await payByCard(bench, request);
+      const at = minutesLater(twoDaysBefore, 2);
+      for (let i = 0; i < 2; i++)
+        expect(await run(bench, "voidPayment", request, { at: at.toISOString() })).toBe("voided");
+      expect(bookOf(bench, request)).toMatchObject([{ status: "canceled", captured: 0 }]);
+      await perform(bench.maker, request, "mark_no_show");
+      await detachIdle(request);
+      expect(await keptOf(request)).toEqual([]);
+    },
+  );
+
   test("loses its patient the visit when the day is over, and no sooner, and then takes no money", async () => {
     const request = await makeDeclined();
     const release = (minutes: number) =>

@@ -151,6 +151,9 @@ const plants: Record<string, { by: Plant; at?: Date; alsoBreaks?: string[] }> = 
       insert into saved_cards (organization_id, appointment_id, terms_version, cap_minor, currency, consented_at, customer_id, payment_method_id)
       values ('${world.clinic.organizationId}', '${world.confirmed.appointmentId}', '1', 900000, 'EUR', now(), 'cus_1', 'pm_1')`,
   },
+  "I6 what was settled by hand no card and no link is left to bring": {
+    by: ({ held }) => `update payments set settled_by_hand_at = now() where id = '${held.paymentId}'`,
+  },
   "I6 a fee is asked only of a card whose patient agreed to that": {
     by: ({ clinic, cancelled }) => `
       insert into payments (organization_id, id, appointment_id, purpose, method, status, amount_minor, currency)

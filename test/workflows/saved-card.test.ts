@@ -118,6 +118,36 @@ describe.concurrent("a visit far ahead", () => {
     await booked(stack(), desk, { startsAt: visit.startsAt, patientId, as });
   });
 
+  test("whose saved card did not pay, and which is settled in another way, cannot be paid by the link any more, and its card is let go of after it", async ({
+    expect,
+  }) => {
+    const { desk, visit } = await bookFar(cards.savedThenDeclined);
+    await becomes(stack(), visit.id, desk.patient, "confirmed");
+    await passTimeUntil(stack(), visit.id, new Date(twoDaysBefore(visit).getTime() + 60_000));
+    await moneyBecomes(stack(), visit.id, desk.patient, { clientSecretOf: "payment_intent" });
+    const [task] = await openTasks(stack(), desk.staff);
+    expect(task?.kind).toBe("card_declined");
+    const answered = await stack().api.call({
+      method: "POST",
+      path: `/v1/tasks/${task?.id}/closure`,
+      as: desk.manager,
+      headers: { "idempotency-key": randomUUID() },
+      body: { note: "Paid by bank transfer" },
+    });
+    expect(answered.status).toBe(200);
+    const { payment } = await read(stack(), visit.id, desk.patient);
+    expect(payment).toMatchObject({ clientSecret: null, payBy: null, dueMinor: 0 });
+    const booksOf = () =>
+      stack()
+        .emulator.books()
+        .filter(({ metadata }) => metadata.appointment_id === visit.id);
+    await expect.poll(booksOf, waiting).toMatchObject([{ status: "canceled", authorized: 0 }]);
+    for (const noun of ["check-in", "start", "completion"]) await act(stack(), visit.id, noun, { as: desk.staff });
+    const detached = "select from saved_cards where appointment_id = $1 and detached_at is not null";
+    await expect.poll(async () => (await stack().maker.admin.query(detached, [visit.id])).rowCount, waiting).toBe(1);
+    await moneyBecomes(stack(), visit.id, desk.patient, { status: "voided", dueMinor: 0 });
+  });
+
   test("whose card is removed stays, and is due at the clinic: the desk has a task where its patient did it, who is written to where the desk did", async ({
     expect,
   }) => {

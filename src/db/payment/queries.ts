@@ -104,7 +104,10 @@ export const paymentFactsOfAppointment = `(select coalesce(json_agg(json_build_o
     'askedRefundId', (select r.id from refunds r where r.payment_id = p.id and r.status = 'requested' and r.reason = 'by_staff' order by r.id limit 1),
     'refundFailedAt', (select max(r.failed_at) from refunds r where r.payment_id = p.id),
     'disputedMinor', p.disputed_minor, 'handedOutMinor', ${handedOutOf("p")}, 'refundBlocked', exists (select from disputes d where d.payment_id = p.id and d.blocks_refunds),
-    'settledByHand', p.settled_by_hand_at is not null, 'withdrawn', p.withdrawn_at is not null)
+    'settledByHand', p.settled_by_hand_at is not null, 'withdrawn', p.withdrawn_at is not null,
+    'leftOpen', p.settled_by_hand_at is not null and p.method = 'card' and (p.status in ('created', 'requires_action', 'card_saved')
+      or p.status = 'authorized' and exists (
+        select from ledger_entries e where e.payment_id = p.id and e.kind = 'hold_placed' and e.at > p.settled_by_hand_at)))
     order by p.id), '[]')
   from payments p where p.appointment_id = a.id)`;
 

@@ -66,6 +66,11 @@ export type PaymentFacts = {
   askedRefundId?: string | null;
   /** A person has settled it in another way: Praxis moves nothing of it any more. */
   settledByHand: boolean;
+  /**
+   * It was settled by hand, and its card or link is there yet that was to bring it, or has since; missing in histories
+   * of before.
+   */
+  leftOpen?: boolean;
   /** The desk takes it instead of its card or link; missing in histories of before. */
   withdrawn?: boolean;
   /** Stripe keeps the card of its visit, of which nothing is asked any more; missing in histories of before. */

@@ -38,11 +38,12 @@ type Withdrawn = Pick<PaymentFacts, "status" | "settledByHand" | "withdrawn">;
 const overStatuses: readonly PaymentStatus[] = ["captured", "voided", "expired"];
 
 /**
- * Of the rest of a deposit that was settled in another way: its patient must not pay by link too, nor have money on
- * hold for nothing. Letting go of it moves no money.
+ * Of a payment that was settled in another way: its card or link must not bring it too, nor have its patient money on
+ * hold for the rest of a deposit for nothing. Letting go of it moves no money.
  */
 export const isLeftPayable = (payment: PaymentFacts): boolean =>
-  isBalanceByCard(payment) && ["created", "requires_action", "authorized"].includes(payment.status);
+  payment.leftOpen ||
+  (isBalanceByCard(payment) && ["created", "requires_action", "authorized"].includes(payment.status));
 
 /** The rest of a deposit, whose visit did not take place: a fee beyond the deposit is due at the clinic. */
 export const isRestOfNone = (visit: { status: AppointmentStatus }, payment: PaymentFacts): boolean =>

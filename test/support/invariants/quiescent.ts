@@ -42,6 +42,8 @@ export const quiescent: Invariants = {
     where c.payment_method_id is not null and c.detached_at is null and a.status in ('completed', 'no_show') and not exists (
       select from payments p where p.organization_id = c.organization_id and p.appointment_id = c.appointment_id
         and p.method = 'card' and p.status in ('created', 'requires_action', 'card_saved', 'authorized'))`,
+  "I6 what was settled by hand no card and no link is left to bring": `
+    select id, status from payments where method = 'card' and settled_by_hand_at is not null and status in ('created', 'requires_action', 'card_saved')`,
   "I4 from confirmation on, the price is on hold, taken, asked of a saved card or by link, or due at the clinic; of a cancelled or missed visit its fee": `
     select id, status, owed, covered, due from (
       select a.id, a.status, a.status in (${standing}, 'completed') as is_on, case when a.status = 'cancelled' then coalesce(a.fee_minor, 0)
