@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import * as z from "zod";
 import { ask } from "../../local/demo/ask.ts";
 import { logIn } from "../../local/demo/people.ts";
@@ -30,11 +30,11 @@ describe("npm start", { timeout: FIRST_START_SECONDS * 2_000 }, () => {
     const { PATH, HOME } = process.env;
     env = { PATH, HOME, PRAXIS_DATA_DIR: dataDir, PRAXIS_ENV_FILE: "/dev/null", ...Object.fromEntries(own) };
   });
-  afterAll(async () => {
-    running?.kill();
+  afterEach(async () => {
+    running?.interrupt(); // a test that failed has left it
     await untilNoProcessHas(dataDir);
-    await rm(dataDir, { recursive: true });
   });
+  afterAll(() => rm(dataDir, { recursive: true }));
 
   test("runs everything that it names, and on it the demo, fast-forward and the README's pictures; Ctrl-C leaves no process", async () => {
     running = npm(["start"], env);
@@ -92,13 +92,12 @@ function npm(args: string[], env: NodeJS.ProcessEnv) {
   return {
     output: () => output,
     exitCode,
-    /** As Ctrl-C does: whoever belongs to the command is told. */
-    interrupt: () => child.pid && process.kill(-child.pid, "SIGINT"),
+    /** As Ctrl-C does while it runs: whoever belongs to the command is told. */
+    interrupt(): void {
+      if (child.pid && child.exitCode === null && child.signalCode === null) process.kill(-child.pid, "SIGINT");
+    },
     /** As `kill` does: npm is told, and nobody else. */
     terminate: () => child.kill("SIGTERM"),
-    kill(): void {
-      if (child.pid && child.exitCode === null && child.signalCode === null) process.kill(-child.pid, "SIGKILL");
-    },
     async saysThatItRuns(): Promise<string> {
       await until(
         "npm start says that it runs",

@@ -75,9 +75,8 @@ function toParameters({ use, wanted, reach }: Question) {
 
 const lookBefore = `
 select k.*, (select patient_booking from organizations) as booking_open,
-  exists (select from patients p where p.id = w.patient_id
-    and (w.account_id is null or p.id in ${patientsOf("w.account_id")})) as patient_reachable,
-  exists (select from patients p where p.id = w.patient_id and p.email is not null) as has_address,
+  p.id is not null and (w.account_id is null or p.id in ${patientsOf("w.account_id")}) as patient_reachable,
+  p.email is not null as has_address,
   exists (select from clinics c where c.id = w.clinic_id and c.active)
     and not exists (select from unnest(w.service_ids) s (id) where not exists (
       select from service_offers so join services on services.id = so.service_id and services.active
@@ -98,6 +97,7 @@ from rows from (json_to_recordset($1) as (scope text, key text, patient_id uuid,
 left join lateral (
   select id as request_id, appointment_id, body_hash, requested_at from idempotency_keys
   where scope = w.scope and key = w.key limit 1) k on true
+left join lateral (select id, email from patients where id = w.patient_id limit 1) p on true
 order by w.ordinality`;
 
 function toLook(row: LookRow): LookBefore {
