@@ -721,6 +721,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/consumables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What visits use up, also what is not used any more */
+        get: operations["listConsumables"];
+        put?: never;
+        /**
+         * Note something that visits use up
+         * @description Services then say how much of it a visit takes.
+         */
+        post: operations["createConsumable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/consumables/{consumableId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Something that visits use up */
+        get: operations["getConsumable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename a consumable, or take it out of use once no service uses it up */
+        patch: operations["changeConsumable"];
+        trace?: never;
+    };
     "/v1/staff": {
         parameters: {
             query?: never;
@@ -2584,6 +2623,18 @@ export interface components {
                 type: string;
             }[];
             /**
+             * @description What a visit uses up
+             * @default []
+             */
+            consumables: {
+                consumableId: components["schemas"]["Id"];
+                /**
+                 * @description In thousandths of its unit: 500 = half of one
+                 * @example 2000
+                 */
+                quantityThousandths: number;
+            }[];
+            /**
              * @description null = the organization's
              * @default null
              */
@@ -2645,6 +2696,15 @@ export interface components {
                  * @example treatment
                  */
                 type: string;
+            }[];
+            /** @description What a visit uses up */
+            consumables?: {
+                consumableId: components["schemas"]["Id"];
+                /**
+                 * @description In thousandths of its unit: 500 = half of one
+                 * @example 2000
+                 */
+                quantityThousandths: number;
             }[];
             /** @description null = the organization's */
             feeTable?: components["schemas"]["FeeTable"] | null;
@@ -2720,6 +2780,30 @@ export interface components {
              * @default false
              */
             acceptAffected: boolean;
+        };
+        /**
+         * @example {
+         *       "name": "Cooling gel",
+         *       "unit": "milliliter"
+         *     }
+         */
+        CreateConsumable: {
+            name: string;
+            /**
+             * @description What its amounts are given in; it stays as it was made
+             * @enum {string}
+             */
+            unit: "piece" | "milliliter" | "gram" | "centimeter";
+        };
+        /**
+         * @example {
+         *       "name": "Cooling gel, sterile"
+         *     }
+         */
+        ChangeConsumable: {
+            name?: string;
+            /** @description false: no service may use it any more */
+            active?: boolean;
         };
         /**
          * @example {
@@ -3714,6 +3798,15 @@ export interface components {
                 kind: "room" | "equipment";
                 type: string;
             }[];
+            /** @description What a visit uses up */
+            consumables: {
+                consumableId: components["schemas"]["Id"];
+                /**
+                 * @description In thousandths of its unit: 500 = half of one
+                 * @example 2000
+                 */
+                quantityThousandths: number;
+            }[];
             feeTable: components["schemas"]["FeeTable"] | null;
             /** @description What a patient is asked before the visit, in this order */
             questions: components["schemas"]["IntakeQuestion"][];
@@ -3814,6 +3907,19 @@ export interface components {
             version: number;
             /** @description What a patient is asked before the visit, in this order */
             questions: components["schemas"]["IntakeQuestion"][];
+        };
+        /** @description What visits use up */
+        Consumable: {
+            id: components["schemas"]["Id"];
+            /** @description Grows with each edit. Send it as `If-Match: "<version>"` with the next one */
+            version: number;
+            active: boolean;
+            name: string;
+            /**
+             * @description What its amounts are given in; it stays as it was made
+             * @enum {string}
+             */
+            unit: "piece" | "milliliter" | "gram" | "centimeter";
         };
         StaffSummary: {
             id: components["schemas"]["Id"];
@@ -4193,6 +4299,21 @@ export interface components {
                 /** @description The language its patient needs an interpreter for, BCP 47 */
                 interpreterFor: string | null;
             } | null;
+            /** @description What its services use up together, to be prepared for it; for staff */
+            consumables: {
+                id: components["schemas"]["Id"];
+                name: string;
+                /**
+                 * @description What its amounts are given in; it stays as it was made
+                 * @enum {string}
+                 */
+                unit: "piece" | "milliliter" | "gram" | "centimeter";
+                /**
+                 * @description In thousandths of its unit: 500 = half of one
+                 * @example 2000
+                 */
+                quantityThousandths: number;
+            }[] | null;
             /** @description Of its status, its place or its note; for staff */
             lastChange: {
                 /** @description That of its event, such as `appointment.moved` */
@@ -4616,7 +4737,7 @@ export interface components {
                 name: string | null;
             } | null;
             /** @enum {string} */
-            kind: "organization" | "clinic" | "room" | "equipment" | "category" | "service" | "offer" | "staff" | "discount_rule" | "member";
+            kind: "organization" | "clinic" | "room" | "equipment" | "category" | "consumable" | "service" | "offer" | "staff" | "discount_rule" | "member";
             thing: {
                 id: components["schemas"]["Id"];
                 /** @description As it is called now */
@@ -4636,49 +4757,49 @@ export interface components {
             /** @constant */
             type: "text";
             /** @enum {string} */
-            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
+            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "unit" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "consumables" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
             before: string | null;
             after: string | null;
         } | {
             /** @constant */
             type: "count";
             /** @enum {string} */
-            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
+            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "unit" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "consumables" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
             before: number | null;
             after: number | null;
         } | {
             /** @constant */
             type: "minutes";
             /** @enum {string} */
-            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
+            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "unit" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "consumables" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
             before: number | null;
             after: number | null;
         } | {
             /** @constant */
             type: "share";
             /** @enum {string} */
-            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
+            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "unit" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "consumables" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
             before: number | null;
             after: number | null;
         } | {
             /** @constant */
             type: "yes_no";
             /** @enum {string} */
-            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
+            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "unit" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "consumables" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
             before: boolean | null;
             after: boolean | null;
         } | {
             /** @constant */
             type: "money";
             /** @enum {string} */
-            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
+            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "unit" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "consumables" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
             before: components["schemas"]["Money"] | null;
             after: components["schemas"]["Money"] | null;
         } | {
             /** @constant */
             type: "thing";
             /** @enum {string} */
-            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
+            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "unit" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "consumables" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
             before: {
                 id: components["schemas"]["Id"];
                 /** @description As it is called now */
@@ -4693,42 +4814,49 @@ export interface components {
             /** @constant */
             type: "capture_policy";
             /** @enum {string} */
-            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
+            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "unit" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "consumables" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
             before: ("at_confirmation" | "at_completion" | "by_admin") | null;
             after: ("at_confirmation" | "at_completion" | "by_admin") | null;
         } | {
             /** @constant */
             type: "payment_policy";
             /** @enum {string} */
-            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
+            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "unit" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "consumables" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
             before: ("none" | "card" | "deposit") | null;
             after: ("none" | "card" | "deposit") | null;
         } | {
             /** @constant */
             type: "approval";
             /** @enum {string} */
-            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
+            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "unit" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "consumables" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
             before: ("instant" | "by_clinic") | null;
             after: ("instant" | "by_clinic") | null;
         } | {
             /** @constant */
             type: "gender";
             /** @enum {string} */
-            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
+            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "unit" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "consumables" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
             before: ("female" | "male") | null;
             after: ("female" | "male") | null;
         } | {
             /** @constant */
+            type: "unit";
+            /** @enum {string} */
+            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "unit" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "consumables" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
+            before: ("piece" | "milliliter" | "gram" | "centimeter") | null;
+            after: ("piece" | "milliliter" | "gram" | "centimeter") | null;
+        } | {
+            /** @constant */
             type: "role";
             /** @enum {string} */
-            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
+            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "unit" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "consumables" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
             before: ("patient" | "practitioner" | "nurse" | "receptionist" | "clinic_manager" | "organization_admin" | "platform_admin") | null;
             after: ("patient" | "practitioner" | "nurse" | "receptionist" | "clinic_manager" | "organization_admin" | "platform_admin") | null;
         } | {
             /** @constant */
             type: "deposit";
             /** @enum {string} */
-            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
+            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "unit" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "consumables" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
             before: {
                 /** @description What of the price the card pays when booking; null unless the policy is deposit */
                 deposit: {
@@ -4779,35 +4907,35 @@ export interface components {
             /** @constant */
             type: "fee_table";
             /** @enum {string} */
-            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
+            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "unit" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "consumables" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
             before: components["schemas"]["FeeTable"] | null;
             after: components["schemas"]["FeeTable"] | null;
         } | {
             /** @constant */
             type: "questions";
             /** @enum {string} */
-            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
+            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "unit" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "consumables" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
             before: components["schemas"]["IntakeQuestion"][] | null;
             after: components["schemas"]["IntakeQuestion"][] | null;
         } | {
             /** @constant */
             type: "texts";
             /** @enum {string} */
-            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
+            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "unit" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "consumables" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
             before: string[];
             after: string[];
         } | {
             /** @constant */
             type: "amounts";
             /** @enum {string} */
-            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
+            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "unit" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "consumables" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
             before: components["schemas"]["Money"][];
             after: components["schemas"]["Money"][];
         } | {
             /** @constant */
             type: "things";
             /** @enum {string} */
-            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
+            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "unit" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "consumables" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
             before: {
                 id: components["schemas"]["Id"];
                 /** @description As it is called now */
@@ -4822,7 +4950,7 @@ export interface components {
             /** @constant */
             type: "week";
             /** @enum {string} */
-            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
+            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "unit" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "consumables" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
             before: {
                 /** @description ISO 8601: 1 = Monday */
                 weekday: number;
@@ -4855,7 +4983,7 @@ export interface components {
             /** @constant */
             type: "days";
             /** @enum {string} */
-            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
+            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "unit" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "consumables" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
             before: {
                 day: components["schemas"]["Day"];
                 bands: {
@@ -4892,7 +5020,7 @@ export interface components {
             /** @constant */
             type: "leave";
             /** @enum {string} */
-            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
+            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "unit" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "consumables" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
             before: {
                 startsAt: components["schemas"]["Instant"];
                 endsAt: components["schemas"]["Instant"];
@@ -4903,9 +5031,42 @@ export interface components {
             }[];
         } | {
             /** @constant */
+            type: "consumables";
+            /** @enum {string} */
+            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "unit" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "consumables" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
+            before: {
+                id: components["schemas"]["Id"];
+                name: string;
+                /**
+                 * @description What its amounts are given in; it stays as it was made
+                 * @enum {string}
+                 */
+                unit: "piece" | "milliliter" | "gram" | "centimeter";
+                /**
+                 * @description In thousandths of its unit: 500 = half of one
+                 * @example 2000
+                 */
+                quantityThousandths: number;
+            }[];
+            after: {
+                id: components["schemas"]["Id"];
+                name: string;
+                /**
+                 * @description What its amounts are given in; it stays as it was made
+                 * @enum {string}
+                 */
+                unit: "piece" | "milliliter" | "gram" | "centimeter";
+                /**
+                 * @description In thousandths of its unit: 500 = half of one
+                 * @example 2000
+                 */
+                quantityThousandths: number;
+            }[];
+        } | {
+            /** @constant */
             type: "needs";
             /** @enum {string} */
-            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
+            field: "name" | "title" | "slug" | "address" | "phone" | "timeZone" | "currency" | "type" | "unit" | "turnoverMinutes" | "category" | "description" | "minutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "eligibleGender" | "minimumAgeYears" | "maximumAgeYears" | "needs" | "consumables" | "questions" | "price" | "taxBasisPoints" | "paymentPolicy" | "deposit" | "approval" | "role" | "clinics" | "services" | "login" | "week" | "holidays" | "overrides" | "leave" | "slotStepMinutes" | "minimumNoticeMinutes" | "horizonDays" | "maxVisitsPerPatientDay" | "holdMinutes" | "maxHoldsPerPatient" | "capturePolicy" | "approvalHours" | "approvedHoldHours" | "cancellationNoticeMinutes" | "noShowGraceMinutes" | "automaticNoShow" | "feeTable" | "refundLimits" | "stripeAccountId" | "patientBooking" | "patientRegistration" | "otherSites" | "embedOrigins" | "brandColor" | "logoUrl" | "percentageBasisPoints" | "onBirthday" | "thresholds" | "dailyLimit" | "position" | "active";
             before: {
                 /** @enum {string} */
                 kind: "room" | "equipment";
@@ -10116,6 +10277,424 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `temporarily_unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listConsumables: {
+        parameters: {
+            query?: {
+                /** @description true: in use. false: no longer in use. Left out: all */
+                active?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, by name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Consumable"][];
+                    };
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid login is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `temporarily_unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createConsumable: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One new random value per act; a repeat with the same key and body gets the same answer, for 30 days */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateConsumable"];
+            };
+        };
+        responses: {
+            /** @description The consumable */
+            201: {
+                headers: {
+                    /** @description Send it as If-Match with the next edit */
+                    ETag: string;
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consumable"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid; `idempotency_key_missing`: An Idempotency-Key header is required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid login is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `temporarily_unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConsumable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID */
+                consumableId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The consumable */
+            200: {
+                headers: {
+                    /** @description Send it as If-Match with the next edit */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consumable"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid login is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `temporarily_unavailable`: Temporarily unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeConsumable: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of what was read before the edit */
+                "if-match": string;
+            };
+            path: {
+                /** @description UUID */
+                consumableId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeConsumable"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    /** @description Send it as If-Match with the next edit */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consumable"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A valid login is required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `in_use`: Something else still depends on it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `changed_meanwhile`: Somebody else has changed it since you read it */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_required`: An If-Match header is required */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18167,7 +18746,7 @@ export interface operations {
                 limit?: number;
                 /** @description The `nextCursor` of the page before */
                 cursor?: string;
-                kind?: "organization" | "clinic" | "room" | "equipment" | "category" | "service" | "offer" | "staff" | "discount_rule" | "member";
+                kind?: "organization" | "clinic" | "room" | "equipment" | "category" | "consumable" | "service" | "offer" | "staff" | "discount_rule" | "member";
                 /** @description The history of this thing alone: of a service also its offers */
                 thingId?: components["schemas"]["Id"];
             };

@@ -2,6 +2,7 @@ import type { Band, DayException, WeeklyBand } from "../../src/domain/availabili
 import type { Eligibility } from "../../src/domain/booking/eligibility.ts";
 import type { Role } from "../../src/domain/identity/principal.ts";
 import type { IntakeQuestion } from "../../src/domain/intake/question.ts";
+import type { ConsumableSettings } from "../../src/domain/inventory/consumable.ts";
 import type { Money } from "../../src/domain/money.ts";
 import type { Deposit, ServicePolicy } from "../../src/domain/payment/deposit.ts";
 import { addDays, dayNumber, isoWeekday } from "../../src/domain/time.ts";
@@ -15,6 +16,7 @@ export type OrganizationDescription = {
   refundLimits: readonly Money[];
   /** In the order they are shown. */
   categories: readonly string[];
+  consumables: readonly ConsumableDescription[];
   services: readonly ServiceDescription[];
   staff: readonly StaffDescription[];
   patients: readonly PatientDescription[];
@@ -38,6 +40,8 @@ export type ClinicDescription = {
 
 export type ResourceDescription = { kind: "room" | "equipment"; type: string; name: string; turnoverMinutes: number };
 
+export type ConsumableDescription = ConsumableSettings & { key: string };
+
 export type ServiceDescription = {
   key: string;
   category: string;
@@ -50,6 +54,8 @@ export type ServiceDescription = {
   eligible: Partial<Eligibility>;
   room: string;
   device?: string;
+  /** What a visit uses up, in units of the consumable of the key. */
+  uses?: Readonly<Record<string, number>>;
   tax: "medical" | "cosmetic";
   payment: ServicePolicy;
   /** With the payment `deposit`. */

@@ -29,6 +29,7 @@ export function describeHarbour(today: string): OrganizationDescription {
     ],
     refundLimits: [],
     categories: ["General practice", "Physiotherapy"],
+    consumables: [],
     services: [
       {
         ...defaults,

@@ -20,6 +20,7 @@ export function idsOf(slug: string) {
     organization: seedId(slug),
     clinic: (key: string) => seedId(slug, "clinic", key),
     category: (name: string) => seedId(slug, "category", name),
+    consumable: (key: string) => seedId(slug, "consumable", key),
     service: (key: string) => seedId(slug, "service", key),
     resource: (clinic: string, name: string) => seedId(slug, "resource", clinic, name),
     staff: (key: string) => seedId(slug, "staff", key),

@@ -1,5 +1,12 @@
-import { serviceCategories, serviceNeeds, serviceOffers, services } from "../../src/db/catalog/schema.ts";
+import {
+  serviceCategories,
+  serviceConsumables,
+  serviceNeeds,
+  serviceOffers,
+  services,
+} from "../../src/db/catalog/schema.ts";
 import { intakeForms } from "../../src/db/intake/schema.ts";
+import { consumables } from "../../src/db/inventory/schema.ts";
 import {
   clinicHolidays,
   clinicHours,
@@ -151,6 +158,21 @@ function serviceRows(described: OrganizationDescription, ids: Ids): Batch[] {
         const needsRoom = { organizationId, serviceId, subjectKind: "room" as const, type: room };
         return device ? [needsRoom, { ...needsRoom, subjectKind: "equipment" as const, type: device }] : [needsRoom];
       }),
+    ),
+    batch(
+      consumables,
+      described.consumables.map(({ key, name, unit }) => ({ organizationId, id: ids.consumable(key), name, unit })),
+    ),
+    batch(
+      serviceConsumables,
+      described.services.flatMap(({ key, uses = {} }) =>
+        Object.entries(uses).map(([consumable, quantity]) => ({
+          organizationId,
+          serviceId: ids.service(key),
+          consumableId: ids.consumable(consumable),
+          quantityThousandths: Math.round(quantity * 1_000),
+        })),
+      ),
     ),
   ];
 }

@@ -1,6 +1,22 @@
-import type { ServiceDescription } from "./description.ts";
+import type { ConsumableDescription, ServiceDescription } from "./description.ts";
 
 export const sunriseCategories = ["Dermatology", "Laser", "Dental", "Physiotherapy"];
+
+export const sunriseConsumables: readonly ConsumableDescription[] = [
+  { key: "gloves", name: "Nitrile gloves, pair", unit: "piece" },
+  { key: "dermatoscopy-gel", name: "Dermatoscopy gel", unit: "milliliter" },
+  { key: "peel", name: "Light peel solution", unit: "milliliter" },
+  { key: "cooling-gel", name: "Cooling gel", unit: "milliliter" },
+  { key: "eye-shields", name: "Eye shields, single use", unit: "piece" },
+  { key: "gauze", name: "Sterile gauze", unit: "piece" },
+  { key: "numbing-cream", name: "Numbing cream", unit: "gram" },
+  { key: "polishing-paste", name: "Polishing paste", unit: "gram" },
+  { key: "anaesthetic", name: "Articaine cartridge", unit: "piece" },
+  { key: "composite", name: "Composite capsule", unit: "piece" },
+  { key: "drape", name: "Sterile drape set", unit: "piece" },
+  { key: "tape", name: "Kinesiology tape", unit: "centimeter" },
+  { key: "ultrasound-gel", name: "Ultrasound gel", unit: "milliliter" },
+];
 
 const defaults = {
   bufferBeforeMinutes: 0,
@@ -31,6 +47,7 @@ export const sunriseServices: readonly ServiceDescription[] = [
     description: "The whole skin, photographed and compared with earlier visits.",
     minutes: 45,
     room: "consultation",
+    uses: { gloves: 1, "dermatoscopy-gel": 15 },
     device: "dermatoscope",
     asks: [
       { kind: "yes_no", text: "Has anybody in your family had skin cancer?", required: true },
@@ -53,6 +70,7 @@ export const sunriseServices: readonly ServiceDescription[] = [
     minutes: 30,
     eligible: { minimumAgeYears: 12 },
     room: "treatment",
+    uses: { gloves: 1, peel: 2.5, gauze: 4 },
     prices: { berlin: 75_00, mumbai: 1_800_00, "new-york": 160_00 },
   },
   {
@@ -63,6 +81,7 @@ export const sunriseServices: readonly ServiceDescription[] = [
     description: "Skin type, expectations and a small test before any laser treatment.",
     minutes: 15,
     room: "consultation",
+    uses: { "eye-shields": 1, "cooling-gel": 5 },
     payment: "none",
     prices: { berlin: 25_00, mumbai: 500_00, "new-york": 60_00 },
   },
@@ -77,6 +96,7 @@ export const sunriseServices: readonly ServiceDescription[] = [
     bufferAfterMinutes: 10,
     eligible: { eligibleGender: "female", minimumAgeYears: 18 },
     room: "laser",
+    uses: { gloves: 1, "eye-shields": 1, "cooling-gel": 40 },
     device: "diode laser",
     tax: "cosmetic",
     prices: { berlin: 129_00, mumbai: 4_500_00, "new-york": 240_00 },
@@ -91,6 +111,7 @@ export const sunriseServices: readonly ServiceDescription[] = [
     bufferAfterMinutes: 10,
     eligible: { minimumAgeYears: 18 },
     room: "laser",
+    uses: { gloves: 1, "eye-shields": 1, "cooling-gel": 20, gauze: 2 },
     device: "diode laser",
     tax: "cosmetic",
     prices: { berlin: 150_00, mumbai: 6_000_00 },
@@ -107,6 +128,7 @@ export const sunriseServices: readonly ServiceDescription[] = [
     bufferAfterMinutes: 15,
     eligible: { minimumAgeYears: 18 },
     room: "laser",
+    uses: { gloves: 2, "eye-shields": 1, "numbing-cream": 12.5, gauze: 6 },
     device: "CO2 laser",
     tax: "cosmetic",
     asks: [
@@ -124,6 +146,7 @@ export const sunriseServices: readonly ServiceDescription[] = [
     description: "Examination with X-rays where needed.",
     minutes: 30,
     room: "dental",
+    uses: { gloves: 1 },
     payment: "none",
     prices: { berlin: 60_00, mumbai: 800_00, "new-york": 150_00 },
   },
@@ -136,6 +159,7 @@ export const sunriseServices: readonly ServiceDescription[] = [
     minutes: 30,
     eligible: { minimumAgeYears: 3, maximumAgeYears: 12 },
     room: "dental",
+    uses: { gloves: 1 },
     payment: "none",
     prices: { berlin: 40_00, mumbai: 600_00, "new-york": 110_00 },
   },
@@ -148,6 +172,7 @@ export const sunriseServices: readonly ServiceDescription[] = [
     minutes: 60,
     bufferAfterMinutes: 10,
     room: "dental",
+    uses: { gloves: 1, "polishing-paste": 2 },
     prices: { berlin: 95_00, mumbai: 2_200_00, "new-york": 190_00 },
   },
   {
@@ -159,6 +184,7 @@ export const sunriseServices: readonly ServiceDescription[] = [
     minutes: 45,
     bufferAfterMinutes: 10,
     room: "dental",
+    uses: { gloves: 1, anaesthetic: 1, composite: 2 },
     prices: { berlin: 130_00, mumbai: 2_800_00, "new-york": 310_00 },
   },
   {
@@ -172,6 +198,7 @@ export const sunriseServices: readonly ServiceDescription[] = [
     bufferAfterMinutes: 15,
     eligible: { minimumAgeYears: 18 },
     room: "dental",
+    uses: { gloves: 2, anaesthetic: 3, drape: 1, gauze: 10 },
     device: "implant unit",
     payment: "deposit",
     deposit: { kind: "percent", basisPoints: 2_000, balance: "at_clinic" },
@@ -195,6 +222,7 @@ export const sunriseServices: readonly ServiceDescription[] = [
     description: "Exercise and manual therapy by the plan.",
     minutes: 30,
     room: "therapy",
+    uses: { tape: 60 },
     payment: "none",
     prices: { berlin: 38_00, mumbai: 950_00, "new-york": 130_00 },
   },
@@ -207,6 +235,7 @@ export const sunriseServices: readonly ServiceDescription[] = [
     minutes: 20,
     eligible: { minimumAgeYears: 18 },
     room: "therapy",
+    uses: { "ultrasound-gel": 30 },
     device: "shockwave unit",
     prices: { berlin: 55_00, "new-york": 175_00 },
   },

@@ -9,7 +9,7 @@ import {
   weekdayOf,
 } from "./description.ts";
 import { sunrisePatients } from "./patients.ts";
-import { sunriseCategories, sunriseServices } from "./sunrise-services.ts";
+import { sunriseCategories, sunriseConsumables, sunriseServices } from "./sunrise-services.ts";
 import { sunriseStaff } from "./sunrise-staff.ts";
 
 /** The demo organization. `today` is the clinic-local day in Berlin. */
@@ -20,6 +20,7 @@ export function describeSunrise(today: string): OrganizationDescription {
     clinics: [berlin(today), mumbai(today), newYork(today)],
     refundLimits: [{ currency: "INR", amountMinor: 1_000_000 }],
     categories: sunriseCategories,
+    consumables: sunriseConsumables,
     services: sunriseServices,
     staff: sunriseStaff(today),
     patients: sunrisePatients(today),

@@ -16,6 +16,7 @@ import { createEventStreams } from "./events/streams.ts";
 import { createHealthRoutes, createProbes } from "./health.ts";
 import { createIdentityRoutes } from "./identity/routes.ts";
 import { createIntakeRoutes } from "./intake/routes.ts";
+import { createInventoryRoutes } from "./inventory/routes.ts";
 import { limitRequests, type RequestLimits } from "./limit-requests.ts";
 import { createRequestLog, requestIdOf } from "./log.ts";
 import { createMessageRoutes } from "./message/routes.ts";
@@ -59,6 +60,7 @@ export async function createApp(parts: Parts, isStopping: () => boolean = () => 
     ...(await createIdentityRoutes({ ...parts, tokens })),
     ...createOrganizationRoutes(parts),
     ...createCatalogRoutes(parts),
+    ...createInventoryRoutes(parts),
     ...createStaffRoutes(parts),
     ...createAvailabilityRoutes(parts),
     ...createPricingRoutes(parts),

@@ -109,6 +109,7 @@ export const permissions = {
   "service.read": { clinic_manager: "organization", organization_admin: "organization" },
   "service.edit": { organization_admin: "organization" },
   "category.edit": { organization_admin: "organization" },
+  "consumable.edit": { organization_admin: "organization" },
   "offer.edit": managing,
   "staff.read": { ...managing, practitioner: "own" },
   "staff.create": managing,

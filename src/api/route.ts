@@ -52,6 +52,7 @@ export type Tag =
   | "identity"
   | "organization"
   | "catalog"
+  | "inventory"
   | "staff"
   | "availability"
   | "booking"

@@ -16,6 +16,7 @@ const nouns = {
   equipment: "equipment",
   service_categories: "category",
   services: "service",
+  consumables: "consumable",
   staff: "member of staff",
   patients: "patient",
 } as const;

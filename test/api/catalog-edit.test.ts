@@ -74,6 +74,7 @@ describe("a service", () => {
       minimumAgeYears: null,
       maximumAgeYears: null,
       needs: [],
+      consumables: [],
       feeTable: null,
       questions: [],
       offers: [],

@@ -138,6 +138,34 @@ test("a service's needs and questions are one change with the rest of it, and it
   ]);
 });
 
+test("what a service uses up reads as what was taken out and put in, with the unit of each; a consumable has a history of its own", async () => {
+  const { serviceId } = own();
+  const path = `/v1/services/${serviceId}`;
+  const { consumableId } = things;
+  const write = (...quantities: number[]) =>
+    edit("PATCH", path, {
+      consumables: quantities.map((quantityThousandths) => ({ consumableId, quantityThousandths })),
+    });
+  const amount = (quantityThousandths: number) => ({
+    id: consumableId,
+    name: "Spare",
+    unit: "piece",
+    quantityThousandths,
+  });
+  const first = await changeBy(serviceId, () => write(1_500));
+  expect(first.values).toEqual([["consumables", [], [amount(1_500)]]]);
+  const second = await changeBy(serviceId, async () => {
+    await write(1_500);
+    await write(2_000);
+  });
+  expect(second.values).toEqual([["consumables", [amount(1_500)], [amount(2_000)]]]);
+  await write();
+  const renamed = await changeBy(consumableId, () => edit("PATCH", `/v1/consumables/${consumableId}`, { name: "Gel" }));
+  expect(renamed).toMatchObject({ kind: "consumable", clinic: null, values: [["name", "Spare", "Gel"]] });
+  const [made] = (await historyOf(consumableId)).slice(-1);
+  expect(made?.values).toContainEqual({ type: "unit", field: "unit", before: null, after: "piece" });
+});
+
 test("rooms, staff, leave, the discount and logins have one too, from when they are made to when they end", async () => {
   const { clinicId, organizationId, serviceId } = own();
   expect(

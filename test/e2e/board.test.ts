@@ -71,6 +71,47 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     }
   });
 
+  test("what an administrator says that a service uses up, the desk reads in the visit and on the printed day", async () => {
+    const { page: settings } = await enter("admin", "/settings/consumables");
+    await settings.getByRole("link", { name: "Add a consumable" }).click();
+    await settings.getByLabel("Name").fill("Wooden spatula");
+    await settings.getByRole("button", { name: "Add", exact: true }).click();
+    await settings.getByRole("link", { name: "Wooden spatula" }).waitFor();
+    await settings.getByRole("link", { name: "Services", exact: true }).first().click();
+    await settings.getByRole("link", { name: "Skin check", exact: true }).click();
+    const used = settings.getByRole("group", { name: "What a visit uses up" });
+    await used.getByText("Nothing yet. Add what each visit uses up", { exact: false }).waitFor();
+    for (const [name, amount] of [
+      ["Wooden spatula", "2"],
+      ["Cooling gel", "2.5"],
+      ["Sterile gauze", "1"],
+    ] as const) {
+      await used.getByRole("combobox", { name: "Add a consumable" }).click();
+      await settings.getByRole("option", { name }).click();
+      await used.getByLabel(`Amount of ${name}`).fill(amount);
+    }
+    await used.getByRole("button", { name: "Remove Sterile gauze" }).click();
+    expect(await findBarriers(settings)).toEqual([]);
+    await settings.getByRole("button", { name: "Save", exact: true }).click();
+    await settings.getByRole("dialog").waitFor({ state: "detached" });
+
+    const { id, name } = await bookVisit(["skin-check", "laser-consultation"]);
+    for (const [language, labels, amounts] of [
+      ["en", ["Prepare", "Appointment"], ["7.5 ml Cooling gel", "1 × Eye shields, single use", "2 × Wooden spatula"]],
+      ["ar", ["للتحضير", "الموعد"], ["7.5 مل", "1 ×", "2 ×"]],
+    ] as const) {
+      const { page } = await visit({ language });
+      await blockOf(page, id).click();
+      const fact = page.getByRole("complementary", { name: labels[1] }).locator("dt", { hasText: labels[0] });
+      const lines = (await fact.locator("xpath=following-sibling::dd[1]").innerText()).split("\n");
+      expect(lines).toHaveLength(3);
+      for (const [i, amount] of amounts.entries()) expect(plain(lines[i])).toContain(amount);
+      await page.emulateMedia({ media: "print" });
+      const line = page.locator("tr", { hasText: name });
+      for (const amount of amounts) expect(plain(await line.innerText())).toContain(amount);
+    }
+  });
+
   test("a patient noted on the telephone is invited, and by the mail's link chooses a password and has the visit before them", async () => {
     const { id, name } = await bookVisit();
     const { maker, api } = stack();
@@ -365,3 +406,6 @@ async function endSending(workflowId: string): Promise<void> {
     );
   await expect.poll(end).toBe(true);
 }
+
+/** Without the signs that keep a text in its own direction. */
+const plain = (text = "") => text.replaceAll(/[\u2066-\u2069\u200e\u200f]/g, "").replaceAll("\u00a0", " ");

@@ -337,6 +337,7 @@ const places = [
   "equipment",
   "services",
   "categories",
+  "consumables",
   "discounts",
   "team",
   "access",

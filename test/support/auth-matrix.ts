@@ -48,6 +48,7 @@ export async function findBreaches(
 
 const kinds = [
   "categoryId",
+  "consumableId",
   "leaveId",
   "roomId",
   "equipmentId",

@@ -4,6 +4,7 @@ import { insert, makePatients, type Owner, type TwoOrganizations } from "./two-o
 /** What a path, query or body may name, by the name of its parameter. */
 export type Things = Record<
   | "categoryId"
+  | "consumableId"
   | "leaveId"
   | "roomId"
   | "equipmentId"
@@ -47,6 +48,7 @@ export async function makeThingsOf(world: TwoOrganizations, owners: readonly Own
       messageId: randomUUID(),
       refundId: randomUUID(),
       categoryId: randomUUID(),
+      consumableId: randomUUID(),
       leaveId: randomUUID(),
       reconciliationId: randomUUID(),
       paymentId: randomUUID(),
@@ -82,6 +84,7 @@ export async function makeThingsOf(world: TwoOrganizations, owners: readonly Own
   await put("memberships", ({ memberId }) => ({ account_id: memberId, role: "nurse", accepted_at: null }));
   await put("membership_clinics", ({ memberId, clinicId }) => ({ account_id: memberId, clinic_id: clinicId }));
   await put("service_categories", ({ categoryId }) => ({ id: categoryId, name: "Spare" }));
+  await put("consumables", ({ consumableId }) => ({ id: consumableId, name: "Spare", unit: "piece" }));
   await put("staff_leave", ({ leaveId, staffId }) => ({ id: leaveId, staff_id: staffId, ...holiday }));
   const resource = ({ clinicId }: Things) => ({ clinic_id: clinicId, name: "Spare", type: "spare" });
   await put("rooms", (things) => ({ id: things.roomId, ...resource(things) }));

@@ -7,6 +7,7 @@ import { servicePolicies } from "../../domain/payment/deposit.ts";
 import { capturePolicies } from "../../domain/payment/policy.ts";
 import { id, instant, money, pageOf, pageQuery } from "../contract.ts";
 import { questions } from "../intake/contract.ts";
+import { consumablesToPrepare, consumableUnit } from "../inventory/contract.ts";
 import { dayException, week } from "../organization/hours-contract.ts";
 import { deposit } from "../payment/deposit-contract.ts";
 import { feeTable } from "../payment/fee-contract.ts";
@@ -42,6 +43,7 @@ const settingValue = z
     value("payment_policy", z.enum(servicePolicies)),
     value("approval", z.enum(approvalModes)),
     value("gender", z.enum(["female", "male"])),
+    value("unit", consumableUnit),
     value("role", z.enum(roles)),
     value("deposit", z.strictObject({ deposit, currency: z.string() })),
     value("fee_table", feeTable),
@@ -52,6 +54,7 @@ const settingValue = z
     list("week", week),
     list("days", z.array(dayException.extend({ name: z.string().nullable() }))),
     list("leave", z.array(z.strictObject({ startsAt: instant, endsAt: instant }))),
+    list("consumables", consumablesToPrepare),
     list("needs", z.array(z.strictObject({ kind: z.enum(resourceKinds), type: z.string() }))),
   ])
   .meta({ id: "SettingValue" });

@@ -1,8 +1,9 @@
-import type { Names } from "../../db/audit/setting-changes.ts";
+import type { Names, Units } from "../../db/audit/setting-changes.ts";
 import type { StoredSettings } from "../../db/audit/stored-settings.ts";
 import type { ApprovalMode } from "../../domain/booking/approval.ts";
 import type { Role } from "../../domain/identity/principal.ts";
 import type { IntakeQuestion } from "../../domain/intake/question.ts";
+import type { ConsumableUnit } from "../../domain/inventory/consumable.ts";
 import type { Money } from "../../domain/money.ts";
 import type { ServicePolicy } from "../../domain/payment/deposit.ts";
 import type { FeeTable } from "../../domain/payment/fees.ts";
@@ -10,8 +11,8 @@ import type { CapturePolicy } from "../../domain/payment/policy.ts";
 import { utc } from "../utc.ts";
 import type { SettingValue } from "./contract.ts";
 
-/** What values are read with: the clinic's money, and what things and logins are called. */
-export type Context = { currency: string; names: Names; logins: Names };
+/** What values are read with: the clinic's money, what things and logins are called, and the units of consumables. */
+export type Context = { currency: string; names: Names; logins: Names; units: Units };
 
 type Sides<Stored> = { before: Stored | null; after: Stored | null };
 type Unnamed<Value> = Value extends SettingValue ? Omit<Value, "field"> : never;
@@ -92,6 +93,7 @@ export const readers: { [Column in keyof StoredSettings]: Reader<StoredSettings[
   time_zone: text,
   currency: text,
   type: text,
+  unit: as<"unit", ConsumableUnit>("unit"),
   turnover_minutes: minutes,
   category_id: value("thing", thingOf),
   description: text,
@@ -102,6 +104,13 @@ export const readers: { [Column in keyof StoredSettings]: Reader<StoredSettings[
   minimum_age_years: count,
   maximum_age_years: count,
   needs: list("needs", (rows) => rows.map(({ subject_kind: kind, type }) => ({ kind, type }))),
+  consumables: list("consumables", (rows, context) =>
+    rows.map(({ consumable_id, quantity_thousandths: quantityThousandths }) => ({
+      ...thingOf(consumable_id, context),
+      unit: context.units.get(consumable_id) ?? "piece",
+      quantityThousandths,
+    })),
+  ),
   questions: value("questions", (rows) => rows.flatMap(({ questions }) => questions.map(toQuestion))),
   price_minor: value("money", (amountMinor, { currency }) => ({ amountMinor, currency })),
   tax_basis_points: share,

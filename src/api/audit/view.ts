@@ -5,10 +5,7 @@ import { utc } from "../utc.ts";
 import type { SettingChangeView, SettingValue } from "./contract.ts";
 import { type Context, columns, type Reader, readers, thingOf } from "./readers.ts";
 
-export function toSettingChangeView(
-  change: StoredSettingChange,
-  names: Pick<Context, "names" | "logins">,
-): SettingChangeView {
+export function toSettingChangeView(change: StoredSettingChange, names: Omit<Context, "currency">): SettingChangeView {
   const { id, changedAt, by, kind, thingId, clinic, act } = change;
   const context = { currency: clinic?.currency ?? "", ...names };
   return {

@@ -3,6 +3,7 @@ import { refusalCodes, visitOrders } from "../../domain/booking/appointment.ts";
 import { acts, appointmentStatuses } from "../../domain/booking/lifecycle.ts";
 import { discountReasons } from "../../domain/pricing/discount.ts";
 import { amountMinor, currency, givenInstant, id, instant, pageOf, pageQuery } from "../contract.ts";
+import { consumablesToPrepare } from "../inventory/contract.ts";
 import { refundView } from "../payment/refund-contract.ts";
 import { paymentView } from "./payment-contract.ts";
 
@@ -111,6 +112,9 @@ export const appointmentView = z
       })
       .nullable()
       .meta({ description: "What is to be known of it at a glance; for staff" }),
+    consumables: consumablesToPrepare
+      .nullable()
+      .meta({ description: "What its services use up together, to be prepared for it; for staff" }),
     lastChange: z
       .strictObject({
         kind: z.string().meta({ description: "That of its event, such as `appointment.moved`" }),

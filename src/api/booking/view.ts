@@ -62,12 +62,13 @@ export function toAppointmentView(stored: StoredAppointment, viewer: Viewer, con
 function toStaffView(
   { status, overbookingReason, forStaff }: StoredAppointment,
   role: Role,
-): Pick<AppointmentView, "overbooking" | "signs" | "lastChange"> {
-  if (role === "patient" || !forStaff) return { overbooking: null, signs: null, lastChange: null };
-  const { overbookedBy, isFirstVisit, hasNote, interpreterFor, lastChange } = forStaff;
+): Pick<AppointmentView, "overbooking" | "signs" | "consumables" | "lastChange"> {
+  if (role === "patient" || !forStaff) return { overbooking: null, signs: null, consumables: null, lastChange: null };
+  const { overbookedBy, isFirstVisit, hasNote, interpreterFor, consumables, lastChange } = forStaff;
   return {
     overbooking: overbookingReason === null ? null : { reason: overbookingReason, by: overbookedBy },
     signs: { isFirstVisit, hasNote, interpreterFor: knowsPatient(role, status) ? interpreterFor : null },
+    consumables,
     lastChange,
   };
 }

@@ -4,6 +4,7 @@ import type { Category, ManagedService } from "../../domain/catalog/settings.ts"
 import { resourceKinds } from "../../domain/organization/resource.ts";
 import { amountMinor, currency, exampleId, id, lines, MOST_MINOR, money, text } from "../contract.ts";
 import { questions } from "../intake/contract.ts";
+import { consumableAmounts } from "../inventory/contract.ts";
 import { acceptAffected, activeFilter } from "../organization/clinic-contract.ts";
 import { resourceType } from "../organization/resource-contract.ts";
 import { version } from "../organization/settings-contract.ts";
@@ -57,6 +58,7 @@ const settings = {
       "each kind and type once",
     )
     .meta({ description: "One free room or device of each" }),
+  consumables: consumableAmounts,
   feeTable: feeTable.nullable().meta({ description: "null = the organization's" }),
   questions,
 };
@@ -71,6 +73,7 @@ export const createServiceBody = z
     minimumAgeYears: years.default(null),
     maximumAgeYears: years.default(null),
     needs: settings.needs.default([]),
+    consumables: consumableAmounts.default([]),
     feeTable: settings.feeTable.default(null),
     questions: questions.default([]),
   })
@@ -132,6 +135,7 @@ export const managedService = z
     minimumAgeYears: z.int().nullable(),
     maximumAgeYears: z.int().nullable(),
     needs: z.array(z.strictObject({ kind, type: z.string() })),
+    consumables: consumableAmounts,
     feeTable: feeTable.nullable(),
     questions,
     offers: z.array(

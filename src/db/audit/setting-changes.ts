@@ -1,5 +1,6 @@
 import type { SettingAct, SettingKind } from "../../domain/audit/setting.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
+import type { ConsumableUnit } from "../../domain/inventory/consumable.ts";
 import type { Db, Tx } from "../client.ts";
 import { reachesOneOf } from "../identity/members.ts";
 import { openParameters, type Put } from "../parameters.ts";
@@ -23,12 +24,15 @@ export type SettingFilter = { kind: SettingKind | null; thingId: string | null }
 /** What things are called today, by their ids. */
 export type Names = ReadonlyMap<string, string>;
 
+/** What amounts of consumables are given in, by their ids. */
+export type Units = ReadonlyMap<string, ConsumableUnit>;
+
 /** Changes within reach from behind the one of the id `after` on, the latest first, and the names of what they name. */
 export async function listSettingChanges(
   db: Db,
   organizationId: string,
   { reach, filter, after, limit }: { reach: Reach; filter: SettingFilter; after: string | null; limit: number },
-): Promise<{ changes: StoredSettingChange[]; names: Names; logins: Names }> {
+): Promise<{ changes: StoredSettingChange[]; names: Names; logins: Names; units: Units }> {
   const { values, put } = openParameters();
   const conditions = [
     changesWithinReach(reach, put),
@@ -46,7 +50,8 @@ export async function listSettingChanges(
              where ${conditions.join(" and ")} order by c.id desc limit ${put(limit)}`,
       values,
     });
-    return { changes: rows, names: await namesOf(tx, rows), logins: await loginsOf(tx, rows) };
+    const [names, logins, units] = await Promise.all([namesOf(tx, rows), loginsOf(tx, rows), unitsOf(tx, rows)]);
+    return { changes: rows, names, logins, units };
   });
 }
 
@@ -71,15 +76,16 @@ const leftOneOf = (clinicIds: string) =>
 
 const sidesOf = ({ before, after }: StoredSettingChange) => [before, after];
 
-const named = ["organizations", "clinics", "rooms", "equipment", "service_categories", "services"];
+const named = ["organizations", "clinics", "rooms", "equipment", "service_categories", "consumables", "services"];
 
 async function namesOf(tx: Tx, changes: readonly StoredSettingChange[]): Promise<Names> {
   const mentioned = changes
     .flatMap(sidesOf)
-    .flatMap(({ category_id, clinics, services }) => [
+    .flatMap(({ category_id, clinics, services, consumables }) => [
       ...(category_id ? [category_id] : []),
       ...(clinics ?? []).map(({ clinic_id }) => clinic_id),
       ...(services ?? []).map(({ service_id }) => service_id),
+      ...(consumables ?? []).map(({ consumable_id }) => consumable_id),
     ]);
   const idsOf = (isMember: boolean) =>
     changes.filter(({ kind }) => (kind === "member") === isMember).map(({ thingId }) => thingId);
@@ -104,4 +110,17 @@ async function loginsOf(tx: Tx, changes: readonly StoredSettingChange[]): Promis
     values: [ids],
   });
   return new Map(rows.map(({ id, email }) => [id, email]));
+}
+
+async function unitsOf(tx: Tx, changes: readonly StoredSettingChange[]): Promise<Units> {
+  const ids = changes
+    .flatMap(sidesOf)
+    .flatMap(({ consumables = [] }) => consumables?.map(({ consumable_id }) => consumable_id) ?? []);
+  if (ids.length === 0) return new Map();
+  const { rows } = await tx.$client.query<{ id: string; unit: ConsumableUnit }>({
+    name: "units_of_consumables",
+    text: "select id, unit from consumables where id = any($1)",
+    values: [ids],
+  });
+  return new Map(rows.map(({ id, unit }) => [id, unit]));
 }

@@ -1,6 +1,7 @@
 import type { ApprovalMode } from "../../domain/booking/approval.ts";
 import type { Role } from "../../domain/identity/principal.ts";
 import type { IntakeQuestion } from "../../domain/intake/question.ts";
+import type { ConsumableUnit } from "../../domain/inventory/consumable.ts";
 import type { Money } from "../../domain/money.ts";
 import type { ResourceKind } from "../../domain/organization/resource.ts";
 import type { Deposit, ServicePolicy } from "../../domain/payment/deposit.ts";
@@ -16,6 +17,7 @@ type StoredColumns = {
   slug: string;
   title: string;
   type: string;
+  unit: ConsumableUnit;
   description: string;
   address: string;
   phone: string;
@@ -70,6 +72,7 @@ type StoredLists = {
   holidays: (Exception & { name: string })[];
   overrides: Exception[];
   leave: { starts_at: string; ends_at: string }[];
+  consumables: { consumable_id: string; quantity_thousandths: number }[];
   needs: { subject_kind: ResourceKind; type: string }[];
   questions: { questions: IntakeQuestion[] }[];
   clinics: { clinic_id: string }[];

@@ -1,4 +1,5 @@
 import { liveStatuses } from "../../domain/booking/lifecycle.ts";
+import { consumablesOf } from "../catalog/queries.ts";
 
 /**
  * For statements: the name of who at the clinic did something; null for everybody else. Most have one as staff,
@@ -37,4 +38,4 @@ const isFirstVisit = `not exists (select from appointments b where b.patient_id 
 /** For statements over appointments: of the appointment `a`, what only staff read, as JSON. */
 export const forStaff = `json_build_object('lastChange', ${lastChange}, 'overbookedBy', ${overbookedBy}, 'isFirstVisit', ${isFirstVisit},
   'hasNote', exists (select from appointment_notes n where n.appointment_id = a.id and n.text is not null),
-  'interpreterFor', (select p.interpreter_for from patients p where p.id = a.patient_id))`;
+  'interpreterFor', (select p.interpreter_for from patients p where p.id = a.patient_id), 'consumables', ${consumablesOf("a.id")})`;

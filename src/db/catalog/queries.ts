@@ -1,5 +1,5 @@
 import type { ServiceProfile } from "../../domain/catalog/service.ts";
-import type { Db } from "../client.ts";
+import type { Db, Tx } from "../client.ts";
 import { intakeFormOf } from "../intake/forms.ts";
 import { bookableClinics } from "../organization/queries.ts";
 
@@ -8,6 +8,27 @@ export const bookableServices = `(
   select id as service_id from services
    where active and exists (
      select from service_offers join ${bookableClinics} using (clinic_id) where service_id = services.id and active))`;
+
+/**
+ * For statements: what the services of an appointment use up together, by name, as a JSON array. As the services say
+ * today, also of visits that were booked before: it is for who prepares them.
+ */
+export const consumablesOf = (appointmentId: string) => `(
+  select coalesce(json_agg(json_build_object('id', c.id, 'name', c.name, 'unit', c.unit, 'quantityThousandths', u.total) order by c.name, c.id), '[]')
+    from (select sc.consumable_id, sum(sc.quantity_thousandths) as total
+            from appointment_services l join service_consumables sc on sc.service_id = l.service_id
+           where l.appointment_id = ${appointmentId} group by sc.consumable_id) u join consumables c on c.id = u.consumable_id)`;
+
+/** Whether a service that can still be booked uses it up. */
+export async function isUsedByServices(tx: Tx, consumableId: string): Promise<boolean> {
+  const { rowCount } = await tx.$client.query({
+    name: "find_services_of_consumable",
+    text: `select from service_consumables sc join services s on s.id = sc.service_id
+            where sc.consumable_id = $1 and s.active limit 1`,
+    values: [consumableId],
+  });
+  return rowCount !== 0;
+}
 
 /** The services that can be booked somewhere, in the order of their categories, then by name. */
 export async function listServices(db: Db, organizationId: string): Promise<ServiceProfile[]> {

@@ -16,6 +16,7 @@ import { resourceKinds } from "../../domain/organization/resource.ts";
 import { type Deposit, servicePolicies } from "../../domain/payment/deposit.ts";
 import type { FeeTable } from "../../domain/payment/fees.ts";
 import { isOneOf, minor, organizationId, recordedAt, version } from "../columns.ts";
+import { consumables } from "../inventory/schema.ts";
 import { clinics, organizations } from "../organization/schema.ts";
 
 export const serviceCategories = pgTable(
@@ -117,5 +118,26 @@ export const serviceNeeds = pgTable(
     primaryKey({ columns: [t.organizationId, t.serviceId, t.subjectKind, t.type] }),
     foreignKey({ columns: [t.organizationId, t.serviceId], foreignColumns: [services.organizationId, services.id] }),
     check("service_needs_kind", isOneOf(t.subjectKind, resourceKinds)),
+  ],
+);
+
+/** What a visit with the service uses up, each in thousandths of its unit. */
+export const serviceConsumables = pgTable(
+  "service_consumables",
+  {
+    organizationId: organizationId(),
+    serviceId: uuid("service_id").notNull(),
+    consumableId: uuid("consumable_id").notNull(),
+    quantityThousandths: integer("quantity_thousandths").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.serviceId, t.consumableId] }),
+    foreignKey({ columns: [t.organizationId, t.serviceId], foreignColumns: [services.organizationId, services.id] }),
+    foreignKey({
+      columns: [t.organizationId, t.consumableId],
+      foreignColumns: [consumables.organizationId, consumables.id],
+    }),
+    index("service_consumables_consumable").on(t.organizationId, t.consumableId),
+    check("service_consumables_quantity", sql`${t.quantityThousandths} between 1 and 1000000000`),
   ],
 );

@@ -11,6 +11,7 @@ import type { Db, Editor, Tx } from "../client.ts";
 import { countEdit, requireClinics, requireFound, type StrandingEdit, takeForEdit } from "../edit.ts";
 import { type KeyUse, type WriteOutcome, writeOnce } from "../idempotency/write-once.ts";
 import { questionsOf, saveQuestions } from "../intake/forms.ts";
+import { requireConsumables } from "../inventory/consumables.ts";
 import { requireCategory } from "./categories.ts";
 
 const storedServices = `
@@ -21,6 +22,9 @@ const storedServices = `
          ${questionsOf("s.id")} as questions,
          coalesce((select json_agg(json_build_object('kind', subject_kind, 'type', type) order by subject_kind, type)
                      from service_needs where service_id = s.id), '[]') as needs,
+         coalesce((select json_agg(json_build_object('consumableId', sc.consumable_id, 'quantityThousandths', sc.quantity_thousandths)
+                                   order by c.name, c.id)
+                     from service_consumables sc join consumables c on c.id = sc.consumable_id where sc.service_id = s.id), '[]') as consumables,
          coalesce((select json_agg(json_build_object(
                              'clinicId', o.clinic_id, 'taxBasisPoints', o.tax_basis_points, 'paymentPolicy', o.payment_policy,
                              'deposit', o.deposit, 'approval', o.approval, 'active', o.active,
@@ -144,6 +148,8 @@ async function saveOffer(tx: Tx, serviceId: string, clinicId: string, offer: Off
 async function saveService(tx: Tx, service: ServiceSettings & { id: string; active: boolean }): Promise<void> {
   if (!agesFit(service)) throw fault("/maximumAgeYears", "not below the minimum age");
   if (service.active) await requireCategory(tx, service.categoryId);
+  const consumableIds = service.consumables.map(({ consumableId }) => consumableId);
+  await requireConsumables(tx, consumableIds, { inUse: service.active });
   await tx.$client.query({
     name: "save_service",
     text: `insert into services as s (organization_id, id, category_id, name, description, duration_minutes, buffer_before_minutes,
@@ -170,7 +176,11 @@ async function saveService(tx: Tx, service: ServiceSettings & { id: string; acti
       service.feeTable && JSON.stringify(service.feeTable),
     ],
   });
-  await Promise.all([writeNeeds(tx, service), saveQuestions(tx, service.id, service.questions)]);
+  await Promise.all([
+    writeNeeds(tx, service),
+    writeConsumables(tx, service),
+    saveQuestions(tx, service.id, service.questions),
+  ]);
 }
 
 async function writeNeeds(tx: Tx, { id, needs }: Pick<ManagedService, "id" | "needs">): Promise<void> {
@@ -182,6 +192,26 @@ async function writeNeeds(tx: Tx, { id, needs }: Pick<ManagedService, "id" | "ne
              select current_setting('app.organization_id')::uuid, $1, kind, type
                from json_to_recordset($2) as need (kind text, type text)`,
       values: [id, JSON.stringify(needs)],
+    }),
+  ]);
+}
+
+async function writeConsumables(
+  tx: Tx,
+  { id, consumables }: Pick<ManagedService, "id" | "consumables">,
+): Promise<void> {
+  await Promise.all([
+    tx.$client.query({
+      name: "clear_service_consumables",
+      text: "delete from service_consumables where service_id = $1",
+      values: [id],
+    }),
+    tx.$client.query({
+      name: "write_service_consumables",
+      text: `insert into service_consumables (organization_id, service_id, consumable_id, quantity_thousandths)
+             select current_setting('app.organization_id')::uuid, $1, "consumableId", "quantityThousandths"
+               from json_to_recordset($2) as used ("consumableId" uuid, "quantityThousandths" integer)`,
+      values: [id, JSON.stringify(consumables)],
     }),
   ]);
 }

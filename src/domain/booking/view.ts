@@ -1,3 +1,4 @@
+import type { ConsumableToPrepare } from "../inventory/consumable.ts";
 import type { BalancePlace } from "../payment/deposit.ts";
 import type { DeskActs } from "../payment/desk.ts";
 import type { DeskPlan } from "../payment/desk-plan.ts";
@@ -127,4 +128,6 @@ export type VisitForStaff = {
   hasNote: boolean;
   /** The language that its patient needs an interpreter for, BCP 47. */
   interpreterFor: string | null;
+  /** What its services use up together. */
+  consumables: ConsumableToPrepare[];
 };

@@ -1,5 +1,6 @@
 import type { Eligibility } from "../booking/eligibility.ts";
 import type { IntakeQuestion } from "../intake/question.ts";
+import type { ConsumableAmount } from "../inventory/consumable.ts";
 import type { ResourceKind } from "../organization/resource.ts";
 import type { FeeTable } from "../payment/fees.ts";
 import type { ServiceOffer } from "./service.ts";
@@ -21,6 +22,8 @@ export type ServiceSettings = Eligibility & {
   bufferBeforeMinutes: number;
   bufferAfterMinutes: number;
   needs: readonly ServiceNeed[];
+  /** What a visit uses up. */
+  consumables: readonly ConsumableAmount[];
   /** null = the organization's. */
   feeTable: FeeTable | null;
   /** What its patient is asked before the visit; who has answered is not asked again by other ones. */

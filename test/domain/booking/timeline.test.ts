@@ -51,7 +51,14 @@ const stored: StoredAppointment = {
   cardTerms: null,
   payments: [],
   refunds: [],
-  forStaff: { lastChange: null, overbookedBy: null, isFirstVisit: false, hasNote: false, interpreterFor: null },
+  forStaff: {
+    lastChange: null,
+    overbookedBy: null,
+    isFirstVisit: false,
+    hasNote: false,
+    interpreterFor: null,
+    consumables: [],
+  },
 };
 
 const change = (fields: Partial<Change> & Pick<Change, "to">): Change => ({

@@ -44,6 +44,10 @@ const settings: RouteObject[] = [
     path: "categories/:id?",
     lazy: async () => ({ Component: (await import("./catalog/categories-page.tsx")).CategoriesPage }),
   },
+  {
+    path: "consumables/:id?",
+    lazy: async () => ({ Component: (await import("./inventory/consumables-page.tsx")).ConsumablesPage }),
+  },
   { path: "team/:id?", lazy: async () => ({ Component: (await import("./staff/team-page.tsx")).TeamPage }) },
   {
     path: "access/:id?",

@@ -19,6 +19,7 @@ const pages: Record<SettingChange["kind"], string> = {
   room: "/settings/rooms",
   equipment: "/settings/equipment",
   category: "/settings/categories",
+  consumable: "/settings/consumables",
   service: "/settings/services",
   offer: "/settings/services",
   staff: "/settings/team",

@@ -47,6 +47,8 @@ export const fieldLabels: Record<Field, TextId> = {
   minimumAgeYears: "service.minimumAge",
   maximumAgeYears: "service.maximumAge",
   needs: "service.needs",
+  consumables: "service.consumables",
+  unit: "consumable.unit",
   questions: "intake.questions",
   price: "offer.price",
   taxBasisPoints: "offer.tax",

@@ -12,6 +12,7 @@ const kinds: readonly SettingKind[] = [
   "service",
   "offer",
   "category",
+  "consumable",
   "discount_rule",
   "staff",
   "member",

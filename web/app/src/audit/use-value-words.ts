@@ -1,6 +1,7 @@
 import { useIntl } from "react-intl";
 import type { Schemas } from "../api.ts";
 import type { Question } from "../catalog/question-field.tsx";
+import { useConsumableWords } from "../inventory/use-consumable-words.ts";
 import { isolate } from "../isolated.ts";
 import { sayBands } from "../organization/editing/clock.ts";
 import { joinFacts, useFormats } from "../organization/editing/formats.ts";
@@ -19,6 +20,7 @@ export function useValueWords(): (value: Value, timeZone: string) => Words {
   const { locale, formatNumber } = useIntl();
   const { duration, money, share, list, week, day, stretch } = useFormats();
   const { sayRows } = useFeeWords();
+  const sayAmount = useConsumableWords();
   const sayDeposit = useDepositWords();
   const own = (text: string) => isolate(text, locale === "ar");
   const yesNo = (is: boolean) => say(is ? "settings.yes" : "settings.no");
@@ -82,6 +84,10 @@ export function useValueWords(): (value: Value, timeZone: string) => Words {
         return inWords(value, sayDays);
       case "leave":
         return inWords(value, (leave) => list(leave.map((each) => stretch(each, timeZone))));
+      case "unit":
+        return inWords(value, (unit) => say(`consumable.unit.${unit}`));
+      case "consumables":
+        return inWords(value, (amounts) => list(amounts.map(sayAmount)));
       case "needs":
         return inWords(value, (needs) => list(needs.map(({ type }) => type)));
       default:

@@ -1,5 +1,6 @@
 import { Group, Select, Switch, Textarea, TextInput } from "@mantine/core";
 import { api, query, type Schemas } from "../api.ts";
+import { useConsumableWords } from "../inventory/use-consumable-words.ts";
 import { sayMinute } from "../organization/editing/clock.ts";
 import { EditForm } from "../organization/editing/edit-form.tsx";
 import { joinFacts, useFormats } from "../organization/editing/formats.ts";
@@ -8,6 +9,7 @@ import { useEdit, withoutActive } from "../organization/editing/use-edit.ts";
 import { useReach } from "../organization/reach.ts";
 import { type FeeTable, FeeTableField, useFeeWords } from "../payment/fee-table-field.tsx";
 import { useSay } from "../say.ts";
+import { ConsumablesField } from "./consumables-field.tsx";
 import { NeedsField, sayNeeds } from "./needs-field.tsx";
 
 type Service = Schemas["ManagedService"];
@@ -28,6 +30,7 @@ const toValues = (service: Service | undefined) => ({
   minimumAgeYears: service?.minimumAgeYears ?? null,
   maximumAgeYears: service?.maximumAgeYears ?? null,
   needs: service?.needs ?? [],
+  consumables: service?.consumables ?? [],
   feeTable: service?.feeTable ?? null,
   active: service?.active ?? true,
 });
@@ -106,6 +109,7 @@ export function ServiceForm({ service, categories, onSaved }: ServiceFormProps) 
       </Group>
       <p className="example">{afterwards}</p>
       <NeedsField needs={values.needs} onChange={(needs) => setValues({ needs })} />
+      <ConsumablesField amounts={values.consumables} onChange={(consumables) => setValues({ consumables })} />
       <OwnFees table={values.feeTable} onChange={(feeTable) => setValues({ feeTable })} />
       {service && <Switch label={say("service.active")} {...getInputProps("active", { type: "checkbox" })} />}
     </EditForm>
@@ -136,6 +140,15 @@ function useServiceEdit({ service, categories, onSaved }: ServiceFormProps) {
   const say = useSay();
   const { duration, list } = useFormats();
   const { sayRows } = useFeeWords();
+  const { data: known } = query.useQuery("get", "/v1/consumables");
+  const sayAmount = useConsumableWords();
+  const sayAmounts = (amounts: Service["consumables"]) =>
+    list(
+      amounts.flatMap(({ consumableId, quantityThousandths }) => {
+        const consumable = known?.data.find(({ id }) => id === consumableId);
+        return consumable ? [sayAmount({ ...consumable, quantityThousandths })] : [];
+      }),
+    );
   const minutes = { show: duration };
   const text = { show: (value: string) => value };
   const years = { show: (value: number | null) => (value === null ? say("service.noLimit") : String(value)) };
@@ -156,6 +169,10 @@ function useServiceEdit({ service, categories, onSaved }: ServiceFormProps) {
       minimumAgeYears: { label: say("service.minimumAge"), ...years },
       maximumAgeYears: { label: say("service.maximumAge"), ...years },
       needs: { label: say("service.needs"), show: (needs) => sayNeeds(needs, list) || say("settings.nothing") },
+      consumables: {
+        label: say("service.consumables"),
+        show: (amounts) => sayAmounts(amounts) || say("settings.nothing"),
+      },
       feeTable: {
         label: say("rules.fees"),
         show: (table) => (table ? joinFacts(sayRows(table)) : say("service.organizationsFees")),

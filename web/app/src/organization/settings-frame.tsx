@@ -31,6 +31,7 @@ const parts: readonly Part[] = [
     chapters: [
       { path: "/settings/services", label: "settings.services", hint: "settings.servicesHint" },
       { path: "/settings/categories", label: "settings.categories", hint: "settings.categoriesHint" },
+      { path: "/settings/consumables", label: "settings.consumables", hint: "settings.consumablesHint" },
       { path: "/settings/discounts", label: "settings.discounts", hint: "settings.discountsHint" },
     ],
   },

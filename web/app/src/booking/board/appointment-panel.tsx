@@ -4,6 +4,7 @@ import { useIntl } from "react-intl";
 import { query } from "../../api.ts";
 import { useFormat } from "../../format.ts";
 import { VisitIntake } from "../../intake/intake.tsx";
+import { useConsumableWords } from "../../inventory/use-consumable-words.ts";
 import { Messages } from "../../message/messages.tsx";
 import { CardPayments } from "../../payment/card-payments.tsx";
 import { DeskPayments } from "../../payment/desk-payments.tsx";
@@ -122,7 +123,9 @@ function Facts({ appointment }: { appointment: Appointment }) {
   const say = (id: string, values: Record<string, string | number>) => formatMessage({ id }, values);
   const format = useClinicFormat(appointment.clinic.timeZone);
   const { money } = useFormat();
-  const { services, practitioner, price, approvalDueAt, holdExpiresAt, overbooking, payment, fee } = appointment;
+  const sayAmount = useConsumableWords();
+  const { services, consumables, practitioner, price, approvalDueAt, holdExpiresAt, overbooking, payment, fee } =
+    appointment;
   const write = (amountMinor: number) => money({ amountMinor, currency: price.currency });
   const sayDeposit = ({ status, payment: { depositMinor, balance } }: Appointment) =>
     depositMinor !== null && isStillPaid.has(status) && !isDepositPaidAtDesk(appointment)
@@ -148,6 +151,7 @@ function Facts({ appointment }: { appointment: Appointment }) {
   const facts = [
     { id: "board.when", text: `${format.momentFirst(appointment.startsAt)}–${format.time(appointment.endsAt)}` },
     { id: "board.what", text: services.map(({ name, minutes }) => say("board.service", { name, minutes })).join("\n") },
+    { id: "board.prepare", text: consumables?.map(sayAmount).join("\n") },
     { id: "board.with", text: practitioner?.name },
     { id: "board.price", text: write(price.totalMinor) },
     { id: "board.money", text: sayMoney(appointment) },

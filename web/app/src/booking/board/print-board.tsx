@@ -1,4 +1,6 @@
 import { memo } from "react";
+import { useIntl } from "react-intl";
+import { useConsumableWords } from "../../inventory/use-consumable-words.ts";
 import { useSay } from "../../say.ts";
 import classes from "./board.module.css";
 import type { Appointment, Clinic } from "./board-data.ts";
@@ -54,6 +56,9 @@ export const PrintBoard = memo(function PrintBoard({ clinic, pages }: PrintBoard
 function Line({ appointment, format }: { appointment: Appointment; format: ClinicFormat }) {
   const say = useSay();
   const signs = useSigns(appointment);
+  const { formatList } = useIntl();
+  const sayAmount = useConsumableWords();
+  const amounts = appointment.consumables ?? [];
   const state = [say(`board.status.${appointment.status}`), ...signs.map(({ text }) => text)];
   return (
     <tr>
@@ -63,6 +68,9 @@ function Line({ appointment, format }: { appointment: Appointment; format: Clini
       </td>
       <td>
         <bdi>{appointment.services.map(({ name }) => name).join(", ")}</bdi>
+        {amounts.length > 0 && (
+          <p>{say("board.print.prepare", { what: formatList(amounts.map(sayAmount), { type: "unit" }) })}</p>
+        )}
       </td>
       <td>
         <bdi>{appointment.rooms.map(({ name }) => name).join(", ")}</bdi>
