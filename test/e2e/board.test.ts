@@ -96,9 +96,14 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     await settings.getByRole("dialog").waitFor({ state: "detached" });
 
     const { id, name } = await bookVisit(["skin-check", "laser-consultation"]);
-    for (const [language, labels, amounts] of [
-      ["en", ["Prepare", "Appointment"], ["7.5 ml Cooling gel", "1 × Eye shields, single use", "2 × Wooden spatula"]],
-      ["ar", ["للتحضير", "الموعد"], ["7.5 مل", "1 ×", "2 ×"]],
+    for (const [language, labels, amounts, printed] of [
+      [
+        "en",
+        ["Prepare", "Appointment"],
+        ["7.5 ml Cooling gel", "1 × Eye shields, single use", "2 × Wooden spatula"],
+        /Printed .*15 Jan.*12:05/,
+      ],
+      ["ar", ["للتحضير", "الموعد"], ["7.5 مل", "1 ×", "2 ×"], /طُبع في .*15.*12:05/],
     ] as const) {
       const { page } = await visit({ language });
       await blockOf(page, id).click();
@@ -107,8 +112,11 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
       expect(lines).toHaveLength(3);
       for (const [i, amount] of amounts.entries()) expect(plain(lines[i])).toContain(amount);
       await page.emulateMedia({ media: "print" });
-      const line = page.locator("tr", { hasText: name });
+      const line = page.locator("tbody", { hasText: name });
       for (const amount of amounts) expect(plain(await line.innerText())).toContain(amount);
+      await page.clock.setFixedTime("2031-01-15T11:05:00Z");
+      await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+      expect(plain(await page.locator("section:has(thead)").first().innerText())).toMatch(printed);
     }
   });
 

@@ -1,6 +1,7 @@
-import { memo } from "react";
-import { useIntl } from "react-intl";
+import { memo, useEffect, useState } from "react";
+import { flushSync } from "react-dom";
 import { useConsumableWords } from "../../inventory/use-consumable-words.ts";
+import { joinFacts } from "../../organization/editing/formats.ts";
 import { useSay } from "../../say.ts";
 import classes from "./board.module.css";
 import type { Appointment, Clinic } from "./board-data.ts";
@@ -19,6 +20,7 @@ const heads = ["board.when", "booking.patient", "board.what", "board.view.rooms"
 export const PrintBoard = memo(function PrintBoard({ clinic, pages }: PrintBoardProps) {
   const say = useSay();
   const format = useClinicFormat(clinic.timeZone);
+  const printedAt = usePrintedAt();
   return (
     <div className={classes.print}>
       {pages
@@ -31,6 +33,7 @@ export const PrintBoard = memo(function PrintBoard({ clinic, pages }: PrintBoard
             <p>
               <bdi>{clinic.name}</bdi> · {format.fullDay(day)}
             </p>
+            <p>{say("board.print.at", { time: format.dated(printedAt) })}</p>
             <table>
               <thead>
                 <tr>
@@ -41,11 +44,9 @@ export const PrintBoard = memo(function PrintBoard({ clinic, pages }: PrintBoard
                   ))}
                 </tr>
               </thead>
-              <tbody>
-                {appointments.map((appointment) => (
-                  <Line key={appointment.id} appointment={appointment} format={format} />
-                ))}
-              </tbody>
+              {appointments.map((appointment) => (
+                <Line key={appointment.id} appointment={appointment} format={format} />
+              ))}
             </table>
           </section>
         ))}
@@ -53,29 +54,46 @@ export const PrintBoard = memo(function PrintBoard({ clinic, pages }: PrintBoard
   );
 });
 
+/** When the page is put on paper: what changes later is not on it. */
+function usePrintedAt(): string {
+  const [printedAt, setPrintedAt] = useState(() => new Date().toISOString());
+  useEffect(() => {
+    // At once: what is printed is what stands on the page when the event is over.
+    const note = () => flushSync(() => setPrintedAt(new Date().toISOString()));
+    window.addEventListener("beforeprint", note);
+    return () => window.removeEventListener("beforeprint", note);
+  }, []);
+  return printedAt;
+}
+
+/** A visit, and beneath it what lies ready for it. */
 function Line({ appointment, format }: { appointment: Appointment; format: ClinicFormat }) {
   const say = useSay();
   const signs = useSigns(appointment);
-  const { formatList } = useIntl();
   const sayAmount = useConsumableWords();
   const amounts = appointment.consumables ?? [];
   const state = [say(`board.status.${appointment.status}`), ...signs.map(({ text }) => text)];
   return (
-    <tr>
-      <th scope="row">{format.timeRange(appointment)}</th>
-      <td>
-        <bdi>{appointment.patient?.name ?? say("board.unnamed")}</bdi>
-      </td>
-      <td>
-        <bdi>{appointment.services.map(({ name }) => name).join(", ")}</bdi>
-        {amounts.length > 0 && (
-          <p>{say("board.print.prepare", { what: formatList(amounts.map(sayAmount), { type: "unit" }) })}</p>
-        )}
-      </td>
-      <td>
-        <bdi>{appointment.rooms.map(({ name }) => name).join(", ")}</bdi>
-      </td>
-      <td>{state.join(", ")}</td>
-    </tr>
+    <tbody>
+      <tr>
+        <th scope="row">{format.timeRange(appointment)}</th>
+        <td>
+          <bdi>{appointment.patient?.name ?? say("board.unnamed")}</bdi>
+        </td>
+        <td>
+          <bdi>{appointment.services.map(({ name }) => name).join(", ")}</bdi>
+        </td>
+        <td>
+          <bdi>{appointment.rooms.map(({ name }) => name).join(", ")}</bdi>
+        </td>
+        <td>{state.join(", ")}</td>
+      </tr>
+      {amounts.length > 0 && (
+        <tr>
+          <td />
+          <td colSpan={heads.length - 1}>{say("board.print.prepare", { what: joinFacts(amounts.map(sayAmount)) })}</td>
+        </tr>
+      )}
+    </tbody>
   );
 }
