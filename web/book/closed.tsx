@@ -1,5 +1,5 @@
 import type { PageData } from "./page-data.ts";
-import { Phone } from "./phone.tsx";
+import { WhereToAsk } from "./where-to-ask.tsx";
 import { useWords } from "./words.ts";
 
 /** Why nobody books here at the moment, and the way on: our own page, or the clinics themselves. */
@@ -24,16 +24,7 @@ export function Closed({ data: { organization, clinics, language } }: { data: Pa
     <section>
       <h1>{say.bookingClosed}</h1>
       <p>{say.bookingClosedHint}</p>
-      <ul>
-        {clinics.map(({ id, name, address, phone }) => (
-          <li key={id}>
-            <bdi>
-              <strong>{name}</strong>, {address}
-            </bdi>
-            <Phone number={phone} />
-          </li>
-        ))}
-      </ul>
+      <WhereToAsk clinics={clinics} />
     </section>
   );
 }

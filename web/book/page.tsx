@@ -13,6 +13,7 @@ import type { PageData } from "./page-data.ts";
 import { standingOf } from "./standing.ts";
 import { Summary } from "./summary.tsx";
 import { addableTo } from "./visit.ts";
+import { WhereToAsk } from "./where-to-ask.tsx";
 import { WordsProvider, wordsOf } from "./words.ts";
 
 /** The whole booking page: one question at a time, and above it what was answered already. */
@@ -57,7 +58,10 @@ function Steps({ data }: { data: PageData }) {
     <main id="content">
       {visit.services.length > 0 && <Summary standing={standing} mayAdd={addable.length > 0} />}
       {visit.services.length === 0 ? (
-        <Services services={data.services} linkOf={(id) => ({ serviceIds: [id] })} />
+        <>
+          <Services services={data.services} linkOf={(id) => ({ serviceIds: [id] })} />
+          {data.services.length === 0 && <WhereToAsk clinics={data.clinics} />}
+        </>
       ) : choice.isAdding ? (
         <AddService visit={visit} services={addable} />
       ) : !clinic ? (

@@ -74,7 +74,7 @@ function refuseUnlessDone({ outcome, status }: ActAnswer, after: StoredAppointme
     case "too_late":
       throw new DomainError(
         "cancellation_too_late",
-        "It is too late to cancel online. Nothing was changed; please call the clinic.",
+        "It is too late to cancel online. Nothing was changed; please ask the clinic.",
       );
     case "too_early":
       throw new DomainError(
@@ -110,7 +110,7 @@ const cardUseWords: Record<CardUse, string> = {
   being_asked: "The card is being asked for what is owed just now. It can be removed once that is settled.",
   fee_owed: "A fee that is owed is charged to the card, which can be removed once that is settled.",
   secures_fee:
-    "The card stands for any fee of cancelling late or not coming. From now on only the clinic can remove it: please call.",
+    "The card stands for any fee of cancelling late or not coming. From now on only the clinic can remove it: please ask there.",
 };
 
 const notBeingBooked = () =>

@@ -20,15 +20,15 @@ const happened: Record<RefusalCode, string> = {
 const patientsWay: Record<RefusalCode, string> = {
   slot_taken: "Choose another time.",
   outside_hours: "Choose another time.",
-  too_soon: "Choose a later time, or call the clinic.",
+  too_soon: "Choose a later time, or ask the clinic.",
   too_far: "Choose an earlier day, or come back later.",
   patient_busy: "Move or cancel that one first, or choose another time.",
   patient_limit: "Pay or cancel one, or choose another day.",
   not_eligible: "Ask the clinic which one fits.",
   request_expired: "Please book again.",
   declined: "Choose another time, or ask the clinic.",
-  not_answered: "Choose another time, or call the clinic.",
-  payment_unavailable: "Please call the clinic.",
+  not_answered: "Choose another time, or ask the clinic.",
+  payment_unavailable: "Please ask the clinic.",
 };
 
 /** What a refusal tells the desk that has asked for it, which no notice or horizon binds. */

@@ -6,13 +6,13 @@ export const en = {
   otherLanguage: "العربية",
   noPage: "There is no booking page here",
   noPageHint:
-    "The link may be old, or a letter of it missing. Use the link on your clinic's site or in its mail, or call the clinic.",
+    "The link may be old, or a letter of it missing. Use the link on your clinic's site or in its mail, or ask the clinic.",
   myAppointments: "My appointments",
   skip: "Skip to the content",
   whatDoYouNeed: "What do you need?",
   searchServices: "Search treatments",
   noServiceFound: (text: string) => `No treatment is called “${text}”. Try a shorter word.`,
-  nothingBookable: "Nothing can be booked online here at the moment. Please call the clinic.",
+  nothingBookable: "Nothing can be booked online here at the moment. Please call the clinic, or come by.",
   minutes: (count: number) => `${count} min`,
   from: (price: string) => `from ${price}`,
   onlyFor: { female: "for women", male: "for men" },
@@ -248,14 +248,15 @@ export const en = {
     not_found: "This is not there any more, or belongs to another login.",
     forbidden: "This login may not do that.",
     not_possible_in_this_status: "Something has changed meanwhile. Nothing was done; see how it stands now.",
-    booking_switched_off: "Online booking is closed at the moment. Nothing was booked. Please call the clinic.",
-    registration_switched_off: "New patients cannot register online at the moment. Please call the clinic.",
+    booking_switched_off:
+      "Online booking is closed at the moment. Nothing was booked. Please call the clinic, or come by.",
+    registration_switched_off: "New patients cannot register online at the moment. Please call the clinic, or come by.",
     invalid_request: "Something is not filled in right: look at what is marked. Nothing was sent on.",
     unauthenticated: "E-mail or password is not right.",
     too_many_requests: "Too many tries. Wait a little, then try again.",
     slot_taken: "This time has just been taken. Nothing was booked. These are the nearest free times:",
     outside_hours: "Nobody offers this at that time. Nothing was booked.",
-    too_soon: "This is too short before the visit to book online. Choose a later time, or call the clinic.",
+    too_soon: "This is too short before the visit to book online. Choose a later time, or ask the clinic.",
     too_far: "This day cannot be booked yet. Choose an earlier one.",
     patient_busy: "You have something else at that time. Choose another time, or give that one back first.",
     patient_limit:
@@ -263,7 +264,7 @@ export const en = {
     not_eligible: "This treatment is not offered to this patient. Ask the clinic which one fits.",
     request_expired: "The request could not be handled in time. Nothing was booked or charged. Please book again.",
     payment_unavailable:
-      "This booking could not be paid by card. Nothing was booked or charged. Please call the clinic.",
+      "This booking could not be paid by card. Nothing was booked or charged. Please call the clinic, or come by.",
   } as Partial<Record<string, string>>,
 };
 

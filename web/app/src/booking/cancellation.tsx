@@ -77,7 +77,11 @@ export function useCancellationTerms(appointment: Appointment): { isOpen: boolea
       : [];
   const isOpen = isInTime(possibleUntil, now);
   if (!isOpen) {
-    const tooLate = say("booking.cancel.tooLate", { until: at(possibleUntil), clinic: clinic.name });
+    const { name, phone, address } = clinic;
+    const until = at(possibleUntil);
+    const tooLate = phone
+      ? say("booking.cancel.tooLate", { until, clinic: name, phone: `\u2066${phone}\u2069` }) // its + stays before it
+      : say("booking.cancel.tooLateAtDesk", { until, clinic: name, address });
     return { isOpen, text: [tooLate, ...noShow].join(" ") };
   }
   const reached = fees.findLastIndex(({ after }) => now > Date.parse(after));
