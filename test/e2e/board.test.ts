@@ -209,8 +209,8 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     await admin.query("update messages set status = 'gave_up' where resend_of = $1", [messageId]);
   });
 
-  test("a visit is cancelled with a reason, and its time is free", async () => {
-    const { id } = await bookVisit();
+  test("a visit is cancelled with a reason, its time is free, and one that was cancelled by mistake is booked again as it was", async () => {
+    const { id, name } = await bookVisit();
     const { page } = await visit();
     await blockOf(page, id).click();
     await panelOf(page).getByRole("button", { name: "Cancel…" }).click();
@@ -218,6 +218,15 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     await panelOf(page).getByRole("button", { name: "Cancel this visit" }).click();
     await panelOf(page).getByText("The patient is ill").waitFor();
     await blockOf(page, id).waitFor({ state: "detached" });
+    expect(await findBarriers(page)).toEqual([]);
+    await panelOf(page)
+      .getByRole("button", { name: /^Book it again for / })
+      .click();
+    const dialog = page.getByRole("dialog", { name: "New appointment" });
+    await dialog.getByText(name).waitFor();
+    await dialog.getByRole("button", { name: /^Book .*€45/ }).click();
+    await page.getByRole("button", { name: new RegExp(`${name} ?, ?Skin check ?, ?Confirmed`) }).waitFor();
+    await panelOf(page).getByRole("status").getByText("Confirmed", { exact: true }).waitFor();
   });
 
   test("what is due is taken with the keyboard alone, counted in the evening with its difference explained, and signed off by another person", async () => {

@@ -14,7 +14,8 @@ import { ProblemNotice } from "../../problem-notice.tsx";
 import { Timeline } from "../timeline.tsx";
 import { AppointmentActs } from "./appointment-acts.tsx";
 import classes from "./board.module.css";
-import type { Appointment } from "./board-data.ts";
+import type { Appointment, Clinic } from "./board-data.ts";
+import { BookAgain, type OnBookAgain } from "./book-again.tsx";
 import { isUnpaid } from "./status.ts";
 import { useClinicFormat } from "./use-clinic-format.ts";
 import { VisitNote } from "./visit-note.tsx";
@@ -22,10 +23,17 @@ import { VisitNurse } from "./visit-nurse.tsx";
 import { VisitRoom } from "./visit-room.tsx";
 import { VisitState } from "./visit-state.tsx";
 
-type PanelProps = { appointmentId: string; onClose: () => void; onPatient: (patientId: string) => void };
+type PanelProps = {
+  appointmentId: string;
+  clinic: Clinic;
+  onClose: () => void;
+  onPatient: (patientId: string) => void;
+  /** undefined: not for this reader. */
+  onBookAgain: OnBookAgain | undefined;
+};
 
 /** Everything about one appointment, and everything one does with it, beside the board. */
-export function AppointmentPanel({ appointmentId, onClose, onPatient }: PanelProps) {
+export function AppointmentPanel({ appointmentId, clinic, onClose, onPatient, onBookAgain }: PanelProps) {
   const { formatMessage } = useIntl();
   const { data, error, refetch } = query.useQuery("get", "/v1/appointments/{appointmentId}", {
     params: { path: { appointmentId } },
@@ -64,6 +72,7 @@ export function AppointmentPanel({ appointmentId, onClose, onPatient }: PanelPro
           <VisitRoom key={`room of ${appointment.id}`} appointment={appointment} />
           <VisitNurse key={`nurse of ${appointment.id}`} appointment={appointment} />
           <AppointmentActs key={appointment.id} appointment={appointment} />
+          {onBookAgain && <BookAgain key={`again ${appointment.id}`} {...{ appointment, clinic, onBookAgain }} />}
           <VisitIntake key={`intake of ${appointment.id}`} appointment={appointment} />
           <CardPayments appointment={appointment} />
           <DeskPayments key={`desk of ${appointment.id}`} appointment={appointment} />

@@ -170,7 +170,12 @@ export function DayBoard({ clinics, practitioners, services, stepMinutes, place 
           !error && <BoardSkeleton />
         )}
         <DraftPopover {...making} draft={draft.draft?.pointedAt ? undefined : draft.draft} isInCorner />
-        <SidePanel {...{ open, show, clinic }} onVisit={place.goToVisit} onBook={mayBook ? draft.begin : undefined} />
+        <SidePanel
+          {...{ open, show, clinic }}
+          onVisit={place.goToVisit}
+          onBook={mayBook ? draft.begin : undefined}
+          onBookAgain={mayBook ? draft.beginAgain : undefined}
+        />
       </div>
       {drop.notice && <MoveNotice {...drop.notice} />}
       {isRefused && <MoveHint words={formatMessage({ id: "board.mayNot" })} onEnd={refusal.close} />}

@@ -5,6 +5,7 @@ import { AttentionPanel } from "./attention-panel.tsx";
 import classes from "./board.module.css";
 import type { Clinic } from "./board-data.ts";
 import type { Open, Visit } from "./board-place.ts";
+import type { OnBookAgain } from "./book-again.tsx";
 
 type SidePanelProps = {
   open: Open | undefined;
@@ -12,15 +13,20 @@ type SidePanelProps = {
   clinic: Clinic;
   onVisit: (visit: Visit) => void;
   onBook: ((patient: Patient) => void) | undefined;
+  onBookAgain: OnBookAgain | undefined;
 };
 
 /** What was chosen, beside the board and never over it. */
-export function SidePanel({ open, show, clinic, onVisit, onBook }: SidePanelProps) {
+export function SidePanel({ open, show, clinic, onVisit, onBook, onBookAgain }: SidePanelProps) {
   const onClose = () => show(undefined);
   switch (open?.kind) {
     case "appointment":
       return (
-        <AppointmentPanel appointmentId={open.id} onClose={onClose} onPatient={(id) => show({ kind: "patient", id })} />
+        <AppointmentPanel
+          appointmentId={open.id}
+          onPatient={(id) => show({ kind: "patient", id })}
+          {...{ clinic, onClose, onBookAgain }}
+        />
       );
     case "patient":
       return <PatientCard className={classes.panel} patientId={open.id} {...{ onClose, onVisit, onBook }} />;

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { type ClinicTime, clinicTime, instantOf } from "../../clock.ts";
 import type { Patient } from "../../record/patient-search.tsx";
-import type { Clinic, Service } from "./board-data.ts";
+import type { Appointment, Clinic, Service } from "./board-data.ts";
 import type { Spot } from "./board-grid.tsx";
 import type { View } from "./board-place.ts";
 import type { Column } from "./columns.ts";
@@ -71,6 +71,15 @@ export function useDraft({ clinic, day, today, view, columns, services, stepMinu
     ghost: column && { columnKey: column.key, minute: time.minute, minutes: minutes || 2 * stepMinutes },
     begin: (patient?: Patient) =>
       setDraft({ pointedAt: undefined, patient, serviceIds: [], practitionerId: undefined, time: undefined }),
+    beginAgain: ({ practitioner, services: lines, startsAt }: Appointment, patient: Patient) =>
+      setDraft({
+        pointedAt: undefined,
+        patient,
+        // What is not offered any more cannot be chosen again.
+        serviceIds: lines.map(({ serviceId }) => serviceId).filter((id) => services.some((one) => one.id === id)),
+        practitionerId: practitioner?.id,
+        time: clinicTime(startsAt, clinic.timeZone),
+      }),
     pointAt: (spot: Spot) =>
       setDraft({
         pointedAt: spot,
