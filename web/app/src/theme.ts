@@ -41,6 +41,7 @@ export const theme = createTheme({
   autoContrast: true,
   defaultRadius: 8,
   fontFamily: 'system-ui, "Noto Sans", "Noto Naskh Arabic", sans-serif',
+  fontSizes: { xs: "0.8125rem" }, // 13px: nothing that is to be read is smaller
   respectReducedMotion: true,
   components: {
     // A notice's colour says what kind it is; its heading is to be read.
@@ -52,7 +53,10 @@ export const theme = createTheme({
 
 /** In the dark, words of a quiet button keep its colour, where Mantine makes them all but white. */
 export const cssVariables: CSSVariablesResolver = ({ colors }) => ({
-  variables: {},
+  variables: {
+    "--input-description-size": "var(--mantine-font-size-xs)",
+    "--input-error-size": "var(--mantine-font-size-xs)",
+  },
   light: {},
   dark: {
     "--mantine-color-red-light-color": colors.red[4],
