@@ -1,6 +1,7 @@
 import { Question } from "../choosing.tsx";
 import { useWordsOnBothClocks } from "../own-time.ts";
 import type { CardForm } from "../page-data.ts";
+import { sayDecline } from "./decline.ts";
 import { cardTerms, termsOf } from "./payment-words.ts";
 import { StandInCard } from "./stand-in-card.tsx";
 import type { Appointment } from "./standing.ts";
@@ -38,7 +39,7 @@ export function Pay({ appointment, cardForm, check }: Props) {
       </p>
       {payment.declineCode && (
         <p class="problem" role="alert">
-          {say.declines[payment.declineCode] ?? say.declined}{" "}
+          {sayDecline(payment.declineCode, say)}{" "}
           {isRest && payBy ? say.notCharged : payBy || saveBy ? say.stillYours : say.stillHeld}
         </p>
       )}

@@ -185,7 +185,7 @@ export const ar: Messages = {
   },
   heldOnCard: (amount) => `يُحجز ${amount} على بطاقتك الآن ويُخصم عند زيارتك.`,
   heldForClinic: (amount) => `يُحجز ${amount} على بطاقتك الآن وتخصمه العيادة قرب موعد زيارتك.`,
-  declined: "رفض البنك هذه البطاقة.",
+  declinedFor: (code) => `رفض البنك هذه البطاقة لسبب ليس لدينا كلمات له (\u2068${code}\u2069).`,
   declines: {
     insufficient_funds: "لا يوجد رصيد كافٍ على هذه البطاقة.",
     expired_card: "انتهت صلاحية هذه البطاقة.",
@@ -194,6 +194,12 @@ export const ar: Messages = {
     authentication_required: "على البنك أن يسألك أولًا، ولم يتمكّن من ذلك.",
     payment_intent_authentication_failure: "لم يتلقَّ البنك موافقتك على الدفع.",
     setup_intent_authentication_failure: "لم يتلقَّ البنك موافقتك على حفظ البطاقة.",
+    incorrect_expiry: "تاريخ انتهاء البطاقة غير صحيح.",
+    incorrect_address: "العنوان لا يخص هذه البطاقة.",
+    over_limit: "بلغت البطاقة حدّها في الوقت الحالي.",
+    not_for_this: "لا يمكن استخدام هذه البطاقة لهذا الدفع.",
+    try_again: "تعذّر سؤال البنك أو لم يُجب.",
+    no_reason: "رفض البنك هذه البطاقة، ويمكنه إخبارك بالسبب.",
   },
   stillHeld: "لم يُخصم أي مبلغ، وما زال موعدك محجوزًا: حاول مرة أخرى أو استخدم بطاقة أخرى.",
   testCards:

@@ -181,7 +181,7 @@ export const en = {
   },
   heldOnCard: (amount: string) => `${amount} is held on your card now and charged at your visit.`,
   heldForClinic: (amount: string) => `${amount} is held on your card now and charged by the clinic around your visit.`,
-  declined: "The bank declined this card.",
+  declinedFor: (code: string) => `The bank declined this card, for a reason we have no words for (${code}).`,
   declines: {
     insufficient_funds: "There is not enough money on this card.",
     expired_card: "This card has expired.",
@@ -190,7 +190,13 @@ export const en = {
     authentication_required: "The bank has to ask you first, and could not.",
     payment_intent_authentication_failure: "The bank did not learn from you that it may pay.",
     setup_intent_authentication_failure: "The bank did not learn from you that the card may be saved.",
-  } as Partial<Record<string, string>>,
+    incorrect_expiry: "The date on which the card expires is not right.",
+    incorrect_address: "The address does not belong to this card.",
+    over_limit: "The card has reached its limit for now.",
+    not_for_this: "This card cannot be used for this payment.",
+    try_again: "The bank could not be asked, or gave no answer.",
+    no_reason: "The bank declined this card, and can tell you why.",
+  },
   stillHeld: "Nothing was charged, and your time is still held: try again or use another card.",
   testCards:
     "Test mode: 4242 4242 4242 4242 is accepted, 4000 0000 0000 9995 declined, 4000 0000 0000 3220 asks the bank.",
