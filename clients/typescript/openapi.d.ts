@@ -4391,6 +4391,8 @@ export interface components {
                 state: "needs_answer" | "under_review" | "won" | "lost";
                 dueAt: components["schemas"]["Instant"] | null;
                 amountMinor: components["schemas"]["AmountMinor"];
+                /** @description Its page in Stripe, for those who manage; null for others, and where a stand-in has none */
+                stripeUrl: string | null;
             } | null;
             /** @description Why the last card was declined; another one may be tried until the hold ends */
             declineCode: string | null;
@@ -5204,11 +5206,8 @@ export interface components {
             dueAt: components["schemas"]["Instant"] | null;
             openedAt: components["schemas"]["Instant"];
             decidedAt: components["schemas"]["Instant"] | null;
-            /**
-             * Format: uri
-             * @description Where it is answered
-             */
-            stripeUrl: string;
+            /** @description Its page in Stripe, for those who manage; null for others, and where a stand-in has none */
+            stripeUrl: string | null;
         };
         ReconciliationPage: {
             data: components["schemas"]["Reconciliation"][];
@@ -5262,8 +5261,8 @@ export interface components {
                 appointmentId: components["schemas"]["Id"] | null;
                 clinicId: components["schemas"]["Id"] | null;
                 visitStartsAt: components["schemas"]["Instant"] | null;
-                /** Format: uri */
-                stripeUrl: string;
+                /** @description Its page in Stripe, for those who manage; null for others, and where a stand-in has none */
+                stripeUrl: string | null;
                 /** @description Who explained it, of what is `explained` */
                 explanation: {
                     note: string;

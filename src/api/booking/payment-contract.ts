@@ -8,6 +8,7 @@ import { paymentStatuses } from "../../domain/payment/payment.ts";
 import { cardPlans } from "../../domain/payment/saved-card.ts";
 import { amountMinor, id, instant } from "../contract.ts";
 import { cardView, paidView } from "../payment/paid-contract.ts";
+import { stripeUrl } from "../payment/stripe-page-contract.ts";
 
 const person = z.strictObject({ accountId: id, name: z.string().nullable() });
 
@@ -81,7 +82,7 @@ export const paymentView = z
     }),
     authorizedUntil: instant.nullable().meta({ description: "Money on hold is taken or let go of before" }),
     dispute: z
-      .strictObject({ state: z.enum(disputeStates), dueAt: instant.nullable(), amountMinor })
+      .strictObject({ state: z.enum(disputeStates), dueAt: instant.nullable(), amountMinor, stripeUrl })
       .nullable()
       .meta({ description: "What the patient has their bank decide; for staff" }),
     declineCode: z

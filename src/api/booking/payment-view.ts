@@ -8,6 +8,8 @@ import { dueBackAtDesk, moneyLeft } from "../../domain/payment/kept-money.ts";
 import { refundableOf } from "../../domain/payment/refund.ts";
 import { isBalanceByCard, isEndingCard, openRestOf } from "../../domain/payment/rest.ts";
 import { authorizesAt, isLinkOpen } from "../../domain/payment/saved-card.ts";
+import { stripePage } from "../payment/stripe-page.ts";
+import { scopeOf } from "../permissions.ts";
 import { utc } from "../utc.ts";
 import { cancellationRulesOf } from "./cancellation-view.ts";
 import type { AppointmentView } from "./contract.ts";
@@ -48,7 +50,7 @@ export function toPaymentView(
     atDesk: toDeskPayments(stored, role),
     capturedWhen: paymentPolicy === "card" ? capturePolicy : null,
     authorizedUntil: current?.status === "authorized" && current.captureBefore ? utc(current.captureBefore) : null,
-    dispute: dispute ? { ...dispute, dueAt: dispute.dueAt && utc(dispute.dueAt) } : null,
+    dispute: dispute ? toDisputeView(dispute, role, stripe) : null,
     declineCode: current?.declineCode ?? null,
     cardPlan: paymentPolicy === "card" && payments.length > 0 ? (saving || stored.savesCard ? "save" : "hold") : null,
     authorizesAt: saving || isToAuthorize(stored, current) ? authorizesAt(stored.startsAt).toISOString() : null,
@@ -59,6 +61,18 @@ export function toPaymentView(
     clientSecretOf: payable ? (savesNow ? "setup_intent" : "payment_intent") : null,
     publishableKey: payable ? stripe.publishableKey : null,
     stripeAccount: payable?.stripeAccountId ?? null,
+  };
+}
+
+function toDisputeView(
+  { stripeDisputeId, dueAt, ...dispute }: NonNullable<StoredPayment["dispute"]>,
+  role: Role,
+  stripe: Config["stripe"],
+): AppointmentView["payment"]["dispute"] {
+  return {
+    ...dispute,
+    dueAt: dueAt && utc(dueAt),
+    stripeUrl: scopeOf("dispute.list", role) ? stripePage({ stripe }, `disputes/${stripeDisputeId}`) : null,
   };
 }
 

@@ -3,6 +3,7 @@ import { disputeStates } from "../../domain/payment/dispute.ts";
 import { differenceKinds, reconciliationKinds, reconciliationOutcomes } from "../../domain/payment/reconciliation.ts";
 import { currency, id, instant, money, pageOf, pageQuery } from "../contract.ts";
 import { person } from "./day-count-contract.ts";
+import { stripeUrl } from "./stripe-page-contract.ts";
 
 export const disputeQuery = z.strictObject({ ...pageQuery, state: z.enum(["open", "decided"]).default("open") });
 
@@ -21,7 +22,7 @@ export const disputeView = z
     dueAt: instant.nullable(),
     openedAt: instant,
     decidedAt: instant.nullable(),
-    stripeUrl: z.url().meta({ description: "Where it is answered" }),
+    stripeUrl,
   })
   .meta({ id: "Dispute" });
 
@@ -86,7 +87,7 @@ export const reconciliationReport = z
           appointmentId: id.nullable(),
           clinicId: id.nullable(),
           visitStartsAt: instant.nullable(),
-          stripeUrl: z.url(),
+          stripeUrl,
           explanation: z
             .strictObject({ note: z.string(), by: person.nullable(), at: instant })
             .nullable()

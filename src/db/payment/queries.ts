@@ -121,7 +121,7 @@ export const takenAtOf = (payment: string) =>
 
 /** For statements over payments: the latest dispute of one, as JSON; null for none. */
 export const latestDisputeOf = (payment: string) => `(select json_build_object('state', d.state, 'dueAt', d.due_at,
-    'amountMinor', d.amount_minor)
+    'amountMinor', d.amount_minor, 'stripeDisputeId', d.stripe_dispute_id)
   from disputes d where d.payment_id = ${payment}.id order by d.opened_at desc limit 1)`;
 
 const deskEntry = (kind: string, payment: string) =>

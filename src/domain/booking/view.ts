@@ -90,7 +90,7 @@ export type StoredAppointment = {
     stripeAccountId: string | null;
     declineCode: string | null;
     captureBefore: string | null;
-    dispute: { state: DisputeState; dueAt: string | null; amountMinor: number } | null;
+    dispute: { state: DisputeState; dueAt: string | null; amountMinor: number; stripeDisputeId: string } | null;
     payBy: string | null;
     /** Its patient may save a card for it by link. */
     cardToSave: boolean;

@@ -56,9 +56,13 @@ function Payment({ item, clinic }: { item: Item; clinic: Clinic | undefined }) {
           </Text>
         )}
         {" · "}
-        <Anchor href={stripeUrl} target="_blank" rel="noreferrer" size="sm">
+        {stripeUrl ? (
+          <Anchor href={stripeUrl} target="_blank" rel="noreferrer" size="sm">
+            <bdi>{paymentIntentId}</bdi>
+          </Anchor>
+        ) : (
           <bdi>{paymentIntentId}</bdi>
-        </Anchor>
+        )}
       </Text>
       <List size="sm">
         {differences.map(({ kind, oursMinor, theirsMinor }) => (

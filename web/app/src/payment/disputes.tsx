@@ -20,6 +20,7 @@ import { clinicTime } from "../clock.ts";
 import { readersZone, useFormat } from "../format.ts";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
+import { InStripe } from "./in-stripe.tsx";
 
 type Dispute = Schemas["Dispute"];
 type State = "open" | "decided";
@@ -87,9 +88,7 @@ function Row({ dispute, clinic }: { dispute: Dispute; clinic: Clinic | undefined
   };
   const why = `dispute.reason.${reason}`;
   const inStripe = (
-    <Anchor href={dispute.stripeUrl} target="_blank" rel="noreferrer" size="sm">
-      {say(state === "needs_answer" ? "dispute.answer" : "dispute.open.in")}
-    </Anchor>
+    <InStripe url={dispute.stripeUrl}>{say(state === "needs_answer" ? "dispute.answer" : "dispute.open.in")}</InStripe>
   );
   return (
     <Table.Tr>
@@ -117,7 +116,7 @@ function Row({ dispute, clinic }: { dispute: Dispute; clinic: Clinic | undefined
           {say(`dispute.state.${state}`)}
         </Text>
         <Text size="xs" c="dimmed">
-          {why in messages ? formatMessage({ id: why }) : reason.replaceAll("_", " ")}
+          {why in messages ? formatMessage({ id: why }) : say("dispute.reasonUnknown", { code: reason })}
           {dueAt && state === "needs_answer" && ` · ${say("dispute.until", { time: moment(dueAt, timeZone) })}`}
           {decidedAt && ` · ${moment(decidedAt, timeZone)}`}
         </Text>

@@ -3,11 +3,14 @@ import { IconExternalLink } from "@tabler/icons-react";
 import { useIntl } from "react-intl";
 import { query } from "../../api.ts";
 import { useFormat } from "../../format.ts";
+import { isManaging } from "../../identity/roles.ts";
+import { useLogin } from "../../identity/session.tsx";
 import { VisitIntake } from "../../intake/intake.tsx";
 import { useConsumableWords } from "../../inventory/use-consumable-words.ts";
 import { Messages } from "../../message/messages.tsx";
 import { CardPayments } from "../../payment/card-payments.tsx";
 import { DeskPayments } from "../../payment/desk-payments.tsx";
+import { InStripe } from "../../payment/in-stripe.tsx";
 import { ReceiptLink } from "../../payment/receipt-link.tsx";
 import { Refunds } from "../../payment/refunds.tsx";
 import { ProblemNotice } from "../../problem-notice.tsx";
@@ -133,6 +136,7 @@ function Facts({ appointment }: { appointment: Appointment }) {
   const format = useClinicFormat(appointment.clinic.timeZone);
   const { money } = useFormat();
   const sayAmount = useConsumableWords();
+  const { role } = useLogin();
   const { services, consumables, practitioner, price, approvalDueAt, holdExpiresAt, overbooking, payment, fee } =
     appointment;
   const write = (amountMinor: number) => money({ amountMinor, currency: price.currency });
@@ -168,14 +172,22 @@ function Facts({ appointment }: { appointment: Appointment }) {
     { id: "board.fee", text: fee && (fee.waived ? formatMessage({ id: "board.fee.waived" }) : write(fee.amountMinor)) },
     { id: "board.reservedAt", text: reservedAt && format.momentFirst(reservedAt) },
     { id: "board.payBy", text: payment.payBy && format.momentFirst(payment.payBy) },
-    { id: "board.dispute", text: dispute && disputeText(dispute) },
+    {
+      id: "board.dispute",
+      text: dispute && disputeText(dispute),
+      beneath: dispute && isManaging(role) && (
+        <InStripe url={dispute.stripeUrl}>
+          {formatMessage({ id: dispute.state === "needs_answer" ? "dispute.answer" : "dispute.open.in" })}
+        </InStripe>
+      ),
+    },
     { id: "board.overbooked", text: overbooking && [overbooking.reason, overbooking.by].filter(Boolean).join(" · ") },
     { id: "board.answerBy", text: approvalDueAt && format.momentFirst(approvalDueAt) },
     { id: "board.heldUntil", text: holdExpiresAt && format.momentFirst(holdExpiresAt) },
   ].filter(({ text }) => text);
   return (
     <dl className={classes.facts}>
-      {facts.map(({ id, text }) => (
+      {facts.map(({ id, text, beneath }) => (
         <div key={id} style={{ display: "contents" }}>
           <dt>{formatMessage({ id })}</dt>
           <dd>
@@ -186,6 +198,7 @@ function Facts({ appointment }: { appointment: Appointment }) {
             ) : (
               <bdi>{text}</bdi>
             )}
+            {beneath && <div>{beneath}</div>}
           </dd>
         </div>
       ))}
