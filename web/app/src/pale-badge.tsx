@@ -6,5 +6,5 @@ type Colour = "yellow" | "green" | "blue" | "gray" | "red";
 export function PaleBadge({ color, ...rest }: Omit<BadgeProps, "color" | "variant" | "c"> & { color: Colour }) {
   const dark = `color-mix(in srgb, var(--mantine-color-${color}-9), black 40%)`;
   const text = `light-dark(${dark}, var(--mantine-color-${color}-1))`;
-  return <Badge fz="xs" {...rest} c={text} color={color} variant="light" tt="none" />;
+  return <Badge {...rest} c={text} color={color} variant="light" tt="none" />;
 }

@@ -1,8 +1,10 @@
 import {
   Alert,
+  Badge,
   type CSSVariablesResolver,
   createTheme,
   type MantineColorsTuple,
+  Pill,
   SegmentedControl,
 } from "@mantine/core";
 
@@ -46,6 +48,8 @@ export const theme = createTheme({
   components: {
     // A notice's colour says what kind it is; its heading is to be read.
     Alert: Alert.extend({ styles: { title: { color: "var(--mantine-color-text)" } } }),
+    Badge: Badge.extend({ defaultProps: { fz: "xs" } }),
+    Pill: Pill.extend({ defaultProps: { fz: "xs" } }),
     // What it chooses among changes at once, too.
     SegmentedControl: SegmentedControl.extend({ defaultProps: { transitionDuration: 0 } }),
   },

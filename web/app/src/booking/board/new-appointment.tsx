@@ -31,6 +31,7 @@ export function NewAppointment({ clinic, day, draft, place, onChange, onBooked, 
   const [newName, setNewName] = useState<string>();
   const { patient, serviceIds, practitionerId } = draft;
   const [givenPatient] = useState(patient);
+  const [isBegunAgain] = useState(serviceIds.length > 0);
   const hasBegun = patient !== givenPatient || newName !== undefined || serviceIds.length > 0;
   const isBooked = useRef(false);
   useNoteUnsaved(() => hasBegun && !isBooked.current, "clinic", "day", "view");
@@ -44,7 +45,7 @@ export function NewAppointment({ clinic, day, draft, place, onChange, onBooked, 
   return (
     <>
       <Group justify="space-between" mb="xs">
-        <Title order={2} size="h4">
+        <Title order={2} size="h4" {...(isBegunAgain && { tabIndex: -1, "data-autofocus": true })}>
           {say("board.new")}
         </Title>
         <CloseButton onClick={onClose} aria-label={say("board.close")} />
@@ -99,7 +100,8 @@ export function NewAppointment({ clinic, day, draft, place, onChange, onBooked, 
             onDropdownOpen={offers.open}
             onDropdownClose={offers.close}
             onOptionSubmit={offers.close}
-            {...(patient ? { "data-autofocus": true } : {})}
+            // Begun again with its services it has nothing to choose, and what opens lies over the time.
+            {...(patient && !isBegunAgain ? { "data-autofocus": true } : {})}
             clearButtonProps={{ "aria-label": say("board.clear") }}
           />
           <DraftTime {...{ draft, place, able, day, onChange }} />
