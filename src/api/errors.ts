@@ -84,20 +84,25 @@ function codeOfHttpError(error: unknown): ErrorCode | undefined {
 
 const refusedConnection = /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)/;
 /**
- * Connection exceptions, too many connections, shutdown: https://www.postgresql.org/docs/current/errcodes-appendix.html
+ * Connection exceptions, too many connections, shutdown, and what Postgres ended because it took too long or stood in
+ * each other's way: https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
-const databaseAway = /^(08...|53300|57P0.)$/;
+const databaseAway = /^(08...|53300|57P0.|57014|25P0[34]|40P01)$/;
 /** What the driver itself finds, in words only: no connection in time, no answer in time, a connection that broke. */
 const driverGaveUp =
   /^(timeout exceeded when trying to connect|timeout expired|Query read timeout|Connection terminated)/;
 
-/** Postgres or Temporal cannot be reached, here or in a cause: worth another try, and no fault of the code. */
+/**
+ * Postgres or Temporal cannot be reached or is too busy, here or in a cause: worth another try, and no fault of the
+ * code.
+ */
 function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if (isGrpcServiceError(error) && error.code === grpcUnavailable) return true;
+  if (isGrpcServiceError(error) && temporalAway.has(error.code)) return true;
   const code = "code" in error ? String(error.code) : "";
   const isAway = refusedConnection.test(code) || databaseAway.test(code) || driverGaveUp.test(error.message);
   return isAway || isOutage(error.cause);
 }
 
-const grpcUnavailable = 14;
+/** DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, UNAVAILABLE. */
+const temporalAway: ReadonlySet<number> = new Set([4, 8, 14]);

@@ -5,7 +5,7 @@ import { expect, inject, test } from "vitest";
 import { toProblem } from "../../src/api/errors.ts";
 import { portOf } from "../support/api.ts";
 
-// Errors as the driver makes them, which it gives no code: each a way in which the database is away.
+// Errors as the driver makes them, most without a code: each a way in which the database is away, or too busy.
 
 const failureOf = (work: Promise<unknown>): Promise<unknown> =>
   work.then(
@@ -50,7 +50,27 @@ const ways: Record<string, () => Promise<unknown>> = {
     await client.end();
     return failure;
   },
+  async "a statement takes longer than it may"() {
+    const client = new pg.Client({ connectionString: inject("postgresAdminUrl"), statement_timeout: 100 });
+    await client.connect();
+    const failure = await failureOf(client.query("select pg_sleep(2)"));
+    await client.end();
+    return failure;
+  },
+  "two transactions wait for each other": deadlock,
 };
+
+/** Two transactions that each want what the other has. */
+async function deadlock(): Promise<unknown> {
+  const two = [1, 2].map(() => new pg.Client({ connectionString: inject("postgresAdminUrl") }));
+  await Promise.all(two.map((client) => client.connect()));
+  const take = (client: pg.Client, lock: number) => client.query("select pg_advisory_xact_lock(5005, $1)", [lock]);
+  await Promise.all(two.map((client) => client.query("begin")));
+  await Promise.all(two.map((client, i) => take(client, i)));
+  const both = await Promise.allSettled(two.map((client, i) => take(client, 1 - i)));
+  await Promise.all(two.map((client) => client.end()));
+  return both.find((one) => one.status === "rejected")?.reason;
+}
 
 test.each(Object.keys(ways))("when %s, the sender is asked to try again", async (way) => {
   const problem = toProblem(await ways[way]?.(), "request");

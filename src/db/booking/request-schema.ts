@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import { index, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { instant, organizationId, recordedAt } from "../columns.ts";
 
 /**
@@ -30,7 +30,8 @@ export const idempotencyKeys = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.organizationId, t.scope, t.key] }),
-    unique("idempotency_keys_appointment").on(t.organizationId, t.appointmentId, t.scope, t.key),
+    // Not unique, though it is: of two equal rows in one moment the second must meet the first at the key alone.
+    index("idempotency_keys_of_appointment").on(t.organizationId, t.appointmentId, t.scope),
     index("idempotency_keys_age").on(t.recordedAt),
   ],
 );

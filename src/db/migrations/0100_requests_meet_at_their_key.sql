@@ -1,0 +1,2 @@
+ALTER TABLE "idempotency_keys" DROP CONSTRAINT "idempotency_keys_appointment";--> statement-breakpoint
+CREATE INDEX "idempotency_keys_of_appointment" ON "idempotency_keys" USING btree ("organization_id","appointment_id","scope");
