@@ -23,7 +23,11 @@ import { useStack } from "../support/stack.ts";
 import { waiting } from "../support/waiting.ts";
 
 const CALLS_PER_SECOND = 10;
-const stack = useStack({ workers: false, env: { STRIPE_CALLS_PER_SECOND: String(CALLS_PER_SECOND) } });
+const stack = useStack({
+  workers: false,
+  losesRequests: true,
+  env: { STRIPE_CALLS_PER_SECOND: String(CALLS_PER_SECOND) },
+});
 
 const occupied = async (appointmentId: string) => {
   const { rowCount } = await stack().maker.admin.query("select from occupancies where source_id = $1", [appointmentId]);

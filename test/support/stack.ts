@@ -19,6 +19,8 @@ type StackOptions = {
   env?: Record<string, string>;
   /** Whether workers run from the start; else the test starts them. */
   workers?: boolean;
+  /** Some of what is asked for is to reach nobody; its sender is told so after two minutes. */
+  losesRequests?: boolean;
   /** With events relayed and messages sent, to a mail server of the test's own. */
   mail?: boolean;
 };
@@ -68,7 +70,12 @@ export function useStack(options: StackOptions = {}): () => Stack {
 /** What the test's API and workers are; the server sends new workflows to workers of this version. */
 const buildId = "test";
 
-async function startStack({ env = {}, workers = true, mail = false }: StackOptions): Promise<Stack> {
+async function startStack({
+  env = {},
+  workers = true,
+  losesRequests = false,
+  mail = false,
+}: StackOptions): Promise<Stack> {
   installTemporalLog();
   const startedAt = new Date();
   const [maker, emulator, mailServer] = await Promise.all([
@@ -101,7 +108,12 @@ async function startStack({ env = {}, workers = true, mail = false }: StackOptio
     stopWorkers: running.stop,
     async comeToRest() {
       const { temporal } = api.parts;
-      const outside = () => ({ books: emulator.books(), temporal, hasRelay: mail });
+      const outside = () => ({
+        books: emulator.books(),
+        temporal,
+        hasRelay: mail,
+        ...(losesRequests ? {} : { askedBefore: new Date() }),
+      });
       await vi.waitFor(() => checkQuiescent(maker.checkerUrl, outside()), waiting);
       await replayAll(historiesSince(temporal, startedAt), inject("workflowBundle"));
     },

@@ -110,10 +110,6 @@ export const quiescent: Invariants = {
       select organization_id, aggregate_id, seq, delivered_at, lag(delivered_at) over w as before, lag(seq) over w as earlier
       from outbox window w as (partition by organization_id, aggregate_id order by seq)) x
     where delivered_at is not null and earlier is not null and (before is null or delivered_at < before)`,
-  "I19 a key that was used has led to its appointment": `
-    select scope, key from idempotency_keys k
-    where recorded_at < now() - interval '2 minutes'
-      and not exists (select from appointments a where a.organization_id = k.organization_id and a.id = k.appointment_id)`,
   "I20 every webhook is dealt with":
     "select account, event_id, state from stripe_events where state in ('pending', 'parked')",
   "I21 no authorisation is left to lapse": `
@@ -125,6 +121,14 @@ export const quiescent: Invariants = {
       and not (a.capture_policy = 'by_admin' and p.capture_requested_at is null and exists (
         select from tasks t where t.organization_id = p.organization_id and t.appointment_id = a.id
           and t.kind in ('to_capture', 'capture_deadline') and t.detail ->> 'paymentId' = p.id::text and t.state = 'open'))`,
+};
+
+/** Holds once nothing is under way any more of what was asked for before `$1`. */
+export const ofRequests: Invariants = {
+  "I19 a key that was used has led to its appointment": `
+    select scope, key from idempotency_keys k
+    where recorded_at < $1::timestamptz
+      and not exists (select from appointments a where a.organization_id = k.organization_id and a.id = k.appointment_id)`,
 };
 
 /** Holds besides where a relay runs. */
