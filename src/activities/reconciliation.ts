@@ -16,6 +16,7 @@ import {
 } from "../db/payment/reconcile.ts";
 import type { EventSubject, SubjectPage } from "../db/payment/stripe-events.ts";
 import { compareBooks, type ReconciliationKind } from "../domain/payment/reconciliation.ts";
+import { beating } from "./heartbeat.ts";
 import { reportingOutage, stripeOutage } from "./outage.ts";
 import { readBooks } from "./stripe-books.ts";
 import { accountOf } from "./stripe-recall.ts";
@@ -102,26 +103,25 @@ export function createReconciliationActivities({ db, stripe, report }: Deps) {
     return woken > 0;
   }
 
+  type Beginning = Step & { kind: ReconciliationKind; from: string; until: string };
+  const asking = <Input extends Run, Answer>(work: (input: Input) => Promise<Answer>) =>
+    beating(reportingOutage(db, work, stripeOutage));
   return {
-    collectIntents: reportingOutage(db, collectIntents, stripeOutage),
-    collectMovements: reportingOutage(db, collectMovements, stripeOutage),
-    comparePage: reportingOutage(db, comparePage, stripeOutage),
-    wakeDiffering,
-    listOrganizationIds: () => listOrganizationIds(db),
-    listUnfinishedRequests: ({ organizationId }: { organizationId: string }) =>
+    collectIntents: asking(collectIntents),
+    collectMovements: asking(collectMovements),
+    comparePage: asking(comparePage),
+    wakeDiffering: beating(wakeDiffering),
+    listOrganizationIds: beating(() => listOrganizationIds(db)),
+    listUnfinishedRequests: beating(({ organizationId }: { organizationId: string }) =>
       listUnfinishedRequests(db, organizationId),
-    beginReconciliation: ({
-      organizationId,
-      from,
-      until,
-      at,
-      ...run
-    }: Step & { kind: ReconciliationKind; from: string; until: string }) =>
+    ),
+    beginReconciliation: beating(({ organizationId, from, until, at, ...run }: Beginning) =>
       db.inOneFlight(organizationId, (tx) =>
         beginReconciliation(tx, { ...run, from: new Date(from), until: new Date(until), at: new Date(at) }),
       ),
-    collectOurs: (run: Run) => addOurItems(db, run),
-    finishReconciliation: ({ at, ...run }: Step) => finishReconciliation(db, { ...run, at: new Date(at) }),
+    ),
+    collectOurs: beating((run: Run) => addOurItems(db, run)),
+    finishReconciliation: beating(({ at, ...run }: Step) => finishReconciliation(db, { ...run, at: new Date(at) })),
   };
 }
 

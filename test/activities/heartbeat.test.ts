@@ -16,7 +16,7 @@ test("a step says each second that it is under way, and no more once it is over"
     new Promise<void>((resolve) => {
       steps.end = resolve;
     });
-  const running = environment.run(beating(work), undefined);
+  const running = environment.run(beating(work));
   vi.advanceTimersByTime(5_000);
   expect(beats).toBe(5);
   steps.end();

@@ -39,16 +39,17 @@ async function compare(organizationId: string, beforeItEnds = async () => {}) {
   const at = new Date().toISOString();
   const from = new Date(Date.now() - 86_400_000).toISOString();
   const until = new Date(Date.now() + 60_000).toISOString();
+  const inWorker = <T>(step: () => Promise<T>) => new MockActivityEnvironment().run(step);
   const twice = async (step: () => Promise<unknown>) => {
-    await step();
-    await step();
+    await inWorker(step);
+    await inWorker(step);
   };
   await twice(() => steps.beginReconciliation({ ...ids, kind: "on_demand", from, until, at }));
   await twice(() => steps.collectIntents({ ...ids, after: null }));
   await twice(() => steps.collectMovements({ ...ids, after: null }));
   await twice(() => steps.collectOurs(ids));
   await twice(() => steps.comparePage({ ...ids, after: null, isAgain: false, at }));
-  const isWoken = await steps.wakeDiffering(ids);
+  const isWoken = await inWorker(() => steps.wakeDiffering(ids));
   if (isWoken) await twice(() => steps.comparePage({ ...ids, after: null, isAgain: true, at }));
   await beforeItEnds();
   await twice(() => steps.finishReconciliation({ ...ids, at }));

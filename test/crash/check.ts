@@ -53,7 +53,12 @@ export async function convergence(stack: Site, faultOverAt: number): Promise<voi
     await until(
       "every invariant holds",
       async () => {
-        const outside = { books: await readBooks(stack), temporal, hasRelay: true };
+        const outside = {
+          books: await readBooks(stack),
+          temporal,
+          hasRelay: true,
+          askedBefore: new Date(faultOverAt),
+        };
         last.violations = await findQuiescent(stack.checkerUrl, outside);
         return last.violations.length === 0;
       },

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { createTokens } from "../../src/api/auth.ts";
 import { appointmentView, pendingAppointment } from "../../src/api/booking/contract.ts";
+import { reconciliationReport, reconciliationView } from "../../src/api/payment/contract.ts";
 import { taskPage, taskView } from "../../src/api/task/contract.ts";
 import type { Principal } from "../../src/domain/identity/principal.ts";
 import { cards } from "../support/browser.ts";
@@ -43,7 +44,15 @@ export type Try = {
 export type Client = ReturnType<typeof createClient>;
 export type Appointment = z.output<typeof appointmentView>;
 
-const answer = z.union([appointmentView, pendingAppointment, taskPage, taskView, z.object({ code: z.string() })]);
+const answer = z.union([
+  appointmentView,
+  pendingAppointment,
+  taskPage,
+  taskView,
+  reconciliationReport,
+  reconciliationView,
+  z.object({ code: z.string() }),
+]);
 const intent = z.object({
   status: z.string(),
   next_action: z.object({ use_stripe_sdk: z.object({ stripe_js: z.string() }) }).nullish(),
@@ -152,6 +161,22 @@ export function createClient(
     return ask("settle", `/v1/tasks/${task.id}/closure`, { note: "Paid by bank transfer" });
   }
 
+  /** Has our books compared with Stripe's, and answers how many payments differed. */
+  async function reconcile(): Promise<number> {
+    const path = "/v1/reconciliations";
+    const key = randomUUID();
+    const begin = async () => {
+      const { status, body } = await call("POST", path, { "idempotency-key": key }, { days: 1 });
+      return status === 201 && "id" in body && body.id;
+    };
+    const id = await until("a comparison has begun", begin, { ...patience, tolerant: true });
+    const isOver = async () => {
+      const { body } = await call("GET", `${path}/${id}`);
+      return "differing" in body && body.finishedAt !== null && { differing: body.differing };
+    };
+    return (await until("the comparison is over", isOver, { ...patience, tolerant: true })).differing;
+  }
+
   const checkPayment = (id: string) =>
     call("POST", `/v1/appointments/${id}/payment-check`).then(
       () => undefined,
@@ -180,6 +205,7 @@ export function createClient(
     waive: (id: string) => ask("waive_fee", `/v1/appointments/${id}/fee-waiver`, { reason: "They were ill" }),
     removeCard: (id: string) => ask("remove_card", `/v1/appointments/${id}/card-removal`, {}),
     settle,
+    reconcile,
     giveBack: (id: string, amountMinor: number) =>
       ask("give_back", `/v1/appointments/${id}/refunds`, { amountMinor, reason: "To please them" }),
     takeAtDesk: (id: string, amountMinor: number, insteadOfCard = false) =>

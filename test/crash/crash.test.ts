@@ -8,7 +8,7 @@ import { fillQuota } from "./full-quota.ts";
 import { killOverMails } from "./mails.ts";
 import { killAtEach, killUnanswered, type Scene, type Side } from "./round.ts";
 import { parts, type Stack, startStack } from "./stack.ts";
-import { moneySteps, steps } from "./steps.ts";
+import { comparisonSteps, moneySteps, steps } from "./steps.ts";
 import { CONVERGED_WITHIN_SECONDS, until } from "./until.ts";
 
 let stack: Stack;
@@ -38,6 +38,9 @@ describe.each<Side>(["before", "after"])("with an appointment %s every step of i
       killAtEach(scene, { steps: part === "worker" ? [...steps, ...moneySteps] : steps, side, part }),
     ),
   );
+
+  test("a comparison of the books that a worker was killed over goes on with another, and finds that they say the same", () =>
+    survives(scene, () => killAtEach(scene, { steps: comparisonSteps, side, part: "worker" })));
 
   test("a request repeated after the API was killed in its midst gets the same appointment", async () => {
     const { client, clinic } = scene;

@@ -211,6 +211,7 @@ export function createPatient(client: Client, clinic: CrashClinic) {
     reach,
     reachBooked,
     sweep: client.sweep,
+    reconcile: client.reconcile,
     ...moneyBack,
   };
 }

@@ -7,7 +7,7 @@ import type { Outcome } from "./outcome.ts";
 import { countKills, killAtRandom } from "./random-kills.ts";
 import { killAtEach, type Side } from "./round.ts";
 import type { Part, Stack } from "./stack.ts";
-import { moneySteps, type Step, steps } from "./steps.ts";
+import { comparisonSteps, moneySteps, type Step, steps } from "./steps.ts";
 import { bookWhileStripeIsAway, outages } from "./stripe-outage.ts";
 import { bookInTrouble } from "./stripe-trouble.ts";
 
@@ -77,7 +77,7 @@ confirmed, two are given up and two expire.`,
 
 function eachStep({ parts: killed }: Size): Planned[] {
   return killed.flatMap((part) =>
-    [...steps, ...moneySteps].flatMap((step) =>
+    [...steps, ...moneySteps, ...comparisonSteps].flatMap((step) =>
       (["before", "after"] as const).map((side) => ({
         kind: "step by step",
         name: `${side} ${step.name} of the ${step.part}${step.about ? ` for ${step.about}` : ""}, ${part} killed`,

@@ -158,6 +158,21 @@ export const moneySteps: readonly Step[] = [
   { part: "worker", name: "detachCard", about: "a card of no visit", arrive: saveCard, go: cancelUntil("cancelled") },
 ];
 
+async function compareBooks(patient: Patient): Promise<void> {
+  await payAndTake(patient);
+  const differing = await patient.reconcile();
+  if (differing > 0) throw new Error(`${differing} payments differ from Stripe's books`);
+}
+
+/** Steps of a comparison of our books with Stripe's, which is to find all else at rest. */
+export const comparisonSteps: readonly Step[] = [
+  "collectIntents",
+  "collectMovements",
+  "collectOurs",
+  "comparePage",
+  "finishReconciliation",
+].map((name) => ({ part: "worker", name, go: compareBooks }));
+
 /**
  * What a booking and its visit go through: activities of the workers, the relay's start of a follow-up, and messages of
  * the API to a workflow.

@@ -19,6 +19,7 @@ export const steps = withSummaries(
     proxyActivities<ReconciliationActivities>({
       taskQueue: taskQueues.payment,
       startToCloseTimeout: "5 minutes", // a page of two dozen payments, each a call of ten seconds at most
+      heartbeatTimeout: "5 seconds", // a killed worker's page is compared by another after this long
       retry: { initialInterval: "1 second", maximumInterval: "1 minute" },
       summary,
     }),
