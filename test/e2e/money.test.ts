@@ -157,7 +157,7 @@ describe.skipIf(lacksBrowser)("with the clinics' money", () => {
     await moneyBecomes(stack(), visit.id, desk.patient, { refundedMinor: 5000 });
   });
 
-  test("what a patient disputes and what the books differ in lead from the money page to Stripe, the visit and the task", async () => {
+  test("what a patient disputes and what the books differ in lead from the money page to the visit and the task, and say that a stand-in for Stripe has no page", async () => {
     const desk = await openDesk(stack(), { organization: atOnce });
     const [disputed, differing] = [await paid(desk, 48), await paid(desk, 72)];
     await stack().emulator.dispute(intentOf(disputed), "product_not_received");
@@ -166,7 +166,11 @@ describe.skipIf(lacksBrowser)("with the clinics' money", () => {
     const page = await enter(admin, "/money");
     const row = page.getByRole("table", { name: "Disputed payments" }).getByRole("row", { name: /Grace Example/ });
     await row.getByText("Says that the visit did not take place").waitFor();
-    expect(await row.getByRole("link", { name: "Answer in Stripe" }).getAttribute("href")).toContain("stripe.com");
+    const standIn = "Stripe is a stand-in here: there is no page of it";
+    await row.getByText(standIn).filter({ visible: true }).waitFor();
+    await row.getByRole("link", { name: "Grace Example" }).click();
+    await panelOf(page).getByText(standIn).waitFor();
+    await page.goBack();
 
     await page.getByRole("button", { name: "Compare the last 3 days now" }).click();
     const run = page.getByRole("table", { name: "Our books and Stripe's" }).getByRole("row").nth(1);
