@@ -25,11 +25,19 @@ export type Candidate = { resourceId: string; turnoverMinutes: number };
 /** What a visit takes. Several services in one visit are one `minutes`, added up by the caller. */
 export type Visit = {
   minutes: number;
-  /** Time of the practitioner alone, around the visit. It may lie outside opening hours. */
+  /** Of a visit in parts what each part has instead. Time of the practitioner alone; it may lie outside opening hours. */
   bufferBeforeMinutes: number;
   bufferAfterMinutes: number;
   /** One of the candidates of each list: rooms of the type, devices of each equipment type. */
   needs: readonly (readonly Candidate[])[];
+};
+
+/** One service of a visit that several practitioners give, one after another, and who of the search could give it. */
+export type Part = {
+  minutes: number;
+  bufferBeforeMinutes: number;
+  bufferAfterMinutes: number;
+  practitionerIds: readonly string[];
 };
 
 export type SlotRules = {
@@ -48,6 +56,8 @@ export type SlotSearch = {
   clinic: Clinic;
   practitioners: readonly Practitioner[];
   visit: Visit;
+  /** In their order, and as long together as the visit; undefined where each of the practitioners gives all of it. */
+  parts?: readonly Part[];
   rules: SlotRules;
   requestedAt: Date;
   /** Whose other appointments the visit must not meet, if known. */

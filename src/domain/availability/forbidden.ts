@@ -1,9 +1,12 @@
-import type { Candidate, SlotSearch } from "./facts.ts";
-import { always, boundary, intersect, never, type Stretches, unite } from "./stretches.ts";
+import type { Candidate, Part, SlotSearch } from "./facts.ts";
+import { always, boundary, covers, intersect, never, type Stretches, unite } from "./stretches.ts";
 
-/** The starts at which the practitioner's own busy time forbids the visit and its buffers. */
-export function startsForbiddenByPractitioner(search: SlotSearch, practitionerId: string): Stretches {
-  const { bufferBeforeMinutes, minutes, bufferAfterMinutes } = search.visit;
+/** The starts at which the practitioner's own busy time forbids the visit, or a part of it, and its buffers. */
+export function startsForbiddenByPractitioner(
+  search: SlotSearch,
+  practitionerId: string,
+  { bufferBeforeMinutes, minutes, bufferAfterMinutes }: Omit<Part, "practitionerIds"> = search.visit,
+): Stretches {
   return startsForbiddenBy(search, practitionerId, bufferBeforeMinutes, minutes + bufferAfterMinutes);
 }
 
@@ -12,8 +15,11 @@ export function startsForbiddenByPractitioner(search: SlotSearch, practitionerId
  * or because no candidate of a need is free.
  */
 export function startsForbiddenToAll(search: SlotSearch): Stretches {
-  const { clinic, patientId, visit } = search;
-  const byClinic = startsForbiddenByPractitioner(search, clinic.clinicId);
+  const { clinic, patientId, visit, parts } = search;
+  // Of a visit in parts each practitioner's own stretch, buffers included, keeps clear of what the clinic has.
+  const byClinic = parts
+    ? startsForbiddenBy(search, clinic.clinicId, 0, visit.minutes)
+    : startsForbiddenByPractitioner(search, clinic.clinicId);
   const byPatient = patientId === undefined ? never : startsForbiddenBy(search, patientId, 0, visit.minutes);
   return visit.needs
     .map((candidates) => candidates.map((candidate) => startsForbiddenByResource(search, candidate)))
@@ -47,10 +53,4 @@ function startsForbiddenBy({ busy }: SlotSearch, subjectId: string, before: numb
     forbidden[i + 1] = boundary(taken, i + 1) + before;
   }
   return forbidden;
-}
-
-function covers(stretches: Stretches, minute: number): boolean {
-  let i = 0;
-  while (boundary(stretches, i + 1) <= minute) i += 2;
-  return boundary(stretches, i) <= minute;
 }

@@ -2,6 +2,7 @@ import { epochMinute, epochMinuteNotBefore, localDayAt, startOfDay, zoneTable } 
 import type { SlotSearch, StartRange } from "./facts.ts";
 import { startsForbiddenByPractitioner, startsForbiddenToAll } from "./forbidden.ts";
 import { makeCalendar, resolveHours } from "./hours.ts";
+import { startsForbiddenByRest, startsForbiddenInPart } from "./parts.ts";
 import { boundary, disjoint, intersect, type Stretches, unite } from "./stretches.ts";
 
 /** Epoch minutes, ascending. In an hour that the clock repeats, two starts may show the same time: they are two. */
@@ -10,7 +11,7 @@ export type PractitionerStarts = { practitionerId: string; starts: readonly numb
 export type StartDecision = "open" | "too_soon" | "too_far" | "outside_hours" | "slot_taken";
 
 /**
- * The open starts of each practitioner, in the order of the search.
+ * The open starts of each practitioner, in the order of the search; of a visit in parts, of each who could begin it.
  *
  * A start is an opening plus whole steps, counted from the last opening before it: where one of the practitioner's own
  * bands opens, or where the clinic opens on them. Who begins at 08:10 in a clinic that opens at 09:00 has a first start
@@ -18,7 +19,7 @@ export type StartDecision = "open" | "too_soon" | "too_far" | "outside_hours" | 
  * turnover may lie outside it, but never meet busy time of their subject: someone on leave does not tidy up.
  */
 export function openStarts(search: SlotSearch, range: StartRange): PractitionerStarts[] {
-  const { clinic, practitioners, visit, rules } = search;
+  const { clinic, practitioners, visit, rules, parts } = search;
   const bookable = bookableRange(search);
   const within = {
     fromMinute: Math.max(range.fromMinute, bookable.fromMinute),
@@ -26,13 +27,21 @@ export function openStarts(search: SlotSearch, range: StartRange): PractitionerS
   };
   const calendar = makeCalendar(clinic.timeZone, within, visit.minutes);
   const clinicOpen = disjoint(resolveHours(clinic.hours, calendar));
-  const forbiddenToAll = startsForbiddenToAll(search);
-  return practitioners.map(({ practitionerId, hours }) => {
+  const forbiddenToAny = startsForbiddenToAll(search);
+  const forbiddenToAll = parts ? unite(forbiddenToAny, startsForbiddenByRest(search, parts, calendar)) : forbiddenToAny;
+  const first = parts?.[0];
+  const beginners = first
+    ? practitioners.filter(({ practitionerId }) => first.practitionerIds.includes(practitionerId))
+    : practitioners;
+  return beginners.map(({ practitionerId, hours }) => {
     const bands = resolveHours(hours, calendar);
     const open = intersect(disjoint(bands), clinicOpen);
-    const forbiddenToThem = startsForbiddenByPractitioner(search, practitionerId);
+    const forbiddenToThem = first
+      ? startsForbiddenInPart(search, first, practitionerId)
+      : startsForbiddenByPractitioner(search, practitionerId);
     const forbidden = forbiddenToAll.length === 0 ? forbiddenToThem : unite(forbiddenToThem, forbiddenToAll);
-    const starts = stepThrough({ open, bands, forbidden, within }, visit.minutes, rules.slotStepMinutes);
+    const { minutes } = first ?? visit;
+    const starts = stepThrough({ open, bands, forbidden, within }, minutes, rules.slotStepMinutes);
     return { practitionerId, starts };
   });
 }

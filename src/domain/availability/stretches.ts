@@ -79,3 +79,23 @@ export function intersect(a: Stretches, b: Stretches): Stretches {
   }
   return new Int32Array(common);
 }
+
+/** All time that disjoint stretches leave. */
+export function complement(stretches: Stretches): Stretches {
+  const left = new Int32Array(stretches.length + 2);
+  left[0] = -endOfTime;
+  left.set(stretches, 1);
+  left[left.length - 1] = endOfTime;
+  return left;
+}
+
+/** Each of the stretches as long, that much later. */
+export function shift(stretches: Stretches, minutes: number): Stretches {
+  return stretches.map((minute) => minute + minutes);
+}
+
+export function covers(stretches: Stretches, minute: number): boolean {
+  let i = 0;
+  while (boundary(stretches, i + 1) <= minute) i += 2;
+  return boundary(stretches, i) <= minute;
+}

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Band, Hours, SlotSearch, StartRange, Visit } from "../../../src/domain/availability/facts.ts";
+import type { Band, Hours, Part, SlotSearch, StartRange, Visit } from "../../../src/domain/availability/facts.ts";
 import { addDays, dayNumber, startOfDay, zoneTable } from "../../../src/domain/time.ts";
 
 /** Days on and around which the clock is changed, in zones that each do it in their own way. */
@@ -96,4 +96,22 @@ export const aSearchAroundAClockChange: fc.Arbitrary<{ search: SlotSearch; range
       { requiredKeys: ["clinic", "practitioners", "visit", "rules", "requestedAt", "busy"] },
     );
     return fc.record({ search, range: fc.constant(range) });
+  });
+
+const aPart: fc.Arbitrary<Part> = fc.record({
+  minutes: fc.integer({ min: 1, max: 90 }),
+  bufferBeforeMinutes: someMinutes,
+  bufferAfterMinutes: someMinutes,
+  practitionerIds: fc.subarray(["0", "1"], { minLength: 1 }),
+});
+
+/** The same of a visit that the two give one after another. */
+export const aSearchInParts: fc.Arbitrary<{
+  search: SlotSearch & { parts: readonly Part[] };
+  range: StartRange;
+}> = fc
+  .record({ one: aSearchAroundAClockChange, parts: fc.array(aPart, { minLength: 2, maxLength: 3 }) })
+  .map(({ one: { search, range }, parts }) => {
+    const minutes = parts.reduce((sum, part) => sum + part.minutes, 0);
+    return { search: { ...search, parts, visit: { ...search.visit, minutes } }, range };
   });
