@@ -3162,8 +3162,10 @@ export interface components {
              * @example 2030-05-01T09:00:00Z
              */
             startsAt: components["schemas"]["Instant"];
-            /** @description Without it with whom it is */
+            /** @description Of all of it; without it with whom it is */
             practitionerId?: components["schemas"]["Id"];
+            /** @description In its stead for each service, in their order: who is to give it */
+            practitionerIds?: components["schemas"]["Id"][];
             /** @description Without it as long as it is; the price stays */
             minutes?: number;
             /** @description That room and no other; without it the one it has if that is free, else a free one of its type */
@@ -4219,11 +4221,12 @@ export interface components {
                 phone: string | null;
                 timeZone: string;
             };
+            /** @description Who begins it; who gives which of its services says each of these */
             practitioner: {
                 id: components["schemas"]["Id"];
                 name: string;
             } | null;
-            /** @description Of the staff, besides its practitioner; null = nobody was given */
+            /** @description Of the staff, besides its practitioners; null = nobody was given */
             nurse: {
                 id: components["schemas"]["Id"];
                 name: string;
@@ -4243,7 +4246,20 @@ export interface components {
             services: {
                 serviceId: components["schemas"]["Id"];
                 name: string;
+                /** @description From the end of the service before it */
                 minutes: number;
+                practitioner: {
+                    id: components["schemas"]["Id"];
+                    name: string;
+                };
+                /** @description Of who does not begin the visit */
+                assignment: {
+                    /** @enum {string} */
+                    rule: "only_one_free" | "fewest_booked_minutes" | "least_recently_booked" | "first_by_id";
+                    freePractitioners: number;
+                    bookedMinutesThatDay: number;
+                    explanation: string;
+                } | null;
                 baseMinor: components["schemas"]["AmountMinor"];
                 discountMinor: components["schemas"]["AmountMinor"];
                 totalMinor: components["schemas"]["AmountMinor"];

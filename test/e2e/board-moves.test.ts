@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
+import { appointmentView } from "../../src/api/booking/contract.ts";
 import { blockOf, drag, panelOf, useBoard } from "../support/board.ts";
 import { findBarriers, lacksBrowser } from "../support/chromium.ts";
 
@@ -132,6 +133,37 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     });
     await block.waitFor();
   });
+
+  test("a visit of two practitioners lies in both columns, each part with whoever gives it, and is dragged with the other", async () => {
+    const { id, startsAt } = await bookVisit(["skin-check", "dental-check"]);
+    const { page } = await visit();
+    const partOf = (name: string | RegExp) =>
+      page
+        .locator("section[data-column]", { has: page.locator(`[data-appointment="${id}"]`) })
+        .filter({ has: page.getByTitle(name) });
+    expect(await page.locator(`[data-appointment="${id}"]`).count()).toBe(2);
+    expect(await partOf(/Skin check · then/).getAttribute("aria-label")).toBe("Dr. Anna Weber");
+    const dentist = (await partOf(/Dental check-up · after Dr\. Anna Weber/).getAttribute("aria-label")) ?? "";
+    await blockOf(page, id).click();
+    await panelOf(page).getByText(`${dentist} · Dental check-up`).waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    const wanted = await nextFreeStart(["skin-check", "dental-check"]);
+    await drag(page, id, { byMinutes: minutesUntil(startsAt, wanted) });
+    await page.getByRole("button", { name: "Move it back" }).waitFor();
+    await page.getByText(`with Dr. Anna Weber, ${dentist}`).waitFor();
+    await expect
+      .poll(async () => (await visitOf(id)).services.map(({ practitioner }) => practitioner.name))
+      .toEqual(["Dr. Anna Weber", dentist]);
+    expect((await visitOf(id)).startsAt).toBe(new Date(wanted).toISOString());
+    await page.getByRole("button", { name: "Move it back" }).click();
+    await expect.poll(async () => (await visitOf(id)).startsAt).toBe(new Date(startsAt).toISOString());
+  });
+
+  async function visitOf(id: string) {
+    const { body } = await stack().api.call({ path: `/v1/appointments/${id}`, token: await logIn("reception") });
+    return appointmentView.parse(body);
+  }
 
   test("who treats sees the day but neither moves nor overbooks, and is told so", async () => {
     const { id, startsAt, version } = await bookVisit();

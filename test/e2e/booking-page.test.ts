@@ -213,7 +213,7 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
     await page.locator(".row", { hasText: "Skin check" }).click();
     await page.getByRole("link", { name: "Add another treatment" }).click();
     await page.getByRole("heading", { name: "What else in the same visit?" }).waitFor();
-    expect(await page.locator(".row", { hasText: "Dental" }).count()).toBe(0); // nobody does both
+    expect(await page.locator(".row", { hasText: "Shockwave" }).count()).toBe(1); // though nobody does both
     await page.locator(".row", { hasText: "Acne treatment" }).click();
     await page.locator(".row", { hasText: "Sunrise Berlin" }).click();
     await page.getByText("Together · 50 min · €120").waitFor();
@@ -231,6 +231,38 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
       [new URL(page.url()).searchParams.get("appointment")],
     );
     expect(rows).toEqual([{ minutes: 50 }]);
+  });
+
+  test("treatments that nobody does all of are one visit, with who does what and when", async () => {
+    const { page } = await visit();
+    await page.locator(".row", { hasText: "Skin check" }).click();
+    await page.locator(".row", { hasText: "Sunrise Berlin" }).click();
+    await page.getByRole("link", { name: "Add another treatment" }).click();
+    await page.locator(".row", { hasText: "Examination with X-rays" }).click();
+    await page.getByText("Nobody does all of this").waitFor();
+    await page.locator(".times a").first().waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await page.locator(".times a").last().click();
+    await register(page, `${crypto.randomUUID()}@patients.example`);
+    await page.getByRole("button", { name: /^Book for/ }).click();
+    await page.getByRole("heading", { name: "You are booked" }).waitFor();
+    const told = await page.locator("main").innerText();
+    const lines = /(\d\d:\d\d) · Skin check · with (.+)\n(\d\d:\d\d) · Dental check-up · with ([^·\n]+[^·\s])/.exec(
+      told,
+    );
+    const { rows } = await stack().maker.admin.query(
+      `select to_char(a.starts_at at time zone 'Europe/Berlin', 'HH24:MI') as begins,
+         to_char((a.starts_at + make_interval(mins => l.minutes)) at time zone 'Europe/Berlin', 'HH24:MI') as goes_on, s.display_name as first, t.display_name as second
+       from appointments a
+       join appointment_services l on l.appointment_id = a.id and not l.handed_over
+       join appointment_services m on m.appointment_id = a.id and m.handed_over
+       join staff s on s.id = l.staff_id
+       join staff t on t.id = m.staff_id
+       where a.id = $1`,
+      [new URL(page.url()).searchParams.get("appointment")],
+    );
+    const [, begins, first, goes_on, second] = lines ?? [];
+    expect(rows).toEqual([{ begins, goes_on, first, second }]);
   });
 
   test("the slower of two patients is told at once and books one of the nearest free times", async () => {

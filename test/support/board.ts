@@ -32,7 +32,7 @@ export function useBoard() {
       await visitor.page.locator("[data-appointment]").first().waitFor();
       return visitor;
     },
-    nextFreeStart: () => nextFreeStart(stack()),
+    nextFreeStart: (services?: string[]) => nextFreeStart(stack(), services),
     /** A visit at the day's next free time for it: a skin check, or what is named of the seed's services. */
     bookVisit: async (services?: string[]) => bookVisit(stack(), await logIn("reception"), services),
   };

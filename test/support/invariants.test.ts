@@ -75,15 +75,20 @@ const plants: Record<string, { by: Plant; at?: Date; alsoBreaks?: string[] }> = 
     by: ({ confirmed, held }) => `
       update occupancies set subject_id = '${confirmed.practitionerId}' where source_id = '${held.appointmentId}' and subject_kind = 'practitioner';
       update appointment_subjects set subject_id = '${confirmed.practitionerId}' where appointment_id = '${held.appointmentId}' and subject_kind = 'practitioner';
+      update appointment_services set staff_id = '${confirmed.practitionerId}' where appointment_id = '${held.appointmentId}';
       update appointments set staff_id = '${confirmed.practitionerId}' where id = '${held.appointmentId}'`,
   },
   "I1 a live appointment takes exactly its subjects around its visit, and no other appointment takes any": {
     by: ({ confirmed }) =>
       `delete from occupancies where source_id = '${confirmed.appointmentId}' and subject_kind = 'room'`,
   },
-  "I1 a live appointment has one practitioner and one patient, its own": {
+  "I1 a live appointment has its own patient, and each practitioner for as long as they give some of it": {
     by: ({ confirmed, held }) =>
       `update appointments set patient_id = '${held.patientId}' where id = '${confirmed.appointmentId}'`,
+  },
+  "I1 who begins a visit gives its first service, and what others give is handed over": {
+    by: ({ confirmed }) =>
+      `update appointment_services set handed_over = true where appointment_id = '${confirmed.appointmentId}'`,
   },
   "I1 an overbooking has its reason": {
     by: ({ confirmed }) =>
@@ -106,7 +111,7 @@ const plants: Record<string, { by: Plant; at?: Date; alsoBreaks?: string[] }> = 
               update appointment_subjects set subject_id = '${room}' where appointment_id in ${visits} and subject_kind = 'room'`;
     },
   },
-  "I3 a live visit lies in the open hours of its clinic and practitioner, and meets no leave": {
+  "I3 each service of a live visit lies in the open hours of its clinic and practitioner, and meets no leave": {
     by: ({ clinic }) => `update clinic_hours set closes_minute = 540 where clinic_id = '${clinic.clinicId}'`,
   },
   [price]: {
@@ -327,6 +332,9 @@ const plants: Record<string, { by: Plant; at?: Date; alsoBreaks?: string[] }> = 
   "I22 the minutes of its services are those of the visit": {
     by: ({ confirmed }) =>
       `update appointment_services set minutes = minutes + 1 where appointment_id = '${confirmed.appointmentId}'`,
+    alsoBreaks: [
+      "I1 a live appointment has its own patient, and each practitioner for as long as they give some of it",
+    ],
   },
   "I23 what has no foreign key stays in its tenant too": {
     by: ({ confirmed }) =>

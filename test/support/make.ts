@@ -92,6 +92,31 @@ export async function makeService({ admin }: Maker, clinic: MadeClinic): Promise
   return id;
 }
 
+export type Pair = MadeClinic & { checkUp: string; skin: string; dentist: string; dermatologist: string };
+
+/**
+ * Of a clinic with two practitioners and more: the first gives its service, the second another one, each half an hour
+ * and paid at the clinic. Nobody gives both; whoever else works there gives its service too.
+ */
+export async function makePair<Made extends MadeClinic>(maker: Maker, clinic: Made): Promise<Made & Pair> {
+  const skin = await makeService(maker, clinic);
+  const [dentist = "", dermatologist = ""] = clinic.practitionerIds;
+  await maker.admin.query("update service_offers set payment_policy = 'none' where clinic_id = $1", [clinic.clinicId]);
+  await gives(maker, dermatologist, [skin]);
+  for (const id of clinic.practitionerIds) if (id !== dermatologist) await gives(maker, id, [clinic.serviceId]);
+  return { ...clinic, checkUp: clinic.serviceId, skin, dentist, dermatologist };
+}
+
+/** From now on these services and no others. */
+export async function gives({ admin }: Maker, staffId: string, serviceIds: readonly string[]): Promise<void> {
+  await admin.query("delete from staff_services where staff_id = $1", [staffId]);
+  await admin.query(
+    `insert into staff_services (organization_id, staff_id, service_id)
+     select organization_id, id, unnest($2::uuid[]) from staff where id = $1`,
+    [staffId, serviceIds],
+  );
+}
+
 type Place = Pick<MadeClinic, "organizationId" | "clinicId" | "serviceId">;
 
 async function makePractitioner(admin: Client, place: Place, daily: Record<string, number>): Promise<string> {

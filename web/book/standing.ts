@@ -10,7 +10,7 @@ export type Standing = {
   /** Chosen, or the only one that has the visit. */
   clinic: Clinic | undefined;
   offer: VisitOffer | undefined;
-  /** Those who offer the visit there, and who of them is chosen; undefined: anyone who is free. */
+  /** Those who offer the visit there or a part of it, and who of them is chosen; undefined: anyone who is free. */
   able: Practitioner[];
   practitioner: Practitioner | undefined;
 };

@@ -1,7 +1,7 @@
 import type { Money } from "./money.ts";
 import type { Practitioner, Service } from "./page-data.ts";
 
-/** What one comes for: a service or several, one after the other with the same practitioner. */
+/** What one comes for: a service or several, one after the other; with one practitioner where somebody gives all. */
 export type Visit = {
   services: Service[];
   minutes: number;
@@ -33,13 +33,18 @@ function offerOf(services: Service[], clinicId: string): VisitOffer | undefined 
   return { clinicId, price: { amountMinor, currency: first.price.currency } };
 }
 
-/** Those who offer all of a visit at a clinic. */
-export function practitionersFor({ services }: Visit, clinicId: string, practitioners: Practitioner[]): Practitioner[] {
-  return practitioners.filter(
-    ({ serviceIds, clinicIds }) =>
-      clinicIds.includes(clinicId) && services.every((service) => serviceIds.includes(service.id)),
-  );
+/** Those who offer all of a visit at a clinic; where nobody does, those who offer some, if together they offer all. */
+export function practitionersFor(visit: Visit, clinicId: string, practitioners: Practitioner[]): Practitioner[] {
+  const here = practitioners.filter(({ clinicIds }) => clinicIds.includes(clinicId));
+  const ofAll = thoseOfAll(visit, here);
+  const givers = visit.services.map(({ id }) => here.filter(({ serviceIds }) => serviceIds.includes(id)));
+  if (ofAll.length > 0 || givers.some((some) => some.length === 0)) return ofAll;
+  return here.filter((one) => givers.some((some) => some.includes(one)));
 }
+
+/** Those who give all of a visit themselves. */
+export const thoseOfAll = ({ services }: Visit, practitioners: Practitioner[]) =>
+  practitioners.filter(({ serviceIds }) => services.every(({ id }) => serviceIds.includes(id)));
 
 /** Who is free, if just one is. Of several nobody is named: who it will be is decided by the booking. */
 export function onlyOne(free: string[], practitioners: Practitioner[]): Practitioner | undefined {
@@ -49,8 +54,8 @@ export function onlyOne(free: string[], practitioners: Practitioner[]): Practiti
 type Known = { services: Service[]; practitioners: Practitioner[] };
 
 /**
- * The services that fit into the same visit, because somebody offers all of it at one clinic, at `clinicId` if that is
- * chosen; each with its offers there alone.
+ * The services that fit into the same visit, because one clinic has practitioners for all of it, the one of `clinicId`
+ * if that is chosen; each with its offers there alone.
  */
 export function addableTo(visit: Visit, clinicId: string | undefined, { services, practitioners }: Known): Service[] {
   if (visit.services.length >= MAX_SERVICES) return [];

@@ -35,9 +35,9 @@ export function createNaiveActivities({ db }: { db: Db }) {
         const startsMinute = epochMinute(startsAt);
         const range = { fromMinute: startsMinute, untilMinute: startsMinute + 1 };
         const facts = await readSearch(tx, { ...request, requestedAt, range });
-        const anyone = request.practitionerId === null;
+        const askedFor = request.practitionerId === null ? [] : [request.practitionerId];
         const { patientId, appointmentId } = request;
-        const choice = facts && (await chooseSubjects(tx, facts, { startsMinute, startsAt, patientId, anyone }));
+        const choice = facts && (await chooseSubjects(tx, facts, { startsMinute, startsAt, patientId, askedFor }));
         if (!facts || !choice) return null;
         const endsAt = new Date(startsAt.getTime() + facts.search.visit.minutes * 60_000);
         if (!(await occupy(tx, { appointmentId, startsAt, endsAt }, choice.subjects))) return null;

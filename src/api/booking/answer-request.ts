@@ -34,7 +34,8 @@ export async function answerOnce(
   const found = await requireAppointment(db, asking);
   if (found.approvalDueAt === null) throw notPossible(found.status);
   // Who treats answers for their own visits, and not for one that they ask for as a patient.
-  if (reach.kind === "own" && found.practitioner?.id !== reach.staffId)
+  const isTheirs = found.services.some(({ practitioner }) => reach.kind === "own" && practitioner.id === reach.staffId);
+  if (reach.kind === "own" && !isTheirs)
     throw new DomainError("forbidden", "Only who is asked for, or the desk, can answer this request.");
   const use = {
     scope: actScope(answer, appointmentId, principal),

@@ -9,10 +9,19 @@ import { paymentView } from "./payment-contract.ts";
 
 export const appointmentParams = z.strictObject({ appointmentId: id });
 
+const assignment = z.strictObject({
+  rule: z.enum(["only_one_free", "fewest_booked_minutes", "least_recently_booked", "first_by_id"]),
+  freePractitioners: z.int(),
+  bookedMinutesThatDay: z.int(),
+  explanation: z.string(),
+});
+
 const line = z.strictObject({
   serviceId: id,
   name: z.string(),
-  minutes: z.int(),
+  minutes: z.int().meta({ description: "From the end of the service before it" }),
+  practitioner: z.strictObject({ id, name: z.string() }),
+  assignment: assignment.nullable().meta({ description: "Of who does not begin the visit" }),
   baseMinor: amountMinor,
   discountMinor: amountMinor,
   totalMinor: amountMinor,
@@ -32,11 +41,14 @@ export const appointmentView = z
       phone: z.string().nullable().meta({ description: "E.164" }),
       timeZone: z.string(),
     }),
-    practitioner: z.strictObject({ id, name: z.string() }).nullable(),
+    practitioner: z
+      .strictObject({ id, name: z.string() })
+      .nullable()
+      .meta({ description: "Who begins it; who gives which of its services says each of these" }),
     nurse: z
       .strictObject({ id, name: z.string() })
       .nullable()
-      .meta({ description: "Of the staff, besides its practitioner; null = nobody was given" }),
+      .meta({ description: "Of the staff, besides its practitioners; null = nobody was given" }),
     patientId: id,
     patient: z
       .strictObject({ id, name: z.string() })
@@ -62,14 +74,7 @@ export const appointmentView = z
           .meta({ description: "Paying accepts; without a payment the price is accepted by itself" }),
       })
       .nullable(),
-    assignment: z
-      .strictObject({
-        rule: z.enum(["only_one_free", "fewest_booked_minutes", "least_recently_booked", "first_by_id"]),
-        freePractitioners: z.int(),
-        bookedMinutesThatDay: z.int(),
-        explanation: z.string(),
-      })
-      .nullable(),
+    assignment: assignment.nullable(),
     approvalDueAt: instant
       .nullable()
       .meta({ description: "By when the clinic answers a request; null when it is none" }),

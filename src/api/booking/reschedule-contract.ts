@@ -6,7 +6,13 @@ import { overbook, startsAt } from "./book-contract.ts";
 export const rescheduleBody = z
   .strictObject({
     startsAt,
-    practitionerId: id.optional().meta({ description: "Without it with whom it is" }),
+    practitionerId: id.optional().meta({ description: "Of all of it; without it with whom it is" }),
+    practitionerIds: z
+      .array(id)
+      .min(1)
+      .max(5)
+      .optional()
+      .meta({ description: "In its stead for each service, in their order: who is to give it" }),
     minutes: z
       .int()
       .min(5)
@@ -27,5 +33,9 @@ export const rescheduleBody = z
   .refine(({ reason, overbook }) => reason === undefined || !overbook, {
     path: ["reason"],
     error: "the reason of the overbooking is the move's as well",
+  })
+  .refine(({ practitionerId, practitionerIds }) => practitionerId === undefined || practitionerIds === undefined, {
+    path: ["practitionerIds"],
+    error: "either one practitioner of all of it, or one of each service",
   })
   .meta({ id: "Reschedule", example: { startsAt: "2030-05-01T09:00:00Z" } });

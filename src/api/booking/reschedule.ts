@@ -3,7 +3,7 @@ import type { Config } from "../../config.ts";
 import { listPatientBusy } from "../../db/booking/patient-busy.ts";
 import type { Db } from "../../db/client.ts";
 import { isBeingBooked } from "../../domain/booking/lifecycle.ts";
-import { type MoveRefusal, moveRefusalWords } from "../../domain/booking/move.ts";
+import { giversAfter, type MoveRefusal, moveRefusalWords, resizeServices } from "../../domain/booking/move.ts";
 import type { StoredAppointment } from "../../domain/booking/view.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { BookingWorkflows } from "../../temporal/booking.ts";
@@ -75,6 +75,7 @@ function askFollowUp({ db, workflows }: Pick<Parts, "db" | "workflows">, { wante
     return workflows.move(ids, updateId, {
       startsAt: wanted.startsAt,
       practitionerId: wanted.practitionerId ?? null,
+      practitionerIds: wanted.practitionerIds ?? null,
       minutes: wanted.minutes ?? null,
       roomId: wanted.roomId ?? null,
       overbook: wanted.overbook !== undefined,
@@ -84,15 +85,19 @@ function askFollowUp({ db, workflows }: Pick<Parts, "db" | "workflows">, { wante
   });
 }
 
-const placeOf = (
-  wanted: Asking["wanted"],
-  { clinic, services, practitioner, startsAt, endsAt }: StoredAppointment,
-) => ({
+const placeOf = (wanted: Asking["wanted"], { clinic, services, startsAt, endsAt }: StoredAppointment) => ({
   clinicId: clinic.id,
   serviceIds: services.map(({ serviceId }) => serviceId),
-  practitionerId: wanted.practitionerId ?? practitioner?.id ?? null,
+  practitionerId: null,
+  givenBy: giversAfter(
+    services.map(({ practitioner }) => practitioner.id),
+    { practitionerId: wanted.practitionerId ?? null, practitionerIds: wanted.practitionerIds ?? null },
+  ),
   startsAt: wanted.startsAt,
-  minutes: wanted.minutes ?? (Date.parse(endsAt) - Date.parse(startsAt)) / 60_000,
+  serviceMinutes: resizeServices(
+    services.map(({ minutes }) => minutes),
+    wanted.minutes ?? (Date.parse(endsAt) - Date.parse(startsAt)) / 60_000,
+  ),
 });
 
 const helpedByAlternatives: readonly MoveRefusal[] = ["slot_taken", "outside_hours", "too_soon", "patient_busy"];

@@ -34,10 +34,14 @@ export function toAppointmentView(stored: StoredAppointment, viewer: Viewer, con
     startsAt: utc(stored.startsAt),
     endsAt: utc(stored.endsAt),
     rooms: stored.rooms,
-    services: stored.services.map((line) => ({ ...line, totalMinor: line.baseMinor - line.discountMinor })),
+    services: stored.services.map((line) => ({
+      ...line,
+      assignment: toAssignmentView(line.assignment),
+      totalMinor: line.baseMinor - line.discountMinor,
+    })),
     price: { currency, baseMinor, discountMinor, totalMinor, discountReason },
     priceChange: priceChange && { ...priceChange, accepted: stored.priceAccepted || stored.status !== "held" },
-    assignment: assignment && { ...assignment, explanation: explainAssignment(assignment) },
+    assignment: toAssignmentView(assignment),
     approvalDueAt: stored.status === "requested" && stored.approvalDueAt ? utc(stored.approvalDueAt) : null,
     holdExpiresAt: stored.status === "held" && stored.holdExpiresAt ? utc(stored.holdExpiresAt) : null,
     payment: toPaymentView(stored, role, config),
@@ -121,6 +125,9 @@ function workflowUrl(
   const isBooking = status === "held" || status === "requested" || status === "refused" || status === "expired";
   return `${workflows}/${encodeURIComponent(isBooking ? bookingId(id) : followId(id))}`;
 }
+
+const toAssignmentView = (assignment: Assignment | null) =>
+  assignment && { ...assignment, explanation: explainAssignment(assignment) };
 
 function explainAssignment({ rule, freePractitioners, bookedMinutesThatDay }: Assignment): string {
   switch (rule) {

@@ -3,6 +3,7 @@ import type { NotOffered } from "../../domain/availability/not-offered.ts";
 import { toClinicInstants } from "../../domain/availability/open-days.ts";
 import { epochMinute } from "../../domain/time.ts";
 import type { Db, Tx } from "../client.ts";
+import { comesFor } from "../staff/queries.ts";
 import { explainNotOffered } from "./explain-not-offered.ts";
 import { findFirstStart } from "./first-start.ts";
 
@@ -40,7 +41,7 @@ export function listNextStarts(
   });
 }
 
-/** Clinics with all of the services, and with a practitioner who offers all of them; by name. */
+/** Clinics with all of the services, and to which the practitioner comes for them if one is named; by name. */
 async function listOfferingClinics(
   tx: Tx,
   { clinicId, serviceIds, practitionerId }: Wanted,
@@ -53,10 +54,7 @@ async function listOfferingClinics(
              and not exists (select from unnest($2::uuid[]) w where not exists (
                select from service_offers o join services s on s.id = o.service_id and s.active
                where o.service_id = w and o.clinic_id = c.id and o.active))
-             and ($3::uuid is null or exists (
-               select from staff_clinics sc join staff s on s.id = sc.staff_id and s.active
-               where sc.staff_id = $3 and sc.clinic_id = c.id and not exists (select from unnest($2::uuid[]) w where not exists (
-                 select from staff_services ss where ss.staff_id = $3 and ss.service_id = w))))
+             and ($3::uuid is null or ${comesFor("$3", { clinicId: "c.id", serviceIds: "$2::uuid[]" })})
            order by c.name, c.id`,
     values: [clinicId, serviceIds, practitionerId],
   });

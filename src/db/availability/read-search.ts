@@ -1,5 +1,6 @@
 import type { Candidate, Hours, Practitioner, SlotSearch, StartRange } from "../../domain/availability/facts.ts";
 import { MAX_VISIT_MINUTES } from "../../domain/availability/not-offered.ts";
+import { shareOut } from "../../domain/availability/parts.ts";
 import { never, type Stretches, unite } from "../../domain/availability/stretches.ts";
 import { type ApprovalMode, approvalOf } from "../../domain/booking/approval.ts";
 import type { Eligibility } from "../../domain/booking/eligibility.ts";
@@ -16,8 +17,10 @@ export type WantedVisit = {
   clinicId: string;
   /** In the order of the visit; at least one. */
   serviceIds: readonly string[];
-  /** null = any practitioner who offers all of the services at the clinic. */
+  /** Who is to give all of it, or all that they give of it where nobody gives all; null = anyone. */
   practitionerId: string | null;
+  /** Who gives each of the services, of a visit that is booked. */
+  givenBy?: readonly string[] | undefined;
   /** null when nobody is logged in: then nobody's other appointments count. */
   patientId: string | null;
   range: StartRange;
@@ -82,7 +85,8 @@ type RulesRow = {
   hours: Hours;
   services: ServiceFacts[];
   needs: { kind: NeedKind; candidates: Candidate[] }[];
-  practitioners: Practitioner[];
+  /** Which of the services they give; null where there is one only. */
+  practitioners: (Practitioner & { serviceIds: string[] | null })[];
 };
 
 type BusyRow = { subject_id: string; stretches: Buffer };
@@ -93,14 +97,15 @@ type BusyRow = { subject_id: string; stretches: Buffer };
  * the services; and when they take longer than a visit may.
  */
 export async function readSearch(tx: Tx, wanted: WantedVisit): Promise<SearchFacts | undefined> {
-  const { clinicId, serviceIds, practitionerId, patientId, range } = wanted;
+  const { clinicId, serviceIds, patientId, range } = wanted;
+  const whoMayCome = whoMayComeFor(wanted);
   const from = instantOf(range.fromMinute).toISOString();
   const until = instantOf(range.untilMinute).toISOString();
   const [rules, busy] = await Promise.all([
     tx.$client.query<RulesRow>({
       name: "search_rules",
       text: searchRules,
-      values: [clinicId, serviceIds, practitionerId, from, until],
+      values: [clinicId, serviceIds, whoMayCome, from, until],
     }),
     tx.$client.query<BusyRow>({
       name: "search_busy",
@@ -108,7 +113,7 @@ export async function readSearch(tx: Tx, wanted: WantedVisit): Promise<SearchFac
       values: [
         clinicId,
         serviceIds,
-        practitionerId,
+        whoMayCome,
         patientId,
         range.fromMinute - MARGIN_MINUTES,
         range.untilMinute + MARGIN_MINUTES,
@@ -119,6 +124,11 @@ export async function readSearch(tx: Tx, wanted: WantedVisit): Promise<SearchFac
   if (row?.services.length !== serviceIds.length) return undefined;
   const facts = toFacts(row, busy.rows, wanted);
   return facts.search.visit.minutes <= MAX_VISIT_MINUTES ? facts : undefined;
+}
+
+/** null = all there are: of several services others give what the practitioner who is asked for does not. */
+function whoMayComeFor({ serviceIds, practitionerId, givenBy }: WantedVisit): readonly string[] | null {
+  return givenBy ?? (practitionerId !== null && serviceIds.length === 1 ? [practitionerId] : null);
 }
 
 /** More than any visit with its buffers and turnover takes: MAX_VISIT_MINUTES + 2 × 240, by the tables' checks. */
@@ -149,7 +159,7 @@ function toFacts(row: RulesRow, busy: BusyRow[], wanted: WantedVisit): SearchFac
     },
     search: {
       clinic: { clinicId: wanted.clinicId, timeZone: row.time_zone, hours: row.hours },
-      practitioners: row.practitioners,
+      ...shareOut(services, row.practitioners, wanted),
       visit: {
         minutes: services.reduce((sum, service) => sum + service.minutes, 0),
         bufferBeforeMinutes: services[0]?.bufferBeforeMinutes ?? 0,

@@ -1,8 +1,8 @@
 import { exceptionBands } from "../organization/hours.ts";
 
 /**
- * `$1` clinic, `$2` services in order, `$3` practitioner or null, `$4`..`$5`
- * the range; days are read with one to spare on each side.
+ * `$1` clinic, `$2` services in order, `$3` the practitioners who may come or null, `$4`..`$5` the range; days are read
+ * with one to spare on each side. Practitioners are those who give one of the services at least.
  */
 export const searchRules = `
 with days as (
@@ -14,9 +14,8 @@ with days as (
   select s.id
   from staff s
   join staff_clinics sc on sc.staff_id = s.id and sc.clinic_id = $1
-  where s.active and ($3::uuid is null or s.id = $3)
-    and not exists (select from wanted w where not exists (
-      select from staff_services ss where ss.staff_id = s.id and ss.service_id = w.service_id))
+  where s.active and ($3::uuid[] is null or s.id = any($3))
+    and exists (select from staff_services ss where ss.staff_id = s.id and ss.service_id = any($2))
 )
 select c.time_zone, c.currency, o.slot_step_minutes, o.minimum_notice_minutes, o.horizon_days, o.hold_minutes, o.approval_hours, o.approved_hold_hours,
   o.capture_policy, o.max_holds_per_patient, o.max_visits_per_patient_day, o.cancellation_notice_minutes,
@@ -45,7 +44,9 @@ select c.time_zone, c.currency, o.slot_step_minutes, o.minimum_notice_minutes, o
        select 'equipment', id, type, name, turnover_minutes from equipment where clinic_id = $1 and active
      ) r on r.kind = need.subject_kind and r.type = need.type
      group by need.subject_kind, need.type) n) as needs,
-  (select coalesce(json_agg(json_build_object('practitionerId', p.id, 'hours', json_build_object(
+  (select coalesce(json_agg(json_build_object('practitionerId', p.id,
+      'serviceIds', case when cardinality($2::uuid[]) > 1 then (
+        select json_agg(ss.service_id) from staff_services ss where ss.staff_id = p.id and ss.service_id = any($2)) end, 'hours', json_build_object(
       'week', (select coalesce(json_agg(json_build_object('weekday', h.weekday, 'opens', h.opens_minute, 'closes', h.closes_minute)), '[]')
                from staff_hours h where h.staff_id = p.id and h.clinic_id = c.id),
       'exceptions', (select coalesce(json_agg(json_build_object('day', x.on_date, 'bands', x.bands)), '[]')
@@ -66,9 +67,8 @@ with subjects as (
   select s.id
   from staff s
   join staff_clinics sc on sc.staff_id = s.id and sc.clinic_id = $1
-  where s.active and ($3::uuid is null or s.id = $3)
-    and not exists (select from unnest($2::uuid[]) w where not exists (
-      select from staff_services ss where ss.staff_id = s.id and ss.service_id = w))
+  where s.active and ($3::uuid[] is null or s.id = any($3))
+    and exists (select from staff_services ss where ss.staff_id = s.id and ss.service_id = any($2))
   union all
   select r.id from rooms r where r.clinic_id = $1
     and r.type in (select type from service_needs where service_id = any($2) and subject_kind = 'room')

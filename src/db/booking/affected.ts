@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { strandedBy, type Timetable, type VisitTime } from "../../domain/availability/timetable.ts";
+import { isWithin, strandedBy, type Timetable, type VisitTime } from "../../domain/availability/timetable.ts";
 import { liveStatuses } from "../../domain/booking/lifecycle.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { Tx } from "../client.ts";
@@ -40,15 +40,18 @@ export async function lockClinics(tx: Tx, clinicIds: readonly string[]): Promise
   });
 }
 
-/** Which appointment, and when. */
+/** Which appointment, and when it needs whoever or whatever is asked about. */
 export type BookedTime = VisitTime & { appointmentId: string };
 
-/** Live appointments that are not over at `from`, the earliest first. */
+/**
+ * Live appointments that need their subject, if one is named, after `from`; the earliest first. That is all of the time
+ * of a visit, but of one that several practitioners give, each service that this one gives for itself.
+ */
 export async function listBooked(tx: Tx, which: BookedWith): Promise<BookedTime[]> {
   const { rows } = await tx.$client.query<BookedTime>({
     name: "list_booked",
-    text: `select a.id as "appointmentId", a.starts_at as "startsAt", a.ends_at as "endsAt" from appointments a where ${booked}
-           order by a.starts_at, a.id`,
+    text: `select a.id as "appointmentId", needed.starts_at as "startsAt", needed.ends_at as "endsAt" ${booked}
+           order by needed.starts_at, a.id`,
     values: valuesOf(which),
   });
   return rows;
@@ -85,14 +88,16 @@ export async function strandByHours(
   { before, after, ...how }: Omit<Strand, "changeId"> & { before: Timetable; after: Timetable },
 ): Promise<void> {
   await strand(tx, strandedBy(booked, before, after), how);
+  const backInside = idsOf(strandedBy(booked, after, before));
+  const stillOutside = booked.filter((one) => backInside.includes(one.appointmentId) && !isWithin(after, one));
   await noteUnstranded(tx, {
-    appointmentIds: idsOf(strandedBy(booked, after, before)),
+    appointmentIds: backInside.filter((id) => !idsOf(stillOutside).includes(id)),
     change: how.change,
     at: how.at,
   });
 }
 
-export const idsOf = (visits: readonly BookedTime[]) => visits.map(({ appointmentId }) => appointmentId);
+export const idsOf = (visits: readonly BookedTime[]) => [...new Set(visits.map(({ appointmentId }) => appointmentId))];
 
 /** Who ends or moves one of them meanwhile is waited for, and whoever comes later finds it on the desk's list. */
 async function lockLive(tx: Tx, appointmentIds: readonly string[]): Promise<StrandedVisit[]> {
@@ -117,8 +122,21 @@ async function nameVisits(tx: Tx, appointmentIds: readonly string[]): Promise<Bo
   return rows;
 }
 
+/** Somebody else gives some of it than who begins it. */
+const isHandedOver = "exists (select from appointment_services h where h.appointment_id = a.id and h.handed_over)";
+
 const booked = `
-  a.status = any($1) and a.ends_at > $2 and ($3::timestamptz is null or a.starts_at < $3)
+  from appointments a
+  cross join lateral (
+    select a.starts_at, a.ends_at where $5::uuid is null or not ${isHandedOver}
+      or not exists (select from appointment_services l where l.appointment_id = a.id and l.staff_id = $5)
+    union all
+    select a.starts_at + make_interval(mins => turn.until_minute - turn.minutes), a.starts_at + make_interval(mins => turn.until_minute)
+    from (select staff_id, minutes, (sum(minutes) over (order by position))::int as until_minute
+          from appointment_services where appointment_id = a.id) turn
+    where turn.staff_id = $5 and ${isHandedOver}) needed
+  where a.status = any($1) and a.ends_at > $2 and needed.ends_at > $2
+   and ($3::timestamptz is null or (a.starts_at < $3 and needed.starts_at < $3))
    and ($4::uuid is null or a.clinic_id = $4)
    and ($5::uuid is null or exists (
      select from appointment_subjects s where s.appointment_id = a.id and s.subject_id = $5))

@@ -13,8 +13,8 @@ export type Claim = {
   appointmentId: string;
   patientId: string;
   startsAt: Date;
-  /** Whoever is free, and not the one practitioner of the search. */
-  anyone: boolean;
+  /** The practitioners who are wanted by name; nobody, when it is anyone. */
+  askedFor: readonly string[];
   /** Rooms and devices to keep if they are free. */
   preferredIds?: readonly string[];
   /** The request that gives the reason to lie on top of other visits, if need be. */
@@ -74,11 +74,12 @@ async function claimOnTop(
   const startsMinute = epochMinute(claim.startsAt);
   const endsAt = endOf(claim, facts);
   const practitionerIds = search.practitioners.map(({ practitionerId }) => practitionerId);
-  const { minutes, bufferBeforeMinutes, bufferAfterMinutes } = search.visit;
+  const buffers = search.parts ?? [search.visit];
   const [leave, reason] = await Promise.all([
     readLeave(tx, practitionerIds, {
-      fromMinute: startsMinute - bufferBeforeMinutes,
-      untilMinute: startsMinute + minutes + bufferAfterMinutes,
+      fromMinute: startsMinute - Math.max(...buffers.map(({ bufferBeforeMinutes }) => bufferBeforeMinutes)),
+      untilMinute:
+        startsMinute + search.visit.minutes + Math.max(...buffers.map(({ bufferAfterMinutes }) => bufferAfterMinutes)),
     }),
     findReason(tx, claim.appointmentId, requestId),
   ]);

@@ -54,6 +54,9 @@ export const appointmentMoves = pgTable(
     toStartsAt: instant("to_starts_at").notNull(),
     toEndsAt: instant("to_ends_at").notNull(),
     toStaffId: uuid("to_staff_id").notNull(),
+    /** Who gives each of its services, in their order; both empty for what was moved before this was noted. */
+    fromStaffIds: uuid("from_staff_ids").array().notNull().default(sql`'{}'`),
+    toStaffIds: uuid("to_staff_ids").array().notNull().default(sql`'{}'`),
     /** Both empty for a visit without rooms, and for what was moved before rooms were noted. */
     fromRoomIds: uuid("from_room_ids").array().notNull().default(sql`'{}'`),
     toRoomIds: uuid("to_room_ids").array().notNull().default(sql`'{}'`),

@@ -91,7 +91,7 @@ function refuseBeforeClaim(
 const toClaim = (request: BookingRequest): Claim => ({
   ...request,
   startsAt: new Date(request.startsAt),
-  anyone: request.practitionerId === null,
+  askedFor: request.practitionerId === null ? [] : [request.practitionerId],
 });
 
 function wantedVisit(request: BookingRequest) {

@@ -1,3 +1,5 @@
+import type { SlotSearch } from "../../domain/availability/facts.ts";
+import { asLongAs, type PractitionerStretch, stretchesOf } from "../../domain/availability/parts.ts";
 import { type InTheWay, type SubjectKind, whatKeepsFrom } from "../../domain/booking/in-the-way.ts";
 import { epochMinute } from "../../domain/time.ts";
 import { readSearch } from "../availability/read-search.ts";
@@ -9,10 +11,12 @@ export type Refused = {
   serviceIds: readonly string[];
   /** null = anyone, so that nobody in particular is in the way. */
   practitionerId: string | null;
+  /** Who was to give each of the services, of a visit that is booked. */
+  givenBy?: readonly string[] | undefined;
   patientId: string;
   startsAt: Date;
-  /** How long it was to take, when that is not what its services take. */
-  minutes?: number | undefined;
+  /** How long each of the services was to take, when that is not what they take by themselves. */
+  serviceMinutes?: readonly number[] | undefined;
   /** That room and no other. */
   roomId?: string | undefined;
   /** The appointment itself, when it was to be moved. */
@@ -20,26 +24,28 @@ export type Refused = {
 };
 
 /**
- * The visits in the way of one that was refused, as they are now: of its practitioner, its patient, rooms and devices.
+ * The visits in the way of one that was refused, as they are now: of its practitioners, its patient, rooms and devices.
  */
 export function listInTheWay(db: Db, organizationId: string, refused: Refused): Promise<InTheWay[]> {
-  const { practitionerId, patientId, startsAt, roomId } = refused;
+  const { serviceMinutes, patientId, startsAt, roomId } = refused;
   return db.withTenant(organizationId, async (tx) => {
     const startsMinute = epochMinute(startsAt);
     const range = { fromMinute: startsMinute, untilMinute: startsMinute + 1 };
     const facts = await readSearch(tx, { ...refused, range, requestedAt: startsAt });
     if (!facts) return [];
-    const { visit } = facts.search;
-    const minutes = refused.minutes ?? visit.minutes;
+    const search = serviceMinutes ? asLongAs(facts.search, serviceMinutes) : facts.search;
+    const { visit } = search;
+    const { minutes } = visit;
+    const practitioners = inParticular(search, refused);
     const needs = visit.needs.map((candidates) =>
       candidates.some(({ resourceId }) => resourceId === roomId)
         ? candidates.filter(({ resourceId }) => resourceId === roomId)
         : candidates,
     );
     const wanted: WantedSubject[] = [
-      ...(practitionerId === null
-        ? []
-        : [of("practitioner", practitionerId, visit.bufferBeforeMinutes, minutes + visit.bufferAfterMinutes)]),
+      ...practitioners.map(({ practitionerId, beforeMinutes, afterMinutes }) =>
+        of("practitioner", practitionerId, beforeMinutes, minutes + afterMinutes),
+      ),
       of("patient", patientId, 0, minutes),
       ...needs.flatMap((candidates, i) =>
         candidates.map(({ resourceId, turnoverMinutes }) =>
@@ -48,10 +54,26 @@ export function listInTheWay(db: Db, organizationId: string, refused: Refused): 
       ),
     ];
     const meeting = await listMeeting(tx, wanted, startsAt, refused.exceptId);
-    const musts = practitionerId === null ? [patientId] : [practitionerId, patientId];
+    const musts = [...practitioners.map(({ practitionerId }) => practitionerId), patientId];
     const needIds = needs.map((candidates) => candidates.map(({ resourceId }) => resourceId));
     return whatKeepsFrom(meeting, { musts, needs: needIds });
   });
+}
+
+/** Whom it was to have and nobody else, and when. */
+function inParticular(
+  { visit, parts }: SlotSearch,
+  { practitionerId, givenBy }: Pick<Refused, "practitionerId" | "givenBy">,
+): PractitionerStretch[] {
+  if (parts) {
+    return stretchesOf(
+      parts,
+      givenBy ?? parts.map(({ practitionerIds }) => practitionerIds.find((id) => id === practitionerId)),
+    );
+  }
+  const onlyOne = givenBy?.[0] ?? practitionerId;
+  const { bufferBeforeMinutes: beforeMinutes, bufferAfterMinutes: afterMinutes } = visit;
+  return onlyOne === null ? [] : [{ practitionerId: onlyOne, beforeMinutes, afterMinutes }];
 }
 
 type WantedSubject = { kind: SubjectKind; subjectId: string; beforeMinutes: number; untilMinutes: number };

@@ -1,10 +1,5 @@
-import type {
-  Assignment,
-  BookingRequest,
-  PriceChange,
-  RefusalCode,
-  Standing,
-} from "../../domain/booking/appointment.ts";
+import type { BookingRequest, PriceChange, RefusalCode, Standing } from "../../domain/booking/appointment.ts";
+import type { Giver } from "../../domain/booking/assignment.ts";
 import type { BalancePlace } from "../../domain/payment/deposit.ts";
 import type { DeskPlan } from "../../domain/payment/desk-plan.ts";
 import type { FeeTerms } from "../../domain/payment/fees.ts";
@@ -20,8 +15,8 @@ import { recordDueFollowUp } from "./unstarted-follow-ups.ts";
 export type NewAppointment = {
   request: BookingRequest;
   status: "requested" | "held" | "confirmed";
-  practitionerId: string;
-  assignment: Assignment | null;
+  /** Of each of its services; whoever gives the first one begins the visit. */
+  givers: readonly Giver[];
   subjects: Subject[];
   endsAt: Date;
   at: Date;
@@ -43,20 +38,23 @@ export type NewAppointment = {
  * The appointment with its lines and subjects, its first log entry and event. The claim of its time was made before.
  */
 export async function insertAppointment(tx: Tx, appointment: NewAppointment): Promise<void> {
-  const { request, price, subjects, overbookingReason, deskPlan, at } = appointment;
+  const { request, price, givers, subjects, overbookingReason, deskPlan, at } = appointment;
   const { appointmentId } = request;
   await Promise.all([
     insertRow(tx, appointment),
     tx.$client.query({
       name: "insert_appointment_services",
       text: `insert into appointment_services
-               (organization_id, appointment_id, position, service_id, staff_id, minutes, base_minor, discount_minor, tax_basis_points)
-             select current_setting('app.organization_id')::uuid, $1, position, service_id, $2, minutes, base_minor, discount_minor, tax
-             from unnest($3::uuid[], $4::int[], $5::bigint[], $6::bigint[], $7::int[])
-               with ordinality as l (service_id, minutes, base_minor, discount_minor, tax, position)`,
+               (organization_id, appointment_id, position, service_id, staff_id, handed_over, assignment, minutes, base_minor, discount_minor,
+                tax_basis_points)
+             select current_setting('app.organization_id')::uuid, $1, position, service_id, staff_id, staff_id <> ($2::uuid[])[1],
+               case when staff_id <> ($2::uuid[])[1] then assignment::jsonb end, minutes, base_minor, discount_minor, tax
+             from unnest($2::uuid[], $3::text[], $4::uuid[], $5::int[], $6::bigint[], $7::bigint[], $8::int[])
+               with ordinality as l (staff_id, assignment, service_id, minutes, base_minor, discount_minor, tax, position)`,
       values: [
         appointmentId,
-        appointment.practitionerId,
+        givers.map(({ practitionerId }) => practitionerId),
+        givers.map(({ assignment }) => assignment && JSON.stringify(assignment)),
         price.lines.map((line) => line.serviceId),
         price.lines.map((line) => line.minutes),
         price.lines.map((line) => line.baseMinor),
@@ -85,6 +83,7 @@ export async function insertAppointment(tx: Tx, appointment: NewAppointment): Pr
 
 async function insertRow(tx: Tx, appointment: NewAppointment): Promise<void> {
   const { request, price } = appointment;
+  const [first] = appointment.givers;
   await tx.$client.query({
     name: "insert_appointment",
     text: `insert into appointments
@@ -96,7 +95,7 @@ async function insertRow(tx: Tx, appointment: NewAppointment): Promise<void> {
     values: [
       request.appointmentId,
       request.clinicId,
-      appointment.practitionerId,
+      first?.practitionerId,
       request.patientId,
       appointment.status,
       request.startsAt,
@@ -111,7 +110,7 @@ async function insertRow(tx: Tx, appointment: NewAppointment): Promise<void> {
       price.totalMinor,
       price.discountReason,
       appointment.priceChange && JSON.stringify(appointment.priceChange),
-      appointment.assignment && JSON.stringify(appointment.assignment),
+      first?.assignment && JSON.stringify(first.assignment),
       appointment.overbookingReason,
       appointment.approvalDueAt,
       JSON.stringify(appointment.feeTerms),

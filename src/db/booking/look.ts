@@ -1,6 +1,7 @@
 import type { Reach } from "../../domain/identity/reach.ts";
 import type { Db } from "../client.ts";
 import { patientsOf } from "../record/reach.ts";
+import { comesFor, givesAll } from "../staff/queries.ts";
 import type { KeyUse, StoredRequest } from "./requests.ts";
 
 export type WantedBooking = {
@@ -21,9 +22,12 @@ export type LookBefore = {
   hasAddress: boolean;
   /** Patients may book online. */
   isBookingOpen: boolean;
-  /** The clinic is within reach and offers every service, with the practitioner if one is named. */
+  /** The clinic is within reach and offers every service, and the practitioner comes for them if one is named. */
   isOffered: boolean;
-  /** The practitioner who is named has something else then: the loser of a race is turned away without a workflow. */
+  /**
+   * The practitioner who is named, and gives all of it, has something else then: the loser of a race is turned away
+   * without a workflow.
+   */
   isTaken: boolean;
   /** The patient's other visits in the week before and after, as [start, end) in epoch minutes. */
   patientBusy: [start: number, end: number][];
@@ -80,15 +84,12 @@ select k.*, (select patient_booking from organizations) as booking_open,
   exists (select from clinics c where c.id = w.clinic_id and c.active)
     and not exists (select from unnest(w.service_ids) s (id) where not exists (
       select from service_offers so join services on services.id = so.service_id and services.active
-      where so.service_id = s.id and so.clinic_id = w.clinic_id and so.active
-        and (w.practitioner_id is null or exists (
-          select from staff_services ss
-          join staff_clinics sc on sc.staff_id = ss.staff_id and sc.clinic_id = w.clinic_id
-          join staff st on st.id = ss.staff_id and st.active
-          where ss.staff_id = w.practitioner_id and ss.service_id = s.id)))) as offered,
+      where so.service_id = s.id and so.clinic_id = w.clinic_id and so.active))
+    and (w.practitioner_id is null or ${comesFor("w.practitioner_id", { clinicId: "w.clinic_id", serviceIds: "w.service_ids" })}) as offered,
   exists (select from occupancies o
     where o.subject_id = w.practitioner_id and o.during && tstzrange(w.starts_at, w.starts_at + make_interval(mins =>
-      (select coalesce(sum(duration_minutes), 0)::int from unnest(w.service_ids) s (id) join services using (id))))) as taken,
+      (select coalesce(sum(duration_minutes), 0)::int from unnest(w.service_ids) s (id) join services using (id)))))
+    and ${givesAll("w.practitioner_id", "w.service_ids")} as taken,
   (select coalesce(json_agg(json_build_array(o.starts_minute, o.ends_minute)), '[]') from occupancies o
    where o.subject_id = w.patient_id and o.starts_minute between extract(epoch from w.starts_at)::int8 / 60 - 11520
      and extract(epoch from w.starts_at)::int8 / 60 + 11520) as patient_busy

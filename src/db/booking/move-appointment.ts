@@ -1,9 +1,16 @@
 import type { Candidate } from "../../domain/availability/facts.ts";
+import { asLongAs } from "../../domain/availability/parts.ts";
 import type { Actor } from "../../domain/booking/appointment.ts";
 import { isEligible } from "../../domain/booking/eligibility.ts";
 import type { FollowUp } from "../../domain/booking/follow-up.ts";
 import { isMovable } from "../../domain/booking/lifecycle.ts";
-import type { MoveOutcome, MoveRefusal, MoveWish } from "../../domain/booking/move.ts";
+import {
+  giversAfter,
+  type MoveOutcome,
+  type MoveRefusal,
+  type MoveWish,
+  resizeServices,
+} from "../../domain/booking/move.ts";
 import { isLinkWanted } from "../../domain/payment/card-link.ts";
 import { clinicDay, epochMinute } from "../../domain/time.ts";
 import { readSearch, type SearchFacts } from "../availability/read-search.ts";
@@ -35,7 +42,8 @@ export type Move = MoveWish & {
  * Gives an appointment another time, length, practitioner or room, or leaves all as it is. Its own time is given back
  * first, so that it never stands in its own way; price, discount and payments stay as they were, but that a card may be
  * saved in the stead of money on hold that does not last for the new time. Its nurse comes along, and is let go where
- * that cannot be: it keeps nobody from another time. One transaction.
+ * that cannot be: it keeps nobody from another time. Each practitioner of several comes along too, with their own
+ * services. One transaction.
  */
 export async function moveAppointment(db: Db, move: Move): Promise<{ outcome: MoveOutcome; followUp: FollowUp }> {
   return despiteDeadlocks(() =>
@@ -63,7 +71,9 @@ async function tryMove(tx: Tx, move: Move): Promise<MoveOutcome> {
   if (visit.isRepeat) return "already";
   if (!isMovable(visit.status)) return "not_possible";
   if (move.expectedVersion !== null && move.expectedVersion !== visit.version) return "changed_meanwhile";
-  const target = targetOf(visit, move);
+  const practitionerIds = giversAfter(visit.practitionerIds, move);
+  if (practitionerIds.length !== visit.serviceIds.length) return "not_offered";
+  const target = targetOf(visit, move, practitionerIds);
   if (isThere(visit, target)) return "already";
   await Promise.all([tx.$client.query("savepoint move"), vacate(tx, appointmentId)]);
   const claimed = await claimTarget(tx, move, visit, target, pricing);
@@ -81,31 +91,43 @@ async function tryMove(tx: Tx, move: Move): Promise<MoveOutcome> {
 async function takeAlong(
   tx: Tx,
   { appointmentId, clinicId }: Move,
-  { choice: { practitionerId, subjects }, startsAt, endsAt }: Claimed,
+  { choice: { subjects }, startsAt, endsAt }: Claimed,
   nurseId: string,
 ): Promise<Subject[]> {
-  const { beforeMinutes = 0, afterMinutes = 0 } = subjects.find(({ kind }) => kind === "practitioner") ?? {};
-  const visit = { appointmentId, clinicId, practitionerId, startsAt, endsAt, beforeMinutes, afterMinutes };
+  const practitioners = subjects.filter(({ kind }) => kind === "practitioner");
+  const visit = {
+    appointmentId,
+    clinicId,
+    practitionerIds: practitioners.map(({ subjectId }) => subjectId),
+    startsAt,
+    endsAt,
+    beforeMinutes: Math.max(...practitioners.map(({ beforeMinutes }) => beforeMinutes)),
+    afterMinutes: Math.max(...practitioners.map(({ afterMinutes }) => afterMinutes)),
+  };
   const nurse = await findNurse(tx, visit, nurseId);
   if (!nurse || nurse.inTheWay.length > 0) return [];
   const subject = nurseOf(visit, nurseId);
   return (await occupy(tx, visit, [subject])) ? [subject] : [];
 }
 
-type Target = { startsAt: Date; practitionerId: string; minutes: number; roomId: string | null };
+type Target = { startsAt: Date; practitionerIds: readonly string[]; minutes: number; roomId: string | null };
 
-const targetOf = (visit: MovableVisit, { startsAt, practitionerId, minutes, roomId }: MoveWish): Target => ({
+const targetOf = (
+  visit: MovableVisit,
+  { startsAt, minutes, roomId }: MoveWish,
+  practitionerIds: readonly string[],
+): Target => ({
   startsAt: new Date(startsAt),
-  practitionerId: practitionerId ?? visit.practitionerId,
+  practitionerIds,
   minutes: minutes ?? minutesOf(visit),
   roomId: roomId ?? null,
 });
 
 const minutesOf = ({ startsAt, endsAt }: MovableVisit) => (endsAt.getTime() - startsAt.getTime()) / 60_000;
 
-const isThere = (visit: MovableVisit, { startsAt, practitionerId, minutes, roomId }: Target) =>
+const isThere = (visit: MovableVisit, { startsAt, practitionerIds, minutes, roomId }: Target) =>
   visit.startsAt.getTime() === startsAt.getTime() &&
-  visit.practitionerId === practitionerId &&
+  visit.practitionerIds.join() === practitionerIds.join() &&
   minutesOf(visit) === minutes &&
   (roomId === null || visit.roomIds.includes(roomId));
 
@@ -114,7 +136,7 @@ async function claimTarget(
   tx: Tx,
   { appointmentId, clinicId, patientId, overbook, requestId, at }: Move,
   visit: MovableVisit,
-  { startsAt, practitionerId, minutes, roomId }: Target,
+  { startsAt, practitionerIds, minutes, roomId }: Target,
   { patient }: PricingFacts,
 ): Promise<Claimed | MoveRefusal> {
   const { serviceIds } = visit;
@@ -122,13 +144,23 @@ async function claimTarget(
   const staysPut = startsAt.getTime() === visit.startsAt.getTime();
   const range = { fromMinute: startsMinute, untilMinute: startsMinute + 1 };
   const requestedAt = staysPut && startsAt < at ? startsAt : at;
-  const wanted = { clinicId, serviceIds, practitionerId, patientId, range, requestedAt, asker: "staff" as const };
+  const wanted = {
+    clinicId,
+    serviceIds,
+    practitionerId: null,
+    givenBy: practitionerIds,
+    patientId,
+    range,
+    requestedAt,
+    asker: "staff" as const,
+  };
+  const serviceMinutes = resizeServices(visit.serviceMinutes, minutes);
   const read = async () => {
     const facts = await readSearch(tx, wanted);
-    return facts && inRoom(asLongAs(minutes, facts), roomId);
+    return facts && inRoom({ ...facts, search: asLongAs(facts.search, serviceMinutes) }, roomId);
   };
   const facts = await read();
-  if (!facts || facts.search.practitioners.length === 0) return "not_offered";
+  if (!facts || isGivenByNobody(facts)) return "not_offered";
   const isSuitable = roomId === null || facts.search.visit.needs.some((candidates) => isAmong(candidates, roomId));
   if (!isSuitable) return "room_unsuitable";
   const visitOn = clinicDay(startsAt, facts.search.clinic.timeZone);
@@ -137,17 +169,15 @@ async function claimTarget(
     appointmentId,
     patientId,
     startsAt,
-    anyone: false,
+    askedFor: practitionerIds,
     preferredIds: visit.resourceIds,
     ...(overbook ? { overbookRequestId: requestId } : {}),
   };
   return claimVisit(tx, claim, facts, read);
 }
 
-const asLongAs = (minutes: number, facts: SearchFacts): SearchFacts => ({
-  ...facts,
-  search: { ...facts.search, visit: { ...facts.search.visit, minutes } },
-});
+const isGivenByNobody = ({ search: { practitioners, parts = [] } }: SearchFacts) =>
+  practitioners.length === 0 || parts.some(({ practitionerIds }) => practitionerIds.length === 0);
 
 const isAmong = (candidates: readonly Candidate[], id: string) =>
   candidates.some(({ resourceId }) => resourceId === id);

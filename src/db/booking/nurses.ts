@@ -7,11 +7,11 @@ import { exceptionBands, weekOf } from "../organization/hours.ts";
 import type { Subject } from "./occupy.ts";
 import { othersWith } from "./others-with.ts";
 
-/** Where and when a visit is, beside whom, and the buffers of the practitioner, which its nurse has as well. */
+/** Where and when a visit is, beside whom, and the buffers of its practitioners, which its nurse has as well. */
 export type NursedVisit = {
   appointmentId: string;
   clinicId: string;
-  practitionerId: string;
+  practitionerIds: readonly string[];
   startsAt: Date;
   endsAt: Date;
   beforeMinutes: number;
@@ -38,22 +38,22 @@ const besideThePractitioner = `
   join staff_clinics w on w.staff_id = s.id and w.clinic_id = $2
   join clinics c on c.id = w.clinic_id,
     (select $5::timestamptz - make_interval(mins => $7) as from_at, $6::timestamptz + make_interval(mins => $8) as until_at) taken
-  where s.active and s.id <> $3 and ($4::uuid is null or s.id = $4) and not exists (
+  where s.active and s.id <> all($3::uuid[]) and ($4::uuid is null or s.id = $4) and not exists (
     select from staff_leave l where l.staff_id = s.id and l.starts_at < taken.until_at and l.ends_at > taken.from_at)
   order by s.display_name, s.id`;
 
 /** Who could be the nurse of a visit, by name, and who has them then; `onlyId`: whether that one could, null = all. */
 async function listNurses(tx: Tx, visit: NursedVisit, onlyId: string | null): Promise<Nurse[]> {
-  const { appointmentId, clinicId, practitionerId, startsAt, endsAt, beforeMinutes, afterMinutes } = visit;
+  const { appointmentId, clinicId, practitionerIds, startsAt, endsAt, beforeMinutes, afterMinutes } = visit;
   const { rows } = await tx.$client.query<NurseRow>({
     name: "list_nurses",
     text: besideThePractitioner,
-    values: [appointmentId, clinicId, practitionerId, onlyId, startsAt, endsAt, beforeMinutes, afterMinutes],
+    values: [appointmentId, clinicId, practitionerIds, onlyId, startsAt, endsAt, beforeMinutes, afterMinutes],
   });
   return rows.filter((nurse) => isWithin(nurse, visit)).map(({ id, name, inTheWay }) => ({ id, name, inTheWay }));
 }
 
-/** Undefined for who does not work there then, and for the practitioner. */
+/** Undefined for who does not work there then, and for its practitioners. */
 export async function findNurse(tx: Tx, visit: NursedVisit, nurseId: string): Promise<Nurse | undefined> {
   const [nurse] = await listNurses(tx, visit, nurseId);
   return nurse;
@@ -76,12 +76,14 @@ export async function findNursedVisit(
 ): Promise<(NursedVisit & { nurseId: string | null }) | undefined> {
   const { rows } = await tx.$client.query<NursedVisit & { nurseId: string | null }>({
     name: "find_nursed_visit",
-    text: `select a.id as "appointmentId", a.clinic_id as "clinicId", s.subject_id as "practitionerId", a.starts_at as "startsAt",
+    text: `select a.id as "appointmentId", a.clinic_id as "clinicId", s.ids as "practitionerIds", a.starts_at as "startsAt",
              a.ends_at as "endsAt", s.before_minutes as "beforeMinutes", s.after_minutes as "afterMinutes",
              (select n.nurse_id from appointment_subjects n where n.appointment_id = a.id and n.subject_kind = 'nurse') as "nurseId"
            from appointments a
-           join appointment_subjects s on s.appointment_id = a.id and s.subject_kind = 'practitioner'
-           where a.id = $1`,
+           cross join lateral (
+             select array_agg(subject_id) as ids, max(before_minutes) as before_minutes, max(after_minutes) as after_minutes
+             from appointment_subjects where appointment_id = a.id and subject_kind = 'practitioner') s
+           where a.id = $1 and s.ids is not null`,
     values: [appointmentId],
   });
   return rows[0];

@@ -16,6 +16,7 @@ import {
   takenAtOf,
 } from "../payment/queries.ts";
 import { forStaff } from "./for-staff.ts";
+import { givenBy } from "./handed-over.ts";
 import { appointmentsWithinReach } from "./reach.ts";
 
 /** Who reads: how far they reach, and as what. */
@@ -34,6 +35,7 @@ const storedFor = (role: Role) => `json_build_object(
   'startsAt', a.starts_at, 'endsAt', a.ends_at, 'requestedAt', a.requested_at,
   'approvalDueAt', a.approval_due_at, 'holdExpiresAt', a.hold_expires_at,
   'services', (select coalesce(json_agg(json_build_object('serviceId', l.service_id, 'name', sv.name, 'minutes', l.minutes,
+      'practitioner', (select json_build_object('id', s.id, 'name', s.display_name) from staff s where s.id = l.staff_id), 'assignment', l.assignment,
       'baseMinor', l.base_minor, 'discountMinor', l.discount_minor, 'taxBasisPoints', l.tax_basis_points) order by l.position), '[]')
     from appointment_services l join services sv on sv.id = l.service_id where l.appointment_id = a.id),
   'rooms', (select coalesce(json_agg(json_build_object('id', r.id, 'name', r.name) order by r.name), '[]')
@@ -119,7 +121,7 @@ export async function listAppointments(
   const conditions = [
     appointmentsWithinReach(reach, put),
     ...(filter.clinicId ? [`a.clinic_id = ${put(filter.clinicId)}::uuid`] : []),
-    ...(filter.practitionerId ? [`a.staff_id = ${put(filter.practitionerId)}::uuid`] : []),
+    ...(filter.practitionerId ? [`${givenBy(`${put(filter.practitionerId)}::uuid`)}`] : []),
     ...(filter.patientId ? [`a.patient_id = ${put(filter.patientId)}::uuid`] : []),
     filter.statuses ? `a.status = any(${put(filter.statuses)}::text[])` : "a.status <> 'refused'",
     ...(filter.from ? [`a.starts_at >= ${put(filter.from)}`] : []),

@@ -52,8 +52,7 @@ export async function recordBooking(
     insertAppointment(tx, {
       request,
       status,
-      practitionerId: choice.practitionerId,
-      assignment: choice.assignment,
+      givers: choice.givers,
       subjects: choice.subjects,
       endsAt,
       at,

@@ -40,7 +40,7 @@ export const appointments = pgTable(
     /** Grows with each move; messages and offers carry it. */
     version: integer("version").notNull().default(1),
     clinicId: uuid("clinic_id").notNull(),
-    /** null only when "anyone" was refused before somebody was chosen. */
+    /** Who begins it, with its first service; null only when "anyone" was refused before somebody was chosen. */
     staffId: uuid("staff_id"),
     patientId: uuid("patient_id").notNull(),
     status: text("status", { enum: appointmentStatuses }).notNull(),
@@ -128,6 +128,10 @@ export const appointmentServices = pgTable(
     position: integer("position").notNull(),
     serviceId: uuid("service_id").notNull(),
     staffId: uuid("staff_id").notNull(),
+    /** Somebody else gives it than who begins the visit. Of few: so that their visits are found. */
+    handedOver: boolean("handed_over").notNull().default(false),
+    /** Why this practitioner, where the patient asked for anyone and it is not who begins the visit. */
+    assignment: jsonb("assignment").$type<Assignment>(),
     minutes: integer("minutes").notNull(),
     baseMinor: minor("base_minor").notNull(),
     discountMinor: minor("discount_minor").notNull().default(0),
@@ -141,14 +145,16 @@ export const appointmentServices = pgTable(
     }),
     foreignKey({ columns: [t.organizationId, t.serviceId], foreignColumns: [services.organizationId, services.id] }),
     foreignKey({ columns: [t.organizationId, t.staffId], foreignColumns: [staff.organizationId, staff.id] }),
+    index("appointment_services_handed_over").on(t.organizationId, t.staffId).where(sql`${t.handedOver}`),
     check("appointment_services_line", sql`0 <= ${t.discountMinor} and ${t.discountMinor} <= ${t.baseMinor}`),
   ],
 );
 
 /**
- * Whom and what a visit takes: its practitioner, nurse, patient, room and devices, each with the minutes
- * of its own buffers around the visit. Kept when the visit is over; while it is live,
- * `occupancies` holds the stretches that follow from these rows.
+ * Whom and what a visit takes: its practitioners, nurse, patient, room and devices, each from so many minutes before
+ * the visit until so many after it. That is their own buffers around it, and less than nothing for a practitioner who
+ * comes when it has begun or leaves before its end; who comes twice has two rows. Kept when the visit is over; while it
+ * is live, `occupancies` holds the stretches that follow from these rows.
  */
 export const appointmentSubjects = pgTable(
   "appointment_subjects",
@@ -163,7 +169,10 @@ export const appointmentSubjects = pgTable(
     afterMinutes: integer("after_minutes").notNull().default(0),
   },
   (t) => [
-    primaryKey({ columns: [t.organizationId, t.appointmentId, t.subjectId] }),
+    primaryKey({
+      name: "appointment_subjects_pk",
+      columns: [t.organizationId, t.appointmentId, t.subjectId, t.beforeMinutes],
+    }),
     foreignKey({
       columns: [t.organizationId, t.appointmentId],
       foreignColumns: [appointments.organizationId, appointments.id],
@@ -176,7 +185,10 @@ export const appointmentSubjects = pgTable(
       "appointment_subjects_nurse_id",
       sql`${t.nurseId} is not distinct from case when ${t.subjectKind} = 'nurse' then ${t.subjectId} end`,
     ),
-    check("appointment_subjects_buffers", sql`${t.beforeMinutes} >= 0 and ${t.afterMinutes} >= 0`),
+    check(
+      "appointment_subjects_buffers",
+      sql`${t.subjectKind} = 'practitioner' or (${t.beforeMinutes} >= 0 and ${t.afterMinutes} >= 0)`,
+    ),
   ],
 );
 

@@ -68,7 +68,8 @@ export async function readLetterFacts(
            left join lateral (
              select m.version, m.from_starts_at from appointment_moves m
              where m.appointment_id = a.id
-               and (m.from_starts_at, m.from_ends_at, m.from_staff_id) is distinct from (m.to_starts_at, m.to_ends_at, m.to_staff_id)
+               and (m.from_starts_at, m.from_ends_at, m.from_staff_id, m.from_staff_ids)
+                 is distinct from (m.to_starts_at, m.to_ends_at, m.to_staff_id, m.to_staff_ids)
              order by m.version desc limit 1) moved on true
            cross join lateral (
              select coalesce(sum(captured_minor) filter (where method = 'card'), 0) as captured, coalesce(sum(refunded_minor) filter (where method = 'card'), 0) as refunded,

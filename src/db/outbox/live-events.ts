@@ -14,14 +14,17 @@ export async function recordLiveEvents(tx: Tx, events: readonly EventKey[]): Pro
       name: "record_live_events",
       text: `insert into live_events (organization_id, appointment_id, seq, kind, clinic_id, patient_id, staff_ids, version)
              select o.organization_id, o.aggregate_id, o.seq, o.kind, a.clinic_id, a.patient_id,
-               array_remove(array[a.staff_id], null) || array(
+               array_remove(array[a.staff_id], null) || array(select others.id from (
                  select s.nurse_id from appointment_subjects s
                  where s.organization_id = a.organization_id and s.appointment_id = a.id and s.nurse_id is not null
-                 union all
-                 select unnest(array_remove(array[m.from_staff_id, m.from_nurse_id], null))
+                 union
+                 select l.staff_id from appointment_services l
+                 where l.organization_id = a.organization_id and l.appointment_id = a.id and l.handed_over
+                 union
+                 select unnest(array_remove(array[m.from_staff_id, m.from_nurse_id], null) || m.from_staff_ids)
                  from appointment_moves m where o.kind = 'appointment.moved'
                    and m.organization_id = a.organization_id and m.appointment_id = a.id
-                   and m.version = o.version),
+                   and m.version = o.version) others (id) where others.id is distinct from a.staff_id),
                a.version
              from ${keysIn("$1")}
              join outbox o on ${isThatEvent}

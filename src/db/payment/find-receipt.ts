@@ -1,5 +1,6 @@
 import type { Reach } from "../../domain/identity/reach.ts";
 import type { StoredReceipt } from "../../domain/payment/receipt.ts";
+import { practitionerNames } from "../booking/handed-over.ts";
 import { appointmentsWithinReach } from "../booking/reach.ts";
 import type { Db } from "../client.ts";
 import { openParameters } from "../parameters.ts";
@@ -20,7 +21,7 @@ export async function findReceipt(
                'number', r.number, 'organization', json_build_object('name', o.name),
                'clinic', json_build_object('name', c.name, 'address', c.address, 'phone', c.phone, 'timeZone', c.time_zone),
                'patientName', (select p.full_name from patients p where p.id = a.patient_id),
-               'practitioner', (select json_build_object('name', s.display_name) from staff s where s.id = a.staff_id),
+               'practitioner', json_build_object('name', ${practitionerNames}),
                'appointmentId', a.id, 'status', a.status, 'startsAt', a.starts_at, 'endsAt', a.ends_at,
                'currency', a.currency, 'totalMinor', a.total_minor, 'discountMinor', a.discount_minor, 'discountReason', a.discount_reason,
                'feeMinor', a.fee_minor,

@@ -1,5 +1,6 @@
 import type { Reach } from "../../domain/identity/reach.ts";
 import { careStatuses } from "../../domain/record/care.ts";
+import { givenBy } from "../booking/handed-over.ts";
 import type { Put } from "../parameters.ts";
 
 /** For statements of other capabilities: the ids of the patients an account acts for. */
@@ -24,6 +25,6 @@ export function patientsWithinReach(reach: Reach, put: Put, only?: string): stri
     case "own":
       // As an array an index can look for: they are few among all patients, which the planner does not see.
       return `p.id = any(array(${patientsOf(put(reach.accountId))}
-        union ${inCare(`a.staff_id = ${put(reach.staffId)}::uuid`)}))`;
+        union ${inCare(givenBy(`${put(reach.staffId)}::uuid`))}))`;
   }
 }

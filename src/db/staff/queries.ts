@@ -33,3 +33,19 @@ export const personOf = (accountId: string) => `case when ${accountId} is not nu
 /** The same: whether a member of staff works at one of these clinics. */
 export const worksAtOneOf = (staffId: string, clinicIds: string) =>
   `exists (select from staff_clinics w where w.staff_id = ${staffId} and w.clinic_id = any(${clinicIds}))`;
+
+/** For statements: whether somebody gives all of these services. */
+export const givesAll = (staffId: string, serviceIds: string) => `not exists (
+  select from unnest(${serviceIds}) each (id) where not exists (
+    select from staff_services g where g.staff_id = ${staffId} and g.service_id = each.id))`;
+
+/**
+ * The same: whether somebody who is asked for comes for a visit at a clinic: who gives all of it, or some of it where
+ * nobody there gives all.
+ */
+export const comesFor = (staffId: string, { clinicId, serviceIds }: { clinicId: string; serviceIds: string }) => `(
+  exists (select from staff_clinics place join staff person on person.id = place.staff_id and person.active where place.staff_id = ${staffId} and place.clinic_id = ${clinicId})
+  and (${givesAll(staffId, serviceIds)}
+    or exists (select from staff_services g where g.staff_id = ${staffId} and g.service_id = any(${serviceIds}))
+      and not exists (select from staff_clinics place join staff person on person.id = place.staff_id and person.active
+        where place.clinic_id = ${clinicId} and ${givesAll("place.staff_id", serviceIds)})))`;

@@ -1,5 +1,6 @@
 import { strandedKey } from "../../domain/task/keys.ts";
 import type { Stranding } from "../../domain/task/stranding.ts";
+import { practitionerNames } from "../booking/handed-over.ts";
 import type { Db, Tx } from "../client.ts";
 import { raiseTask } from "./tasks.ts";
 
@@ -88,11 +89,10 @@ export async function listStranded(db: Db, organizationId: string, taskId: strin
     tx.$client.query<StoredStranded>({
       name: "list_stranded",
       text: `select a.id as "appointmentId", to_json(a.starts_at) #>> '{}' as "startsAt", to_json(a.ends_at) #>> '{}' as "endsAt",
-               p.full_name as "patientName", st.display_name as "practitionerName"
+               p.full_name as "patientName", ${practitionerNames} as "practitionerName"
              from stranded_visits s
              join appointments a on a.organization_id = s.organization_id and a.id = s.appointment_id
              join patients p on p.organization_id = a.organization_id and p.id = a.patient_id
-             join staff st on st.organization_id = a.organization_id and st.id = a.staff_id
              where s.task_id = $1 order by a.starts_at, a.id limit ${LISTED}`,
       values: [taskId],
     }),

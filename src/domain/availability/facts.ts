@@ -25,7 +25,10 @@ export type Candidate = { resourceId: string; turnoverMinutes: number };
 /** What a visit takes. Several services in one visit are one `minutes`, added up by the caller. */
 export type Visit = {
   minutes: number;
-  /** Of a visit in parts what each part has instead. Time of the practitioner alone; it may lie outside opening hours. */
+  /**
+   * Time of the practitioner alone, around the visit. It may lie outside opening hours. Of a visit in parts each part
+   * has its own instead.
+   */
   bufferBeforeMinutes: number;
   bufferAfterMinutes: number;
   /** One of the candidates of each list: rooms of the type, devices of each equipment type. */

@@ -1,4 +1,4 @@
-import type { Part, SlotSearch, StartRange } from "./facts.ts";
+import type { Part, Practitioner, SlotSearch, StartRange } from "./facts.ts";
 import { startsForbiddenByPractitioner } from "./forbidden.ts";
 import { type Calendar, makeCalendar, resolveHours } from "./hours.ts";
 import {
@@ -76,4 +76,87 @@ export function startsForbiddenInPart(search: SlotSearch, part: Part, practition
     startsForbiddenByPractitioner(search, practitionerId, part),
     startsForbiddenByPractitioner(search, search.clinic.clinicId, part),
   );
+}
+
+/** A service of a visit, in its order. */
+type Wanted = { serviceId: string; minutes: number; bufferBeforeMinutes: number; bufferAfterMinutes: number };
+
+/** Somebody who gives some of the services; null = all of them, as there is one only. */
+type Giver = Practitioner & { serviceIds: readonly string[] | null };
+
+type Whom = {
+  /** null = anyone. */
+  practitionerId: string | null;
+  /** Who gives each of the services, where that is settled. */
+  givenBy?: readonly string[] | undefined;
+};
+
+/**
+ * Who comes for a visit. Where somebody gives all of it, one of those does: it is handed over only where nobody gives
+ * all of it. Of such a visit, whoever is asked for gives all that they give, and others the rest.
+ */
+export function shareOut(
+  services: readonly Wanted[],
+  givers: readonly Giver[],
+  { practitionerId, givenBy }: Whom,
+): Pick<SlotSearch, "practitioners" | "parts"> {
+  const gives = ({ serviceIds }: Giver, serviceId: string) => serviceIds === null || serviceIds.includes(serviceId);
+  const ofAll = givers.filter((giver) => services.every(({ serviceId }) => gives(giver, serviceId)));
+  const settledOn = new Set(givenBy);
+  const [onlyOne = practitionerId] = settledOn;
+  if (settledOn.size < 2 && (ofAll.length > 0 || settledOn.size === 1)) {
+    return { practitioners: ofAll.filter((giver) => onlyOne === null || giver.practitionerId === onlyOne) };
+  }
+  const named = givers.find((giver) => giver.practitionerId === practitionerId);
+  if (practitionerId !== null && !named) return { practitioners: [] };
+  const parts = services.map(({ serviceId, minutes, bufferBeforeMinutes, bufferAfterMinutes }, i): Part => {
+    const who = givers.filter((giver) => gives(giver, serviceId)).map((giver) => giver.practitionerId);
+    const asked = givenBy?.[i] ?? (named && gives(named, serviceId) ? named.practitionerId : undefined);
+    const practitionerIds = asked === undefined ? who : who.filter((id) => id === asked);
+    return { minutes, bufferBeforeMinutes, bufferAfterMinutes, practitionerIds };
+  });
+  return {
+    practitioners: givers.filter((giver) => parts.some((part) => part.practitionerIds.includes(giver.practitionerId))),
+    parts,
+  };
+}
+
+/** The search of a visit that takes other minutes than its services do: each of them, in their order. */
+export function asLongAs(search: SlotSearch, minutes: readonly number[]): SlotSearch {
+  const { visit, parts } = search;
+  const total = minutes.reduce((sum, one) => sum + one, 0);
+  return {
+    ...search,
+    visit: { ...visit, minutes: total },
+    ...(parts ? { parts: parts.map((part, i) => ({ ...part, minutes: minutes[i] ?? part.minutes })) } : {}),
+  };
+}
+
+/** From so many minutes before a visit until so many after it; less than nothing within it. */
+export type PractitionerStretch = { practitionerId: string; beforeMinutes: number; afterMinutes: number };
+
+/**
+ * When a visit takes each of those who give its parts, with the buffers of these parts. What meets of the same person
+ * is one stretch; who comes back later has two. Who gives a part may be open.
+ */
+export function stretchesOf(
+  parts: readonly Part[],
+  practitionerIds: readonly (string | undefined)[],
+): PractitionerStretch[] {
+  const total = parts.reduce((sum, { minutes }) => sum + minutes, 0);
+  const stretches: PractitionerStretch[] = [];
+  let offset = 0;
+  parts.forEach(({ minutes, bufferBeforeMinutes, bufferAfterMinutes }, i) => {
+    const practitionerId = practitionerIds[i];
+    const beforeMinutes = bufferBeforeMinutes - offset;
+    offset += minutes;
+    const afterMinutes = bufferAfterMinutes + offset - total;
+    if (practitionerId === undefined) return;
+    const last = stretches.findLast((stretch) => stretch.practitionerId === practitionerId);
+    if (last && -beforeMinutes <= total + last.afterMinutes) {
+      last.beforeMinutes = Math.max(last.beforeMinutes, beforeMinutes);
+      last.afterMinutes = Math.max(last.afterMinutes, afterMinutes);
+    } else stretches.push({ practitionerId, beforeMinutes, afterMinutes });
+  });
+  return stretches;
 }

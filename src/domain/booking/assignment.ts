@@ -33,4 +33,26 @@ export function assignPractitioner(
   return { practitionerId: first.practitionerId, assignment };
 }
 
+/** Who gives a service of a visit, and why, where the patient asked for anyone. */
+export type Giver = { practitionerId: string; assignment: Assignment | null };
+
+/**
+ * Who gives each part of a visit, of those who are free for it: whoever gives the part before stays where they can, and
+ * else the fairest comes. Undefined when nobody is free for one. Who was asked for by name has no reason.
+ */
+export function assignParts(
+  freeForEach: readonly (readonly FreePractitioner[])[],
+  askedFor: readonly string[],
+): Giver[] | undefined {
+  const givers: Giver[] = [];
+  for (const free of freeForEach) {
+    const before = givers.at(-1);
+    const stays = free.some(({ practitionerId }) => practitionerId === before?.practitionerId);
+    const chosen = before && stays ? { ...before, assignment: null } : assignPractitioner(free);
+    if (!chosen) return undefined;
+    givers.push(askedFor.includes(chosen.practitionerId) ? { ...chosen, assignment: null } : chosen);
+  }
+  return givers;
+}
+
 const lastBooked = ({ lastBookedAt }: FreePractitioner) => lastBookedAt?.getTime() ?? Number.NEGATIVE_INFINITY;

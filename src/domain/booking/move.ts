@@ -3,8 +3,10 @@
  */
 export type MoveWish = {
   startsAt: string;
-  /** null = with whom it is. */
+  /** Who is to give all of it; null = with whom it is. */
   practitionerId: string | null;
+  /** Who is to give each of its services, in their order; null = that is said above. */
+  practitionerIds?: readonly string[] | null;
   /** null = as long as it is. */
   minutes: number | null;
   /** The room it is to have and no other; null = the one it has if that is free, else any free one. */
@@ -46,13 +48,21 @@ export const moveRefusalWords: Record<MoveRefusal, string> = {
   room_unsuitable: "This room is not of the kind that the visit needs. Nothing was moved; choose another one.",
 };
 
-type Place = { startsAt: Date; endsAt: Date; practitionerId: string };
+/** Who gives each service of a visit once it is where it is wanted. */
+export function giversAfter(
+  before: readonly string[],
+  { practitionerId, practitionerIds }: Pick<MoveWish, "practitionerId" | "practitionerIds">,
+): readonly string[] {
+  return practitionerIds ?? before.map((id) => practitionerId ?? id);
+}
+
+type Place = { startsAt: Date; endsAt: Date; practitionerIds: readonly string[] };
 
 /** Whether a move is one to the patient, who is told the room at the desk: another time, length or practitioner. */
 export function changesVisit(from: Place, to: Place): boolean {
   const isAtTheSameTime =
     from.startsAt.getTime() === to.startsAt.getTime() && from.endsAt.getTime() === to.endsAt.getTime();
-  return !isAtTheSameTime || from.practitionerId !== to.practitionerId;
+  return !isAtTheSameTime || from.practitionerIds.join() !== to.practitionerIds.join();
 }
 
 /**

@@ -19,6 +19,7 @@ export type StoredAppointment = {
   version: number;
   status: AppointmentStatus;
   clinic: { id: string; name: string; address: string; phone: string | null; timeZone: string };
+  /** Who begins it, with its first service. */
   practitioner: { id: string; name: string } | null;
   nurse: { id: string; name: string } | null;
   patientId: string;
@@ -33,6 +34,9 @@ export type StoredAppointment = {
     serviceId: string;
     name: string;
     minutes: number;
+    practitioner: { id: string; name: string };
+    /** Of who does not begin the visit. */
+    assignment: Assignment | null;
     baseMinor: number;
     discountMinor: number;
     taxBasisPoints: number;

@@ -28,11 +28,27 @@ export const always: Invariants = {
     (${due} except select organization_id, source_id, subject_kind, subject_id, during from occupancies)
     union all
     (select organization_id, source_id, subject_kind, subject_id, during from occupancies except ${due})`,
-  "I1 a live appointment has one practitioner and one patient, its own": `
+  "I1 a live appointment has its own patient, and each practitioner for as long as they give some of it": `
     select a.id from appointments a
-    where a.status in (${live}) and (select array_agg(s.subject_kind || s.subject_id order by s.subject_kind) from appointment_subjects s
-        where s.organization_id = a.organization_id and s.appointment_id = a.id and s.subject_kind in ('practitioner', 'patient'))
-      is distinct from array['patient' || a.patient_id, 'practitioner' || a.staff_id]`,
+    where a.status in (${live}) and (
+      (select array_agg(s.subject_id) from appointment_subjects s
+        where s.organization_id = a.organization_id and s.appointment_id = a.id and s.subject_kind = 'patient')
+        is distinct from array[a.patient_id]
+      or exists (select from appointment_subjects s
+        where s.organization_id = a.organization_id and s.appointment_id = a.id and s.subject_kind = 'practitioner' and not exists (
+          select from appointment_services l where l.organization_id = a.organization_id and l.appointment_id = a.id and l.staff_id = s.subject_id))
+      or exists (select from (
+        select l.staff_id, l.minutes, sum(l.minutes) over (order by l.position) as until_minute,
+          extract(epoch from a.ends_at - a.starts_at) / 60 as total
+        from appointment_services l where l.organization_id = a.organization_id and l.appointment_id = a.id) t
+        where not exists (select from appointment_subjects s
+          where s.organization_id = a.organization_id and s.appointment_id = a.id and s.subject_id = t.staff_id
+            and -s.before_minutes <= t.until_minute - t.minutes and t.until_minute <= t.total + s.after_minutes)))`,
+  "I1 who begins a visit gives its first service, and what others give is handed over": `
+    select a.id from appointments a
+    join (select l.*, min(position) over (partition by organization_id, appointment_id) as first from appointment_services l) l
+      on l.organization_id = a.organization_id and l.appointment_id = a.id
+    where l.handed_over <> (l.staff_id <> a.staff_id) or (l.position = l.first and l.handed_over)`,
   "I1 an overbooking has its reason": "select id from occupancies where lane <> 0 and overbooking_reason is null",
   "I1 only who says so lies on top of others, and never a patient": `
     select o.id from occupancies o
@@ -181,12 +197,16 @@ export const always: Invariants = {
   "I22 each move starts where the last one led, and the last leads to today": `
     select appointment_id, version from (
       select m.*, lag(to_starts_at) over h as starts_at, lag(to_ends_at) over h as ends_at, lag(to_staff_id) over h as staff_id,
-        a.starts_at as starts_now, a.ends_at as ends_now, a.staff_id as staff_now, m.version = a.version as is_last
+        a.starts_at as starts_now, a.ends_at as ends_now, a.staff_id as staff_now, m.version = a.version as is_last,
+        lag(to_staff_ids) over h as staff_ids,
+        array(select staff_id from appointment_services l where l.organization_id = a.organization_id and l.appointment_id = a.id order by position) as all_now
       from appointment_moves m
       join appointments a on a.organization_id = m.organization_id and a.id = m.appointment_id
       window h as (partition by m.organization_id, m.appointment_id order by m.version)) x
     where version > 2 and (from_starts_at, from_ends_at, from_staff_id) is distinct from (starts_at, ends_at, staff_id)
-       or is_last and (to_starts_at, to_ends_at, to_staff_id) is distinct from (starts_now, ends_now, staff_now)`,
+       or is_last and (to_starts_at, to_ends_at, to_staff_id) is distinct from (starts_now, ends_now, staff_now)
+       or version > 2 and from_staff_ids <> staff_ids and from_staff_ids <> '{}' and staff_ids <> '{}'
+       or is_last and to_staff_ids <> all_now and to_staff_ids <> '{}'`,
   "I22 the minutes of its services are those of the visit": `
     select a.id from appointments a
     join appointment_services l on l.organization_id = a.organization_id and l.appointment_id = a.id

@@ -25,8 +25,14 @@ const openHours = (weekly: string, exceptions: string, whose: string, owner: str
 
 /** Hold once nothing is under way any more. `$1` is the time by which deadlines are judged. */
 export const quiescent: Invariants = {
-  "I3 a live visit lies in the open hours of its clinic and practitioner, and meets no leave": `
-    select a.id from appointments a
+  "I3 each service of a live visit lies in the open hours of its clinic and practitioner, and meets no leave": `
+    select a.id from (
+      select v.organization_id, v.id, v.clinic_id, v.status, t.staff_id, v.starts_at + make_interval(mins => t.until_minute - t.minutes) as starts_at,
+        v.starts_at + make_interval(mins => t.until_minute) as ends_at
+      from appointments v
+      join (select organization_id, appointment_id, staff_id, minutes,
+              (sum(minutes) over (partition by organization_id, appointment_id order by position))::int as until_minute
+            from appointment_services) t on t.organization_id = v.organization_id and t.appointment_id = v.id) a
     join clinics c on c.organization_id = a.organization_id and c.id = a.clinic_id
     cross join lateral (${openHours("clinic_hours", "clinic_holidays", "clinic", "true")}) clinic
     cross join lateral (${openHours("staff_hours", "staff_overrides", "staff", "h.staff_id = a.staff_id")}) own

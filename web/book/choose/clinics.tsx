@@ -7,7 +7,7 @@ import { api } from "../session.ts";
 import { answerTo, type Found, nextStarts } from "../standing.ts";
 import { useLoaded } from "../use-loaded.ts";
 import { useReturns } from "../use-returns.ts";
-import { onlyOne, type Visit } from "../visit.ts";
+import { onlyOne, thoseOfAll, type Visit } from "../visit.ts";
 import { useWords } from "../words.ts";
 
 type Props = { data: PageData; visit: Visit; found: Found | undefined };
@@ -54,7 +54,7 @@ function ClinicPlace({ data, visit, first }: { data: PageData; visit: Visit; fir
   const clinic = data.clinics.find(({ id }) => id === clinicId);
   const offer = visit.offers.find((at) => at.clinicId === clinicId);
   if (!clinic || !offer) return null;
-  const who = onlyOne(practitionerIds, data.practitioners);
+  const who = onlyOne(practitionerIds, thoseOfAll(visit, data.practitioners));
   const own = startsAt && ownTime(startsAt, clinic.timeZone);
   return (
     <li class="place">

@@ -10,7 +10,7 @@ import { api } from "../session.ts";
 import { answerTo, type Found, type Standing, timesFrom, WINDOW_DAYS } from "../standing.ts";
 import { useLoaded } from "../use-loaded.ts";
 import { useReturns } from "../use-returns.ts";
-import { onlyOne } from "../visit.ts";
+import { onlyOne, thoseOfAll } from "../visit.ts";
 import { useWords } from "../words.ts";
 import { DayTimes } from "./day-times.tsx";
 import { Week } from "./week.tsx";
@@ -26,7 +26,8 @@ type Props = {
 
 /** The free times of a visit at a clinic: a week of days with how much is free, and the times of one day. */
 export function Times({ organization, standing, found }: Props) {
-  const { clinic, able, practitioner } = standing;
+  const { visit, clinic, able, practitioner } = standing;
+  const ofAll = thoseOfAll(visit, able);
   const { say } = useWords();
   const returns = useReturns();
   const today = useMemo(() => dayAt(new Date(), clinic.timeZone), [clinic.timeZone, returns]);
@@ -50,12 +51,13 @@ export function Times({ organization, standing, found }: Props) {
   return (
     <section aria-busy={answer.state === "loading"} onPointerEnter={prepare} onFocusIn={prepare}>
       <Question>{say.when}</Question>
+      {able.length > 0 && ofAll.length === 0 && <p class="hint">{say.oneAfterAnother}</p>}
       {able.length > 1 && <Who able={able} practitionerId={practitioner?.id} />}
       {answer.state === "failed" && <Failure retry={answer.retry} />}
       {answer.state === "loading" && <TimesSkeleton />}
       {answer.state === "loaded" && (
         <FoundTimes
-          {...{ found: answer.value, clinic, able, today, shownWeek, shownDay, goTo }}
+          {...{ found: answer.value, clinic, ofAll, today, shownWeek, shownDay, goTo }}
           horizon={addDays(today, organization.horizonDays)}
         />
       )}
@@ -75,7 +77,8 @@ function ClinicClock({ clinic: { name, timeZone } }: { clinic: Clinic }) {
 type FoundTimesProps = {
   found: Availability;
   clinic: Clinic;
-  able: Practitioner[];
+  /** Those of whom one gives all of it. */
+  ofAll: Practitioner[];
   today: string;
   horizon: string;
   shownWeek: string | undefined;
@@ -84,7 +87,7 @@ type FoundTimesProps = {
 };
 
 function FoundTimes(props: FoundTimesProps) {
-  const { found, clinic, able, today, horizon, shownWeek, shownDay, goTo } = props;
+  const { found, clinic, ofAll, today, horizon, shownWeek, shownDay, goTo } = props;
   const { say, format } = useWords();
   const { choice } = useChoosing();
   const ownTime = useOwnTime();
@@ -98,7 +101,7 @@ function FoundTimes(props: FoundTimesProps) {
     first &&
     onlyOne(
       first.practitioners.flatMap((index) => found.practitionerIds[index] ?? []),
-      able,
+      ofAll,
     );
   const own = first && ownTime(first.startsAt, clinic.timeZone);
   const next = found.days.find((each) => each.day > addDays(week, 6))?.day ?? found.nextOpenDay;

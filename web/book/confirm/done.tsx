@@ -4,12 +4,14 @@ import type { Messages } from "../messages/en.ts";
 import { useOwnTime, useWordsOnBothClocks } from "../own-time.ts";
 import { Phone } from "../phone.tsx";
 import { api } from "../session.ts";
+import { turnsOf } from "../turns.ts";
 import { useLoaded } from "../use-loaded.ts";
 import { useWords } from "../words.ts";
 import { forgetKeys } from "./booking-key.ts";
 import { calendarFile } from "./calendar-file.ts";
 import { moneyOf, termsOf } from "./payment-words.ts";
 import { type Appointment, moneyAfter } from "./standing.ts";
+import { WhatAndWho } from "./what-and-who.tsx";
 
 type Props = { appointment: Appointment; onOtherTime: () => void };
 
@@ -69,8 +71,9 @@ function Over({ appointment }: { appointment: Appointment }) {
   );
 }
 
-function Facts({ appointment: { clinic, practitioner, services, startsAt, rooms } }: { appointment: Appointment }) {
+function Facts({ appointment }: { appointment: Appointment }) {
   const { say, format } = useWords();
+  const { clinic, startsAt, rooms } = appointment;
   const own = useOwnTime()(startsAt, clinic.timeZone);
   return (
     <>
@@ -78,8 +81,7 @@ function Facts({ appointment: { clinic, practitioner, services, startsAt, rooms 
         {format.moment(startsAt, clinic.timeZone)} {own && <small>({say.yourTime(own)})</small>}
       </p>
       <p>
-        <bdi>{services.map(({ name }) => name).join(", ")}</bdi>
-        {practitioner && ` · ${say.with(practitioner.name)}`}
+        <WhatAndWho appointment={appointment} />
         {rooms.length > 0 && (
           <>
             {" · "}
@@ -124,7 +126,7 @@ type NextStepsProps = { appointment: Appointment; wayIn: string };
 function NextSteps({ appointment, wayIn }: NextStepsProps) {
   const words = useWordsOnBothClocks();
   const { say } = words;
-  const { status, patientId, assignment, payment } = appointment;
+  const { status, patientId, payment } = appointment;
   const email = useLoaded(patientId, async (signal) => {
     const { data } = await api.GET("/v1/patients/{patientId}", { params: { path: { patientId } }, signal });
     return data?.email;
@@ -136,12 +138,27 @@ function NextSteps({ appointment, wayIn }: NextStepsProps) {
       {status === "confirmed" && email.state === "loaded" && email.value && (
         <li>{say.confirmationGoesTo(email.value)}</li>
       )}
-      {assignment && payment.deskPlan === null && (
-        <li>{say.chosenForYou[assignment.rule](assignment.freePractitioners)}</li>
-      )}
+      {payment.deskPlan === null && <Chosen appointment={appointment} />}
       <li>{say.findItAgain(wayIn)}</li>
     </ul>
   );
+}
+
+/** Why it is them, of those who were not asked for by name. */
+function Chosen({ appointment }: { appointment: Appointment }) {
+  const { say } = useWords();
+  const turns = turnsOf(appointment);
+  return turns.map(({ place, practitioner, services: [first] }) => {
+    const why = place === 0 ? appointment.assignment : first?.assignment;
+    return (
+      why && (
+        <li key={place}>
+          {turns.length > 1 && <bdi>{practitioner.name}: </bdi>}
+          {say.chosenForYou[why.rule](why.freePractitioners)}
+        </li>
+      )
+    );
+  });
 }
 
 /** What the clinic did not say yes to, is said as its doing. */

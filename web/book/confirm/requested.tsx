@@ -3,13 +3,14 @@ import { useWordsOnBothClocks } from "../own-time.ts";
 import { forgetKeys } from "./booking-key.ts";
 import { termsOf } from "./payment-words.ts";
 import type { Appointment } from "./standing.ts";
+import { WhatAndWho } from "./what-and-who.tsx";
 
 /** The clinic has been asked: by when it answers, and what comes then. */
 export function Requested({ appointment }: { appointment: Appointment }) {
   const words = useWordsOnBothClocks();
   const { say, format } = words;
   useEffect(forgetKeys, []);
-  const { id, clinic, practitioner, services, startsAt, price, payment, approvalDueAt } = appointment;
+  const { id, clinic, startsAt, price, payment, approvalDueAt } = appointment;
   const byCard = format.money({ amountMinor: payment.depositMinor ?? price.totalMinor, currency: price.currency });
   return (
     <section>
@@ -17,8 +18,7 @@ export function Requested({ appointment }: { appointment: Appointment }) {
       {approvalDueAt && <p class="notice">{say.answerBy(format.moment(approvalDueAt, clinic.timeZone))}</p>}
       <p class="big">{format.moment(startsAt, clinic.timeZone)}</p>
       <p>
-        <bdi>{services.map(({ name }) => name).join(", ")}</bdi>
-        {practitioner && ` · ${say.with(practitioner.name)}`}
+        <WhatAndWho appointment={appointment} />
       </p>
       <p>
         <strong>

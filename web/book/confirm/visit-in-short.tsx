@@ -1,10 +1,12 @@
 import { useWordsOnBothClocks } from "../own-time.ts";
+import { practitionerNames } from "../turns.ts";
 import type { Appointment } from "./standing.ts";
 
 /** Which visit it is that is to be paid. */
 export function VisitInShort({ appointment }: { appointment: Appointment }) {
   const { format } = useWordsOnBothClocks();
-  const { services, startsAt, clinic, practitioner } = appointment;
+  const { services, startsAt, clinic } = appointment;
+  const names = practitionerNames(appointment);
   return (
     <p>
       <strong>
@@ -12,10 +14,10 @@ export function VisitInShort({ appointment }: { appointment: Appointment }) {
       </strong>
       <br />
       {format.moment(startsAt, clinic.timeZone)} · <bdi class="together">{clinic.name}</bdi>
-      {practitioner && (
+      {names && (
         <>
           {" · "}
-          <bdi class="together">{practitioner.name}</bdi>
+          <bdi class="together">{names}</bdi>
         </>
       )}
     </p>

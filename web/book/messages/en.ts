@@ -44,7 +44,9 @@ export const en = {
   offline: "You are offline. Free times come back with the connection.",
   tryAgain: "Try again",
   whatElse: "What else in the same visit?",
-  whatElseHint: "One person does all of it, one after the other.",
+  whatElseHint: "It is all done in one visit, one after the other: by one person where somebody does all of it.",
+  oneAfterAnother:
+    "Nobody does all of this: one person after the other sees you, in one visit. Who you choose does their part.",
   nothingElse: "Go on without another",
   notTogether: "No clinic offers all of this in one visit. Remove one of the treatments, and book it by itself.",
   addService: "Add another treatment",

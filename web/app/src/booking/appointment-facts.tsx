@@ -1,13 +1,14 @@
 import { Anchor, Text } from "@mantine/core";
 import { IconExternalLink } from "@tabler/icons-react";
 import type { ReactNode } from "react";
+import { turnsOf } from "../../../book/turns.ts";
 import { useFormat } from "../format.ts";
 import { useLogin } from "../identity/session.tsx";
 import { KeptCard } from "../payment/kept-card.tsx";
 import { Line, Receipt } from "../payment/receipt.tsx";
 import { ReceiptLink } from "../payment/receipt-link.tsx";
 import { useSay } from "../say.ts";
-import type { Appointment } from "./appointment.ts";
+import { type Appointment, namesOf } from "./appointment.ts";
 import classes from "./booking.module.css";
 import { useMoneyWords } from "./money-words.ts";
 
@@ -16,7 +17,7 @@ export function AppointmentFacts({ appointment }: { appointment: Appointment }) 
   const say = useSay();
   const { role } = useLogin();
   const { paymentOf } = useMoneyWords();
-  const { clinic, practitioner, nurse, patient, rooms, assignment, payment, links } = appointment;
+  const { clinic, practitioner, nurse, patient, rooms, payment, links } = appointment;
   return (
     <dl className={classes["facts"]}>
       {role !== "patient" && patient && (
@@ -45,15 +46,10 @@ export function AppointmentFacts({ appointment }: { appointment: Appointment }) 
       </Fact>
       {practitioner && (
         <Fact name={say("booking.withWhom")}>
-          <bdi>{practitioner.name}</bdi>
+          <Turns appointment={appointment} />
           {nurse && (
             <Text size="sm" c="dimmed">
               {say("board.nurse.sign", { name: nurse.name })}
-            </Text>
-          )}
-          {role !== "patient" && assignment && (
-            <Text size="sm" c="dimmed">
-              {say(`booking.assigned.${assignment.rule}`, { free: assignment.freePractitioners })}
             </Text>
           )}
         </Fact>
@@ -80,6 +76,39 @@ export function AppointmentFacts({ appointment }: { appointment: Appointment }) 
       )}
     </dl>
   );
+}
+
+/** Who gives it; of several each with their time and services. Staff are told why it is them. */
+function Turns({ appointment }: { appointment: Appointment }) {
+  const say = useSay();
+  const { role } = useLogin();
+  const { time } = useFormat();
+  const { clinic, practitioner, assignment } = appointment;
+  const turns = turnsOf(appointment);
+  const at = (instant: string) => time(instant, clinic.timeZone);
+  const whyOf = (why: typeof assignment) =>
+    role !== "patient" &&
+    why && (
+      <Text size="sm" c="dimmed">
+        {say(`booking.assigned.${why.rule}`, { free: why.freePractitioners })}
+      </Text>
+    );
+  if (turns.length < 2)
+    return (
+      <>
+        <bdi>{practitioner?.name}</bdi>
+        {whyOf(assignment)}
+      </>
+    );
+  return turns.map((turn) => (
+    <div key={turn.startsAt}>
+      <span className={classes["together"]}>
+        {at(turn.startsAt)}–{at(turn.endsAt)}
+      </span>{" "}
+      <bdi>{turn.practitioner.name}</bdi> · <bdi>{namesOf(turn)}</bdi>
+      {whyOf(turn.place === 0 ? assignment : (turn.services[0]?.assignment ?? null))}
+    </div>
+  ));
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {

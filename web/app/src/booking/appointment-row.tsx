@@ -1,5 +1,6 @@
 import { Box, Text } from "@mantine/core";
 import { Link } from "react-router";
+import { practitionerNames } from "../../../book/turns.ts";
 import { useFormat } from "../format.ts";
 import { useSay } from "../say.ts";
 import { type Appointment, isPayable, namesOf } from "./appointment.ts";
@@ -18,7 +19,8 @@ export function AppointmentRow({
   const say = useSay();
   const { month, dayOfMonth, day, time } = useFormat();
   const { paymentOf } = useMoneyWords();
-  const { id, startsAt, clinic, practitioner, status } = appointment;
+  const { id, startsAt, clinic, status } = appointment;
+  const names = practitionerNames(appointment);
   const isOff = status === "cancelled" || status === "refused";
   const faded = isOff ? { c: "dimmed" } : {};
   return (
@@ -41,7 +43,7 @@ export function AppointmentRow({
               {day(startsAt, clinic.timeZone)} · {time(startsAt, clinic.timeZone)}
             </time>{" "}
             · <bdi>{clinic.name}</bdi>
-            {practitioner && <> · {say("booking.with", { name: practitioner.name })}</>}
+            {names && <> · {say("booking.with", { name: names })}</>}
           </Text>
           {/* Else it would be given up unnoticed below the next one. */}
           {isPayable(appointment) && (

@@ -54,7 +54,7 @@ export function lateFeeAt({ status, cancellation }: Appointment, now: number): n
   return cancellation.fees.findLast(({ after }) => now > Date.parse(after))?.amountMinor ?? 0;
 }
 
-export const namesOf = ({ services }: Appointment) => services.map(({ name }) => name).join(", ");
+export const namesOf = ({ services }: Pick<Appointment, "services">) => services.map(({ name }) => name).join(", ");
 
 /** What was paid at the desk and stands, and what of it was given back or is to be. */
 export function sumsAtDesk({ atDesk }: Appointment["payment"]) {

@@ -1,6 +1,7 @@
 import { Box, Button, Group, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Link } from "react-router";
+import { practitionerNames } from "../../../book/turns.ts";
 import { useFormat } from "../format.ts";
 import { OpenQuestions } from "../intake/open-questions.tsx";
 import { useSay } from "../say.ts";
@@ -24,7 +25,8 @@ export function NextAppointment({ appointment, onCancelled }: NextAppointmentPro
   const { payFor } = useBookingAddress();
   const terms = useCancellationTerms(appointment);
   const [isCancelling, { toggle, close }] = useDisclosure();
-  const { id, clinic, practitioner, status, startsAt } = appointment;
+  const { id, clinic, status, startsAt } = appointment;
+  const names = practitionerNames(appointment);
   return (
     <section className={classes["card"]} aria-label={say("booking.next")}>
       <Group justify="space-between" mb="xs">
@@ -38,7 +40,7 @@ export function NextAppointment({ appointment, onCancelled }: NextAppointmentPro
         <strong>
           <bdi>{namesOf(appointment)}</bdi>
         </strong>
-        {practitioner && <> · {say("booking.with", { name: practitioner.name })}</>}
+        {names && <> · {say("booking.with", { name: names })}</>}
       </Text>
       <Text c="dimmed">
         <bdi>{clinic.name}</bdi>

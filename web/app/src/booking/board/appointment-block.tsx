@@ -1,6 +1,8 @@
 import { VisuallyHidden } from "@mantine/core";
 import { memo } from "react";
 import { useIntl } from "react-intl";
+import { type Turn, turnsOf } from "../../../../book/turns.ts";
+import { namesOf } from "../appointment.ts";
 import { reschedule } from "./acts.ts";
 import classes from "./board.module.css";
 import type { Appointment } from "./board-data.ts";
@@ -9,9 +11,12 @@ import { type News, useNews } from "./news.ts";
 import { useSigns } from "./signs.ts";
 import { statusIcons } from "./status.ts";
 import type { ClinicFormat } from "./use-clinic-format.ts";
+import { blockKey } from "./use-drag.ts";
 
 type AppointmentBlockProps = Lane & {
   appointment: Appointment;
+  /** What of it is shown here; undefined: all. */
+  turn: Turn | undefined;
   top: number;
   height: number;
   format: ClinicFormat;
@@ -28,27 +33,47 @@ const TWO_LINES = 36;
 
 /** One appointment on the board. Drawn anew only when it changes: a busy day has two hundred. */
 export const AppointmentBlock = memo(function AppointmentBlock(props: AppointmentBlockProps) {
-  const { appointment, top, height, lane, lanes, format, isSelected, isDragged, isTabbable, isOutside, onSelect } =
-    props;
+  const {
+    appointment,
+    turn,
+    top,
+    height,
+    lane,
+    lanes,
+    format,
+    isSelected,
+    isDragged,
+    isTabbable,
+    isOutside,
+    onSelect,
+  } = props;
   const { formatMessage, messages } = useIntl();
-  const { id, status, patient, services } = appointment;
+  const { id, status, patient } = appointment;
   const news = useNews(id);
   const newsWord = news && `board.news.${news.kind}`;
   const newsBy = news && authorOf(news, appointment);
   const Icon = statusIcons[status];
   const name = patient?.name ?? formatMessage({ id: "board.unnamed" });
-  const what = services.map((service) => service.name).join(", ");
+  const what = [namesOf(turn ?? appointment), ...handOvers()].join(" · ");
   const word = formatMessage({ id: `board.status.${status}` });
   const isMovable = reschedule.from.some((from) => from === status);
   // Of what is under way or over nothing can be done about it.
   const signs = useSigns(appointment, isOutside && isMovable);
-  const time = format.timeRange(appointment);
+  const time = format.timeRange(turn ?? appointment);
   const state = [word, ...signs.map((sign) => sign.text)].join(", ");
+  function handOvers(): string[] {
+    if (!turn) return [];
+    const turns = turnsOf(appointment);
+    const say = (word: "before" | "after", other: Turn | undefined) =>
+      other ? [formatMessage({ id: `board.turn.${word}` }, { name: other.practitioner.name })] : [];
+    return [...say("after", turns[turn.place - 1]), ...say("before", turns[turn.place + 1])];
+  }
   return (
     <button
       type="button"
       className={classes.block}
       data-appointment={id}
+      data-block={blockKey({ appointment, turn })}
       data-status={status}
       data-small={height < TWO_LINES || undefined}
       data-dragged={isDragged || undefined}
@@ -86,8 +111,8 @@ export const AppointmentBlock = memo(function AppointmentBlock(props: Appointmen
           {[formatMessage({ id: newsWord in messages ? newsWord : "board.news" }), newsBy].filter(Boolean).join(" · ")}
         </span>
       )}
-      <span data-edge="start" className={classes.edge} aria-hidden />
-      <span data-edge="end" className={classes.edge} aria-hidden />
+      {!turn && <span data-edge="start" className={classes.edge} aria-hidden />}
+      {(!turn || turn.isLast) && <span data-edge="end" className={classes.edge} aria-hidden />}
     </button>
   );
 });

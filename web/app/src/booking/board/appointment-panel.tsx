@@ -1,6 +1,7 @@
 import { Anchor, Button, CloseButton, Group, Skeleton, Text, Title } from "@mantine/core";
 import { IconExternalLink } from "@tabler/icons-react";
 import { useIntl } from "react-intl";
+import { turnsOf } from "../../../../book/turns.ts";
 import { query } from "../../api.ts";
 import { useFormat } from "../../format.ts";
 import { isManaging } from "../../identity/roles.ts";
@@ -14,6 +15,7 @@ import { InStripe } from "../../payment/in-stripe.tsx";
 import { ReceiptLink } from "../../payment/receipt-link.tsx";
 import { Refunds } from "../../payment/refunds.tsx";
 import { ProblemNotice } from "../../problem-notice.tsx";
+import { namesOf } from "../appointment.ts";
 import { Timeline } from "../timeline.tsx";
 import { AppointmentActs } from "./appointment-acts.tsx";
 import classes from "./board.module.css";
@@ -161,11 +163,16 @@ function Facts({ appointment }: { appointment: Appointment }) {
     state === "needs_answer" && dueAt
       ? `${formatMessage({ id: `dispute.state.${state}` })} · ${say("dispute.until", { time: format.moment(dueAt) })}`
       : formatMessage({ id: `dispute.state.${state}` });
+  const turns = turnsOf(appointment);
+  const sayWho = () =>
+    turns.length < 2
+      ? practitioner?.name
+      : turns.map((turn) => [format.timeRange(turn), turn.practitioner.name, namesOf(turn)].join(" · ")).join("\n");
   const facts = [
     { id: "board.when", text: `${format.momentFirst(appointment.startsAt)}–${format.time(appointment.endsAt)}` },
     { id: "board.what", text: services.map(({ name, minutes }) => say("board.service", { name, minutes })).join("\n") },
     { id: "board.prepare", text: consumables?.map(sayAmount).join("\n") },
-    { id: "board.with", text: practitioner?.name },
+    { id: "board.with", text: sayWho() },
     { id: "board.price", text: write(price.totalMinor) },
     { id: "board.money", text: sayMoney(appointment) },
     { id: "board.deposit", text: sayDeposit(appointment) },

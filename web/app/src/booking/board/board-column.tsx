@@ -7,7 +7,7 @@ import { DragGhost } from "./drag-ghost.tsx";
 import { without } from "./hours.ts";
 import type { Lane } from "./layout.ts";
 import type { ClinicFormat } from "./use-clinic-format.ts";
-import type { Drag, Placed } from "./use-drag.ts";
+import { blockKey, type Drag, type Placed } from "./use-drag.ts";
 
 type BoardColumnProps = {
   column: Column;
@@ -57,10 +57,10 @@ export const BoardColumn = memo(function BoardColumn({ column, gridColumn, block
           style={{ ...place(opens, closes), backgroundSize: `100% ${60 * scale}px` }}
         />
       ))}
-      {blocks.map(({ appointment, from, until, lane, lanes }) => (
+      {blocks.map(({ appointment, turn, from, until, lane, lanes }) => (
         <AppointmentBlock
-          key={appointment.id}
-          {...{ appointment, lane, lanes, format, onSelect }}
+          key={blockKey({ appointment, turn })}
+          {...{ appointment, turn, lane, lanes, format, onSelect }}
           {...place(from, until)}
           isSelected={appointment.id === selectedId}
           isDragged={appointment.id === draggedId}

@@ -1,6 +1,7 @@
 import { Paper, Text } from "@mantine/core";
 import { type KeyboardEvent, type ReactNode, type Ref, useImperativeHandle, useMemo, useRef } from "react";
 import { useIntl } from "react-intl";
+import { type Turn, turnsOf } from "../../../../book/turns.ts";
 import { clinicTime } from "../../clock.ts";
 import { isDesk } from "../../identity/roles.ts";
 import { useLogin } from "../../identity/session.tsx";
@@ -14,7 +15,7 @@ import { placeInLanes, shownHours } from "./layout.ts";
 import { neighbourOf } from "./neighbour.ts";
 import { NowLine } from "./now-line.tsx";
 import { useClinicFormat } from "./use-clinic-format.ts";
-import { type Drag, useDrag } from "./use-drag.ts";
+import { type Drag, type Placed, useDrag } from "./use-drag.ts";
 import { useKeyMove } from "./use-key-move.ts";
 import { useScrollToNow, useShowChosen } from "./use-scroll.ts";
 
@@ -180,10 +181,16 @@ function placeIn(column: Column, { timeZone }: Clinic) {
     const there = clinicTime(at, timeZone);
     return there.day > column.day ? 1440 : there.minute;
   };
-  const stretches = column.appointments.map((appointment) => ({
-    appointment,
-    from: minuteOf(appointment.startsAt),
-    until: minuteOf(appointment.endsAt),
-  }));
+  const place = (appointment: Appointment, turn: Turn | undefined): Placed => {
+    const { startsAt, endsAt } = turn ?? appointment;
+    return { appointment, turn, from: minuteOf(startsAt), until: minuteOf(endsAt) };
+  };
+  const stretches = column.appointments.flatMap((appointment) => {
+    const turns = turnsOf(appointment);
+    if (column.practitionerId === undefined || turns.length < 2) return [place(appointment, undefined)];
+    return turns
+      .filter(({ practitioner }) => practitioner.id === column.practitionerId)
+      .map((turn) => place(appointment, turn));
+  });
   return { ...column, blocks: placeInLanes(stretches) };
 }

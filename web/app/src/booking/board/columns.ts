@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import { useIntl } from "react-intl";
+import { turnsOf } from "../../../../book/turns.ts";
 import { query, type Schemas } from "../../api.ts";
 import { clinicTime } from "../../clock.ts";
 import { useLogin } from "../../identity/session.tsx";
@@ -17,6 +18,7 @@ export type Column = {
   roomId?: string | undefined;
   /** When one can be booked here. */
   bands: readonly Band[];
+  /** Those of a practitioner also where they give some of it only. */
   appointments: readonly Appointment[];
 };
 
@@ -41,7 +43,7 @@ export function usePractitionerColumns(
   const { data: hours } = query.useQuery("get", "/v1/working-hours", { params }, rarelyChanging);
   return useMemo(() => {
     const shown = new Map(working.map(({ id, name }) => [id, name]));
-    for (const { practitioner } of appointments) if (practitioner) shown.set(practitioner.id, practitioner.name);
+    for (const { practitioner } of appointments.flatMap(turnsOf)) shown.set(practitioner.id, practitioner.name);
     return days.flatMap((day) => {
       const { bands: open } = clinicHours(clinic, day);
       return [...shown].map(([practitionerId, title]): Column => {
@@ -53,7 +55,8 @@ export function usePractitionerColumns(
           practitionerId,
           bands: own ? hoursOf(own, { clinic, day, open }) : open,
           appointments: appointments.filter(
-            ({ practitioner, startsAt }) => practitioner?.id === practitionerId && isOn(startsAt, day, clinic),
+            (one) =>
+              isOn(one.startsAt, day, clinic) && turnsOf(one).some((turn) => turn.practitioner.id === practitionerId),
           ),
         };
       });

@@ -20,7 +20,8 @@ export function conflictOf(
   { appointment, column, from, until }: Pick<Drag, "appointment" | "column" | "from" | "until">,
   others: readonly Placed[],
 ): Conflict | undefined {
-  const practitionerId = column.practitionerId ?? appointment.practitioner?.id;
+  const practitionerIds =
+    column.practitionerId === undefined ? giversOf({ appointment, turn: undefined }) : [column.practitionerId];
   const meeting = others.filter(
     (one) =>
       one.appointment.id !== appointment.id &&
@@ -28,15 +29,21 @@ export function conflictOf(
       one.from < until &&
       from < one.until,
   );
-  const found = (kind: "practitioner" | "room" | "patient", is: (other: Appointment) => boolean): Conflict[] =>
-    meeting.flatMap((one) => (is(one.appointment) ? [{ kind, with: one.appointment }] : [])).slice(0, 1);
+  const found = (
+    kind: "practitioner" | "room" | "patient",
+    is: (other: Appointment, placed: Placed) => boolean,
+  ): Conflict[] =>
+    meeting.flatMap((one) => (is(one.appointment, one) ? [{ kind, with: one.appointment }] : [])).slice(0, 1);
   const [conflict] = [
-    ...found("practitioner", ({ practitioner }) => practitioner?.id === practitionerId),
+    ...found("practitioner", (_, placed) => giversOf(placed).some((id) => practitionerIds.includes(id))),
     ...found("room", ({ rooms }) => column.roomId !== undefined && rooms.some(({ id }) => id === column.roomId)),
     ...found("patient", ({ patientId }) => patientId === appointment.patientId),
   ];
   return conflict ?? (isOpen(column.bands, from, until) ? undefined : { kind: "closed" });
 }
+
+const giversOf = ({ appointment, turn }: Pick<Placed, "appointment" | "turn">) =>
+  (turn ?? appointment).services.map(({ practitioner }) => practitioner.id);
 
 const isOpen = (bands: readonly Band[], from: number, until: number) =>
   bands.some(({ opens, closes }) => opens <= from && until <= closes);

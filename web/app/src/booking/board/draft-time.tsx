@@ -10,7 +10,7 @@ const ANYONE = "anyone";
 type DraftTimeProps = {
   draft: Draft;
   place: DraftPlace;
-  /** Who does all of what is chosen. */
+  /** Who can be asked for. */
   able: readonly Practitioner[];
   day: string;
   onChange: (part: Partial<Draft>) => void;

@@ -1,16 +1,18 @@
 import { Button, Group, NumberInput, Select, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useIntl } from "react-intl";
+import { type Turn, turnsOf } from "../../../../book/turns.ts";
 import { query } from "../../api.ts";
 import { clinicTime, instantOf } from "../../clock.ts";
 import { useLogin } from "../../identity/session.tsx";
 import { ProblemNotice } from "../../problem-notice.tsx";
 import { useNoteUnsaved } from "../../unsaved.tsx";
+import { namesOf } from "../appointment.ts";
 import { Alternatives } from "./alternatives.tsx";
 import type { Appointment } from "./board-data.ts";
 import { clockText, minuteOfText } from "./clock-text.ts";
 import { InTheWay } from "./in-the-way.tsx";
-import { changeOf, minutesOf, useMove } from "./move.ts";
+import { changeOf, minutesOf, placeIn, useMove } from "./move.ts";
 import { OverbookForm } from "./overbook-form.tsx";
 
 type MoveFormProps = { appointment: Appointment; onDone: () => void };
@@ -20,26 +22,31 @@ export function MoveForm({ appointment, onDone }: MoveFormProps) {
   const { formatMessage } = useIntl();
   const say = (id: string) => formatMessage({ id });
   const { organization } = useLogin();
-  const { clinic, practitioner } = appointment;
+  const { clinic, services } = appointment;
+  const turns = turnsOf(appointment);
   const { data } = query.useQuery("get", "/v1/organizations/{slug}/practitioners", {
     params: { path: { slug: organization.slug } },
   });
   const now = clinicTime(appointment.startsAt, clinic.timeZone);
   const [day, setDay] = useState(now.day);
   const [time, setTime] = useState(clockText(now.minute));
-  const [practitionerId, setPractitionerId] = useState(practitioner?.id ?? null);
+  const [practitionerIds, setPractitionerIds] = useState(services.map((service) => service.practitioner.id));
+  const give = (turn: Turn, practitionerId: string) =>
+    setPractitionerIds(
+      services.map((service, i) => (turn.services.includes(service) ? practitionerId : (practitionerIds[i] ?? ""))),
+    );
   const [minutes, setMinutes] = useState<number | string>(minutesOf(appointment));
   const { mutate, isPending, error } = useMove();
   const minute = minuteOfText(time);
-  const typed = [day, time, practitionerId, minutes].join();
+  const typed = [day, time, practitionerIds, minutes].join();
   const [opened] = useState(typed);
   useNoteUnsaved(() => typed !== opened, "appointment");
   const here = data?.data.filter(({ clinicIds }) => clinicIds.includes(clinic.id)) ?? [];
   const lengthTyped = typeof minutes === "number" ? { minutes } : {};
   const move = (overbookReason?: string) => {
-    if (minute === undefined || !practitionerId || !day) return;
+    if (minute === undefined || !day) return;
     const startsAt = new Date(instantOf({ day, minute }, clinic.timeZone)).toISOString();
-    const wanted = { startsAt, practitionerId, ...lengthTyped };
+    const wanted = { startsAt, practitionerIds, ...lengthTyped };
     const place = changeOf(appointment, wanted);
     if (place) mutate({ appointment, ...place, overbookReason }, { onSuccess: onDone });
     else onDone();
@@ -70,18 +77,23 @@ export function MoveForm({ appointment, onDone }: MoveFormProps) {
         value={minutes}
         onChange={setMinutes}
       />
-      <Select
-        label={say("board.with")}
-        allowDeselect={false}
-        data={here.map(({ id, name }) => ({ value: id, label: name }))}
-        value={practitionerId}
-        onChange={setPractitionerId}
-      />
+      {turns.map((turn) => (
+        <Select
+          key={turn.place}
+          label={
+            turns.length === 1 ? say("board.with") : formatMessage({ id: "board.turn.with" }, { what: namesOf(turn) })
+          }
+          allowDeselect={false}
+          data={here.map(({ id, name }) => ({ value: id, label: name }))}
+          value={practitionerIds[services.findIndex((service) => turn.services.includes(service))] ?? null}
+          onChange={(id) => id && give(turn, id)}
+        />
+      ))}
       <ProblemNotice error={error} />
       <InTheWay error={error} timeZone={clinic.timeZone} />
       <Alternatives
         {...{ error, timeZone: clinic.timeZone, isBusy: isPending }}
-        onChoose={(one) => mutate({ appointment, ...one, ...lengthTyped }, { onSuccess: onDone })}
+        onChoose={(one) => mutate({ appointment, ...placeIn(appointment, one), ...lengthTyped }, { onSuccess: onDone })}
       />
       <OverbookForm error={error} isBusy={isPending} onOverbook={move} />
       <Group gap="xs">

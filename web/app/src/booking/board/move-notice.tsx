@@ -1,5 +1,6 @@
 import { Button, Paper, Text } from "@mantine/core";
 import { useIntl } from "react-intl";
+import { practitionerNames } from "../../../../book/turns.ts";
 import { ProblemNotice } from "../../problem-notice.tsx";
 import { UndoOffer } from "../../undo-offer.tsx";
 import { type Alternative, Alternatives } from "./alternatives.tsx";
@@ -38,7 +39,7 @@ export function MoveNotice({ before, after, error, isPending, onOverbook, onInst
     );
   if (!after) return null;
   const name = after.patient?.name ?? formatMessage({ id: "board.unnamed" });
-  const place = { time: format.moment(after.startsAt), practitioner: after.practitioner?.name ?? "" };
+  const place = { time: format.moment(after.startsAt), practitioner: practitionerNames(after) };
   const rooms = after.rooms.map((room) => room.name).join(", ");
   const isElsewhere = rooms !== before.rooms.map((room) => room.name).join(", ");
   return (

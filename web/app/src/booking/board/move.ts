@@ -9,7 +9,8 @@ import { noteOwnChange } from "./own-changes.ts";
 /** Where a visit is wanted; what is not named stays as it is. */
 export type Place = {
   startsAt: string;
-  practitionerId?: string;
+  /** Who gives each of its services. */
+  practitionerIds?: readonly string[];
   minutes?: number;
   /** That room and no other. */
   roomId?: string;
@@ -34,10 +35,11 @@ export const minutesOf = ({ startsAt, endsAt }: Pick<Appointment, "startsAt" | "
 /** What of a place differs from how it is; undefined when nothing does. */
 export function changeOf(
   appointment: Appointment,
-  { startsAt, practitionerId, minutes, roomId }: Place,
+  { startsAt, practitionerIds, minutes, roomId }: Place,
 ): Place | undefined {
+  const isTheirs = appointment.services.every(({ practitioner }, i) => practitioner.id === practitionerIds?.[i]);
   const differing = {
-    ...(practitionerId === undefined || practitionerId === appointment.practitioner?.id ? {} : { practitionerId }),
+    ...(practitionerIds === undefined || isTheirs ? {} : { practitionerIds }),
     ...(minutes === undefined || minutes === minutesOf(appointment) ? {} : { minutes }),
     ...(roomId === undefined || appointment.rooms.some(({ id }) => id === roomId) ? {} : { roomId }),
   };
@@ -45,10 +47,19 @@ export function changeOf(
   return isThen && Object.keys(differing).length === 0 ? undefined : { startsAt, ...differing };
 }
 
+/** A free time that was found for it: of one whom several give, with whom it is. */
+export function placeIn(
+  { services }: Appointment,
+  { startsAt, practitionerId }: { startsAt: string; practitionerId: string },
+): Place {
+  const isOfSeveral = new Set(services.map(({ practitioner }) => practitioner.id)).size > 1;
+  return isOfSeveral ? { startsAt } : { startsAt, practitionerIds: services.map(() => practitionerId) };
+}
+
 /** A room alone is another act than a move: it is possible while the visit goes on, and for those who treat. */
-const isOnlyRoom = (appointment: Appointment, { startsAt, practitionerId, minutes, roomId }: Place) =>
+const isOnlyRoom = (appointment: Appointment, { startsAt, practitionerIds, minutes, roomId }: Place) =>
   roomId !== undefined &&
-  practitionerId === undefined &&
+  practitionerIds === undefined &&
   minutes === undefined &&
   Date.parse(startsAt) === Date.parse(appointment.startsAt);
 
@@ -62,7 +73,14 @@ function moveOnce(wish: Wish, { appointment, overbookReason, ...place }: Move): 
       return api.POST("/v1/appointments/{appointmentId}/room-allocation", { params: { path, header }, body });
     });
   }
-  const body = { ...place, expectedVersion, ...(overbookReason ? { overbook: { reason: overbookReason } } : {}) };
+  const { practitionerIds, ...rest } = place;
+  const who = practitionerIds ? { practitionerIds: [...practitionerIds] } : {};
+  const body = {
+    ...rest,
+    ...who,
+    expectedVersion,
+    ...(overbookReason ? { overbook: { reason: overbookReason } } : {}),
+  };
   return sendOnce(wish, [path, body], (header) => {
     noteOwnChange(appointment.id);
     return api.POST("/v1/appointments/{appointmentId}/reschedule", { params: { path, header }, body });

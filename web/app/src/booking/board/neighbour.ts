@@ -18,7 +18,9 @@ export function neighbourOf(
   if (!column || !current) return columns.flat().sort((a, b) => a.from - b.from)[0]?.appointment;
   if (key === "ArrowUp" || key === "ArrowDown") return column[row + (key === "ArrowDown" ? 1 : -1)]?.appointment;
   const isForward = (key === "ArrowRight") !== isRtl;
-  const others = isForward ? columns.slice(at + 1) : columns.slice(0, at).reverse();
+  const others = (isForward ? columns.slice(at + 1) : columns.slice(0, at).reverse())
+    // Whom several give it has blocks in several columns.
+    .map((blocks) => blocks.filter(({ appointment }) => appointment.id !== selectedId));
   const distance = ({ from }: Block) => Math.abs(from - current.from);
   const [nearest] = [...(others.find((blocks) => blocks.length > 0) ?? [])].sort((a, b) => distance(a) - distance(b));
   return nearest?.appointment;

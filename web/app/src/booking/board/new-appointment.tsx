@@ -9,6 +9,7 @@ import type { Appointment, Clinic, Practitioner, Service } from "./board-data.ts
 import { BookNow } from "./book-now.tsx";
 import { DraftTime } from "./draft-time.tsx";
 import type { Draft, DraftPlace } from "./use-draft.ts";
+import { whoComes } from "./who-comes.ts";
 
 export type NewAppointmentProps = {
   clinic: Clinic;
@@ -36,12 +37,14 @@ export function NewAppointment({ clinic, day, draft, place, onChange, onBooked, 
   const isBooked = useRef(false);
   useNoteUnsaved(() => hasBegun && !isBooked.current, "clinic", "day", "view");
   const here = of.practitioners.filter(({ clinicIds }) => clinicIds.includes(clinic.id));
-  const who = here.filter(({ id }) => practitionerId === undefined || id === practitionerId);
+  const isGiven = (ids: readonly string[]) =>
+    whoComes(here, ids).some(({ id }) => practitionerId === undefined || id === practitionerId);
   const offered = of.services.filter(
     ({ id, offers }) =>
-      who.some((one) => one.serviceIds.includes(id)) && offers.some(({ clinicId }) => clinicId === clinic.id),
+      isGiven([...new Set([...serviceIds, id])]) && offers.some(({ clinicId }) => clinicId === clinic.id),
   );
-  const able = here.filter((one) => serviceIds.every((id) => one.serviceIds.includes(id)));
+  const able = whoComes(here, serviceIds);
+  const areSeveral = able.length > 0 && !able.some((one) => serviceIds.every((id) => one.serviceIds.includes(id)));
   return (
     <>
       <Group justify="space-between" mb="xs">
@@ -87,7 +90,10 @@ export function NewAppointment({ clinic, day, draft, place, onChange, onBooked, 
             }))}
             description={
               serviceIds.length > 1 &&
-              formatMessage({ id: "board.together" }, { count: serviceIds.length, minutes: place.minutes })
+              formatMessage(
+                { id: areSeveral ? "board.together.several" : "board.together" },
+                { count: serviceIds.length, minutes: place.minutes },
+              )
             }
             value={[...serviceIds]}
             onChange={(ids) => onChange({ serviceIds: ids })}

@@ -1,8 +1,10 @@
 import { memo, useEffect, useState } from "react";
 import { flushSync } from "react-dom";
+import { type Turn, turnsOf } from "../../../../book/turns.ts";
 import { useConsumableWords } from "../../inventory/use-consumable-words.ts";
 import { joinFacts } from "../../organization/editing/formats.ts";
 import { useSay } from "../../say.ts";
+import { namesOf } from "../appointment.ts";
 import classes from "./board.module.css";
 import type { Appointment, Clinic } from "./board-data.ts";
 import type { Column } from "./columns.ts";
@@ -25,10 +27,10 @@ export const PrintBoard = memo(function PrintBoard({ clinic, pages }: PrintBoard
     <div className={classes.print}>
       {pages
         .filter(({ appointments }) => appointments.length > 0)
-        .map(({ key, day, appointments }) => (
+        .map(({ key, day, practitionerId, appointments }) => (
           <section key={key}>
             <h1>
-              <bdi>{appointments[0]?.practitioner?.name}</bdi>
+              <bdi>{turnsFor(practitionerId, appointments)[0]?.turn.practitioner.name}</bdi>
             </h1>
             <p>
               <bdi>{clinic.name}</bdi> · {format.fullDay(day)}
@@ -44,8 +46,8 @@ export const PrintBoard = memo(function PrintBoard({ clinic, pages }: PrintBoard
                   ))}
                 </tr>
               </thead>
-              {appointments.map((appointment) => (
-                <Line key={appointment.id} appointment={appointment} format={format} />
+              {turnsFor(practitionerId, appointments).map(({ appointment, turn }) => (
+                <Line key={`${appointment.id} ${turn.place}`} {...{ appointment, turn, format }} />
               ))}
             </table>
           </section>
@@ -66,8 +68,18 @@ function usePrintedAt(): string {
   return printedAt;
 }
 
-/** A visit, and beneath it what lies ready for it. */
-function Line({ appointment, format }: { appointment: Appointment; format: ClinicFormat }) {
+/** What of the visits one of those who give them gives. */
+const turnsFor = (practitionerId: string | undefined, appointments: readonly Appointment[]) =>
+  appointments.flatMap((appointment) =>
+    turnsOf(appointment)
+      .filter(({ practitioner }) => practitioner.id === practitionerId)
+      .map((turn) => ({ appointment, turn })),
+  );
+
+type LineProps = { appointment: Appointment; turn: Turn; format: ClinicFormat };
+
+/** A visit, or what one of several gives of it, and beneath its beginning what lies ready for it. */
+function Line({ appointment, turn, format }: LineProps) {
   const say = useSay();
   const signs = useSigns(appointment);
   const sayAmount = useConsumableWords();
@@ -76,19 +88,19 @@ function Line({ appointment, format }: { appointment: Appointment; format: Clini
   return (
     <tbody>
       <tr>
-        <th scope="row">{format.timeRange(appointment)}</th>
+        <th scope="row">{format.timeRange(turn)}</th>
         <td>
           <bdi>{appointment.patient?.name ?? say("board.unnamed")}</bdi>
         </td>
         <td>
-          <bdi>{appointment.services.map(({ name }) => name).join(", ")}</bdi>
+          <bdi>{namesOf(turn)}</bdi>
         </td>
         <td>
           <bdi>{appointment.rooms.map(({ name }) => name).join(", ")}</bdi>
         </td>
         <td>{state.join(", ")}</td>
       </tr>
-      {amounts.length > 0 && (
+      {turn.place === 0 && amounts.length > 0 && (
         <tr>
           <td />
           <td colSpan={heads.length - 1}>{say("board.print.prepare", { what: joinFacts(amounts.map(sayAmount)) })}</td>

@@ -1,12 +1,28 @@
 import { type PointerEvent, useEffect, useRef, useState } from "react";
+import type { Turn } from "../../../../book/turns.ts";
 import type { Appointment } from "./board-data.ts";
 import type { Column } from "./columns.ts";
 import { edgeOf, fitInDay, listenToDrag, type Pull } from "./pull.ts";
 
-/** Where a visit is about to be put: a column, and minutes after the clinic's midnight. */
-export type Drag = { appointment: Appointment; column: Column; from: number; until: number; byKeys: boolean };
+/** A visit on the board, in minutes after the clinic's midnight; of one that several give, what one of them gives. */
+export type Placed = {
+  appointment: Appointment;
+  from: number;
+  until: number;
+  /** undefined: all of it. */
+  turn: Turn | undefined;
+};
 
-export type Placed = { appointment: Appointment; from: number; until: number };
+/** Where a visit is about to be put: a column, and minutes after the clinic's midnight. */
+export type Drag = {
+  appointment: Appointment;
+  column: Column;
+  from: number;
+  until: number;
+  /** What was taken hold of: the rest of the visit comes along. */
+  placed: Placed;
+  byKeys: boolean;
+};
 
 type DragWish = {
   columns: readonly (Column & { blocks: readonly Placed[] })[];
@@ -36,7 +52,7 @@ export function useDrag({ columns, shownFrom, scale, stepMinutes, mayMove, onDro
     const target = down.target instanceof Element ? down.target : undefined;
     const block = target?.closest<HTMLElement>("[data-appointment]");
     const column = columnOf(block);
-    const placed = column?.blocks.find(({ appointment }) => appointment.id === block?.dataset["appointment"]);
+    const placed = column?.blocks.find((one) => blockKey(one) === block?.dataset["block"]);
     if (!target || !block || !column || !placed || down.button !== 0) return;
     const edge = edgeOf(target);
     const grabbedAt = down.clientY - block.getBoundingClientRect().top;
@@ -53,7 +69,7 @@ export function useDrag({ columns, shownFrom, scale, stepMinutes, mayMove, onDro
       const span = edge
         ? resized(placed, edge, snap(minuteAt(y, element), over, edge === "start" ? stepMinutes : LENGTH_STEP_MINUTES))
         : moved(placed, snap(minuteAt(y - grabbedAt, element), over, stepMinutes));
-      latest = { appointment, column: over, ...span, byKeys: false };
+      latest = { appointment, column: over, ...span, placed, byKeys: false };
       setDrag(latest);
     };
     letGo.current = listenToDrag(down, {
@@ -78,6 +94,10 @@ export function useDrag({ columns, shownFrom, scale, stepMinutes, mayMove, onDro
   return { drag, setDrag, onPointerDown, isEndOfDrag };
 }
 
+/** Tells a block of the board from all others of its column. */
+export const blockKey = ({ appointment, turn }: Pick<Placed, "appointment" | "turn">) =>
+  turn ? `${appointment.id} ${turn.place}` : appointment.id;
+
 export const LENGTH_STEP_MINUTES = 5;
 
 /** The nearest step from the opening before it, as starts lie on those. */
@@ -86,9 +106,10 @@ function snap(minute: number, { bands }: Pick<Column, "bands">, step: number): n
   return opening + Math.round((minute - opening) / step) * step;
 }
 
-export const moved = ({ from, until }: Placed, wanted: number) => fitInDay(wanted, until - from);
+export const moved = ({ from, until }: Pick<Placed, "from" | "until">, wanted: number) =>
+  fitInDay(wanted, until - from);
 
-export function resized({ from, until }: Placed, edge: "start" | "end", minute: number) {
+export function resized({ from, until }: Pick<Placed, "from" | "until">, edge: "start" | "end", minute: number) {
   return edge === "start"
     ? { from: Math.min(Math.max(0, minute), until - LENGTH_STEP_MINUTES), until }
     : { from, until: Math.max(Math.min(1440, minute), from + LENGTH_STEP_MINUTES) };

@@ -1,8 +1,9 @@
 import { useState } from "react";
+import type { Turn } from "../../../../book/turns.ts";
 import { instantOf } from "../../clock.ts";
 import type { Alternative } from "./alternatives.tsx";
 import type { Appointment, Clinic } from "./board-data.ts";
-import { changeOf, minutesOf, type Place, useMove } from "./move.ts";
+import { changeOf, minutesOf, type Place, placeIn, useMove } from "./move.ts";
 import type { Drag } from "./use-drag.ts";
 
 /** Moves what is dropped, on top of others if that is wanted after all, and back again. */
@@ -21,11 +22,15 @@ export function useDrop(clinic: Clinic) {
   };
   return {
     put,
-    drop({ appointment, column: { day, practitionerId, roomId }, from, until }: Drag) {
+    drop({ appointment, column: { day, practitionerId, roomId }, from, until, placed }: Drag) {
+      const { turn } = placed;
+      const startsAt = instantOf({ day, minute: from }, clinic.timeZone);
+      // What others give of it before comes along, and is as long as it was.
+      const earlier = turn ? Date.parse(turn.startsAt) - Date.parse(appointment.startsAt) : 0;
       put(appointment, {
-        startsAt: new Date(instantOf({ day, minute: from }, clinic.timeZone)).toISOString(),
-        minutes: until - from,
-        ...(practitionerId === undefined ? {} : { practitionerId }),
+        startsAt: new Date(startsAt - earlier).toISOString(),
+        minutes: minutesOf(appointment) + (until - from) - (placed.until - placed.from),
+        ...(practitionerId === undefined ? {} : { practitionerIds: givenTo(practitionerId, appointment, turn) }),
         ...(roomId === undefined ? {} : { roomId }),
       });
     },
@@ -38,7 +43,7 @@ export function useDrop(clinic: Clinic) {
       onOverbook: (overbookReason: string) => mutate({ appointment: dropped.before, ...dropped.place, overbookReason }),
       onInstead(alternative: Alternative) {
         const { roomId: _, ...wanted } = dropped.place; // which may be taken then
-        put(dropped.before, { ...wanted, ...alternative });
+        put(dropped.before, { ...wanted, ...placeIn(dropped.before, alternative) });
       },
       onUndo() {
         if (!after) return;
@@ -50,14 +55,18 @@ export function useDrop(clinic: Clinic) {
   };
 }
 
+/** Who gives each service once somebody else has what was taken hold of: all of it, or one turn of it. */
+const givenTo = (practitionerId: string, { services }: Appointment, turn: Turn | undefined) =>
+  services.map((service) => (!turn || turn.services.includes(service) ? practitionerId : service.practitioner.id));
+
 /** Where it is, so that it can come back there; of two rooms it is left to the server which it gets. */
 function placeOf(appointment: Appointment): Place {
-  const { startsAt, practitioner, rooms } = appointment;
+  const { startsAt, services, rooms } = appointment;
   const [room] = rooms;
   return {
     startsAt,
     minutes: minutesOf(appointment),
-    ...(practitioner ? { practitionerId: practitioner.id } : {}),
+    practitionerIds: services.map(({ practitioner }) => practitioner.id),
     ...(room && rooms.length === 1 ? { roomId: room.id } : {}),
   };
 }

@@ -41,13 +41,16 @@ export function useKeyMove({
   return (appointment) => {
     const column = columns.find(({ appointments }) => appointments.some(({ id }) => id === appointment.id));
     const placed = column?.blocks.find((one) => one.appointment.id === appointment.id);
-    if (column && placed) setDrag({ appointment, column, from: placed.from, until: placed.until, byKeys: true });
+    if (column && placed)
+      setDrag({ appointment, column, from: placed.from, until: placed.until, placed, byKeys: true });
   };
 }
 
 function nudged(drag: Drag, { key, shiftKey }: KeyboardEvent, columns: readonly Column[], stepMinutes: number): Drag {
   const down = key === "ArrowDown" ? 1 : key === "ArrowUp" ? -1 : 0;
   if (down !== 0) {
+    const { turn } = drag.placed;
+    if (shiftKey && turn && !turn.isLast) return drag; // its end is where somebody else goes on
     const span = shiftKey
       ? resized(drag, "end", drag.until + down * LENGTH_STEP_MINUTES)
       : moved(drag, drag.from + down * stepMinutes);
