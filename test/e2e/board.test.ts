@@ -83,12 +83,13 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     await used.getByText("Nothing yet. Add what each visit uses up", { exact: false }).waitFor();
     for (const [name, amount] of [
       ["Wooden spatula", "2"],
-      ["Cooling gel", "2.5"],
+      ["Cooling gel", "0.5"],
       ["Sterile gauze", "1"],
     ] as const) {
       await used.getByRole("combobox", { name: "Add a consumable" }).click();
       await settings.getByRole("option", { name }).click();
-      await used.getByLabel(`Amount of ${name}`).fill(amount);
+      await used.getByLabel(`Amount of ${name}`).press("ControlOrMeta+a");
+      await used.getByLabel(`Amount of ${name}`).pressSequentially(amount);
     }
     await used.getByRole("button", { name: "Remove Sterile gauze" }).click();
     expect(await findBarriers(settings)).toEqual([]);
@@ -100,10 +101,10 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
       [
         "en",
         ["Prepare", "Appointment"],
-        ["7.5 ml Cooling gel", "1 × Eye shields, single use", "2 × Wooden spatula"],
+        ["5.5 ml Cooling gel", "1 × Eye shields, single use", "2 × Wooden spatula"],
         /Printed .*15 Jan.*12:05/,
       ],
-      ["ar", ["للتحضير", "الموعد"], ["7.5 مل", "1 ×", "2 ×"], /طُبع في .*15.*12:05/],
+      ["ar", ["للتحضير", "الموعد"], ["5.5 مل", "1 ×", "2 ×"], /طُبع في .*15.*12:05/],
     ] as const) {
       const { page } = await visit({ language });
       await blockOf(page, id).click();

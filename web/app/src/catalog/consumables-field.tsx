@@ -74,12 +74,15 @@ type AmountInputProps = {
   onChange: (quantityThousandths: number) => void;
 };
 
-/** An amount in its unit, told in thousandths of it. "2." and "2.50" are told as texts, and stay as they are typed. */
+/**
+ * An amount in its unit, told in thousandths of it. "2." and "2.50" are told as texts, and stay as they are typed; so
+ * do "0." and nothing, on the way to an amount, until the field is left.
+ */
 function AmountInput({ label, unit, quantityThousandths, onChange }: AmountInputProps) {
   const say = useSay();
-  const [typed, setTyped] = useState<string | number>("");
+  const [typed, setTyped] = useState<string | number>();
   const thousandthsOf = (written: string | number) => Math.round(Number(written) * 1_000);
-  const isTyped = typed !== "" && thousandthsOf(typed) === quantityThousandths;
+  const isTyped = typed !== undefined && (thousandthsOf(typed) === quantityThousandths || !(thousandthsOf(typed) > 0));
   return (
     <NumberInput
       aria-label={label}
@@ -90,6 +93,7 @@ function AmountInput({ label, unit, quantityThousandths, onChange }: AmountInput
       clampBehavior="strict"
       suffix={` ${say(`consumable.short.${unit}`)}`}
       value={isTyped ? typed : quantityThousandths / 1_000}
+      onBlur={() => setTyped(undefined)}
       onChange={(written) => {
         setTyped(written);
         if (thousandthsOf(written) > 0) onChange(thousandthsOf(written));
