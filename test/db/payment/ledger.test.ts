@@ -3,7 +3,9 @@ import { expect, test } from "vitest";
 import { storeRequest } from "../../../src/db/booking/requests.ts";
 import { answerTask } from "../../../src/db/payment/answer-task.ts";
 import { beginAttempt, finishAttempt } from "../../../src/db/payment/attempts.ts";
+import { recordDispute } from "../../../src/db/payment/record-dispute.ts";
 import { recordRefund, requestRefund } from "../../../src/db/payment/refunds.ts";
+import { changeRefund } from "../../../src/db/payment/staff-refunds.ts";
 import { raiseTask } from "../../../src/db/task/tasks.ts";
 import type { BookingRequest } from "../../../src/domain/booking/appointment.ts";
 import { refusedKey } from "../../../src/domain/task/keys.ts";
@@ -167,6 +169,31 @@ test("a refund that Stripe has in hand, or may have, is not settled by hand as w
   expect(await settle()).toBe("done");
   expect((await latest()).status).toBe("settled_by_hand");
   expect(await settle()).toBe("already");
+});
+
+test("nothing of a payment is given back by staff while its patient's bank decides about a part of it", async () => {
+  const request = await makeHeld();
+  const { organizationId, appointmentId, patientId, paymentId } = request;
+  await read(maker(), request, authorized(paymentId));
+  await read(maker(), request, captured(paymentId, 5000));
+  const giveBack = async () => {
+    const use = { scope: "refund", key: randomUUID(), bodyHash: "", reason: "To please them", requestedAt: at };
+    const { requestId } = await storeRequest(maker().db, organizationId, { ...use, appointmentId, patientId });
+    const actor = { kind: "staff", accountId: randomUUID() } as const;
+    const wish = { act: "make", amountMinor: 1000 } as const;
+    return (await changeRefund(maker().db, { organizationId, appointmentId, wish, actor, requestId, at })).outcome;
+  };
+  const decide = (status: "needs_response" | "won") => {
+    const isOpen = status !== "won";
+    const reading = { stripeDisputeId: "du_1", amountMinor: 2000, reason: "general", status, isWithdrawn: isOpen };
+    const times = { dueAt: requestedAt, openedAt: requestedAt, readAt: new Date(), at };
+    const ids = { organizationId, paymentId };
+    return recordDispute(maker().db, { ...ids, reading: { ...reading, blocksRefunds: isOpen, ...times } });
+  };
+  await decide("needs_response");
+  expect(await giveBack()).toBe("disputed");
+  await decide("won");
+  expect(await giveBack()).toBe("done");
 });
 
 test.each(["capture", "refund"] as const)(
