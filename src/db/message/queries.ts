@@ -4,9 +4,13 @@ import { appointmentsWithinReach } from "../booking/reach.ts";
 import type { Db } from "../client.ts";
 import { openParameters } from "../parameters.ts";
 
-/** Of `m` or the message it is a copy of; copies that were never sent to anybody do not count. */
+/**
+ * Of `m` or the message it is a copy of; copies that were never sent to anybody do not count. They are about the same
+ * appointment, of which the index knows.
+ */
 export const lastResentAt = `(select max(c.queued_at) from messages c
-    where c.resend_of = coalesce(m.resend_of, m.id) and c.status not in ('gave_up', 'skipped'))`;
+    where c.appointment_id = m.appointment_id and c.resend_of = coalesce(m.resend_of, m.id)
+      and c.status not in ('gave_up', 'skipped'))`;
 
 const storedMessages = `
   select m.id, m.kind, m.channel, m.appointment_id as "appointmentId", m.version, m.status, m.skip_reason as "skipReason", m.attempts,

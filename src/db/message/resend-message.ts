@@ -39,7 +39,8 @@ export function resendMessage(
                select organization_id, $2::uuid, dedupe_key || ':' || $2::uuid, kind, channel, appointment_id, version, patient_id, payment_id, refund_id, text, written_by, id, $3
                from original o
                where not exists (select from messages c
-                 where (c.id = o.id or c.resend_of = o.id) and c.status in ('queued', 'sending'))`,
+                 where c.appointment_id = o.appointment_id and (c.id = o.id or c.resend_of = o.id)
+                   and c.status in ('queued', 'sending'))`,
         values: [messageId, use.subjectId, at],
       });
       state.isOpen = rowCount === 0;
