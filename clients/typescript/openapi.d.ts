@@ -4059,7 +4059,7 @@ export interface components {
             starts: {
                 /** @description With the clinic's offset, so that it reads as the clinic's clock shows it */
                 startsAt: components["schemas"]["Instant"];
-                /** @description Who has it: indexes into `practitionerIds` */
+                /** @description Who has it, or begins it where several give it: indexes into `practitionerIds` */
                 practitioners: number[];
             }[];
         };
@@ -4070,7 +4070,7 @@ export interface components {
                 timeZone: string;
                 /** @description null = nothing open as far ahead as can be booked */
                 startsAt: components["schemas"]["Instant"] | null;
-                /** @description Who has it */
+                /** @description Who has it, or begins it where several give it */
                 practitionerIds: components["schemas"]["Id"][];
             }[];
         };
@@ -11820,7 +11820,7 @@ export interface operations {
                 clinicId: components["schemas"]["Id"];
                 /** @description Repeat it for several services in one visit, in their order */
                 serviceId?: components["schemas"]["Id"][];
-                /** @description Without it: any practitioner who offers all of it */
+                /** @description Who is to give all of it; or, where nobody at the clinic does, all that they give, with others for the rest. Without it: anyone */
                 practitionerId?: components["schemas"]["Id"];
                 /** @description First day, on the clinic's calendar */
                 from: components["schemas"]["Day"];
@@ -11908,7 +11908,7 @@ export interface operations {
                 clinicId: components["schemas"]["Id"];
                 /** @description Repeat it for several services in one visit, in their order */
                 serviceId?: components["schemas"]["Id"][];
-                /** @description Without it: any practitioner who offers all of it */
+                /** @description Who is to give all of it; or, where nobody at the clinic does, all that they give, with others for the rest. Without it: anyone */
                 practitionerId?: components["schemas"]["Id"];
                 /** @description First day, on the clinic's calendar */
                 from: components["schemas"]["Day"];
@@ -12010,7 +12010,7 @@ export interface operations {
                 /** @description Repeat it for several services in one visit, in their order */
                 serviceId?: components["schemas"]["Id"][];
                 clinicId?: components["schemas"]["Id"];
-                /** @description Without it: any practitioner who offers all of it */
+                /** @description Who is to give all of it; or, where nobody at the clinic does, all that they give, with others for the rest. Without it: anyone */
                 practitionerId?: components["schemas"]["Id"];
             };
             header?: never;

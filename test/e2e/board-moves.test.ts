@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
+import { idsOf } from "../../local/seed/ids.ts";
 import { appointmentView } from "../../src/api/booking/contract.ts";
 import { blockOf, drag, panelOf, useBoard } from "../support/board.ts";
 import { findBarriers, lacksBrowser } from "../support/chromium.ts";
@@ -158,6 +159,34 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     expect((await visitOf(id)).startsAt).toBe(new Date(wanted).toISOString());
     await page.getByRole("button", { name: "Move it back" }).click();
     await expect.poll(async () => (await visitOf(id)).startsAt).toBe(new Date(startsAt).toISOString());
+  });
+
+  test("one part of a visit is given to another practitioner by dragging it into their column, and back", async () => {
+    // Both dentists work whenever the clinic is open.
+    await stack().maker.admin.query(
+      `with kept as (select min(id::text)::uuid as id from staff_hours where staff_id in (select staff_id from staff_services where service_id = $1)
+         group by staff_id, clinic_id, weekday),
+         gone as (delete from staff_hours where staff_id in (select staff_id from staff_services where service_id = $1) and id not in (select id from kept))
+       update staff_hours set opens_minute = 420, closes_minute = 1200 where id in (select id from kept)`,
+      [idsOf("sunrise").service("dental-check")],
+    );
+    const { id, startsAt } = await bookVisit(["skin-check", "dental-check"]);
+    const { page } = await visit();
+    const namesNow = async () => (await visitOf(id)).services.map(({ practitioner }) => practitioner.name);
+    const [dermatologist, dentist = ""] = await namesNow();
+    const other = dentist === "Lena Vogt" ? "Dr. Jonas Keller" : "Lena Vogt";
+    const part = page.locator(`[data-block="${id} 1"]`);
+    await drag(page, id, { block: part, to: page.locator(`section[data-column][aria-label="${other}"]`) });
+    const overbook = page.getByLabel("Overbook all the same, because");
+    await overbook.or(page.getByRole("button", { name: "Move it back" })).waitFor();
+    if (await overbook.isVisible()) {
+      await overbook.fill("the other dentist is ill");
+      await page.getByRole("button", { name: "Overbook" }).click();
+    }
+    await expect.poll(namesNow).toEqual([dermatologist, other]);
+    expect((await visitOf(id)).startsAt).toBe(new Date(startsAt).toISOString());
+    await page.getByRole("button", { name: "Move it back" }).click();
+    await expect.poll(namesNow).toEqual([dermatologist, dentist]);
   });
 
   async function visitOf(id: string) {

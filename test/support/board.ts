@@ -48,16 +48,21 @@ export const blockOf = (page: Page, id: string) => page.locator(`[data-appointme
 export async function drag(
   page: Page,
   id: string,
-  { byMinutes = 0, to, atEdge = false }: { byMinutes?: number; to?: Locator; atEdge?: boolean },
+  {
+    byMinutes = 0,
+    to,
+    atEdge = false,
+    block = blockOf(page, id),
+  }: { byMinutes?: number; to?: Locator; atEdge?: boolean; block?: Locator },
 ): Promise<void> {
   await page.getByRole("button", { name: "More", exact: true }).click();
   await page.getByRole("menuitem", { name: "Keys" }).waitFor();
   const roomy = page.getByRole("menuitem", { name: "Roomy" });
   if ((await roomy.count()) > 0) await roomy.click();
   else await page.keyboard.press("Escape");
-  await blockOf(page, id).scrollIntoViewIfNeeded();
-  await blockOf(page, id).hover();
-  const box = await blockOf(page, id).boundingBox();
+  await block.scrollIntoViewIfNeeded();
+  await block.hover();
+  const box = await block.boundingBox();
   if (!box) throw new Error("the visit is not on the screen");
   const column = await to?.boundingBox();
   const pixelsPerMinute = (box.height + 2) / 20;

@@ -9,7 +9,10 @@ const serviceId = z
   .preprocess((value) => (typeof value === "string" ? [value] : value), z.array(id).min(1).max(5))
   .meta({ description: "Repeat it for several services in one visit, in their order" });
 
-const practitionerId = id.optional().meta({ description: "Without it: any practitioner who offers all of it" });
+const practitionerId = id.optional().meta({
+  description:
+    "Who is to give all of it; or, where nobody at the clinic does, all that they give, with others for the rest. Without it: anyone",
+});
 
 const daysBetween = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 86_400_000;
 
@@ -37,7 +40,9 @@ const openDay = z
       .array(
         z.strictObject({
           startsAt,
-          practitioners: z.array(z.int().min(0)).meta({ description: "Who has it: indexes into `practitionerIds`" }),
+          practitioners: z.array(z.int().min(0)).meta({
+            description: "Who has it, or begins it where several give it: indexes into `practitionerIds`",
+          }),
         }),
       )
       .meta({ description: "In the order they happen" }),
@@ -70,7 +75,7 @@ export const nextAvailability = z
           clinicId: id,
           timeZone: z.string(),
           startsAt: startsAt.nullable().meta({ description: "null = nothing open as far ahead as can be booked" }),
-          practitionerIds: z.array(id).meta({ description: "Who has it" }),
+          practitionerIds: z.array(id).meta({ description: "Who has it, or begins it where several give it" }),
         }),
       )
       .meta({

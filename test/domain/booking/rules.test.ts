@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { assignPractitioner } from "../../../src/domain/booking/assignment.ts";
+import { assignParts, assignPractitioner } from "../../../src/domain/booking/assignment.ts";
 import { patientMayCancelUntil } from "../../../src/domain/booking/cancellation.ts";
 import { isEligible, unknownOf } from "../../../src/domain/booking/eligibility.ts";
 import { termsOf } from "../../../src/domain/payment/fees.ts";
@@ -85,6 +85,29 @@ describe("the fairest practitioner", () => {
 
   test("with nobody free there is none", () => {
     expect(assignPractitioner([])).toBeUndefined();
+  });
+
+  test("of a visit in parts whoever gives the part before stays, else the fairest comes, and who was asked for has no reason", () => {
+    const [ada, bob, eve] = [free("ada", 60, null), free("bob", 30, null), free("eve", 0, null)];
+    expect(
+      assignParts(
+        [
+          [ada, bob],
+          [ada, bob, eve],
+          [ada, eve],
+        ],
+        [],
+      ),
+    ).toMatchObject([
+      { practitionerId: "bob", assignment: { rule: "fewest_booked_minutes", freePractitioners: 2 } },
+      { practitionerId: "bob", assignment: null },
+      { practitionerId: "eve", assignment: { rule: "fewest_booked_minutes" } },
+    ]);
+    expect(assignParts([[ada], [eve]], ["ada"])).toMatchObject([
+      { practitionerId: "ada", assignment: null },
+      { practitionerId: "eve", assignment: { rule: "only_one_free" } },
+    ]);
+    expect(assignParts([[ada], []], [])).toBeUndefined();
   });
 
   test("does not depend on the order of the candidates, and never passes over somebody with less to do", () => {

@@ -55,6 +55,7 @@ export function useDrag({ columns, shownFrom, scale, stepMinutes, mayMove, onDro
     const placed = column?.blocks.find((one) => blockKey(one) === block?.dataset["block"]);
     if (!target || !block || !column || !placed || down.button !== 0) return;
     const edge = edgeOf(target);
+    const earlier = earlierMinutes(placed); // it is the visit that begins on a step
     const grabbedAt = down.clientY - block.getBoundingClientRect().top;
     const minuteAt = (y: number, of: Element) => shownFrom + (y - of.getBoundingClientRect().top) / scale;
     let latest: Drag | undefined;
@@ -68,7 +69,7 @@ export function useDrag({ columns, shownFrom, scale, stepMinutes, mayMove, onDro
       if (!over || !element) return;
       const span = edge
         ? resized(placed, edge, snap(minuteAt(y, element), over, edge === "start" ? stepMinutes : LENGTH_STEP_MINUTES))
-        : moved(placed, snap(minuteAt(y - grabbedAt, element), over, stepMinutes));
+        : moved(placed, snap(minuteAt(y - grabbedAt, element) - earlier, over, stepMinutes) + earlier);
       latest = { appointment, column: over, ...span, placed, byKeys: false };
       setDrag(latest);
     };
@@ -97,6 +98,10 @@ export function useDrag({ columns, shownFrom, scale, stepMinutes, mayMove, onDro
 /** Tells a block of the board from all others of its column. */
 export const blockKey = ({ appointment, turn }: Pick<Placed, "appointment" | "turn">) =>
   turn ? `${appointment.id} ${turn.place}` : appointment.id;
+
+/** What others give of the visit before it. */
+export const earlierMinutes = ({ appointment, turn }: Pick<Placed, "appointment" | "turn">) =>
+  turn ? (Date.parse(turn.startsAt) - Date.parse(appointment.startsAt)) / 60_000 : 0;
 
 export const LENGTH_STEP_MINUTES = 5;
 

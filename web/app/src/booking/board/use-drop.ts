@@ -4,7 +4,7 @@ import { instantOf } from "../../clock.ts";
 import type { Alternative } from "./alternatives.tsx";
 import type { Appointment, Clinic } from "./board-data.ts";
 import { changeOf, minutesOf, type Place, placeIn, useMove } from "./move.ts";
-import type { Drag } from "./use-drag.ts";
+import { type Drag, earlierMinutes } from "./use-drag.ts";
 
 /** Moves what is dropped, on top of others if that is wanted after all, and back again. */
 export function useDrop(clinic: Clinic) {
@@ -24,11 +24,10 @@ export function useDrop(clinic: Clinic) {
     put,
     drop({ appointment, column: { day, practitionerId, roomId }, from, until, placed }: Drag) {
       const { turn } = placed;
-      const startsAt = instantOf({ day, minute: from }, clinic.timeZone);
       // What others give of it before comes along, and is as long as it was.
-      const earlier = turn ? Date.parse(turn.startsAt) - Date.parse(appointment.startsAt) : 0;
+      const minute = from - earlierMinutes(placed);
       put(appointment, {
-        startsAt: new Date(startsAt - earlier).toISOString(),
+        startsAt: new Date(instantOf({ day, minute }, clinic.timeZone)).toISOString(),
         minutes: minutesOf(appointment) + (until - from) - (placed.until - placed.from),
         ...(practitionerId === undefined ? {} : { practitionerIds: givenTo(practitionerId, appointment, turn) }),
         ...(roomId === undefined ? {} : { roomId }),
