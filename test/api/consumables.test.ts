@@ -109,6 +109,9 @@ describe("what a service uses up", () => {
     const { serviceId } = clinic();
     expect(refusalOf(await use(serviceId, nothing))).toEqual([404, "not_found"]);
     expect(refusalOf(await use(serviceId, nothing, { active: false }))).toEqual([404, "not_found"]);
+    const { categoryId } = wellOf(managedService, await managing().get(manager(), `/v1/services/${serviceId}`));
+    const madeWith = { categoryId, name: "Skin check", minutes: 20, consumables: nothing };
+    expect(refusalOf(await managing().post(admin(), "/v1/services", madeWith))).toEqual([404, "not_found"]);
     const gauze = await make("Gauze");
     await change(gauze.id, { active: false });
     expect(refusalOf(await use(serviceId, [{ consumableId: gauze.id, quantityThousandths: 1 }]))).toEqual([

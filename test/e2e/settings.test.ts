@@ -101,6 +101,31 @@ describe.skipIf(lacksBrowser)("in the settings", () => {
     expect(await profession.inputValue()).toBe(before);
   });
 
+  test("a share or an amount that is taken away stays so until another is typed, and comes back where none is", async () => {
+    const { page } = await enter("admin", "/settings/discounts");
+    for (const [name, old, anew] of [
+      ["Discount", /^\d+ %$/, "7.5 %"],
+      ["For prices above, in EUR", /EUR$/, "20.5 EUR"],
+    ] as const) {
+      const field = page.getByRole("textbox", { name, exact: true });
+      const before = await field.inputValue();
+      expect(before).toMatch(old);
+      await field.press("ControlOrMeta+a");
+      await field.press("Backspace");
+      expect(await field.inputValue()).toBe("");
+      await field.blur();
+      expect(await field.inputValue()).toBe(before);
+      await field.press("ControlOrMeta+a");
+      await field.pressSequentially("8.");
+      await field.press("ControlOrMeta+a");
+      await field.press("Backspace");
+      expect(await field.inputValue()).toBe("");
+      await field.pressSequentially(anew.replace(/ .*/, ""));
+      await field.blur();
+      expect(await field.inputValue()).toBe(anew);
+    }
+  });
+
   test("hours are drawn with the pointer, and moved by the arrows", async () => {
     const { page } = await enter("manager", "/settings/team");
     await page.getByRole("link", { name: "Emre Yilmaz" }).click();
