@@ -6,6 +6,7 @@ import { accountMailOptions } from "../../src/workflows/identity/options.ts";
 import { messageWorkflowId } from "../../src/workflows/message/options.ts";
 import { blockOf, panelOf, useBoard } from "../support/board.ts";
 import { desktop, findBarriers, lacksBrowser, phone } from "../support/chromium.ts";
+import { insert } from "../support/two-organizations.ts";
 
 const { stack, enter, open, visit, bookVisit, day } = useBoard();
 
@@ -228,6 +229,29 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     await dialog.getByRole("button", { name: /^Book .*€45/ }).click();
     await page.getByRole("button", { name: new RegExp(`${name} ?, ?Skin check ?, ?Confirmed`) }).waitFor();
     await panelOf(page).getByRole("status").getByText("Confirmed", { exact: true }).waitFor();
+  });
+
+  test("a visit whose practitioner does not give it any more is booked again with anyone who does", async () => {
+    const { id, name } = await bookVisit();
+    const { admin } = stack().maker;
+    const { rows: given } = await admin.query<Record<string, unknown>>(
+      `delete from staff_services g using appointments a join appointment_services l on l.appointment_id = a.id
+       where a.id = $1 and g.staff_id = a.staff_id and g.service_id = l.service_id returning g.organization_id, g.staff_id, g.service_id`,
+      [id],
+    );
+    const { page } = await visit();
+    await blockOf(page, id).click();
+    await panelOf(page).getByRole("button", { name: "Cancel…" }).click();
+    await panelOf(page).getByRole("button", { name: "Cancel this visit" }).click();
+    await panelOf(page)
+      .getByRole("button", { name: /^Book it again for / })
+      .click();
+    const dialog = page.getByRole("dialog", { name: "New appointment" });
+    await dialog.getByText(name).waitFor();
+    await dialog.getByText(/^Skin check, /).waitFor();
+    expect(await dialog.getByRole("combobox", { name: "With" }).inputValue()).toBe("Anyone who is free");
+    await dialog.getByRole("button", { name: /^Book .*€45/ }).waitFor();
+    for (const row of given) await insert(admin, "staff_services", row);
   });
 
   test("what is due is taken with the keyboard alone, counted in the evening with its difference explained, and signed off by another person", async () => {

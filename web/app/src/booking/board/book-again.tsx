@@ -6,7 +6,7 @@ import { useSay } from "../../say.ts";
 import type { Appointment, Clinic } from "./board-data.ts";
 import { useClinicFormat } from "./use-clinic-format.ts";
 
-/** Begins the booking of the same visit; what of it cannot be booked any more, or is taken by now, is said there. */
+/** Begins the booking of the same visit, without what is not offered any more; what is taken by now is said there. */
 export type OnBookAgain = (appointment: Appointment, patient: Patient) => void;
 
 type BookAgainProps = { appointment: Appointment; clinic: Clinic; onBookAgain: OnBookAgain };

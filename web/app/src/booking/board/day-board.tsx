@@ -66,7 +66,7 @@ export function DayBoard({ clinics, practitioners, services, stepMinutes, place 
   const searchInput = useRef<HTMLInputElement>(null);
   const grid = useRef<GridHandle>(null);
   const selected = open?.kind === "appointment" ? appointments.find(({ id }) => id === open.id) : undefined;
-  const draft = useDraft({ clinic, day, today, view, columns: columns ?? [], services, stepMinutes });
+  const draft = useDraft({ clinic, day, today, view, columns: columns ?? [], services, practitioners, stepMinutes });
   const mayBook = isDesk(role);
   const select = useStable((id: string) => show({ kind: "appointment", id }));
   const pick = useStable((spot: Spot) => mayBook && draft.pointAt(spot));

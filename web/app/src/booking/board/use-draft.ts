@@ -1,11 +1,12 @@
 import { useState } from "react";
 import { type ClinicTime, clinicTime, instantOf } from "../../clock.ts";
 import type { Patient } from "../../record/patient-search.tsx";
-import type { Appointment, Clinic, Service } from "./board-data.ts";
+import type { Appointment, Clinic, Practitioner, Service } from "./board-data.ts";
 import type { Spot } from "./board-grid.tsx";
 import type { View } from "./board-place.ts";
 import type { Column } from "./columns.ts";
 import { useFirstFree } from "./use-first-free.ts";
+import { whoComes } from "./who-comes.ts";
 
 /** An appointment that is being made. */
 export type Draft = {
@@ -29,13 +30,14 @@ type Around = {
   view: View;
   columns: readonly Column[];
   services: readonly Service[];
+  practitioners: readonly Practitioner[];
   stepMinutes: number;
 };
 
 /**
  * The appointment that is being made: at the place that was pointed at, or at the first free time of what is chosen.
  */
-export function useDraft({ clinic, day, today, view, columns, services, stepMinutes }: Around) {
+export function useDraft({ clinic, day, today, view, columns, services, practitioners, stepMinutes }: Around) {
   const [draft, setDraft] = useState<Draft>();
   const sight = `${clinic.id} ${day} ${view}`;
   const [begunIn, setBegunIn] = useState(sight);
@@ -71,15 +73,20 @@ export function useDraft({ clinic, day, today, view, columns, services, stepMinu
     ghost: column && { columnKey: column.key, minute: time.minute, minutes: minutes || 2 * stepMinutes },
     begin: (patient?: Patient) =>
       setDraft({ pointedAt: undefined, patient, serviceIds: [], practitionerId: undefined, time: undefined }),
-    beginAgain: ({ practitioner, services: lines, startsAt }: Appointment, patient: Patient) =>
+    beginAgain({ practitioner, services: lines, startsAt }: Appointment, patient: Patient) {
+      // What is not offered any more cannot be chosen again, nor who does not give it any more.
+      const isOffered = (id: string) =>
+        services.some((one) => one.id === id && one.offers.some(({ clinicId }) => clinicId === clinic.id));
+      const again = lines.map(({ serviceId }) => serviceId).filter(isOffered);
+      const here = practitioners.filter(({ clinicIds }) => clinicIds.includes(clinic.id));
       setDraft({
         pointedAt: undefined,
         patient,
-        // What is not offered any more cannot be chosen again.
-        serviceIds: lines.map(({ serviceId }) => serviceId).filter((id) => services.some((one) => one.id === id)),
-        practitionerId: practitioner?.id,
+        serviceIds: again,
+        practitionerId: whoComes(here, again).find(({ id }) => id === practitioner?.id)?.id,
         time: clinicTime(startsAt, clinic.timeZone),
-      }),
+      });
+    },
     pointAt: (spot: Spot) =>
       setDraft({
         pointedAt: spot,
