@@ -6,7 +6,7 @@ import { appointmentView } from "../../src/api/booking/contract.ts";
 import { blockOf, drag, panelOf, useBoard } from "../support/board.ts";
 import { findBarriers, lacksBrowser } from "../support/chromium.ts";
 
-const { stack, logIn, visit, nextFreeStart, bookVisit } = useBoard();
+const { stack, quietDay, logIn, visit, nextFreeStart, bookVisit } = useBoard();
 
 /** The words of a block: its time, its patient, its services and its state. */
 const wordsOf = (page: Page, id: string) => blockOf(page, id).getAttribute("title");
@@ -108,7 +108,7 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
   });
 
   test("a new appointment of two services is booked on top of another, with a reason", async () => {
-    const { startsAt } = await bookVisit(["skin-check", "laser-consultation"]);
+    const { startsAt } = await bookVisit({ services: ["skin-check", "laser-consultation"] });
     const { page } = await visit();
     await page.getByRole("button", { name: "New appointment" }).click();
     const dialog = page.getByRole("dialog", { name: "New appointment" });
@@ -136,8 +136,9 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
   });
 
   test("a visit of two practitioners lies in both columns, each part with whoever gives it, and is dragged with the other", async () => {
-    const { id, startsAt } = await bookVisit(["skin-check", "dental-check"]);
-    const { page } = await visit();
+    const services = ["skin-check", "dental-check"];
+    const { id, startsAt } = await bookVisit({ services, on: quietDay });
+    const { page } = await visit({ on: quietDay });
     const partOf = (name: string | RegExp) =>
       page
         .locator("section[data-column]", { has: page.locator(`[data-appointment="${id}"]`) })
@@ -149,7 +150,8 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     await panelOf(page).getByText(`${dentist} · Dental check-up`).waitFor();
     expect(await findBarriers(page)).toEqual([]);
     await page.keyboard.press("Escape");
-    const wanted = await nextFreeStart(["skin-check", "dental-check"]);
+    const both = (await visitOf(id)).services.map(({ practitioner }) => practitioner.id);
+    const wanted = await nextFreeStart({ services, practitioners: both, on: quietDay });
     await drag(page, id, { byMinutes: minutesUntil(startsAt, wanted) });
     await page.getByRole("button", { name: "Move it back" }).waitFor();
     await page.getByText(`with Dr. Anna Weber, ${dentist}`).waitFor();
@@ -162,28 +164,17 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
   });
 
   test("one part of a visit is given to another practitioner by dragging it into their column, and back", async () => {
-    // Both dentists work whenever the clinic is open.
-    await stack().maker.admin.query(
-      `with kept as (select min(id::text)::uuid as id from staff_hours where staff_id in (select staff_id from staff_services where service_id = $1)
-         group by staff_id, clinic_id, weekday),
-         gone as (delete from staff_hours where staff_id in (select staff_id from staff_services where service_id = $1) and id not in (select id from kept))
-       update staff_hours set opens_minute = 420, closes_minute = 1200 where id in (select id from kept)`,
-      [idsOf("sunrise").service("dental-check")],
-    );
-    const { id, startsAt } = await bookVisit(["skin-check", "dental-check"]);
-    const { page } = await visit();
+    const practitioners = ["anna-weber", "jonas-keller", "lena-vogt"].map(idsOf("sunrise").staff);
+    const wanted = { services: ["skin-check", "dental-check"], practitioners, on: quietDay };
+    const { id, startsAt } = await bookVisit(wanted);
+    const { page } = await visit({ on: quietDay });
     const namesNow = async () => (await visitOf(id)).services.map(({ practitioner }) => practitioner.name);
     const [dermatologist, dentist = ""] = await namesNow();
     const other = dentist === "Lena Vogt" ? "Dr. Jonas Keller" : "Lena Vogt";
     const part = page.locator(`[data-block="${id} 1"]`);
     await drag(page, id, { block: part, to: page.locator(`section[data-column][aria-label="${other}"]`) });
-    const overbook = page.getByLabel("Overbook all the same, because");
-    await overbook.or(page.getByRole("button", { name: "Move it back" })).waitFor();
-    if (await overbook.isVisible()) {
-      await overbook.fill("the other dentist is ill");
-      await page.getByRole("button", { name: "Overbook" }).click();
-    }
-    await expect.poll(namesNow).toEqual([dermatologist, other]);
+    await page.getByRole("button", { name: "Move it back" }).waitFor();
+    expect(await namesNow()).toEqual([dermatologist, other]);
     expect((await visitOf(id)).startsAt).toBe(new Date(startsAt).toISOString());
     await page.getByRole("button", { name: "Move it back" }).click();
     await expect.poll(namesNow).toEqual([dermatologist, dentist]);

@@ -97,7 +97,7 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     await settings.getByRole("button", { name: "Save", exact: true }).click();
     await settings.getByRole("dialog").waitFor({ state: "detached" });
 
-    const { id, name } = await bookVisit(["skin-check", "laser-consultation"]);
+    const { id, name } = await bookVisit({ services: ["skin-check", "laser-consultation"] });
     for (const [language, labels, amounts, printed] of [
       [
         "en",

@@ -9,6 +9,8 @@ import type { Stack } from "./stack.ts";
 
 /** A working day of the demo's clinic in Berlin, near enough for everybody to have hours. */
 const day = nextMonday(new Date());
+/** Another on which the demo has no visits: what it has filled of a day is another on each day that it is made. */
+const quietDay = nextMonday(new Date(Date.now() + 21 * 86_400_000));
 const ids = idsOf("sunrise");
 const practitionerId = ids.staff("anna-weber");
 
@@ -23,22 +25,30 @@ export function useBoard() {
   return {
     stack,
     day,
+    quietDay,
     enter,
     open,
     logIn,
     /** The board as the demo's reception sees it, or `who`. */
-    async visit({ who = "reception", view = "practitioners", ...options }: Visiting = {}) {
-      const visitor = await enter(who, `/board?day=${day}&view=${view}`, options);
+    async visit({ who = "reception", view = "practitioners", on = day, ...options }: Visiting = {}) {
+      const visitor = await enter(who, `/board?day=${on}&view=${view}`, options);
       await visitor.page.locator("[data-appointment]").first().waitFor();
       return visitor;
     },
-    nextFreeStart: (services?: string[]) => nextFreeStart(stack(), services),
+    nextFreeStart: (wanted?: Wanted) => nextFreeStart(stack(), wanted),
     /** A visit at the day's next free time for it: a skin check, or what is named of the seed's services. */
-    bookVisit: async (services?: string[]) => bookVisit(stack(), await logIn("reception"), services),
+    bookVisit: async (wanted?: Wanted) => bookVisit(stack(), await logIn("reception"), wanted),
   };
 }
 
-type Visiting = Parameters<ReturnType<typeof useDemo>["enter"]>[2] & { who?: string; view?: string };
+type Visiting = Parameters<ReturnType<typeof useDemo>["enter"]>[2] & {
+  who?: string;
+  view?: string;
+  on?: string;
+};
+
+/** `practitioners`: each of them, by id, is to have the time; Dr. Weber, where nobody is named. */
+type Wanted = { services?: string[]; practitioners?: string[]; on?: string };
 
 export const panelOf = (page: Page) => page.getByRole("complementary", { name: "Appointment" });
 
@@ -79,26 +89,30 @@ const starts = z.object({
 });
 const made = z.object({ id: z.string(), startsAt: z.string(), version: z.int() });
 
-/** A free start of Dr. Weber's that day, on the clinic's clock. */
-async function nextFreeStart({ api }: Stack, services = ["skin-check"]): Promise<string> {
-  const query = new URLSearchParams({
-    clinicId: ids.clinic("berlin"),
-    practitionerId,
-    from: day,
-    to: day,
-  });
-  for (const service of services) query.append("serviceId", ids.service(service));
-  const { body } = await api.call({ path: `/v1/organizations/sunrise/availability?${query.toString()}` });
-  const [first] = starts.parse(body).days.flatMap((one) => one.starts);
+/** On the clinic's clock. */
+async function nextFreeStart(
+  { api }: Stack,
+  { services = ["skin-check"], practitioners = [practitionerId], on = day }: Wanted = {},
+): Promise<string> {
+  const [theirs = [], ...others] = await Promise.all(
+    practitioners.map(async (named) => {
+      const query = new URLSearchParams({ clinicId: ids.clinic("berlin"), practitionerId: named, from: on, to: on });
+      for (const service of services) query.append("serviceId", ids.service(service));
+      const { body } = await api.call({ path: `/v1/organizations/sunrise/availability?${query.toString()}` });
+      return starts.parse(body).days.flatMap((one) => one.starts.map(({ startsAt }) => startsAt));
+    }),
+  );
+  const first = theirs.find((start) => others.every((of) => of.includes(start)));
   if (!first) throw new Error("the day is full");
-  return first.startsAt;
+  return first;
 }
 
 /**
  * Books the day's next free time for a patient who has none yet; demo visits have no history that acts could go on
  * from.
  */
-async function bookVisit(stack: Stack, token: string, services = ["skin-check"]) {
+async function bookVisit(stack: Stack, token: string, wanted: Wanted = {}) {
+  const { services = ["skin-check"] } = wanted;
   const { call } = stack.api;
   const named = { fullName: `Ada Example ${randomUUID().slice(0, 4)}` };
   const headers = () => ({ "idempotency-key": randomUUID() });
@@ -109,7 +123,7 @@ async function bookVisit(stack: Stack, token: string, services = ["skin-check"])
     serviceIds: services.map(ids.service),
     practitionerId,
     patientId,
-    startsAt: await nextFreeStart(stack, services),
+    startsAt: await nextFreeStart(stack, wanted),
   };
   const booked = await call({ method: "POST", path: "/v1/appointments", token, body, headers: headers() });
   expect(booked.status, JSON.stringify(booked.body)).toBe(201);
