@@ -18,13 +18,19 @@ export function useDemo() {
     const workflow = { taskQueue: "booking", workflowId: crypto.randomUUID() };
     await api.parts.temporal.workflow.execute("startMissingWorkflows", workflow);
   });
+  const tokens = new Map<string, Promise<string>>();
+  async function logIn(who: string): Promise<string> {
+    const login = { method: "POST", path: "/v1/auth/login", body: loginOf(who) };
+    return session.parse((await stack().api.call(login)).body).accessToken;
+  }
   return {
     stack,
     open,
-    /** The token of somebody of the demo. */
-    async logIn(who: string): Promise<string> {
-      const login = { method: "POST", path: "/v1/auth/login", body: loginOf(who) };
-      return session.parse((await stack().api.call(login)).body).accessToken;
+    /** The token of somebody of the demo, who logs in once: as often as tests ask for it would be too often. */
+    logIn(who: string): Promise<string> {
+      const token = tokens.get(who) ?? logIn(who);
+      tokens.set(who, token);
+      return token;
     },
     /** A page of the app in the browser of somebody who has logged in before, which has tests of its own. */
     async enter(who: string, path: string, { language = "en", ...options }: Entering = {}) {
