@@ -115,7 +115,7 @@ async function readLoads(
              greatest((select max(a.requested_at) from appointments a where a.staff_id = p.id and a.status <> 'refused'),
               (select max(a.requested_at) from appointment_services l
                join appointments a on a.organization_id = l.organization_id and a.id = l.appointment_id
-               where l.handed_over and l.staff_id = p.id)) as "lastBookedAt"
+               where l.handed_over and l.staff_id = p.id and a.status <> 'refused')) as "lastBookedAt"
            from unnest($1::uuid[]) as p (id),
              (select timezone($3, d) as starts_at, timezone($3, d + interval '1 day') as ends_at
               from (select date_trunc('day', timezone($3, $2::timestamptz)) as d) x) as day`,

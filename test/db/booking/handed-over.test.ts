@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { listBooked } from "../../../src/db/booking/affected.ts";
 import { allocateNurse } from "../../../src/db/booking/allocate-nurse.ts";
+import { releaseSlot } from "../../../src/db/booking/end-hold.ts";
 import { listInTheWay } from "../../../src/db/booking/in-the-way.ts";
 import { listAppointments } from "../../../src/db/booking/queries.ts";
 import { listWorkload } from "../../../src/db/booking/workload.ts";
@@ -117,6 +118,18 @@ describe("a visit that nobody gives all of", () => {
     ]);
     const other = await makeRequest(maker(), pair, both(pair, { practitionerId: secondDermatologist }));
     expect(await hold(maker(), other)).toMatchObject({ refusalCode: "slot_taken" });
+  });
+
+  test("that is refused after it was held does not count as whoever was to give a part having been booked lately", async () => {
+    const pair = await openPair({ practitioners: 3 });
+    await gives(maker(), pair.practitionerIds[2] ?? "", [pair.skin]);
+    await maker().admin.query("update service_offers set payment_policy = 'card' where service_id = $1", [pair.skin]);
+    const refused = await makeRequest(maker(), pair, both(pair));
+    await hold(maker(), refused);
+    await releaseSlot(maker().db, refused, { status: "refused", code: "payment_unavailable" }, at);
+    const next = await makeRequest(maker(), pair, both(pair));
+    await hold(maker(), next);
+    expect(await linesOf(next)).toEqual(await linesOf(refused));
   });
 
   test("keeps whoever gives the service before where they give the next one too, and who comes back has two stretches", async () => {
