@@ -1,5 +1,6 @@
 import type { Money } from "./money.ts";
 import type { Practitioner, Service } from "./page-data.ts";
+import { whoComes } from "./who-comes.ts";
 
 /** What one comes for: a service or several, one after the other; with one practitioner where somebody gives all. */
 export type Visit = {
@@ -33,13 +34,12 @@ function offerOf(services: Service[], clinicId: string): VisitOffer | undefined 
   return { clinicId, price: { amountMinor, currency: first.price.currency } };
 }
 
-/** Those who offer all of a visit at a clinic; where nobody does, those who offer some, if together they offer all. */
+/** Who can be asked for at a clinic, for all of a visit. */
 export function practitionersFor(visit: Visit, clinicId: string, practitioners: Practitioner[]): Practitioner[] {
-  const here = practitioners.filter(({ clinicIds }) => clinicIds.includes(clinicId));
-  const ofAll = thoseOfAll(visit, here);
-  const givers = visit.services.map(({ id }) => here.filter(({ serviceIds }) => serviceIds.includes(id)));
-  if (ofAll.length > 0 || givers.some((some) => some.length === 0)) return ofAll;
-  return here.filter((one) => givers.some((some) => some.includes(one)));
+  return whoComes(
+    practitioners.filter(({ clinicIds }) => clinicIds.includes(clinicId)),
+    visit.services.map(({ id }) => id),
+  );
 }
 
 /** Those who give all of a visit themselves. */

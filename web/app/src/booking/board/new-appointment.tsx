@@ -2,6 +2,7 @@ import { Button, CloseButton, Group, MultiSelect, Stack, Text, Title } from "@ma
 import { useDisclosure } from "@mantine/hooks";
 import { useRef, useState } from "react";
 import { useIntl } from "react-intl";
+import { whoComes } from "../../../../book/who-comes.ts";
 import { NewPatientForm } from "../../record/new-patient-form.tsx";
 import { PatientSearch } from "../../record/patient-search.tsx";
 import { useNoteUnsaved } from "../../unsaved.tsx";
@@ -9,7 +10,6 @@ import type { Appointment, Clinic, Practitioner, Service } from "./board-data.ts
 import { BookNow } from "./book-now.tsx";
 import { DraftTime } from "./draft-time.tsx";
 import type { Draft, DraftPlace } from "./use-draft.ts";
-import { whoComes } from "./who-comes.ts";
 
 export type NewAppointmentProps = {
   clinic: Clinic;

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { whoComes } from "../../../../book/who-comes.ts";
 import { type ClinicTime, clinicTime, instantOf } from "../../clock.ts";
 import type { Patient } from "../../record/patient-search.tsx";
 import type { Appointment, Clinic, Practitioner, Service } from "./board-data.ts";
@@ -6,7 +7,6 @@ import type { Spot } from "./board-grid.tsx";
 import type { View } from "./board-place.ts";
 import type { Column } from "./columns.ts";
 import { useFirstFree } from "./use-first-free.ts";
-import { whoComes } from "./who-comes.ts";
 
 /** An appointment that is being made. */
 export type Draft = {
