@@ -59,14 +59,12 @@ const inTask = withSummaries(summaries, ({ summary }) =>
 );
 
 /**
- * The same inside the workflow task, which spares the round trip through the server. Never
- * two of them at once in one workflow: those that overlap can come back in another order when
- * the history is replayed, and the workflow would be stuck.
+ * The first step of a workflow, inside its first task, which spares the round trip through the server. No later one:
+ * where somebody asks a workflow something in that moment, the step's result is written down a task before the workflow
+ * gets it, and what was told meanwhile comes in another order when the history is replayed (decision 71).
  */
-export const booking = {
+export const firstStep = {
   holdSlot: taskFirst(inTask.holdSlot, bookingActivities.holdSlot),
-  releaseSlot: taskFirst(inTask.releaseSlot, bookingActivities.releaseSlot),
-  confirmAppointment: taskFirst(inTask.confirmAppointment, bookingActivities.confirmAppointment),
   readFollowUp: taskFirst(inTask.readFollowUp, bookingActivities.readFollowUp),
 };
 

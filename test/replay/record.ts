@@ -44,6 +44,8 @@ test("record the histories that tomorrow's workflows must still replay", async (
     const runs: Record<string, number> = {};
     for await (const { workflowId, runId, type } of workflow.list({ query })) {
       const history = await workflow.getHandle(workflowId, runId).fetchHistory();
+      // A follow-up with nothing to do yet has not begun.
+      if (!history.events?.some((event) => event.workflowTaskCompletedEventAttributes)) continue;
       const nth = (runs[type] ?? 0) + 1;
       runs[type] = nth;
       const file = `${fileOf(path)}.${type}${nth > 1 ? `.${nth}` : ""}.json`;

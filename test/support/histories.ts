@@ -21,17 +21,12 @@ function doneEvents({ events }: History) {
   return inHand === -1 ? all : all.slice(0, inHand);
 }
 
-/**
- * Fails with the first history that the bundle's workflows would not have made, unless its fault is the known one,
- * which is printed.
- */
+/** Fails with the first history that the bundle's workflows would not have made. */
 export async function replayAll(
   recorded: AsyncIterable<HistoryAndWorkflowId> | Iterable<HistoryAndWorkflowId>,
   codePath: string,
-  { known }: { known?: RegExp } = {},
 ): Promise<void> {
   for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle: { codePath } }, recorded)) {
-    if (error && known?.test(error.message)) console.warn(`${workflowId} cannot be replayed: ${error.message}`);
-    else if (error) throw new Error(`${workflowId} cannot be replayed: ${error.message}`, { cause: error });
+    if (error) throw new Error(`${workflowId} cannot be replayed: ${error.message}`, { cause: error });
   }
 }

@@ -45,12 +45,6 @@ export type Stack = {
 };
 
 /**
- * An open fault: under load, what Stripe reports while a booking is being confirmed can come in another order in a
- * replay. docs/decisions/0022-a-step-inside-its-task-counts-its-tries.md says why a step's time has no limit.
- */
-const lateNews = /marker encountered for change look-at-late-news/;
-
-/**
  * Starts one for the whole test file. When its tests are over, everything must come to rest with every invariant kept.
  */
 export function useStack(options: StackOptions = {}): () => Stack {
@@ -121,7 +115,7 @@ async function startStack({
         ...(losesRequests ? {} : { askedBefore: new Date() }),
       });
       await vi.waitFor(() => checkQuiescent(maker.checkerUrl, outside()), waiting);
-      await replayAll(historiesSince(temporal, startedAt), inject("workflowBundle"), { known: lateNews });
+      await replayAll(historiesSince(temporal, startedAt), inject("workflowBundle"));
     },
     async stop() {
       await relay.stop();

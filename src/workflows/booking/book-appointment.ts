@@ -3,13 +3,12 @@ import {
   CancellationScope,
   condition,
   isCancellation,
-  patched,
   setWorkflowOptions,
 } from "@temporalio/workflow";
 import type { BookingRequest, HoldEnd, Standing } from "../../domain/booking/appointment.ts";
 import { now } from "../clock.ts";
 import { showStatus } from "../show.ts";
-import { booking, payment } from "../steps.ts";
+import { bookingActivities, firstStep, payment } from "../steps.ts";
 import { type Undo, undoAll } from "../undo.ts";
 import { awaitApproval } from "./await-approval.ts";
 import { answerOf, type Inbox, openInbox, tell } from "./inbox.ts";
@@ -31,8 +30,8 @@ export async function bookAppointment(request: BookingRequest): Promise<Standing
     // Registered before the steps they undo. The money first, so that it comes
     // last: the slot is free at once even while Stripe is away.
     undo.push(() => letGo(request));
-    undo.push(async () => tell(inbox, await booking.releaseSlot({ request, end, at: now() })));
-    const claimed = await booking.holdSlot({ request, at: now() });
+    undo.push(async () => tell(inbox, await bookingActivities.releaseSlot({ request, end, at: now() })));
+    const claimed = await firstStep.holdSlot({ request, at: now() });
     const approved = claimed.status === "requested" ? await awaitApproval(request, claimed, inbox) : claimed;
     const result = approved.status === "held" ? await settleHold(request, approved, inbox) : approved;
     if ("awaits" in result) {
@@ -58,17 +57,14 @@ export async function bookAppointment(request: BookingRequest): Promise<Standing
 }
 
 /**
- * What Stripe reported while the booking was being decided is looked at by whoever has the money in hand now. A
- * follow-up that was not there before the look may have read its facts before it too: it is told after it.
+ * Looks at what Stripe reported while the booking was being decided: a follow-up that begins once something is due
+ * would not before that. One that has begun may have read its facts before the look, and is told after it.
  */
 async function heedLateNews(request: BookingRequest, inbox: Inbox): Promise<void> {
   while (inbox.looksWanted > inbox.looksDone) {
     inbox.looksDone = inbox.looksWanted;
-    const isFollowed = inbox.standing?.status === "confirmed";
-    // A follow-up that begins once something is due does not hear of it before that.
-    if (isFollowed && !patched("look-at-late-news") && (await tellFollowUp(request.appointmentId))) continue;
     await lookAgain(request);
-    if (isFollowed) await tellFollowUp(request.appointmentId);
+    if (inbox.standing?.status === "confirmed") await tellFollowUp(request.appointmentId);
   }
 }
 

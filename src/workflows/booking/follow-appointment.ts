@@ -3,7 +3,7 @@ import { type NextStep, stuckSettlements } from "../../domain/booking/follow-up.
 import { captureDeadlineKey, noShowKey } from "../../domain/task/keys.ts";
 import { now } from "../clock.ts";
 import { showFollowUp, stepSummary } from "../show.ts";
-import { booking, bookingActivities } from "../steps.ts";
+import { bookingActivities, firstStep } from "../steps.ts";
 import { decide, isLookWanted, isQuiet, newsSince, noteRest, openState, refresh, type State } from "./follow-state.ts";
 import type { FollowAppointment } from "./messages.ts";
 import { lookAtPayments, settle } from "./settle-money.ts";
@@ -18,9 +18,8 @@ setWorkflowOptions({ versioningBehavior: "AUTO_UPGRADE" }, followAppointment);
  */
 export async function followAppointment(ids: FollowAppointment): Promise<void> {
   const state = openState(ids);
-  // The one step inside the task, so that nearly every follow-up is at its
-  // first timer within one. Another could overlap with an act.
-  await refresh(ids, state, booking.readFollowUp);
+  // Inside the task, so that nearly every follow-up is at its first timer within one.
+  await refresh(ids, state, firstStep.readFollowUp);
   state.steps++;
   while (state.facts) {
     if (isLookWanted(state)) await lookAtPayments(ids, state);

@@ -1,8 +1,8 @@
-import { ActivityFailure, ApplicationFailure, CancellationScope, condition, patched } from "@temporalio/workflow";
+import { ActivityFailure, ApplicationFailure, CancellationScope, condition } from "@temporalio/workflow";
 import type { BookingRequest, HoldEnd, Standing } from "../../domain/booking/appointment.ts";
 import type { DeskOutcome } from "../../domain/payment/desk.ts";
 import { now } from "../clock.ts";
-import { booking, bookingActivities, payment } from "../steps.ts";
+import { bookingActivities, payment } from "../steps.ts";
 import { isEndedInTime, startEnding } from "./end-payment.ts";
 import { type Inbox, type Taking, tell } from "./inbox.ts";
 
@@ -28,7 +28,7 @@ export async function settleHold(request: BookingRequest, held: Standing, inbox:
       return { status: "cancelled", ...inbox.cancel };
     }
     const { taking } = inbox;
-    if (taking && Date.now() < deadline && patched("end-payment-until-known")) {
+    if (taking && Date.now() < deadline) {
       const latest = await takeOver(request, taking, inbox);
       if (latest.status !== "held") return latest;
       continue;
@@ -43,7 +43,7 @@ export async function settleHold(request: BookingRequest, held: Standing, inbox:
       await askStripe(inbox, patience, payment.lookUpPayment, request, "look at the payment");
     const { accept } = inbox;
     const acceptedBy = accept?.actor ?? null;
-    const latest = await booking.confirmAppointment({ organizationId, appointmentId, acceptedBy, at: now() });
+    const latest = await bookingActivities.confirmAppointment({ organizationId, appointmentId, acceptedBy, at: now() });
     inbox.looksDone = looks;
     if (latest.status !== "held") return latest;
     if (taking) {
@@ -74,12 +74,12 @@ async function takeOver(request: BookingRequest, taking: Taking, inbox: Inbox): 
   inbox.ending ??= startEnding(request);
   if (!(await isEndedInTime(inbox.ending, () => inbox.cancel !== undefined))) return answerDesk(inbox, taking, first);
   delete inbox.ending;
-  const paid = await booking.confirmAppointment({ ...which, acceptedBy: null, at: now() });
+  const paid = await bookingActivities.confirmAppointment({ ...which, acceptedBy: null, at: now() });
   if (paid.status !== "held") return paid;
   return answerDesk(inbox, taking, await bookingActivities.takeOnHold({ ...which, ...taking, at: now() }));
 }
 
-/** The same as a workflow of before does it, and in the last moment of a hold: Stripe is asked once. */
+/** The same in the last moment of a hold, which ends by its deadline: Stripe is asked once. */
 async function takeInstead(request: BookingRequest, taking: Taking, inbox: Inbox): Promise<Standing> {
   const { organizationId, appointmentId } = request;
   await askStripe(inbox, Date.now(), payment.voidPayment, request, "end the payment by card");
