@@ -132,7 +132,7 @@ describe.concurrent("money at the desk", () => {
     expect(JSON.stringify(after.body)).toContain("closed_by_itself");
   });
 
-  test("is taken, corrected and given back, also by card, by nobody whose rights were changed since they logged in", async ({
+  test("is taken, corrected and given back, also by card or with the end of the visit, by nobody whose rights were changed since they logged in", async ({
     expect,
   }) => {
     const desk = await openDesk(stack(), atClinic);
@@ -148,6 +148,9 @@ describe.concurrent("money at the desk", () => {
       await ask(id, `${path}/give-back`, { amountMinor: 2000 }, { as: desk.manager }),
       await post(stack(), id, "refunds", { as: desk.manager, amountMinor: 1, reason: "Mine" }),
       await act(stack(), id, "cancellation", { as: desk.manager, waivesFee: true, reason: "Mine" }),
+      await act(stack(), id, "cancellation", { as: desk.staff }),
+      await act(stack(), id, "completion", { as: desk.staff }),
+      await act(stack(), id, "no-show", { as: desk.staff }),
     ])
       expect(codeOf(answer)).toEqual([401, "unauthenticated"]);
     expect((await read(stack(), id, desk.staff)).payment).toMatchObject({ capturedMinor: 2000, dueMinor: 3000 });

@@ -21,6 +21,9 @@ export type ActRequest = Omit<Asking, "act" | "body" | "movesMoney"> & {
   unlessBooked?: boolean | undefined;
 };
 
+/** Acts of staff that take money, give it back or let it go. */
+const settling: ReadonlySet<ActRequest["act"]> = new Set(["complete", "mark_no_show", "cancel", "capture", "waive_fee"]);
+
 /**
  * Does one act to an appointment within reach, through the workflow that has it in hand. A repeat, and
  * an act that was done already, answer with the appointment as it stands. `pending`: no answer in
@@ -28,7 +31,7 @@ export type ActRequest = Omit<Asking, "act" | "body" | "movesMoney"> & {
  */
 export async function actOnce({ db, workflows }: Parts, request: ActRequest): Promise<StoredAppointment | "pending"> {
   const { act, acceptEarly, waivesFee, amountMinor, unlessBooked, ...asked } = request;
-  const movesMoney = act === "capture" || act === "waive_fee" || waivesFee === true;
+  const movesMoney = asked.principal.role !== "patient" && settling.has(act);
   const wanted = { ...asked, act, body: { acceptEarly, waivesFee, amountMinor, unlessBooked }, movesMoney };
   const result = await askOnce<ActAnswer>(db, wanted, async (ours) => {
     const { found, ids, updateId, wish } = ours;
