@@ -233,6 +233,20 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
     expect(rows).toEqual([{ minutes: 50 }]);
   });
 
+  test("a link to treatments of which one is not offered any more leads on with the others, and says so", async () => {
+    const { page } = await visit();
+    await page.locator(".row", { hasText: "Skin check" }).click();
+    await page.locator(".row", { hasText: "Sunrise Berlin" }).waitFor();
+    const gone = `&service=${crypto.randomUUID()}`;
+    const notice = page.getByText("Not all of what this link asks for can be booked online any more.");
+    expect(await notice.count()).toBe(0);
+    await page.goto(page.url() + gone);
+    await notice.waitFor();
+    await page.locator(".row", { hasText: "Sunrise Berlin" }).click();
+    await page.locator(".times a").first().waitFor();
+    expect(await page.locator(".summary").innerText()).toContain("Skin check");
+  });
+
   test("treatments that nobody does all of are one visit, with who does what and when", async () => {
     const { page } = await visit();
     await page.locator(".row", { hasText: "Skin check" }).click();

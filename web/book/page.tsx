@@ -14,7 +14,7 @@ import { standingOf } from "./standing.ts";
 import { Summary } from "./summary.tsx";
 import { addableTo } from "./visit.ts";
 import { WhereToAsk } from "./where-to-ask.tsx";
-import { WordsProvider, wordsOf } from "./words.ts";
+import { useWords, WordsProvider, wordsOf } from "./words.ts";
 
 /** The whole booking page: one question at a time, and above it what was answered already. */
 export function Page({ data, url, say }: { data: PageData; url: string; say: Messages }) {
@@ -32,6 +32,7 @@ export function Page({ data, url, say }: { data: PageData; url: string; say: Mes
 
 function Steps({ data }: { data: PageData }) {
   const { choice, choose, hasMoved } = useChoosing();
+  const { say } = useWords();
   const standing = standingOf(choice, data);
   const { visit, clinic, practitioner } = standing;
   const addable = addableTo(visit, clinic?.id, data);
@@ -56,6 +57,7 @@ function Steps({ data }: { data: PageData }) {
   if (appointmentId) return <main id="content">{confirm({ appointmentId })}</main>;
   return (
     <main id="content">
+      {visit.services.length < choice.serviceIds.length && <p class="notice">{say.notOfferedAnyMore}</p>}
       {visit.services.length > 0 && <Summary standing={standing} mayAdd={addable.length > 0} />}
       {visit.services.length === 0 ? (
         <>

@@ -21,6 +21,7 @@ export const ar: Messages = {
   searchServices: "ابحث عن علاج",
   noServiceFound: (text) => `لا يوجد علاج باسم «${isolated(text)}». جرّب كلمة أقصر.`,
   nothingBookable: "لا يمكن حجز أي شيء عبر الإنترنت حاليًا. يُرجى الاتصال بالعيادة أو زيارتها.",
+  notOfferedAnyMore: "لم يعد من الممكن حجز كل ما يطلبه هذا الرابط عبر الإنترنت.",
   minutes: (count) =>
     counted(count, { one: "دقيقة واحدة", two: "دقيقتان", few: "دقائق", many: "دقيقة", other: "دقيقة" }),
   from: (price) => `من ${price}`,

@@ -13,6 +13,7 @@ export const en = {
   searchServices: "Search treatments",
   noServiceFound: (text: string) => `No treatment is called “${text}”. Try a shorter word.`,
   nothingBookable: "Nothing can be booked online here at the moment. Please call the clinic, or come by.",
+  notOfferedAnyMore: "Not all of what this link asks for can be booked online any more.",
   minutes: (count: number) => `${count} min`,
   from: (price: string) => `from ${price}`,
   onlyFor: { female: "for women", male: "for men" },
