@@ -22,7 +22,7 @@ export type ActRequest = Omit<Asking, "act" | "body" | "movesMoney"> & {
 };
 
 /** Acts of staff that take money, give it back or let it go. */
-const settling: ReadonlySet<ActRequest["act"]> = new Set(["complete", "mark_no_show", "cancel", "capture", "waive_fee"]);
+const settling = new Set<ActRequest["act"]>(["complete", "mark_no_show", "cancel", "capture", "waive_fee"]);
 
 /**
  * Does one act to an appointment within reach, through the workflow that has it in hand. A repeat, and
