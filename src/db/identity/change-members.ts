@@ -9,14 +9,14 @@ import { linkLogin } from "../staff/link-login.ts";
 import { lockMembers, readMembers, requireMember, requireRightsOfToken } from "./members.ts";
 
 /** Who gives or takes access, how far they reach, and when. */
-export type Giver = { principal: Principal; reach: Reach; at: Date };
+export type Granter = { principal: Principal; reach: Reach; at: Date };
 
 type MemberEdit = { id: string; expectedVersion: number };
 
 /** Gives somebody another role, other clinics, or says which member of staff they are. */
 export function changeMember(
   db: Db,
-  { principal, reach, at }: Giver,
+  { principal, reach, at }: Granter,
   { id, expectedVersion, change }: MemberEdit & { change: Change<Access> },
 ): Promise<Member> {
   return db.withEditor(principal, async (tx) => {
@@ -42,7 +42,11 @@ export function changeMember(
  * Takes all rights from somebody, and ends their sessions here, so that within ten minutes, which an access token
  * lives, they may do nothing; visits they give stay with the member of staff they were.
  */
-export function endMember(db: Db, { principal, reach, at }: Giver, { id, expectedVersion }: MemberEdit): Promise<void> {
+export function endMember(
+  db: Db,
+  { principal, reach, at }: Granter,
+  { id, expectedVersion }: MemberEdit,
+): Promise<void> {
   return db.withEditor(principal, async (tx) => {
     const current = await takeMember(tx, id, { principal, reach });
     requireSeen(current, expectedVersion);
@@ -66,7 +70,7 @@ export function endMember(db: Db, { principal, reach, at }: Giver, { id, expecte
  * The member, while nobody else changes who may do what until the transaction ends. As nobody changes their own access,
  * and whoever changes another's still has theirs, an administrator is always left.
  */
-export async function takeMember(tx: Tx, id: string, { principal, reach }: Omit<Giver, "at">): Promise<Member> {
+export async function takeMember(tx: Tx, id: string, { principal, reach }: Omit<Granter, "at">): Promise<Member> {
   await lockMembers(tx);
   await requireRightsOfToken(tx, principal);
   return requireMember(await readMembers(tx, id), reach);
@@ -121,7 +125,7 @@ export async function writeAccess(
 export async function logMembership(
   tx: Tx,
   { act, accountId, role, clinicIds }: { act: MembershipAct; accountId: string } & Access,
-  { principal, at }: Omit<Giver, "reach">,
+  { principal, at }: Omit<Granter, "reach">,
 ): Promise<void> {
   await tx.$client.query({
     name: "log_membership",

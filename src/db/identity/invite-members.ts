@@ -4,7 +4,7 @@ import type { Access } from "../../domain/identity/member.ts";
 import type { Db, Tx } from "../client.ts";
 import { requireClinics } from "../edit.ts";
 import { type KeyUse, type WriteOutcome, writeOnce } from "../idempotency/write-once.ts";
-import { type Giver, logMembership, refuseFaulty, refuseGiving, takeMember, writeAccess } from "./change-members.ts";
+import { type Granter, logMembership, refuseFaulty, refuseGiving, takeMember, writeAccess } from "./change-members.ts";
 import { lockMembers, requireRightsOfToken } from "./members.ts";
 
 /**
@@ -13,7 +13,7 @@ import { lockMembers, requireRightsOfToken } from "./members.ts";
  */
 export async function inviteMember(
   db: Db,
-  { principal, reach, at }: Giver,
+  { principal, reach, at }: Granter,
   use: KeyUse,
   { email, unknownPasswordHash, language, ...access }: Access & Invited,
 ): Promise<WriteOutcome> {
@@ -59,7 +59,7 @@ async function findAccount(
 /** Has the invitation sent again to who has not come yet. */
 export function inviteAgain(
   db: Db,
-  { principal, reach, at }: Giver,
+  { principal, reach, at }: Granter,
   { id, language }: { id: string; language: string },
 ): Promise<void> {
   return db.withTenant(principal.organizationId, async (tx) => {

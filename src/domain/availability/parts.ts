@@ -82,7 +82,7 @@ export function startsForbiddenInPart(search: SlotSearch, part: Part, practition
 type Wanted = { serviceId: string; minutes: number; bufferBeforeMinutes: number; bufferAfterMinutes: number };
 
 /** Somebody who gives some of the services; null = all of them, as there is one only. */
-type Giver = Practitioner & { serviceIds: readonly string[] | null };
+type Able = Practitioner & { serviceIds: readonly string[] | null };
 
 type Whom = {
   /** null = anyone. */
@@ -97,10 +97,10 @@ type Whom = {
  */
 export function shareOut(
   services: readonly Wanted[],
-  givers: readonly Giver[],
+  givers: readonly Able[],
   { practitionerId, givenBy }: Whom,
 ): Pick<SlotSearch, "practitioners" | "parts"> {
-  const gives = ({ serviceIds }: Giver, serviceId: string) => serviceIds === null || serviceIds.includes(serviceId);
+  const gives = ({ serviceIds }: Able, serviceId: string) => serviceIds === null || serviceIds.includes(serviceId);
   const ofAll = givers.filter((giver) => services.every(({ serviceId }) => gives(giver, serviceId)));
   const settledOn = new Set(givenBy);
   const [onlyOne = practitionerId] = settledOn;

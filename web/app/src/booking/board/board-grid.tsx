@@ -58,7 +58,7 @@ export function BoardGrid({ clinic, today, columns, scale, selectedId, spot, chi
   const { role } = useLogin();
   const format = useClinicFormat(clinic.timeZone);
   const scroller = useRef<HTMLElement>(null);
-  const placed = useMemo(() => columns.map((column) => placeIn(column, clinic)), [columns, clinic]);
+  const placed = useMemo(() => columns.map((column) => placeVisits(column, clinic)), [columns, clinic]);
   const hours = useMemo(
     () =>
       shownHours([
@@ -176,7 +176,7 @@ const none: readonly never[] = [];
 const within = ({ appointments }: Column, id: string | undefined) =>
   appointments.some((one) => one.id === id) ? id : undefined;
 
-function placeIn(column: Column, { timeZone }: Clinic) {
+function placeVisits(column: Column, { timeZone }: Clinic) {
   const minuteOf = (at: string) => {
     const there = clinicTime(at, timeZone);
     return there.day > column.day ? 1440 : there.minute;
