@@ -92,7 +92,8 @@ export function workerOptions(queue: Queue, parts: Parts, connection: NativeConn
         },
         // One transaction each.
         maxConcurrentLocalActivityExecutions: poolMax,
-        // What people do to appointments and what falls due, the search for missing workflows, the nightly forgetting.
+        // How holds end, what people do to appointments and what falls due, the search for missing workflows, the
+        // nightly forgetting.
         maxConcurrentActivityTaskExecutions: Math.ceil(poolMax / 2),
         // A killed worker's workflows go on elsewhere after this long, instead of the default ten seconds.
         stickyQueueScheduleToStartTimeout: "2 seconds",
