@@ -46,45 +46,30 @@ export const bookingActivities = withSummaries(summaries, ({ summary }) =>
   proxyActivities<BookingActivities>({ ...aTransaction, summary }),
 );
 
-/**
- * Three seconds when each attempt fails at once, half a minute when none is
- * answered. A limit in time would be lost between two attempts.
- */
-const inTask = withSummaries(summaries, ({ summary }) =>
-  proxyLocalActivities<BookingActivities>({
-    ...aTransaction,
-    retry: { ...aTransaction.retry, maximumAttempts: 7 },
-    summary,
-  }),
-);
+const inTask = proxyLocalActivities<BookingActivities>({
+  ...aTransaction,
+  // Three seconds when each attempt fails at once, half a minute when none is answered. A limit in time would be lost
+  // between two attempts.
+  retry: { ...aTransaction.retry, maximumAttempts: 7 },
+  summary: summaries.holdSlot,
+});
 
 /**
- * The first step of a workflow, inside its first task, which spares the round trip through the server. No later one:
+ * The claim, inside the first task of its workflow, which spares the round trip through the server. No other step:
  * where somebody asks a workflow something in that moment, the step's result is written down a task before the workflow
  * gets it, and what was told meanwhile comes in another order when the history is replayed (decision 71).
+ *
+ * A task that goes on waiting adds events to the history every other second, and an outage of hours would fill it. So a
+ * claim that did not succeed inside the task goes on as an activity, whose repeats the server counts without writing
+ * them down.
  */
-export const firstStep = {
-  holdSlot: taskFirst(inTask.holdSlot, bookingActivities.holdSlot),
-  readFollowUp: taskFirst(inTask.readFollowUp, bookingActivities.readFollowUp),
-};
-
-/**
- * A task that goes on waiting adds events to the history every other second, and an outage of
- * hours would fill it. So a step that did not succeed inside the task goes on as an activity,
- * whose repeats the server counts without writing them down.
- */
-function taskFirst<Input, Result>(
-  local: (input: Input) => Promise<Result>,
-  queued: (input: Input) => Promise<Result>,
-): (input: Input) => Promise<Result> {
-  return async (input) => {
-    try {
-      return await local(input);
-    } catch (error) {
-      if (isTemporary(error)) return queued(input);
-      throw error;
-    }
-  };
+export async function holdSlot(input: Parameters<BookingActivities["holdSlot"]>[0]) {
+  try {
+    return await inTask.holdSlot(input);
+  } catch (error) {
+    if (isTemporary(error)) return bookingActivities.holdSlot(input);
+    throw error;
+  }
 }
 
 /**

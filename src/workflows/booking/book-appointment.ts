@@ -8,7 +8,7 @@ import {
 import type { BookingRequest, HoldEnd, Standing } from "../../domain/booking/appointment.ts";
 import { now } from "../clock.ts";
 import { showStatus } from "../show.ts";
-import { bookingActivities, firstStep, payment } from "../steps.ts";
+import { bookingActivities, holdSlot, payment } from "../steps.ts";
 import { type Undo, undoAll } from "../undo.ts";
 import { awaitApproval } from "./await-approval.ts";
 import { answerOf, type Inbox, openInbox, tell } from "./inbox.ts";
@@ -31,7 +31,7 @@ export async function bookAppointment(request: BookingRequest): Promise<Standing
     // last: the slot is free at once even while Stripe is away.
     undo.push(() => letGo(request));
     undo.push(async () => tell(inbox, await bookingActivities.releaseSlot({ request, end, at: now() })));
-    const claimed = await firstStep.holdSlot({ request, at: now() });
+    const claimed = await holdSlot({ request, at: now() });
     const approved = claimed.status === "requested" ? await awaitApproval(request, claimed, inbox) : claimed;
     const result = approved.status === "held" ? await settleHold(request, approved, inbox) : approved;
     if ("awaits" in result) {
@@ -57,8 +57,8 @@ export async function bookAppointment(request: BookingRequest): Promise<Standing
 }
 
 /**
- * Looks at what Stripe reported while the booking was being decided: a follow-up that begins once something is due
- * would not before that. One that has begun may have read its facts before the look, and is told after it.
+ * Looks at what Stripe reported while the booking was being decided; a follow-up begins only once something is due,
+ * which may be late for that. One that has begun may have read its facts before the look, and is told after it.
  */
 async function heedLateNews(request: BookingRequest, inbox: Inbox): Promise<void> {
   while (inbox.looksWanted > inbox.looksDone) {

@@ -3,7 +3,7 @@ import { type NextStep, stuckSettlements } from "../../domain/booking/follow-up.
 import { captureDeadlineKey, noShowKey } from "../../domain/task/keys.ts";
 import { now } from "../clock.ts";
 import { showFollowUp, stepSummary } from "../show.ts";
-import { bookingActivities, firstStep } from "../steps.ts";
+import { bookingActivities } from "../steps.ts";
 import { decide, isLookWanted, isQuiet, newsSince, noteRest, openState, refresh, type State } from "./follow-state.ts";
 import type { FollowAppointment } from "./messages.ts";
 import { lookAtPayments, settle } from "./settle-money.ts";
@@ -18,8 +18,7 @@ setWorkflowOptions({ versioningBehavior: "AUTO_UPGRADE" }, followAppointment);
  */
 export async function followAppointment(ids: FollowAppointment): Promise<void> {
   const state = openState(ids);
-  // Inside the task, so that nearly every follow-up is at its first timer within one.
-  await refresh(ids, state, firstStep.readFollowUp);
+  await refresh(ids, state);
   state.steps++;
   while (state.facts) {
     if (isLookWanted(state)) await lookAtPayments(ids, state);

@@ -1,5 +1,4 @@
 import { allHandlersFinished, condition, setHandler } from "@temporalio/workflow";
-import type { BookingActivities } from "../../activities/booking.ts";
 import { type FollowUp, type NextStep, nextStep, type Refused } from "../../domain/booking/follow-up.ts";
 import { openRestOf } from "../../domain/payment/rest.ts";
 import { now } from "../clock.ts";
@@ -143,14 +142,10 @@ function takeActs({ organizationId, appointmentId, clinicId, patientId }: Follow
 const isWithdrawing = (facts: FollowUp | null) => (facts ? openRestOf(facts)?.withdrawn : false) ?? false;
 
 /** Reads the facts anew; again when somebody acted meanwhile, because the act may be younger than what was read. */
-export async function refresh(
-  { organizationId, appointmentId }: FollowAppointment,
-  state: State,
-  readFollowUp: BookingActivities["readFollowUp"] = bookingActivities.readFollowUp,
-): Promise<void> {
+export async function refresh({ organizationId, appointmentId }: FollowAppointment, state: State): Promise<void> {
   for (;;) {
     const { changes } = state;
-    const facts = await readFollowUp({ organizationId, appointmentId });
+    const facts = await bookingActivities.readFollowUp({ organizationId, appointmentId });
     if (state.changes !== changes) continue;
     state.facts = facts;
     return;
