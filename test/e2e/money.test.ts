@@ -50,6 +50,11 @@ describe.skipIf(lacksBrowser)("with the clinics' money", () => {
     // The reason first: where an amount is typed the library of its field puts the cursor back a moment later.
     await panel.getByLabel("Reason").fill("It was shorter than planned");
     await panel.getByLabel("Amount").fill("");
+    await panel.getByLabel("Amount").pressSequentially("500");
+    await panel.getByText(/^At most €\d+\.$/).waitFor();
+    expect(await panel.getByLabel("Amount").inputValue()).toBe("500.00 EUR"); // what is typed stays
+    expect(await panel.getByRole("button", { name: /^Give €.* back$/ }).isDisabled()).toBe(true);
+    await panel.getByLabel("Amount").fill("");
     await panel.getByLabel("Amount").pressSequentially("20.50");
     await panel.getByRole("button", { name: "Give €20.50 back" }).click();
     await panel.getByText("€20.50 · waits for a second person").waitFor();

@@ -45,6 +45,7 @@ export function moneyOf({ payment, price, clinic }: Paid, words: Words): string 
   if (atDeskMinor > 0) return say.paidAtClinic(write(atDeskMinor), dueMinor > 0 ? write(dueMinor) : undefined);
   if (depositMinor !== null) return say.depositPaid[balance](write(depositMinor), write(totalMinor - depositMinor));
   if (status === "captured") return say.charged(write(totalMinor));
+  if (status === "authorized" && payment.capturedWhen === "at_confirmation") return say.beingCharged(write(totalMinor));
   if (status === "authorized" || status === "card_saved")
     return cardTerms(payment, { price, timeZone: clinic.timeZone }, words);
   return totalMinor > 0 ? say.payAmountAtClinic(write(totalMinor)) : say.nothingToPay;
@@ -78,8 +79,10 @@ export function cancelTerms(
   if (Date.parse(possibleUntil) <= now) return [say.tooLateToCancel, ...noShow].join(" ");
   const isFree = Date.parse(until) > now;
   const reached = fees.findLastIndex(({ after }) => after !== null && Date.parse(after) < now);
-  const rows = fees
-    .slice(Math.max(0, reached))
-    .map(({ after, amountMinor }) => say.cancelCosts(format.moment(after ?? until, timeZone), money(amountMinor)));
+  const rows = fees.slice(Math.max(0, reached)).map(({ after, amountMinor }) => {
+    const from = after ?? until;
+    if (Date.parse(from) <= now) return say.cancelCostsNow(money(amountMinor));
+    return say.cancelCosts(format.moment(from, timeZone), money(amountMinor));
+  });
   return [...(isFree ? [say.cancelUntil(format.moment(until, timeZone))] : []), ...rows, ...noShow].join(" ");
 }

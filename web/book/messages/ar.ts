@@ -131,6 +131,7 @@ export const ar: Messages = {
   payAtClinic: "تدفع في العيادة.",
   nothingToPay: "لا يوجد ما يُدفع.",
   cancelUntil: (moment) => `الإلغاء مجاني حتى ${moment}.`,
+  cancelCostsNow: (amount) => `يكلّف الإلغاء ${amount} من الآن.`,
   cancelCosts: (moment, amount) => `بعد ${moment} يكلّف الإلغاء ${amount}.`,
   noShowCosts: (amount) => `يكلّف عدم الحضور ${amount}.`,
   clinicAnswersFirst: (moment) =>

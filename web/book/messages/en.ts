@@ -122,6 +122,7 @@ export const en = {
   payAtClinic: "You pay at the clinic.",
   nothingToPay: "There is nothing to pay.",
   cancelUntil: (moment: string) => `Free to cancel until ${moment}.`,
+  cancelCostsNow: (amount: string) => `Cancelling costs ${amount} from now on.`,
   cancelCosts: (moment: string, amount: string) => `After ${moment} cancelling costs ${amount}.`,
   noShowCosts: (amount: string) => `Not coming costs ${amount}.`,
   clinicAnswersFirst: (moment: string) =>

@@ -1,11 +1,14 @@
 import { NumberInput, type NumberInputProps } from "@mantine/core";
 import { useState } from "react";
+import { useFormat } from "../../format.ts";
+import { useSay } from "../../say.ts";
 import { minorPerMajor } from "./formats.ts";
 
 type MoneyInputProps = Omit<NumberInputProps, "value" | "onChange" | "suffix" | "decimalScale" | "max"> & {
   currency: string;
   /** null = nothing is typed. */
   amountMinor: number | null;
+  /** More than this is told as nothing, with words under what was typed. */
   mostMinor?: number;
   onChange: (amountMinor: number | null) => void;
 };
@@ -16,25 +19,30 @@ type MoneyInputProps = Omit<NumberInputProps, "value" | "onChange" | "suffix" | 
  * is left.
  */
 export function MoneyInput({ currency, amountMinor, mostMinor, onChange, ...rest }: MoneyInputProps) {
+  const say = useSay();
+  const { money } = useFormat();
   const perMajor = minorPerMajor(currency);
   const minorOf = (written: string | number) =>
     written === "" || Number.isNaN(Number(written)) ? null : Math.round(Number(written) * perMajor);
   const [typed, setTyped] = useState<string | number>();
   const known = amountMinor === null ? "" : amountMinor / perMajor;
-  const isTyped = typed === "" || (typed !== undefined && minorOf(typed) === amountMinor);
+  const typedMinor = typed === undefined ? null : minorOf(typed);
+  const isTooMuch = mostMinor !== undefined && typedMinor !== null && typedMinor > mostMinor;
+  const isTyped = typed === "" || isTooMuch || (typed !== undefined && typedMinor === amountMinor);
   return (
-    <NumberInput
+    <NumberInput<number>
       allowNegative={false}
       thousandSeparator=","
       {...rest}
       suffix={` ${currency}`}
       decimalScale={String(perMajor).length - 1}
-      {...(mostMinor !== undefined && { max: mostMinor / perMajor, clampBehavior: "strict" as const })}
-      value={isTyped ? typed : known}
+      {...(isTooMuch && { error: say("money.atMost", { amount: money({ amountMinor: mostMinor, currency }) }) })}
+      value={isTyped && typed !== undefined ? typed : known}
       onBlur={() => typed === "" && setTyped(undefined)}
       onChange={(written) => {
         setTyped(written);
-        const wanted = minorOf(written);
+        const minor = minorOf(written);
+        const wanted = mostMinor !== undefined && minor !== null && minor > mostMinor ? null : minor;
         if (wanted !== amountMinor) onChange(wanted);
       }}
     />
