@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Text } from "@mantine/core";
-import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
+import { createContext, type ReactNode, useContext, useLayoutEffect, useRef, useState } from "react";
 import { type Location, useBeforeUnload, useBlocker } from "react-router";
 import { useSay } from "./say.ts";
 
@@ -21,12 +21,13 @@ const UnsavedContext = createContext<Unsaved>({
  */
 export function useNoteUnsaved(hasUnsaved: HasUnsaved, ...goesWith: readonly string[]): void {
   const { note } = useContext(UnsavedContext);
+  // Before the form is painted, and so before anything can be typed into it.
   const latest = useRef(hasUnsaved);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = hasUnsaved;
   });
   const names = goesWith.join(" "); // the same for as long as they are
-  useEffect(() => note({ hasUnsaved: () => latest.current(), goesWith: names.split(" ") }), [note, names]);
+  useLayoutEffect(() => note({ hasUnsaved: () => latest.current(), goesWith: names.split(" ") }), [note, names]);
 }
 
 /** How a form is closed that no address leads to: at once, or when its reader has said that what is typed may go. */
