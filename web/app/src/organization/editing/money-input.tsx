@@ -18,7 +18,13 @@ type MoneyInputProps = Omit<NumberInputProps, "value" | "onChange" | "suffix" | 
  * amount: "20." and "20.00" are told as texts, and are 20. Nothing, on the way to another amount, stays until the field
  * is left.
  */
-export function MoneyInput({ currency, amountMinor, mostMinor, onChange, ...rest }: MoneyInputProps) {
+export function MoneyInput({
+  currency,
+  amountMinor,
+  mostMinor = Number.POSITIVE_INFINITY,
+  onChange,
+  ...rest
+}: MoneyInputProps) {
   const say = useSay();
   const { money } = useFormat();
   const perMajor = minorPerMajor(currency);
@@ -26,9 +32,9 @@ export function MoneyInput({ currency, amountMinor, mostMinor, onChange, ...rest
     written === "" || Number.isNaN(Number(written)) ? null : Math.round(Number(written) * perMajor);
   const [typed, setTyped] = useState<string | number>();
   const known = amountMinor === null ? "" : amountMinor / perMajor;
+  const isTooMuch = (minor: number | null) => minor !== null && minor > mostMinor;
   const typedMinor = typed === undefined ? null : minorOf(typed);
-  const isTooMuch = mostMinor !== undefined && typedMinor !== null && typedMinor > mostMinor;
-  const isTyped = typed === "" || isTooMuch || (typed !== undefined && typedMinor === amountMinor);
+  const isTyped = typed !== undefined && (typed === "" || isTooMuch(typedMinor) || typedMinor === amountMinor);
   return (
     <NumberInput<number>
       allowNegative={false}
@@ -36,13 +42,15 @@ export function MoneyInput({ currency, amountMinor, mostMinor, onChange, ...rest
       {...rest}
       suffix={` ${currency}`}
       decimalScale={String(perMajor).length - 1}
-      {...(isTooMuch && { error: say("money.atMost", { amount: money({ amountMinor: mostMinor, currency }) }) })}
-      value={isTyped && typed !== undefined ? typed : known}
+      {...(isTooMuch(typedMinor) && {
+        error: say("money.atMost", { amount: money({ amountMinor: mostMinor, currency }) }),
+      })}
+      value={isTyped ? typed : known}
       onBlur={() => typed === "" && setTyped(undefined)}
       onChange={(written) => {
         setTyped(written);
         const minor = minorOf(written);
-        const wanted = mostMinor !== undefined && minor !== null && minor > mostMinor ? null : minor;
+        const wanted = isTooMuch(minor) ? null : minor;
         if (wanted !== amountMinor) onChange(wanted);
       }}
     />
