@@ -93,6 +93,8 @@ describe.skipIf(lacksBrowser)("in the settings", () => {
     await question.getByRole("button", { name: "Go on editing" }).click();
     await question.waitFor({ state: "detached" });
     expect(await profession.inputValue()).toBe("Front desk");
+    await page.getByRole("tab", { name: "Hours" }).click();
+    await page.getByRole("group", { name: "Sunday" }).waitFor();
     await page.evaluate("history.back()");
     await question.getByRole("button", { name: "Throw away" }).click();
     await profession.waitFor({ state: "detached" });

@@ -32,7 +32,11 @@ export function ThingTabs({ thingId, parts }: ThingTabsProps) {
   const all: readonly Part[] = [...parts, history];
   const chosen = search.get("tab") ?? parts[0]?.value ?? null;
   return (
-    <Tabs value={chosen} onChange={(tab) => setSearch(tab ? { tab } : {}, { replace: true })}>
+    <Tabs
+      value={chosen}
+      onChange={(tab) => setSearch(tab ? { tab } : {}, { replace: true })}
+      keepMountedMode="display-none" // what is typed in a part that is out of sight counts as unsaved too
+    >
       <Tabs.List mb="md">
         {all.map(({ value, label }) => (
           <Tabs.Tab key={value} value={value}>
