@@ -167,8 +167,15 @@ module.exports = {
       name: "booking-page-light",
       severity: "error",
       comment: "The booking page is light: no contracts, they bring zod.",
-      from: { path: "^web/book/" },
+      from: { path: "^web/(book|shared)/" },
       to: { path: "^src/" },
+    },
+    {
+      name: "web-entries-apart",
+      severity: "error",
+      comment: "What the booking page and the app both use lies in web/shared.",
+      from: { path: "^web/(app|book|shared)/" },
+      to: { path: "^web/", pathNot: "^web/($1|shared)/" },
     },
     {
       name: "emulator-stands-alone",

@@ -1,4 +1,4 @@
-import { type Money, writeMoney } from "./money.ts";
+import { type Money, writeMoney } from "../shared/money.ts";
 import type { Language } from "./page-data.ts";
 
 // Arabic with Latin digits: clinics' addresses, prices and clocks are written

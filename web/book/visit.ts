@@ -1,6 +1,6 @@
-import type { Money } from "./money.ts";
+import type { Money } from "../shared/money.ts";
+import { whoComes } from "../shared/who-comes.ts";
 import type { Practitioner, Service } from "./page-data.ts";
-import { whoComes } from "./who-comes.ts";
 
 /** What one comes for: a service or several, one after the other; with one practitioner where somebody gives all. */
 export type Visit = {
@@ -38,13 +38,11 @@ function offerOf(services: Service[], clinicId: string): VisitOffer | undefined 
 export function practitionersFor(visit: Visit, clinicId: string, practitioners: Practitioner[]): Practitioner[] {
   return whoComes(
     practitioners.filter(({ clinicIds }) => clinicIds.includes(clinicId)),
-    visit.services.map(({ id }) => id),
+    serviceIdsOf(visit),
   );
 }
 
-/** Those who give all of a visit themselves. */
-export const thoseOfAll = ({ services }: Visit, practitioners: Practitioner[]) =>
-  practitioners.filter(({ serviceIds }) => services.every(({ id }) => serviceIds.includes(id)));
+export const serviceIdsOf = ({ services }: Visit) => services.map(({ id }) => id);
 
 /** Who is free, if just one is. Of several nobody is named: who it will be is decided by the booking. */
 export function onlyOne(free: string[], practitioners: Practitioner[]): Practitioner | undefined {

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { useIntl } from "react-intl";
-import { type Money, writeMoney } from "../../book/money.ts";
+import { type Money, writeMoney } from "../../shared/money.ts";
 import { atStart, dayOptions, nightsUntil, otherYear, sayDated, sayMoment, sayNights, timeOptions } from "./moment.ts";
 import { useQuarterHour } from "./quarter-hour.ts";
 

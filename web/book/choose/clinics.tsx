@@ -1,3 +1,4 @@
+import { thoseOfAll } from "../../shared/who-comes.ts";
 import { Go, Question, useChoosing } from "../choosing.tsx";
 import { Failure } from "../failure.tsx";
 import { dayAt } from "../format.ts";
@@ -7,7 +8,7 @@ import { api } from "../session.ts";
 import { answerTo, type Found, nextStarts } from "../standing.ts";
 import { useLoaded } from "../use-loaded.ts";
 import { useReturns } from "../use-returns.ts";
-import { onlyOne, thoseOfAll, type Visit } from "../visit.ts";
+import { onlyOne, serviceIdsOf, type Visit } from "../visit.ts";
 import { useWords } from "../words.ts";
 
 type Props = { data: PageData; visit: Visit; found: Found | undefined };
@@ -54,7 +55,7 @@ function ClinicPlace({ data, visit, first }: { data: PageData; visit: Visit; fir
   const clinic = data.clinics.find(({ id }) => id === clinicId);
   const offer = visit.offers.find((at) => at.clinicId === clinicId);
   if (!clinic || !offer) return null;
-  const who = onlyOne(practitionerIds, thoseOfAll(visit, data.practitioners));
+  const who = onlyOne(practitionerIds, thoseOfAll(data.practitioners, serviceIdsOf(visit)));
   const own = startsAt && ownTime(startsAt, clinic.timeZone);
   return (
     <li class="place">

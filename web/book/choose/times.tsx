@@ -1,5 +1,6 @@
 import { useMemo, useState } from "preact/hooks";
 import type { components } from "../../../clients/typescript/openapi.d.ts";
+import { thoseOfAll } from "../../shared/who-comes.ts";
 import { Go, Question, useChoosing } from "../choosing.tsx";
 import { loadConfirm } from "../confirm-later.tsx";
 import { Failure } from "../failure.tsx";
@@ -10,7 +11,7 @@ import { api } from "../session.ts";
 import { answerTo, type Found, type Standing, timesFrom, WINDOW_DAYS } from "../standing.ts";
 import { useLoaded } from "../use-loaded.ts";
 import { useReturns } from "../use-returns.ts";
-import { onlyOne, thoseOfAll } from "../visit.ts";
+import { onlyOne, serviceIdsOf } from "../visit.ts";
 import { useWords } from "../words.ts";
 import { DayTimes } from "./day-times.tsx";
 import { Week } from "./week.tsx";
@@ -27,7 +28,7 @@ type Props = {
 /** The free times of a visit at a clinic: a week of days with how much is free, and the times of one day. */
 export function Times({ organization, standing, found }: Props) {
   const { visit, clinic, able, practitioner } = standing;
-  const ofAll = thoseOfAll(visit, able);
+  const ofAll = thoseOfAll(able, serviceIdsOf(visit));
   const { say } = useWords();
   const returns = useReturns();
   const today = useMemo(() => dayAt(new Date(), clinic.timeZone), [clinic.timeZone, returns]);

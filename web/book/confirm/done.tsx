@@ -1,14 +1,14 @@
 import { useEffect } from "preact/hooks";
+import { calendarFile } from "../../shared/calendar-file.ts";
+import { turnsOf } from "../../shared/turns.ts";
 import { Question } from "../choosing.tsx";
 import type { Messages } from "../messages/en.ts";
 import { useOwnTime, useWordsOnBothClocks } from "../own-time.ts";
 import { Phone } from "../phone.tsx";
 import { api } from "../session.ts";
-import { turnsOf } from "../turns.ts";
 import { useLoaded } from "../use-loaded.ts";
 import { useWords } from "../words.ts";
 import { forgetKeys } from "./booking-key.ts";
-import { calendarFile } from "./calendar-file.ts";
 import { moneyOf, termsOf } from "./payment-words.ts";
 import { type Appointment, moneyAfter } from "./standing.ts";
 import { WhatAndWho } from "./what-and-who.tsx";

@@ -18,7 +18,7 @@ export function cardTerms(terms: Terms, { price, timeZone }: Asked, words: Words
     const reserved = say.savedNow(amount, format.moment(authorizesAt, timeZone));
     return `${reserved} ${capturedWhen === "by_admin" ? say.thenTaken : say.thenCharged} ${say.feeFromCard}`;
   }
-  if (capturedWhen === "at_confirmation") return say.chargedNow(amount);
+  if (capturedWhen === "at_confirmation") return say.chargedOnceBooked(amount);
   return capturedWhen === "by_admin" ? say.heldForClinic(amount) : say.heldOnCard(amount);
 }
 

@@ -1,5 +1,5 @@
+import { practitionerNames } from "../../shared/turns.ts";
 import { useWordsOnBothClocks } from "../own-time.ts";
-import { practitionerNames } from "../turns.ts";
 import type { Appointment } from "./standing.ts";
 
 /** Which visit it is that is to be paid. */

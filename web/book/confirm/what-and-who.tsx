@@ -1,4 +1,4 @@
-import { turnsOf } from "../turns.ts";
+import { turnsOf } from "../../shared/turns.ts";
 import { useWords } from "../words.ts";
 import type { Appointment } from "./standing.ts";
 

@@ -176,7 +176,7 @@ export const en = {
     "and charged by the clinic around your visit. If the card does not pay then, you get a link and a day to pay before the time is given to others.",
   feeFromCard: "What cancelling late or not coming costs is charged to this card instead.",
   feeBeyondDeposit: "What cancelling late or not coming costs beyond the deposit is charged to this card instead.",
-  chargedNow: (amount: string) => `${amount} is charged when your booking is confirmed.`,
+  chargedOnceBooked: (amount: string) => `${amount} is charged when your booking is confirmed.`,
   depositNow: {
     at_clinic: (deposit: string, rest: string) =>
       `Deposit now ${deposit}, charged when your booking is confirmed; ${rest} at the clinic.`,

@@ -1,7 +1,7 @@
 import { Anchor, Text } from "@mantine/core";
 import { IconExternalLink } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import { turnsOf } from "../../../book/turns.ts";
+import { turnsOf } from "../../../shared/turns.ts";
 import { useFormat } from "../format.ts";
 import { useLogin } from "../identity/session.tsx";
 import { KeptCard } from "../payment/kept-card.tsx";

@@ -1,6 +1,6 @@
 import { Box, Text } from "@mantine/core";
 import { Link } from "react-router";
-import { practitionerNames } from "../../../book/turns.ts";
+import { practitionerNames } from "../../../shared/turns.ts";
 import { useFormat } from "../format.ts";
 import { useSay } from "../say.ts";
 import { type Appointment, isPayable, namesOf } from "./appointment.ts";

@@ -1,7 +1,7 @@
 import { Box, Button, Group, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Link } from "react-router";
-import { practitionerNames } from "../../../book/turns.ts";
+import { practitionerNames } from "../../../shared/turns.ts";
 import { useFormat } from "../format.ts";
 import { OpenQuestions } from "../intake/open-questions.tsx";
 import { useSay } from "../say.ts";

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconCalendarPlus, IconMapPin } from "@tabler/icons-react";
-import { calendarFile } from "../../../book/confirm/calendar-file.ts";
+import { calendarFile } from "../../../shared/calendar-file.ts";
 import { useSay } from "../say.ts";
 import type { Appointment } from "./appointment.ts";
 

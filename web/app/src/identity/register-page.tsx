@@ -2,18 +2,16 @@ import { Anchor, Button, NativeSelect, PasswordInput, Skeleton, TextInput } from
 import { useForm } from "@mantine/form";
 import { useState } from "react";
 import { Link } from "react-router";
-import { api, type Schemas } from "../api.ts";
+import { api } from "../api.ts";
 import { useLanguage } from "../language.tsx";
 import { isProblem } from "../problem.ts";
 import { ProblemNotice } from "../problem-notice.tsx";
+import { genders } from "../record/genders.ts";
 import { useSay } from "../say.ts";
 import { DoorPage } from "./door-page.tsx";
 import { keepOrganization, useKnownOrganization } from "./last-organization.ts";
 import { OrganizationField } from "./organization-field.tsx";
 import { useSession } from "./session.tsx";
-
-type Gender = NonNullable<Schemas["Register"]["gender"]>;
-const genders: readonly Gender[] = ["unknown", "female", "male", "other"];
 
 const fields = ["organization", "fullName", "email", "password", "phone", "bornOn"] as const;
 type Field = (typeof fields)[number];
@@ -40,7 +38,7 @@ function RegisterForm({ organization }: { organization: string }) {
   const { language } = useLanguage();
   const { begin } = useSession();
   const [error, setError] = useState<unknown>();
-  const [gender, setGender] = useState<Gender>("unknown");
+  const [gender, setGender] = useState<(typeof genders)[number]>("unknown");
   const form = useForm<Record<Field, string>>({
     initialValues: { organization, fullName: "", email: "", password: "", phone: "", bornOn: "" },
   });

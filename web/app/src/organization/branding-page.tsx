@@ -1,6 +1,6 @@
 import { Anchor, Box, ColorInput, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useIntl } from "react-intl";
-import { contrast } from "../../../book/brand.ts";
+import { contrast, ENOUGH_CONTRAST } from "../../../shared/contrast.ts";
 import { api, query, type Schemas } from "../api.ts";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
@@ -11,8 +11,6 @@ import { useEdit } from "./editing/use-edit.ts";
 import { useReach } from "./reach.ts";
 
 type Organization = Schemas["OrganizationSettings"];
-/** What WCAG AA asks of text. */
-const ENOUGH = 4.5;
 const isColor = (text: string) => /^#[0-9a-f]{6}$/i.test(text);
 
 /** The organization's name, colour and logo on what patients see. */
@@ -92,11 +90,11 @@ function Contrast({ color }: { color: string }) {
   const ratio = formatNumber(onWhite, { maximumFractionDigits: 1 });
   return (
     <Group>
-      <Box bg={color} c={onWhite < ENOUGH ? "black" : "white"} px="md" py={8} bdrs={8} aria-hidden>
+      <Box bg={color} c={onWhite < ENOUGH_CONTRAST ? "black" : "white"} px="md" py={8} bdrs={8} aria-hidden>
         {say("branding.sample")}
       </Box>
       <Text size="sm" maw="44ch" role="status">
-        {say(onWhite < ENOUGH ? "branding.contrastLow" : "branding.contrastGood", { ratio })}
+        {say(onWhite < ENOUGH_CONTRAST ? "branding.contrastLow" : "branding.contrastGood", { ratio })}
       </Text>
     </Group>
   );

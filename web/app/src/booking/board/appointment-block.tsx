@@ -1,7 +1,7 @@
 import { VisuallyHidden } from "@mantine/core";
 import { memo } from "react";
 import { useIntl } from "react-intl";
-import { type Turn, turnsOf } from "../../../../book/turns.ts";
+import { type Turn, turnsOf } from "../../../../shared/turns.ts";
 import { namesOf } from "../appointment.ts";
 import { reschedule } from "./acts.ts";
 import classes from "./board.module.css";

@@ -1,7 +1,7 @@
 import { Anchor, Button, CloseButton, Group, Skeleton, Text, Title } from "@mantine/core";
 import { IconExternalLink } from "@tabler/icons-react";
 import { useIntl } from "react-intl";
-import { turnsOf } from "../../../../book/turns.ts";
+import { turnsOf } from "../../../../shared/turns.ts";
 import { query } from "../../api.ts";
 import { useFormat } from "../../format.ts";
 import { isManaging } from "../../identity/roles.ts";

@@ -1,7 +1,7 @@
 import { Paper, Text } from "@mantine/core";
 import { type KeyboardEvent, type ReactNode, type Ref, useImperativeHandle, useMemo, useRef } from "react";
 import { useIntl } from "react-intl";
-import { type Turn, turnsOf } from "../../../../book/turns.ts";
+import { type Turn, turnsOf } from "../../../../shared/turns.ts";
 import { clinicTime } from "../../clock.ts";
 import { isDesk } from "../../identity/roles.ts";
 import { useLogin } from "../../identity/session.tsx";

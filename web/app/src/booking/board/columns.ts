@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { useIntl } from "react-intl";
-import { turnsOf } from "../../../../book/turns.ts";
+import { turnsOf } from "../../../../shared/turns.ts";
 import { query, type Schemas } from "../../api.ts";
 import { clinicTime } from "../../clock.ts";
 import { useLogin } from "../../identity/session.tsx";

@@ -1,7 +1,7 @@
 import { Button, Group, NumberInput, Select, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useIntl } from "react-intl";
-import { type Turn, turnsOf } from "../../../../book/turns.ts";
+import { type Turn, turnsOf } from "../../../../shared/turns.ts";
 import { query } from "../../api.ts";
 import { clinicTime, instantOf } from "../../clock.ts";
 import { useLogin } from "../../identity/session.tsx";

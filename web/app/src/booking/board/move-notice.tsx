@@ -1,6 +1,6 @@
 import { Button, Paper, Text } from "@mantine/core";
 import { useIntl } from "react-intl";
-import { practitionerNames } from "../../../../book/turns.ts";
+import { practitionerNames } from "../../../../shared/turns.ts";
 import { ProblemNotice } from "../../problem-notice.tsx";
 import { UndoOffer } from "../../undo-offer.tsx";
 import { type Alternative, Alternatives } from "./alternatives.tsx";

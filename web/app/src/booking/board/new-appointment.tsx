@@ -2,7 +2,7 @@ import { Button, CloseButton, Group, MultiSelect, Stack, Text, Title } from "@ma
 import { useDisclosure } from "@mantine/hooks";
 import { useRef, useState } from "react";
 import { useIntl } from "react-intl";
-import { whoComes } from "../../../../book/who-comes.ts";
+import { thoseOfAll, whoComes } from "../../../../shared/who-comes.ts";
 import { NewPatientForm } from "../../record/new-patient-form.tsx";
 import { PatientSearch } from "../../record/patient-search.tsx";
 import { useNoteUnsaved } from "../../unsaved.tsx";
@@ -44,7 +44,7 @@ export function NewAppointment({ clinic, day, draft, place, onChange, onBooked, 
       isGiven([...new Set([...serviceIds, id])]) && offers.some(({ clinicId }) => clinicId === clinic.id),
   );
   const able = whoComes(here, serviceIds);
-  const areSeveral = able.length > 0 && !able.some((one) => serviceIds.every((id) => one.serviceIds.includes(id)));
+  const areSeveral = able.length > 0 && thoseOfAll(able, serviceIds).length === 0;
   return (
     <>
       <Group justify="space-between" mb="xs">

@@ -1,6 +1,6 @@
 import { memo, useEffect, useState } from "react";
 import { flushSync } from "react-dom";
-import { type Turn, turnsOf } from "../../../../book/turns.ts";
+import { type Turn, turnsOf } from "../../../../shared/turns.ts";
 import { useConsumableWords } from "../../inventory/use-consumable-words.ts";
 import { joinFacts } from "../../organization/editing/formats.ts";
 import { useSay } from "../../say.ts";

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { whoComes } from "../../../../book/who-comes.ts";
+import { whoComes } from "../../../../shared/who-comes.ts";
 import { type ClinicTime, clinicTime, instantOf } from "../../clock.ts";
 import type { Patient } from "../../record/patient-search.tsx";
 import type { Appointment, Clinic, Practitioner, Service } from "./board-data.ts";

@@ -1,5 +1,5 @@
 import { type PointerEvent, useEffect, useRef, useState } from "react";
-import type { Turn } from "../../../../book/turns.ts";
+import type { Turn } from "../../../../shared/turns.ts";
 import type { Appointment } from "./board-data.ts";
 import type { Column } from "./columns.ts";
 import { edgeOf, fitInDay, listenToDrag, type Pull } from "./pull.ts";

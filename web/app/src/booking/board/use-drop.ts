@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { Turn } from "../../../../book/turns.ts";
+import type { Turn } from "../../../../shared/turns.ts";
 import { instantOf } from "../../clock.ts";
 import type { Alternative } from "./alternatives.tsx";
 import type { Appointment, Clinic } from "./board-data.ts";

@@ -1,5 +1,5 @@
 import { useIntl } from "react-intl";
-import { type Money, writeMoney } from "../../../../book/money.ts";
+import { type Money, writeMoney } from "../../../../shared/money.ts";
 import { isolate } from "../../isolated.ts";
 import { sayBands, type WeekBand, weekdays } from "./clock.ts";
 

@@ -1,1 +1,2 @@
 import "../../../../src/domain/booking/lifecycle.ts";
+import "../../../book/page.ts";

@@ -1,4 +1,4 @@
-import type { components } from "../../../clients/typescript/openapi.d.ts";
+import type { components } from "../../clients/typescript/openapi.d.ts";
 
 type Appointment = components["schemas"]["Appointment"];
 
