@@ -2,7 +2,7 @@ import type { BrowserContextOptions } from "playwright-core";
 import { beforeAll } from "vitest";
 import { demoPassword, seed } from "../../local/seed/seed.ts";
 import { session } from "../../src/api/identity/contract.ts";
-import { desktop, useChromium } from "./chromium.ts";
+import { desktop, phone, useChromium } from "./chromium.ts";
 import { useStack } from "./stack.ts";
 
 type Entering = BrowserContextOptions & { language?: string };
@@ -31,6 +31,12 @@ export function useDemo() {
       const token = tokens.get(who) ?? logIn(who);
       tokens.set(who, token);
       return token;
+    },
+    /** The booking page in the browser of somebody new. */
+    async visit(language = "en", options: BrowserContextOptions = phone) {
+      const visitor = await open(options);
+      await visitor.page.goto(`${stack().api.url}/book/sunrise?lang=${language}`);
+      return visitor;
     },
     /** A page of the app in the browser of somebody who has logged in before, which has tests of its own. */
     async enter(who: string, path: string, { language = "en", ...options }: Entering = {}) {
