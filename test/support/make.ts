@@ -268,6 +268,7 @@ export async function perform(
 
 /** How many of the application's connections wait for a lock. */
 export async function countWaiting({ admin }: Maker): Promise<number | undefined> {
+  await admin.query("select pg_stat_clear_snapshot()"); // who holds the lock saw who is connected once and for all
   const { rows } = await admin.query<{ n: number }>(
     `select count(*)::int as n from pg_stat_activity
      where datname = current_database() and application_name = 'praxis' and wait_event_type = 'Lock'`,
