@@ -6,7 +6,7 @@ import type { Attempt } from "../db/payment/attempts.ts";
 import { forgoPayment } from "../db/payment/forgo-payment.ts";
 import type { CardPayment } from "../db/payment/queries.ts";
 import { intentParams, keptCardParams, offSessionParams, type PaymentOp } from "../domain/payment/intent.ts";
-import type { PaymentStatus } from "../domain/payment/payment.ts";
+import { isOpen, type PaymentStatus } from "../domain/payment/payment.ts";
 import { dueSettlement } from "../domain/payment/settlement.ts";
 import { attempt, attemptToMake, findPaymentOf, optionsOf, type Step } from "./attempt.ts";
 import { beating } from "./heartbeat.ts";
@@ -144,7 +144,7 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
     const first = await findPaymentOf(db, step);
     if (step.unlessPaid && first?.card && (await card.look(step, first)) === "card_saved") return "card_saved";
     const status = first?.paymentIntentId === null ? await findOrForgo(step, first) : await lookUpPayment(step);
-    if (!isOpen(status)) return status;
+    if (!isChargeable(status)) return status;
     const payment = await findPaymentOf(db, step);
     if (!payment) return "due_at_clinic";
     if (status === "authorized" && (step.unlessPaid || (await isPaidByLink(step, payment)))) return status;
@@ -155,7 +155,7 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
       { op: "cancel", subjectId: step.paymentId, params },
       {
         send: (call) => stripe.paymentIntents.cancel(intentOf(payment), call.params, optionsOf(call)),
-        wasDone: async () => !isOpen(await lookUpPayment(step)),
+        wasDone: async () => !isChargeable(await lookUpPayment(step)),
       },
     );
     return lookUpPayment(step);
@@ -189,8 +189,7 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
 }
 
 /** Whether a card may still be charged. */
-const isOpen = (status: PaymentStatus) =>
-  status === "created" || status === "requires_action" || status === "authorized";
+const isChargeable = (status: PaymentStatus) => isOpen(status) || status === "authorized";
 
 function required(status: PaymentStatus | "refused"): PaymentStatus {
   if (status === "refused") throw ApplicationFailure.nonRetryable("Stripe refused the payment", "payment_refused");

@@ -39,8 +39,7 @@ export function createReconciliationActivities({ db, stripe, report }: Deps) {
   /** Finds the payments that Stripe made in the span for the organization, by the mark that ours bear. */
   async function collectIntents({ after, ...run }: Run & { after: Next }): Promise<Next> {
     const { account, ...span } = await findSpan(db, run);
-    const asked = { ...pageOf(span, after) };
-    const page = await stripe.paymentIntents.list(asked, accountOf({ stripeAccountId: account }));
+    const page = await stripe.paymentIntents.list(pageOf(span, after), accountOf({ stripeAccountId: account }));
     const ours = page.data.filter(({ metadata }) => metadata["organization_id"] === run.organizationId);
     await addItems(
       db,

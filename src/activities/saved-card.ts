@@ -4,7 +4,7 @@ import { forgoPayment } from "../db/payment/forgo-payment.ts";
 import type { CardPayment } from "../db/payment/queries.ts";
 import { findCustomer, findIdleCard, keepCustomer, recordDetached, recordSetup } from "../db/payment/saved-cards.ts";
 import { setupParams } from "../domain/payment/intent.ts";
-import type { PaymentStatus } from "../domain/payment/payment.ts";
+import { isOpen, type PaymentStatus } from "../domain/payment/payment.ts";
 import { attempt, attemptToMake, findPaymentOf, optionsOf, type Step } from "./attempt.ts";
 import { isReplayed, isUnknown, toSetupReading } from "./stripe-reading.ts";
 import { accountOf, findSetup } from "./stripe-recall.ts";
@@ -49,7 +49,7 @@ export function createSavedCard({ db, stripe }: { db: Db; stripe: Stripe }) {
   async function forget(step: Step, payment: CardPayment): Promise<PaymentStatus> {
     const status =
       payment.card?.setupIntentId || !isOpen(payment.status) ? await look(step, payment) : await save(step, payment);
-    if (isOpen(status)) await cancel(step);
+    if (status !== "refused" && isOpen(status)) await cancel(step);
     await forgoPayment(db, { ...step, at: new Date(step.at) });
     return "voided";
   }
@@ -136,5 +136,3 @@ export function createSavedCard({ db, stripe }: { db: Db; stripe: Stripe }) {
 
   return { save, look, forget, detach, customerOf };
 }
-
-const isOpen = (status: PaymentStatus | "refused") => status === "created" || status === "requires_action";

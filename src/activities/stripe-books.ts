@@ -1,6 +1,6 @@
-import Stripe from "stripe";
+import type Stripe from "stripe";
 import type { StripeBooks } from "../domain/payment/reconciliation.ts";
-import { isDisputed, toDisputeReading, toReading, toRefundStatus } from "./stripe-reading.ts";
+import { isDisputed, isUnknown, toDisputeReading, toReading, toRefundStatus } from "./stripe-reading.ts";
 
 /** What is read with a payment, so that one call says all. */
 export const booksExpand = [
@@ -58,7 +58,7 @@ async function findIntent(stripe: Stripe, id: string, account: Stripe.RequestOpt
   try {
     return await stripe.paymentIntents.retrieve(id, { expand: booksExpand }, account);
   } catch (error) {
-    if (error instanceof Stripe.errors.StripeInvalidRequestError && error.statusCode === 404) return undefined;
+    if (isUnknown(error)) return undefined;
     throw error;
   }
 }

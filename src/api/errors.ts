@@ -68,7 +68,7 @@ function toRefusal(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
   const code = codeOfHttpError(error);
   if (code) return new DomainError(code, `${meanings[code].title}.`);
-  if (isOutage(error)) {
+  if (isAwayOrBusy(error)) {
     return new DomainError("temporarily_unavailable", "Please try again shortly.", { retryAfterSeconds: 2 });
   }
   return new DomainError("internal_error", "Give the request id to support.");
@@ -87,7 +87,7 @@ const refusedConnection = /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AG
  * Connection exceptions, too many connections, shutdown, and what Postgres ended because it took too long or stood in
  * each other's way: https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
-const databaseAway = /^(08...|53300|57P0.|57014|25P0[34]|40P01)$/;
+const databaseAwayOrBusy = /^(08...|53300|57P0.|57014|25P0[34]|40P01)$/;
 /** What the driver itself finds, in words only: no connection in time, no answer in time, a connection that broke. */
 const driverGaveUp =
   /^(timeout exceeded when trying to connect|timeout expired|Query read timeout|Connection terminated)/;
@@ -96,13 +96,13 @@ const driverGaveUp =
  * Postgres or Temporal cannot be reached or is too busy, here or in a cause: worth another try, and no fault of the
  * code.
  */
-function isOutage(error: unknown): boolean {
+function isAwayOrBusy(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if (isGrpcServiceError(error) && temporalAway.has(error.code)) return true;
+  if (isGrpcServiceError(error) && temporalAwayOrBusy.has(error.code)) return true;
   const code = "code" in error ? String(error.code) : "";
-  const isAway = refusedConnection.test(code) || databaseAway.test(code) || driverGaveUp.test(error.message);
-  return isAway || isOutage(error.cause);
+  if (refusedConnection.test(code) || databaseAwayOrBusy.test(code) || driverGaveUp.test(error.message)) return true;
+  return isAwayOrBusy(error.cause);
 }
 
 /** DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, UNAVAILABLE. */
-const temporalAway: ReadonlySet<number> = new Set([4, 8, 14]);
+const temporalAwayOrBusy: ReadonlySet<number> = new Set([4, 8, 14]);

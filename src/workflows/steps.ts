@@ -63,7 +63,7 @@ const inTask = proxyLocalActivities<BookingActivities>({
  * claim that did not succeed inside the task goes on as an activity, whose repeats the server counts without writing
  * them down.
  */
-export async function holdSlot(input: Parameters<BookingActivities["holdSlot"]>[0]) {
+export async function claimSlot(input: Parameters<BookingActivities["holdSlot"]>[0]) {
   try {
     return await inTask.holdSlot(input);
   } catch (error) {

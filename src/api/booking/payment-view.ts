@@ -5,6 +5,7 @@ import { isFeeByCard, namesFee } from "../../domain/payment/card-fee.ts";
 import { saveByOf } from "../../domain/payment/card-link.ts";
 import { cardUseOf, dueWithoutCard } from "../../domain/payment/card-removal.ts";
 import { dueBackAtDesk, moneyLeft } from "../../domain/payment/kept-money.ts";
+import { isOpen } from "../../domain/payment/payment.ts";
 import { refundableOf } from "../../domain/payment/refund.ts";
 import { isBalanceByCard, isEndingCard, openRestOf } from "../../domain/payment/rest.ts";
 import { authorizesAt, isLinkOpen } from "../../domain/payment/saved-card.ts";
@@ -194,7 +195,6 @@ const isToAuthorize = ({ status, savesCard }: StoredAppointment, payment: Stored
 
 /** Its patient may pay by link. */
 const isOffered = (visit: StoredAppointment, payment: StoredPayment) =>
-  (payment.status === "created" || payment.status === "requires_action") &&
-  isLinkOpen(visit, { payBy: payment.payBy, isRest: isBalanceByCard(payment) }, new Date());
+  isOpen(payment.status) && isLinkOpen(visit, { payBy: payment.payBy, isRest: isBalanceByCard(payment) }, new Date());
 
 const sum = (amounts: number[]) => amounts.reduce((total, amount) => total + amount, 0);

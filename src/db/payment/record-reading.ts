@@ -1,6 +1,6 @@
 import { type AppointmentStatus, isBeingBooked } from "../../domain/booking/lifecycle.ts";
 import { type IntentReading, supersedes } from "../../domain/payment/intent.ts";
-import type { PaymentStatus } from "../../domain/payment/payment.ts";
+import { isOpen, type PaymentStatus } from "../../domain/payment/payment.ts";
 import { payByOf } from "../../domain/payment/saved-card.ts";
 import { cardDeclinedKey, refusedKey } from "../../domain/task/keys.ts";
 import type { Db, Tx } from "../client.ts";
@@ -59,9 +59,7 @@ const owing: readonly AppointmentStatus[] = ["confirmed", "checked_in", "in_prog
 
 /** The saved card did not pay: from here on its patient may, by link. */
 const isRefusal = (payment: LockedPayment, reading: Reading) =>
-  payment.status === "card_saved" &&
-  isWanted(payment) &&
-  (reading.status === "created" || reading.status === "requires_action");
+  payment.status === "card_saved" && isWanted(payment) && isOpen(reading.status);
 
 /**
  * The rest of a deposit is not, by card, where its completion was taken back meanwhile or the desk takes it; a fee is

@@ -1,5 +1,5 @@
 import type { CardShown, IntentReading, SetupReading } from "../../domain/payment/intent.ts";
-import type { PaymentStatus } from "../../domain/payment/payment.ts";
+import { isOpen, type PaymentStatus } from "../../domain/payment/payment.ts";
 import { refusedKey } from "../../domain/task/keys.ts";
 import type { Db, Tx } from "../client.ts";
 import { recordEvent } from "../outbox/record-event.ts";
@@ -91,7 +91,7 @@ export function recordSetup(
   return db.withTenant(organizationId, async (tx) => {
     const payment = await lockPaymentOfAppointment(tx, paymentId);
     const { appointmentId, isNew } = payment;
-    const isNews = payment.status === "created" || payment.status === "requires_action";
+    const isNews = isOpen(payment.status);
     await Promise.all([
       ...(isNews ? [store(tx, paymentId, appointmentId, reading)] : []),
       ...(isNews && reading.status === "card_saved"
@@ -166,12 +166,11 @@ export async function leaveBalanceToClinic(tx: Tx, appointmentId: string): Promi
 
 async function store(tx: Tx, paymentId: string, appointmentId: string, reading: Reading): Promise<void> {
   const { status, setupIntentId, customerId, paymentMethodId, card, clientSecret, declineCode, readAt, at } = reading;
-  const isOpen = status === "created" || status === "requires_action";
   await Promise.all([
     tx.$client.query({
       name: "store_setup_of_payment",
       text: "update payments set status = $2, client_secret = $3, decline_code = $4, read_at = $5 where id = $1",
-      values: [paymentId, status, isOpen ? clientSecret : null, declineCode, readAt],
+      values: [paymentId, status, isOpen(status) ? clientSecret : null, declineCode, readAt],
     }),
     tx.$client.query({
       name: "store_saved_card",

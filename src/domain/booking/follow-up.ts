@@ -1,6 +1,6 @@
 import { captureDeadlines } from "../payment/capture-deadlines.ts";
 import { holdToReplace, saveByOf } from "../payment/card-link.ts";
-import type { MoneyFacts, PaymentFacts } from "../payment/payment.ts";
+import { isOpen, type MoneyFacts, type PaymentFacts } from "../payment/payment.ts";
 import { isBalanceByCard } from "../payment/rest.ts";
 import { authorizesAt } from "../payment/saved-card.ts";
 import {
@@ -186,7 +186,7 @@ function savedCardSteps(followUp: FollowUp, at: Date): TimedStep[] {
     // Once its time has come a settlement is due instead.
     if (payment.status === "card_saved") return asksAt > at ? [{ kind: "authorize", dueAt: asksAt.toISOString() }] : [];
     if (payment.cardToSave) return linkSteps(followUp, at);
-    if (!payment.payBy || (payment.status !== "created" && payment.status !== "requires_action")) return [];
+    if (!payment.payBy || !isOpen(payment.status)) return [];
     const endsAt = releasesAt(followUp, payment);
     if (endsAt) return [{ kind: "release_unpaid", dueAt: endsAt.toISOString() }];
     return Date.parse(startsAt) > at.getTime() ? [{ kind: "owe_at_clinic", dueAt: startsAt }] : [];
@@ -202,8 +202,7 @@ function linkSteps(followUp: FollowUp, at: Date): TimedStep[] {
 
 /** The rest of a deposit is asked for when somebody completes the visit; of the link in its stead there is an end. */
 function balanceSteps({ status, payBy }: PaymentFacts, at: Date): TimedStep[] {
-  const isOpen = status === "created" || status === "requires_action";
-  return isOpen && payBy && Date.parse(payBy) > at.getTime() ? [{ kind: "owe_at_clinic", dueAt: payBy }] : [];
+  return isOpen(status) && payBy && Date.parse(payBy) > at.getTime() ? [{ kind: "owe_at_clinic", dueAt: payBy }] : [];
 }
 
 function refundSteps({ payments }: FollowUp, lookedAt: string): TimedStep[] {

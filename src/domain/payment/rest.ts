@@ -1,5 +1,5 @@
 import { type AppointmentStatus, isOff } from "../booking/lifecycle.ts";
-import type { PaymentFacts, PaymentStatus } from "./payment.ts";
+import { isOpen, type PaymentFacts, type PaymentStatus } from "./payment.ts";
 
 type Kind = Pick<PaymentFacts, "purpose" | "method">;
 
@@ -20,9 +20,7 @@ export function openRestOf<P extends Kind & Pick<PaymentFacts, "status" | "settl
   if (isNone(status)) return undefined;
   return payments.find(
     (payment) =>
-      isBalanceByCard(payment) &&
-      !payment.settledByHand &&
-      ["card_saved", "created", "requires_action"].includes(payment.status),
+      isBalanceByCard(payment) && !payment.settledByHand && (isOpen(payment.status) || payment.status === "card_saved"),
   );
 }
 
@@ -42,8 +40,7 @@ const overStatuses: readonly PaymentStatus[] = ["captured", "voided", "expired"]
  * hold for the rest of a deposit for nothing. Letting go of it moves no money.
  */
 export const isLeftPayable = (payment: PaymentFacts): boolean =>
-  payment.leftOpen ||
-  (isBalanceByCard(payment) && ["created", "requires_action", "authorized"].includes(payment.status));
+  payment.leftOpen || (isBalanceByCard(payment) && (isOpen(payment.status) || payment.status === "authorized"));
 
 /** The rest of a deposit, whose visit did not take place: a fee beyond the deposit is due at the clinic. */
 export const isRestOfNone = (visit: { status: AppointmentStatus }, payment: PaymentFacts): boolean =>

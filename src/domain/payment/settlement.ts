@@ -1,9 +1,9 @@
-import { type AppointmentStatus, isLive, isOff } from "../booking/lifecycle.ts";
+import { type AppointmentStatus, isBeingBooked, isLive, isOff } from "../booking/lifecycle.ts";
 import { isLastCall } from "./capture-deadlines.ts";
 import { isFeeByCard, isFeeOfNone } from "./card-fee.ts";
 import { holdToReplace, isBeyondHold } from "./card-link.ts";
 import { isAtDesk, keptMinor, moneyLeft } from "./kept-money.ts";
-import type { MoneyFacts, PaymentFacts, VisitFacts } from "./payment.ts";
+import { isOpen, type MoneyFacts, type PaymentFacts, type VisitFacts } from "./payment.ts";
 import { isBalanceByCard, isLeftPayable, isRestOfNone } from "./rest.ts";
 import { authorizesAt } from "./saved-card.ts";
 
@@ -75,7 +75,7 @@ export function isCardAsked(
   at: Date,
 ): boolean {
   if (isBalanceByCard(payment)) return status === "completed";
-  if (status === "requested" || status === "held") return false;
+  if (isBeingBooked(status)) return false;
   return status !== "confirmed" || authorizesAt(startsAt) <= at;
 }
 
@@ -109,10 +109,9 @@ function isLinkWithdrawn({ status, startsAt }: VisitFacts, payment: PaymentFacts
  */
 export function releasesAt({ status, startsAt }: VisitFacts, payment: PaymentFacts): Date | undefined {
   const { payBy } = payment;
-  const isUnpaid = payment.status === "created" || payment.status === "requires_action";
   if (
     !payBy ||
-    !isUnpaid ||
+    !isOpen(payment.status) ||
     payment.settledByHand ||
     isBalanceByCard(payment) ||
     status !== "confirmed" ||
@@ -123,7 +122,7 @@ export function releasesAt({ status, startsAt }: VisitFacts, payment: PaymentFac
 }
 
 function isCaptureDue({ status, capturePolicy, feeMinor }: MoneyFacts, payment: PaymentFacts): boolean {
-  if (status === "held" || status === "requested") return false;
+  if (isBeingBooked(status)) return false;
   // Whoever completed the visit may have taken that back while the card was being asked.
   if (isBalanceByCard(payment) && status !== "completed") return false;
   if (payment.captureRequested || capturePolicy === "at_confirmation") return true;

@@ -1,6 +1,6 @@
 import { assertNever } from "../errors.ts";
 import { sayMoney } from "../money.ts";
-import { isTakenAtLast } from "../payment/settlement.ts";
+import { isTakenAtLast, type Settlement, settlements } from "../payment/settlement.ts";
 import { strandedOf, tellStranded } from "./stranding.ts";
 import { amountOf, type StoredTask, servicesOf } from "./task.ts";
 
@@ -44,7 +44,7 @@ export function describeTask(task: Told): { happened: string; toDo: string } {
       };
     case "payment_refused":
       return {
-        happened: `The payment service refused to ${refusedAct(detail["settlement"])}.`,
+        happened: `The payment service refused to ${sayRefused(detail["settlement"])}.`,
         toDo: "Look the payment up with the payment service. It is tried again every hour, whenever the appointment changes, and at once if you say so. Where it was settled in another way, a manager says how.",
       };
     case "bookings_refused": {
@@ -151,12 +151,16 @@ const captureToDo: Record<ToDoCase | "none", string> = {
   none: "Note how the visit ended as soon as it is over, or have a manager take the money now. Shortly before the hold lapses it is let go of, and the price is due at the clinic, unless the visit is completed or was missed by then: then it is taken by itself.",
 };
 
-function refusedAct(settlement: string | number | undefined): string {
-  if (settlement === "save") return "let the patient save a card";
-  if (settlement === "authorize") return "put the money on hold on the patient's saved card";
-  if (settlement === "capture") return "take the money held on the patient's card";
-  if (settlement === "void") return "let go of the money held on the patient's card";
-  if (settlement === "refund") return "give the patient's money back";
-  if (settlement === "detach") return "let go of the card that was kept for the visit";
-  return "settle the payment";
+const refusedWords: Record<Settlement, string> = {
+  save: "let the patient save a card",
+  authorize: "put the money on hold on the patient's saved card",
+  capture: "take the money held on the patient's card",
+  void: "let go of the money held on the patient's card",
+  refund: "give the patient's money back",
+  detach: "let go of the card that was kept for the visit",
+};
+
+function sayRefused(noted: string | number | undefined): string {
+  const settlement = settlements.find((one) => one === noted);
+  return settlement ? refusedWords[settlement] : "settle the payment";
 }

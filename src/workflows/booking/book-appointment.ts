@@ -8,7 +8,7 @@ import {
 import type { BookingRequest, HoldEnd, Standing } from "../../domain/booking/appointment.ts";
 import { now } from "../clock.ts";
 import { showStatus } from "../show.ts";
-import { bookingActivities, holdSlot, payment } from "../steps.ts";
+import { bookingActivities, claimSlot, payment } from "../steps.ts";
 import { type Undo, undoAll } from "../undo.ts";
 import { awaitApproval } from "./await-approval.ts";
 import { answerOf, type Inbox, openInbox, tell } from "./inbox.ts";
@@ -31,7 +31,7 @@ export async function bookAppointment(request: BookingRequest): Promise<Standing
     // last: the slot is free at once even while Stripe is away.
     undo.push(() => letGo(request));
     undo.push(async () => tell(inbox, await bookingActivities.releaseSlot({ request, end, at: now() })));
-    const claimed = await holdSlot({ request, at: now() });
+    const claimed = await claimSlot({ request, at: now() });
     const approved = claimed.status === "requested" ? await awaitApproval(request, claimed, inbox) : claimed;
     const result = approved.status === "held" ? await settleHold(request, approved, inbox) : approved;
     if ("awaits" in result) {

@@ -1,14 +1,14 @@
-import { getExternalWorkflowHandle, isCancellation } from "@temporalio/workflow";
+import { ApplicationFailure, getExternalWorkflowHandle } from "@temporalio/workflow";
 import { followId, paymentReported } from "./messages.ts";
 
 /**
- * Tells the follow-up that Stripe has news. That it cannot be told is nothing amiss: Temporal delivers to any that is
- * there, and one that is not reads its facts anew when it begins.
+ * Tells the follow-up that Stripe has news. Temporal refuses where there is none, before its start or after its end,
+ * which is nothing amiss: one reads its facts anew when it begins.
  */
 export async function tellFollowUp(appointmentId: string): Promise<void> {
   try {
     await getExternalWorkflowHandle(followId(appointmentId)).signal(paymentReported);
   } catch (error) {
-    if (isCancellation(error)) throw error;
+    if (!(error instanceof ApplicationFailure)) throw error; // not Temporal's refusal: being cancelled, or a bug
   }
 }
