@@ -190,6 +190,10 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     await page.goto(new URL("/app/tasks", page.url()).href);
     await page.getByRole("button", { name: "Correct the address" }).click();
     await page.getByLabel("E-mail").fill("nobody");
+    await page.getByRole("button", { name: "What was done" }).click();
+    await page.getByText("Closed", { exact: true }).click();
+    await page.getByRole("button", { name: "Go on editing" }).click();
+    expect(await page.getByLabel("E-mail").inputValue()).toBe("nobody");
     await page.getByRole("button", { name: "Save and send the mail again" }).click();
     await page.locator("input[type=email][aria-invalid=true]").waitFor();
     await page.getByLabel("E-mail").fill("ada@patients.example");
@@ -369,6 +373,89 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     await question.getByRole("button", { name: "Throw away what I typed" }).click();
     await dialog.waitFor({ state: "detached" });
     expect(new URL(page.url()).searchParams.get("day")).not.toBe(day);
+  });
+
+  test("what is typed about one visit or patient is asked about before another takes its place, and stands in no other's form", async () => {
+    const [first, second] = [await bookVisit(), await bookVisit()];
+    const { page } = await visit();
+    const question = page.getByRole("dialog", { name: "What you typed is not saved yet" });
+    const throwAway = async () => {
+      await question.getByRole("button", { name: "Throw away what I typed" }).click();
+      await question.waitFor({ state: "detached" });
+    };
+    const panelFor = (name: string) => panelOf(page).getByRole("button", { name });
+    const cardFor = (name: string) =>
+      page.getByRole("complementary", { name: "Patient" }).getByRole("heading", { name });
+    // Both are known to the page, so nothing is asked anew in between.
+    for (const { id, name } of [second, first]) {
+      await blockOf(page, id).click();
+      await panelFor(name).click();
+      await cardFor(name).waitFor();
+      await blockOf(page, id).click();
+      await panelFor(name).waitFor();
+    }
+    await panelOf(page).getByRole("button", { name: "Write to the patient" }).click();
+    await panelOf(page).getByLabel("Write to the patient").fill("Your results are here");
+    await blockOf(page, second.id).click();
+    await throwAway();
+    await panelFor(second.name).waitFor();
+    await panelOf(page).getByRole("button", { name: "Write to the patient" }).click();
+    expect(await panelOf(page).getByLabel("Write to the patient").inputValue()).toBe("");
+
+    await panelFor(second.name).click();
+    await cardFor(second.name).waitFor();
+    await page.getByRole("button", { name: "Correct details" }).click();
+    const phone = page.getByRole("textbox", { name: "Phone" });
+    await phone.fill("+49 30 1234567");
+    await page.getByLabel("Find a patient").first().fill(first.name);
+    await page.getByRole("option", { name: first.name }).click();
+    await throwAway();
+    await cardFor(first.name).waitFor();
+    expect(await phone.count()).toBe(0);
+
+    await blockOf(page, first.id).click();
+    await panelOf(page).getByRole("button", { name: "Take €45…" }).click();
+    await panelOf(page).getByLabel("Amount").fill("");
+    await panelOf(page).getByLabel("Amount").pressSequentially("20");
+    await blockOf(page, second.id).click();
+    await throwAway();
+    await panelFor(second.name).waitFor();
+  });
+
+  test("the clinic changes only where it is chosen, and not before what was begun may go", async () => {
+    const { page, context } = await visit({ who: "admin" });
+    const clinicOn = (board: Page) => board.getByRole("combobox", { name: "Clinic" });
+    const choose = async (board: Page, clinic: string) => {
+      await clinicOn(board).click();
+      await board.getByRole("option", { name: clinic }).click();
+    };
+    const here = await clinicOn(page).inputValue();
+    await page.getByRole("button", { name: "New appointment" }).click();
+    const dialog = page.getByRole("dialog", { name: "New appointment" });
+    await dialog.getByLabel("Find a patient").first().fill("Grace Hopeful");
+    await page.getByRole("option", { name: "New patient “Grace Hopeful”" }).click();
+    await dialog.getByLabel("Phone").fill("+49 30 1234567");
+
+    const another = await context.newPage();
+    await another.goto(page.url());
+    await clinicOn(another).click();
+    const there = await another.getByRole("option").nth(1).innerText();
+    const heard = page.evaluate(
+      "new Promise((hear) => addEventListener('storage', hear, { once: true })).then(() => {})",
+    );
+    await another.getByRole("option", { name: there }).click();
+    await heard;
+    expect(await clinicOn(page).inputValue()).toBe(here);
+
+    await choose(page, there);
+    const question = page.getByRole("dialog", { name: "What you typed is not saved yet" });
+    await question.getByRole("button", { name: "Go on editing" }).click();
+    await question.waitFor({ state: "detached" });
+    expect(await clinicOn(page).inputValue()).toBe(here);
+    expect(await dialog.getByLabel("Phone").inputValue()).toBe("+49 30 1234567");
+    await choose(page, there);
+    await question.getByRole("button", { name: "Throw away what I typed" }).click();
+    await expect.poll(() => clinicOn(page).inputValue()).toBe(there);
   });
 
   for (const language of ["en", "ar"] as const)

@@ -22,9 +22,10 @@ export function CaptureForm({ appointment, isBusy, onTake, onLeave }: CaptureFor
   const { money } = useFormat();
   const { currency } = appointment.price;
   const heldMinor = appointment.payment.onHoldMinor;
-  const [amountMinor, setAmount] = useState(heldMinor);
+  const [offeredMinor] = useState(heldMinor);
+  const [amountMinor, setAmount] = useState(offeredMinor);
   const [reason, setReason] = useState("");
-  useNoteUnsaved(() => reason.trim() !== "", "appointment");
+  useNoteUnsaved(() => amountMinor !== offeredMinor || reason.trim() !== "", "appointment");
   const write = (minor: number) => money({ amountMinor: minor, currency });
   const leftMinor = heldMinor - amountMinor;
   return (

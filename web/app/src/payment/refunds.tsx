@@ -116,9 +116,10 @@ function RefundForm({ appointment, mostMinor, isBusy, onGive, onLeave }: FormPro
   const say = useSay();
   const { money } = useFormat();
   const { currency } = appointment.price;
-  const [amountMinor, setAmount] = useState(mostMinor);
+  const [offeredMinor] = useState(mostMinor);
+  const [amountMinor, setAmount] = useState(offeredMinor);
   const [reason, setReason] = useState("");
-  useNoteUnsaved(() => reason.trim() !== "", "appointment");
+  useNoteUnsaved(() => amountMinor !== offeredMinor || reason.trim() !== "", "appointment");
   const amount = money({ amountMinor, currency });
   return (
     <Stack gap="xs" mt="xs" ref={intoView}>

@@ -6,6 +6,7 @@ import { useFormat } from "../format.ts";
 import { intoView } from "../into-view.ts";
 import { MoneyInput } from "../organization/editing/money-input.tsx";
 import { useSay } from "../say.ts";
+import { useNoteUnsaved } from "../unsaved.tsx";
 import type { DeskMethod } from "./use-desk.ts";
 
 type Taken = Schemas["TakePayment"];
@@ -33,7 +34,9 @@ export function TakeForm({ appointment, isBusy, onTake, onLeave }: TakeFormProps
   const write = (amountMinor: number) => money({ amountMinor, currency });
   const [method, setMethod] = useState<DeskMethod>("cash");
   const leastMinor = isHeld ? (depositMinor ?? mostMinor) : 1;
-  const [amountMinor, setAmount] = useState(isHeld ? leastMinor : mostMinor);
+  const [offeredMinor] = useState(isHeld ? leastMinor : mostMinor);
+  const [amountMinor, setAmount] = useState(offeredMinor);
+  useNoteUnsaved(() => amountMinor !== offeredMinor, "appointment");
   const insteadOfCard = amountMinor > dueMinor;
   return (
     <form

@@ -14,6 +14,8 @@ type ContactCorrectionProps = {
   /** Which of it; undefined = all. */
   only?: readonly (keyof Values)[];
   saveLabel: string;
+  /** As of every form that is edited. */
+  goesWith?: readonly string[];
   onSaved: () => void;
 };
 
@@ -39,7 +41,7 @@ const toValues = (patient: Patient | undefined) => ({
 
 type CorrectionFormProps = Omit<ContactCorrectionProps, "patientId"> & { patient: Schemas["Patient"] };
 
-function CorrectionForm({ patient, only, saveLabel, onSaved }: CorrectionFormProps) {
+function CorrectionForm({ patient, only, saveLabel, goesWith = [], onSaved }: CorrectionFormProps) {
   const say = useSay();
   const isAsked = (field: keyof Values) => !only || only.includes(field);
   const nameOf = useLanguageName();
@@ -70,7 +72,7 @@ function CorrectionForm({ patient, only, saveLabel, onSaved }: CorrectionFormPro
   });
   const { getInputProps } = edit.form;
   return (
-    <EditForm edit={edit} saveLabel={saveLabel}>
+    <EditForm {...{ edit, saveLabel, goesWith }}>
       {isAsked("email") && (
         <TextInput mt="sm" type="email" dir="ltr" autoFocus label={say("patient.email")} {...getInputProps("email")} />
       )}

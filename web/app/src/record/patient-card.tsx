@@ -53,7 +53,14 @@ export function PatientCard({ patientId, className, onClose, onVisit, onBook }: 
           {say("patient.correct")}
         </Button>
       )}
-      {isCorrecting && <ContactCorrection patientId={patientId} saveLabel={say("settings.save")} onSaved={toggle} />}
+      {isCorrecting && (
+        <ContactCorrection
+          patientId={patientId}
+          saveLabel={say("settings.save")}
+          goesWith={["patient"]}
+          onSaved={toggle}
+        />
+      )}
       {patient && isDesk(role) && <OnlineAccess patient={patient} />}
       {patient && onBook && (
         <Button mt="md" onClick={() => onBook(patient)}>

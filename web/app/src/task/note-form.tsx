@@ -2,6 +2,7 @@ import { Button, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useSay } from "../say.ts";
 import { useNoteUnsaved } from "../unsaved.tsx";
+import { taskPlace } from "./task-place.ts";
 
 type NoteFormProps = { answer: "settle" | "explain"; isBusy: boolean; onAnswer: (note: string) => void };
 
@@ -12,7 +13,7 @@ type NoteFormProps = { answer: "settle" | "explain"; isBusy: boolean; onAnswer: 
 export function NoteForm({ answer, isBusy, onAnswer }: NoteFormProps) {
   const say = useSay();
   const [note, setNote] = useState("");
-  useNoteUnsaved(() => note.trim() !== "");
+  useNoteUnsaved(() => note.trim() !== "", ...taskPlace);
   return (
     <form
       onSubmit={(event) => {

@@ -1,4 +1,5 @@
 import { Button, Group, Paper, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import { type ReactNode, useState } from "react";
 import { useIntl } from "react-intl";
 import { useAct } from "../booking/board/acts.ts";
@@ -20,7 +21,7 @@ type TaskCardProps = { task: Task; timeZone: string; place?: string | undefined;
 /** The answers that are given in words. */
 const inWords = ["settle", "explain"] as const;
 
-type Part = (typeof inWords)[number] | "log" | "correct" | "visits";
+type Part = (typeof inWords)[number] | "correct" | "visits";
 
 /** What happened, why, what was tried, who has it in hand, and what one can do. */
 export function TaskCard({ task, timeZone, place, visit }: TaskCardProps) {
@@ -29,6 +30,8 @@ export function TaskCard({ task, timeZone, place, visit }: TaskCardProps) {
   const { moment } = useFormat();
   const { role } = useLogin();
   const [open, setOpen] = useState<Part>();
+  // Read beside a form that is begun, and never in its place.
+  const [isLogOpen, log] = useDisclosure();
   const { mutate: answer, isPending, error, variables } = useAnswer();
   const act = useAct();
   const offered = task.state === "open" ? actFor(task, role) : undefined;
@@ -120,7 +123,7 @@ export function TaskCard({ task, timeZone, place, visit }: TaskCardProps) {
           </Button>
         )}
         <Ownership task={task} isBusy={isBusy("take") || isBusy("leave")} onAnswer={answer} />
-        <Button size="compact-sm" variant="subtle" aria-expanded={open === "log"} onClick={() => toggle("log")}>
+        <Button size="compact-sm" variant="subtle" aria-expanded={isLogOpen} onClick={log.toggle}>
           {say("task.log")}
         </Button>
       </Group>
@@ -138,7 +141,7 @@ export function TaskCard({ task, timeZone, place, visit }: TaskCardProps) {
         />
       )}
       {open === "visits" && <StrandedVisits task={task} timeZone={timeZone} />}
-      {open === "log" && <TaskLog taskId={task.id} timeZone={timeZone} />}
+      {isLogOpen && <TaskLog taskId={task.id} timeZone={timeZone} />}
     </Paper>
   );
 }

@@ -7,6 +7,7 @@ import { readersZone, useFormat } from "../format.ts";
 import { Page } from "../page.tsx";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
+import { useLeave } from "../unsaved.tsx";
 import { TaskCard } from "./task-card.tsx";
 import { useTaskWords } from "./use-task-words.ts";
 import { type Task, type TaskFilter, useTaskCounts, useTasks } from "./use-tasks.ts";
@@ -24,12 +25,13 @@ export function TasksPage() {
 function Inbox() {
   const say = useSay();
   const [filter, setFilter] = useState<TaskFilter>({ state: "open", kind: null });
+  const leave = useLeave();
   const { clinics } = useSetting();
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useTasks(filter);
   const tasks = data?.pages.flatMap((page) => page.data);
   return (
     <Stack gap="md">
-      <Filter filter={filter} onFilter={setFilter} />
+      <Filter filter={filter} onFilter={(wanted) => leave(() => setFilter(wanted))} />
       <ProblemNotice error={error} onRetry={() => void refetch()} />
       {!tasks && !error && <Skeleton height={160} />}
       {tasks?.length === 0 && (

@@ -73,16 +73,16 @@ export function AppointmentPanel({ appointmentId, clinic, onClose, onPatient, on
         <>
           <VisitState appointment={appointment} />
           <Facts appointment={appointment} />
-          <VisitNote key={`note of ${appointment.id}`} appointment={appointment} />
-          <VisitRoom key={`room of ${appointment.id}`} appointment={appointment} />
-          <VisitNurse key={`nurse of ${appointment.id}`} appointment={appointment} />
-          <AppointmentActs key={appointment.id} appointment={appointment} />
-          {onBookAgain && <BookAgain key={`again ${appointment.id}`} {...{ appointment, clinic, onBookAgain }} />}
-          <VisitIntake key={`intake of ${appointment.id}`} appointment={appointment} />
+          <VisitNote appointment={appointment} />
+          <VisitRoom appointment={appointment} />
+          <VisitNurse appointment={appointment} />
+          <AppointmentActs appointment={appointment} />
+          {onBookAgain && <BookAgain {...{ appointment, clinic, onBookAgain }} />}
+          <VisitIntake appointment={appointment} />
           <CardPayments appointment={appointment} />
-          <DeskPayments key={`desk of ${appointment.id}`} appointment={appointment} />
+          <DeskPayments appointment={appointment} />
           <ReceiptLink appointment={appointment} />
-          <Refunds key={`refunds of ${appointment.id}`} appointment={appointment} />
+          <Refunds appointment={appointment} />
           <Timeline appointment={appointment} />
           <Messages appointment={appointment} />
           {appointment.links.workflow && (

@@ -1,4 +1,5 @@
 import { useLocalStorage } from "@mantine/hooks";
+import { useEffect, useState } from "react";
 import { useSearchParams } from "react-router";
 import { clinicTime } from "../../clock.ts";
 import type { Appointment, Clinic } from "./board-data.ts";
@@ -20,7 +21,12 @@ const viewOf = (given: string | null): View => (given === "rooms" || given === "
  */
 export function useBoardPlace(clinics: readonly Clinic[]) {
   const [search, setSearch] = useSearchParams();
-  const [lastClinic, setLastClinic] = useLocalStorage({ key: "praxis-clinic", defaultValue: "" });
+  const [stored, setLastClinic] = useLocalStorage({
+    key: "praxis-clinic",
+    defaultValue: "",
+    getInitialValueInEffect: false,
+  });
+  const [lastClinic] = useState(stored); // what is chosen in another tab leaves this one where it is
   const named = (slug: string | null) => clinics.find((one) => one.slug === slug);
   const clinic = named(search.get("clinic")) ?? named(lastClinic) ?? clinics[0];
   const today = clinic && clinicTime(Date.now(), clinic.timeZone).day;
@@ -30,6 +36,11 @@ export function useBoardPlace(clinics: readonly Clinic[]) {
     if (!id) return [];
     return kind === "attention" ? [{ kind }] : [{ kind, id }];
   });
+  // Once one is there: what is typed may keep one where one is.
+  const slug = named(search.get("clinic"))?.slug;
+  useEffect(() => {
+    if (slug) setLastClinic(slug);
+  }, [slug, setLastClinic]);
   const change = (edit: (next: URLSearchParams) => void, replace = true) => {
     setSearch(
       (before) => {
@@ -54,13 +65,11 @@ export function useBoardPlace(clinics: readonly Clinic[]) {
         if (practitionerId) next.set("with", practitionerId);
       }, false),
     goToDay: (day: string) => change((next) => next.set("day", day), false),
-    goToClinic: (slug: string) => {
-      setLastClinic(slug);
+    goToClinic: (slug: string) =>
       change((next) => {
         next.set("clinic", slug);
         next.delete("appointment");
-      });
-    },
+      }),
     goToVisit: ({ id, clinic: { id: clinicId, timeZone }, startsAt }: Visit) =>
       change((next) => {
         const slug = clinics.find((one) => one.id === clinicId)?.slug;

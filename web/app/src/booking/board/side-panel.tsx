@@ -16,20 +16,23 @@ type SidePanelProps = {
   onBookAgain: OnBookAgain | undefined;
 };
 
-/** What was chosen, beside the board and never over it. */
+/** What was chosen, beside the board and never over it: with another visit or patient every form in it begins anew. */
 export function SidePanel({ open, show, clinic, onVisit, onBook, onBookAgain }: SidePanelProps) {
   const onClose = () => show(undefined);
   switch (open?.kind) {
     case "appointment":
       return (
         <AppointmentPanel
+          key={open.id}
           appointmentId={open.id}
           onPatient={(id) => show({ kind: "patient", id })}
           {...{ clinic, onClose, onBookAgain }}
         />
       );
     case "patient":
-      return <PatientCard className={classes.panel} patientId={open.id} {...{ onClose, onVisit, onBook }} />;
+      return (
+        <PatientCard key={open.id} className={classes.panel} patientId={open.id} {...{ onClose, onVisit, onBook }} />
+      );
     case "attention":
       return <AttentionPanel {...{ clinic, onClose, onVisit }} />;
     case undefined:

@@ -10,6 +10,7 @@ import { useLogin } from "../../identity/session.tsx";
 import { Page } from "../../page.tsx";
 import { ProblemNotice } from "../../problem-notice.tsx";
 import { useSay } from "../../say.ts";
+import { useLeave } from "../../unsaved.tsx";
 import { CountForm } from "./count-form.tsx";
 import classes from "./day-count.module.css";
 import { DeskEntries } from "./desk-entries.tsx";
@@ -106,6 +107,7 @@ function Day({ clinic, day, today }: { clinic: Clinic; day: string; today: strin
   const { account } = useLogin();
   const { data, error, refetch } = useDeskDay(clinic.id, day);
   const [chosen, setChosen] = useState<string>();
+  const leave = useLeave();
   const tillOf = (accountId: string | undefined) => data?.tills.find(({ person }) => person.accountId === accountId);
   const inStead = tillOf(chosen);
   const isWaiting = inStead && (inStead.count === null || inStead.isOutOfDate);
@@ -129,7 +131,7 @@ function Day({ clinic, day, today }: { clinic: Clinic; day: string; today: strin
             <TillCard
               key={till.person.accountId}
               {...{ till, clinic, currency: data.currency }}
-              onCount={() => setChosen(till.person.accountId)}
+              onCount={() => leave(() => setChosen(till.person.accountId))}
             />
           ))}
         </div>
