@@ -25,6 +25,22 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
     await page.getByText("Skin check").first().waitFor();
   });
 
+  test("whoever goes back after booking is told that the time is theirs, and is led to it", async () => {
+    const { page } = await visit();
+    await choose(page, "Skin check", "Sunrise Berlin");
+    await page.locator(".times a").last().click();
+    await register(page, `${crypto.randomUUID()}@patients.example`);
+    await page.getByRole("button", { name: "Book for €45" }).click();
+    await page.getByRole("heading", { name: "You are booked" }).waitFor();
+    await page.goBack();
+    await page.getByText("This time is yours already. Nothing more was booked.").waitFor();
+    expect(await page.getByText("just been taken").count()).toBe(0);
+    expect(await page.getByRole("button", { name: "Book for €45" }).count()).toBe(0);
+    expect(await findBarriers(page)).toEqual([]);
+    await page.getByRole("link", { name: /Skin check · Sunrise Berlin.*booked/ }).click();
+    await page.getByRole("heading", { name: "Skin check" }).waitFor();
+  });
+
   test("at a shared screen the next one logs the last one out, and staff are led to the board", async () => {
     const { page } = await visit("en", desktop);
     await choose(page, "Skin check", "Sunrise Berlin");

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { appointmentView } from "../../src/api/booking/contract.ts";
-import { bookToPay, choose, fillCard, inPlaceOfStripeJs, payWith, register } from "../support/booking-page.ts";
+import { bookToPay, choose, fillCard, inPlaceOfStripeJs, logIn, payWith, register } from "../support/booking-page.ts";
 import { cards, payInBrowser } from "../support/browser.ts";
-import { findBarriers, lacksBrowser, phone } from "../support/chromium.ts";
+import { findBarriers, lacksBrowser, phone, useChromium } from "../support/chromium.ts";
 import { useDemo } from "../support/demo.ts";
 import { passTimeUntil } from "../support/fast-forward.ts";
 
 const { stack, open, enter, visit } = useDemo();
+const openKeepingLeftPages = useChromium({ keepsLeftPages: true });
 
 describe.skipIf(lacksBrowser)("paying on the booking page", () => {
   test("a patient pays with a card whose bank asks its holder, also after not having answered it the first time", async () => {
@@ -18,6 +19,34 @@ describe.skipIf(lacksBrowser)("paying on the booking page", () => {
     await payWith(page, cards.asksTheHolder);
     await page.getByRole("button", { name: "Complete authentication" }).click();
     await page.getByRole("heading", { name: "You are booked" }).waitFor();
+  });
+
+  test("a patient who comes back from the bank's page by the browser's button can pay", async () => {
+    const { page } = await openKeepingLeftPages();
+    await page.goto(`${stack().api.url}/book/sunrise?lang=en`);
+    await bookToPay(page);
+    await payWith(page, cards.asksTheHolder);
+    await page.getByRole("button", { name: "Complete authentication" }).waitFor();
+    await page.goBack({ waitUntil: "commit" });
+    expect(await page.getByLabel("Card number").inputValue()).toBe(cards.asksTheHolder); // the page as it was left
+    await payWith(page, cards.good);
+    await page.getByRole("heading", { name: "You are booked" }).waitFor();
+  });
+
+  test("whoever is logged in as somebody else than the one who booked can change that on the booking", async () => {
+    const { page } = await visit();
+    const email = `${crypto.randomUUID()}@patients.example`;
+    await bookToPay(page, email);
+    await page.getByLabel("Card number").waitFor();
+    await page.context().clearCookies();
+    await page.reload();
+    await logIn(page);
+    await page.getByText("belongs to another login").waitFor();
+    await page.getByRole("button", { name: "Not you? Log out" }).click();
+    await page.getByLabel("E-mail").fill(email);
+    await page.getByLabel("Password").fill("a walk by the sea");
+    await page.getByRole("button", { name: "Log in", exact: true }).click();
+    await page.getByLabel("Card number").waitFor();
   });
 
   test("after a declined card the time is still held, and another card books it, also where the stand-in has another address for browsers", async () => {

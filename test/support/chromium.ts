@@ -11,11 +11,14 @@ export const desktop = { viewport: { width: 1440, height: 900 } } as const;
 
 type Visit = { page: Page; context: BrowserContext };
 
+/** Playwright's Chromium forgets a page that is left; a person's keeps it as it was for who comes back. */
+const keepingLeftPages = ["--disable-back-forward-cache"];
+
 /**
  * A Chromium for the test file; each call of what it answers with is a visitor of their own, with cookies of their own.
  * A page that breaks its own content security policy, or throws, fails its test.
  */
-export function useChromium(): (options?: BrowserContextOptions) => Promise<Visit> {
+export function useChromium({ keepsLeftPages = false } = {}): (options?: BrowserContextOptions) => Promise<Visit> {
   let browser: Browser | undefined;
   const contexts: BrowserContext[] = [];
   const faults: string[] = [];
@@ -23,7 +26,8 @@ export function useChromium(): (options?: BrowserContextOptions) => Promise<Visi
     if (!chromiumPath) throw new Error("no Chromium on PATH");
     // Without a graphics card, painting as one would costs a fifth of a page's time.
     const args = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"];
-    browser = await chromium.launch({ executablePath: chromiumPath, args });
+    const ignoreDefaultArgs = keepsLeftPages ? keepingLeftPages : [];
+    browser = await chromium.launch({ executablePath: chromiumPath, args, ignoreDefaultArgs });
   });
   afterEach(async () => {
     for (const context of contexts.splice(0)) await context.close();

@@ -9,16 +9,22 @@ import { Done } from "./done.tsx";
 import { GiveBack } from "./give-back.tsx";
 import { HoldTime } from "./hold-time.tsx";
 import { LeftToDesk } from "./left-to-desk.tsx";
+import { LogOut } from "./log-out.tsx";
 import { Notice } from "./notice.tsx";
 import { Pay } from "./pay.tsx";
 import { Requested } from "./requested.tsx";
 import { type Appointment, isLeftToDesk, isPreparing, type Known, learn, waitOf } from "./standing.ts";
 import { UnsentAnswers } from "./unsent-answers.tsx";
 
-type Props = { appointmentId: string; cardForm: CardForm; onOtherTime: (other: OtherTime) => void };
+type Props = {
+  appointmentId: string;
+  cardForm: CardForm;
+  onOtherTime: (other: OtherTime) => void;
+  onLoggedOut: () => void;
+};
 
 /** Where a booking stands, and what is to be done for it: pay, accept another price, wait, or nothing any more. */
-export function Booked({ appointmentId, cardForm, onOtherTime }: Props) {
+export function Booked({ appointmentId, cardForm, onOtherTime, onLoggedOut }: Props) {
   const { say } = useWords();
   const [{ standing, isBehind }, setKnown] = useState<Known>({ standing: undefined, isBehind: false });
   const path = { appointmentId };
@@ -42,7 +48,13 @@ export function Booked({ appointmentId, cardForm, onOtherTime }: Props) {
     return () => clearInterval(timer);
   }, [askAgainMs, read]);
 
-  if (standing?.kind === "refused") return <Notice outcome={standing} />;
+  if (standing?.kind === "refused")
+    return (
+      <section>
+        <Notice outcome={standing} />
+        <LogOut label={say.notYou} onLoggedOut={onLoggedOut} />
+      </section>
+    );
   if (standing?.kind !== "done" || !("clinic" in standing.value))
     return (
       <div role="status">

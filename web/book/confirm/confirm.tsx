@@ -33,12 +33,13 @@ export function Confirm({ data, wanted, onBooked, onOtherTime }: Props) {
   const isIn = known && known !== "over" && known.organization.slug === data.organization.slug;
   const session = isIn ? known : undefined;
   const signIn = <SignIn organization={data.organization} language={data.language} onDone={setBegun} />;
+  const onLoggedOut = () => setBegun("over");
   if ("appointmentId" in wanted) {
     const { appointmentId } = wanted;
-    return session ? <Booked {...{ appointmentId, onOtherTime }} cardForm={data.cardForm} /> : signIn;
+    return session ? <Booked {...{ appointmentId, onOtherTime, onLoggedOut }} cardForm={data.cardForm} /> : signIn;
   }
   const { slug } = data.organization;
-  return <ToBook {...{ slug, wanted, session, signIn, onBooked, onOtherTime }} onLoggedOut={() => setBegun("over")} />;
+  return <ToBook {...{ slug, wanted, session, signIn, onBooked, onOtherTime, onLoggedOut }} />;
 }
 
 type ToBookProps = Pick<Props, "onBooked" | "onOtherTime"> & {

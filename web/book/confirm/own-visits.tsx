@@ -5,6 +5,9 @@ import { api, type Problem } from "../session.ts";
 import { useLoaded } from "../use-loaded.ts";
 import type { Appointment } from "./standing.ts";
 
+/** The statuses in which a visit has its time. */
+export const toCome = "requested,held,confirmed,checked_in,in_progress";
+
 /** What was refused to a patient, on the clock of its clinic. */
 type Refused = { problem: Problem; patientId: string; startsAt: string; minutes: number; timeZone: string };
 
@@ -13,14 +16,19 @@ export function OwnVisits(refused: Refused) {
   const { problem, patientId } = refused;
   const loaded = useLoaded(problem.requestId, async (signal) => {
     if (!isAboutOwn(problem)) return [];
-    const query = { patientId, status: "requested,held,confirmed,checked_in,in_progress", limit: 100 };
+    const query = { patientId, status: toCome, limit: 100 };
     const { data } = await api.GET("/v1/appointments", { params: { query }, signal });
     return data?.data.filter((visit) => isMeant(visit, refused)) ?? [];
   });
   if (loaded.state !== "loaded" || loaded.value.length === 0) return null;
+  return <VisitRows visits={loaded.value} />;
+}
+
+/** Some of one's own visits, each with the way to it. */
+export function VisitRows({ visits }: { visits: readonly Appointment[] }) {
   return (
     <ul class="rows">
-      {loaded.value.map((visit) => (
+      {visits.map((visit) => (
         <li key={visit.id}>
           <OwnVisit visit={visit} />
         </li>

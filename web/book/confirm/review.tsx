@@ -12,7 +12,6 @@ import type { Visit } from "../visit.ts";
 import { useWords } from "../words.ts";
 import { AskedFirst } from "./asked-first.tsx";
 import { forgetKeys, keyFor } from "./booking-key.ts";
-import { Gone } from "./gone.tsx";
 import { askedOf, handOver } from "./intake.ts";
 import { LogOut } from "./log-out.tsx";
 import { alternativesIn, NearestTimes } from "./nearest-times.tsx";
@@ -21,6 +20,7 @@ import { OwnVisits } from "./own-visits.tsx";
 import { cancelTerms, cardTerms } from "./payment-words.ts";
 import { PriceLines } from "./price-lines.tsx";
 import { StaffLogin } from "./staff-login.tsx";
+import { Taken } from "./taken.tsx";
 
 type Quote = components["schemas"]["Quote"];
 type Me = components["schemas"]["Me"];
@@ -98,7 +98,7 @@ function ForWhom({ me, patientId, onChoose }: { me: Me; patientId: string; onCho
 }
 
 function QuoteAndBook(props: Props & { patientId: string; quote: Quote }) {
-  const { visit, clinic, practitionerId, startsAt, nearest, patientId, quote, onBooked, onOtherTime } = props;
+  const { visit, clinic, practitionerId, startsAt, nearest, session, patientId, quote, onBooked, onOtherTime } = props;
   const words = useWordsOnBothClocks();
   const { say, format } = words;
   const { until, possibleUntil } = quote.cancellation;
@@ -178,7 +178,9 @@ function QuoteAndBook(props: Props & { patientId: string; quote: Quote }) {
           <NearestTimes times={alternativesIn(refusal)} timeZone={clinic.timeZone} onChoose={chooseOther} />
         </>
       )}
-      {nearest && !refusal && <Gone times={nearest} timeZone={clinic.timeZone} onChoose={chooseOther} />}
+      {nearest && !refusal && (
+        <Taken {...{ startsAt, session }} times={nearest} timeZone={clinic.timeZone} onChoose={chooseOther} />
+      )}
       {!isGone && (
         <button
           type="button"

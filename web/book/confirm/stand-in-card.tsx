@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { useWords } from "../words.ts";
 import { Field, typed } from "./field.tsx";
 import type { Appointment } from "./standing.ts";
+import { useWayBack } from "./use-way-back.ts";
 
 type Props = {
   payment: Appointment["payment"];
@@ -20,6 +21,8 @@ export function StandInCard({ payment, doIt, returnUrl, check, apiUrl }: Props) 
   const { say } = useWords();
   const [isSending, setIsSending] = useState(false);
   const [isUnreachable, setIsUnreachable] = useState(false);
+
+  useWayBack(() => void check().then(() => setIsSending(false)));
 
   const pay = async (form: FormData) => {
     setIsSending(true);

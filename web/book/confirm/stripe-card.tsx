@@ -3,6 +3,7 @@ import { loadStripe } from "@stripe/stripe-js/pure";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useWords } from "../words.ts";
 import type { Appointment } from "./standing.ts";
+import { useWayBack } from "./use-way-back.ts";
 
 type Props = {
   payment: Appointment["payment"];
@@ -41,6 +42,8 @@ export function StripeCard({ payment, doIt, returnUrl, check }: Props) {
     load().catch(() => setState("failed"));
     return () => loaded.current?.elements.getElement("payment")?.destroy();
   }, [clientSecret, attempt]);
+
+  useWayBack(() => void check().then(() => setIsSending(false)));
 
   const pay = async () => {
     if (!loaded.current) return;

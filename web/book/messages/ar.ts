@@ -145,6 +145,7 @@ export const ar: Messages = {
   goOnToPay: (price) => `احجز هذا الوقت وادفع ${price}`,
   goOnToSave: (price) => `احجز هذا الوقت وأدخل بطاقة لدفع ${price}`,
   ownVisit: { requested: "بانتظار العيادة", held: "بانتظار الدفع", booked: "محجوز" },
+  timeIsYours: "هذا الوقت محجوز لك من قبل. لم يُحجز أي شيء آخر.",
   otherTimes: "عرض أوقات أخرى",
   stillBooking: "جارٍ حجز موعدك",
   stillBookingHint: "يستغرق هذا وقتًا أطول قليلًا من المعتاد. يمكنك ترك الصفحة مفتوحة وستعرض النتيجة.",

@@ -136,6 +136,7 @@ export const en = {
   goOnToPay: (price: string) => `Hold this time and pay ${price}`,
   goOnToSave: (price: string) => `Hold this time and give a card for ${price}`,
   ownVisit: { requested: "waits for the clinic", held: "waits for payment", booked: "booked" },
+  timeIsYours: "This time is yours already. Nothing more was booked.",
   otherTimes: "See other times",
   stillBooking: "Booking your time",
   stillBookingHint: "This takes a little longer than usual. You can leave this page open: it shows what came of it.",
