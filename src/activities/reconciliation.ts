@@ -57,7 +57,7 @@ export function createReconciliationActivities({ db, stripe, report }: Deps) {
     await addItems(
       db,
       run,
-      page.data.flatMap(({ source }) => intentOf(source) ?? []),
+      page.data.flatMap(({ source }) => intentIdOf(source) ?? []),
     );
     return page.has_more ? (page.data.at(-1)?.id ?? null) : null;
   }
@@ -133,7 +133,7 @@ const pageOf = ({ from, until }: { from: Date; until: Date }, after: Next) => ({
 });
 
 /** Charges, refunds and disputes name their payment intent; payouts and fees have none. */
-function intentOf(source: Stripe.BalanceTransaction["source"]): string | undefined {
+function intentIdOf(source: Stripe.BalanceTransaction["source"]): string | undefined {
   if (typeof source !== "object" || source === null || !("payment_intent" in source)) return undefined;
   const intent = source.payment_intent;
   return typeof intent === "string" ? intent : intent?.id;

@@ -18,7 +18,7 @@ export async function readBooks(
   paymentIntentId: string,
   account: Stripe.RequestOptions,
 ): Promise<{ intent: Stripe.PaymentIntent; books: StripeBooks } | undefined> {
-  const intent = await findIntent(stripe, paymentIntentId, account);
+  const intent = await findWithBooks(stripe, paymentIntentId, account);
   if (!intent) return undefined;
   const charge = typeof intent.latest_charge === "object" ? intent.latest_charge : null;
   const refunds = charge?.refunds?.data ?? [];
@@ -54,7 +54,7 @@ export async function readBooks(
   };
 }
 
-async function findIntent(stripe: Stripe, id: string, account: Stripe.RequestOptions) {
+async function findWithBooks(stripe: Stripe, id: string, account: Stripe.RequestOptions) {
   try {
     return await stripe.paymentIntents.retrieve(id, { expand: booksExpand }, account);
   } catch (error) {

@@ -14,7 +14,7 @@ export const keyUseOf = (right: Right, { principal, idempotencyKey, body }: Maki
   subjectId: uuidv7(),
 });
 
-/** Makes something once for each use of a key; its id. Refuses a key that came with another body before. */
+/** Makes or changes something once for each use of a key; its id. Refuses a key that came with another body before. */
 export async function makeOnce(
   right: Right,
   making: Making,

@@ -1,6 +1,6 @@
 import type { Config } from "../../config.ts";
 import type { Assignment } from "../../domain/booking/appointment.ts";
-import type { AppointmentStatus } from "../../domain/booking/lifecycle.ts";
+import { type AppointmentStatus, isBeingBooked } from "../../domain/booking/lifecycle.ts";
 import { tellRefusal } from "../../domain/booking/refusal.ts";
 import type { StoredAppointment } from "../../domain/booking/view.ts";
 import type { Principal, Role } from "../../domain/identity/principal.ts";
@@ -122,7 +122,7 @@ function workflowUrl(
 ): string {
   const workflows = `${temporal.uiUrl}/namespaces/${temporal.namespace}/workflows`;
   if (status === "cancelled") return `${workflows}?query=${encodeURIComponent(`AppointmentId="${id}"`)}`;
-  const isBooking = status === "held" || status === "requested" || status === "refused" || status === "expired";
+  const isBooking = isBeingBooked(status) || status === "refused" || status === "expired";
   return `${workflows}/${encodeURIComponent(isBooking ? bookingId(id) : followId(id))}`;
 }
 

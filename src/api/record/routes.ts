@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from "uuid";
 import type { Db } from "../../db/client.ts";
 import type { Edit } from "../../db/edit.ts";
 import { changeDetails, createPatient, findPatient, listPatients } from "../../db/record/queries.ts";
@@ -9,7 +8,7 @@ import type { Reach } from "../../domain/identity/reach.ts";
 import type { PatientDetails } from "../../domain/record/patient.ts";
 import { decodeCursor, pageFrom } from "../cursor.ts";
 import { createdHeaders, etagHeader, etagOf } from "../etag.ts";
-import { hashBody, keyReused } from "../idempotency.ts";
+import { makeOnce } from "../key-use.ts";
 import { type Route, route } from "../route.ts";
 import {
   changeContactBody,
@@ -107,15 +106,11 @@ export function createRecordRoutes({ db }: { db: Db }): Route[] {
       refusals: ["idempotency_key_reused"],
       responses: { 201: { description: "The patient", schema: patientView, headers: createdHeaders } },
       async handler({ body, principal, reach, idempotencyKey }) {
-        const use = {
-          scope: `patient.create:${principal.accountId}`,
-          key: idempotencyKey,
-          bodyHash: hashBody(body),
-        };
-        const outcome = await createPatient(db, principal.organizationId, use, { id: uuidv7(), ...body });
-        if (outcome === "key_reused") throw keyReused();
-        const patient = await requirePatient(db, principal, outcome.subjectId, reach);
-        return { status: 201, body: patient, headers: { ...etagOf(patient), Location: `/v1/patients/${patient.id}` } };
+        const id = await makeOnce("patient.create", { principal, idempotencyKey, body }, (use) =>
+          createPatient(db, principal.organizationId, use, body),
+        );
+        const patient = await requirePatient(db, principal, id, reach);
+        return { status: 201, body: patient, headers: { ...etagOf(patient), Location: `/v1/patients/${id}` } };
       },
     }),
   ];

@@ -9,7 +9,7 @@ import { answersTo, isOfMoney, type TaskAnswer } from "../../domain/task/answer.
 import type { StoredTask } from "../../domain/task/task.ts";
 import type { BookingWorkflows } from "../../temporal/booking.ts";
 import { keyReused } from "../idempotency.ts";
-import { keyUseOf } from "../key-use.ts";
+import { keyUseOf, makeOnce } from "../key-use.ts";
 import { requireRight } from "../permissions.ts";
 import { type Route, route } from "../route.ts";
 import { answerWorkflow } from "./answer.ts";
@@ -115,10 +115,11 @@ export function createAnswerRoutes({ db, workflows }: { db: Db; workflows: Booki
     { note, reach, idempotencyKey }: Closing & { note: string },
   ): Promise<void> {
     const { organizationId, accountId } = principal;
-    const use = { ...keyUseOf("task.close", { principal, idempotencyKey, body: { taskId, note } }), subjectId: taskId };
     const paymentIntentId = String(detail["paymentIntentId"]);
     const explaining = { paymentIntentId, accountId, note, reach, at: new Date() };
-    if ((await explainDifference(db, organizationId, use, explaining)) === "key_reused") throw keyReused();
+    await makeOnce("task.close", { principal, idempotencyKey, body: { taskId, note } }, (use) =>
+      explainDifference(db, organizationId, { ...use, subjectId: taskId }, explaining),
+    );
   }
 
   async function close(
@@ -127,9 +128,10 @@ export function createAnswerRoutes({ db, workflows }: { db: Db; workflows: Booki
     { note, reach, idempotencyKey }: Closing,
   ): Promise<void> {
     const { organizationId, accountId } = principal;
-    const use = { ...keyUseOf("task.close", { principal, idempotencyKey, body: { taskId, note } }), subjectId: taskId };
     const closing = { act: "closed", accountId, note, reach, at: new Date() } as const;
-    if ((await actOnTask(db, organizationId, use, closing)) === "key_reused") throw keyReused();
+    await makeOnce("task.close", { principal, idempotencyKey, body: { taskId, note } }, (use) =>
+      actOnTask(db, organizationId, { ...use, subjectId: taskId }, closing),
+    );
   }
 }
 

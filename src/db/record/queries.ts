@@ -1,6 +1,6 @@
 import { applyChange, type Change } from "../../domain/change.ts";
 import type { Reach } from "../../domain/identity/reach.ts";
-import type { Patient, PatientDetails, PatientProfile } from "../../domain/record/patient.ts";
+import type { Patient, PatientDetails } from "../../domain/record/patient.ts";
 import type { Db, Tx } from "../client.ts";
 import { type Edit, takeForEdit } from "../edit.ts";
 import { type KeyUse, type WriteOutcome, writeOnce } from "../idempotency/write-once.ts";
@@ -120,17 +120,17 @@ export async function mayBookFor(tx: Tx, patientId: string, reach: Reach): Promi
 export function createPatient(
   db: Db,
   organizationId: string,
-  use: Omit<KeyUse, "subjectId">,
-  patient: PatientProfile,
+  use: KeyUse,
+  patient: PatientDetails,
 ): Promise<WriteOutcome> {
   return db.withTenant(organizationId, (tx) =>
-    writeOnce(tx, { ...use, subjectId: patient.id }, async () => {
+    writeOnce(tx, use, async () => {
       await tx.$client.query({
         name: "insert_patient",
         text: `insert into patients (organization_id, id, full_name, email, phone, gender, born_on, language, interpreter_for)
                values (current_setting('app.organization_id')::uuid, $1, $2, $3, $4, $5, $6, $7, $8)`,
         values: [
-          patient.id,
+          use.subjectId,
           patient.fullName,
           patient.email,
           patient.phone,
