@@ -94,6 +94,30 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     await expect.poll(() => wordsOf(page, id)).toContain(timeInBerlin(wanted));
   });
 
+  test("a visit that a colleague moves while another length is typed for it stays where they put it, and that is said", async () => {
+    const { id } = await bookVisit();
+    const { page } = await visit();
+    await blockOf(page, id).click();
+    await panelOf(page).getByRole("button", { name: "Move…" }).click();
+    await panelOf(page).getByRole("textbox", { name: "Minutes" }).fill("15");
+    const wanted = await nextFreeStart();
+    const moved = await stack().api.call({
+      method: "POST",
+      path: `/v1/appointments/${id}/reschedule`,
+      token: await logIn("manager"),
+      body: { startsAt: wanted },
+      headers: { "idempotency-key": randomUUID() },
+    });
+    expect(moved.status, JSON.stringify(moved.body)).toBe(200);
+    await expect.poll(() => wordsOf(page, id)).toContain(timeInBerlin(wanted));
+    await panelOf(page)
+      .getByText(/^Moved by the clinic\./)
+      .waitFor();
+    await panelOf(page).getByRole("button", { name: "Move the visit" }).click();
+    await panelOf(page).getByText("Somebody else has changed this since you read it.", { exact: false }).waitFor();
+    expect(await wordsOf(page, id)).toContain(timeInBerlin(wanted));
+  });
+
   test("what is dropped on another visit is explained, and lies there all the same with a reason, marked", async () => {
     const [first, second] = [await bookVisit(), await bookVisit()];
     const { page } = await visit();

@@ -128,6 +128,22 @@ describe.skipIf(lacksBrowser)("with the clinics' money", () => {
     await moneyBecomes(stack(), visit.id, desk.patient, { capturedMinor: 5000, refundedMinor: 5000 });
   });
 
+  test("what a late cancellation costs is told at the desk before, also on the visit's own page, and waived with it only with a reason", async () => {
+    const desk = await openDesk(stack(), { organization: atOnce });
+    const visit = await paid(desk, 20);
+    const page = await enter(desk.staff, `/appointments/${visit.id}`);
+    await page.getByRole("button", { name: "Cancel appointment" }).click();
+    await page.getByText("Cancelling now costs €25.", { exact: false }).waitFor();
+    await page.getByRole("switch", { name: "Waive the fee" }).click();
+    await page.getByText("The €50 that were paid go back to the card in full.", { exact: false }).waitFor();
+    const cancel = page.getByRole("button", { name: "Yes, cancel it" });
+    expect(await cancel.isDisabled()).toBe(true);
+    await page.getByLabel("Reason").fill("Was in hospital");
+    expect(await findBarriers(page)).toEqual([]);
+    await cancel.click();
+    await moneyBecomes(stack(), visit.id, desk.patient, { capturedMinor: 5000, refundedMinor: 5000 });
+  });
+
   test("a card that is kept for a visit far ahead is removed by its patient, who reads before what that means, and the desk has a task", async () => {
     const desk = await openDesk(stack());
     const visit = await confirmed(desk, 240);

@@ -1,26 +1,33 @@
-import { Box, Button, Group, Text, Textarea } from "@mantine/core";
+import { Box, Button, Group, Switch, Text, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useFormat } from "../format.ts";
 import { useLogin } from "../identity/session.tsx";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
 import { useNoteUnsaved } from "../unsaved.tsx";
-import { type Appointment, isInTime } from "./appointment.ts";
+import { type Appointment, isInTime, lateFeeAt } from "./appointment.ts";
 import { useMoneyWords } from "./money-words.ts";
 import { useCancellation } from "./use-appointments.ts";
 
 type CancellationProps = { appointment: Appointment; onKeep?: () => void; onCancelled?: () => void };
 
-/** What cancelling means for the money, or that it is too late for it online, and only then the button. */
+/**
+ * What cancelling means for the money, or that it is too late for it online, and only then the button. Staff may waive
+ * what it would cost, with a reason.
+ */
 export function Cancellation({ appointment, onKeep, onCancelled }: CancellationProps) {
   const say = useSay();
   const { consequenceOf } = useMoneyWords();
+  const { role } = useLogin();
   const [reason, setReason] = useState("");
+  const [waivesFee, setWaivesFee] = useState(false);
   const { mutate: cancel, error, isPending, variables } = useCancellation(appointment.id, onCancelled);
   const [now] = useState(Date.now);
   const terms = useCancellationTerms(appointment);
   useNoteUnsaved(() => reason.trim() !== "");
   const isRequest = appointment.status === "requested";
+  const feeMinor = lateFeeAt(appointment, now);
+  const wanted = { reason: reason.trim(), waivesFee };
   return (
     <Box>
       <Text component="p" m={0}>
@@ -29,21 +36,35 @@ export function Cancellation({ appointment, onKeep, onCancelled }: CancellationP
       {terms.isOpen && (
         <>
           <Text component="p" m={0} mt={4} fw={600}>
-            {consequenceOf(appointment, now)}
+            {consequenceOf(appointment, waivesFee ? 0 : feeMinor)}
           </Text>
+          {role !== "patient" && feeMinor > 0 && (
+            <Switch
+              mt="md"
+              label={say("board.waive")}
+              checked={waivesFee}
+              onChange={({ currentTarget }) => setWaivesFee(currentTarget.checked)}
+            />
+          )}
           <Textarea
             mt="md"
             maw={480}
             size="md"
             autosize
             maxLength={500}
-            label={say("booking.cancel.reason")}
-            description={say("booking.cancel.reasonHint")}
+            label={say(waivesFee ? "board.reason" : "booking.cancel.reason")}
+            description={say(waivesFee ? "board.waiveReason" : "booking.cancel.reasonHint")}
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}
           />
           <Group mt="md" gap="sm">
-            <Button color="red.9" size="md" loading={isPending} onClick={() => cancel(reason.trim())}>
+            <Button
+              color="red.9"
+              size="md"
+              loading={isPending}
+              disabled={waivesFee && wanted.reason === ""}
+              onClick={() => cancel(wanted)}
+            >
               {say(isRequest ? "booking.cancel.confirmRequest" : "booking.cancel.confirm")}
             </Button>
             {onKeep && (

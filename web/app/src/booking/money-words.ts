@@ -1,6 +1,6 @@
 import { useFormat } from "../format.ts";
 import { useSay } from "../say.ts";
-import { type Appointment, isLive, lateFeeAt, sumsAtDesk } from "./appointment.ts";
+import { type Appointment, isLive, sumsAtDesk } from "./appointment.ts";
 import { useDeskWords } from "./desk-words.ts";
 
 type Payment = Appointment["payment"];
@@ -126,10 +126,9 @@ export function useMoneyWords() {
       : say("booking.payment.paid", { amount });
   }
 
-  /** What a cancellation now would do with it: but for the fee of a late one, nothing is kept. */
-  function consequenceOf(appointment: Appointment, now: number): string {
+  /** What a cancellation would do with it: but for the fee of a late one, nothing is kept. */
+  function consequenceOf(appointment: Appointment, fee: number): string {
     const { payment, price } = appointment;
-    const fee = lateFeeAt(appointment, now);
     const write = (amountMinor: number) => money({ amountMinor, currency: price.currency });
     const atDesk = cancelAtDesk(appointment, fee);
     if (atDesk) return atDesk;

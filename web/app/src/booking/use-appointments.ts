@@ -83,8 +83,8 @@ export function useCancellation(appointmentId: string, onCancelled: () => void =
   const wish = useWish();
   const path = { appointmentId };
   return useMutation({
-    mutationFn: (reason: string) => {
-      const body = reason ? { reason } : {};
+    mutationFn: ({ reason, waivesFee }: { reason: string; waivesFee: boolean }) => {
+      const body = { ...(reason ? { reason } : {}), ...(waivesFee ? { waivesFee } : {}) };
       return sendOnce(wish, body, (header) =>
         api.POST("/v1/appointments/{appointmentId}/cancellation", { params: { path, header }, body }),
       );

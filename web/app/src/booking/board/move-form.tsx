@@ -17,8 +17,12 @@ import { OverbookForm } from "./overbook-form.tsx";
 
 type MoveFormProps = { appointment: Appointment; onDone: () => void };
 
-/** Moves a visit by typing; on top of others only with a reason, and only once it is known that the time is taken. */
-export function MoveForm({ appointment, onDone }: MoveFormProps) {
+/**
+ * Moves a visit by typing; on top of others only with a reason, and only once it is known that the time is taken. It
+ * keeps to the visit as it was opened: one that somebody else moves meanwhile is not moved back by what was not typed.
+ */
+export function MoveForm({ appointment: latest, onDone }: MoveFormProps) {
+  const [appointment] = useState(latest);
   const { formatMessage } = useIntl();
   const say = (id: string) => formatMessage({ id });
   const { organization } = useLogin();
