@@ -77,22 +77,7 @@ export function openState(ids: FollowAppointment): State {
 }
 
 function takeActs({ organizationId, appointmentId, clinicId, patientId }: FollowAppointment, state: State): void {
-  let isChanging = false;
-  // One after the other, so that the last answer holds the latest facts.
-  async function inTurn<Outcome>(change: () => Promise<{ outcome: Outcome; followUp: FollowUp }>) {
-    // Conditions are all evaluated before anybody goes on: look again.
-    while (isChanging) await condition(() => !isChanging);
-    isChanging = true;
-    try {
-      const { outcome, followUp } = await change();
-      state.facts = followUp;
-      state.refused = []; // whoever acts wants the money to follow
-      state.changes++;
-      return { outcome, status: followUp.status };
-    } finally {
-      isChanging = false;
-    }
-  }
+  const inTurn = changingInTurn(state);
   setHandler(changeAppointment, ({ act, amountMinor, ...wish }) =>
     inTurn<ActAnswer["outcome"]>(() => {
       const which = { organizationId, appointmentId, at: now() };
@@ -136,6 +121,25 @@ function takeActs({ organizationId, appointmentId, clinicId, patientId }: Follow
       bookingActivities.moveAppointment({ organizationId, appointmentId, clinicId, patientId, at: now(), ...wish }),
     ),
   );
+}
+
+/** Does what changes the appointment one after the other, so that the last answer holds the latest facts. */
+function changingInTurn(state: State) {
+  let isChanging = false;
+  return async function inTurn<Outcome>(change: () => Promise<{ outcome: Outcome; followUp: FollowUp }>) {
+    // Conditions are all evaluated before anybody goes on: look again.
+    while (isChanging) await condition(() => !isChanging);
+    isChanging = true;
+    try {
+      const { outcome, followUp } = await change();
+      state.facts = followUp;
+      state.refused = []; // whoever acts wants the money to follow
+      state.changes++;
+      return { outcome, status: followUp.status };
+    } finally {
+      isChanging = false;
+    }
+  };
 }
 
 /** The desk takes the rest of a deposit, and it is not known yet that its card and link do not. */
