@@ -77,6 +77,25 @@ describe.skipIf(lacksBrowser)("in the app a patient", () => {
     expect(await next.locator("time").first().getAttribute("datetime")).not.toBe(was);
   });
 
+  test("is told what cancelling costs by now, also where the page has stood open meanwhile", async () => {
+    const { appointments, logInThere } = await makePatientWithVisits();
+    const [first] = appointments;
+    await stack().maker.admin.query(
+      `update appointments set fee_terms = fee_terms || '{"lateCancel": [{"underHours": 24, "amountMinor": 1000}]}'
+       where id = $1`,
+      [first?.id],
+    );
+    const { page } = await open(phone);
+    await page.clock.install();
+    await page.goto(`${stack().api.url}/app/appointments/${first?.id}?lang=en`);
+    await logInThere(page);
+    await page.getByRole("button", { name: "Cancel appointment" }).click();
+    await page.getByText("Nothing has been charged, and nothing will be.").waitFor();
+    await page.clock.fastForward(60 * 3_600_000); // the visit is in 72 hours
+    await page.getByText(/^Cancelling now costs €10(\.00)?, to be paid at the clinic\.$/).waitFor();
+    expect(await page.getByText("nothing will be").count()).toBe(0);
+  });
+
   test("who is too late is told so in words and nothing is cancelled", async () => {
     const { admin } = stack().maker;
     const { appointments, logInThere } = await makePatientWithVisits();

@@ -5,6 +5,7 @@ import { useLogin } from "../identity/session.tsx";
 import { ProblemNotice } from "../problem-notice.tsx";
 import { useSay } from "../say.ts";
 import { useNoteUnsaved } from "../unsaved.tsx";
+import { useNow } from "../use-now.ts";
 import { type Appointment, isInTime, lateFeeAt } from "./appointment.ts";
 import { useMoneyWords } from "./money-words.ts";
 import { useCancellation } from "./use-appointments.ts";
@@ -22,7 +23,7 @@ export function Cancellation({ appointment, onKeep, onCancelled }: CancellationP
   const [reason, setReason] = useState("");
   const [waivesFee, setWaivesFee] = useState(false);
   const { mutate: cancel, error, isPending, variables } = useCancellation(appointment.id, onCancelled);
-  const [now] = useState(Date.now);
+  const now = useNow();
   const terms = useCancellationTerms(appointment);
   useNoteUnsaved(() => reason.trim() !== "");
   const isRequest = appointment.status === "requested";
@@ -85,7 +86,7 @@ export function useCancellationTerms(appointment: Appointment): { isOpen: boolea
   const say = useSay();
   const { dated, money } = useFormat();
   const { role } = useLogin();
-  const [now] = useState(Date.now);
+  const now = useNow();
   const { clinic, price, cancellation } = appointment;
   if (appointment.status === "requested") return { isOpen: true, text: say("booking.cancel.requested") };
   if (appointment.status === "held") return { isOpen: true, text: say("booking.cancel.held") };

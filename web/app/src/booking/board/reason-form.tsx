@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useIntl } from "react-intl";
 import { useFormat } from "../../format.ts";
 import { useNoteUnsaved } from "../../unsaved.tsx";
+import { useNow } from "../../use-now.ts";
 import { lateFeeAt } from "../appointment.ts";
 import { ReasonField } from "../reason-field.tsx";
 import type { Appointment } from "./board-data.ts";
@@ -22,7 +23,7 @@ type ReasonFormProps = {
 export function ReasonForm({ act, appointment, isBusy, onAct, onKeep }: ReasonFormProps) {
   const { formatMessage } = useIntl();
   const { money } = useFormat();
-  const [now] = useState(Date.now);
+  const now = useNow();
   const [reason, setReason] = useState("");
   const [waivesFee, setWaivesFee] = useState(false);
   useNoteUnsaved(() => reason.trim() !== "", "appointment");

@@ -1,8 +1,8 @@
 import { Text } from "@mantine/core";
-import { useState } from "react";
 import { useIntl } from "react-intl";
 import type { Schemas } from "../../api.ts";
 import { useFormat } from "../../format.ts";
+import { useNow } from "../../use-now.ts";
 import { useClinicFormat } from "./use-clinic-format.ts";
 
 /** What cancelling and not coming cost, for the patient to be told before it is booked: they see no page. */
@@ -10,7 +10,7 @@ export function TermsToRead({ quote, timeZone }: { quote: Schemas["Quote"]; time
   const { formatMessage } = useIntl();
   const { money } = useFormat();
   const { dated } = useClinicFormat(timeZone);
-  const [now] = useState(Date.now);
+  const now = useNow();
   const say = (id: string, values: Record<string, string> = {}) => formatMessage({ id }, values);
   const write = (amountMinor: number) => money({ amountMinor, currency: quote.currency });
   const { until, possibleUntil, fees, noShowMinor } = quote.cancellation;
