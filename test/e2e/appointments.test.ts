@@ -6,6 +6,7 @@ import { session } from "../../src/api/identity/contract.ts";
 import { findBarriers, lacksBrowser, phone } from "../support/chromium.ts";
 import { loginOf, useDemo } from "../support/demo.ts";
 import { booked, openDesk, startIn } from "../support/desk.ts";
+import { insert } from "../support/two-organizations.ts";
 
 const { stack, open, enter } = useDemo();
 const ids = z.array(z.object({ id: z.string() })).min(1);
@@ -147,6 +148,42 @@ describe.skipIf(lacksBrowser)("in the app a patient", () => {
     await page.getByLabel("Phone").waitFor();
   });
 
+  test("loses nothing of what is typed on while a slow connection saves what was typed before", async () => {
+    const { desk, appointments, logInThere } = await makePatientWithVisits();
+    const { organizationId, serviceId } = desk;
+    const questions = ["Which medicines do you take?", "What helps you?"].map((text) => {
+      return { id: crypto.randomUUID(), kind: "long_text", text, required: false };
+    });
+    const form = { organization_id: organizationId, service_id: serviceId, version: 1 };
+    await insert(stack().maker.admin, "intake_forms", { ...form, questions: JSON.stringify(questions) });
+    const { page } = await open(phone);
+    await page.goto(`${stack().api.url}/app/appointments/${appointments[0]?.id}?lang=en`);
+    await logInThere(page);
+    await page.getByRole("button", { name: "Answer the clinic's questions" }).click();
+    const second = page.getByLabel("What helps you?");
+    await page.getByLabel("Which medicines do you take?").fill("Aspirin");
+    let arrive = await holdUp(page, "**/intake", "PUT");
+    await page.getByRole("button", { name: "Save the answers" }).click();
+    await second.fill("Music");
+    await arrive();
+    expect(await second.inputValue()).toBe("Music");
+    await page.getByRole("button", { name: "Save the answers" }).click();
+    await page.getByText("Music").waitFor();
+    await page.getByText("Aspirin").waitFor();
+
+    await page.goto(`${stack().api.url}/app/profile?lang=en`);
+    const number = page.getByLabel("Phone");
+    await number.fill("+49 30 333333");
+    arrive = await holdUp(page, "**/v1/patients/*", "PATCH");
+    const save = page.getByRole("button", { name: "Save", exact: true });
+    await save.click();
+    await number.fill("+49 30 444444");
+    await arrive();
+    expect(await number.inputValue()).toBe("+49 30 444444");
+    await save.click();
+    await page.getByText("Saved").waitFor();
+  });
+
   test("registers, is told at the field what is refused, finds where to book, and is asked for no short name on coming back", async () => {
     const { page } = await open(phone);
     await page.goto(`${stack().api.url}/app/register?organization=sunrise&lang=en`);
@@ -260,7 +297,26 @@ async function makePatientWithVisits() {
   const as = { accountId: account.id, organizationId, role: "patient", clinicIds: [], staffId: null } as const;
   const book = (hours: number) => booked(stack(), desk, { as, patientId: patients[0], startsAt: startIn(hours) });
   const appointments = [await book(72), await book(96)];
-  return { appointments, logInThere: (page: Page) => logIn(page, login) };
+  return { desk, appointments, logInThere: (page: Page) => logIn(page, login) };
+}
+
+/** A request that is under way until what is answered with is called, which waits until its page has the answer. */
+async function holdUp(page: Page, address: string, method: string): Promise<() => Promise<void>> {
+  let letGo = () => undefined as void;
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route(address, async (route) => {
+    if (route.request().method() === method) await held;
+    await route.continue();
+  });
+  const answered = page.waitForResponse((response) => response.request().method() === method);
+  return async () => {
+    letGo();
+    await (await answered).finished();
+    await page.locator("button[data-loading]").waitFor({ state: "detached" });
+    await page.unroute(address);
+  };
 }
 
 const visit = (path: string) => enter("patient", `/${path}`, phone);

@@ -40,7 +40,8 @@ export function ContactForm({ patient, readAnew }: { patient: Patient; readAnew:
       {
         onSuccess(saved) {
           setRead(saved);
-          setPhone(saved.phone ?? "");
+          // What was typed on while it was being saved is not saved yet.
+          setPhone((typed) => (typed === phone ? (saved.phone ?? "") : typed));
           setConflict(undefined);
         },
         onError(refusal) {

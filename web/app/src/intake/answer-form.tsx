@@ -22,6 +22,7 @@ export function AnswerForm({ appointment, services, onDone }: AnswerFormProps) {
   const client = useQueryClient();
   const [asked] = useState(services); // what others write meanwhile does not change the form below the hands
   const [answers, setAnswers] = useState(() => new Map(asked.flatMap(answersOf)));
+  const latest = useRef(answers);
   const [isTyped, setIsTyped] = useState(false);
   const [missing, setMissing] = useState<ReadonlySet<string>>(new Set());
   const form = useRef<HTMLFormElement>(null);
@@ -51,7 +52,8 @@ export function AnswerForm({ appointment, services, onDone }: AnswerFormProps) {
       {
         onSuccess(saved) {
           client.setQueryData(["get", path, { params }], saved);
-          onDone();
+          // What was answered while they were being saved is not saved yet.
+          if (latest.current === answers) onDone();
         },
       },
     );
@@ -85,7 +87,8 @@ export function AnswerForm({ appointment, services, onDone }: AnswerFormProps) {
                   isMissing={missing.has(key) && isOpen(answers.get(key))}
                   onAnswer={(answer) => {
                     setIsTyped(true);
-                    setAnswers(new Map(answers).set(key, answer));
+                    latest.current = new Map(latest.current).set(key, answer);
+                    setAnswers(latest.current);
                   }}
                 />
               );
