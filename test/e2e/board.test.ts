@@ -456,6 +456,8 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     await choose(page, there);
     await question.getByRole("button", { name: "Throw away what I typed" }).click();
     await expect.poll(() => clinicOn(page).inputValue()).toBe(there);
+    await page.goBack();
+    await expect.poll(() => clinicOn(page).inputValue()).toBe(here);
   });
 
   for (const language of ["en", "ar"] as const)

@@ -79,7 +79,7 @@ export function BoardBar({ clinics, clinic, day, today, view, density, search, .
       </Group>
       {clinics.length > 1 && (
         <Select
-          w={150}
+          w={190}
           allowDeselect={false}
           aria-label={say("board.clinic")}
           data={clinics.map(({ slug, name }) => ({ value: slug, label: name }))}

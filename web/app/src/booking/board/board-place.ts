@@ -69,7 +69,7 @@ export function useBoardPlace(clinics: readonly Clinic[]) {
       change((next) => {
         next.set("clinic", slug);
         next.delete("appointment");
-      }),
+      }, false),
     goToVisit: ({ id, clinic: { id: clinicId, timeZone }, startsAt }: Visit) =>
       change((next) => {
         const slug = clinics.find((one) => one.id === clinicId)?.slug;
