@@ -22,8 +22,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     expect: { poll: waiting },
-    // Each worker has a Temporal namespace to itself.
-    maxWorkers: Math.min(testNamespaces.length, availableParallelism()),
+    // Each worker has a Temporal namespace to itself. One more than cores, as most tests wait for a server now and then.
+    maxWorkers: Math.min(testNamespaces.length, availableParallelism() + 1),
     projects: [
       { extends: true, test: { name: "pure", include: withoutServers } },
       {

@@ -445,6 +445,7 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     );
     await another.getByRole("option", { name: there }).click();
     await heard;
+    await another.close(); // a page behind another is drawn once a second
     expect(await clinicOn(page).inputValue()).toBe(here);
 
     await choose(page, there);
