@@ -133,7 +133,7 @@ test("a patient whom the desk noted gets to the visit by the link of its mail, a
   expect(await linkAt(days(0))).toBeUndefined();
   await maker.admin.query("update messages set status = 'queued' where appointment_id = $1", [appointmentId]);
   await deliverAll(visit);
-  expect(server.mails(visit.email)[1]?.text).toMatch(/\/app\/appointments\/[\w-]+\?organization=[\w-]+\s/);
+  expect(server.mails(visit.email)[1]?.text).toMatch(/\/app\/appointments\/[\w-]+\?organization=[\w-]+&lang=en\s/);
 });
 
 test("what was moved or cancelled before its turn is not told any more, and what came of it is", async () => {

@@ -206,12 +206,15 @@ describe.skipIf(lacksBrowser)("in the app a patient", () => {
     expect(await page.getByLabel("Organization").inputValue()).toBe("sunrise");
   });
 
-  test("who logs in with a wrong password is told at the field", async () => {
+  test("who logs in with a wrong password is told at the field, and keeps the language chosen there over the link's", async () => {
     const { page } = await open(phone);
     await page.goto(`${stack().api.url}/app/appointments?lang=en`);
     await logIn(page, { ...loginOf("patient"), password: "not the password" });
     await page.getByText("do not belong together").waitFor();
     expect(await page.locator(":focus").getAttribute("type")).toBe("password");
+    await page.getByRole("button", { name: "العربية" }).click();
+    await page.reload();
+    await page.locator("html[lang=ar] input[type=password]").waitFor();
   });
 
   test("without a connection is told so, keeps what was read, and changes nothing, also later", async () => {
@@ -274,6 +277,7 @@ describe.skipIf(lacksBrowser)("in the app a patient", () => {
       expect(await findBarriers(page)).toEqual([]);
       await page.goto(`${stack().api.url}/app/verify-email`);
       await page.locator("main a[href='/app/profile']").last().waitFor(); // the link is over
+      await page.locator("main").getByText(loginOf("patient").email).waitFor();
       expect(await findBarriers(page)).toEqual([]);
     });
 });

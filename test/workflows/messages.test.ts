@@ -252,7 +252,7 @@ test("a link to a new password reaches its mailbox and works, and its secret is 
   await api.call({ method: "POST", path: "/v1/auth/password-reset", body });
   await heard(2);
   const html = mailServer().mails(email).at(-1)?.html ?? "";
-  const token = /\/app\/new-password\?[^"#]*#([\w-]{43})"/.exec(html)?.[1] ?? "";
+  const token = /\/app\/new-password\?[^"#]*lang=ar#([\w-]{43})"/.exec(html)?.[1] ?? "";
   const set = { method: "POST", path: "/v1/auth/password", body: { token, password: "another walk" } };
   expect((await api.call(set)).status).toBe(204);
   await heard(3);

@@ -1,5 +1,6 @@
 import type { AccountLetterFacts, AccountMailKind } from "../identity/account-mail.ts";
 import type { Letter } from "./letter.ts";
+import { appUrl } from "./letter-links.ts";
 import { type MailLanguage, wordsOf } from "./mail-language.ts";
 
 export type AccountLetterSettings = {
@@ -23,8 +24,9 @@ const pageOf: Record<AccountMailKind, string> = {
 export function writeAccountLetter(
   kind: AccountMailKind,
   { email, organization }: AccountLetterFacts,
-  { language, publicUrl, token }: AccountLetterSettings,
+  settings: AccountLetterSettings,
 ): Letter {
+  const { language, token } = settings;
   const words = wordsOf[language];
   const { subject, heading, paragraphs, link } = words.account[kind];
   const [label, footer] =
@@ -42,7 +44,7 @@ export function writeAccountLetter(
     heading,
     paragraphs: [...paragraphs],
     facts: [{ label, value: email }],
-    link: { label: link, url: `${publicUrl}/app/${pageOf[kind]}?organization=${organization.slug}${secret}` },
+    link: { label: link, url: appUrl({ organization }, settings, pageOf[kind]) + secret },
     footer,
   };
 }

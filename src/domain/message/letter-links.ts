@@ -1,21 +1,17 @@
 import type { LetterFacts, LetterSettings } from "./letter-facts.ts";
 import type { Words } from "./words/words.ts";
 
-// Where the one button of a letter leads.
+// Where the one button of a letter leads, in the letter's language, which the browser that opens it need not have.
 
 export const appointmentLink = (words: Words, facts: LetterFacts, settings: LetterSettings) => ({
   label: words.openAppointment,
-  url:
-    accessUrl(facts, settings, "appointment") ??
-    `${settings.publicUrl}/app/appointments/${facts.appointmentId}?organization=${facts.organization.slug}`,
+  url: accessUrl(facts, settings, "appointment") ?? appUrl(facts, settings, `appointments/${facts.appointmentId}`),
 });
 
 /** Where all that was paid for the visit, given back and corrected is to be printed. */
 export const receiptLink = (words: Words, facts: LetterFacts, settings: LetterSettings) => ({
   label: words.openReceipt,
-  url:
-    accessUrl(facts, settings, "receipt") ??
-    `${settings.publicUrl}/app/appointments/${facts.appointmentId}/receipt?organization=${facts.organization.slug}`,
+  url: accessUrl(facts, settings, "receipt") ?? appUrl(facts, settings, `appointments/${facts.appointmentId}/receipt`),
 });
 
 /** Where the card is asked for, which needs the patient's login. */
@@ -27,14 +23,16 @@ export const payLink = (words: Words, facts: LetterFacts, settings: LetterSettin
 });
 
 /** The way there by a login that is made on the way; `aim` names the visit to go on to. */
-const accessUrl = (
-  { organization, appointmentId }: LetterFacts,
-  { publicUrl, accessToken, language }: LetterSettings,
-  aim: "appointment" | "receipt" | "pay",
-) =>
-  accessToken === null
+const accessUrl = (facts: LetterFacts, settings: LetterSettings, aim: "appointment" | "receipt" | "pay") =>
+  settings.accessToken === null
     ? null
-    : `${publicUrl}/app/invitation?organization=${organization.slug}&lang=${language}&${aim}=${appointmentId}#${accessToken}`;
+    : `${appUrl(facts, settings, "invitation")}&${aim}=${facts.appointmentId}#${settings.accessToken}`;
+
+export const appUrl = (
+  { organization }: { organization: { slug: string } },
+  { publicUrl, language }: Pick<LetterSettings, "publicUrl" | "language">,
+  path: string,
+) => `${publicUrl}/app/${path}?organization=${organization.slug}&lang=${language}`;
 
 export const bookingLink = (words: Words, { organization }: LetterFacts, { publicUrl, language }: LetterSettings) => ({
   label: words.bookAgain,

@@ -172,7 +172,9 @@ describe("a letter", () => {
       "₹1,200.50",
     ]);
     expect(letter.facts.at(-1)?.label).toBe("If you do not come");
-    expect(letter.link.url).toBe(`https://praxis.example/app/appointments/${facts.appointmentId}?organization=sunrise`);
+    expect(letter.link.url).toBe(
+      `https://praxis.example/app/appointments/${facts.appointmentId}?organization=sunrise&lang=en`,
+    );
     const late = write("confirmed", "en", {}, { at: new Date(noticeEnds.getTime() + 1) });
     expect(valuesOf(late).at(-2)).toBe("Please contact the clinic");
     expect(letter.paragraphs).toEqual([]);
@@ -201,7 +203,7 @@ describe("a letter", () => {
   test("about money that was paid, corrected or given back leads to the receipt", () => {
     for (const kind of ["receipt", "receipt_corrected", "refunded"] as const)
       expect(write(kind).link.url).toBe(
-        `https://praxis.example/app/appointments/${facts.appointmentId}/receipt?organization=sunrise`,
+        `https://praxis.example/app/appointments/${facts.appointmentId}/receipt?organization=sunrise&lang=en`,
       );
   });
 

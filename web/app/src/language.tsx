@@ -35,7 +35,7 @@ const LanguageContext = createContext<{ language: Language; choose: (language: L
 });
 export const useLanguage = () => useContext(LanguageContext);
 
-/** The language of the page: the one chosen here before, else the browser's, else English. */
+/** The language of the page: the one its address asks for, else that chosen here before, the browser's, or English. */
 export function LanguageProvider({ children }: { children: ReactNode }) {
   const [language, setLanguage] = useState<Language>(firstLanguage);
   const { setDirection } = useDirection();
@@ -44,8 +44,12 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
     setDirection(language === "ar" ? "rtl" : "ltr");
     localStorage.setItem(storageKey, language);
   }, [language, setDirection]);
+  const choose = (chosen: Language) => {
+    forgetAsked();
+    setLanguage(chosen);
+  };
   return (
-    <LanguageContext value={{ language, choose: setLanguage }}>
+    <LanguageContext value={{ language, choose }}>
       <RawIntlProvider value={intls[language]}>{children}</RawIntlProvider>
     </LanguageContext>
   );
@@ -55,4 +59,12 @@ function firstLanguage(): Language {
   const asked = new URLSearchParams(location.search).get("lang") ?? localStorage.getItem(storageKey);
   if (asked === "en" || asked === "ar") return asked;
   return navigator.language.startsWith("ar") ? "ar" : "en";
+}
+
+/** What is chosen outlasts what a link asked for, also when the page is loaded anew. */
+function forgetAsked(): void {
+  const address = new URL(location.href);
+  if (!address.searchParams.has("lang")) return;
+  address.searchParams.delete("lang");
+  history.replaceState(history.state, "", address);
 }

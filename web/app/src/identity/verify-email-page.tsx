@@ -38,7 +38,13 @@ export function VerifyEmailPage() {
           </Button>
         </div>
       )}
-      {!data && isOver && <LinkOver to="/profile" />}
+      {!data && isOver && (
+        <>
+          <LinkOver to="/profile" />
+          {/* Another's link is told apart from one that is over by nobody but its reader. */}
+          <Text mt="lg">{say("verify.loggedInAs", { email: account.email })}</Text>
+        </>
+      )}
       {!data && error && !isOver && <ProblemNotice error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Skeleton h={80} aria-hidden />}
     </Page>
