@@ -42,7 +42,8 @@ export function serveDocs(app: Express): void {
   // As they are written: a browser that shows plain text is always at hand.
   const asText = { index: "README.md", setHeaders: (res: ServerResponse) => res.setHeader("Content-Type", plainText) };
   app.use("/docs/runbooks", express.static("docs/runbooks", asText));
-  app.use("/docs", policy, ...swaggerUi.serve, page);
+  app.use("/docs", policy, ...swaggerUi.serve);
+  app.get("/docs", page);
 }
 
 const plainText = "text/plain; charset=utf-8";

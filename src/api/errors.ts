@@ -2,6 +2,9 @@ import { isGrpcServiceError } from "@temporalio/client";
 import { DomainError, type ErrorCode } from "../domain/errors.ts";
 import type { Problem } from "./contract.ts";
 
+/** The largest body that is read. */
+export const BODY_LIMIT_KB = 100;
+
 type Meaning = { status: number; title: string };
 
 /** What each code is in HTTP. */
@@ -67,19 +70,34 @@ export function toProblem(error: unknown, requestId: string): Problem {
 function toRefusal(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
   const code = codeOfHttpError(error);
-  if (code) return new DomainError(code, `${meanings[code].title}.`);
+  if (code) return new DomainError(code, wordsFor(error) ?? `${meanings[code].title}.`);
   if (isAwayOrBusy(error)) {
     return new DomainError("temporarily_unavailable", "Please try again shortly.", { retryAfterSeconds: 2 });
   }
   return new DomainError("internal_error", "Give the request id to support.");
 }
 
-/** Errors of Express and its body parser carry the HTTP status they mean. */
+/** Errors of Express, its body parser and what serves files carry the HTTP status they mean. */
 function codeOfHttpError(error: unknown): ErrorCode | undefined {
   if (!(error instanceof Error) || !("status" in error)) return undefined;
+  if (error.status === 412) return "changed_meanwhile";
   if (error.status === 413) return "payload_too_large";
   if (error.status === 415) return "unsupported_media_type";
-  return error.status === 400 ? "invalid_request" : undefined;
+  // 416: a range that a file does not have.
+  return error.status === 400 || error.status === 416 ? "invalid_request" : undefined;
+}
+
+/** What to mend, by the type that the body parser gives its errors; their own words would repeat what was sent. */
+const wordsForType: Readonly<Record<string, string>> = {
+  "charset.unsupported": "Send the body in UTF-8.",
+  "encoding.unsupported": "Send the body as it is, or compressed by gzip, deflate or br.",
+  "entity.parse.failed": "The body is not JSON, or neither an object nor an array.",
+  "entity.too.large": `Send ${BODY_LIMIT_KB} kB at most.`,
+};
+
+function wordsFor(error: unknown): string | undefined {
+  if (error instanceof URIError) return "A part of the path is not percent-encoded UTF-8.";
+  return error instanceof Error && "type" in error ? wordsForType[String(error.type)] : undefined;
 }
 
 const refusedConnection = /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)/;

@@ -3,6 +3,7 @@ import { DomainError } from "../domain/errors.ts";
 import type { Principal } from "../domain/identity/principal.ts";
 import { type Reach, reachOf } from "../domain/identity/reach.ts";
 import { bearerToken, type Tokens } from "./auth.ts";
+import { BODY_LIMIT_KB } from "./errors.ts";
 import { parseIfMatch } from "./etag.ts";
 import type { RequestLimits } from "./limit-requests.ts";
 import { requestIdOf } from "./log.ts";
@@ -10,7 +11,7 @@ import { parseIdempotencyKey, parseInput } from "./parse.ts";
 import { isRight, scopeOf } from "./permissions.ts";
 import type { Reply, Route } from "./route.ts";
 
-const bodyLimit = "100kb";
+const bodyLimit = `${BODY_LIMIT_KB}kb`;
 const parseJson = json({ limit: bodyLimit });
 const readBytes = raw({ limit: bodyLimit, type: () => true });
 

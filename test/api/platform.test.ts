@@ -142,26 +142,31 @@ test.each([
 });
 
 test.each([
-  ["malformed JSON", "{", { "content-type": "application/json" }, 400, "invalid_request"],
-  ["no JSON", "a=b", { "content-type": "application/x-www-form-urlencoded" }, 415, "unsupported_media_type"],
-  ["an unknown charset", "{}", { "content-type": "application/json; charset=ebcdic" }, 415, "unsupported_media_type"],
+  ["malformed JSON", "{", {}, 400, "invalid_request", "not JSON"],
+  ["no object", '"x"', {}, 400, "invalid_request", "neither an object"],
+  ["no JSON", "a=b", { "content-type": "application/x-www-form-urlencoded" }, 415, "unsupported_media_type", "json"],
   [
-    "more than 100 KB",
-    `{"lines":"${"x".repeat(102_400)}"}`,
-    { "content-type": "application/json" },
-    413,
-    "payload_too_large",
+    "in an unknown charset",
+    "{}",
+    { "content-type": "application/json; charset=ebcdic" },
+    415,
+    "unsupported_media_type",
+    "UTF-8",
   ],
-  ["10 MB", "x".repeat(10_000_000), { "content-type": "application/json" }, 413, "payload_too_large"],
-  [
-    "50,000 nested arrays",
-    "[".repeat(50_000) + "]".repeat(50_000),
-    { "content-type": "application/json" },
-    400,
-    "invalid_request",
-  ],
-])("a body that is %s is refused", async (_what, body, headers, status, code) => {
-  expect(await problemOf(await post(echoPath, body, headers))).toMatchObject({ status, code });
+  ["packed in an unknown way", "{}", { "content-encoding": "lzma" }, 415, "unsupported_media_type", "gzip"],
+  ["more than 100 KB", `{"lines":"${"x".repeat(102_400)}"}`, {}, 413, "payload_too_large", "100 kB"],
+  ["10 MB", "x".repeat(10_000_000), {}, 413, "payload_too_large", "100 kB"],
+  ["50,000 nested arrays", "[".repeat(50_000) + "]".repeat(50_000), {}, 400, "invalid_request", "errors"],
+])("a body that is %s is refused, and what to send is said", async (_what, body, headers, status, code, said) => {
+  const response = await post(echoPath, body, { "content-type": "application/json", ...headers });
+  const detail: unknown = expect.stringContaining(said);
+  expect(await problemOf(response)).toMatchObject({ status, code, detail });
+});
+
+test("a path that cannot be decoded is refused as one", async () => {
+  const { status, code, detail } = await problemOf(await fetch(`${url}/v1/failures/%ZZ`));
+  expect([status, code]).toEqual([400, "invalid_request"]);
+  expect(detail).toContain("path");
 });
 
 test("an act that must not happen twice needs an Idempotency-Key", async () => {
@@ -249,4 +254,18 @@ test("the documentation page comes from our own host alone, and its policy allow
     expect((await fetch(new URL(target, `${url}/docs/`))).status).toBe(200);
   }
   expect(page).not.toMatch(/<script>/);
+});
+
+test("a page of the documentation that is not there is a 404", async () => {
+  for (const path of ["/docs/nothing", "/docs/runbooks/nothing.md"]) {
+    expect(await problemOf(await fetch(url + path))).toMatchObject({ status: 404, code: "not_found" });
+  }
+});
+
+test.each([
+  ["a range it does not have", { range: "bytes=9999999-" }, 400, "invalid_request"],
+  ["a version it is not", { "if-match": '"another"' }, 412, "changed_meanwhile"],
+])("whoever asks a file for %s is refused, and nobody is alarmed", async (_what, headers, status, code) => {
+  const response = await fetch(`${url}/docs/runbooks/README.md`, { headers });
+  expect(await problemOf(response)).toMatchObject({ status, code });
 });
