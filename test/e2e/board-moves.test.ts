@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Page } from "playwright-core";
+import type { Page, Route } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { idsOf } from "../../local/seed/ids.ts";
 import { appointmentView } from "../../src/api/booking/contract.ts";
@@ -129,6 +129,24 @@ describe.skipIf(lacksBrowser)("on the day board", () => {
     await page.locator(`[data-appointment="${second.id}"][data-overbooked]`).waitFor();
     await blockOf(page, second.id).click();
     await panelOf(page).getByText("an emergency").first().waitFor();
+  });
+
+  test("of two visits that are dragged at once, one under way as the other is dropped, it is told what became of each", async () => {
+    const [first, second, third] = [await bookVisit(), await bookVisit(), await bookVisit()];
+    const { page } = await visit();
+    const path = `**/v1/appointments/${second.id}/reschedule`;
+    const underWay = new Promise<Route>((resolve) => void page.route(path, resolve, { times: 1 }));
+    await drag(page, second.id, { byMinutes: minutesUntil(second.startsAt, first.startsAt) });
+    const wanted = await nextFreeStart();
+    await drag(page, third.id, { byMinutes: minutesUntil(third.startsAt, wanted) });
+    await page.getByText(`${third.name} is moved to `).waitFor();
+    await (await underWay).continue();
+    await page.getByText(new RegExp(`^${second.name} · .*${timeInBerlin(second.startsAt)}`)).waitFor();
+    const why = page.getByText(new RegExp(`Dr\\. Anna Weber is taken .*: ${first.name}`));
+    await why.waitFor();
+    await page.getByRole("button", { name: "Move it back" }).click();
+    await expect.poll(() => wordsOf(page, third.id)).toContain(timeInBerlin(third.startsAt));
+    expect(await why.isVisible()).toBe(true);
   });
 
   test("a new appointment of two services is booked on top of another, with a reason", async () => {

@@ -177,7 +177,11 @@ export function DayBoard({ clinics, practitioners, services, stepMinutes, place 
           onBookAgain={mayBook ? draft.beginAgain : undefined}
         />
       </div>
-      {drop.notice && <MoveNotice {...drop.notice} />}
+      <div className={classes.notices}>
+        {drop.notices.map(({ key, ...notice }) => (
+          <MoveNotice key={key} {...notice} />
+        ))}
+      </div>
       {isRefused && <MoveHint words={formatMessage({ id: "board.mayNot" })} onEnd={refusal.close} />}
       <PrintBoard clinic={clinic} pages={pages} />
       <KeysHelp opened={isHelpOpen} onClose={help.close} />

@@ -12,8 +12,8 @@ import { useClinicFormat } from "./use-clinic-format.ts";
 
 type MoveNoticeProps = {
   before: Appointment;
-  after: Appointment | undefined;
-  error: unknown;
+  after?: Appointment;
+  error?: unknown;
   isPending: boolean;
   onOverbook: (reason: string) => void;
   onInstead: (alternative: Alternative) => void;
@@ -25,10 +25,12 @@ type MoveNoticeProps = {
 export function MoveNotice({ before, after, error, isPending, onOverbook, onInstead, onUndo, onEnd }: MoveNoticeProps) {
   const { formatMessage } = useIntl();
   const format = useClinicFormat(before.clinic.timeZone);
+  const name = before.patient?.name ?? formatMessage({ id: "board.unnamed" });
+  const title = formatMessage({ id: "board.dropped" }, { name, time: format.moment(before.startsAt) });
   if (error)
     return (
       <Paper className={classes.notice} shadow="md" px="md" pb="md">
-        <ProblemNotice error={error} />
+        <ProblemNotice title={title} error={error} />
         <InTheWay error={error} timeZone={before.clinic.timeZone} />
         <Alternatives {...{ error, timeZone: before.clinic.timeZone, isBusy: isPending }} onChoose={onInstead} />
         <OverbookForm error={error} isBusy={isPending} onOverbook={onOverbook} />
@@ -38,7 +40,6 @@ export function MoveNotice({ before, after, error, isPending, onOverbook, onInst
       </Paper>
     );
   if (!after) return null;
-  const name = after.patient?.name ?? formatMessage({ id: "board.unnamed" });
   const place = { time: format.moment(after.startsAt), practitioner: practitionerNames(after) };
   const rooms = after.rooms.map((room) => room.name).join(", ");
   const isElsewhere = rooms !== before.rooms.map((room) => room.name).join(", ");

@@ -6,19 +6,40 @@ import type { Appointment, Clinic } from "./board-data.ts";
 import { changeOf, minutesOf, type Place, placeIn, useMove } from "./move.ts";
 import { type Drag, earlierMinutes } from "./use-drag.ts";
 
-/** Moves what is dropped, on top of others if that is wanted after all, and back again. */
+/** A visit that was dropped, as it was before and where it is wanted; afterwards also what became of it. */
+type Drop = {
+  key: string;
+  before: Appointment;
+  place: Place;
+  isPending: boolean;
+  after?: Appointment;
+  error?: unknown;
+};
+
+/** Moves what is dropped, on top of others if that is wanted after all, and back again; tells what became of each. */
 export function useDrop(clinic: Clinic) {
-  const [dropped, setDropped] = useState<{ before: Appointment; place: Place }>();
-  const { mutate, data: after, error, isPending, reset } = useMove();
-  const end = () => {
-    setDropped(undefined);
-    reset();
+  const [drops, setDrops] = useState<readonly Drop[]>([]);
+  const { mutateAsync } = useMove();
+  const become = (drop: Drop) => setDrops((all) => all.map((one) => (one.key === drop.key ? drop : one)));
+  const end = ({ key }: Drop) => setDrops((all) => all.filter((one) => one.key !== key));
+  // Each is awaited: of several that are under way the mutation itself shows only the latest.
+  const move = async (drop: Drop, overbookReason?: string, onMoved = become) => {
+    const { key, before, place, error } = drop;
+    const moving = { key, before, place };
+    become({ ...moving, error, isPending: true });
+    try {
+      const after = await mutateAsync({ appointment: before, ...place, overbookReason });
+      onMoved({ ...moving, after, isPending: false });
+    } catch (refusal) {
+      become({ ...moving, error: refusal, isPending: false });
+    }
   };
-  const put = (appointment: Appointment, wanted: Place) => {
-    const place = changeOf(appointment, wanted);
+  const put = (before: Appointment, wanted: Place) => {
+    const place = changeOf(before, wanted);
     if (!place) return;
-    setDropped({ before: appointment, place });
-    mutate({ appointment, ...place });
+    const drop = { key: crypto.randomUUID(), before, place, isPending: true };
+    setDrops((all) => [...all.filter(({ isPending }) => isPending), drop]);
+    void move(drop);
   };
   return {
     put,
@@ -33,24 +54,23 @@ export function useDrop(clinic: Clinic) {
         ...(roomId === undefined ? {} : { roomId }),
       });
     },
-    notice: dropped && {
-      before: dropped.before,
-      after,
-      error,
-      isPending,
-      onEnd: end,
-      onOverbook: (overbookReason: string) => mutate({ appointment: dropped.before, ...dropped.place, overbookReason }),
+    notices: drops.map((drop) => ({
+      ...drop,
+      onEnd: () => end(drop),
+      onOverbook: (overbookReason: string) => void move(drop, overbookReason),
       onInstead(alternative: Alternative) {
-        const { roomId: _, ...wanted } = dropped.place; // which may be taken then
-        put(dropped.before, { ...wanted, ...placeIn(dropped.before, alternative) });
+        const { roomId: _, ...wanted } = drop.place; // which may be taken then
+        const place = changeOf(drop.before, { ...wanted, ...placeIn(drop.before, alternative) });
+        if (place) void move({ ...drop, place });
+        else end(drop);
       },
       onUndo() {
-        if (!after) return;
-        const place = changeOf(after, placeOf(dropped.before));
-        const overbookReason = dropped.before.overbooking?.reason;
-        if (place) mutate({ appointment: after, ...place, overbookReason }, { onSuccess: end });
+        if (!drop.after) return;
+        const place = changeOf(drop.after, placeOf(drop.before));
+        const back = { ...drop, before: drop.after, isPending: true };
+        if (place) void move({ ...back, place }, drop.before.overbooking?.reason, end);
       },
-    },
+    })),
   };
 }
 
