@@ -74,6 +74,25 @@ describe.skipIf(lacksBrowser)("in the settings", () => {
     expect(await second.locator("tr", { hasText: "The green room" }).innerText()).toContain("25 minutes");
   });
 
+  test("once the last thing that was not in use is in use again, the list is that of those in use", async () => {
+    const { page } = await enter("admin", "/settings/categories/new");
+    await page.getByLabel("Name").fill("Night clinic");
+    await page.getByRole("button", { name: "Add", exact: true }).click();
+    const link = page.getByRole("link", { name: "Night clinic" });
+    for (const state of ["No longer in use", "In use"]) {
+      await link.click();
+      await page
+        .getByRole("dialog")
+        .getByRole("switch")
+        .setChecked(state === "In use");
+      await page.getByRole("button", { name: "Save", exact: true }).click();
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+      if (state !== "In use") await page.getByRole("radiogroup").getByText(state).click();
+    }
+    await link.waitFor();
+    expect(await page.getByRole("row").count()).toBeGreaterThan(2);
+  });
+
   test("a manager of one clinic reads what only an administrator may change, and why", async () => {
     const { page } = await enter("manager", "/settings/rules");
     await page.getByText("Only an administrator of the whole organization can change this").waitFor();

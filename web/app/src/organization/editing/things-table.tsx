@@ -43,6 +43,9 @@ export function ThingsTable<T extends Thing>(props: ThingsTableProps<T>) {
   const say = useSay();
   const [wanted, setWanted] = useState("");
   const [state, setState] = useState("active");
+  const hasEnded = things?.some(({ active }) => !active) ?? false;
+  // The last that was not in use may be again: there is no choice left then to come back by.
+  if (things && !hasEnded && state !== "active") setState("active");
   const shown = things?.filter(
     (thing) => thing.active === (state === "active") && isMatch([thing.name, ...props.detail(thing)].join(" "), wanted),
   );
@@ -74,7 +77,7 @@ export function ThingsTable<T extends Thing>(props: ThingsTableProps<T>) {
           onChange={({ currentTarget }) => setWanted(currentTarget.value)}
         />
         {filter}
-        {things?.some(({ active }) => !active) && (
+        {hasEnded && (
           <SegmentedControl
             aria-label={say("settings.state")}
             value={state}
