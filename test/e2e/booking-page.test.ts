@@ -317,7 +317,7 @@ describe.skipIf(lacksBrowser)("on the booking page", () => {
 const site = createServer(({ url }, res) => {
   res.setHeader("Content-Type", "text/html");
   res.end(`<!doctype html><html lang="${url === "/ar" ? "ar" : "en"}"><title>Our clinic</title><body><h1>Our clinic</h1>
-<script src="${stack().api.url}/widget.js" data-organization="sunrise" async></script></body></html>`);
+<script src="${stack().api.url}/widget.js" data-organization="sunrise" async></script><p style="height: 2000px">Where to find us</p></body></html>`);
 });
 const siteUrl = () => `http://127.0.0.1:${portOf(site.address())}`;
 
@@ -335,12 +335,14 @@ describe.skipIf(lacksBrowser)("the booking page on another site", () => {
     expect((await fetch(`${stack().api.url}/book/sunrise`)).headers.get("x-frame-options")).toBe("SAMEORIGIN");
   });
 
-  test("grows to what is in it, and goes on in a page of its own once a time is chosen", async () => {
+  test("grows to what is in it, begins each step in sight, and goes on in a page of its own once a time is chosen", async () => {
     await changeOrganization({ embedOrigins: [siteUrl()] });
     const { page, context } = await open(desktop);
     await page.goto(siteUrl());
     const frame = page.frameLocator("iframe[title='Book an appointment']");
-    await frame.locator(".row", { hasText: "Skin check" }).click();
+    await frame.locator(".row", { hasText: "Shockwave therapy" }).click(); // the last one, far down
+    await frame.getByRole("heading", { name: "Where?" }).waitFor();
+    await page.waitForFunction("document.querySelector('iframe').getBoundingClientRect().top > -1");
     await frame.getByRole("link", { name: "Sunrise", exact: false }).first().click(); // to the beginning, within the frame
     await frame.locator(".row", { hasText: "Skin check" }).click();
     await frame.getByRole("link", { name: "Add another treatment" }).click();

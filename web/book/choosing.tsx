@@ -43,6 +43,8 @@ export function useAddress({ organization, language, isEmbedded }: PageData, fir
       history.pushState(null, "", addressOf(next, new URL(location.href)));
       moveTo(next);
       scrollTo({ top: 0 });
+      // A frame as high as its page has nothing to scroll: the page around does.
+      if (isEmbedded) parent.postMessage({ praxisStep: true }, "*");
     },
     linkTo(next) {
       if (!isEmbedded || !next.startsAt) return { href: addressOf(next, page) };

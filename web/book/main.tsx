@@ -64,7 +64,7 @@ function isPageData(data: unknown): data is PageData {
   return typeof data === "object" && data !== null && "organization" in data;
 }
 
-/** To the page around, which makes the frame as high as this. It learns nothing else. */
+/** To the page around, which makes the frame as high as this. Beside that it learns only that a step was taken. */
 function tellHeight(content: HTMLElement): void {
   const tell = () => parent.postMessage({ praxisHeight: content.scrollHeight }, "*");
   new ResizeObserver(tell).observe(content);

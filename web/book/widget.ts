@@ -15,8 +15,10 @@ function mount(at: HTMLScriptElement, organization: string): void {
   at.after(frame);
   addEventListener("message", ({ source, origin, data }: MessageEvent<unknown>) => {
     if (source !== frame.contentWindow || origin !== address.origin) return;
-    if (typeof data === "object" && data !== null && "praxisHeight" in data && typeof data.praxisHeight === "number")
-      frame.style.height = `${data.praxisHeight}px`;
+    if (typeof data !== "object" || data === null) return;
+    if ("praxisHeight" in data && typeof data.praxisHeight === "number") frame.style.height = `${data.praxisHeight}px`;
+    // What was chosen may have stood far below where the next step begins.
+    if ("praxisStep" in data && frame.getBoundingClientRect().top < 0) frame.scrollIntoView();
   });
 }
 
