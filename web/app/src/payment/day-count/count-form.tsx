@@ -30,14 +30,16 @@ export function CountForm({
   const { mutate, isPending, error, variables } = useCountTill(clinic.id);
   const [typed, setTyped] = useState<Typed>({ cash: null, terminal: null });
   // What stays in the till is a choice, mostly that of the day before.
-  const [leftMinor, setLeft] = useState(till.count?.leftMinor ?? Math.max(0, till.openingMinor));
+  const [offeredMinor] = useState(till.count?.leftMinor ?? Math.max(0, till.openingMinor));
+  const [leftMinor, setLeft] = useState(offeredMinor);
   const [explanation, setExplanation] = useState("");
   const counted = countedIn(typed);
   const off = counted && differenceOf(counted, till.expected);
   const { account } = useLogin();
   const isMine = till.person.accountId === account.id;
   const isOff = off !== null && (off.cashMinor !== 0 || off.terminalMinor !== 0);
-  useNoteUnsaved(() => typed.cash !== null || typed.terminal !== null, "day", "clinic");
+  const hasBegun = typed.cash !== null || typed.terminal !== null || leftMinor !== offeredMinor;
+  useNoteUnsaved(() => hasBegun, "day", "clinic");
   const write = (amountMinor: number) => money({ amountMinor, currency });
   const sayBanked = (minor: number) =>
     say(minor < 0 ? "dayCount.topUp" : "dayCount.toBank", { amount: write(Math.abs(minor)) });
