@@ -13,12 +13,17 @@ function mount(at: HTMLScriptElement, organization: string): void {
   frame.title = at.dataset["title"] ?? titleIn(document.documentElement.lang || navigator.language);
   frame.style.cssText = "width:100%;border:0;min-height:600px";
   at.after(frame);
+  // What was chosen may have stood far below where the next step begins.
+  const beginInSight = () => {
+    if (frame.getBoundingClientRect().top < 0) frame.scrollIntoView();
+  };
+  // Choices are links until the page in it answers by script.
+  frame.addEventListener("load", () => frame.addEventListener("load", beginInSight), { once: true });
   addEventListener("message", ({ source, origin, data }: MessageEvent<unknown>) => {
     if (source !== frame.contentWindow || origin !== address.origin) return;
     if (typeof data !== "object" || data === null) return;
     if ("praxisHeight" in data && typeof data.praxisHeight === "number") frame.style.height = `${data.praxisHeight}px`;
-    // What was chosen may have stood far below where the next step begins.
-    if ("praxisStep" in data && frame.getBoundingClientRect().top < 0) frame.scrollIntoView();
+    if ("praxisStep" in data) beginInSight();
   });
 }
 
