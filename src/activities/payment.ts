@@ -6,7 +6,7 @@ import type { Attempt } from "../db/payment/attempts.ts";
 import { forgoPayment } from "../db/payment/forgo-payment.ts";
 import type { CardPayment } from "../db/payment/queries.ts";
 import { intentParams, keptCardParams, offSessionParams, type PaymentOp } from "../domain/payment/intent.ts";
-import { isOpen, type PaymentStatus } from "../domain/payment/payment.ts";
+import { isChargeable, type PaymentStatus } from "../domain/payment/payment.ts";
 import { dueSettlement } from "../domain/payment/settlement.ts";
 import { attempt, attemptToMake, findPaymentOf, optionsOf, type Step } from "./attempt.ts";
 import { beating } from "./heartbeat.ts";
@@ -187,9 +187,6 @@ export function createPaymentActivities({ db, stripe }: { db: Db; stripe: Stripe
     detachCard: asStep(detachCard),
   };
 }
-
-/** Whether a card may still be charged. */
-const isChargeable = (status: PaymentStatus) => isOpen(status) || status === "authorized";
 
 function required(status: PaymentStatus | "refused"): PaymentStatus {
   if (status === "refused") throw ApplicationFailure.nonRetryable("Stripe refused the payment", "payment_refused");

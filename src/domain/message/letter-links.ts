@@ -28,6 +28,7 @@ const accessUrl = (facts: LetterFacts, settings: LetterSettings, aim: "appointme
     ? null
     : `${appUrl(facts, settings, "invitation")}&${aim}=${facts.appointmentId}#${settings.accessToken}`;
 
+/** A page of the app, for somebody of the organization. */
 export const appUrl = (
   { organization }: { organization: { slug: string } },
   { publicUrl, language }: Pick<LetterSettings, "publicUrl" | "language">,

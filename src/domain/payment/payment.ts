@@ -18,6 +18,9 @@ export type PaymentStatus = (typeof paymentStatuses)[number];
 /** Its patient may still pay it, or give the card that is to be saved. */
 export const isOpen = (status: PaymentStatus): boolean => status === "created" || status === "requires_action";
 
+/** Its card may still be charged. */
+export const isChargeable = (status: PaymentStatus): boolean => isOpen(status) || status === "authorized";
+
 /**
  * `deposit`: what a card pays of the price at booking. `balance`: the rest, which is due at the clinic, or asked of the
  * card of the deposit once the visit is completed. `fee`: of a visit that was cancelled late or missed, beyond what was

@@ -1,5 +1,5 @@
 import { type AppointmentStatus, isOff } from "../booking/lifecycle.ts";
-import { isOpen, type PaymentFacts, type PaymentStatus } from "./payment.ts";
+import { isChargeable, isOpen, type PaymentFacts, type PaymentStatus } from "./payment.ts";
 
 type Kind = Pick<PaymentFacts, "purpose" | "method">;
 
@@ -40,7 +40,7 @@ const overStatuses: readonly PaymentStatus[] = ["captured", "voided", "expired"]
  * hold for the rest of a deposit for nothing. Letting go of it moves no money.
  */
 export const isLeftPayable = (payment: PaymentFacts): boolean =>
-  payment.leftOpen || (isBalanceByCard(payment) && (isOpen(payment.status) || payment.status === "authorized"));
+  payment.leftOpen || (isBalanceByCard(payment) && isChargeable(payment.status));
 
 /** The rest of a deposit, whose visit did not take place: a fee beyond the deposit is due at the clinic. */
 export const isRestOfNone = (visit: { status: AppointmentStatus }, payment: PaymentFacts): boolean =>
